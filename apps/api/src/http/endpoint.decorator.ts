@@ -1,0 +1,59 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  Delete,
+  type ExecutionContext,
+  Get,
+  Header,
+  HttpCode,
+  Patch,
+  Post,
+  Put,
+  SetMetadata,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Principal } from '#accounts';
+import { SignInWanted } from '#accounts';
+import type { Endpoint as Definition } from '#contracts';
+import { parseInput } from './input.js';
+
+export const ENDPOINT = Symbol('endpoint');
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    principal?: Principal | undefined;
+  }
+}
+
+const verbs = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete } as const;
+
+/** Makes a method the handler of a contract's endpoint: verb, path, status, policy and validation come from it. */
+export function Endpoint(definition: Definition): MethodDecorator {
+  return applyDecorators(
+    verbs[definition.method](definition.path),
+    HttpCode(definition.status ?? 200),
+    SetMetadata(ENDPOINT, definition),
+    ...(definition.produces === undefined ? [] : [Header('Content-Type', definition.produces)]),
+  );
+}
+
+function definitionOf(context: ExecutionContext): Definition {
+  return Reflect.getMetadata(ENDPOINT, context.getHandler()) as Definition;
+}
+
+/** The parsed params, query, body and version: `InputOf<typeof definition>`. */
+export const Input = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  parseInput(definitionOf(context), context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** The signed-in person. @throws SignInWanted where nobody is. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const { principal } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!principal) throw new SignInWanted();
+  return principal;
+});
+
+/** The signed-in person, or undefined. */
+export const MaybeCaller = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().principal,
+);

@@ -1,0 +1,16 @@
+/** One configuration for all suites: specs beside the code in libs and apps, suites with real servers in test. */
+const swc = ['@swc/jest', { swcrc: true }];
+
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '^.+\\.tsx?$': swc },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^#([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/data'],
+  testMatch: ['<rootDir>/{libs,apps}/**/*.spec.ts', '<rootDir>/test/{contract,flow,faults,browser}/**/*.spec.ts'],
+  testTimeout: 60_000,
+  workerIdleMemoryLimit: '1GB',
+};

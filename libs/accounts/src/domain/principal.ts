@@ -1,0 +1,60 @@
+export type OrganisationKind = 'user' | 'firm';
+export type MemberRole = 'owner' | 'editor' | 'viewer';
+
+/** Who is asking, as the session tells it. */
+export interface Principal {
+  readonly personId: string;
+  readonly name: string;
+  readonly sessionId: string;
+  /** The organisation the person works for, if any; only an approved one acts. */
+  readonly organisation?: {
+    readonly id: string;
+    readonly uscc: string;
+    readonly name: string;
+    readonly kinds: readonly OrganisationKind[];
+    readonly role: MemberRole;
+    readonly state: 'pending' | 'approved' | 'rejected' | 'suspended' | 'unclaimed';
+    readonly area: string | null;
+  };
+  /** The coordinating body the person works for: the city's, or that of one reporting area. */
+  readonly body?: {
+    readonly id: string;
+    readonly name: string;
+    readonly scope: 'city' | 'area';
+    readonly area: string | null;
+  };
+  readonly operator: boolean;
+}
+
+/** `applicant`: works for an organisation that is not approved (yet, or any more). */
+export type Role =
+  | 'anyone'
+  | 'applicant'
+  | 'viewer'
+  | 'editor'
+  | 'owner'
+  | 'area_coordinator'
+  | 'city_coordinator'
+  | 'operator';
+
+export const roles: readonly Role[] = [
+  'anyone',
+  'applicant',
+  'viewer',
+  'editor',
+  'owner',
+  'area_coordinator',
+  'city_coordinator',
+  'operator',
+];
+
+/** All roles that a principal has; everyone has `anyone`. */
+export function rolesOf(principal: Principal | undefined): readonly Role[] {
+  const held: Role[] = ['anyone'];
+  if (!principal) return held;
+  if (principal.organisation)
+    held.push(principal.organisation.state === 'approved' ? principal.organisation.role : 'applicant');
+  if (principal.body) held.push(principal.body.scope === 'city' ? 'city_coordinator' : 'area_coordinator');
+  if (principal.operator) held.push('operator');
+  return held;
+}

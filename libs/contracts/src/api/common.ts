@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+export const id = z.uuid({ error: '应为 UUID' });
+export const idParams = z.strictObject({ id });
+export const day = z.iso.date({ error: '应为存在的日期，形如 2026-11-22' });
+export const instant = z.iso.datetime();
+/** Yuan with two decimals, as text: `120000.00`. Never negative. */
+export const yuan = z
+  .string()
+  .regex(/^\d{1,14}(\.\d{1,2})?$/, { error: '应为不小于0的金额（元），最多两位小数' });
+export const code = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[0-9A-Za-z._-]+$/, { error: '应为字典代码' });
+
+/** Unicode text without control characters, trimmed; NUL cannot be stored and is refused by name. */
+export function text(max: number, min = 1) {
+  return (
+    z
+      .string({ error: '应为文字' })
+      .trim()
+      .min(min, { error: min === 1 ? '不能为空' : `至少${min}个字` })
+      .max(max, { error: `最多${max}个字` })
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse
+      .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff]*$/u, {
+        error: '含有不能保存的控制字符',
+      })
+  );
+}
+
+export const reason = text(2000);
+export const reasonBody = z.strictObject({ reason });
+export const optionalReasonBody = z.strictObject({ reason: reason.optional() });
+
+export const limit = z.coerce.number().int().min(1).max(200).default(50);
+export const pageQuery = z.strictObject({ limit, cursor: z.string().max(500).optional() });
+
+/** One parameter or repeated: always an array. */
+export function many<T extends z.ZodType>(item: T) {
+  return z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(item).max(50).optional(),
+  );
+}
+
+export function page<T extends z.ZodType>(item: T) {
+  return z.strictObject({ items: z.array(item), next: z.string().nullable() });
+}
+
+export const jobStarted = z.strictObject({ job: z.strictObject({ id: z.string(), href: z.string() }) });
+
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.string(),
+  instance: z.string(),
+  errors: z
+    .array(
+      z.object({ pointer: z.string(), code: z.string(), detail: z.string(), value: z.unknown().optional() }),
+    )
+    .optional(),
+});
+export type Problem = z.output<typeof problem>;

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { day, instant, yuan } from './api/common.js';
+
+const uuid = z.uuid();
+/** The organisation as it was at that moment. */
+export const factParty = z.strictObject({
+  organisationId: uuid,
+  uscc: z.string().length(18),
+  name: z.string(),
+  /** Reporting area, code. */
+  area: z.string().nullable(),
+  /** Supervising department, code. */
+  department: z.string().nullable(),
+});
+
+const listingCodes = {
+  listingId: uuid,
+  number: z.string(),
+  revision: z.number().int().positive(),
+  organisationId: uuid,
+  area: z.string().nullable(),
+  department: z.string().nullable(),
+  fields: z.array(z.string()),
+  chains: z.array(z.string()),
+};
+
+export const listingKind = z.enum(['scenario', 'capability']);
+export type ListingKind = z.output<typeof listingKind>;
+
+/** A revision came into force: first publication or an approved edit. */
+const listingPublished = z.strictObject({
+  name: z.literal('listing.published'),
+  kind: listingKind,
+  ...listingCodes,
+});
+/** Withdrawn or expired: nothing of it is in force any more. */
+const listingWithdrawn = z.strictObject({
+  name: z.literal('listing.withdrawn'),
+  kind: listingKind,
+  ...listingCodes,
+  cause: z.enum(['withdrawn', 'expired']),
+  reason: z.string(),
+});
+const organisationApproved = z.strictObject({
+  name: z.literal('organisation.approved'),
+  party: factParty,
+  kinds: z.array(z.enum(['user', 'firm'])),
+});
+const organisationSuspended = z.strictObject({
+  name: z.literal('organisation.suspended'),
+  organisationId: uuid,
+  reason: z.string(),
+});
+const editionFact = {
+  editionId: uuid,
+  kind: listingKind,
+  issuerId: uuid,
+  number: z.number().int().positive(),
+  year: z.number().int(),
+  revision: z.number().int().positive(),
+  sha256: z.string(),
+  items: z.number().int(),
+};
+const editionPublished = z.strictObject({ name: z.literal('edition.published'), ...editionFact });
+const editionAmended = z.strictObject({
+  name: z.literal('edition.amended'),
+  ...editionFact,
+  reason: z.string(),
+});
+const editionWithdrawn = z.strictObject({
+  name: z.literal('edition.withdrawn'),
+  ...editionFact,
+  reason: z.string(),
+});
+
+/** Distinct (scenario, firm) pairs that a run proposed for the first time in that month: level 0. At most 1,000 a fact. */
+const pairsProposed = z.strictObject({
+  name: z.literal('match.proposed'),
+  runId: uuid,
+  day,
+  pairs: z
+    .array(
+      z.strictObject({
+        scenarioId: uuid,
+        firmId: uuid,
+        area: z.string().nullable(),
+        department: z.string().nullable(),
+        firmArea: z.string().nullable(),
+        field: z.string().nullable(),
+        chain: z.string().nullable(),
+      }),
+    )
+    .min(1)
+    .max(1000),
+});
+
+const engagementCommon = {
+  engagementId: uuid,
+  number: z.string(),
+  scenarioId: uuid,
+  scenarioNumber: z.string(),
+  scenarioTitle: z.string(),
+  capabilityId: uuid,
+  capabilityNumber: z.string(),
+  product: z.string(),
+  demand: factParty,
+  supply: factParty,
+};
+export const level = z.number().int().min(1).max(5);
+const engagementOpened = z.strictObject({
+  name: z.literal('engagement.opened'),
+  ...engagementCommon,
+  side: z.enum(['demand', 'supply']),
+});
+const claimConfirmed = z.strictObject({
+  name: z.literal('claim.confirmed'),
+  claimId: uuid,
+  engagementId: uuid,
+  level,
+});
+/** A coordinator verified a level: the only fact that makes a ledger entry grow the count. */
+const claimVerified = z.strictObject({
+  name: z.literal('claim.verified'),
+  ...engagementCommon,
+  claimId: uuid,
+  level,
+  /** online or meeting */ channel: z.enum(['online', 'meeting']),
+  /** Primary field and chain of the scenario then; all chains beside. */
+  field: z.string().nullable(),
+  chain: z.string().nullable(),
+  chains: z.array(z.string()),
+  firstVersion: z.boolean(),
+  amount: yuan.nullable(),
+  verifiedAt: instant,
+  day,
+  verifierId: uuid,
+  bodyId: uuid,
+});
+/** A verified step was wrong: the ledger gets a reversing entry. */
+const claimReversed = z.strictObject({
+  name: z.literal('claim.reversed'),
+  claimId: uuid,
+  engagementId: uuid,
+  level,
+  scenarioId: uuid,
+  firmId: uuid,
+  reason: z.string(),
+  reversedAt: instant,
+  day,
+  reverserId: uuid,
+});
+
+/** Everything that libs announce to each other, by name. A fact carries what its consumers need. */
+export const fact = z.discriminatedUnion('name', [
+  listingPublished,
+  listingWithdrawn,
+  organisationApproved,
+  organisationSuspended,
+  editionPublished,
+  editionAmended,
+  editionWithdrawn,
+  pairsProposed,
+  engagementOpened,
+  claimConfirmed,
+  claimVerified,
+  claimReversed,
+]);
+export type Fact = z.output<typeof fact>;
+export type FactName = Fact['name'];
+export type FactOf<N extends FactName> = Extract<Fact, { name: N }>;
+
+/** A fact as the relay hands it on: `id` is unique for ever and the key for "once". */
+export const deliveredFact = z.strictObject({
+  id: uuid,
+  occurredAt: instant,
+  fact,
+  requestId: z.string().nullable(),
+});
+export type DeliveredFact = z.output<typeof deliveredFact>;

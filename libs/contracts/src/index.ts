@@ -1,0 +1,5 @@
+export { type Action, actions } from './actions.js';
+export * from './api/index.js';
+export * from './dictionaries/index.js';
+export * from './facts.js';
+export * from './jobs.js';

@@ -1,0 +1,150 @@
+import type { DeliveredFact, ListingKind } from './facts.js';
+
+/**
+ * A job as both sides know it. `id` holds the entity and its revision, so that a duplicate is the same job: no ':' and
+ * no bare integer (BullMQ's rules).
+ */
+export interface JobDefinition<P, R = unknown> {
+  readonly name: string;
+  readonly queue: QueueName;
+  readonly attempts: number;
+  /** First delay of the exponential back-off in milliseconds. */
+  readonly backoffMs: number;
+  /** Undefined: every call is a job of its own. */
+  readonly id?: (payload: P) => string;
+  /** Kept out of the type's variance; never read. */
+  readonly payload?: P;
+  readonly result?: R;
+}
+
+export const queueNames = ['search', 'matching', 'statistics', 'housekeeping'] as const;
+export type QueueName = (typeof queueNames)[number];
+
+function defineJob<P, R = unknown>(definition: JobDefinition<P, R>): JobDefinition<P, R> {
+  return definition;
+}
+
+export type ListingJob = {
+  readonly kind: ListingKind;
+  readonly listingId: string;
+  readonly revision: number;
+};
+
+const listingJobId = (verb: string) => (p: ListingJob) => `${verb}-${p.kind}-${p.listingId}-${p.revision}`;
+
+/** Puts a listing into the search index, or takes it out: the handler re-reads which. */
+export const indexListing = defineJob<ListingJob>({
+  name: 'search.index',
+  queue: 'search',
+  attempts: 8,
+  backoffMs: 1000,
+  id: listingJobId('index'),
+});
+/** Takes it out after a withdrawal; the id differs from that of the publication. */
+export const unindexListing = defineJob<ListingJob>({
+  name: 'search.unindex',
+  queue: 'search',
+  attempts: 8,
+  backoffMs: 1000,
+  id: listingJobId('unindex'),
+});
+export const rebuildIndex = defineJob<{ readonly requestedBy: string | null }>({
+  name: 'search.rebuild',
+  queue: 'search',
+  attempts: 2,
+  backoffMs: 5000,
+});
+/** Compares the index with the truth and repairs what differs. */
+export const reconcileIndex = defineJob<{ readonly scheduled: boolean }>({
+  name: 'search.reconcile',
+  queue: 'search',
+  attempts: 2,
+  backoffMs: 5000,
+});
+
+/** Matches one listing with all of the other side, after publication, edit or withdrawal. */
+export const matchListing = defineJob<ListingJob>({
+  name: 'match.listing',
+  queue: 'matching',
+  attempts: 5,
+  backoffMs: 1000,
+  id: listingJobId('match'),
+});
+export const unmatchListing = defineJob<ListingJob>({
+  name: 'match.unlist',
+  queue: 'matching',
+  attempts: 5,
+  backoffMs: 1000,
+  id: listingJobId('unmatch'),
+});
+/** Matches everything with everything; resumes the run `runId`. */
+export const matchAll = defineJob<{ readonly runId: string }>({
+  name: 'match.all',
+  queue: 'matching',
+  attempts: 3,
+  backoffMs: 5000,
+  id: (p) => `match-all-${p.runId}`,
+});
+
+/** Enters a fact into the ledger and the roll-ups; once, however often it comes. */
+export const recordFact = defineJob<DeliveredFact>({
+  name: 'statistics.record',
+  queue: 'statistics',
+  attempts: 20,
+  backoffMs: 500,
+  id: (p) => `record-${p.id}`,
+});
+
+/** Expires listings whose last day has passed. */
+export const expireListings = defineJob<{ readonly scheduled: boolean }>({
+  name: 'listings.expire',
+  queue: 'housekeeping',
+  attempts: 3,
+  backoffMs: 5000,
+});
+/** Strikes items of published editions that were withdrawn since, by an amendment. */
+export const amendEditions = defineJob<ListingJob>({
+  name: 'publication.strike',
+  queue: 'housekeeping',
+  attempts: 5,
+  backoffMs: 1000,
+  id: listingJobId('strike'),
+});
+/** Publishes editions whose hour has come. */
+export const publishDueEditions = defineJob<{ readonly scheduled: boolean }>({
+  name: 'publication.due',
+  queue: 'housekeeping',
+  attempts: 3,
+  backoffMs: 5000,
+});
+/** Removes relayed facts, old sessions and old idempotency answers. */
+export const prune = defineJob<{ readonly scheduled: boolean }>({
+  name: 'platform.prune',
+  queue: 'housekeeping',
+  attempts: 2,
+  backoffMs: 5000,
+});
+/** Writes the staged rows of an import. */
+export const commitImport = defineJob<{ readonly importId: string }>({
+  name: 'listings.commitImport',
+  queue: 'housekeeping',
+  attempts: 3,
+  backoffMs: 2000,
+});
+
+/** Every job there is: the worker refuses to start unless each has one handler. */
+export const jobDefinitions = [
+  indexListing,
+  unindexListing,
+  rebuildIndex,
+  reconcileIndex,
+  matchListing,
+  unmatchListing,
+  matchAll,
+  recordFact,
+  expireListings,
+  amendEditions,
+  publishDueEditions,
+  prune,
+  commitImport,
+] as const;

@@ -1,0 +1,76 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A calendar day of Asia/Shanghai, `2026-11-22`. */
+export type Day = string;
+
+export const zone = 'Asia/Shanghai';
+const dayForm = /^\d{4}-\d{2}-\d{2}$/;
+
+/** True only for days that exist: 2026-02-30 does not. */
+export function isDay(text: string): boolean {
+  if (!dayForm.test(text)) return false;
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The Shanghai day on which an instant falls. */
+export function dayOf(instant: Date): Day {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO(zone)
+    .toPlainDate()
+    .toString();
+}
+
+export function addDays(day: Day, days: number): Day {
+  return Temporal.PlainDate.from(day).add({ days }).toString();
+}
+
+/** The first instant of a Shanghai day. */
+export function startOfDay(day: Day): Date {
+  return new Date(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds);
+}
+
+export type PeriodKind = 'month' | 'quarter' | 'year';
+
+/** Days from `first` to `last`, both included. */
+export interface Period {
+  readonly code: string;
+  readonly kind: PeriodKind;
+  readonly first: Day;
+  readonly last: Day;
+}
+
+const periodForm = /^(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$/;
+
+/** `2026`, `2026-Q3` or `2026-09`; undefined for anything else. */
+export function parsePeriod(code: string): Period | undefined {
+  const parts = periodForm.exec(code);
+  if (!parts) return undefined;
+  const year = Number(parts[1]);
+  const quarter = parts[2] === undefined ? undefined : Number(parts[2]);
+  const month = parts[3] === undefined ? undefined : Number(parts[3]);
+  if (month !== undefined) return span(code, 'month', year, month, 1);
+  if (quarter !== undefined) return span(code, 'quarter', year, quarter * 3 - 2, 3);
+  return span(code, 'year', year, 1, 12);
+}
+
+function span(code: string, kind: PeriodKind, year: number, month: number, months: number): Period {
+  const first = Temporal.PlainDate.from({ year, month, day: 1 });
+  return {
+    code,
+    kind,
+    first: first.toString(),
+    last: first.add({ months }).subtract({ days: 1 }).toString(),
+  };
+}
+
+/** The month, quarter and year that a day belongs to, in that order. */
+export function periodsOf(day: Day): readonly [string, string, string] {
+  const { year, month } = Temporal.PlainDate.from(day);
+  const y = String(year).padStart(4, '0');
+  return [`${y}-${String(month).padStart(2, '0')}`, `${y}-Q${Math.ceil(month / 3)}`, y];
+}

@@ -1,0 +1,24 @@
+export {
+  addDays,
+  type Day,
+  dayOf,
+  isDay,
+  type Period,
+  type PeriodKind,
+  parsePeriod,
+  periodsOf,
+  startOfDay,
+  zone,
+} from './calendar.js';
+export {
+  type CreditCodeFault,
+  creditCodeCheck,
+  creditCodeFault,
+  describeCreditCodeFault,
+  normaliseCreditCode,
+} from './credit-code.js';
+export { DomainError, type FieldError, Forbidden, InvalidInput, NotFound, Stale } from './errors.js';
+export { canonicalJson, sha256 } from './hash.js';
+export { isId, newId } from './ids.js';
+export { fen, inWan, isYuan, type Yuan, yuan } from './money.js';
+export { reachable, type StateTable, TransitionRefused, transition } from './states.js';

@@ -1,0 +1,43 @@
+import { Config, ConfigInvalid } from './config.js';
+
+describe('configuration', () => {
+  it('takes the environment before the file and the file before the default', () => {
+    const config = Config.parse({ PORT: '4000' }, { PORT: '5000', LOG_LEVEL: 'warn' });
+    expect([config.get('PORT'), config.get('LOG_LEVEL'), config.get('DATA_DIR')]).toEqual([
+      4000,
+      'warn',
+      './data',
+    ]);
+    expect(
+      config.origins.filter((o) => ['PORT', 'LOG_LEVEL', 'DATA_DIR'].includes(o.name)).map((o) => o.source),
+    ).toEqual(
+      ['environment', 'default', '.env'].sort(
+        (a, b) =>
+          ['environment', 'default', '.env'].indexOf(a) - ['environment', 'default', '.env'].indexOf(b),
+      ),
+    );
+  });
+
+  it('names every wrong setting at once', () => {
+    try {
+      Config.parse({ PORT: 'eighty', REDIS_URL: 'http://x', SAMPLE_DATA: 'maybe' });
+      throw new Error('should have been refused');
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigInvalid);
+      expect((error as ConfigInvalid).faults.map((f) => f.split('=')[0])).toEqual([
+        'PORT',
+        'REDIS_URL',
+        'SAMPLE_DATA',
+      ]);
+    }
+  });
+
+  it('never shows a password', () => {
+    const config = Config.parse({
+      DATABASE_URL: 'postgres://me:hunter2@db:5432/duijie',
+      MEILI_KEY: 'hunter2',
+    });
+    expect(JSON.stringify(config.origins)).not.toContain('hunter2');
+    expect(config.origins.find((o) => o.name === 'DATABASE_URL')?.value).toContain('db:5432/duijie');
+  });
+});

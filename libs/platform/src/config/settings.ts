@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+/** One setting: what it is for, how it is read, what it is when nobody says. */
+export interface Setting<T> {
+  readonly about: string;
+  readonly schema: z.ZodType<T, string>;
+  readonly fallback: string | undefined;
+  readonly secret: boolean;
+}
+
+function setting<T>(
+  about: string,
+  schema: z.ZodType<T, string>,
+  fallback?: string,
+  secret = false,
+): Setting<T> {
+  return { about, schema, fallback, secret };
+}
+
+const port = z
+  .string()
+  .regex(/^\d+$/, { error: 'should be a whole number' })
+  .transform(Number)
+  .pipe(z.number().max(65535, { error: 'should be 0 to 65535' }));
+const positive = z
+  .string()
+  .regex(/^[1-9]\d*$/, { error: 'should be a whole number above 0' })
+  .transform(Number);
+const zeroTo = (max: number) =>
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, { error: 'should be a number' })
+    .transform(Number)
+    .pipe(z.number().max(max, { error: `should be at most ${max}` }));
+const onOff = z.enum(['on', 'off'], { error: 'should be on or off' }).transform((value) => value === 'on');
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `should be a URL of ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  });
+
+/** Every setting there is. `undefined` as the fallback means: not set. */
+export const settings = {
+  PORT: setting('HTTP port; 0 takes a free one', port, '3000'),
+  HOST: setting('address the HTTP server listens on', z.string().min(1), '127.0.0.1'),
+  PUBLIC_URL: setting('address under which people reach the site', url('http:', 'https:')),
+  TRUST_PROXY: setting('believe X-Forwarded-* of a reverse proxy', onOff, 'off'),
+  DATA_DIR: setting('directory of the embedded database and of files', z.string().min(1), './data'),
+  DATABASE_URL: setting(
+    'PostgreSQL; without it one is started under DATA_DIR',
+    url('postgres:', 'postgresql:'),
+    undefined,
+    true,
+  ),
+  DATABASE_POOL: setting('connections a process keeps to PostgreSQL', positive, '10'),
+  REDIS_URL: setting(
+    'Redis for the queues; without it they live in PostgreSQL',
+    url('redis:', 'rediss:'),
+    undefined,
+    true,
+  ),
+  QUEUE_PREFIX: setting('prefix of the queues in Redis', z.string().min(1), '{duijie}'),
+  MEILI_URL: setting('Meilisearch; without it search runs on PostgreSQL', url('http:', 'https:')),
+  MEILI_KEY: setting('key of Meilisearch', z.string().min(1), undefined, true),
+  MEILI_PREFIX: setting('prefix of the indexes in Meilisearch', z.string().regex(/^[a-z0-9_-]+$/), 'duijie'),
+  LOG_LEVEL: setting(
+    'trace, debug, info, warn, error or silent',
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'should be trace, debug, info, warn, error or silent',
+    }),
+    'info',
+  ),
+  SAMPLE_DATA: setting('load sample data into an empty embedded database', onOff, 'on'),
+  SESSION_DAYS: setting('days after which a session ends', positive, '7'),
+  MATCH_THREADS: setting('worker threads of a full rematch', positive, '2'),
+  MATCH_KEEP: setting('matches kept for a scenario', positive, '50'),
+  MATCH_SUITABLE: setting('points (0–100) from which a match counts as suitable', zeroTo(100), '40'),
+  UPLOAD_MAX_MB: setting('largest upload in MiB', positive, '50'),
+} as const;
+
+export type SettingName = keyof typeof settings;
+type ValueOf<S> = S extends Setting<infer T> ? T : never;
+type Optional = 'PUBLIC_URL' | 'DATABASE_URL' | 'REDIS_URL' | 'MEILI_URL' | 'MEILI_KEY';
+
+/** The parsed settings; those without a fallback may be undefined. */
+export type Settings = {
+  readonly [K in SettingName]: K extends Optional
+    ? ValueOf<(typeof settings)[K]> | undefined
+    : ValueOf<(typeof settings)[K]>;
+};

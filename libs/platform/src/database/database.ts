@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/** An open transaction; whoever gets one reads and writes through it. */
+export type Tx = EntityManager;
+
+/**
+ * The database as services see it. Transactions are visible: `db.transaction(async (tx) => …)`; a fact appended with
+ * the same `tx` commits with the change or not at all.
+ */
+@Injectable()
+export class Database {
+  constructor(readonly source: DataSource) {}
+
+  transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.source.transaction(run);
+  }
+
+  /** One parameterised statement outside a transaction; for SELECT and RETURNING the rows. */
+  async query<R = Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
+    return rows<R>(this.source.manager, sql, parameters);
+  }
+
+  get manager(): EntityManager {
+    return this.source.manager;
+  }
+}
+
+/** One parameterised statement in a transaction; the rows, whatever the kind of statement. */
+export async function rows<R = Record<string, unknown>>(
+  tx: Tx,
+  sql: string,
+  parameters: readonly unknown[] = [],
+): Promise<R[]> {
+  const result: unknown = await tx.query(sql, [...parameters]);
+  // TypeORM answers [rows, count] to UPDATE and DELETE, and the rows alone to anything else.
+  if (
+    Array.isArray(result) &&
+    result.length === 2 &&
+    Array.isArray(result[0]) &&
+    typeof result[1] === 'number'
+  )
+    return result[0] as R[];
+  return result as R[];
+}

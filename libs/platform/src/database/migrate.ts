@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { sha256 } from '#kernel';
+import { projectRoot } from '../root.js';
+
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+export class MigrationChanged extends Error {
+  readonly code = 'migration.changed';
+
+  constructor(name: string) {
+    super(`${name} was changed after it had been applied: write a new migration instead`);
+  }
+}
+
+/** The same number in every process, so that only one applies migrations at a time. */
+const lock = 7_205_409;
+
+export function readMigrations(folder = join(projectRoot, 'libs/platform/migrations')): Migration[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => ({ name, sql: readFileSync(join(folder, name), 'utf8') }));
+}
+
+/**
+ * Applies what is missing, each file in a transaction of its own, under an advisory lock.
+ * @returns the names applied now.
+ * @throws MigrationChanged `migration.changed`: an applied file differs from what was applied.
+ */
+export async function migrate(databaseUrl: string, migrations = readMigrations()): Promise<string[]> {
+  const client = new Client({ connectionString: databaseUrl, application_name: 'duijie migrate' });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [lock]);
+    await client.query(`CREATE TABLE IF NOT EXISTS schema_migrations (
+      name text CONSTRAINT pk_schema_migrations PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
+    const known = await client.query<{ name: string; sha256: string }>(
+      'SELECT name, sha256 FROM schema_migrations',
+    );
+    const hashes = new Map(known.rows.map((row) => [row.name, row.sha256]));
+    const applied: string[] = [];
+    for (const { name, sql } of migrations) {
+      const hash = sha256(sql);
+      const before = hashes.get(name);
+      if (before !== undefined && before !== hash) throw new MigrationChanged(name);
+      if (before !== undefined) continue;
+      await applyOne(client, name, sql, hash);
+      applied.push(name);
+    }
+    return applied;
+  } finally {
+    await client.end();
+  }
+}
+
+async function applyOne(client: Client, name: string, sql: string, hash: string): Promise<void> {
+  try {
+    await client.query('BEGIN');
+    await client.query(sql);
+    await client.query('INSERT INTO schema_migrations (name, sha256) VALUES ($1, $2)', [name, hash]);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw new Error(`migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}

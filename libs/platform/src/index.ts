@@ -1,0 +1,24 @@
+export { Config, ConfigInvalid, type Origin } from './config/config.js';
+export { type SettingName, type Settings, settings } from './config/settings.js';
+export { currentRequestId, enterContext, type RequestContext, withContext } from './context/context.js';
+export { createLogger, NestLogger } from './context/logger.js';
+export { nextNumber, nextYearlyNumber } from './database/counters.js';
+export { Database, rows, type Tx } from './database/database.js';
+export { MigrationChanged, migrate, readMigrations } from './database/migrate.js';
+export { PlatformModule } from './database/module.js';
+export { IdempotencyKeys, type StoredAnswer } from './idempotency/idempotency.js';
+export { appendFact } from './outbox/append.js';
+export { OutboxRelay } from './outbox/relay.js';
+export { createDatabase, EmbeddedPostgres } from './postgres/cluster.js';
+export { AlreadyRunning, OperatorLock } from './postgres/lock.js';
+export { openBackend, type QueueBackend } from './queues/backend.js';
+export { JobQueues, type Progress } from './queues/queues.js';
+export {
+  checkHandlers,
+  type Handler,
+  HandlersWrong,
+  handle,
+  type JobContext,
+  JobWorkers,
+} from './queues/workers.js';
+export { projectRoot } from './root.js';

@@ -1,0 +1,19 @@
+import type { Fact } from '#contracts';
+import { fact as factSchema } from '#contracts';
+import { newId } from '#kernel';
+import { currentRequestId } from '../context/context.js';
+import type { Tx } from '../database/database.js';
+
+/**
+ * Writes a fact into the outbox, in the transaction of the change that it announces.
+ * @param subject whose facts keep their order: `scenario:<id>`, `engagement:<id>` …; lock that row first (FOR UPDATE).
+ * @returns the fact's id, its key for "once".
+ */
+export async function appendFact(tx: Tx, subject: string, fact: Fact): Promise<string> {
+  const id = newId();
+  await tx.query(
+    'INSERT INTO outbox (fact_id, subject, name, payload, request_id) VALUES ($1, $2, $3, $4, $5)',
+    [id, subject, fact.name, JSON.stringify(factSchema.parse(fact)), currentRequestId() ?? null],
+  );
+  return id;
+}

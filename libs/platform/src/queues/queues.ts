@@ -1,0 +1,148 @@
+import { type Job, type JobState, Queue } from 'bullmq';
+import { type JobDefinition, type JobView, type QueueName, queueNames } from '#contracts';
+import { NotFound } from '#kernel';
+import type { Config } from '../config/config.js';
+import { currentRequestId } from '../context/context.js';
+import { openBackend, type QueueBackend } from './backend.js';
+
+/** What lies in a queue: the payload, and the request that led to it. */
+export interface Envelope<P = unknown> {
+  readonly payload: P;
+  readonly requestId?: string;
+}
+
+/** Progress as handlers report it. */
+export interface Progress {
+  /** 0 to 1. */
+  readonly done: number;
+  readonly doing?: string;
+}
+
+const day = 24 * 3600;
+const shown: Record<string, JobView['state']> = {
+  waiting: 'waiting',
+  prioritized: 'waiting',
+  'waiting-children': 'waiting',
+  delayed: 'delayed',
+  active: 'active',
+  completed: 'completed',
+  failed: 'failed',
+};
+
+/** The producers' side of the queues, and what an operator sees of them. */
+export class JobQueues {
+  private constructor(
+    readonly backend: QueueBackend,
+    private readonly queues: ReadonlyMap<QueueName, Queue<Envelope>>,
+  ) {}
+
+  static async open(config: Config): Promise<JobQueues> {
+    const backend = await openBackend(config);
+    const queues = new Map(
+      queueNames.map((name) => [name, new Queue<Envelope>(name, backend.connection(2))] as const),
+    );
+    for (const queue of queues.values()) queue.on('error', () => undefined); // reported by the call that fails
+    return new JobQueues(backend, queues);
+  }
+
+  /** Adds a job, or finds the one with the same id. @returns its public id, `<queue>.<id>`. */
+  async add<P>(definition: JobDefinition<P>, payload: P, requestId = currentRequestId()): Promise<string> {
+    const jobId = definition.id?.(payload);
+    const job = await this.queue(definition.queue).add(
+      definition.name,
+      requestId === undefined ? { payload } : { payload, requestId },
+      {
+        ...(jobId === undefined ? {} : { jobId }),
+        attempts: definition.attempts,
+        backoff: { type: 'exponential', delay: definition.backoffMs },
+        removeOnComplete: { age: day, count: 5000 },
+      },
+    );
+    return `${definition.queue}.${job.id}`;
+  }
+
+  /** Runs a job at every `pattern` (cron, Asia/Shanghai), once however many processes ask for it. */
+  async schedule<P>(definition: JobDefinition<P>, pattern: string, payload: P): Promise<void> {
+    await this.queue(definition.queue).upsertJobScheduler(
+      definition.name,
+      { pattern, tz: 'Asia/Shanghai' },
+      {
+        name: definition.name,
+        data: { payload },
+        opts: { attempts: definition.attempts, removeOnComplete: { age: day, count: 100 } },
+      },
+    );
+  }
+
+  async find(publicId: string): Promise<JobView> {
+    return view(await this.job(publicId));
+  }
+
+  async list(state: JobView['state'], limit: number, offset = 0): Promise<JobView[]> {
+    const states: JobState[] = state === 'waiting' ? ['waiting', 'prioritized'] : [state];
+    const all = await Promise.all(
+      [...this.queues.values()].map((queue) => queue.getJobs(states, 0, offset + limit - 1)),
+    );
+    const jobs = all.flat().filter((job) => job !== undefined);
+    jobs.sort((a, b) => b.timestamp - a.timestamp);
+    return Promise.all(jobs.slice(offset, offset + limit).map(view));
+  }
+
+  async counts(): Promise<Record<QueueName, Record<string, number>>> {
+    const entries = await Promise.all(
+      [...this.queues].map(
+        async ([name, queue]) =>
+          [name, await queue.getJobCounts('waiting', 'active', 'delayed', 'failed', 'completed')] as const,
+      ),
+    );
+    return Object.fromEntries(entries) as Record<QueueName, Record<string, number>>;
+  }
+
+  /** @throws NotFound; a job that has not failed stays as it is. */
+  async retry(publicId: string): Promise<JobView> {
+    const job = await this.job(publicId);
+    if ((await job.getState()) === 'failed') await job.retry('failed', { resetAttemptsMade: true });
+    return view(await this.job(publicId));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.close();
+  }
+
+  private queue(name: QueueName): Queue<Envelope> {
+    const queue = this.queues.get(name);
+    if (!queue) throw new Error(`no queue ${name}`);
+    return queue;
+  }
+
+  private async job(publicId: string): Promise<Job<Envelope>> {
+    const dot = publicId.indexOf('.');
+    const queue = this.queues.get(publicId.slice(0, dot) as QueueName);
+    const job = await queue?.getJob(publicId.slice(dot + 1));
+    if (!job) throw new NotFound('任务', publicId);
+    return job;
+  }
+}
+
+async function view(job: Job<Envelope>): Promise<JobView> {
+  const state = shown[await job.getState()] ?? 'waiting';
+  const progress = job.progress as Partial<Progress> | number | undefined;
+  const done = typeof progress === 'object' ? (progress.done ?? 0) : 0;
+  return {
+    id: `${job.queueName}.${job.id}`,
+    queue: job.queueName,
+    name: job.name,
+    state,
+    progress: state === 'completed' ? 1 : Math.min(1, Math.max(0, done)),
+    doing: typeof progress === 'object' ? (progress.doing ?? null) : null,
+    result: job.returnvalue ?? undefined,
+    error: state === 'failed' ? (job.failedReason ?? null) : null,
+    attempts: job.attemptsMade,
+    createdAt: new Date(job.timestamp).toISOString(),
+    finishedAt: job.finishedOn === undefined ? null : new Date(job.finishedOn).toISOString(),
+  };
+}

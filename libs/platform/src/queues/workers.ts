@@ -1,0 +1,104 @@
+import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import type { Logger } from 'pino';
+import { type JobDefinition, jobDefinitions, type QueueName, queueNames } from '#contracts';
+import { newId } from '#kernel';
+import { withContext } from '../context/context.js';
+import type { QueueBackend } from './backend.js';
+import type { Envelope, Progress } from './queues.js';
+
+export interface JobContext {
+  readonly jobId: string;
+  readonly attempt: number;
+  report(progress: Progress): Promise<void>;
+}
+
+export interface Handler {
+  readonly definition: JobDefinition<never>;
+  readonly run: (payload: never, context: JobContext) => Promise<unknown>;
+}
+
+export function handle<P>(
+  definition: JobDefinition<P>,
+  run: (payload: P, context: JobContext) => Promise<unknown>,
+): Handler {
+  return { definition: definition as unknown as JobDefinition<never>, run: run as Handler['run'] };
+}
+
+export class HandlersWrong extends Error {
+  readonly code = 'jobs.handlers';
+}
+
+/** @throws HandlersWrong `jobs.handlers` when a known job has no handler, or two. */
+export function checkHandlers(
+  handlers: readonly Handler[],
+  known: readonly { readonly name: string }[] = jobDefinitions,
+): void {
+  const faults = known.flatMap(({ name }) => {
+    const count = handlers.filter((h) => h.definition.name === name).length;
+    return count === 1 ? [] : [`${name} has ${count === 0 ? 'no handler' : `${count} handlers`}`];
+  });
+  for (const { definition } of handlers)
+    if (!known.some((k) => k.name === definition.name)) faults.push(`${definition.name} is not a known job`);
+  if (faults.length > 0) throw new HandlersWrong(faults.join('; '));
+}
+
+/** How many jobs of a queue one process runs at a time. The ledger's chain has one writer anyway. */
+const concurrency: Record<QueueName, number> = { search: 4, matching: 2, statistics: 1, housekeeping: 2 };
+
+/** The consumers' side of the queues. */
+export class JobWorkers {
+  private readonly workers: Worker<Envelope>[] = [];
+
+  constructor(
+    private readonly backend: QueueBackend,
+    private readonly handlers: readonly Handler[],
+    private readonly logger: Logger,
+    private readonly only: readonly QueueName[] = queueNames,
+  ) {
+    checkHandlers(handlers);
+  }
+
+  start(): void {
+    const byName = new Map(this.handlers.map((handler) => [handler.definition.name, handler]));
+    for (const queue of this.only) {
+      const worker = new Worker<Envelope>(queue, (job) => this.run(byName.get(job.name), job), {
+        ...this.backend.connection(concurrency[queue] + 1),
+        concurrency: concurrency[queue],
+        lockDuration: 30_000,
+        stalledInterval: 5_000,
+        maxStalledCount: 10,
+      });
+      worker.on('error', (error) => this.logger.warn({ err: error, queue }, 'queue connection'));
+      worker.on('failed', (job, error) =>
+        this.logger.error(
+          { err: error, job: job?.name, id: job?.id, attempt: job?.attemptsMade },
+          'job failed',
+        ),
+      );
+      this.workers.push(worker);
+    }
+  }
+
+  /** Running jobs finish; what has not begun stays in the queue. */
+  async stop(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.close()));
+  }
+
+  private run(handler: Handler | undefined, job: Job<Envelope>): Promise<unknown> {
+    if (!handler) throw new UnrecoverableError(`no handler for ${job.name}`);
+    const context: JobContext = {
+      jobId: `${job.queueName}.${job.id}`,
+      attempt: job.attemptsMade + 1,
+      report: (progress) => job.updateProgress({ ...progress }),
+    };
+    return withContext({ requestId: job.data.requestId ?? newId() }, async () => {
+      const started = performance.now();
+      const result = await handler.run(job.data.payload as never, context);
+      this.logger.info(
+        { job: job.name, id: job.id, ms: Math.round(performance.now() - started) },
+        'job done',
+      );
+      return result;
+    });
+  }
+}

@@ -1,0 +1,105 @@
+// Builds what is missing or stale, and nothing when all is there: server code with swc, the web client with Vite.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+
+function run(command, args) {
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** One hash of names, sizes and times below `folders`: cheap, and any edit changes it. */
+function fingerprint(folders) {
+  const hash = createHash('sha256');
+  const visit = (path) => {
+    const stat = statSync(path);
+    if (stat.isDirectory()) for (const name of readdirSync(path).sort()) visit(join(path, name));
+    else hash.update(`${path.slice(root.length)} ${stat.size} ${stat.mtimeMs}\n`);
+  };
+  for (const folder of folders) if (existsSync(join(root, folder))) visit(join(root, folder));
+  return hash.digest('hex');
+}
+
+function stale(name, folders) {
+  const file = join(root, 'dist', `.${name}`);
+  const now = fingerprint(folders);
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return now === before
+    ? undefined
+    : () => {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, now);
+      };
+}
+
+/** Installs when package-lock.json is newer than what is installed. */
+export function install() {
+  const lock = join(root, 'package-lock.json');
+  const marker = join(root, 'node_modules', '.duijie-lock');
+  const want = createHash('sha256').update(readFileSync(lock)).digest('hex');
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === want) return;
+  console.error('Installing the libraries (npm ci) …');
+  run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  writeFileSync(marker, want);
+}
+
+export function buildServer() {
+  const built = stale('server', [
+    'apps/api',
+    'apps/worker',
+    'apps/cli',
+    'libs',
+    'test/bench',
+    '.swcrc',
+    'package-lock.json',
+  ]);
+  if (!built) return;
+  console.error('Building the server …');
+  for (const folder of ['apps/api', 'apps/worker', 'apps/cli', 'libs', 'test/bench'])
+    rmSync(join(root, 'dist', folder), { recursive: true, force: true });
+  const sources = ['apps/api', 'apps/worker', 'apps/cli', 'libs', 'test/bench'].filter((folder) =>
+    existsSync(join(root, folder)),
+  );
+  run(process.execPath, [
+    join(root, 'node_modules/@swc/cli/bin/swc.js'),
+    ...sources,
+    '-d',
+    'dist',
+    '--copy-files',
+    '--ignore',
+    '**/*.spec.ts,**/*.spec.tsx',
+    '--quiet',
+  ]);
+  built();
+}
+
+export function buildWeb() {
+  if (!existsSync(join(root, 'apps/web/vite.config.ts'))) return;
+  const built = stale('web', ['apps/web', 'libs/contracts', 'package-lock.json']);
+  if (!built) return;
+  console.error('Building the web client …');
+  run(process.execPath, [
+    join(root, 'node_modules/vite/bin/vite.js'),
+    'build',
+    '--config',
+    'apps/web/vite.config.ts',
+    '--logLevel',
+    'warn',
+  ]);
+  built();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  install();
+  buildServer();
+  buildWeb();
+}

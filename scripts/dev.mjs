@@ -1,0 +1,40 @@
+// `npm run dev`: `duijie up` that builds and starts again whenever a source changes.
+import { spawn } from 'node:child_process';
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import { buildServer, buildWeb, install, root } from './build.mjs';
+
+install();
+let child;
+let timer;
+
+function start() {
+  try {
+    buildServer();
+    buildWeb();
+  } catch (error) {
+    console.error(error);
+  }
+  child = spawn(process.execPath, [join(root, 'dist/apps/cli/src/main.js'), 'up'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+}
+
+function again() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    child.once('exit', start);
+    child.kill('SIGTERM');
+  }, 300);
+}
+
+start();
+for (const folder of ['apps', 'libs']) watch(join(root, folder), { recursive: true }, again);
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    child.removeAllListeners('exit');
+    child.once('exit', () => process.exit(0));
+    child.kill(signal);
+  });
+}
