@@ -41,15 +41,16 @@ function stale(name, folders) {
       };
 }
 
-/** Installs when package-lock.json is newer than what is installed. */
+/** Installs when package-lock.json is newer than what npm says it installed. */
 export function install() {
-  const lock = join(root, 'package-lock.json');
-  const marker = join(root, 'node_modules', '.duijie-lock');
-  const want = createHash('sha256').update(readFileSync(lock)).digest('hex');
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === want) return;
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  if (
+    existsSync(installed) &&
+    statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs
+  )
+    return;
   console.error('Installing the libraries (npm ci) …');
   run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  writeFileSync(marker, want);
 }
 
 export function buildServer() {

@@ -30,7 +30,7 @@ const verbs = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete } a
 /** Makes a method the handler of a contract's endpoint: verb, path, status, policy and validation come from it. */
 export function Endpoint(definition: Definition): MethodDecorator {
   return applyDecorators(
-    verbs[definition.method](definition.path),
+    verbs[definition.method](`/api/v1${definition.path}`),
     HttpCode(definition.status ?? 200),
     SetMetadata(ENDPOINT, definition),
     ...(definition.produces === undefined ? [] : [Header('Content-Type', definition.produces)]),

@@ -1,6 +1,6 @@
 import { type Job, type JobState, Queue } from 'bullmq';
 import { type JobDefinition, type JobView, type QueueName, queueNames } from '#contracts';
-import { NotFound } from '#kernel';
+import { DomainError, NotFound } from '#kernel';
 import type { Config } from '../config/config.js';
 import { currentRequestId } from '../context/context.js';
 import { openBackend, type QueueBackend } from './backend.js';
@@ -16,6 +16,15 @@ export interface Progress {
   /** 0 to 1. */
   readonly done: number;
   readonly doing?: string;
+}
+
+export class JobUnderWay extends DomainError {
+  readonly code = 'job.under_way';
+  readonly status = 409;
+
+  constructor(state: string) {
+    super(state === 'active' ? '任务正在执行，不能撤销' : '任务已结束，不能撤销', { state });
+  }
 }
 
 const day = 24 * 3600;
@@ -103,6 +112,18 @@ export class JobQueues {
     const job = await this.job(publicId);
     if ((await job.getState()) === 'failed') await job.retry('failed', { resetAttemptsMade: true });
     return view(await this.job(publicId));
+  }
+
+  /**
+   * Takes a job that has not begun out of its queue; the answer shows it as it was.
+   * @throws JobUnderWay `job.under_way` for one that runs or has ended.
+   */
+  async cancel(publicId: string): Promise<JobView> {
+    const job = await this.job(publicId);
+    const before = await view(job);
+    if (before.state !== 'waiting' && before.state !== 'delayed') throw new JobUnderWay(before.state);
+    await job.remove();
+    return before;
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,20 @@
+import 'reflect-metadata';
+import { Config, createLogger } from '#platform';
+import { createServer } from './server.js';
+
+const config = Config.load();
+const logger = createLogger(config.get('LOG_LEVEL'), 'api');
+
+try {
+  const app = await createServer(config, logger);
+  await app.listen({ port: config.get('PORT'), host: config.get('HOST') });
+  const url = await app.getUrl();
+  logger.info({ url }, 'listening');
+  process.send?.({ listening: url });
+  // The operator's command was killed: nobody would stop this process any more.
+  process.once('disconnect', () => void app.close().finally(() => process.exit(0)));
+} catch (error) {
+  logger.fatal({ err: error }, 'the API did not start');
+  process.exitCode = 1;
+  process.exit();
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { type Endpoint, problem } from '#contracts';
+
+type Json = Record<string, unknown>;
+
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
+  return rest;
+};
+
+/** The OpenAPI 3.1 document of the endpoints, from the schemas that also validate: nothing is said twice. */
+export function openApiDocument(endpoints: readonly Endpoint[], version: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const endpoint of [...endpoints].sort((a, b) => a.path.localeCompare(b.path))) {
+    const path = `/api/v1${endpoint.path.replace(/:(\w+)/g, '{$1}')}`;
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(endpoint) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: '对接 Duijie',
+      version,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      description: '软件供需对接平台的接口。错误一律为 RFC 9457 problem+json，code 永不更改。',
+    },
+    paths,
+    components: {
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'duijie_session' } },
+      schemas: { Problem: schemaOf(problem, 'output') },
+    },
+  };
+}
+
+function operation(endpoint: Endpoint): Json {
+  const status = String(endpoint.status ?? 200);
+  const media = endpoint.produces ?? 'application/json';
+  const schema = endpoint.answer ? schemaOf(endpoint.answer, 'output') : {};
+  const refused = {
+    description: '未完成；见 code',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+  return {
+    operationId: `${endpoint.method.toLowerCase()}${endpoint.path.replace(/[/:.-]+(\w)/g, (_, c: string) => c.toUpperCase())}`,
+    tags: [endpoint.tag],
+    summary: endpoint.summary,
+    'x-action': endpoint.action,
+    security: [{ session: [] }],
+    parameters: [
+      ...parameters(endpoint.params, 'path'),
+      ...parameters(endpoint.query, 'query'),
+      ...ifMatch(endpoint),
+    ],
+    ...(endpoint.body
+      ? { requestBody: { required: true, content: requestContent(endpoint.body, endpoint.multipart) } }
+      : {}),
+    responses: {
+      [status]: { description: '完成', ...(status === '204' ? {} : { content: { [media]: { schema } } }) },
+      default: refused,
+    },
+  };
+}
+
+function requestContent(body: z.ZodType, multipart: true | undefined): Json {
+  const schema = schemaOf(body, 'input');
+  if (!multipart) return { 'application/json': { schema } };
+  const properties = {
+    ...(schema['properties'] as Json | undefined),
+    file: { type: 'string', format: 'binary' },
+  };
+  return { 'multipart/form-data': { schema: { ...schema, properties } } };
+}
+
+function parameters(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, shape]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: shape,
+  }));
+}
+
+function ifMatch(endpoint: Endpoint): Json[] {
+  if (!endpoint.versioned) return [];
+  return [
+    {
+      name: 'If-Match',
+      in: 'header',
+      required: true,
+      schema: { type: 'string' },
+      description: '读取时的 ETag',
+    },
+  ];
+}

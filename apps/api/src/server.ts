@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import fastifyStatic from '@fastify/static';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { isId, newId } from '#kernel';
+import { type Config, enterContext, IdempotencyKeys, NestLogger, projectRoot } from '#platform';
+import { AppModule } from './app.module.js';
+import { AnswerInterceptor } from './http/answer.interceptor.js';
+import { ProblemFilter } from './http/problem.filter.js';
+
+const mebibyte = 1024 * 1024;
+
+/** The HTTP server, ready to listen. */
+export async function createServer(config: Config, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: mebibyte,
+    trustProxy: config.get('TRUST_PROXY'),
+    requestIdHeader: false,
+    genReqId: (request: { headers: Record<string, unknown> }) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && isId(given) ? given : newId();
+    },
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  await addPlugins(app, config);
+  addRequestLog(app, logger);
+  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalInterceptors(new AnswerInterceptor(app.get(IdempotencyKeys)));
+  app.enableShutdownHooks();
+  return app;
+}
+
+async function addPlugins(app: NestFastifyApplication, config: Config): Promise<void> {
+  await app.register(cookie);
+  await app.register(multipart, {
+    limits: {
+      fileSize: config.get('UPLOAD_MAX_MB') * mebibyte,
+      files: 1,
+      fields: 20,
+      fieldSize: 64 * 1024,
+      parts: 21,
+    },
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"], // Ant Design writes its styles at run time
+        imgSrc: ["'self'", 'data:'],
+        scriptSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null, // a city's intranet may be without TLS; the proxy decides
+      },
+    },
+    strictTransportSecurity: false, // likewise the proxy's
+  });
+  const web = join(projectRoot, 'dist/web');
+  if (existsSync(web)) {
+    await app.register(fastifyStatic, {
+      root: web,
+      prefix: '/app/',
+      wildcard: false,
+      immutable: false,
+      maxAge: 0,
+    });
+    // Any address below /app/ is the client's own; it shows the page, or that there is none.
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .get('/app/*', (_request, reply) => reply.sendFile('index.html'));
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .get('/app', (_request, reply) => reply.redirect('/app/'));
+  }
+}
+
+function addRequestLog(app: NestFastifyApplication, logger: Logger): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    enterContext({ requestId: request.id });
+    void reply.header('X-Request-Id', request.id);
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    logger.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        url: request.url.split('?')[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
+    done();
+  });
+}

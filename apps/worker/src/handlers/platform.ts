@@ -1,0 +1,18 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { prune } from '#contracts';
+import { Database, type Handler, handle } from '#platform';
+
+/** Facts are kept for a month after they were handed on: long enough to look into a complaint. */
+const statements = [
+  "DELETE FROM outbox WHERE relayed_at < now() - interval '30 days'",
+  "DELETE FROM idempotency_keys WHERE created_at < now() - interval '2 days'",
+];
+
+export function platformHandlers(app: INestApplicationContext): Handler[] {
+  const db = app.get(Database);
+  return [
+    handle(prune, async () => {
+      for (const statement of statements) await db.query(statement);
+    }),
+  ];
+}

@@ -1,0 +1,41 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { DeliveredFact } from '#contracts';
+import { expireListings, prune, publishDueEditions, reconcileIndex } from '#contracts';
+import { type Config, type Handler, JobQueues, JobWorkers, OutboxRelay } from '#platform';
+import { platformHandlers } from './handlers/platform.js';
+import { routes } from './routes.js';
+
+/** Everything that a worker process runs: processors, schedules, the relay. */
+export async function startWorker(
+  app: INestApplicationContext,
+  config: Config,
+  logger: Logger,
+): Promise<{ stop(): Promise<void> }> {
+  const queues = app.get(JobQueues);
+  const handlers: Handler[] = [platformHandlers].flatMap((of) => of(app));
+  const workers = new JobWorkers(queues.backend, handlers, logger);
+  const deliver = async (delivered: DeliveredFact) => {
+    for (const { definition, payload } of routes(delivered)) {
+      await queues.add(definition, payload as never, delivered.requestId ?? undefined);
+    }
+  };
+  const relay = new OutboxRelay(config.get('DATABASE_URL') ?? '', deliver, logger);
+  await schedule(queues);
+  workers.start();
+  relay.start();
+  return {
+    stop: async () => {
+      await relay.stop();
+      await workers.stop();
+    },
+  };
+}
+
+/** Hours of Asia/Shanghai. */
+async function schedule(queues: JobQueues): Promise<void> {
+  await queues.schedule(expireListings, '5 0 * * *', { scheduled: true });
+  await queues.schedule(reconcileIndex, '*/10 * * * *', { scheduled: true });
+  await queues.schedule(publishDueEditions, '* * * * *', { scheduled: true });
+  await queues.schedule(prune, '30 3 * * *', { scheduled: true });
+}
