@@ -4,6 +4,7 @@ export { currentRequestId, enterContext, type RequestContext, withContext } from
 export { createLogger, NestLogger } from './context/logger.js';
 export { nextNumber, nextYearlyNumber } from './database/counters.js';
 export { Database, rows, type Tx } from './database/database.js';
+export { keyset } from './database/keyset.js';
 export { MigrationChanged, migrate, readMigrations } from './database/migrate.js';
 export { PlatformModule } from './database/module.js';
 export { IdempotencyKeys, type StoredAnswer } from './idempotency/idempotency.js';

@@ -2,3 +2,5 @@ export * from './common.js';
 export * from './endpoint.js';
 export * from './health.js';
 export * from './jobs.js';
+export * from './listings.js';
+export * from './publication.js';

@@ -69,6 +69,11 @@ export const settings = {
     }),
     'info',
   ),
+  CITY_CODE: setting(
+    'code of the city, for what its own body issues',
+    z.string().regex(/^[0-9A-Za-z]{1,20}$/),
+    '410100',
+  ),
   SAMPLE_DATA: setting('load sample data into an empty embedded database', onOff, 'on'),
   SESSION_DAYS: setting('days after which a session ends', positive, '7'),
   MATCH_THREADS: setting('worker threads of a full rematch', positive, '2'),

@@ -1,0 +1,256 @@
+import type { ListingKind } from '#contracts';
+import type { EditionDocument, EditionItem, EditionSummary } from '#publication';
+import { itemColumns } from '#publication';
+import { Empty, Layout } from './layout.js';
+
+export const names: Record<
+  ListingKind,
+  { readonly list: string; readonly path: string; readonly one: string }
+> = {
+  scenario: { list: '应用场景清单', path: 'scenarios', one: '应用场景' },
+  capability: { list: '企业能力清单', path: 'capabilities', one: '企业能力' },
+};
+
+export interface HomeFigures {
+  readonly scenarios: number;
+  readonly capabilities: number;
+  readonly matches: number;
+  readonly year: string;
+}
+
+export function Home({
+  figures,
+  editions,
+}: {
+  readonly figures: HomeFigures;
+  readonly editions: readonly EditionSummary[];
+}) {
+  return (
+    <Layout title="首页" path="/" description="应用场景清单与企业能力清单的发布、匹配与对接">
+      <h1>让需求找到能力，让每一次对接有据可查</h1>
+      <p className="lead">
+        本平台定期发布用户单位的应用场景清单和软件企业的能力清单，依托数据与算法进行匹配，线上线下推动对接，并对经核验的对接逐条记账。
+      </p>
+      <div className="cards">
+        <Figure value={figures.scenarios} label="在列应用场景" />
+        <Figure value={figures.capabilities} label="在列企业能力" />
+        <Figure value={figures.matches} label={`${figures.year}年经核验的对接`} />
+      </div>
+      <h2>最新清单</h2>
+      <EditionTable editions={editions} withKind />
+    </Layout>
+  );
+}
+
+function Figure({ value, label }: { readonly value: number; readonly label: string }) {
+  return (
+    <div className="card">
+      <div className="n">{value.toLocaleString('zh-CN')}</div>
+      <div className="l">{label}</div>
+    </div>
+  );
+}
+
+export function EditionTable({
+  editions,
+  withKind = false,
+}: {
+  readonly editions: readonly EditionSummary[];
+  readonly withKind?: boolean;
+}) {
+  if (editions.length === 0) return <Empty>尚未发布清单。首期发布后将在此公布。</Empty>;
+  return (
+    <table className="list">
+      <thead>
+        <tr>
+          <th>清单</th>
+          <th>发布单位</th>
+          <th>发布日期</th>
+          <th className="num">条目</th>
+        </tr>
+      </thead>
+      <tbody>
+        {editions.map((edition) => (
+          <tr
+            key={edition.slug + edition.kind}
+            className={edition.state === 'withdrawn' ? 'struck' : undefined}
+          >
+            <td>
+              <a className="t" href={`/lists/${names[edition.kind].path}/${edition.slug}`}>
+                {withKind && `${names[edition.kind].list} `}第{edition.number}期 {edition.title}
+              </a>
+              {edition.state === 'withdrawn' && <span className="tag">已撤回</span>}
+            </td>
+            <td data-l="发布单位">{edition.issuerName}</td>
+            <td data-l="发布日期">{edition.publishedOn}</td>
+            <td data-l="条目" className="num">
+              {edition.items}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export interface ListPageProps {
+  readonly kind: ListingKind;
+  readonly editions: readonly EditionSummary[];
+  readonly next: string | null;
+}
+
+export function ListPage({ kind, editions, next }: ListPageProps) {
+  const { list, path } = names[kind];
+  return (
+    <Layout title={list} path={`/lists/${path}`}>
+      <h1>{list}</h1>
+      <p className="meta">按发布时间由近到远；每期均可下载 JSON、CSV、Excel 并核验。</p>
+      <EditionTable editions={editions} />
+      {next && (
+        <div className="pager">
+          <span />
+          <a href={`/lists/${path}?cursor=${encodeURIComponent(next)}`}>更早的清单 →</a>
+        </div>
+      )}
+    </Layout>
+  );
+}
+
+export interface EditionPageProps {
+  readonly summary: EditionSummary;
+  readonly document: EditionDocument;
+  readonly sha256: string;
+  readonly latestRevision: number;
+}
+
+export function EditionPage({ summary, document, sha256, latestRevision }: EditionPageProps) {
+  const { kind } = document;
+  const { list, path } = names[kind];
+  const base = `/lists/${path}/${summary.slug}`;
+  const query = document.revision === latestRevision ? '' : `?revision=${document.revision}`;
+  return (
+    <Layout title={`${list}第${document.number}期`} path={base} description={document.title}>
+      <h1>
+        {list}（第{document.number}期）
+      </h1>
+      <p className="lead">{document.title}</p>
+      <p className="meta">
+        {document.issuer.name} · {document.publishedOn} 发布 · 共 {document.items.length} 项
+        {document.revision > 1 && ` · 第 ${document.revision} 版`}
+      </p>
+      {summary.state === 'withdrawn' && (
+        <div className="notice">本期清单已撤回：{summary.withdrawnReason}。原文保留备查。</div>
+      )}
+      {document.revision < latestRevision && (
+        <div className="notice">
+          您看到的是第 {document.revision} 版，<a href={base}>最新为第 {latestRevision} 版</a>。
+        </div>
+      )}
+      {document.amendment && (
+        <div className="notice">
+          {document.amendment.on} 更正：{document.amendment.reason}。
+          <a href={`${base}?revision=${document.revision - 1}`}>查看上一版</a>
+        </div>
+      )}
+      {document.preface && <p style={{ whiteSpace: 'pre-wrap' }}>{document.preface}</p>}
+      <p className="noprint">
+        下载：<a href={`${base}.xlsx${query}`}>Excel</a>　<a href={`${base}.csv${query}`}>CSV</a>　
+        <a href={`${base}.json${query}`}>JSON</a>
+      </p>
+      <ItemTable kind={kind} items={document.items} />
+      <h2>核验</h2>
+      <p className="hash">SHA-256：{sha256}</p>
+    </Layout>
+  );
+}
+
+/** The columns that fit a page; the downloads hold all. */
+function ItemTable({ kind, items }: { readonly kind: ListingKind; readonly items: readonly EditionItem[] }) {
+  const columns = itemColumns[kind].filter((column) => column.onPage);
+  return (
+    <table className="list">
+      <thead>
+        <tr>
+          <th className="num">序号</th>
+          <th>编号</th>
+          {columns.map((column) => (
+            <th key={column.key}>{column.label}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr key={item.number} className={item.struck ? 'struck' : undefined}>
+            <td className="num" data-l="序号">
+              {item.position}
+            </td>
+            <td data-l="编号">
+              <a href={`/${names[kind].path}/${item.number}`}>{item.number}</a>
+            </td>
+            {columns.map((column) => (
+              <td
+                key={column.key}
+                data-l={column.label}
+                className={column.key === columns[0]?.key ? 't' : undefined}
+              >
+                {column.text(item.content)}
+                {column.key === columns[0]?.key && item.struck && (
+                  <div className="meta">
+                    {item.struck.on} 划去：{item.struck.reason}
+                  </div>
+                )}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export interface ListingPageProps {
+  readonly kind: ListingKind;
+  readonly number: string;
+  readonly title: string;
+  readonly organisation: string;
+  readonly content: Readonly<Record<string, unknown>>;
+  readonly publishedOn: string;
+}
+
+export function ListingPage({ kind, number, title, organisation, content, publishedOn }: ListingPageProps) {
+  const { one, path } = names[kind];
+  return (
+    <Layout title={title} path={`/${path}/${number}`} description={`${one} ${number}：${title}`}>
+      <p className="meta">
+        {one} · {number}
+      </p>
+      <h1>{title}</h1>
+      <p className="meta">
+        {organisation} · {publishedOn} 发布
+      </p>
+      <dl className="fields">
+        {itemColumns[kind].map((column) => {
+          const text = column.text(content);
+          return text === ''
+            ? null
+            : [<dt key={`${column.key}-l`}>{column.label}</dt>, <dd key={column.key}>{text}</dd>];
+        })}
+      </dl>
+      <p className="noprint" style={{ marginTop: 24 }}>
+        有意对接？请<a href="/app/">登录平台</a>表达意向；联系方式在双方确立意向后可见。
+      </p>
+    </Layout>
+  );
+}
+
+export function NotFoundPage({ what }: { readonly what: string }) {
+  return (
+    <Layout title="没有找到" path="">
+      <h1>没有找到</h1>
+      <p className="lead">{what}</p>
+      <p>
+        <a href="/">返回首页</a>
+      </p>
+    </Layout>
+  );
+}

@@ -1,0 +1,171 @@
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ReactElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import type { ListingKind } from '#contracts';
+import { dayOf, sha256 } from '#kernel';
+import { EditionReader, type EditionSummary, type EditionText } from '#publication';
+import { PublicRoute } from '../http/public-route.js';
+import { editionCsv, editionXlsx } from './downloads.js';
+import { EditionPage, Home, ListingPage, ListPage, NotFoundPage, StatisticsPage } from './pages.js';
+import { PublicReads } from './public-reads.js';
+
+const kinds: Record<string, ListingKind> = { scenarios: 'scenario', capabilities: 'capability' };
+const types = {
+  json: 'application/json; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+type Format = keyof typeof types;
+
+/** What anyone may read, without script and without signing in. */
+@Controller()
+export class PublicController {
+  constructor(
+    private readonly editions: EditionReader,
+    private readonly reads: PublicReads,
+  ) {}
+
+  @PublicRoute()
+  @Get()
+  async home(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const [figures, { items }] = await Promise.all([
+      this.reads.figures(),
+      this.editions.published(undefined, 8),
+    ]);
+    page(request, reply, Home({ figures, editions: items }));
+  }
+
+  @PublicRoute()
+  @Get('statistics')
+  async statistics(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    page(request, reply, StatisticsPage(await this.reads.statistics(dayOf(new Date()).slice(0, 4))));
+  }
+
+  @PublicRoute()
+  @Get('lists/:kind')
+  async lists(
+    @Param('kind') path: string,
+    @Query('cursor') cursor: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const kind = kinds[path];
+    if (!kind) return absent(reply, '没有这种清单。');
+    const { items, next } = await this.editions.published(
+      kind,
+      50,
+      typeof cursor === 'string' ? cursor : undefined,
+    );
+    page(request, reply, ListPage({ kind, editions: items, next }));
+  }
+
+  @PublicRoute()
+  @Get('lists/:kind/:name')
+  async edition(
+    @Param('kind') path: string,
+    @Param('name') name: string,
+    @Query('revision') wanted: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const kind = kinds[path];
+    const [, slug = '', format] = /^([^.]+)(?:\.(json|csv|xlsx))?$/.exec(name) ?? [];
+    const summary = kind && (await this.editions.bySlug(kind, slug));
+    if (!summary) return absent(reply, '没有这一期清单。');
+    const revision = wanted === undefined ? summary.revision : Number(wanted);
+    const text =
+      Number.isInteger(revision) && revision > 0 && revision < 1e6
+        ? await this.editions.text(summary.id, revision)
+        : undefined;
+    if (!text) return absent(reply, '没有这一版清单。');
+    if (format === undefined)
+      return page(
+        request,
+        reply,
+        EditionPage({
+          summary,
+          document: text.document,
+          sha256: text.sha256,
+          latestRevision: summary.revision,
+        }),
+      );
+    await download(request, reply, summary, text, format as Format);
+  }
+
+  @PublicRoute()
+  @Get('scenarios/:number')
+  scenario(
+    @Param('number') number: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.listing('scenario', number, request, reply);
+  }
+
+  @PublicRoute()
+  @Get('capabilities/:number')
+  capability(
+    @Param('number') number: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.listing('capability', number, request, reply);
+  }
+
+  private async listing(
+    kind: ListingKind,
+    number: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const found = await this.reads.listing(kind, number);
+    if (!found) return absent(reply, '没有这个编号的公开内容，或已撤回、已过有效期。');
+    page(request, reply, ListingPage(found));
+  }
+}
+
+function page(request: FastifyRequest, reply: FastifyReply, element: ReactElement): void {
+  send(request, reply, `<!doctype html>${renderToStaticMarkup(element)}`, 'text/html; charset=utf-8');
+}
+
+function absent(reply: FastifyReply, what: string): void {
+  void reply
+    .status(404)
+    .header('Cache-Control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(`<!doctype html>${renderToStaticMarkup(NotFoundPage({ what }))}`);
+}
+
+/** With a strong ETag over the bytes; 304 for a reader who has them. */
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: string | Buffer,
+  type: string,
+  tag = sha256(body).slice(0, 32),
+): void {
+  const etag = `"${tag}"`;
+  void reply.header('ETag', etag).header('Cache-Control', 'public, max-age=60, must-revalidate');
+  const known = request.headers['if-none-match']?.split(',').map((part) => part.trim().replace(/^W\//, ''));
+  if (known?.includes(etag) || known?.includes('*')) void reply.status(304).send();
+  else void reply.type(type).send(body);
+}
+
+async function download(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  summary: EditionSummary,
+  { text, document, sha256: hash }: EditionText,
+  format: Format,
+): Promise<void> {
+  const name = `${summary.kind === 'scenario' ? 'scenarios' : 'capabilities'}-${summary.slug}-r${document.revision}.${format}`;
+  void reply.header('Content-Disposition', `attachment; filename="${name}"`);
+  // The workbook holds the time of its making: the tag is that of the content, which never changes.
+  const tag = `${hash.slice(0, 32)}-${format}`;
+  // The frozen text itself, not one made again from it.
+  if (format === 'json')
+    return send(request, reply, `{"sha256":"${hash}","document":${text}}\n`, types.json, tag);
+  const body = format === 'csv' ? editionCsv(document) : await editionXlsx(document, hash);
+  send(request, reply, body, types[format], tag);
+}

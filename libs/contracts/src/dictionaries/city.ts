@@ -1,0 +1,82 @@
+import type { DictionaryEntry } from './entry.js';
+
+/** Reporting areas: counties and districts by their national codes, development zones beside them. */
+export const areas: readonly DictionaryEntry[] = [
+  { code: '410100', label: '郑州市', aliases: ['全市', '市本级', '郑州'], note: 'city' },
+  { code: '410102', label: '中原区' },
+  { code: '410103', label: '二七区' },
+  { code: '410104', label: '管城回族区', aliases: ['管城区'] },
+  { code: '410105', label: '金水区' },
+  { code: '410106', label: '上街区' },
+  { code: '410108', label: '惠济区' },
+  { code: '410122', label: '中牟县' },
+  { code: '410181', label: '巩义市', aliases: ['巩义'] },
+  { code: '410182', label: '荥阳市', aliases: ['荥阳'] },
+  { code: '410183', label: '新密市', aliases: ['新密'] },
+  { code: '410184', label: '新郑市', aliases: ['新郑'] },
+  { code: '410185', label: '登封市', aliases: ['登封'] },
+  { code: '410171', label: '经开区', aliases: ['郑州经济技术开发区', '经济技术开发区'], note: 'zone' },
+  {
+    code: '410172',
+    label: '高新区',
+    aliases: ['郑州高新技术产业开发区', '高新技术产业开发区'],
+    note: 'zone',
+  },
+  {
+    code: '410173',
+    label: '航空港区',
+    aliases: ['郑州航空港经济综合实验区', '航空港实验区', '港区'],
+    note: 'zone',
+  },
+  { code: '4101ZD', label: '郑东新区', aliases: ['郑东'], note: 'zone' },
+];
+
+/** The city's 20 industry chains. */
+export const chains: readonly DictionaryEntry[] = [
+  { code: 'chip', label: '集成电路与传感器', aliases: ['智能传感器', '集成电路'] },
+  { code: 'terminal', label: '智能终端' },
+  { code: 'display', label: '新型显示' },
+  { code: 'computing', label: '先进计算', aliases: ['算力'] },
+  { code: 'ai', label: '新一代人工智能', aliases: ['人工智能'] },
+  { code: 'software', label: '软件和信息技术服务', aliases: ['软件', '信息服务'] },
+  { code: 'network-security', label: '网络安全' },
+  { code: '5g', label: '新一代移动通信', aliases: ['5G'] },
+  { code: 'beidou', label: '卫星导航与位置服务', aliases: ['北斗'] },
+  { code: 'nev', label: '新能源及智能网联汽车', aliases: ['新能源汽车', '汽车', '智能网联汽车'] },
+  { code: 'equipment', label: '高端装备', aliases: ['装备制造', '盾构装备'] },
+  { code: 'rail', label: '轨道交通装备' },
+  { code: 'superhard', label: '超硬材料' },
+  { code: 'aluminium', label: '先进铝材与新材料', aliases: ['新材料', '铝加工'] },
+  { code: 'food', label: '现代食品', aliases: ['食品'] },
+  { code: 'bio', label: '生物医药与医疗器械', aliases: ['生物医药'] },
+  { code: 'energy', label: '新能源与储能', aliases: ['新能源', '储能'] },
+  { code: 'environment', label: '节能环保' },
+  { code: 'logistics', label: '现代物流与跨境电商', aliases: ['物流', '跨境电商'] },
+  { code: 'culture', label: '文化创意与旅游', aliases: ['文旅', '文化旅游'] },
+];
+
+/** Supervising departments of the city. */
+export const departments: readonly DictionaryEntry[] = [
+  { code: 'gxj', label: '市工业和信息化局', aliases: ['工信局'] },
+  { code: 'sjj', label: '市数据局', aliases: ['大数据局', '大数据管理局'] },
+  { code: 'fgw', label: '市发展和改革委员会', aliases: ['发改委'] },
+  { code: 'kjj', label: '市科学技术局', aliases: ['科技局'] },
+  { code: 'jyj', label: '市教育局', aliases: ['教育局'] },
+  { code: 'wjw', label: '市卫生健康委员会', aliases: ['卫健委'] },
+  { code: 'gaj', label: '市公安局', aliases: ['公安局'] },
+  { code: 'jtj', label: '市交通运输局', aliases: ['交通局'] },
+  { code: 'cgj', label: '市城市管理局', aliases: ['城管局'] },
+  { code: 'whlyj', label: '市文化广电和旅游局', aliases: ['文旅局', '文广旅局'] },
+  { code: 'rsj', label: '市人力资源和社会保障局', aliases: ['人社局'] },
+  { code: 'mzj', label: '市民政局', aliases: ['民政局'] },
+  { code: 'zrzyj', label: '市自然资源和规划局', aliases: ['自然资源局', '资源规划局'] },
+  { code: 'sthjj', label: '市生态环境局', aliases: ['环保局', '生态环境局'] },
+  { code: 'slj', label: '市水利局', aliases: ['水利局'] },
+  { code: 'nyncj', label: '市农业农村局', aliases: ['农业农村局'] },
+  { code: 'swj', label: '市商务局', aliases: ['商务局'] },
+  { code: 'yjj', label: '市应急管理局', aliases: ['应急局'] },
+  { code: 'scjgj', label: '市市场监督管理局', aliases: ['市场监管局'] },
+  { code: 'gzw', label: '市国有资产监督管理委员会', aliases: ['国资委'] },
+  { code: 'czj', label: '市财政局', aliases: ['财政局'] },
+  { code: 'xzspj', label: '市政务服务和审批局', aliases: ['审批局', '行政审批局'] },
+];

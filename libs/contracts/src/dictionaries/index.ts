@@ -1,0 +1,31 @@
+import { areas, chains, departments } from './city.js';
+import { firmSizes, firstVersionLevels, modes, ownerKinds, platforms, visibilities } from './common.js';
+import type { DictionaryEntry } from './entry.js';
+import { fields, productClasses } from './software.js';
+
+export type { DictionaryEntry } from './entry.js';
+
+/** Permanent codes with their labels; what a city adds or renames is kept in its database. */
+export const dictionaries = {
+  fields,
+  areas,
+  chains,
+  productClasses,
+  platforms,
+  modes,
+  ownerKinds,
+  departments,
+  firmSizes,
+  visibilities,
+  firstVersionLevels,
+} as const satisfies Record<string, readonly DictionaryEntry[]>;
+
+export type DictionaryName = keyof typeof dictionaries;
+
+/** The label of a code, or the code itself where the dictionary has none. */
+export function labelOf(name: DictionaryName, code: string | null | undefined): string {
+  if (code === null || code === undefined) return '';
+  return (
+    (dictionaries[name] as readonly DictionaryEntry[]).find((entry) => entry.code === code)?.label ?? code
+  );
+}

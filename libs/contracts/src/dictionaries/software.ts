@@ -1,0 +1,57 @@
+import type { DictionaryEntry } from './entry.js';
+
+/** Fields of the city's policy, then those of the proposals. */
+export const fields: readonly DictionaryEntry[] = [
+  { code: 'network-security', label: '网络安全', aliases: ['信息安全', '网安', '等保'] },
+  { code: 'smart-transport', label: '智慧交通', aliases: ['智能交通', '交通'] },
+  { code: 'healthcare', label: '医疗健康', aliases: ['智慧医疗', '医疗', '卫生健康'] },
+  { code: 'education', label: '现代教育', aliases: ['智慧教育', '教育'] },
+  { code: 'smart-sensing', label: '智能传感', aliases: ['传感器', '智能传感器'] },
+  { code: 'industrial', label: '工业应用', aliases: ['工业软件', '智能制造', '工业互联网'] },
+  { code: 'bigdata', label: '大数据', aliases: ['数据治理'] },
+  { code: 'ai', label: '人工智能', aliases: ['AI', '大模型'] },
+  { code: 'cloud', label: '云计算', aliases: ['云服务'] },
+  { code: 'blockchain', label: '区块链' },
+  { code: 'vr', label: '虚拟现实', aliases: ['VR', 'AR', '元宇宙'] },
+  { code: 'xinchuang', label: '信创', aliases: ['国产化', '信息技术应用创新'] },
+  { code: 'info-consumption', label: '信息消费' },
+  { code: 'outsourcing', label: '软件服务外包', aliases: ['服务外包', '软件外包'] },
+  { code: 'digital-government', label: '数字政务', aliases: ['数字政府', '智慧政务', '政务服务'] },
+  { code: 'smart-tourism', label: '智慧文旅', aliases: ['文旅', '智慧旅游'] },
+];
+
+/** Classes of software, in two levels. */
+export const productClasses: readonly DictionaryEntry[] = [
+  { code: 'basic', label: '基础软件' },
+  { code: 'basic-os', label: '操作系统', parent: 'basic' },
+  { code: 'basic-db', label: '数据库', parent: 'basic' },
+  { code: 'basic-middleware', label: '中间件', parent: 'basic' },
+  { code: 'basic-office', label: '办公软件', aliases: ['OA', '协同办公'], parent: 'basic' },
+  { code: 'industrial', label: '工业软件' },
+  {
+    code: 'industrial-rd',
+    label: '研发设计类工业软件',
+    aliases: ['CAD', 'CAE', 'PLM'],
+    parent: 'industrial',
+  },
+  { code: 'industrial-production', label: '生产制造类工业软件', aliases: ['MES'], parent: 'industrial' },
+  { code: 'industrial-management', label: '经营管理类工业软件', aliases: ['ERP'], parent: 'industrial' },
+  { code: 'embedded', label: '嵌入式软件' },
+  { code: 'application', label: '应用软件', aliases: ['行业应用软件'] },
+  { code: 'application-government', label: '政务应用软件', parent: 'application' },
+  { code: 'application-medical', label: '医疗卫生软件', parent: 'application' },
+  { code: 'application-education', label: '教育软件', parent: 'application' },
+  { code: 'application-transport', label: '交通运输软件', parent: 'application' },
+  { code: 'application-finance', label: '金融软件', parent: 'application' },
+  { code: 'application-energy', label: '能源环保软件', parent: 'application' },
+  { code: 'application-commerce', label: '商贸服务软件', parent: 'application' },
+  { code: 'application-culture', label: '文化旅游软件', parent: 'application' },
+  { code: 'security', label: '信息安全软件', aliases: ['网络安全软件'] },
+  { code: 'ai', label: '人工智能软件', aliases: ['AI软件'] },
+  { code: 'bigdata', label: '大数据软件' },
+  { code: 'cloud', label: '云计算软件', aliases: ['SaaS', '云平台'] },
+  { code: 'blockchain', label: '区块链软件' },
+  { code: 'vr', label: '虚拟现实软件' },
+  { code: 'mobile', label: '移动应用软件', aliases: ['APP', '小程序'] },
+  { code: 'service', label: '信息技术服务', aliases: ['软件服务', '系统集成', '运维服务'] },
+];

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  Contact,
+  ListingKind,
+  ListingState,
+  OrganisationSummary,
+  PublishedCapability,
+  PublishedListing,
+  PublishedScenario,
+} from '#contracts';
+import { Database } from '#platform';
+import { contactOf, contentOf, type Row, tables } from './columns.js';
+
+type Of<K extends ListingKind> = K extends 'scenario' ? PublishedScenario : PublishedCapability;
+
+export const organisationColumns = `jsonb_build_object('id', o.id, 'uscc', o.uscc, 'name', o.name, 'area', o.area, 'department', o.department,
+  'ownerKind', o.owner_kind, 'size', o.size) AS organisation`;
+
+/** What is in force, as other libs read it: the truth that jobs re-read. Never with personal data. */
+@Injectable()
+export class ListingReader {
+  constructor(private readonly db: Database) {}
+
+  /** Undefined when nothing of it is in force. */
+  async published<K extends ListingKind>(kind: K, id: string): Promise<Of<K> | undefined> {
+    return (await this.publishedByIds(kind, [id]))[0];
+  }
+
+  async publishedByIds<K extends ListingKind>(kind: K, ids: readonly string[]): Promise<Of<K>[]> {
+    return (await this.db.query<Row>(`${inForce(kind)} AND h.id = ANY($1::uuid[]) ORDER BY h.id`, [ids])).map(
+      (row) => publishedOf(kind, row),
+    );
+  }
+
+  async publishedByNumber<K extends ListingKind>(kind: K, number: string): Promise<Of<K> | undefined> {
+    const [row] = await this.db.query<Row>(`${inForce(kind)} AND h.number = $1`, [number]);
+    return row && publishedOf(kind, row);
+  }
+
+  /** All that is in force, in the order of ids, `size` at a time. */
+  async *publishedBatches<K extends ListingKind>(kind: K, size: number): AsyncGenerator<Of<K>[]> {
+    for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+      const found = await this.db.query<Row>(`${inForce(kind)} AND h.id > $1 ORDER BY h.id LIMIT $2`, [
+        after,
+        size,
+      ]);
+      const last = found.at(-1);
+      if (!last) return;
+      after = last['id'] as string;
+      yield found.map((row) => publishedOf(kind, row));
+    }
+  }
+
+  /** Ids and revisions of all that is in force. */
+  async publishedRevisions(kind: ListingKind): Promise<Map<string, number>> {
+    const found = await this.db.query<{ id: string; revision: number }>(
+      `SELECT id, published_revision AS revision FROM ${tables[kind].head} WHERE published_revision IS NOT NULL`,
+    );
+    return new Map(found.map((row) => [row.id, row.revision]));
+  }
+
+  async publishedCount(kind: ListingKind): Promise<number> {
+    const [row] = await this.db.query<{ n: string }>(
+      `SELECT count(*) AS n FROM ${tables[kind].head} WHERE published_revision IS NOT NULL`,
+    );
+    return Number(row?.n);
+  }
+
+  /** Personal data: whoever asks must have shown that the other side agreed to be asked. */
+  async contact(kind: ListingKind, id: string): Promise<Contact | undefined> {
+    const { head, revisions } = tables[kind];
+    const [row] = await this.db.query<Row>(
+      `SELECT r.contact_name, r.contact_phone, r.contact_email FROM ${head} h
+       JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = coalesce(h.published_revision, h.revision) WHERE h.id = $1`,
+      [id],
+    );
+    return row && contactOf(row);
+  }
+
+  /** Number and last title of any listing, in force or not. */
+  async label(kind: ListingKind, id: string): Promise<{ number: string; state: ListingState } | undefined> {
+    const { head, revisions } = tables[kind];
+    const [row] = await this.db.query<{ number: string; state: ListingState }>(
+      `SELECT h.number, r.state FROM ${head} h JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.revision WHERE h.id = $1`,
+      [id],
+    );
+    return row;
+  }
+}
+
+function inForce(kind: ListingKind): string {
+  const { head, revisions, select } = tables[kind];
+  return `SELECT h.id, h.number, r.revision, h.published_at, ${organisationColumns}, ${select} FROM ${head} h
+    JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.published_revision
+    JOIN organisations o ON o.id = h.organisation_id WHERE h.published_revision IS NOT NULL`;
+}
+
+function publishedOf<K extends ListingKind>(kind: K, row: Row): Of<K> {
+  const { contact: _, ...content } = contentOf(kind, row);
+  const organisation = row['organisation'] as OrganisationSummary;
+  return {
+    id: row['id'] as string,
+    number: row['number'] as string,
+    revision: row['revision'] as number,
+    organisation,
+    publishedAt: (row['published_at'] as Date).toISOString(),
+    ...content,
+    // A listing counts in its own area, or in that of its organisation.
+    area: content.area ?? organisation.area,
+    ...(kind === 'scenario'
+      ? { department: (content as PublishedScenario).department ?? organisation.department }
+      : {}),
+  } as PublishedListing as Of<K>;
+}

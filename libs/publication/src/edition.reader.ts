@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import type { EditionView, ListingKind } from '#contracts';
+import { type Day, dayOf } from '#kernel';
+import { Database, keyset, rows } from '#platform';
+import type { EditionDocument } from './domain/document.js';
+import type { EditionState } from './domain/states.js';
+import { type EditionRow, editionView, selectEdition } from './edition.store.js';
+
+/** What a public page says of an edition. */
+export interface EditionSummary {
+  readonly id: string;
+  readonly kind: ListingKind;
+  readonly slug: string;
+  readonly number: number;
+  readonly title: string;
+  readonly issuerName: string;
+  readonly publishedOn: Day;
+  readonly items: number;
+  readonly revision: number;
+  readonly state: 'published' | 'withdrawn';
+  readonly withdrawnReason: string | null;
+}
+
+export interface EditionText {
+  /** The canonical JSON as it was frozen. */
+  readonly text: string;
+  readonly document: EditionDocument;
+  readonly sha256: string;
+}
+
+export interface EditionPage {
+  readonly items: readonly EditionView[];
+  readonly next: string | null;
+}
+
+/** Reads of editions; nothing here changes anything. */
+@Injectable()
+export class EditionReader {
+  constructor(private readonly db: Database) {}
+
+  async list(
+    kind: ListingKind | undefined,
+    states: readonly EditionState[] | undefined,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<EditionPage> {
+    const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    const found = await this.db.query<EditionRow & { at: string }>(
+      `SELECT * FROM (${selectEdition}) e, LATERAL (SELECT e.created_at::text AS at) k
+       WHERE ($1::text IS NULL OR e.kind = $1) AND ($2::text[] IS NULL OR e.state = ANY($2))
+         AND ($3::text IS NULL OR (e.created_at, e.id) < ($3::timestamptz, $4::uuid))
+       ORDER BY e.created_at DESC, e.id DESC LIMIT $5`,
+      [kind ?? null, states ?? null, at, id, limit + 1],
+    );
+    return keyset.page(found, limit, (row) => [row.at, row.id], editionView);
+  }
+
+  async items(editionId: string): Promise<string[]> {
+    const found = await rows<{ listing_id: string }>(
+      this.db.manager,
+      'SELECT listing_id FROM edition_items WHERE edition_id = $1 ORDER BY position',
+      [editionId],
+    );
+    return found.map((row) => row.listing_id);
+  }
+
+  /** Published editions, newest first. */
+  async published(
+    kind: ListingKind | undefined,
+    limit: number,
+    cursor?: string,
+  ): Promise<{ items: readonly EditionSummary[]; next: string | null }> {
+    const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    const found = await this.db.query<EditionRow & { at: string }>(
+      `SELECT * FROM (${selectEdition}) e, LATERAL (SELECT e.published_at::text AS at) k
+       WHERE e.number IS NOT NULL AND ($1::text IS NULL OR e.kind = $1)
+         AND ($2::text IS NULL OR (e.published_at, e.id) < ($2::timestamptz, $3::uuid))
+       ORDER BY e.published_at DESC, e.id DESC LIMIT $4`,
+      [kind ?? null, at, id, limit + 1],
+    );
+    return keyset.page(found, limit, (row) => [row.at, row.id], summary);
+  }
+
+  /** @param slug `<issuer code>-<number>`; undefined when there is none such. */
+  async bySlug(kind: ListingKind, slug: string): Promise<EditionSummary | undefined> {
+    const parts = /^([0-9A-Za-z]{1,20})-(\d{1,9})$/.exec(slug);
+    if (!parts) return undefined;
+    const [row] = await this.db.query<EditionRow>(
+      `${selectEdition} WHERE e.kind = $1 AND e.issuer_code = $2 AND e.number = $3`,
+      [kind, parts[1], Number(parts[2])],
+    );
+    return row && summary(row);
+  }
+
+  async text(editionId: string, revision: number): Promise<EditionText | undefined> {
+    const [row] = await this.db.query<{ document: string; sha256: string }>(
+      'SELECT document, sha256 FROM edition_revisions WHERE edition_id = $1 AND revision = $2',
+      [editionId, revision],
+    );
+    return (
+      row && { text: row.document, document: JSON.parse(row.document) as EditionDocument, sha256: row.sha256 }
+    );
+  }
+}
+
+function summary(row: EditionRow): EditionSummary {
+  return {
+    id: row.id,
+    kind: row.kind,
+    slug: `${row.issuer_code}-${row.number}`,
+    number: row.number ?? 0,
+    title: row.title,
+    issuerName: row.issuer_name,
+    publishedOn: dayOf(row.published_at ?? new Date(0)),
+    items: Number(row.items),
+    revision: row.revision,
+    state: row.state === 'withdrawn' ? 'withdrawn' : 'published',
+    withdrawnReason: row.withdrawn_reason,
+  };
+}

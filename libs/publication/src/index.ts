@@ -1,0 +1,11 @@
+export {
+  type EditionDocument,
+  type EditionItem,
+  NotAnEdition,
+  type Verification,
+  verifyEdition,
+} from './domain/document.js';
+export { EditionReader, type EditionSummary, type EditionText } from './edition.reader.js';
+export { EditionService, type Issuer } from './edition.service.js';
+export { type Column, itemColumns, itemContent, titleOf } from './edition-item.js';
+export { PublicationModule } from './publication.module.js';
