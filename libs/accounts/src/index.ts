@@ -1,3 +1,6 @@
+export { AccountsModule } from './accounts.module.js';
+export { type AuditEntry, AuditService } from './audit.service.js';
+export { checkedCreditCode, sideOf } from './domain/organisation.js';
 export { authorise, may, policy, type Reach, reaches, SignInWanted, type Whose } from './domain/policy.js';
 export {
   type MemberRole,
@@ -7,3 +10,6 @@ export {
   roles,
   rolesOf,
 } from './domain/principal.js';
+export { type Actor, OrganisationService, type Registration } from './organisation.service.js';
+export { type NewPerson, PeopleService } from './people.service.js';
+export { SessionService, SignInRefused, TooManyAttempts } from './session.service.js';

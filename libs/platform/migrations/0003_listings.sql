@@ -125,9 +125,5 @@ CREATE TABLE listing_history (
   CONSTRAINT ck_listing_history_kind CHECK (kind IN ('scenario', 'capability'))
 );
 CREATE INDEX ix_listing_history_listing ON listing_history (listing_id, id);
-CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION '% on % is refused: its rows are kept as they are', TG_OP, TG_TABLE_NAME USING ERRCODE = 'raise_exception';
-END $$;
 CREATE TRIGGER tr_listing_history_kept BEFORE UPDATE OR DELETE ON listing_history
   FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,74 @@
+import type { StateTable } from '#kernel';
+import {
+  creditCodeFault,
+  DomainError,
+  describeCreditCodeFault,
+  InvalidInput,
+  normaliseCreditCode,
+} from '#kernel';
+import type { Principal } from './principal.js';
+
+export type OrganisationState = 'unclaimed' | 'pending' | 'approved' | 'rejected' | 'suspended';
+
+/** An unclaimed organisation was entered on its behalf; its own people claim it by registering with its code. */
+export const organisationStates = {
+  unclaimed: ['pending', 'approved'],
+  pending: ['approved', 'rejected'],
+  approved: ['suspended'],
+  rejected: ['pending'],
+  suspended: ['approved'],
+} as const satisfies StateTable<OrganisationState>;
+
+/** @throws InvalidInput `organisation.credit_code_<fault>` naming the field. */
+export function checkedCreditCode(raw: string, pointer = '/uscc'): string {
+  const code = normaliseCreditCode(raw);
+  const fault = creditCodeFault(code);
+  if (fault)
+    throw new InvalidInput([
+      {
+        pointer,
+        code: `organisation.credit_code_${fault}`,
+        detail: describeCreditCodeFault(fault),
+        value: raw,
+      },
+    ]);
+  return code;
+}
+
+export class OrganisationTaken extends DomainError {
+  readonly code = 'organisation.already_registered';
+  readonly status = 409;
+
+  constructor(uscc: string) {
+    super(`信用代码为 ${uscc} 的单位已注册，请联系本单位管理员添加您为成员`);
+  }
+}
+
+export class LoginTaken extends DomainError {
+  readonly code = 'person.login_taken';
+  readonly status = 409;
+
+  constructor() {
+    super('该登录名已被使用，请换一个');
+  }
+}
+
+export class LastOwner extends DomainError {
+  readonly code = 'member.last_owner';
+  readonly status = 409;
+
+  constructor() {
+    super('单位至少保留一名管理员');
+  }
+}
+
+/** The side of the parties that a principal works for, if any. */
+export function sideOf(
+  principal: Principal,
+  demandId: string,
+  supplyId: string,
+): 'demand' | 'supply' | undefined {
+  const id = principal.organisation?.id;
+  if (id === demandId) return 'demand';
+  return id === supplyId ? 'supply' : undefined;
+}

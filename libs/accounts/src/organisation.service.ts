@@ -1,0 +1,290 @@
+import { Injectable } from '@nestjs/common';
+import type { OrganisationProfile, OrganisationView } from '#contracts';
+import { NotFound, newId, Stale, transition } from '#kernel';
+import { appendFact, Database, keyset, rows, type Tx } from '#platform';
+import { AuditService } from './audit.service.js';
+import {
+  checkedCreditCode,
+  type OrganisationState,
+  OrganisationTaken,
+  organisationStates,
+} from './domain/organisation.js';
+import type { OrganisationKind } from './domain/principal.js';
+import { type NewPerson, PeopleService } from './people.service.js';
+
+export interface Actor {
+  readonly id: string | null;
+  readonly name: string;
+}
+
+export interface Registration {
+  readonly uscc: string;
+  readonly kinds: readonly OrganisationKind[];
+  readonly profile: OrganisationProfile;
+}
+
+interface OrganisationRow {
+  id: string;
+  uscc: string;
+  name: string;
+  kinds: OrganisationKind[];
+  state: OrganisationState;
+  area: string | null;
+  department: string | null;
+  owner_kind: string | null;
+  size: string | null;
+  address: string;
+  controller_uscc: string | null;
+  decision_reason: string | null;
+  version: number;
+  created_at: Date;
+  at: string;
+}
+
+const select = `SELECT id, uscc, name, kinds, state, area, department, owner_kind, size, address, controller_uscc, decision_reason, version,
+  created_at, created_at::text AS at FROM organisations`;
+
+/** Organisations by their USCC; it owns their transactions. */
+@Injectable()
+export class OrganisationService {
+  constructor(
+    private readonly db: Database,
+    private readonly people: PeopleService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** A new organisation with its first owner, or the claim of an unclaimed or rejected one; pending until approved. */
+  register(registration: Registration, person: NewPerson): Promise<OrganisationView> {
+    const uscc = checkedCreditCode(registration.uscc);
+    return this.db.transaction(async (tx) => {
+      // Two people who register the same code at once: the second waits here and finds it taken.
+      await rows(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 7205412))', [uscc]);
+      const before = await one(tx, 'WHERE uscc = $1 FOR UPDATE', [uscc]);
+      if (before && before.state !== 'unclaimed' && before.state !== 'rejected')
+        throw new OrganisationTaken(uscc);
+      const id = before?.id ?? newId();
+      if (before) {
+        transition<OrganisationState>(organisationStates, '单位', before.state, 'pending');
+        await this.write(tx, id, registration.profile, "state = 'pending', kinds = $2", [
+          [...new Set([...before.kinds, ...registration.kinds])],
+        ]);
+      } else {
+        await rows(
+          tx,
+          "INSERT INTO organisations (id, uscc, name, kinds, state) VALUES ($1, $2, $3, $4, 'pending')",
+          [id, uscc, registration.profile.name, [...new Set(registration.kinds)]],
+        );
+        await this.write(tx, id, registration.profile);
+      }
+      const personId = await this.people.create(tx, person, { organisationId: id, role: 'owner' });
+      await this.audit.record(tx, {
+        actorId: personId,
+        actorName: person.name,
+        action: before ? 'organisation.claim' : 'organisation.register',
+        subject: `organisation:${id}`,
+        detail: { uscc },
+      });
+      return this.required(tx, id);
+    });
+  }
+
+  /** The organisation of a code, made unclaimed when nobody knows it yet: listings are entered on its behalf. */
+  async ensureUnclaimed(
+    tx: Tx,
+    given: {
+      readonly uscc: string;
+      readonly name: string;
+      readonly kinds: readonly OrganisationKind[];
+      readonly area?: string | null;
+      readonly department?: string | null;
+    },
+  ): Promise<OrganisationView> {
+    const uscc = checkedCreditCode(given.uscc);
+    await rows(
+      tx,
+      `INSERT INTO organisations (id, uscc, name, kinds, state, area, department) VALUES ($1, $2, $3, $4, 'unclaimed', $5, $6)
+       ON CONFLICT ON CONSTRAINT uq_organisations_uscc DO UPDATE
+         SET kinds = ARRAY(SELECT DISTINCT k FROM unnest(organisations.kinds || excluded.kinds) AS k ORDER BY k)`,
+      [newId(), uscc, given.name, [...given.kinds], given.area ?? null, given.department ?? null],
+    );
+    const row = await one(tx, 'WHERE uscc = $1', [uscc]);
+    if (!row) throw new NotFound('单位', uscc);
+    return view(row);
+  }
+
+  approve(id: string, actor: Actor, reason: string | null): Promise<OrganisationView> {
+    return this.decide(id, 'approved', actor, reason, async (tx, organisation) => {
+      await appendFact(tx, `organisation:${id}`, {
+        name: 'organisation.approved',
+        party: {
+          organisationId: id,
+          uscc: organisation.uscc,
+          name: organisation.name,
+          area: organisation.area,
+          department: organisation.department,
+        },
+        kinds: organisation.kinds,
+      });
+    });
+  }
+
+  reject(id: string, actor: Actor, reason: string): Promise<OrganisationView> {
+    return this.decide(id, 'rejected', actor, reason, (tx) => this.people.endSessionsOf(tx, id));
+  }
+
+  suspend(id: string, actor: Actor, reason: string): Promise<OrganisationView> {
+    return this.decide(id, 'suspended', actor, reason, async (tx) => {
+      await this.people.endSessionsOf(tx, id);
+      await appendFact(tx, `organisation:${id}`, {
+        name: 'organisation.suspended',
+        organisationId: id,
+        reason,
+      });
+    });
+  }
+
+  edit(id: string, version: number, profile: OrganisationProfile, actor: Actor): Promise<OrganisationView> {
+    return this.db.transaction(async (tx) => {
+      const before = await one(tx, 'WHERE id = $1 FOR UPDATE', [id]);
+      if (!before) throw new NotFound('单位', id);
+      if (before.version !== version) throw new Stale(before.version);
+      await this.write(tx, id, profile);
+      await this.audit.record(tx, {
+        actorId: actor.id,
+        actorName: actor.name,
+        action: 'organisation.edit',
+        subject: `organisation:${id}`,
+        detail: { before: view(before) },
+      });
+      return this.required(tx, id);
+    });
+  }
+
+  async find(id: string): Promise<OrganisationView | undefined> {
+    const row = await one(this.db.manager, 'WHERE id = $1', [id]);
+    return row && view(row);
+  }
+
+  /** @throws NotFound */
+  async get(id: string): Promise<OrganisationView> {
+    return this.required(this.db.manager, id);
+  }
+
+  async findByUscc(uscc: string): Promise<OrganisationView | undefined> {
+    const row = await one(this.db.manager, 'WHERE uscc = $1', [uscc]);
+    return row && view(row);
+  }
+
+  async list(
+    filter: {
+      state?: readonly string[] | undefined;
+      kind?: readonly string[] | undefined;
+      q?: string | undefined;
+      area?: string | undefined;
+    },
+    limit: number,
+    cursor: string | undefined,
+  ) {
+    const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    const found = await this.db.query<OrganisationRow>(
+      `${select} WHERE ($1::text[] IS NULL OR state = ANY($1)) AND ($2::text[] IS NULL OR kinds && $2)
+         AND ($3::text IS NULL OR strpos(name, $3) > 0 OR strpos(uscc, upper($3)) > 0) AND ($4::text IS NULL OR area = $4)
+         AND ($5::text IS NULL OR (created_at, id) < ($5::timestamptz, $6::uuid)) ORDER BY created_at DESC, id DESC LIMIT $7`,
+      [filter.state ?? null, filter.kind ?? null, filter.q ?? null, filter.area ?? null, at, id, limit + 1],
+    );
+    return keyset.page(found, limit, (row) => [row.at, row.id], view);
+  }
+
+  private decide(
+    id: string,
+    to: OrganisationState,
+    actor: Actor,
+    reason: string | null,
+    then: (tx: Tx, organisation: OrganisationView) => Promise<unknown>,
+  ): Promise<OrganisationView> {
+    return this.db.transaction(async (tx) => {
+      const before = await one(tx, 'WHERE id = $1 FOR UPDATE', [id]);
+      if (!before) throw new NotFound('单位', id);
+      transition<OrganisationState>(organisationStates, '单位', before.state, to);
+      await rows(
+        tx,
+        'UPDATE organisations SET state = $2, decision_reason = $3, version = version + 1, updated_at = now() WHERE id = $1',
+        [id, to, reason],
+      );
+      await this.audit.record(tx, {
+        actorId: actor.id,
+        actorName: actor.name,
+        action: `organisation.${to}`,
+        subject: `organisation:${id}`,
+        detail: { from: before.state, to },
+        reason,
+      });
+      const after = await this.required(tx, id);
+      await then(tx, after);
+      return after;
+    });
+  }
+
+  private async write(
+    tx: Tx,
+    id: string,
+    profile: OrganisationProfile,
+    more = '',
+    values: readonly unknown[] = [],
+  ): Promise<void> {
+    const controller =
+      profile.controllerUscc === null
+        ? null
+        : checkedCreditCode(profile.controllerUscc, '/profile/controllerUscc');
+    const at = values.length + 2;
+    await rows(
+      tx,
+      `UPDATE organisations SET ${more && `${more}, `}name = $${at}, area = $${at + 1}, department = $${at + 2}, owner_kind = $${at + 3}, size = $${at + 4},
+         address = $${at + 5}, controller_uscc = $${at + 6}, version = version + 1, updated_at = now() WHERE id = $1`,
+      [
+        id,
+        ...values,
+        profile.name,
+        profile.area,
+        profile.department,
+        profile.ownerKind,
+        profile.size,
+        profile.address,
+        controller,
+      ],
+    );
+  }
+
+  private async required(tx: Tx, id: string): Promise<OrganisationView> {
+    const row = await one(tx, 'WHERE id = $1', [id]);
+    if (!row) throw new NotFound('单位', id);
+    return view(row);
+  }
+}
+
+async function one(
+  tx: Tx,
+  where: string,
+  parameters: readonly unknown[],
+): Promise<OrganisationRow | undefined> {
+  return (await rows<OrganisationRow>(tx, `${select} ${where}`, parameters))[0];
+}
+
+function view(row: OrganisationRow): OrganisationView {
+  return {
+    id: row.id,
+    uscc: row.uscc,
+    name: row.name,
+    kinds: row.kinds,
+    state: row.state,
+    area: row.area,
+    department: row.department,
+    ownerKind: row.owner_kind,
+    size: row.size,
+    address: row.address,
+    controllerUscc: row.controller_uscc,
+    decisionReason: row.decision_reason,
+    version: row.version,
+    createdAt: row.created_at.toISOString(),
+  };
+}
