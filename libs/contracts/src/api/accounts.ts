@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { id, idParams, many, optionalReasonBody, page, pageQuery, reasonBody, text } from './common.js';
+import { codeOf } from './dictionaries.js';
 import { endpoint } from './endpoint.js';
-import { codeOf } from './listings.js';
 
 export const organisationKind = z.enum(['user', 'firm']);
 export const organisationState = z.enum(['unclaimed', 'pending', 'approved', 'rejected', 'suspended']);

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { type DictionaryName, dictionaries } from '../dictionaries/index.js';
+import { code, text } from './common.js';
+import { endpoint } from './endpoint.js';
+
+/** A code that ships with the platform; the refusal names the value and says where the right ones stand. */
+export function codeOf(name: DictionaryName) {
+  const known = new Set<string>(dictionaries[name].map((entry) => entry.code));
+  return z.string().refine((value) => known.has(value), {
+    error: (issue) =>
+      `“${String(issue.input).slice(0, 60)}”不是字典 ${name} 中的代码，可用的见 /api/v1/dictionaries/${name}`,
+  });
+}
+
+const dictionaryName = z.enum(Object.keys(dictionaries) as [DictionaryName, ...DictionaryName[]], {
+  error: `字典应为 ${Object.keys(dictionaries).join('、')} 之一`,
+});
+export const dictionaryEntryView = z.strictObject({
+  code: z.string(),
+  label: z.string(),
+  aliases: z.array(z.string()).readonly().optional(),
+  parent: z.string().optional(),
+  note: z.string().optional(),
+  /** Shown where it stands already, refused in new content. */
+  retired: z.literal(true).optional(),
+});
+export type DictionaryEntryView = z.output<typeof dictionaryEntryView>;
+
+export const readDictionaries = endpoint({
+  method: 'GET',
+  path: '/dictionaries',
+  tag: 'dictionaries',
+  summary: '全部字典',
+  action: 'dictionary.read',
+  answer: z.record(z.string(), z.array(dictionaryEntryView)),
+});
+export const readDictionary = endpoint({
+  method: 'GET',
+  path: '/dictionaries/:name',
+  tag: 'dictionaries',
+  summary: '一个字典',
+  action: 'dictionary.read',
+  params: z.strictObject({ name: dictionaryName }),
+  answer: z.strictObject({ items: z.array(dictionaryEntryView) }),
+});
+export const putDictionaryEntry = endpoint({
+  method: 'PUT',
+  path: '/dictionaries/:name/:code',
+  tag: 'dictionaries',
+  summary: '新增、改名或停用字典项（代码永不更改）',
+  action: 'dictionary.edit',
+  params: z.strictObject({ name: dictionaryName, code }),
+  body: z.strictObject({
+    label: text(60),
+    aliases: z.array(text(60)).max(50).default([]),
+    parent: code.nullable().default(null),
+    note: text(200).nullable().default(null),
+    retired: z.boolean().default(false),
+  }),
+  answer: dictionaryEntryView,
+});
+export type DictionaryChange = z.output<NonNullable<(typeof putDictionaryEntry)['body']>>;
