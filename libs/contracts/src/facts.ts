@@ -105,12 +105,24 @@ const engagementCommon = {
   product: z.string(),
   demand: factParty,
   supply: factParty,
+  /** Primary field and chain of the scenario then; all chains beside. */
+  field: z.string().nullable(),
+  chain: z.string().nullable(),
+  chains: z.array(z.string()),
+  /** The product is a recognised first-version product on that day. */
+  firstVersion: z.boolean(),
 };
+/**
+ * Place of a fact among the verified and reversed steps of its pair: 1, 2, 3 … without gaps. Who counts waits for the
+ * one before, so that any order of delivery gives the same figures.
+ */
+const sequence = z.number().int().positive();
 export const level = z.number().int().min(1).max(5);
 const engagementOpened = z.strictObject({
   name: z.literal('engagement.opened'),
   ...engagementCommon,
   side: z.enum(['demand', 'supply']),
+  day,
 });
 const claimConfirmed = z.strictObject({
   name: z.literal('claim.confirmed'),
@@ -123,13 +135,9 @@ const claimVerified = z.strictObject({
   name: z.literal('claim.verified'),
   ...engagementCommon,
   claimId: uuid,
+  sequence,
   level,
   /** online or meeting */ channel: z.enum(['online', 'meeting']),
-  /** Primary field and chain of the scenario then; all chains beside. */
-  field: z.string().nullable(),
-  chain: z.string().nullable(),
-  chains: z.array(z.string()),
-  firstVersion: z.boolean(),
   amount: yuan.nullable(),
   verifiedAt: instant,
   day,
@@ -141,6 +149,7 @@ const claimReversed = z.strictObject({
   name: z.literal('claim.reversed'),
   claimId: uuid,
   engagementId: uuid,
+  sequence,
   level,
   scenarioId: uuid,
   firmId: uuid,

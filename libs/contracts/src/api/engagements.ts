@@ -1,0 +1,256 @@
+import { z } from 'zod';
+import { id, idParams, many, page, pageQuery, reason, reasonBody, text, yuan } from './common.js';
+import { endpoint } from './endpoint.js';
+
+export const engagementSide = z.enum(['demand', 'supply']);
+export type EngagementSide = z.output<typeof engagementSide>;
+
+export const engagementState = z.enum(['open', 'declined']);
+export const claimState = z.enum([
+  'claimed',
+  'confirmed',
+  'verified',
+  'declined',
+  'rejected',
+  'withdrawn',
+  'disputed',
+  'reversed',
+]);
+export type ClaimState = z.output<typeof claimState>;
+
+const partyView = z.strictObject({
+  organisationId: id,
+  uscc: z.string(),
+  name: z.string(),
+  area: z.string().nullable(),
+  department: z.string().nullable(),
+});
+
+export const evidenceView = z.strictObject({
+  id,
+  kind: z.enum(['file', 'contract']),
+  sha256: z.string(),
+  /** Of a file. */
+  fileName: z.string().nullable(),
+  mediaType: z.string().nullable(),
+  size: z.number().int().nullable(),
+  /** Of a contract. */
+  contractNumber: z.string().nullable(),
+  uploadedBy: z.string(),
+  uploadedAt: z.string(),
+});
+export type EvidenceView = z.output<typeof evidenceView>;
+
+export const claimView = z.strictObject({
+  id,
+  level: z.number().int(),
+  state: claimState,
+  /** The side that claims; the other confirms. */
+  side: engagementSide,
+  channel: z.enum(['online', 'meeting']),
+  /** Yuan. */
+  amount: z.string().nullable(),
+  note: z.string(),
+  /** What the last step gave as its reason. */
+  reason: z.string().nullable(),
+  claimedAt: z.string(),
+  confirmedAt: z.string().nullable(),
+  verifiedAt: z.string().nullable(),
+  evidence: z.array(evidenceView),
+});
+export type ClaimView = z.output<typeof claimView>;
+
+export const engagementView = z.strictObject({
+  id,
+  number: z.string(),
+  state: engagementState,
+  scenario: z.strictObject({ id, number: z.string(), title: z.string() }),
+  capability: z.strictObject({ id, number: z.string(), product: z.string() }),
+  demand: partyView,
+  supply: partyView,
+  /** When each side declared its intent; null: not yet. */
+  intent: z.strictObject({ demand: z.string().nullable(), supply: z.string().nullable() }),
+  /** Highest level that stands: 1 for intent, 2 to 5 verified. */
+  level: z.number().int(),
+  declinedBy: engagementSide.nullable(),
+  reason: z.string().nullable(),
+  claims: z.array(claimView),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  version: z.number().int(),
+});
+export type EngagementView = z.output<typeof engagementView>;
+
+export const engagementHistoryEntry = z.strictObject({
+  at: z.string(),
+  claimId: id.nullable(),
+  level: z.number().int().nullable(),
+  from: z.string().nullable(),
+  to: z.string(),
+  side: z.enum(['demand', 'supply', 'coordinator']),
+  actorName: z.string(),
+  reason: z.string().nullable(),
+});
+export type EngagementHistoryEntry = z.output<typeof engagementHistoryEntry>;
+
+const contactView = z.strictObject({ name: z.string(), phone: z.string(), email: z.string() });
+
+const tag = 'engagements';
+const claimStep = { method: 'POST', tag, params: idParams, answer: engagementView, versioned: true } as const;
+
+export const openEngagement = endpoint({
+  method: 'POST',
+  path: '/engagements',
+  tag,
+  summary: '表达对接意向；同一场景与企业只有一条，另一方再次提交即为回应',
+  action: 'engagement.open',
+  body: z.strictObject({ scenarioId: id, capabilityId: id }),
+  answer: engagementView,
+  status: 201,
+});
+export const listEngagements = endpoint({
+  method: 'GET',
+  path: '/engagements',
+  tag,
+  summary: '对接列表（本单位的，或协调部门辖区内的）',
+  action: 'engagement.list',
+  query: pageQuery.extend({
+    state: many(engagementState),
+    /** Has a claim in one of these states. */
+    claimState: many(claimState),
+    scenario: id.optional(),
+    capability: id.optional(),
+  }),
+  answer: page(engagementView),
+});
+export const readEngagement = endpoint({
+  method: 'GET',
+  path: '/engagements/:id',
+  tag,
+  summary: '查看对接',
+  action: 'engagement.read',
+  params: idParams,
+  answer: engagementView,
+});
+export const engagementHistory = endpoint({
+  method: 'GET',
+  path: '/engagements/:id/history',
+  tag,
+  summary: '对接的全部过程',
+  action: 'engagement.read',
+  params: idParams,
+  answer: z.strictObject({ items: z.array(engagementHistoryEntry) }),
+});
+export const engagementContact = endpoint({
+  method: 'GET',
+  path: '/engagements/:id/contact',
+  tag,
+  summary: '对方联系人（对方表达意向之后可见）',
+  action: 'engagement.read',
+  params: idParams,
+  answer: z.strictObject({ side: engagementSide, contact: contactView }),
+});
+export const declineEngagement = endpoint({
+  method: 'POST',
+  path: '/engagements/:id/decline',
+  tag,
+  summary: '婉拒对接',
+  action: 'engagement.decline',
+  params: idParams,
+  body: reasonBody,
+  answer: engagementView,
+  versioned: true,
+});
+export const uploadEvidence = endpoint({
+  method: 'POST',
+  path: '/engagements/:id/evidence',
+  tag,
+  summary: '上传佐证材料（PDF、OFD、PNG、JPEG），之后在申报中引用',
+  action: 'engagement.claim',
+  params: idParams,
+  multipart: true,
+  answer: evidenceView,
+  status: 201,
+});
+export const downloadEvidence = endpoint({
+  method: 'GET',
+  path: '/evidence/:id',
+  tag,
+  summary: '下载佐证材料',
+  action: 'evidence.read',
+  params: idParams,
+  produces: 'application/octet-stream',
+});
+export const claimLevel = endpoint({
+  method: 'POST',
+  path: '/engagements/:id/claims',
+  tag,
+  summary: '申报对接层级：2对接 3协议 4合同 5验收应用（3至5须附佐证）',
+  action: 'engagement.claim',
+  params: idParams,
+  body: z.strictObject({
+    level: z.number().int().min(2).max(5),
+    channel: z.enum(['online', 'meeting']).default('online'),
+    amount: yuan.nullish().transform((value) => value ?? null),
+    note: text(2000, 0).default(''),
+    contractNumber: text(100).optional(),
+    evidenceIds: z.array(id).max(20).default([]),
+  }),
+  answer: engagementView,
+  status: 201,
+});
+export const confirmClaim = endpoint({
+  ...claimStep,
+  path: '/claims/:id/confirm',
+  summary: '另一方确认',
+  action: 'claim.confirm',
+  body: z.strictObject({}).optional(),
+});
+export const declineClaim = endpoint({
+  ...claimStep,
+  path: '/claims/:id/decline',
+  summary: '另一方不予确认',
+  action: 'claim.decline',
+  body: reasonBody,
+});
+export const withdrawClaim = endpoint({
+  ...claimStep,
+  path: '/claims/:id/withdraw',
+  summary: '申报方撤回',
+  action: 'claim.withdraw',
+  body: reasonBody,
+});
+export const disputeClaim = endpoint({
+  ...claimStep,
+  path: '/claims/:id/dispute',
+  summary: '提出异议，暂停核实',
+  action: 'claim.dispute',
+  body: reasonBody,
+});
+export const verifyClaim = endpoint({
+  ...claimStep,
+  path: '/claims/:id/verify',
+  summary: '协调部门核实；有异议的由另一人核实并说明理由',
+  action: 'claim.verify',
+  body: z
+    .strictObject({
+      reason: reason.optional(),
+      /** Why the same file or contract number elsewhere does not stand in the way. */
+      override: reason.optional(),
+    })
+    .optional(),
+});
+export const rejectClaim = endpoint({
+  ...claimStep,
+  path: '/claims/:id/reject',
+  summary: '协调部门不予核实',
+  action: 'claim.reject',
+  body: reasonBody,
+});
+export const reverseClaim = endpoint({
+  ...claimStep,
+  path: '/claims/:id/reverse',
+  summary: '冲销已核实的申报',
+  action: 'claim.reverse',
+  body: reasonBody,
+});

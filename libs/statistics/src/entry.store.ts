@@ -1,0 +1,109 @@
+import { rows, type Tx } from '#platform';
+import type { LedgerEntry } from './domain/entry.js';
+import type { Cell } from './domain/rollups.js';
+
+/** Column by member, in the order of insertion. */
+const columns: Record<keyof LedgerEntry, string> = {
+  seq: 'seq',
+  prevHash: 'prev_hash',
+  hash: 'hash',
+  factId: 'fact_id',
+  kind: 'kind',
+  level: 'level',
+  occasion: 'occasion',
+  scenarioId: 'scenario_id',
+  firmId: 'firm_id',
+  engagementId: 'engagement_id',
+  claimId: 'claim_id',
+  claimedLevel: 'claimed_level',
+  number: 'number',
+  scenarioNumber: 'scenario_number',
+  scenarioTitle: 'scenario_title',
+  capabilityNumber: 'capability_number',
+  product: 'product',
+  demandName: 'demand_name',
+  demandUscc: 'demand_uscc',
+  supplyName: 'supply_name',
+  supplyUscc: 'supply_uscc',
+  area: 'area',
+  department: 'department',
+  chain: 'chain',
+  field: 'field',
+  firmArea: 'firm_area',
+  channel: 'channel',
+  firstVersion: 'first_version',
+  amount: 'amount',
+  happenedDay: 'happened_day',
+  postedDay: 'posted_day',
+  reason: 'reason',
+  actorId: 'actor_id',
+  recordedAt: 'recorded_at',
+};
+const members = Object.keys(columns) as (keyof LedgerEntry)[];
+
+/** As text where the driver would make something else of it: the hash is over exactly these values. */
+const read: Partial<Record<keyof LedgerEntry, string>> = {
+  seq: 'e.seq::int8',
+  amount: 'e.amount::text',
+  happenedDay: 'e.happened_day::text',
+  postedDay: 'e.posted_day::text',
+};
+
+export const selectEntries = `SELECT ${members.map((m) => `${read[m] ?? `e.${columns[m]}`} AS "${m}"`).join(', ')} FROM ledger_entries e`;
+
+type Row = Omit<LedgerEntry, 'seq' | 'recordedAt'> & { seq: string; recordedAt: Date };
+
+export function entryOf(row: Row): LedgerEntry {
+  return { ...row, seq: Number(row.seq), recordedAt: row.recordedAt.toISOString() };
+}
+
+export async function findEntries(
+  tx: Tx,
+  rest: string,
+  parameters: readonly unknown[],
+): Promise<LedgerEntry[]> {
+  return (await rows<Row>(tx, `${selectEntries} ${rest}`, parameters)).map(entryOf);
+}
+
+/** All entries in their order, `size` at a time. */
+export async function* entriesInOrder(tx: Tx, size = 2000): AsyncGenerator<LedgerEntry> {
+  for (let after = 0; ; ) {
+    const batch = await findEntries(tx, 'WHERE e.seq > $1 ORDER BY e.seq LIMIT $2', [after, size]);
+    yield* batch;
+    if (batch.length < size) return;
+    after = batch.at(-1)?.seq ?? after;
+  }
+}
+
+export async function insertEntry(tx: Tx, entry: LedgerEntry): Promise<void> {
+  await rows(
+    tx,
+    `INSERT INTO ledger_entries (${members.map((m) => columns[m]).join(', ')})
+     VALUES (${members.map((_, i) => `$${i + 1}`).join(', ')})`,
+    members.map((member) => entry[member]),
+  );
+}
+
+/** Adds cells to the roll-ups, in one order always, so that two writers never wait for each other in a circle. */
+export async function addCells(tx: Tx, cells: readonly Cell[]): Promise<void> {
+  if (cells.length === 0) return;
+  const column = (member: keyof Cell) => cells.map((cell) => cell[member]);
+  await rows(
+    tx,
+    `INSERT INTO ledger_rollups AS r (period, dimension, key, level, count, amount)
+     SELECT period, dimension, key, level, sum(count), sum(amount)
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[], $6::numeric[])
+       AS c (period, dimension, key, level, count, amount)
+     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 4, 3
+     ON CONFLICT ON CONSTRAINT pk_ledger_rollups
+     DO UPDATE SET count = r.count + excluded.count, amount = r.amount + excluded.amount`,
+    [
+      column('period'),
+      column('dimension'),
+      column('key'),
+      column('level'),
+      column('count'),
+      column('amount'),
+    ],
+  );
+}

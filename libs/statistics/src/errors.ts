@@ -1,0 +1,29 @@
+import { DomainError } from '#kernel';
+
+/** Two facts claim the same place in a pair's history: who announced them made a mistake. */
+export class StepTaken extends DomainError {
+  readonly code = 'statistics.step_taken';
+  readonly status = 409;
+
+  constructor(factId: string) {
+    super('台账中同一对接的同一步骤已有另一条记录', { factId });
+  }
+}
+
+export class PeriodNotOver extends DomainError {
+  readonly code = 'statistics.period_not_over';
+  readonly status = 409;
+
+  constructor(period: string, last: string) {
+    super(`统计期 ${period} 到 ${last} 才结束，结束后方可冻结`, { period, last });
+  }
+}
+
+export class PeriodFrozen extends DomainError {
+  readonly code = 'statistics.period_frozen';
+  readonly status = 409;
+
+  constructor(period: string) {
+    super(`统计期 ${period} 已冻结`, { period });
+  }
+}

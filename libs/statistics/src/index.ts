@@ -1,0 +1,14 @@
+export type { LedgerEntry } from './domain/entry.js';
+export type { Difference, Figure } from './domain/recount.js';
+export { PeriodFrozen, PeriodNotOver, StepTaken } from './errors.js';
+export { LedgerService, type Recorded } from './ledger.service.js';
+export { PeriodService } from './period.service.js';
+export { RecountService } from './recount.service.js';
+export { StatisticsModule } from './statistics.module.js';
+export {
+  channelLabels,
+  type EntryFilter,
+  keyLabel,
+  levelLabels,
+  StatisticsService,
+} from './statistics.service.js';

@@ -1,0 +1,224 @@
+import { Injectable } from '@nestjs/common';
+import type { DeliveredFact, FactOf } from '#contracts';
+import { fen, periodsOf, yuan } from '#kernel';
+import { Database, rows, type Tx } from '#platform';
+import { type Head, type LedgerEntry, seal, type Unsealed } from './domain/entry.js';
+import { postedDay } from './domain/posting.js';
+import { cellsOf } from './domain/rollups.js';
+import { type Change, changesBy, type Received, type ReversedFact, type StepFact } from './domain/steps.js';
+import { addCells, findEntries, insertEntry } from './entry.store.js';
+import { StepTaken } from './errors.js';
+
+export interface Recorded {
+  /** True when the fact had been recorded before: nothing was done. */
+  readonly repeated: boolean;
+  /** Entries appended now; 0 also while the fact waits for an earlier one of its pair. */
+  readonly entries: number;
+}
+
+/** Enters facts into the ledger (对接台账). It owns its transactions; one of them writes at a time. */
+@Injectable()
+export class LedgerService {
+  constructor(private readonly db: Database) {}
+
+  /**
+   * Records a fact once, however often and in whatever order it comes. Facts that the ledger does not count are ignored.
+   * @throws StepTaken `statistics.step_taken`: another fact stands at the same place of the same pair.
+   */
+  async record(delivered: DeliveredFact): Promise<Recorded> {
+    const { fact } = delivered;
+    switch (fact.name) {
+      case 'claim.verified':
+      case 'claim.reversed':
+        return this.step({ id: delivered.id, fact });
+      case 'match.proposed':
+        return this.pairs(0, fact.day, fact.pairs);
+      case 'engagement.opened':
+        return this.pairs(1, fact.day, [openedPair(fact)]);
+      default:
+        return { repeated: false, entries: 0 };
+    }
+  }
+
+  private step(arrived: Received): Promise<Recorded> {
+    return this.db.transaction(async (tx) => {
+      let head = await lockHead(tx);
+      const before = await receivedOf(tx, arrived.fact);
+      if (before.some((step) => step.id === arrived.id)) return { repeated: true, entries: 0 };
+      if (before.some((step) => step.fact.sequence === arrived.fact.sequence))
+        throw new StepTaken(arrived.id);
+      await keep(tx, arrived);
+      const frozen = await frozenMonths(tx);
+      const entries: LedgerEntry[] = [];
+      for (const change of changesBy(before, arrived)) {
+        for (const level of change.levels) {
+          const entry = seal(head, await this.compose(tx, change, level, frozen));
+          await insertEntry(tx, entry);
+          entries.push(entry);
+          head = entry;
+        }
+      }
+      if (entries.length > 0) {
+        await addCells(tx, entries.flatMap(cellsOf));
+        await rows(tx, 'UPDATE ledger_head SET seq = $1, hash = $2', [head.seq, head.hash]);
+      }
+      return { repeated: false, entries: entries.length };
+    });
+  }
+
+  private async compose(
+    tx: Tx,
+    { id, fact }: Change,
+    level: number,
+    frozen: ReadonlySet<string>,
+  ): Promise<Unsealed> {
+    const last = await lastAt(tx, fact, level);
+    const common = {
+      factId: id,
+      level,
+      happenedDay: fact.day,
+      postedDay: postedDay(fact.day, frozen),
+      recordedAt: new Date().toISOString(),
+    };
+    if (fact.name === 'claim.verified')
+      return { ...verified(fact), ...common, occasion: (last?.occasion ?? 0) + 1 };
+    if (!last) throw new Error(`nothing to reverse at level ${level} by fact ${id}`);
+    return { ...reversal(last, fact), ...common };
+  }
+
+  /** Distinct pairs of a month; a repeated fact finds them there. */
+  private pairs(level: 0 | 1, day: string, pairs: readonly Pair[]): Promise<Recorded> {
+    return this.db.transaction(async (tx) => {
+      // Against a freeze that happens between reading the frozen months and writing.
+      await rows(tx, 'LOCK TABLE frozen_months IN SHARE MODE');
+      const month = periodsOf(postedDay(day, await frozenMonths(tx)))[0];
+      const column = (member: keyof Pair) => pairs.map((pair) => pair[member]);
+      const written = await rows(
+        tx,
+        `INSERT INTO ledger_pairs (level, month, scenario_id, firm_id, area, department, chain, field, firm_area)
+         SELECT $1::smallint, $2::text, p.* FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) AS p (s, f)
+         ORDER BY s, f
+         ON CONFLICT ON CONSTRAINT uq_ledger_pairs DO NOTHING RETURNING 1`,
+        [
+          level,
+          month,
+          column('scenarioId'),
+          column('firmId'),
+          column('area'),
+          column('department'),
+          column('chain'),
+          column('field'),
+          column('firmArea'),
+        ],
+      );
+      return { repeated: written.length === 0, entries: 0 };
+    });
+  }
+}
+
+type Pair = FactOf<'match.proposed'>['pairs'][number];
+
+function openedPair(fact: FactOf<'engagement.opened'>): Pair {
+  return {
+    scenarioId: fact.scenarioId,
+    firmId: fact.supply.organisationId,
+    area: fact.demand.area,
+    department: fact.demand.department,
+    firmArea: fact.supply.area,
+    field: fact.field,
+    chain: fact.chain,
+  };
+}
+
+/** The lock of the chain: held until the transaction ends. */
+export async function lockHead(tx: Tx): Promise<Head> {
+  const [head] = await rows<{ seq: string; hash: string }>(
+    tx,
+    'SELECT seq, hash FROM ledger_head FOR UPDATE',
+  );
+  if (!head) throw new Error('ledger_head has no row');
+  return { seq: Number(head.seq), hash: head.hash };
+}
+
+export async function frozenMonths(tx: Tx): Promise<ReadonlySet<string>> {
+  return new Set(
+    (await rows<{ month: string }>(tx, 'SELECT month FROM frozen_months')).map((row) => row.month),
+  );
+}
+
+function firmOf(fact: StepFact): string {
+  return fact.name === 'claim.verified' ? fact.supply.organisationId : fact.firmId;
+}
+
+async function receivedOf(tx: Tx, fact: StepFact): Promise<Received[]> {
+  const found = await rows<{ fact_id: string; payload: StepFact }>(
+    tx,
+    'SELECT fact_id, payload FROM ledger_facts WHERE scenario_id = $1 AND firm_id = $2 ORDER BY sequence',
+    [fact.scenarioId, firmOf(fact)],
+  );
+  return found.map((row) => ({ id: row.fact_id, fact: row.payload }));
+}
+
+async function keep(tx: Tx, { id, fact }: Received): Promise<void> {
+  await rows(
+    tx,
+    'INSERT INTO ledger_facts (fact_id, scenario_id, firm_id, sequence, name, payload) VALUES ($1, $2, $3, $4, $5, $6)',
+    [id, fact.scenarioId, firmOf(fact), fact.sequence, fact.name, JSON.stringify(fact)],
+  );
+}
+
+/** The newest verified entry of the pair at a level: the one that a reversal takes back. */
+async function lastAt(tx: Tx, fact: StepFact, level: number): Promise<LedgerEntry | undefined> {
+  const found = await findEntries(
+    tx,
+    `WHERE e.scenario_id = $1 AND e.firm_id = $2 AND e.level = $3 AND e.kind = 'verified'
+     ORDER BY e.occasion DESC LIMIT 1`,
+    [fact.scenarioId, firmOf(fact), level],
+  );
+  return found[0];
+}
+
+function verified(
+  fact: FactOf<'claim.verified'>,
+): Omit<Unsealed, 'factId' | 'level' | 'occasion' | 'happenedDay' | 'postedDay' | 'recordedAt'> {
+  return {
+    kind: 'verified',
+    scenarioId: fact.scenarioId,
+    firmId: fact.supply.organisationId,
+    engagementId: fact.engagementId,
+    claimId: fact.claimId,
+    claimedLevel: fact.level,
+    number: fact.number,
+    scenarioNumber: fact.scenarioNumber,
+    scenarioTitle: fact.scenarioTitle,
+    capabilityNumber: fact.capabilityNumber,
+    product: fact.product,
+    demandName: fact.demand.name,
+    demandUscc: fact.demand.uscc,
+    supplyName: fact.supply.name,
+    supplyUscc: fact.supply.uscc,
+    area: fact.demand.area,
+    department: fact.demand.department,
+    chain: fact.chain,
+    field: fact.field,
+    firmArea: fact.supply.area,
+    channel: fact.channel,
+    firstVersion: fact.firstVersion,
+    amount: fact.amount === null ? null : yuan(fen(fact.amount)),
+    reason: null,
+    actorId: fact.verifierId,
+  };
+}
+
+/** Takes back exactly what the entry gave: same codes, same amount. */
+function reversal(entry: LedgerEntry, fact: ReversedFact): Unsealed {
+  const { seq: _seq, prevHash: _prev, hash: _hash, ...same } = entry;
+  return {
+    ...same,
+    kind: 'reversal',
+    claimId: fact.claimId,
+    claimedLevel: fact.level,
+    reason: fact.reason,
+    actorId: fact.reverserId,
+  };
+}
