@@ -1,0 +1,311 @@
+import fc from 'fast-check';
+import type { DeliveredFact, FactOf } from '#contracts';
+import { addDays, newId } from '#kernel';
+import { LedgerService, PeriodService, RecountService, StatisticsService } from '#statistics';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+
+const firm = newId();
+let pairNumber = 0;
+
+/** Facts of one pair, in the order of its sequence. */
+class PairOfFacts {
+  private sequence = 0;
+  readonly scenarioId = newId();
+  readonly number = `DJ-2026-${String(++pairNumber).padStart(6, '0')}`;
+  private readonly engagementId = newId();
+
+  constructor(
+    private readonly area: string | null = '410105',
+    private readonly firmId = firm,
+  ) {}
+
+  verified(level: number, day: string, claimId = newId(), amount: string | null = null): DeliveredFact {
+    const fact: FactOf<'claim.verified'> = {
+      name: 'claim.verified',
+      engagementId: this.engagementId,
+      number: this.number,
+      scenarioId: this.scenarioId,
+      scenarioNumber: 'CJ-2026-000001',
+      scenarioTitle: '示例场景',
+      capabilityId: newId(),
+      capabilityNumber: 'NL-2026-000001',
+      product: '示例产品',
+      demand: {
+        organisationId: newId(),
+        uscc: '91410100MA40000001',
+        name: '示例单位',
+        area: this.area,
+        department: 'gxj',
+      },
+      supply: {
+        organisationId: this.firmId,
+        uscc: '91410100MA40000002',
+        name: '示例企业',
+        area: '410172',
+        department: null,
+      },
+      field: 'ai',
+      chain: 'software',
+      chains: ['software'],
+      firstVersion: true,
+      claimId,
+      sequence: ++this.sequence,
+      level,
+      channel: 'online',
+      amount,
+      verifiedAt: `${day}T02:00:00.000Z`,
+      day,
+      verifierId: newId(),
+      bodyId: newId(),
+    };
+    return { id: newId(), occurredAt: fact.verifiedAt, fact, requestId: null };
+  }
+
+  reversed(claimId: string, level: number, day: string): DeliveredFact {
+    const fact: FactOf<'claim.reversed'> = {
+      name: 'claim.reversed',
+      claimId,
+      engagementId: this.engagementId,
+      sequence: ++this.sequence,
+      level,
+      scenarioId: this.scenarioId,
+      firmId: this.firmId,
+      reason: '材料不实',
+      reversedAt: `${day}T02:00:00.000Z`,
+      day,
+      reverserId: newId(),
+    };
+    return { id: newId(), occurredAt: fact.reversedAt, fact, requestId: null };
+  }
+}
+
+describe('the ledger in the database', () => {
+  let suite: SuiteDatabase;
+  let ledger: LedgerService;
+  let recount: RecountService;
+  let periods: PeriodService;
+  let statistics: StatisticsService;
+
+  beforeEach(async () => {
+    suite = await suiteDatabase();
+    ledger = new LedgerService(suite.db);
+    recount = new RecountService(suite.db);
+    periods = new PeriodService(suite.db);
+    statistics = new StatisticsService(suite.db, periods);
+  });
+  afterEach(() => suite.drop());
+
+  const total = async (period: string, level = 2) =>
+    (await statistics.figures('area', period, level)).total.count;
+
+  it('enters a fact once when it is delivered twenty times at once', async () => {
+    const fact = new PairOfFacts().verified(2, '2026-03-05');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ledger.record(fact)));
+    expect(answers.filter((a) => !a.repeated)).toEqual([{ repeated: false, entries: 1 }]);
+    expect(await total('2026-03')).toBe(1);
+    expect(await total('2026-Q1')).toBe(1);
+    expect(await total('2026')).toBe(1);
+    expect(await recount.recount()).toMatchObject({ ok: true, entries: 1, differences: [], waiting: 0 });
+  });
+
+  it('chains what many writers enter at the same time', async () => {
+    const facts = Array.from({ length: 30 }, (_, i) =>
+      new PairOfFacts(i % 2 ? '410105' : null).verified(2, '2026-05-01'),
+    );
+    await Promise.all(facts.map((fact) => ledger.record(fact)));
+    expect(await recount.recount()).toMatchObject({ ok: true, entries: 30 });
+    const { items } = await statistics.figures('area', '2026-05', 2);
+    expect(items.map((item) => [item.label, item.count])).toEqual([
+      ['金水区', 15],
+      ['未注明', 15],
+    ]);
+  });
+
+  it('lets a reversal that overtakes its verification wait, and then takes the count back', async () => {
+    const pair = new PairOfFacts();
+    const claim = newId();
+    const [first, second] = [pair.verified(2, '2026-03-05', claim), pair.reversed(claim, 2, '2026-04-02')];
+    expect(await ledger.record(second)).toEqual({ repeated: false, entries: 0 });
+    expect((await recount.recount()).waiting).toBe(1);
+    expect(await ledger.record(first)).toEqual({ repeated: false, entries: 2 });
+    expect([await total('2026-03'), await total('2026-04'), await total('2026')]).toEqual([1, -1, 0]);
+    expect(await recount.recount()).toMatchObject({ ok: true, waiting: 0 });
+    await ledger.record(pair.verified(2, '2026-06-01'));
+    expect(await total('2026')).toBe(1);
+  });
+
+  it('refuses to change or remove what stands in it', async () => {
+    await ledger.record(new PairOfFacts().verified(2, '2026-03-05'));
+    for (const table of ['ledger_entries', 'ledger_facts']) {
+      for (const sql of [`DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`])
+        await expect(suite.db.query(sql)).rejects.toThrow(/append-only/);
+    }
+    await expect(suite.db.query("UPDATE ledger_entries SET area = '410102'")).rejects.toThrow(/append-only/);
+    await expect(suite.db.query('UPDATE ledger_facts SET sequence = 9')).rejects.toThrow(/append-only/);
+  });
+
+  it('refuses a second counting entry of a pair in the database itself, unless a reversal stands between', async () => {
+    await ledger.record(new PairOfFacts().verified(2, '2026-03-05'));
+    const columns = await suite.db.query<{ name: string }>(
+      `SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'ledger_entries' AND is_generated = 'NEVER'`,
+    );
+    const again = (occasion: number, kind: string) => {
+      const names = columns.map((c) => c.name);
+      const values = names.map((n) => {
+        if (n === 'seq') return '2';
+        if (n === 'hash' || n === 'prev_hash') return `'${n}'`;
+        if (n === 'occasion') return String(occasion);
+        if (n === 'kind') return `'${kind}'`;
+        if (n === 'reason') return "'x'";
+        if (n === 'fact_id') return '$1::uuid';
+        return n;
+      });
+      return `INSERT INTO ledger_entries (${names.join(', ')}) SELECT ${values.join(', ')} FROM ledger_entries WHERE seq = 1`;
+    };
+    const factId = newId();
+    await suite.db.query(
+      `INSERT INTO ledger_facts (fact_id, scenario_id, firm_id, sequence, name, payload)
+       SELECT $1, scenario_id, firm_id, 2, name, payload FROM ledger_facts`,
+      [factId],
+    );
+    await expect(suite.db.query(again(1, 'verified'), [factId])).rejects.toThrow(
+      'uq_ledger_entries_occasion',
+    );
+    await expect(suite.db.query(again(2, 'verified'), [factId])).rejects.toThrow('fk_ledger_entries_needed');
+    await expect(suite.db.query(again(2, 'reversal'), [factId])).rejects.toThrow('fk_ledger_entries_needed');
+    await suite.db.query(again(1, 'reversal'), [factId]);
+  });
+
+  it('finds every edited total and every broken link, and can fold the totals again', async () => {
+    for (const day of ['2026-01-01', '2026-12-31'])
+      await ledger.record(new PairOfFacts().verified(4, day, newId(), '1200000.50'));
+    await suite.db.query(
+      "UPDATE ledger_rollups SET count = count + 1 WHERE dimension = 'firm' AND period = '2026'",
+    );
+    await suite.db.query(
+      "DELETE FROM ledger_rollups WHERE dimension = 'total' AND period = '2026-01' AND level = 2",
+    );
+    const found = await recount.recount();
+    expect(found.ok).toBe(false);
+    expect(found.differences).toHaveLength(4);
+    expect(found.differences).toContainEqual({
+      what: 'count',
+      detail: `2026 firm=${firm} level 2`,
+      expected: '2 2400001.00',
+      found: '3 2400001.00',
+    });
+    expect(await recount.rebuild()).toMatchObject({ ok: true, differences: [] });
+    await suite.db.query("UPDATE ledger_head SET hash = 'x'");
+    expect((await recount.recount()).differences).toMatchObject([{ what: 'chain' }]);
+  });
+
+  it('takes no late entries into a frozen period: they count in the next open month', async () => {
+    await expect(periods.freeze('2026-11', firm, new Date('2026-11-30T15:59:59Z'))).rejects.toMatchObject({
+      code: 'statistics.period_not_over',
+    });
+    await ledger.record(new PairOfFacts().verified(2, '2026-09-30'));
+    const frozen = await periods.freeze('2026-Q3', firm, new Date('2026-09-30T16:00:00Z'));
+    expect(frozen).toMatchObject({ code: '2026-Q3', frozen: true });
+    await expect(periods.freeze('2026-08', firm)).rejects.toMatchObject({ code: 'statistics.period_frozen' });
+    await ledger.record(new PairOfFacts().verified(2, '2026-08-15'));
+    expect([await total('2026-Q3'), await total('2026-10'), await total('2026')]).toEqual([1, 1, 2]);
+    const { items } = await statistics.entries({ level: 2, period: '2026-10', area: null }, 10, undefined);
+    expect(items).toMatchObject([{ happenedDay: '2026-08-15', postedDay: '2026-10-01' }]);
+    expect((await recount.recount()).ok).toBe(true);
+  });
+
+  it('counts proposed and intended pairs once a period, however often they are proposed', async () => {
+    const pair = {
+      scenarioId: newId(),
+      firmId: firm,
+      area: '410105',
+      department: null,
+      firmArea: null,
+      field: 'ai',
+      chain: null,
+    };
+    const proposed = (day: string, pairs = [pair]): DeliveredFact => ({
+      id: newId(),
+      occurredAt: `${day}T00:00:00.000Z`,
+      requestId: null,
+      fact: { name: 'match.proposed', runId: newId(), day, pairs },
+    });
+    await Promise.all(Array.from({ length: 10 }, () => ledger.record(proposed('2026-02-01'))));
+    await ledger.record(proposed('2026-03-01', [pair, pair, { ...pair, firmId: newId() }]));
+    expect([await total('2026-02', 0), await total('2026-03', 0), await total('2026', 0)]).toEqual([1, 2, 2]);
+    expect((await statistics.figures('area', '2026', 0)).items).toMatchObject([
+      { label: '金水区', count: 2 },
+    ]);
+    expect(await total('2026', 2)).toBe(0);
+  });
+
+  it('opens every figure to the entries behind it, an area seeing its own', async () => {
+    for (let i = 0; i < 5; i++)
+      await ledger.record(new PairOfFacts(i < 3 ? '410105' : '410172').verified(2, '2026-03-05'));
+    const page = await statistics.entries({ level: 2, by: 'area', key: '410105', area: null }, 2, undefined);
+    const rest = await statistics.entries(
+      { level: 2, by: 'area', key: '410105', area: null },
+      2,
+      page.next ?? '',
+    );
+    expect([page.items.length, rest.items.length, rest.next]).toEqual([2, 1, null]);
+    expect((await statistics.entries({ level: 2, area: '410172' }, 50, undefined)).items).toHaveLength(2);
+    await expect(statistics.entries({ level: 2, area: null }, 50, 'nonsense')).rejects.toMatchObject({
+      code: 'input.invalid',
+    });
+  });
+
+  it('gives the same totals for any order and repetition of the facts', async () => {
+    const step = fc.record({
+      level: fc.integer({ min: 2, max: 5 }),
+      reverse: fc.boolean(),
+      days: fc.integer({ min: 0, max: 60 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }),
+        fc.infiniteStream(fc.nat()),
+        async (histories, dice) => {
+          const facts = histories.flatMap((steps, index) => {
+            const pair = new PairOfFacts(index % 2 ? '410105' : '410172');
+            const standing: [string, number][] = [];
+            let day = '2026-01-10';
+            return steps.map(({ level, reverse, days }) => {
+              day = addDays(day, days);
+              const taken = reverse ? standing.pop() : undefined;
+              if (taken) return pair.reversed(taken[0], taken[1], day);
+              const claim = newId();
+              standing.push([claim, level]);
+              return pair.verified(level, day, claim, '10.10');
+            });
+          });
+          const figures = async (deliveries: readonly DeliveredFact[]) => {
+            // Rolled back: each trial meets an empty ledger.
+            let seen: unknown;
+            await suite.db
+              .transaction(async (tx) => {
+                const within = {
+                  transaction: (run: (t: typeof tx) => Promise<unknown>) => run(tx),
+                } as unknown as typeof suite.db;
+                for (const fact of deliveries) await new LedgerService(within).record(fact);
+                seen = await tx.query(
+                  'SELECT period, dimension, key, level, count, amount FROM ledger_rollups WHERE count <> 0 OR amount <> 0 ORDER BY 1, 2, 3, 4',
+                );
+                throw new Error('rolled back');
+              })
+              .catch((error: Error) => {
+                if (error.message !== 'rolled back') throw error;
+              });
+            return seen;
+          };
+          const shuffled = [...facts, ...facts]
+            .map((fact) => ({ fact, at: Number(dice.next().value) }))
+            .sort((a, b) => a.at - b.at)
+            .map(({ fact }) => fact);
+          expect(await figures(shuffled)).toEqual(await figures(facts));
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
