@@ -1,5 +1,16 @@
-export { type ListingFilter, ListingQueries, type Sight } from './listing.queries.js';
+export { DictionaryService } from './dictionary.service.js';
+export { codeFaults, type Dictionaries } from './domain/dictionaries.js';
+export {
+  type Actor,
+  OrganisationInactive,
+  ReviewerInvolved,
+  RevisionUnderReview,
+  WrongSide,
+} from './domain/refusals.js';
+export { everything, type Sight, sightOf } from './domain/sight.js';
+export { type HistoryRow, type ListingFilter, ListingQueries } from './listing.queries.js';
 export { ListingReader } from './listing.reader.js';
-export { ListingService, RevisionUnderReview } from './listing.service.js';
-export type { Actor, ListingView } from './listing.store.js';
+export { ListingService } from './listing.service.js';
+export type { ListingView } from './listing.store.js';
+export { type ContentOf, type Draft, ListingWriter, type Published } from './listing.writer.js';
 export { ListingsModule } from './listings.module.js';

@@ -3,7 +3,8 @@ import type { ListingKind, ListingState } from '#contracts';
 import { isId, NotFound } from '#kernel';
 import { Database, keyset } from '#platform';
 import { type Row, tables } from './columns.js';
-import { type ListingView, selectListing, viewOf } from './listing.store.js';
+import { everything, type Sight } from './domain/sight.js';
+import { type ListingView, selectSeen, viewOf } from './listing.store.js';
 
 export interface ListingFilter {
   readonly state?: readonly ListingState[] | undefined;
@@ -12,12 +13,6 @@ export interface ListingFilter {
   readonly area?: readonly string[] | undefined;
   readonly organisation?: string | undefined;
 }
-
-/** Whose listings the asker may see: all, an area's, or those of an organisation and what others have in force. */
-export type Sight =
-  | { readonly all: true }
-  | { readonly area: string }
-  | { readonly organisation: string | null };
 
 export interface HistoryRow {
   readonly at: string;
@@ -29,44 +24,47 @@ export interface HistoryRow {
   readonly reason: string | null;
 }
 
-/** Lists and single views for people at work. */
+const sightOf = ({ all, area, organisationId }: Sight) => [all, area, organisationId];
+
+/** Lists and single views for people at work; what the asker may not see is not there. */
 @Injectable()
 export class ListingQueries {
   constructor(private readonly db: Database) {}
 
-  /** @param idOrNumber UUID or `CJ-2026-000123`. */
-  async find(kind: ListingKind, idOrNumber: string): Promise<ListingView> {
-    const by = isId(idOrNumber) ? 'h.id = $1::uuid' : 'h.number = $1';
-    const [row] = await this.db.query<Row>(`${selectListing(kind)} WHERE ${by}`, [idOrNumber]);
+  /**
+   * @param idOrNumber UUID or `CJ-2026-000123`.
+   * @throws NotFound also for what is there but not for this asker.
+   */
+  async find(kind: ListingKind, idOrNumber: string, sight: Sight = everything): Promise<ListingView> {
+    const by = isId(idOrNumber) ? 'h.id = $4::uuid' : 'h.number = $4';
+    const [row] = await this.db.query<Row>(`${selectSeen(kind)} AND ${by}`, [...sightOf(sight), idOrNumber]);
     if (!row) throw new NotFound(tables[kind].label, idOrNumber);
     return viewOf(kind, row);
   }
 
+  /** Newest first. */
   async list(
     kind: ListingKind,
     filter: ListingFilter,
     sight: Sight,
     limit: number,
     cursor: string | undefined,
-  ) {
+  ): Promise<{ items: ListingView[]; next: string | null }> {
     const [at, id] = keyset.read(cursor, 2) ?? [null, null];
     const found = await this.db.query<Row & { created_key: string; id: string }>(
-      `${selectListing(kind)}
-       WHERE ($1::text[] IS NULL OR r.state = ANY($1)) AND ($2::text[] IS NULL OR r.fields && $2) AND ($3::text[] IS NULL OR r.chains && $3)
-         AND ($4::text[] IS NULL OR coalesce(r.area, o.area) = ANY($4)) AND ($5::uuid IS NULL OR h.organisation_id = $5)
-         AND ($6::boolean OR coalesce(r.area, o.area) = $7 OR h.organisation_id = $8
-              OR ($7::text IS NULL AND r.state = 'published' AND r.visibility <> 'invited'))
+      `${selectSeen(kind)}
+         AND ($4::text[] IS NULL OR r.state = ANY($4)) AND ($5::text[] IS NULL OR r.fields && $5)
+         AND ($6::text[] IS NULL OR r.chains && $6) AND ($7::text[] IS NULL OR coalesce(r.area, o.area) = ANY($7))
+         AND ($8::uuid IS NULL OR h.organisation_id = $8)
          AND ($9::text IS NULL OR (h.created_at, h.id) < ($9::timestamptz, $10::uuid))
        ORDER BY h.created_at DESC, h.id DESC LIMIT $11`,
       [
+        ...sightOf(sight),
         filter.state ?? null,
         filter.field ?? null,
         filter.chain ?? null,
         filter.area ?? null,
         filter.organisation ?? null,
-        'all' in sight,
-        'area' in sight ? sight.area : null,
-        'organisation' in sight ? sight.organisation : null,
         at,
         id,
         limit + 1,
@@ -80,9 +78,11 @@ export class ListingQueries {
     );
   }
 
+  /** Oldest first. */
   async history(kind: ListingKind, id: string): Promise<HistoryRow[]> {
     const found = await this.db.query<Row>(
-      `SELECT at, revision, from_state, to_state, actor_id, actor_name, reason FROM listing_history WHERE kind = $1 AND listing_id = $2 ORDER BY id`,
+      `SELECT at, revision, from_state, to_state, actor_id, actor_name, reason FROM listing_history
+       WHERE kind = $1 AND listing_id = $2 ORDER BY id`,
       [kind, id],
     );
     return found.map((row) => ({
@@ -96,7 +96,7 @@ export class ListingQueries {
     }));
   }
 
-  /** Submitted ones of an area, oldest first: for bulk approval. */
+  /** Ids of what waits to be submitted or approved, of an area or of all; for bulk approval. */
   async waiting(kind: ListingKind, area: string | undefined, limit: number): Promise<string[]> {
     const { head, revisions } = tables[kind];
     const found = await this.db.query<{ id: string }>(

@@ -10,11 +10,9 @@ import type {
 } from '#contracts';
 import { Database } from '#platform';
 import { contactOf, contentOf, type Row, tables } from './columns.js';
+import { organisationColumns } from './listing.store.js';
 
 type Of<K extends ListingKind> = K extends 'scenario' ? PublishedScenario : PublishedCapability;
-
-export const organisationColumns = `jsonb_build_object('id', o.id, 'uscc', o.uscc, 'name', o.name, 'area', o.area, 'department', o.department,
-  'ownerKind', o.owner_kind, 'size', o.size) AS organisation`;
 
 /** What is in force, as other libs read it: the truth that jobs re-read. Never with personal data. */
 @Injectable()

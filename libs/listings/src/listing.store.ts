@@ -8,21 +8,17 @@ import type {
 import { NotFound, Stale } from '#kernel';
 import { rows, type Tx } from '#platform';
 import { type Content, contentOf, type Row, tables } from './columns.js';
-import { organisationColumns } from './listing.reader.js';
+import type { Actor } from './domain/refusals.js';
 
 export type ListingView = ScenarioView | CapabilityView;
 
-export interface Actor {
-  /** Null for the platform itself. */
-  readonly id: string | null;
-  readonly name: string;
-}
-
+/** A listing with one of its revisions, as the services work on it. */
 export interface Listing {
   readonly id: string;
   readonly kind: ListingKind;
   readonly number: string;
   readonly organisation: OrganisationSummary;
+  readonly organisationState: string;
   readonly state: ListingState;
   readonly revision: number;
   readonly publishedRevision: number | null;
@@ -30,17 +26,41 @@ export interface Listing {
   readonly content: Content;
 }
 
-export function selectListing(kind: ListingKind): string {
+export interface Step {
+  readonly listingId: string;
+  readonly revision: number;
+  readonly from: ListingState | null;
+  readonly to: ListingState;
+  readonly actor: Actor;
+  readonly reason: string | null;
+}
+
+export const organisationColumns = `jsonb_build_object('id', o.id, 'uscc', o.uscc, 'name', o.name, 'area', o.area, 'department', o.department,
+  'ownerKind', o.owner_kind, 'size', o.size) AS organisation`;
+
+/** Parameters 1 to 3 are those of a `Sight`: all, area, organisation. */
+const insider =
+  '($1::boolean OR coalesce(coalesce(w.area, o.area) = $2::text, false) OR coalesce(h.organisation_id = $3::uuid, false))';
+
+/**
+ * Heads `h` with organisation `o` and the revision `r` that the asker sees; what he may not see is not there.
+ * `WHERE` is open: add conditions with AND, parameters from 4.
+ */
+export function selectSeen(kind: ListingKind): string {
   const { head, revisions, select } = tables[kind];
-  return `SELECT h.id, h.number, h.revision, h.published_revision, h.published_at, h.version, h.created_at, h.updated_at,
-    h.created_at::text AS created_key, r.state, ${organisationColumns},
+  return `SELECT h.id, h.number, h.published_revision, h.published_at, h.version, h.created_at, h.updated_at,
+    h.created_at::text AS created_key, r.revision, r.state, ${insider} AS insider, ${organisationColumns},
     (SELECT x.reason FROM listing_history x WHERE x.listing_id = h.id AND x.revision = h.revision
        AND x.to_state IN ('changes_requested', 'rejected', 'approved') ORDER BY x.id DESC LIMIT 1) AS review_reason, ${select}
-    FROM ${head} h JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.revision
-    JOIN organisations o ON o.id = h.organisation_id`;
+    FROM ${head} h JOIN organisations o ON o.id = h.organisation_id
+    JOIN ${revisions} w ON w.listing_id = h.id AND w.revision = h.revision
+    JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = CASE WHEN ${insider} THEN h.revision ELSE h.published_revision END
+    WHERE (${insider} OR r.visibility <> 'invited')`;
 }
 
 export function viewOf(kind: ListingKind, row: Row): ListingView {
+  const content = contentOf(kind, row);
+  const inside = row['insider'] === true;
   return {
     id: row['id'],
     kind,
@@ -50,106 +70,154 @@ export function viewOf(kind: ListingKind, row: Row): ListingView {
     revision: row['revision'],
     publishedRevision: row['published_revision'],
     publishedAt: (row['published_at'] as Date | null)?.toISOString() ?? null,
-    reviewReason: row['review_reason'],
+    reviewReason: inside ? row['review_reason'] : null,
     createdAt: (row['created_at'] as Date).toISOString(),
     updatedAt: (row['updated_at'] as Date).toISOString(),
     version: row['version'],
-    content: contentOf(kind, row),
+    content: inside ? content : { ...content, contact: null },
   } as ListingView;
 }
 
 /**
- * Locks a listing until the transaction ends.
- * @throws NotFound; Stale when `version` is given and is not the current one.
+ * Listings in the order of their ids, locked until the transaction ends; each with its newest revision, or with the one
+ * in force. Two statements, so that the second sees what others committed while the first waited.
  */
-export async function lockListing(tx: Tx, kind: ListingKind, id: string, version?: number): Promise<Listing> {
-  await rows(tx, `SELECT id FROM ${tables[kind].head} WHERE id = $1 FOR UPDATE`, [id]);
-  const [row] = await rows<Row>(tx, `${selectListing(kind)} WHERE h.id = $1`, [id]);
-  if (!row) throw new NotFound(tables[kind].label, id);
-  const view = viewOf(kind, row);
-  if (version !== undefined && view.version !== version) throw new Stale(view.version);
-  return view;
-}
-
-export async function insertRevision(
+export async function lockListings(
   tx: Tx,
   kind: ListingKind,
-  id: string,
-  revision: number,
-  state: ListingState,
-  content: Content,
-): Promise<void> {
-  const { revisions, columns } = tables[kind];
-  const values = columns.map((column) => column.of(content as never));
+  ids: readonly string[],
+  which: 'newest' | 'published' = 'newest',
+): Promise<Listing[]> {
+  const { head, revisions, select } = tables[kind];
+  await rows(tx, `SELECT id FROM ${head} WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [ids]);
+  const found = await rows<Row>(
+    tx,
+    `SELECT h.id, h.number, h.published_revision, h.version, r.revision, r.state, o.state AS organisation_state, ${organisationColumns}, ${select}
+     FROM ${head} h JOIN organisations o ON o.id = h.organisation_id
+     JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = ${which === 'newest' ? 'h.revision' : 'h.published_revision'}
+     WHERE h.id = ANY($1::uuid[]) ORDER BY h.id`,
+    [ids],
+  );
+  return found.map((row) => listingOf(kind, row));
+}
+
+/** @throws NotFound; Stale when `version` is given and is not the current one. */
+export async function lockListing(tx: Tx, kind: ListingKind, id: string, version?: number): Promise<Listing> {
+  const [listing] = await lockListings(tx, kind, [id]);
+  if (!listing) throw new NotFound(tables[kind].label, id);
+  if (version !== undefined && listing.version !== version) throw new Stale(listing.version);
+  return listing;
+}
+
+function listingOf(kind: ListingKind, row: Row): Listing {
+  return {
+    id: row['id'] as string,
+    kind,
+    number: row['number'] as string,
+    organisation: row['organisation'] as OrganisationSummary,
+    organisationState: row['organisation_state'] as string,
+    state: row['state'] as ListingState,
+    revision: row['revision'] as number,
+    publishedRevision: row['published_revision'] as number | null,
+    version: row['version'] as number,
+    content: contentOf(kind, row),
+  };
+}
+
+export interface NewHead {
+  readonly id: string;
+  readonly number: string;
+  readonly organisationId: string;
+  readonly importKey: string | null;
+}
+
+export async function insertHeads(tx: Tx, kind: ListingKind, heads: readonly NewHead[]): Promise<void> {
   await rows(
     tx,
-    `INSERT INTO ${revisions} (listing_id, revision, state, ${columns.map((c) => c.name).join(', ')})
-     VALUES ($1, $2, $3, ${columns.map((c, i) => `$${i + 4}::${c.type}`).join(', ')})`,
-    [id, revision, state, ...values],
+    `INSERT INTO ${tables[kind].head} (id, number, organisation_id, revision, import_key)
+     SELECT x.id, x.number, x."organisationId", 1, x."importKey"
+     FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, number text, "organisationId" uuid, "importKey" text)`,
+    [JSON.stringify(heads)],
   );
 }
 
-export async function updateRevision(
+export interface NewRevision {
+  readonly listingId: string;
+  readonly revision: number;
+  readonly content: Content;
+}
+
+export async function insertDrafts(tx: Tx, kind: ListingKind, drafts: readonly NewRevision[]): Promise<void> {
+  const { revisions, columns } = tables[kind];
+  const names = columns.map((c) => c.name).join(', ');
+  const records = drafts.map(({ listingId, revision, content }) => ({
+    listing_id: listingId,
+    revision,
+    ...Object.fromEntries(columns.map((c) => [c.name, c.of(content as never)])),
+  }));
+  await rows(
+    tx,
+    `INSERT INTO ${revisions} (listing_id, revision, state, ${names}) SELECT listing_id, revision, 'draft', ${names}
+     FROM jsonb_to_recordset($1::jsonb) AS x(listing_id uuid, revision integer, ${columns.map((c) => `${c.name} ${c.type}`).join(', ')})`,
+    [JSON.stringify(records)],
+  );
+}
+
+export async function updateDraft(
   tx: Tx,
   kind: ListingKind,
-  id: string,
-  revision: number,
-  content: Content,
+  { listingId, revision, content }: NewRevision,
 ): Promise<void> {
   const { revisions, columns } = tables[kind];
   await rows(
     tx,
     `UPDATE ${revisions} SET ${columns.map((c, i) => `${c.name} = $${i + 3}::${c.type}`).join(', ')} WHERE listing_id = $1 AND revision = $2`,
-    [id, revision, ...columns.map((column) => column.of(content as never))],
+    [listingId, revision, ...columns.map((column) => column.of(content as never))],
   );
 }
 
-export async function setState(
+export async function setStates(
   tx: Tx,
   kind: ListingKind,
-  id: string,
-  revision: number,
+  which: readonly { readonly listingId: string; readonly revision: number }[],
   state: ListingState,
 ): Promise<void> {
-  await rows(tx, `UPDATE ${tables[kind].revisions} SET state = $3 WHERE listing_id = $1 AND revision = $2`, [
-    id,
-    revision,
-    state,
-  ]);
-}
-
-export interface Step {
-  readonly kind: ListingKind;
-  readonly listingId: string;
-  readonly revision: number;
-  readonly from: ListingState | null;
-  readonly to: ListingState;
-  readonly actor: Actor;
-  readonly reason: string | null;
-}
-
-export async function recordStep(tx: Tx, step: Step): Promise<void> {
+  if (which.length === 0) return;
   await rows(
     tx,
-    `INSERT INTO listing_history (kind, listing_id, revision, from_state, to_state, actor_id, actor_name, reason)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      step.kind,
-      step.listingId,
-      step.revision,
-      step.from,
-      step.to,
-      step.actor.id,
-      step.actor.name,
-      step.reason,
-    ],
+    `UPDATE ${tables[kind].revisions} r SET state = $3 FROM unnest($1::uuid[], $2::integer[]) AS x(id, revision)
+     WHERE r.listing_id = x.id AND r.revision = x.revision`,
+    [which.map((w) => w.listingId), which.map((w) => w.revision), state],
   );
 }
 
-export async function touch(tx: Tx, kind: ListingKind, id: string, set = ''): Promise<void> {
+export async function recordSteps(tx: Tx, kind: ListingKind, steps: readonly Step[]): Promise<void> {
+  if (steps.length === 0) return;
+  const records = steps.map(({ actor, ...step }, n) => ({
+    n,
+    listing_id: step.listingId,
+    revision: step.revision,
+    from_state: step.from,
+    to_state: step.to,
+    actor_id: actor.id,
+    actor_name: actor.name,
+    reason: step.reason,
+  }));
+  const columns = 'listing_id, revision, from_state, to_state, actor_id, actor_name, reason';
   await rows(
     tx,
-    `UPDATE ${tables[kind].head} SET version = version + 1, updated_at = now()${set && `, ${set}`} WHERE id = $1`,
-    [id],
+    `INSERT INTO listing_history (kind, ${columns}) SELECT $2, ${columns} FROM jsonb_to_recordset($1::jsonb)
+       AS x(n integer, listing_id uuid, revision integer, from_state text, to_state text, actor_id uuid, actor_name text, reason text)
+     ORDER BY n`,
+    [JSON.stringify(records), kind],
+  );
+}
+
+/** Every change of a listing makes its version one higher, once. `set` is of our own making. */
+export async function touch(tx: Tx, kind: ListingKind, ids: readonly string[], set = ''): Promise<void> {
+  await rows(
+    tx,
+    `UPDATE ${tables[kind].head} SET version = version + 1, updated_at = now()${set && `, ${set}`} WHERE id = ANY($1::uuid[])`,
+    [ids],
   );
 }

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '#accounts';
+import { DictionaryService } from './dictionary.service.js';
 import { ListingQueries } from './listing.queries.js';
 import { ListingReader } from './listing.reader.js';
 import { ListingService } from './listing.service.js';
+import { ListingWriter } from './listing.writer.js';
 
-@Module({
-  providers: [ListingService, ListingReader, ListingQueries],
-  exports: [ListingService, ListingReader, ListingQueries],
-})
+const services = [DictionaryService, ListingQueries, ListingReader, ListingService, ListingWriter];
+
+@Module({ imports: [AccountsModule], providers: services, exports: services })
 export class ListingsModule {}

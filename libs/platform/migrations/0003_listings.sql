@@ -13,7 +13,8 @@ CREATE TABLE scenarios (
   CONSTRAINT pk_scenarios PRIMARY KEY (id),
   CONSTRAINT uq_scenarios_number UNIQUE (number),
   CONSTRAINT uq_scenarios_import UNIQUE (import_key),
-  CONSTRAINT fk_scenarios_organisation FOREIGN KEY (organisation_id) REFERENCES organisations (id)
+  CONSTRAINT fk_scenarios_organisation FOREIGN KEY (organisation_id) REFERENCES organisations (id),
+  CONSTRAINT ck_scenarios_published CHECK (published_revision BETWEEN 1 AND revision)
 );
 CREATE INDEX ix_scenarios_organisation ON scenarios (organisation_id);
 CREATE INDEX ix_scenarios_newest ON scenarios (created_at DESC, id DESC);
@@ -66,7 +67,8 @@ CREATE TABLE capabilities (
   CONSTRAINT pk_capabilities PRIMARY KEY (id),
   CONSTRAINT uq_capabilities_number UNIQUE (number),
   CONSTRAINT uq_capabilities_import UNIQUE (import_key),
-  CONSTRAINT fk_capabilities_organisation FOREIGN KEY (organisation_id) REFERENCES organisations (id)
+  CONSTRAINT fk_capabilities_organisation FOREIGN KEY (organisation_id) REFERENCES organisations (id),
+  CONSTRAINT ck_capabilities_published CHECK (published_revision BETWEEN 1 AND revision)
 );
 CREATE INDEX ix_capabilities_organisation ON capabilities (organisation_id);
 CREATE INDEX ix_capabilities_newest ON capabilities (created_at DESC, id DESC);
@@ -86,6 +88,7 @@ CREATE TABLE capability_revisions (
   patents integer NOT NULL,
   standards integer NOT NULL,
   awards integer NOT NULL,
+  reference_price numeric(16,2),
   copyright_no text NOT NULL,
   adapted_platforms text[] NOT NULL,
   certificates text NOT NULL,
@@ -127,3 +130,17 @@ CREATE TABLE listing_history (
 CREATE INDEX ix_listing_history_listing ON listing_history (listing_id, id);
 CREATE TRIGGER tr_listing_history_kept BEFORE UPDATE OR DELETE ON listing_history
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- What a city adds to, renames in or retires from the dictionaries that ship with the platform. Codes never change.
+CREATE TABLE dictionary_entries (
+  name text NOT NULL,
+  code text NOT NULL,
+  label text NOT NULL,
+  aliases text[] NOT NULL,
+  parent text,
+  note text,
+  retired boolean NOT NULL,
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT pk_dictionary_entries PRIMARY KEY (name, code),
+  CONSTRAINT ck_dictionary_entries_code CHECK (code ~ '^[0-9A-Za-z._-]{1,64}$')
+);

@@ -142,6 +142,8 @@ export const capabilityShape = z.strictObject({
   patents: count(100_000),
   standards: count(10_000),
   awards: count(10_000),
+  /** What it usually costs from, in yuan; weighed against a scenario's budget. */
+  referencePrice: optional(money),
   copyrightNo: text(60, 0).default(''),
   adaptedPlatforms: codes('platforms').default([]),
   certificates: text(2000, 0).default(''),

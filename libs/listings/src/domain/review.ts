@@ -19,3 +19,8 @@ export const review = {
 
 /** States in which the revision itself may still be written; after any other an edit makes a new revision. */
 export const writable: readonly ListingState[] = ['draft', 'changes_requested'];
+
+/** Nothing follows; the next edit starts a new revision. */
+export function isFinal(state: ListingState): boolean {
+  return review[state].length === 0;
+}

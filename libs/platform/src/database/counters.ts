@@ -15,3 +15,21 @@ export async function nextNumber(tx: Tx, name: string): Promise<number> {
 export async function nextYearlyNumber(tx: Tx, prefix: string, year: number): Promise<string> {
   return `${prefix}-${year}-${String(await nextNumber(tx, `${prefix}-${year}`)).padStart(6, '0')}`;
 }
+
+/** As many numbers in one go, in their order; for thousands of rows in one transaction. */
+export async function nextYearlyNumbers(
+  tx: Tx,
+  prefix: string,
+  year: number,
+  count: number,
+): Promise<string[]> {
+  if (count === 0) return [];
+  const [row] = await rows<{ value: string }>(
+    tx,
+    `INSERT INTO counters (name, value) VALUES ($1, $2)
+     ON CONFLICT ON CONSTRAINT pk_counters DO UPDATE SET value = counters.value + $2 RETURNING value`,
+    [`${prefix}-${year}`, count],
+  );
+  const first = Number(row?.value) - count + 1;
+  return Array.from({ length: count }, (_, i) => `${prefix}-${year}-${String(first + i).padStart(6, '0')}`);
+}

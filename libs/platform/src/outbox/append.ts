@@ -17,3 +17,24 @@ export async function appendFact(tx: Tx, subject: string, fact: Fact): Promise<s
   );
   return id;
 }
+
+/** Many facts in one statement, in their order; the same rules as for one. */
+export async function appendFacts(
+  tx: Tx,
+  facts: readonly { readonly subject: string; readonly fact: Fact }[],
+): Promise<void> {
+  if (facts.length === 0) return;
+  const all = facts.map(({ subject, fact }, n) => ({
+    n,
+    fact_id: newId(),
+    subject,
+    name: fact.name,
+    payload: factSchema.parse(fact),
+  }));
+  await tx.query(
+    `INSERT INTO outbox (fact_id, subject, name, payload, request_id)
+     SELECT fact_id, subject, name, payload, $2
+     FROM jsonb_to_recordset($1::jsonb) AS x(n integer, fact_id uuid, subject text, name text, payload jsonb) ORDER BY n`,
+    [JSON.stringify(all), currentRequestId() ?? null],
+  );
+}

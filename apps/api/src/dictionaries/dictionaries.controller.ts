@@ -1,0 +1,28 @@
+import { Controller } from '@nestjs/common';
+import type { Principal } from '#accounts';
+import { type InputOf, putDictionaryEntry, readDictionaries, readDictionary } from '#contracts';
+import { DictionaryService } from '#listings';
+import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+
+@Controller()
+export class DictionariesController {
+  constructor(private readonly dictionaries: DictionaryService) {}
+
+  @Endpoint(readDictionaries)
+  all() {
+    return this.dictionaries.all();
+  }
+
+  @Endpoint(readDictionary)
+  async one(@Input() { params }: InputOf<typeof readDictionary>) {
+    return { items: await this.dictionaries.entries(params.name) };
+  }
+
+  @Endpoint(putDictionaryEntry)
+  put(@Input() { params, body }: InputOf<typeof putDictionaryEntry>, @Caller() caller: Principal) {
+    return this.dictionaries.put(params.name, params.code, body, {
+      id: caller.personId,
+      name: caller.name,
+    });
+  }
+}

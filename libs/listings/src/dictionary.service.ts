@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { AuditService } from '#accounts';
+import type { DictionaryChange, DictionaryEntryView, DictionaryName } from '#contracts';
+import { InvalidInput } from '#kernel';
+import { Database, rows } from '#platform';
+import { type Dictionaries, merged, type Overlay, viewOf } from './domain/dictionaries.js';
+import type { Actor } from './domain/refusals.js';
+
+/** How long another process may go on with what it has read, in milliseconds. */
+const freshFor = 2_000;
+
+/** The dictionaries as the city has them: those of the platform with the city's own entries over them. */
+@Injectable()
+export class DictionaryService {
+  private read: { readonly at: number; readonly all: Promise<Dictionaries> } | undefined;
+
+  constructor(
+    private readonly db: Database,
+    private readonly audit: AuditService,
+  ) {}
+
+  all(): Promise<Dictionaries> {
+    const now = Date.now();
+    if (this.read && now - this.read.at < freshFor) return this.read.all;
+    const all = this.db
+      .query<Overlay>(
+        'SELECT name, code, label, aliases, parent, note, retired FROM dictionary_entries ORDER BY name, code',
+      )
+      .then(merged);
+    this.read = { at: now, all };
+    all.catch(() => {
+      this.read = undefined;
+    });
+    return all;
+  }
+
+  async entries(name: DictionaryName): Promise<readonly DictionaryEntryView[]> {
+    return (await this.all())[name];
+  }
+
+  /** Adds an entry, renames it, retires it or brings it back; the code stays for ever. */
+  async put(
+    name: DictionaryName,
+    code: string,
+    change: DictionaryChange,
+    actor: Actor,
+  ): Promise<DictionaryEntryView> {
+    const entry: Overlay = { ...change, name, code };
+    await this.db.transaction(async (tx) => {
+      await rows(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 7205413))', [name]);
+      const overlay = await rows<Overlay>(
+        tx,
+        'SELECT name, code, label, aliases, parent, note, retired FROM dictionary_entries WHERE name = $1',
+        [name],
+      );
+      refuseClash(merged(overlay)[name], entry);
+      await rows(
+        tx,
+        `INSERT INTO dictionary_entries (name, code, label, aliases, parent, note, retired) VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT ON CONSTRAINT pk_dictionary_entries DO UPDATE SET label = excluded.label, aliases = excluded.aliases,
+           parent = excluded.parent, note = excluded.note, retired = excluded.retired, updated_at = now()`,
+        [name, code, change.label, change.aliases, change.parent, change.note, change.retired],
+      );
+      await this.audit.record(tx, {
+        actorId: actor.id,
+        actorName: actor.name,
+        action: 'dictionary.edit',
+        subject: `dictionary:${name}/${code}`,
+        detail: change,
+      });
+    });
+    this.read = undefined;
+    return viewOf(entry);
+  }
+}
+
+/** Two entries of one label could not be told apart by an importer or a reader. */
+function refuseClash(entries: readonly DictionaryEntryView[], entry: Overlay): void {
+  const twin = entries.find((e) => e.code !== entry.code && !e.retired && e.label === entry.label);
+  if (twin && !entry.retired) {
+    throw new InvalidInput([
+      {
+        pointer: '/label',
+        code: 'dictionary.label_taken',
+        detail: `名称已用于代码 ${twin.code}，请另起名称`,
+        value: entry.label,
+      },
+    ]);
+  }
+  if (entry.parent === null) return;
+  if (entry.parent === entry.code || !entries.some((e) => e.code === entry.parent)) {
+    throw new InvalidInput([
+      {
+        pointer: '/parent',
+        code: 'dictionary.unknown_parent',
+        detail: '上级应为同一字典中另一项的代码',
+        value: entry.parent,
+      },
+    ]);
+  }
+}

@@ -1,0 +1,94 @@
+import {
+  type CapabilityContent,
+  codedFields,
+  type DictionaryEntryView,
+  type DictionaryName,
+  dictionaries,
+  type ListingKind,
+  type ScenarioContent,
+} from '#contracts';
+import type { FieldError } from '#kernel';
+
+export type Dictionaries = Readonly<Record<DictionaryName, readonly DictionaryEntryView[]>>;
+
+export interface Overlay {
+  readonly name: string;
+  readonly code: string;
+  readonly label: string;
+  readonly aliases: readonly string[];
+  readonly parent: string | null;
+  readonly note: string | null;
+  readonly retired: boolean;
+}
+
+/** The dictionaries that ship with the platform, with what the city added, renamed or retired; new codes stand last. */
+export function merged(overlay: readonly Overlay[]): Dictionaries {
+  const entries = Object.entries(dictionaries).map(([name, base]) => {
+    const all = new Map<string, DictionaryEntryView>(base.map((entry) => [entry.code, entry]));
+    for (const entry of overlay) if (entry.name === name) all.set(entry.code, viewOf(entry));
+    return [name, [...all.values()]];
+  });
+  return Object.fromEntries(entries) as Dictionaries;
+}
+
+export function viewOf(entry: Overlay): DictionaryEntryView {
+  return {
+    code: entry.code,
+    label: entry.label,
+    ...(entry.aliases.length > 0 ? { aliases: entry.aliases } : {}),
+    ...(entry.parent === null ? {} : { parent: entry.parent }),
+    ...(entry.note === null ? {} : { note: entry.note }),
+    ...(entry.retired ? { retired: true as const } : {}),
+  };
+}
+
+/**
+ * The codes of a content that no dictionary has, or that are retired and did not stand in `before` already.
+ * @returns errors with pointers below `/content`, each naming the value.
+ */
+export function codeFaults(
+  kind: ListingKind,
+  content: ScenarioContent | CapabilityContent,
+  known: Dictionaries,
+  before?: ScenarioContent | CapabilityContent,
+): FieldError[] {
+  return Object.entries(codedFields[kind]).flatMap(([path, name]) => {
+    const kept = new Set(before ? at(before, path) : []);
+    const value = at(content, path);
+    return value.flatMap((code, index) => {
+      const pointer = `/content/${path}${Array.isArray(raw(content, path)) ? `/${index}` : ''}`;
+      return kept.has(code) ? [] : faultOf(known[name], name, code, pointer);
+    });
+  });
+}
+
+function faultOf(
+  entries: readonly DictionaryEntryView[],
+  name: string,
+  code: string,
+  pointer: string,
+): FieldError[] {
+  const entry = entries.find((one) => one.code === code);
+  if (entry && !entry.retired) return [];
+  return [
+    entry
+      ? { pointer, code: 'listing.retired_code', detail: `“${entry.label}”已停用，请另选一项`, value: code }
+      : {
+          pointer,
+          code: 'listing.unknown_code',
+          detail: `“${code.slice(0, 60)}”不是字典 ${name} 中的代码，可用的见 /api/v1/dictionaries/${name}`,
+          value: code,
+        },
+  ];
+}
+
+function raw(content: object, path: string): unknown {
+  return path
+    .split('/')
+    .reduce<unknown>((value, part) => (value as Record<string, unknown> | null)?.[part], content);
+}
+
+function at(content: object, path: string): string[] {
+  const value = raw(content, path);
+  return value == null ? [] : ([value].flat() as string[]);
+}

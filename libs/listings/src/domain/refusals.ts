@@ -1,0 +1,79 @@
+import type { CapabilityContent, ListingKind, ScenarioContent } from '#contracts';
+import { type Day, DomainError, InvalidInput } from '#kernel';
+
+export class RevisionUnderReview extends DomainError {
+  readonly code = 'listing.under_review';
+  readonly status = 409;
+
+  constructor() {
+    super('该版本正在审核，审核结束后才能修改');
+  }
+}
+
+export class ReviewerInvolved extends DomainError {
+  readonly code = 'listing.reviewer_involved';
+  readonly status = 403;
+
+  constructor() {
+    super('不能审核本人所在单位的内容，请由其他审核人处理');
+  }
+}
+
+export class WrongSide extends DomainError {
+  readonly code = 'listing.wrong_side';
+  readonly status = 409;
+
+  constructor(kind: ListingKind, organisation: string) {
+    super(
+      kind === 'scenario'
+        ? `${organisation}未登记为用户单位，不能发布应用场景`
+        : `${organisation}未登记为软件企业，不能发布企业能力`,
+    );
+  }
+}
+
+export class OrganisationInactive extends DomainError {
+  readonly code = 'listing.organisation_inactive';
+  readonly status = 409;
+
+  constructor(organisation: string, state: string) {
+    super(`${organisation}的账号未通过审核或已停用，其内容不能提交或发布`, { organisationState: state });
+  }
+}
+
+/** Who acts, as history keeps it. */
+export interface Actor {
+  /** Null for the platform itself. */
+  readonly id: string | null;
+  readonly name: string;
+  /** Where the person works, if for an organisation. */
+  readonly organisationId?: string | null;
+}
+
+/** @throws ReviewerInvolved `listing.reviewer_involved` */
+export function refuseOwnReview(actor: Actor, organisationId: string): void {
+  if (actor.organisationId != null && actor.organisationId === organisationId) throw new ReviewerInvolved();
+}
+
+/** Organisations on whose behalf nothing is entered or put in force. */
+export function refuseInactive(organisation: { readonly name: string; readonly state: string }): void {
+  if (organisation.state === 'rejected' || organisation.state === 'suspended')
+    throw new OrganisationInactive(organisation.name, organisation.state);
+}
+
+export function isPast(content: ScenarioContent | CapabilityContent, today: Day): boolean {
+  return content.validUntil !== null && content.validUntil < today;
+}
+
+/** @throws InvalidInput when the last day of validity is over: it would expire the moment it is published. */
+export function refusePast(content: ScenarioContent | CapabilityContent, today: Day): void {
+  if (!isPast(content, today)) return;
+  throw new InvalidInput([
+    {
+      pointer: '/content/validUntil',
+      code: 'listing.already_expired',
+      detail: `有效期已过，请改为今天（${today}）或以后的日期`,
+      value: content.validUntil,
+    },
+  ]);
+}

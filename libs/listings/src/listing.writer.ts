@@ -1,0 +1,396 @@
+import { Injectable } from '@nestjs/common';
+import type { CapabilityContent, Fact, FactOf, ListingKind, ListingState, ScenarioContent } from '#contracts';
+import { dayOf, InvalidInput, NotFound, newId, transition } from '#kernel';
+import { appendFacts, Database, nextYearlyNumbers, rows, type Tx } from '#platform';
+import { type Content, tables } from './columns.js';
+import { DictionaryService } from './dictionary.service.js';
+import { codeFaults } from './domain/dictionaries.js';
+import {
+  type Actor,
+  isPast,
+  refuseInactive,
+  refuseOwnReview,
+  refusePast,
+  WrongSide,
+} from './domain/refusals.js';
+import { review, writable } from './domain/review.js';
+import {
+  insertDrafts,
+  insertHeads,
+  type Listing,
+  lockListings,
+  recordSteps,
+  type Step,
+  setStates,
+  touch,
+} from './listing.store.js';
+
+export type ContentOf<K extends ListingKind> = K extends 'scenario' ? ScenarioContent : CapabilityContent;
+
+export interface Draft<K extends ListingKind = ListingKind> {
+  /** As `scenarioContent` or `capabilityContent` gives it back. */
+  readonly content: ContentOf<K>;
+  readonly organisationId: string;
+  /** The same key never makes a second listing: an import can be repeated. */
+  readonly importKey?: string;
+}
+
+export interface Published {
+  readonly published: number;
+  /** Ids that were left as they are, with the reason. */
+  readonly skipped: readonly { readonly id: string; readonly reason: string }[];
+}
+
+/** Rows of one statement: bounds the size of a parameter, not of the transaction. */
+const rowsAtOnce = 500;
+
+/**
+ * The steps of listings, many at a time; every one joins the caller's transaction unless it says otherwise, and none
+ * asks what the actor may do. Used by the service, the importer, sample data and the command line.
+ */
+@Injectable()
+export class ListingWriter {
+  constructor(
+    private readonly db: Database,
+    private readonly dictionaries: DictionaryService,
+  ) {}
+
+  /** @returns the new id, or undefined when the import key is known already. */
+  async createDraft<K extends ListingKind>(
+    tx: Tx,
+    kind: K,
+    draft: Draft<K>,
+    actor: Actor,
+  ): Promise<string | undefined> {
+    return (await this.createDrafts(tx, kind, [draft], actor))[0];
+  }
+
+  /**
+   * @returns the new ids in the order of the drafts, undefined where the import key is known already.
+   * @throws InvalidInput naming codes that no dictionary has; WrongSide; OrganisationInactive; NotFound.
+   */
+  async createDrafts<K extends ListingKind>(
+    tx: Tx,
+    kind: K,
+    drafts: readonly Draft<K>[],
+    actor: Actor,
+  ): Promise<(string | undefined)[]> {
+    const ids: (string | undefined)[] = [];
+    for (let from = 0; from < drafts.length; from += rowsAtOnce) {
+      ids.push(...(await this.createSome(tx, kind, drafts.slice(from, from + rowsAtOnce), actor)));
+    }
+    return ids;
+  }
+
+  private async createSome<K extends ListingKind>(
+    tx: Tx,
+    kind: K,
+    drafts: readonly Draft<K>[],
+    actor: Actor,
+  ): Promise<(string | undefined)[]> {
+    await this.checkCodes(
+      kind,
+      drafts.map((draft) => draft.content),
+    );
+    await checkOrganisations(
+      tx,
+      kind,
+      drafts.map((draft) => draft.organisationId),
+    );
+    const known = await knownKeys(
+      tx,
+      kind,
+      drafts.flatMap((draft) => draft.importKey ?? []),
+    );
+    const made: { id: string; draft: Draft<K> }[] = [];
+    const ids = drafts.map((draft) => {
+      if (draft.importKey !== undefined) {
+        if (known.has(draft.importKey)) return undefined;
+        known.add(draft.importKey);
+      }
+      const id = newId();
+      made.push({ id, draft });
+      return id;
+    });
+    await this.insert(tx, kind, made, actor);
+    return ids;
+  }
+
+  private async insert<K extends ListingKind>(
+    tx: Tx,
+    kind: K,
+    made: readonly { id: string; draft: Draft<K> }[],
+    actor: Actor,
+  ): Promise<void> {
+    if (made.length === 0) return;
+    const year = Number(dayOf(new Date()).slice(0, 4));
+    const numbers = await nextYearlyNumbers(tx, tables[kind].prefix, year, made.length);
+    await insertHeads(
+      tx,
+      kind,
+      made.map(({ id, draft }, i) => ({
+        id,
+        number: numbers[i] ?? '',
+        organisationId: draft.organisationId,
+        importKey: draft.importKey ?? null,
+      })),
+    );
+    await insertDrafts(
+      tx,
+      kind,
+      made.map(({ id, draft }) => ({ listingId: id, revision: 1, content: draft.content })),
+    );
+    await recordSteps(
+      tx,
+      kind,
+      made.map(({ id, draft }) => ({
+        listingId: id,
+        revision: 1,
+        from: null,
+        to: 'draft',
+        actor,
+        reason: draft.importKey === undefined ? null : '导入',
+      })),
+    );
+  }
+
+  /** @param before what stands there already: its codes may stay, though retired since. */
+  async checkCodes(kind: ListingKind, contents: readonly Content[], before?: Content): Promise<void> {
+    const known = await this.dictionaries.all();
+    const errors = contents.flatMap((content, i) =>
+      codeFaults(kind, content, known, before).map((fault) =>
+        contents.length === 1 ? fault : { ...fault, pointer: `/rows/${i}${fault.pointer}` },
+      ),
+    );
+    if (errors.length > 0) throw new InvalidInput(errors.slice(0, 100));
+  }
+
+  /** draft or changes_requested → submitted. */
+  async submit(
+    tx: Tx,
+    kind: ListingKind,
+    listings: readonly Listing[],
+    actor: Actor,
+    note: string | null,
+  ): Promise<Listing[]> {
+    const today = dayOf(new Date());
+    for (const listing of listings) {
+      refusePast(listing.content, today);
+      refuseInactive({ name: listing.organisation.name, state: listing.organisationState });
+    }
+    return this.step(tx, kind, listings, 'submitted', actor, note);
+  }
+
+  /** submitted → approved → published, and the revision before it superseded; with the fact, in one transaction. */
+  async approve(
+    tx: Tx,
+    kind: ListingKind,
+    listings: readonly Listing[],
+    actor: Actor,
+    reason: string | null,
+  ): Promise<void> {
+    const today = dayOf(new Date());
+    for (const listing of listings) {
+      transition<ListingState>(review, tables[kind].label, listing.state, 'approved');
+      refuseOwnReview(actor, listing.organisation.id);
+      refusePast(listing.content, today);
+      refuseInactive({ name: listing.organisation.name, state: listing.organisationState });
+    }
+    const approved = await this.step(tx, kind, listings, 'approved', actor, reason);
+    const replaced = listings.flatMap((l) =>
+      l.publishedRevision === null
+        ? []
+        : [{ listingId: l.id, revision: l.publishedRevision, by: l.revision }],
+    );
+    await setStates(tx, kind, replaced, 'superseded');
+    await recordSteps(
+      tx,
+      kind,
+      replaced.map(({ by, ...old }) => ({
+        ...old,
+        from: 'published',
+        to: 'superseded',
+        actor,
+        reason: `由第${by}版替代`,
+      })),
+    );
+    await this.step(tx, kind, approved, 'published', actor, null);
+    await rows(
+      tx,
+      `UPDATE ${tables[kind].head} SET published_revision = revision, published_at = now() WHERE id = ANY($1::uuid[])`,
+      [listings.map((l) => l.id)],
+    );
+    await announce(
+      tx,
+      listings.map((listing) => ({ name: 'listing.published', kind, ...codesOf(listing) })),
+    );
+  }
+
+  /** published → expired or withdrawn: what is in force ends, whatever is being written beside it. */
+  async takeOut(
+    tx: Tx,
+    kind: ListingKind,
+    ids: readonly string[],
+    to: 'expired' | 'withdrawn',
+    actor: Actor,
+    reason: string,
+  ): Promise<void> {
+    const inForce = await lockListings(tx, kind, ids, 'published');
+    await this.step(tx, kind, inForce, to, actor, reason);
+    await rows(tx, `UPDATE ${tables[kind].head} SET published_revision = NULL WHERE id = ANY($1::uuid[])`, [
+      inForce.map((l) => l.id),
+    ]);
+    await announce(
+      tx,
+      inForce.map((listing) => ({
+        name: 'listing.withdrawn',
+        kind,
+        ...codesOf(listing),
+        cause: to,
+        reason,
+      })),
+    );
+  }
+
+  /** One step of each along the table of states, with its line in the history. */
+  async step(
+    tx: Tx,
+    kind: ListingKind,
+    listings: readonly Listing[],
+    to: ListingState,
+    actor: Actor,
+    reason: string | null,
+  ): Promise<Listing[]> {
+    const steps = listings.map((listing): Step => {
+      transition<ListingState>(review, tables[kind].label, listing.state, to);
+      return {
+        listingId: listing.id,
+        revision: listing.revision,
+        from: listing.state,
+        to,
+        actor,
+        reason,
+      };
+    });
+    await setStates(tx, kind, steps, to);
+    await recordSteps(tx, kind, steps);
+    return listings.map((listing) => ({ ...listing, state: to }));
+  }
+
+  /**
+   * From draft or submitted to in force, thousands at a time: what a coordinator imports or approves in bulk. A
+   * transaction of its own for every `chunk`, so that nobody waits long for a lock; call it again after a failure.
+   */
+  async publishAll(
+    kind: ListingKind,
+    ids: readonly string[],
+    actor: Actor,
+    reason: string | null,
+    chunk = rowsAtOnce,
+  ): Promise<Published> {
+    const skipped: { id: string; reason: string }[] = [];
+    const all = [...new Set(ids)].sort();
+    let published = 0;
+    for (let from = 0; from < all.length; from += chunk) {
+      await this.db.transaction(async (tx) => {
+        const some = await this.publishSome(tx, kind, all.slice(from, from + chunk), actor, reason);
+        published += some.published;
+        skipped.push(...some.skipped);
+      });
+    }
+    return { published, skipped };
+  }
+
+  private async publishSome(
+    tx: Tx,
+    kind: ListingKind,
+    ids: readonly string[],
+    actor: Actor,
+    reason: string | null,
+  ): Promise<Published> {
+    const today = dayOf(new Date());
+    const skipped: { id: string; reason: string }[] = [];
+    const ready = (await lockListings(tx, kind, ids)).filter((listing) => {
+      const obstacle = obstacleOf(listing, actor, today);
+      if (obstacle !== undefined) skipped.push({ id: listing.id, reason: obstacle });
+      return obstacle === undefined;
+    });
+    const drafts = ready.filter((listing) => listing.state !== 'submitted');
+    const submitted = await this.submit(tx, kind, drafts, actor, null);
+    await this.approve(
+      tx,
+      kind,
+      [...ready.filter((listing) => listing.state === 'submitted'), ...submitted],
+      actor,
+      reason,
+    );
+    if (ready.length > 0)
+      await touch(
+        tx,
+        kind,
+        ready.map((listing) => listing.id),
+      );
+    return { published: ready.length, skipped };
+  }
+}
+
+function obstacleOf(listing: Listing, actor: Actor, today: string): string | undefined {
+  if (listing.state !== 'submitted' && !writable.includes(listing.state)) return `状态为 ${listing.state}`;
+  if (isPast(listing.content, today)) return `有效期 ${listing.content.validUntil} 已过`;
+  if (actor.organisationId != null && actor.organisationId === listing.organisation.id)
+    return '审核人属于该单位';
+  if (listing.organisationState === 'suspended' || listing.organisationState === 'rejected')
+    return '单位未通过审核或已停用';
+  return undefined;
+}
+
+async function knownKeys(tx: Tx, kind: ListingKind, keys: readonly string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const found = await rows<{ import_key: string }>(
+    tx,
+    `SELECT import_key FROM ${tables[kind].head} WHERE import_key = ANY($1)`,
+    [keys],
+  );
+  return new Set(found.map((row) => row.import_key));
+}
+
+async function checkOrganisations(tx: Tx, kind: ListingKind, ids: readonly string[]): Promise<void> {
+  const found = await rows<{ id: string; name: string; kinds: string[]; state: string }>(
+    tx,
+    'SELECT id, name, kinds, state FROM organisations WHERE id = ANY($1::uuid[])',
+    [[...new Set(ids)]],
+  );
+  const known = new Map(found.map((organisation) => [organisation.id, organisation]));
+  for (const id of ids) {
+    const organisation = known.get(id);
+    if (!organisation) throw new NotFound('单位', id);
+    if (!organisation.kinds.includes(kind === 'scenario' ? 'user' : 'firm'))
+      throw new WrongSide(kind, organisation.name);
+    refuseInactive(organisation);
+  }
+}
+
+function announce(
+  tx: Tx,
+  facts: readonly (FactOf<'listing.published'> | FactOf<'listing.withdrawn'>)[],
+): Promise<void> {
+  return appendFacts(
+    tx,
+    facts.map((fact) => ({ subject: `${fact.kind}:${fact.listingId}`, fact: fact satisfies Fact })),
+  );
+}
+
+/** The codes as they are now: whoever reads the fact years later counts by them. */
+function codesOf(listing: Listing): Omit<FactOf<'listing.published'>, 'name' | 'kind'> {
+  const { content, organisation } = listing;
+  return {
+    listingId: listing.id,
+    number: listing.number,
+    revision: listing.revision,
+    organisationId: organisation.id,
+    area: content.area ?? organisation.area,
+    department: ('department' in content ? content.department : null) ?? organisation.department,
+    fields: content.fields,
+    chains: content.chains,
+  };
+}
