@@ -7,5 +7,6 @@ export * from './health.js';
 export * from './jobs.js';
 export * from './listing-content.js';
 export * from './listings.js';
+export * from './matching.js';
 export * from './publication.js';
 export * from './statistics.js';

@@ -1,0 +1,3 @@
+export { normalise } from './normalise.js';
+export { queryWords, searchTokens, type Terms, type Token, terms, words } from './segment.js';
+export { synonyms, synonymsIn, synonymsOf } from './synonyms.js';

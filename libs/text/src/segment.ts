@@ -1,0 +1,79 @@
+import { createRequire } from 'node:module';
+import { Jieba } from '@node-rs/jieba';
+import { normalise } from './normalise.js';
+
+// The package ships no types for its dictionary.
+const { dict } = createRequire(import.meta.url)('@node-rs/jieba/dict') as { dict: Uint8Array };
+const jieba = Jieba.withDict(dict);
+const meaningful = /[\p{L}\p{N}]/u;
+const hanRun = /[\p{Script=Han}]+/gu;
+
+/** Words of a text in search mode: 人工智能 gives 人工, 智能 and 人工智能. Normalised; signs and blanks left out. */
+export function words(text: string): string[] {
+  return wordsOfNormal(normalise(text));
+}
+
+function wordsOfNormal(normal: string): string[] {
+  return jieba.cutForSearch(normal, true).filter((word) => meaningful.test(word));
+}
+
+export interface Terms {
+  readonly words: readonly string[];
+  /** Pairs of neighbouring Han characters. */
+  readonly bigrams: readonly string[];
+  /** Single Han characters. */
+  readonly characters: readonly string[];
+}
+
+/** The three views of one text that ranking sums up. */
+export function terms(text: string): Terms {
+  const normal = normalise(text);
+  const bigrams: string[] = [];
+  const characters: string[] = [];
+  for (const [run] of normal.matchAll(hanRun)) {
+    const all = [...run];
+    for (let i = 0; i < all.length; i++) {
+      characters.push(all[i] as string);
+      if (i > 0) bigrams.push(`${all[i - 1]}${all[i]}`);
+    }
+  }
+  return { words: wordsOfNormal(normal), bigrams, characters };
+}
+
+export interface Token {
+  readonly word: string;
+  /** From 1, in words. */
+  readonly position: number;
+}
+
+/** Words with their positions, and the parts of long words beside them: what a search index stores. */
+export function searchTokens(text: string): Token[] {
+  const tokens: Token[] = [];
+  let position = 0;
+  for (const word of jieba.cut(normalise(text), true)) {
+    if (!meaningful.test(word)) continue;
+    position++;
+    for (const part of parts(word)) tokens.push({ word: part, position });
+  }
+  return tokens;
+}
+
+/** What must all be found for a query: its words, without the parts of long ones. */
+export function queryWords(text: string): string[] {
+  return [...new Set(jieba.cut(normalise(text), true).filter((word) => meaningful.test(word)))];
+}
+
+/** A word of three or more Han characters is also found by any run of two or more of them: 处理 in 待处理. */
+function parts(word: string): Set<string> {
+  const found = new Set([word]);
+  const all = [...word];
+  if (all.length < 3 || all.length > 12 || !/^\p{Script=Han}+$/u.test(word)) {
+    if (all.length === 2 && /^\p{Script=Han}+$/u.test(word)) for (const c of all) found.add(c);
+    return found;
+  }
+  for (let size = 1; size < all.length && size <= 4; size++) {
+    for (let start = 0; start + size <= all.length; start++)
+      found.add(all.slice(start, start + size).join(''));
+  }
+  return found;
+}

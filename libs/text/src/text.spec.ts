@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { normalise } from './normalise.js';
+import { queryWords, searchTokens, terms, words } from './segment.js';
+import { synonymsIn } from './synonyms.js';
+
+const holds = (text: string, query: string) => {
+  const stored = new Set(searchTokens(text).map((t) => t.word));
+  return queryWords(query).every((word) => stored.has(word));
+};
+
+describe('Chinese text', () => {
+  it.each([
+    ['網絡安全', '网络安全'],
+    ['ＢＩＭ　平台', 'bim 平台'],
+    ['數據庫', '数据库'],
+  ])('compares %s as %s', (given, normal) => expect(normalise(given)).toBe(normal));
+
+  it.each([
+    ['人工智能平台', '智能'],
+    ['待处理工单', '处理'],
+    ['工业互联网平台', '互联网'],
+    ['前大灯检测系统', '灯'],
+    ['网络安全态势感知', '網絡安全'],
+    ['基于BIM的运维', 'ｂｉｍ'],
+  ])('finds in %s the word %s', (text, query) => expect(holds(text, query)).toBe(true));
+
+  it('finds every text by the text itself', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(...'智慧城市数据平台建设云计算安全a1 ，。'), maxLength: 40 }),
+        (text) => holds(text, text),
+      ),
+    );
+  });
+
+  it('sees a text as words, pairs and characters, and no pair across a sign', () => {
+    const seen = terms('数据，平台');
+    expect(seen).toEqual({
+      words: ['数据', '平台'],
+      bigrams: ['数据', '平台'],
+      characters: ['数', '据', '平', '台'],
+    });
+    expect(words('')).toEqual([]);
+  });
+
+  it('knows what else a thing is called, but not inside another word', () => {
+    expect(synonymsIn(normalise('需通过等保三级测评'))).toContain('等级保护');
+    expect(synonymsIn('his 系统')).toContain('医院信息系统');
+    expect(synonymsIn('history')).toEqual([]);
+  });
+});
