@@ -29,6 +29,7 @@ export class TooManyAttempts extends DomainError {
 interface SessionRow {
   session_id: string;
   person_id: string;
+  person_login: string;
   person_name: string;
   operator: boolean;
   member_role: MemberRole | null;
@@ -102,7 +103,7 @@ export class SessionService {
 
   async resolve(token: string): Promise<Principal | undefined> {
     const [row] = await this.db.query<SessionRow & Record<string, unknown>>(
-      `SELECT s.id AS session_id, p.id AS person_id, p.name AS person_name, p.operator, p.member_role, o.id AS organisation_id, o.uscc,
+      `SELECT s.id AS session_id, p.id AS person_id, p.login AS person_login, p.name AS person_name, p.operator, p.member_role, o.id AS organisation_id, o.uscc,
          o.name AS organisation_name, o.kinds, o.state, o.area AS organisation_area, b.id AS body_id, b.name AS body_name, b.scope, b.area AS body_area
        FROM sessions s JOIN people p ON p.id = s.person_id LEFT JOIN organisations o ON o.id = p.organisation_id LEFT JOIN bodies b ON b.id = p.body_id
        WHERE s.token_sha256 = $1 AND s.expires_at > now()`,
@@ -145,6 +146,7 @@ export class SessionService {
 function principalOf(row: SessionRow): Principal {
   return {
     personId: row.person_id,
+    login: row.person_login,
     name: row.person_name,
     sessionId: row.session_id,
     operator: row.operator,

@@ -4,6 +4,7 @@ export type MemberRole = 'owner' | 'editor' | 'viewer';
 /** Who is asking, as the session tells it. */
 export interface Principal {
   readonly personId: string;
+  readonly login: string;
   readonly name: string;
   readonly sessionId: string;
   /** The organisation the person works for, if any; only an approved one acts. */

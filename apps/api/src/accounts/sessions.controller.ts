@@ -1,0 +1,105 @@
+import { Controller, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PeopleService, type Principal, reaches, SessionService } from '#accounts';
+import {
+  type Action,
+  actions,
+  changePassword,
+  endSession,
+  type InputOf,
+  listSessions,
+  type MeView,
+  readMe,
+  revokeSession,
+  startSession,
+} from '#contracts';
+import { Config } from '#platform';
+import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+import { cookieName } from '../http/session.guard.js';
+
+@Controller()
+export class SessionsController {
+  constructor(
+    private readonly sessions: SessionService,
+    private readonly people: PeopleService,
+    private readonly config: Config,
+  ) {}
+
+  @Endpoint(startSession)
+  async start(
+    @Input() { body }: InputOf<typeof startSession>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<MeView> {
+    const { token, expiresAt } = await this.sessions.start(
+      body.login,
+      body.password,
+      request.ip,
+      request.headers['user-agent'] ?? '',
+    );
+    const secure = this.config.get('PUBLIC_URL')?.startsWith('https:') || request.protocol === 'https';
+    void reply.setCookie(cookieName, token, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure,
+      expires: expiresAt,
+    });
+    const principal = await this.sessions.resolve(token);
+    return this.me(principal as Principal);
+  }
+
+  @Endpoint(endSession)
+  async end(@Caller() caller: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.sessions.end(caller.personId, caller.sessionId);
+    void reply.clearCookie(cookieName, { path: '/' });
+  }
+
+  @Endpoint(listSessions)
+  async list(@Caller() caller: Principal) {
+    const found = await this.sessions.list(caller.personId);
+    return {
+      items: found.map((row) => ({
+        id: row.id,
+        userAgent: row.user_agent,
+        createdAt: row.created_at.toISOString(),
+        expiresAt: row.expires_at.toISOString(),
+        current: row.id === caller.sessionId,
+      })),
+    };
+  }
+
+  @Endpoint(revokeSession)
+  revoke(@Input() { params }: InputOf<typeof revokeSession>, @Caller() caller: Principal): Promise<void> {
+    return this.sessions.end(caller.personId, params.id);
+  }
+
+  @Endpoint(readMe)
+  me(@Caller() caller: Principal): Promise<MeView> | MeView {
+    const { organisation, body } = caller;
+    return {
+      id: caller.personId,
+      login: caller.login,
+      name: caller.name,
+      operator: caller.operator,
+      organisation: organisation
+        ? {
+            id: organisation.id,
+            name: organisation.name,
+            uscc: organisation.uscc,
+            kinds: [...organisation.kinds],
+            role: organisation.role,
+            state: organisation.state,
+            area: organisation.area,
+          }
+        : null,
+      body: body ? { id: body.id, name: body.name, scope: body.scope, area: body.area } : null,
+      actions: actions.filter((action: Action) => reaches(caller, action).length > 0),
+    };
+  }
+
+  @Endpoint(changePassword)
+  change(@Input() { body }: InputOf<typeof changePassword>, @Caller() caller: Principal): Promise<void> {
+    return this.people.changePassword(caller.personId, body.current, body.next, caller.sessionId);
+  }
+}
