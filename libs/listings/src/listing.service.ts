@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ListingKind, ListingState } from '#contracts';
-import { dayOf, transition } from '#kernel';
+import { type Day, dayOf, transition } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { type Content, type Row, tables } from './columns.js';
-import { type Actor, RevisionUnderReview, refuseOwnReview } from './domain/refusals.js';
+import { type Actor, isPast, RevisionUnderReview, refuseOwnReview } from './domain/refusals.js';
 import { isFinal, review, writable } from './domain/review.js';
 import {
   insertDrafts,
@@ -150,36 +150,40 @@ export class ListingService {
   async expire(today = dayOf(new Date())): Promise<number> {
     let expired = 0;
     for (const kind of ['scenario', 'capability'] as const) {
-      for (;;) {
-        const some = await this.db.transaction((tx) => this.expireSome(tx, kind, today));
-        if (some === 0) break;
-        expired += some;
+      for (let after: string | undefined = '00000000-0000-0000-0000-000000000000'; after !== undefined; ) {
+        const from: string = after;
+        const some = await this.db.transaction((tx) => this.expireSome(tx, kind, today, from));
+        expired += some.expired;
+        after = some.last;
       }
     }
     return expired;
   }
 
-  private async expireSome(tx: Tx, kind: ListingKind, today: string): Promise<number> {
-    const due = await rows<{ listing_id: string }>(
+  private async expireSome(
+    tx: Tx,
+    kind: ListingKind,
+    today: Day,
+    after: string,
+  ): Promise<{ expired: number; last: string | undefined }> {
+    const due = await rows<{ id: string }>(
       tx,
-      `SELECT listing_id FROM ${tables[kind].revisions} WHERE state = 'published' AND valid_until < $1 ORDER BY listing_id LIMIT $2`,
-      [today, expireAtOnce],
+      `SELECT listing_id AS id FROM ${tables[kind].revisions} WHERE state = 'published' AND valid_until < $1 AND listing_id > $3
+       ORDER BY listing_id LIMIT $2`,
+      [today, expireAtOnce, after],
     );
-    if (due.length === 0) return 0;
+    if (due.length === 0) return { expired: 0, last: undefined };
+    const locked = await lockListings(
+      tx,
+      kind,
+      due.map((row) => row.id),
+      'published',
+    );
     // Another revision may have come into force while the lock was waited for.
-    const ids = (
-      await lockListings(
-        tx,
-        kind,
-        due.map((row) => row.listing_id),
-        'published',
-      )
-    )
-      .filter(({ content }) => content.validUntil !== null && content.validUntil < today)
-      .map((listing) => listing.id);
+    const ids = locked.filter(({ content }) => isPast(content, today)).map((listing) => listing.id);
     await this.writer.takeOut(tx, kind, ids, 'expired', { id: null, name: '系统' }, '有效期已过');
-    await touch(tx, kind, ids);
-    return due.length;
+    if (ids.length > 0) await touch(tx, kind, ids);
+    return { expired: ids.length, last: due.at(-1)?.id };
   }
 
   private changed(

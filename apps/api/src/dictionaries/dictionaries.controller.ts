@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import type { Principal } from '#accounts';
+import { authorise, type Principal } from '#accounts';
 import { type InputOf, putDictionaryEntry, readDictionaries, readDictionary } from '#contracts';
 import { DictionaryService } from '#listings';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
@@ -20,6 +20,7 @@ export class DictionariesController {
 
   @Endpoint(putDictionaryEntry)
   put(@Input() { params, body }: InputOf<typeof putDictionaryEntry>, @Caller() caller: Principal) {
+    authorise(caller, putDictionaryEntry.action);
     return this.dictionaries.put(params.name, params.code, body, {
       id: caller.personId,
       name: caller.name,

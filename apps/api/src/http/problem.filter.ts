@@ -117,8 +117,14 @@ export function problemOf(error: unknown): Problem {
 }
 
 function codeOf(error: unknown): string | undefined {
-  const { code, driverError } = error as { code?: unknown; driverError?: { code?: unknown } };
-  const found = driverError?.code ?? code;
+  // Nest wraps what Fastify refuses and keeps the original as the cause.
+  const { code, driverError, cause } = error as Record<
+    'driverError' | 'cause',
+    { code?: unknown } | undefined
+  > & {
+    code?: unknown;
+  };
+  const found = driverError?.code ?? code ?? cause?.code;
   return typeof found === 'string' ? found : undefined;
 }
 

@@ -36,7 +36,10 @@ export const contact = z.strictObject({
     .regex(/^[0-9+\-() 转]{0,40}$/, { error: '电话只能含数字、+、-、括号和“转”，最多40个字符' })
     .default(''),
   email: z
-    .union([z.literal(''), z.email().max(120)], { error: '应为有效的电子邮箱，形如 name@example.com' })
+    .string()
+    .trim()
+    .max(120, { error: '最多120个字' })
+    .regex(/^$|^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/, { error: '应为有效的电子邮箱，形如 name@example.com' })
     .default(''),
 });
 export type Contact = z.output<typeof contact>;
