@@ -140,6 +140,7 @@ describe('listings', () => {
     const content = capability({
       version: 'V3.2',
       productClass: 'industrial-rd',
+      industries: ['C', 'G'],
       chains: ['nev', 'equipment'],
       advancement: '发明专利',
       patents: 12,
@@ -375,6 +376,8 @@ describe('listings', () => {
       writer.createDrafts(tx, 'capability', drafts, coordinator),
     );
     expect(repeated.every((id) => id === undefined)).toBe(true);
+    expect(await queries.waiting('capability', { imported: 'bulk-' }, 5000)).toEqual([...made].sort());
+    expect(await queries.waiting('capability', {}, 5000)).not.toContain(made[0]);
     const results = await Promise.all([
       writer.publishAll('capability', made, coordinator, '批量'),
       writer.publishAll('capability', made, coordinator, '批量'),

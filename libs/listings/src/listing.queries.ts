@@ -96,14 +96,23 @@ export class ListingQueries {
     }));
   }
 
-  /** Ids of what waits to be submitted or approved, of an area or of all; for bulk approval. */
-  async waiting(kind: ListingKind, area: string | undefined, limit: number): Promise<string[]> {
+  /**
+   * Ids of what waits for review, for bulk approval: what was submitted, and drafts only of the import whose keys
+   * begin with `imported`, for nobody publishes what others are still writing.
+   */
+  async waiting(
+    kind: ListingKind,
+    where: { readonly area?: string; readonly imported?: string },
+    limit: number,
+  ): Promise<string[]> {
     const { head, revisions } = tables[kind];
     const found = await this.db.query<{ id: string }>(
       `SELECT h.id FROM ${head} h JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.revision
        JOIN organisations o ON o.id = h.organisation_id
-       WHERE r.state IN ('submitted', 'draft') AND ($1::text IS NULL OR coalesce(r.area, o.area) = $1) ORDER BY h.id LIMIT $2`,
-      [area ?? null, limit],
+       WHERE ($1::text IS NULL OR coalesce(r.area, o.area) = $1)
+         AND (r.state = 'submitted' OR (r.state = 'draft' AND starts_with(h.import_key, $2)))
+         AND ($2::text IS NULL OR starts_with(h.import_key, $2)) ORDER BY h.id LIMIT $3`,
+      [where.area ?? null, where.imported ?? null, limit],
     );
     return found.map((row) => row.id);
   }

@@ -82,6 +82,7 @@ CREATE TABLE capability_revisions (
   product_version text NOT NULL,
   product_class text,
   fields text[] NOT NULL,
+  industries text[] NOT NULL,
   chains text[] NOT NULL,
   functions text NOT NULL,
   advancement text NOT NULL,

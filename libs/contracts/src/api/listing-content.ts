@@ -138,6 +138,8 @@ export const capabilityShape = z.strictObject({
   version: text(40, 0).default(''),
   productClass: optional(listed('productClasses')),
   fields: codes('fields', 10).default([]),
+  /** Industries it is made for. */
+  industries: codes('industries', 20).default([]),
   chains: codes('chains', 20).default([]),
   functions: text(10_000),
   /** Patents, standards, awards, indicators. */
@@ -175,6 +177,7 @@ export const codedFields = {
   capability: {
     productClass: 'productClasses',
     fields: 'fields',
+    industries: 'industries',
     chains: 'chains',
     adaptedPlatforms: 'platforms',
     'firstVersion/level': 'firstVersionLevels',

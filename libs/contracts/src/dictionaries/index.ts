@@ -1,6 +1,7 @@
 import { areas, chains, departments } from './city.js';
 import { firmSizes, firstVersionLevels, modes, ownerKinds, platforms, visibilities } from './common.js';
 import type { DictionaryEntry } from './entry.js';
+import { industries } from './industries.js';
 import { fields, productClasses } from './software.js';
 
 export type { DictionaryEntry } from './entry.js';
@@ -10,6 +11,7 @@ export const dictionaries = {
   fields,
   areas,
   chains,
+  industries,
   productClasses,
   platforms,
   modes,

@@ -32,6 +32,7 @@ describe('the dictionaries of a city', () => {
       functions: 'f',
       productClass: 'x1',
       fields: ['x2'],
+      industries: ['x8'],
       chains: ['nev', 'x3'],
       adaptedPlatforms: ['x4'],
       area: 'x5',
@@ -47,6 +48,7 @@ describe('the dictionaries of a city', () => {
     expect(codeFaults('capability', content, merged([])).map((f) => [f.pointer, f.value])).toEqual([
       ['/content/productClass', 'x1'],
       ['/content/fields/0', 'x2'],
+      ['/content/industries/0', 'x8'],
       ['/content/chains/1', 'x3'],
       ['/content/adaptedPlatforms/0', 'x4'],
       ['/content/firstVersion/level', 'x7'],
