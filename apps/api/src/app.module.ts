@@ -1,17 +1,55 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { AccountsModule } from '#accounts';
+import { ListingsModule } from '#listings';
+import { MatchingModule } from '#matching';
 import { type Config, PlatformModule } from '#platform';
+import { PublicationModule } from '#publication';
+import { SearchModule } from '#search';
+import { StatisticsModule } from '#statistics';
+import { OrganisationsController } from './accounts/organisations.controller.js';
+import { SessionsController } from './accounts/sessions.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { SessionGuard } from './http/session.guard.js';
 import { JobsController } from './jobs/jobs.controller.js';
+import { ListingsApiModule } from './listings/listings.module.js';
+import { MatchingController } from './matching/matching.controller.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
+import { PublicController } from './public/public.controller.js';
+import { PublicReads } from './public/public-reads.js';
+import { EditionsController } from './publication/editions.controller.js';
+import { SearchController } from './search/search.controller.js';
+import { StatisticsApiModule } from './statistics/statistics.module.js';
 
 @Module({})
 export class AppModule {
   static forRoot(config: Config): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.forRoot(config), DiscoveryModule],
-      controllers: [JobsController, HealthController, OpenApiController],
+      imports: [
+        PlatformModule.forRoot(config),
+        DiscoveryModule,
+        AccountsModule,
+        ListingsModule,
+        PublicationModule,
+        MatchingModule,
+        SearchModule,
+        StatisticsModule,
+        ListingsApiModule,
+        StatisticsApiModule,
+      ],
+      controllers: [
+        SessionsController,
+        OrganisationsController,
+        MatchingController,
+        EditionsController,
+        JobsController,
+        HealthController,
+        OpenApiController,
+        PublicController,
+        SearchController,
+      ],
+      providers: [PublicReads, { provide: APP_GUARD, useClass: SessionGuard }],
     };
   }
 }

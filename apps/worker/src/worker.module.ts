@@ -1,9 +1,26 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AccountsModule } from '#accounts';
+import { ListingsModule } from '#listings';
+import { MatchingModule } from '#matching';
 import { type Config, PlatformModule } from '#platform';
+import { PublicationModule } from '#publication';
+import { SearchModule } from '#search';
+import { StatisticsModule } from '#statistics';
 
 @Module({})
 export class WorkerModule {
   static forRoot(config: Config): DynamicModule {
-    return { module: WorkerModule, imports: [PlatformModule.forRoot(config)] };
+    return {
+      module: WorkerModule,
+      imports: [
+        PlatformModule.forRoot(config),
+        AccountsModule,
+        ListingsModule,
+        PublicationModule,
+        MatchingModule,
+        SearchModule,
+        StatisticsModule,
+      ],
+    };
   }
 }

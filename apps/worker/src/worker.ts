@@ -3,7 +3,12 @@ import type { Logger } from 'pino';
 import type { DeliveredFact } from '#contracts';
 import { expireListings, prune, publishDueEditions, reconcileIndex } from '#contracts';
 import { type Config, type Handler, JobQueues, JobWorkers, OutboxRelay } from '#platform';
+import { listingHandlers } from './handlers/listings.js';
+import { matchingHandlers } from './handlers/matching.js';
 import { platformHandlers } from './handlers/platform.js';
+import { publicationHandlers } from './handlers/publication.js';
+import { searchHandlers } from './handlers/search.js';
+import { statisticsHandlers } from './handlers/statistics.js';
 import { routes } from './routes.js';
 
 /** Everything that a worker process runs: processors, schedules, the relay. */
@@ -13,7 +18,14 @@ export async function startWorker(
   logger: Logger,
 ): Promise<{ stop(): Promise<void> }> {
   const queues = app.get(JobQueues);
-  const handlers: Handler[] = [platformHandlers].flatMap((of) => of(app));
+  const handlers: Handler[] = [
+    platformHandlers,
+    listingHandlers,
+    matchingHandlers,
+    publicationHandlers,
+    searchHandlers,
+    statisticsHandlers,
+  ].flatMap((of) => of(app));
   const workers = new JobWorkers(queues.backend, handlers, logger);
   const deliver = async (delivered: DeliveredFact) => {
     for (const { definition, payload } of routes(delivered)) {

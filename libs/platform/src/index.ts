@@ -7,6 +7,7 @@ export { Database, rows, type Tx } from './database/database.js';
 export { keyset } from './database/keyset.js';
 export { MigrationChanged, migrate, readMigrations } from './database/migrate.js';
 export { PlatformModule } from './database/module.js';
+export { FileStore } from './files/file-store.js';
 export { IdempotencyKeys, type StoredAnswer } from './idempotency/idempotency.js';
 export { appendFact, appendFacts } from './outbox/append.js';
 export { OutboxRelay } from './outbox/relay.js';
@@ -23,3 +24,4 @@ export {
   JobWorkers,
 } from './queues/workers.js';
 export { projectRoot } from './root.js';
+export * from './spreadsheets/index.js';

@@ -64,7 +64,6 @@ export function Layout({ title, path, description, children }: LayoutProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} · 软件供需对接平台`}</title>
         {description && <meta name="description" content={description} />}
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours; React would escape its quotes */}
         <style dangerouslySetInnerHTML={{ __html: style }} />
       </head>
       <body>

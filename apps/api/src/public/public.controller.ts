@@ -39,7 +39,7 @@ export class PublicController {
   @PublicRoute()
   @Get('statistics')
   async statistics(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    page(request, reply, StatisticsPage(await this.reads.statistics(dayOf(new Date()).slice(0, 4))));
+    page(request, reply, StatisticsPage(await this.reads.statisticsOf(dayOf(new Date()).slice(0, 4))));
   }
 
   @PublicRoute()

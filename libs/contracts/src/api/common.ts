@@ -16,17 +16,14 @@ export const code = z
 
 /** Unicode text without control characters, trimmed; NUL cannot be stored and is refused by name. */
 export function text(max: number, min = 1) {
-  return (
-    z
-      .string({ error: '应为文字' })
-      .trim()
-      .min(min, { error: min === 1 ? '不能为空' : `至少${min}个字` })
-      .max(max, { error: `最多${max}个字` })
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse
-      .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff]*$/u, {
-        error: '含有不能保存的控制字符',
-      })
-  );
+  return z
+    .string({ error: '应为文字' })
+    .trim()
+    .min(min, { error: min === 1 ? '不能为空' : `至少${min}个字` })
+    .max(max, { error: `最多${max}个字` })
+    .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff]*$/u, {
+      error: '含有不能保存的控制字符',
+    });
 }
 
 export const reason = text(2000);

@@ -9,4 +9,5 @@ export * from './listing-content.js';
 export * from './listings.js';
 export * from './matching.js';
 export * from './publication.js';
+export * from './search.js';
 export * from './statistics.js';

@@ -1,0 +1,82 @@
+import { Controller } from '@nestjs/common';
+import type { Principal } from '#accounts';
+import {
+  confirmClaim,
+  declineClaim,
+  disputeClaim,
+  type EngagementView,
+  type InputOf,
+  rejectClaim,
+  reverseClaim,
+  verifyClaim,
+  withdrawClaim,
+} from '#contracts';
+import { ClaimService } from '#engagements';
+import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+import { SubjectReader } from './subject.reader.js';
+
+@Controller()
+export class ClaimsController {
+  constructor(
+    private readonly claims: ClaimService,
+    private readonly subjects: SubjectReader,
+  ) {}
+
+  @Endpoint(confirmClaim)
+  confirm(
+    @Input() { params, version }: InputOf<typeof confirmClaim>,
+    @Caller() caller: Principal,
+  ): Promise<EngagementView> {
+    return this.claims.confirm(caller, params.id, version);
+  }
+
+  @Endpoint(declineClaim)
+  decline(
+    @Input() { params, body, version }: InputOf<typeof declineClaim>,
+    @Caller() caller: Principal,
+  ): Promise<EngagementView> {
+    return this.claims.decline(caller, params.id, body.reason, version);
+  }
+
+  @Endpoint(withdrawClaim)
+  withdraw(
+    @Input() { params, body, version }: InputOf<typeof withdrawClaim>,
+    @Caller() caller: Principal,
+  ): Promise<EngagementView> {
+    return this.claims.withdraw(caller, params.id, body.reason, version);
+  }
+
+  @Endpoint(disputeClaim)
+  dispute(
+    @Input() { params, body, version }: InputOf<typeof disputeClaim>,
+    @Caller() caller: Principal,
+  ): Promise<EngagementView> {
+    return this.claims.dispute(caller, params.id, body.reason, version);
+  }
+
+  @Endpoint(verifyClaim)
+  async verify(
+    @Input() { params, body, version }: InputOf<typeof verifyClaim>,
+    @Caller() caller: Principal,
+  ): Promise<EngagementView> {
+    const listings = await this.claims.listingsOf(params.id);
+    const subject = await this.subjects.inForce(listings.scenarioId, listings.capabilityId);
+    return this.claims.verify(caller, params.id, { ...body, subject }, version);
+  }
+
+  @Endpoint(rejectClaim)
+  reject(
+    @Input() { params, body, version }: InputOf<typeof rejectClaim>,
+    @Caller() caller: Principal,
+  ): Promise<EngagementView> {
+    return this.claims.reject(caller, params.id, body.reason, version);
+  }
+
+  @Endpoint(reverseClaim)
+  reverse(
+    @Input() { params, body, version }: InputOf<typeof reverseClaim>,
+    @Caller() caller: Principal,
+  ): Promise<EngagementView> {
+    return this.claims.reverse(caller, params.id, body.reason, version);
+  }
+}

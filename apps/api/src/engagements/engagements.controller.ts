@@ -1,0 +1,126 @@
+import { Controller, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '#accounts';
+import {
+  claimLevel,
+  declineEngagement,
+  downloadEvidence,
+  type EngagementView,
+  type EvidenceView,
+  engagementContact,
+  engagementHistory,
+  type InputOf,
+  listEngagements,
+  openEngagement,
+  readEngagement,
+  uploadEvidence,
+} from '#contracts';
+import {
+  ClaimService,
+  EngagementService,
+  EvidenceService,
+  EvidenceTooLarge,
+  largestEvidence,
+} from '#engagements';
+import { InvalidInput } from '#kernel';
+import { ListingReader } from '#listings';
+import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+import { SubjectReader } from './subject.reader.js';
+
+@Controller()
+export class EngagementsController {
+  constructor(
+    private readonly engagements: EngagementService,
+    private readonly claims: ClaimService,
+    private readonly evidence: EvidenceService,
+    private readonly subjects: SubjectReader,
+    private readonly listings: ListingReader,
+  ) {}
+
+  @Endpoint(openEngagement)
+  async open(
+    @Input() { body }: InputOf<typeof openEngagement>,
+    @Caller() caller: Principal,
+  ): Promise<EngagementView> {
+    return this.engagements.open(
+      caller,
+      await this.subjects.visible(caller, body.scenarioId, body.capabilityId),
+    );
+  }
+
+  @Endpoint(listEngagements)
+  list(@Input() { query }: InputOf<typeof listEngagements>, @Caller() caller: Principal) {
+    const { limit, cursor, ...filter } = query;
+    return this.engagements.list(caller, filter, limit, cursor);
+  }
+
+  @Endpoint(readEngagement)
+  read(
+    @Input() { params }: InputOf<typeof readEngagement>,
+    @Caller() caller: Principal,
+  ): Promise<EngagementView> {
+    return this.engagements.find(caller, params.id);
+  }
+
+  @Endpoint(engagementHistory)
+  async history(@Input() { params }: InputOf<typeof engagementHistory>, @Caller() caller: Principal) {
+    return { items: await this.engagements.history(caller, params.id) };
+  }
+
+  @Endpoint(engagementContact)
+  async contact(@Input() { params }: InputOf<typeof engagementContact>, @Caller() caller: Principal) {
+    const { side, listingId } = await this.engagements.contactOf(caller, params.id);
+    const contact = await this.listings.contact(side === 'demand' ? 'scenario' : 'capability', listingId);
+    return { side, contact: contact ?? { name: '', phone: '', email: '' } };
+  }
+
+  @Endpoint(declineEngagement)
+  decline(
+    @Input() { params, body, version }: InputOf<typeof declineEngagement>,
+    @Caller() caller: Principal,
+  ): Promise<EngagementView> {
+    return this.engagements.decline(caller, params.id, body.reason, version);
+  }
+
+  @Endpoint(claimLevel)
+  claim(
+    @Input() { params, body }: InputOf<typeof claimLevel>,
+    @Caller() caller: Principal,
+  ): Promise<EngagementView> {
+    return this.claims.claim(caller, params.id, body);
+  }
+
+  @Endpoint(uploadEvidence)
+  async upload(
+    @Input() { params }: InputOf<typeof uploadEvidence>,
+    @Caller() caller: Principal,
+    @Req() request: FastifyRequest,
+  ): Promise<EvidenceView> {
+    await this.evidence.admitUpload(caller, params.id);
+    const file = await request.file({ limits: { fileSize: largestEvidence } });
+    if (!file)
+      throw new InvalidInput([
+        { pointer: '/file', code: 'input.file_wanted', detail: '请以 multipart/form-data 上传一个文件' },
+      ]);
+    const content = await file.toBuffer().catch((error: { code?: string }) => {
+      throw error.code === 'FST_REQ_FILE_TOO_LARGE' ? new EvidenceTooLarge(largestEvidence) : error;
+    });
+    return this.evidence.upload(caller, params.id, { name: file.filename, content });
+  }
+
+  /** Always as a download, never shown in the page: a file of others stays a file. */
+  @Endpoint(downloadEvidence)
+  async download(
+    @Input() { params }: InputOf<typeof downloadEvidence>,
+    @Caller() caller: Principal,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { name, mediaType, content } = await this.evidence.download(caller, params.id);
+    await reply
+      .header('Content-Type', mediaType)
+      .header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+      .header('X-Content-Type-Options', 'nosniff')
+      .header('Cache-Control', 'private, no-store')
+      .send(content);
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { EngagementsModule } from '#engagements';
+import { ListingsModule } from '#listings';
+import { ClaimsController } from './claims.controller.js';
+import { EngagementsController } from './engagements.controller.js';
+import { SubjectReader } from './subject.reader.js';
+
+@Module({
+  imports: [EngagementsModule, ListingsModule],
+  controllers: [EngagementsController, ClaimsController],
+  providers: [SubjectReader],
+})
+export class EngagementsApiModule {}

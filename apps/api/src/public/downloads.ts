@@ -1,0 +1,57 @@
+import { writeWorkbook } from '#platform';
+import { type EditionDocument, type EditionItem, itemColumns } from '#publication';
+
+const lists = { scenario: '应用场景清单', capability: '企业能力清单' } as const;
+
+/** UTF-8 with a BOM, so that Excel reads it; a text that Excel would calculate gets an apostrophe before it. */
+export function editionCsv(document: EditionDocument): string {
+  const lines = [headers(document), ...document.items.map((item) => cells(document, item))];
+  return `\ufeff${lines.map((line) => line.map(quoted).join(',')).join('\r\n')}\r\n`;
+}
+
+export async function editionXlsx(document: EditionDocument, sha256: string): Promise<Buffer> {
+  const names = headers(document);
+  return writeWorkbook([
+    {
+      name: `${lists[document.kind]}第${document.number}期`,
+      columns: names.map((header, i) => ({ header, width: i < 2 ? 18 : header.length > 4 ? 26 : 20 })),
+      rows: document.items.map((item) => cells(document, item)),
+    },
+    {
+      name: '说明',
+      columns: [
+        { header: '项目', width: 16 },
+        { header: '内容', width: 80 },
+      ],
+      rows: [
+        ['清单', `${lists[document.kind]}第${document.number}期`],
+        ['标题', document.title],
+        ['发布单位', document.issuer.name],
+        ['发布日期', document.publishedOn],
+        ['版次', String(document.revision)],
+        ['条目数', String(document.items.length)],
+        ['SHA-256', sha256],
+        ['核验', '下载 JSON 文件后可用 duijie verify-edition 核验'],
+      ],
+    },
+  ]);
+}
+
+function headers(document: EditionDocument): string[] {
+  return ['序号', '编号', ...itemColumns[document.kind].map((column) => column.label), '状态'];
+}
+
+function cells(document: EditionDocument, item: EditionItem): string[] {
+  const struck = item.struck ? `${item.struck.on} 划去：${item.struck.reason}` : '';
+  return [
+    String(item.position),
+    item.number,
+    ...itemColumns[document.kind].map((column) => column.text(item.content)),
+    struck,
+  ];
+}
+
+function quoted(cell: string): string {
+  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

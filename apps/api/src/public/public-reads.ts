@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { ListingKind, MatchFigures } from '#contracts';
+import { dayOf } from '#kernel';
+import { ListingReader } from '#listings';
+import { itemContent, titleOf } from '#publication';
+import { StatisticsService } from '#statistics';
+import type { HomeFigures, ListingPageProps, StatisticsPageProps } from './pages.js';
+
+/** What the public pages join from several libs. */
+@Injectable()
+export class PublicReads {
+  constructor(
+    private readonly listings: ListingReader,
+    private readonly statistics: StatisticsService,
+  ) {}
+
+  async figures(): Promise<HomeFigures> {
+    const year = dayOf(new Date()).slice(0, 4);
+    const [scenarios, capabilities, matches] = await Promise.all([
+      this.listings.publishedCount('scenario'),
+      this.listings.publishedCount('capability'),
+      this.statistics.figures('area', year, 2),
+    ]);
+    return { scenarios, capabilities, matches: matches.total.count, year };
+  }
+
+  async statisticsOf(year: string): Promise<StatisticsPageProps> {
+    const by = (dimension: MatchFigures['by']) => this.statistics.figures(dimension, year, 2);
+    const [area, department, chain, field, channel] = await Promise.all([
+      by('area'),
+      by('department'),
+      by('chain'),
+      by('field'),
+      by('channel'),
+    ]);
+    return {
+      year,
+      total: area.total.count,
+      ladder: area.ladder,
+      tables: [
+        { label: '按统计区域（需求方所在）', items: area.items },
+        { label: '按主管部门', items: department.items },
+        { label: '按产业链', items: chain.items },
+        { label: '按领域', items: field.items },
+        { label: '按对接方式', items: channel.items },
+      ],
+    };
+  }
+
+  /** Only what is in force and public. */
+  async listing(kind: ListingKind, number: string): Promise<ListingPageProps | undefined> {
+    const listing = await this.listings.publishedByNumber(kind, number);
+    if (listing?.visibility !== 'public') return undefined;
+    const content = itemContent(kind, listing);
+    return {
+      kind,
+      number: listing.number,
+      title: titleOf(kind, content),
+      organisation: listing.organisation.name,
+      content,
+      publishedOn: dayOf(new Date(listing.publishedAt)),
+    };
+  }
+}

@@ -1,0 +1,108 @@
+import { Controller } from '@nestjs/common';
+import type { Principal } from '#accounts';
+import {
+  type InputOf,
+  type ListingKind,
+  rebuildIndex,
+  reindex,
+  type SearchAnswerView,
+  searchCapabilities,
+  searchScenarios,
+  suggest,
+} from '#contracts';
+import { JobQueues } from '#platform';
+import { highlight, SearchService } from '#search';
+import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+
+/** Coordinators see what is for invited firms only as well. */
+function visibleTo(caller: Principal): string[] {
+  return caller.body || caller.operator ? ['public', 'members', 'invited'] : ['public', 'members'];
+}
+
+@Controller()
+export class SearchController {
+  constructor(
+    private readonly search: SearchService,
+    private readonly queues: JobQueues,
+  ) {}
+
+  @Endpoint(searchScenarios)
+  scenarios(
+    @Input() { query }: InputOf<typeof searchScenarios>,
+    @Caller() caller: Principal,
+  ): Promise<SearchAnswerView> {
+    return this.find('scenario', query, caller);
+  }
+
+  @Endpoint(searchCapabilities)
+  capabilities(
+    @Input() { query }: InputOf<typeof searchCapabilities>,
+    @Caller() caller: Principal,
+  ): Promise<SearchAnswerView> {
+    return this.find('capability', query, caller);
+  }
+
+  @Endpoint(suggest)
+  async suggest(@Input() { query }: InputOf<typeof suggest>, @Caller() caller: Principal) {
+    const { hits } = await this.search.search({
+      kind: query.kind,
+      query: query.q,
+      filter: { visibilities: visibleTo(caller) },
+      sort: 'relevance',
+      offset: 0,
+      limit: 8,
+    });
+    return { items: hits.map(({ number, title }) => ({ number, title })) };
+  }
+
+  @Endpoint(reindex)
+  async reindex(@Caller() caller: Principal) {
+    const id = await this.queues.add(rebuildIndex, { requestedBy: caller.personId });
+    return { job: { id, href: `/api/v1/jobs/${id}` } };
+  }
+
+  private async find(
+    kind: ListingKind,
+    query: InputOf<typeof searchScenarios>['query'],
+    caller: Principal,
+  ): Promise<SearchAnswerView> {
+    const answer = await this.search.search({
+      kind,
+      query: query.q,
+      sort: query.sort,
+      offset: query.offset,
+      limit: query.limit,
+      filter: {
+        fields: query.field,
+        chains: query.chain,
+        areas: query.area,
+        firstVersion: query.firstVersion,
+        visibilities: visibleTo(caller),
+      },
+    });
+    const seen = query.offset + answer.hits.length;
+    return {
+      items: answer.hits.map((hit) => ({
+        id: hit.id,
+        number: hit.number,
+        organisation: hit.organisation,
+        fields: [...hit.fields],
+        chains: [...hit.chains],
+        areas: [...hit.areas],
+        publishedAt: hit.publishedAt,
+        title: highlight(hit.title, query.q, 200),
+        excerpt: highlight(hit.body, query.q, 160),
+      })),
+      total: answer.total,
+      next: seen < answer.total && seen <= 980 && answer.hits.length > 0 ? seen : null,
+      facets: {
+        fields: { ...answer.facets.fields },
+        chains: { ...answer.facets.chains },
+        areas: { ...answer.facets.areas },
+      },
+      relaxed: answer.relaxed,
+      engine: answer.engine,
+      fallback: answer.fallback,
+    };
+  }
+}

@@ -1,0 +1,1 @@
+export { letters, type Mark, type Sheet, type SheetColumn, type Value, writeWorkbook } from './workbook.js';

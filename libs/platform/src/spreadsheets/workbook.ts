@@ -1,0 +1,122 @@
+import { type CellStyle, type CellValue, writeXlsx } from 'hucre/xlsx';
+
+export type Value = string | number | boolean | Date | null;
+
+export interface SheetColumn {
+  readonly header: string;
+  /** In characters. */
+  readonly width?: number;
+  /** Excel's number format, `#,##0.00`. */
+  readonly format?: string;
+}
+
+export interface Mark {
+  /** From 0; the header is row 0. */
+  readonly row: number;
+  readonly column: number;
+  /** Shown as the cell's comment. */
+  readonly comment: string;
+}
+
+export interface Sheet {
+  readonly name: string;
+  readonly columns: readonly SheetColumn[];
+  readonly rows: readonly (readonly Value[])[];
+  /** Cells to mark in red. */
+  readonly marks?: readonly Mark[];
+  /** Rows to set in bold: totals. */
+  readonly bold?: readonly number[];
+  /** By column from 0: the values to choose from, as a list in the cells below the header. */
+  readonly choices?: ReadonlyMap<number, readonly string[]>;
+}
+
+const header: CellStyle = {
+  font: { bold: true, color: { rgb: 'FFFFFF' } },
+  fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: '0B4F9E' } },
+  alignment: { vertical: 'center', wrapText: true },
+};
+const marked: CellStyle = {
+  fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'FFC7CE' } },
+  font: { color: { rgb: '9C0006' } },
+};
+const bold: CellStyle = { font: { bold: true } };
+
+/**
+ * An .xlsx with a frozen, styled header row on every sheet. Texts are written as texts: what begins with = + - or @ is
+ * shown, never calculated. Characters that XML cannot hold are left out.
+ */
+export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Buffer> {
+  const output = await writeXlsx({
+    sheets: sheets.map((sheet) => ({
+      name: sheetName(sheet.name),
+      columns: sheet.columns.map(({ width = 14, format }) => ({
+        width,
+        ...(format === undefined ? {} : { numFmt: format }),
+      })),
+      rows: [sheet.columns.map((column) => column.header), ...sheet.rows.map((row) => row.map(clean))],
+      cells: cellsOf(sheet),
+      freezePane: { rows: 1 },
+      ...(sheet.choices
+        ? {
+            dataValidations: [...sheet.choices].map(([column, values]) => ({
+              type: 'list' as const,
+              values: [...values],
+              range: `${letters(column)}2:${letters(column)}2000`,
+              showErrorMessage: false,
+            })),
+          }
+        : {}),
+    })),
+    defaultFont: { name: '微软雅黑', size: 10 },
+  });
+  return Buffer.from(output);
+}
+
+function cellsOf(sheet: Sheet) {
+  const cells = new Map<
+    string,
+    { value: CellValue; type?: 'string'; style?: CellStyle; comment?: { text: string } }
+  >();
+  sheet.columns.forEach((column, i) =>
+    cells.set(`0,${i}`, { value: column.header, type: 'string', style: header }),
+  );
+  sheet.rows.forEach((row, r) =>
+    row.forEach((value, c) => {
+      // Explicitly a text, or a reader may take it for a formula.
+      if (typeof value === 'string' && /^[=+\-@\t\r]/.test(value))
+        cells.set(`${r + 1},${c}`, { value: clean(value), type: 'string' });
+    }),
+  );
+  for (const row of sheet.bold ?? []) {
+    sheet.columns.forEach((_, c) =>
+      cells.set(`${row},${c}`, { value: clean(sheet.rows[row - 1]?.[c] ?? null), style: bold }),
+    );
+  }
+  for (const { row, column, comment } of sheet.marks ?? []) {
+    cells.set(`${row},${column}`, {
+      value: clean(sheet.rows[row - 1]?.[column] ?? null),
+      style: marked,
+      comment: { text: comment },
+    });
+  }
+  return cells;
+}
+
+function clean(value: Value): CellValue {
+  // Control characters, which XML refuses.
+  return typeof value === 'string'
+    ? value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').slice(0, 32_000)
+    : value;
+}
+
+/** Excel allows 31 characters and none of []:*?/\ */
+function sheetName(name: string): string {
+  return name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31);
+}
+
+/** 0 is A, 26 is AA. */
+export function letters(column: number): string {
+  return column < 26
+    ? String.fromCharCode(65 + column)
+    : letters(Math.floor(column / 26) - 1) + letters(column % 26);
+}

@@ -1,0 +1,175 @@
+import type { ListingKind } from '#contracts';
+import type { Database } from '#platform';
+import { normalise, queryWords, searchTokens } from '#text';
+import type { SearchDocument } from '../domain/document.js';
+import type { Facets, SearchAnswer, SearchEngine, SearchRequest } from '../engine.js';
+
+interface Row {
+  listing_id: string;
+  kind: ListingKind;
+  revision: number;
+  number: string;
+  title: string;
+  organisation: string;
+  body: string;
+  fields: string[];
+  chains: string[];
+  areas: string[];
+  visibility: string;
+  first_version: boolean;
+  published_at: Date;
+}
+
+/** A lexeme's positions end at 16,383, and it has at most 255 of them. */
+const lastPosition = 16_000;
+const mostPositions = 200;
+/** Ranking touches every row that it ranks: no more than these. */
+const ranked = 1000;
+
+/** Words and their parts as a tsvector in PostgreSQL (GIN); ranked by cover density over the rows found. */
+export class PostgresEngine implements SearchEngine {
+  readonly name = 'postgres';
+
+  constructor(private readonly db: Database) {}
+
+  async put(documents: readonly SearchDocument[]): Promise<void> {
+    for (const d of documents) {
+      await this.db.query(
+        `INSERT INTO search_documents (listing_id, kind, revision, number, title, organisation, body, fields, chains, areas, visibility, first_version, published_at, words)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::tsvector)
+         ON CONFLICT ON CONSTRAINT pk_search_documents DO UPDATE SET revision = excluded.revision, number = excluded.number, title = excluded.title,
+           organisation = excluded.organisation, body = excluded.body, fields = excluded.fields, chains = excluded.chains, areas = excluded.areas,
+           visibility = excluded.visibility, first_version = excluded.first_version, published_at = excluded.published_at, words = excluded.words
+         WHERE search_documents.revision <= excluded.revision`,
+        [
+          d.id,
+          d.kind,
+          d.revision,
+          d.number,
+          d.title,
+          d.organisation,
+          d.body,
+          d.fields,
+          d.chains,
+          d.areas,
+          d.visibility,
+          d.firstVersion,
+          d.publishedAt,
+          vector(d),
+        ],
+      );
+    }
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    await this.db.query('DELETE FROM search_documents WHERE listing_id = ANY($1::uuid[])', [ids]);
+  }
+
+  async search(request: SearchRequest): Promise<SearchAnswer> {
+    const words = queryWords(request.query);
+    const all = await this.find(request, words.map(lexeme).join(' & '));
+    if (all.total > 0 || words.length < 2) return { ...all, relaxed: false };
+    const some = await this.find(request, words.map(lexeme).join(' | '));
+    return { ...some, relaxed: some.total > 0 };
+  }
+
+  async revisions(kind: ListingKind): Promise<Map<string, number>> {
+    const found = await this.db.query<{ listing_id: string; revision: number }>(
+      'SELECT listing_id, revision FROM search_documents WHERE kind = $1',
+      [kind],
+    );
+    return new Map(found.map((row) => [row.listing_id, row.revision]));
+  }
+
+  async prepare(): Promise<void> {}
+
+  async healthy(): Promise<boolean> {
+    return true;
+  }
+
+  private async find(request: SearchRequest, tsquery: string): Promise<Omit<SearchAnswer, 'relaxed'>> {
+    const { kind, filter, sort, offset, limit } = request;
+    const number = normalise(request.query).trim().toUpperCase();
+    const parameters = [
+      kind,
+      tsquery === '' ? null : tsquery,
+      number,
+      filter.fields?.length ? filter.fields : null,
+      filter.chains?.length ? filter.chains : null,
+      filter.areas?.length ? filter.areas : null,
+      filter.firstVersion ?? null,
+      filter.visibilities,
+    ];
+    const where = `kind = $1 AND ($2::text IS NULL OR words @@ $2::tsquery OR number = $3) AND ($4::text[] IS NULL OR fields && $4)
+      AND ($5::text[] IS NULL OR chains && $5) AND ($6::text[] IS NULL OR areas && $6) AND ($7::boolean IS NULL OR first_version = $7) AND visibility = ANY($8)`;
+    const order =
+      sort === 'newest' || tsquery === ''
+        ? 'published_at DESC, listing_id'
+        : "(number = $3) DESC, ts_rank_cd('{0.1, 0.2, 0.5, 1}', words, $2::tsquery, 1) DESC, listing_id";
+    const rows = await this.db.query<Row & Record<string, unknown>>(
+      `SELECT * FROM (SELECT listing_id, kind, revision, number, title, organisation, body, fields, chains, areas, visibility, first_version, published_at, words
+         FROM search_documents WHERE ${where} LIMIT ${ranked}) candidates ORDER BY ${order} OFFSET $9 LIMIT $10`,
+      [...parameters, offset, limit],
+    );
+    const counts = await this.db.query<{ facet: keyof Facets | 'total'; code: string; n: string }>(
+      `WITH found AS MATERIALIZED (SELECT fields, chains, areas FROM search_documents WHERE ${where})
+       SELECT 'total' AS facet, '' AS code, count(*) AS n FROM found
+       UNION ALL SELECT 'fields', code, count(*) FROM found, unnest(fields) AS code GROUP BY code
+       UNION ALL SELECT 'chains', code, count(*) FROM found, unnest(chains) AS code GROUP BY code
+       UNION ALL SELECT 'areas', code, count(*) FROM found, unnest(areas) AS code GROUP BY code`,
+      parameters,
+    );
+    const facet = (name: keyof Facets) =>
+      Object.fromEntries(counts.filter((c) => c.facet === name).map((c) => [c.code, Number(c.n)]));
+    return {
+      hits: rows.map(documentOfRow),
+      total: Number(counts.find((c) => c.facet === 'total')?.n ?? 0),
+      facets: { fields: facet('fields'), chains: facet('chains'), areas: facet('areas') },
+    };
+  }
+}
+
+/** The title weighs most (A), then the organisation (B), then the rest (D). */
+function vector(document: SearchDocument): string {
+  const places = new Map<string, string[]>();
+  let offset = 0;
+  for (const [text, weight] of [
+    [document.title, 'A'],
+    [document.number, 'A'],
+    [document.organisation, 'B'],
+    [document.body, ''],
+  ] as const) {
+    let last = 0;
+    for (const { word, position } of searchTokens(text)) {
+      last = position;
+      const at = Math.min(lastPosition, offset + position);
+      const list = places.get(word) ?? [];
+      if (list.length < mostPositions) list.push(`${at}${weight}`);
+      places.set(word, list);
+    }
+    offset += last + 1;
+  }
+  return [...places].map(([word, list]) => `${lexeme(word)}:${[...new Set(list)].join(',')}`).join(' ');
+}
+
+function lexeme(word: string): string {
+  return `'${word.slice(0, 200).replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+}
+
+function documentOfRow(row: Row): SearchDocument {
+  return {
+    id: row.listing_id,
+    kind: row.kind,
+    revision: row.revision,
+    number: row.number,
+    title: row.title,
+    organisation: row.organisation,
+    body: row.body,
+    fields: row.fields,
+    chains: row.chains,
+    areas: row.areas,
+    visibility: row.visibility,
+    firstVersion: row.first_version,
+    publishedAt: row.published_at.toISOString(),
+  };
+}

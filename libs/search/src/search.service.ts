@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import type { ListingKind } from '#contracts';
+import { ListingReader } from '#listings';
+import { Config, Database } from '#platform';
+import { documentOf } from './domain/document.js';
+import type { SearchAnswer, SearchEngine, SearchRequest } from './engine.js';
+import { MeilisearchEngine } from './meilisearch/meilisearch.engine.js';
+import { PostgresEngine } from './postgres/postgres.engine.js';
+
+export interface Answered extends SearchAnswer {
+  readonly engine: SearchEngine['name'];
+  /** The engine that was asked first did not answer. */
+  readonly fallback: boolean;
+}
+
+export interface Repair {
+  readonly engine: SearchEngine['name'];
+  readonly added: number;
+  readonly removed: number;
+}
+
+const batch = 500;
+const kinds: readonly ListingKind[] = ['scenario', 'capability'];
+
+/** Keeps the index in step with what is in force, and asks it. The PostgreSQL index is always kept: it is what remains. */
+@Injectable()
+export class SearchService {
+  private readonly postgres: PostgresEngine;
+  private readonly first: SearchEngine | undefined;
+
+  constructor(
+    db: Database,
+    config: Config,
+    private readonly listings: ListingReader,
+  ) {
+    this.postgres = new PostgresEngine(db);
+    const url = config.get('MEILI_URL');
+    this.first =
+      url === undefined
+        ? undefined
+        : new MeilisearchEngine(url, config.get('MEILI_KEY'), config.get('MEILI_PREFIX'));
+  }
+
+  private get engines(): SearchEngine[] {
+    return this.first ? [this.postgres, this.first] : [this.postgres];
+  }
+
+  async search(request: SearchRequest): Promise<Answered> {
+    if (this.first) {
+      try {
+        return { ...(await this.first.search(request)), engine: this.first.name, fallback: false };
+      } catch {
+        return { ...(await this.postgres.search(request)), engine: 'postgres', fallback: true };
+      }
+    }
+    return { ...(await this.postgres.search(request)), engine: 'postgres', fallback: false };
+  }
+
+  /** Puts in what is in force now, or takes out what is not: late and repeated calls end alike. */
+  async refresh(kind: ListingKind, listingId: string): Promise<'indexed' | 'removed'> {
+    const listing = await this.listings.published(kind, listingId);
+    for (const engine of this.engines) {
+      if (listing) await engine.put([documentOf(kind, listing)]);
+      else await engine.remove([listingId]);
+    }
+    return listing ? 'indexed' : 'removed';
+  }
+
+  /** Finds what the index lacks, holds too old, or holds in vain, and mends it. */
+  async reconcile(report: (done: number) => Promise<void> = async () => undefined): Promise<Repair[]> {
+    const repairs: Repair[] = [];
+    for (const engine of this.engines) {
+      await engine.prepare();
+      let added = 0;
+      let removed = 0;
+      for (const kind of kinds) {
+        const truth = await this.listings.publishedRevisions(kind);
+        const held = await engine.revisions(kind);
+        const wanted = [...truth].filter(([id, revision]) => held.get(id) !== revision).map(([id]) => id);
+        const spare = [...held.keys()].filter((id) => !truth.has(id));
+        for (let i = 0; i < wanted.length; i += batch) {
+          const found = await this.listings.publishedByIds(kind, wanted.slice(i, i + batch));
+          await engine.put(found.map((listing) => documentOf(kind, listing)));
+          added += found.length;
+          await report(Math.min(1, (i + batch) / wanted.length));
+        }
+        if (spare.length > 0) await engine.remove(spare);
+        removed += spare.length;
+      }
+      repairs.push({ engine: engine.name, added, removed });
+    }
+    return repairs;
+  }
+
+  /** Writes every document anew in place, while people search and write: nobody meets an empty index. */
+  async rebuild(report: (done: number) => Promise<void> = async () => undefined): Promise<Repair[]> {
+    const total =
+      (await Promise.all(kinds.map((kind) => this.listings.publishedCount(kind)))).reduce(
+        (a, b) => a + b,
+        0,
+      ) * this.engines.length;
+    let done = 0;
+    for (const engine of this.engines) {
+      await engine.prepare();
+      for (const kind of kinds) {
+        for await (const some of this.listings.publishedBatches(kind, batch)) {
+          await engine.put(some.map((listing) => documentOf(kind, listing)));
+          done += some.length;
+          await report(done / Math.max(1, total));
+        }
+      }
+    }
+    return this.reconcile();
+  }
+
+  async healthy(): Promise<boolean> {
+    return this.first ? this.first.healthy() : true;
+  }
+}
