@@ -1,29 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { CapabilityContent, Fact, FactOf, ListingKind, ListingState, ScenarioContent } from '#contracts';
-import { dayOf, InvalidInput, NotFound, newId, transition } from '#kernel';
-import { appendFacts, Database, nextYearlyNumbers, rows, type Tx } from '#platform';
+import type { CapabilityContent, ListingKind, ListingState, ScenarioContent } from '#contracts';
+import { dayOf, InvalidInput, newId, transition } from '#kernel';
+import { Database, rows, type Tx } from '#platform';
 import { type Content, tables } from './columns.js';
 import { DictionaryService } from './dictionary.service.js';
 import { codeFaults } from './domain/dictionaries.js';
-import {
-  type Actor,
-  isPast,
-  refuseInactive,
-  refuseOwnReview,
-  refusePast,
-  WrongSide,
-} from './domain/refusals.js';
+import { type Actor, isPast, refuseInactive, refuseOwnReview, refusePast } from './domain/refusals.js';
 import { review, writable } from './domain/review.js';
-import {
-  insertDrafts,
-  insertHeads,
-  type Listing,
-  lockListings,
-  recordSteps,
-  type Step,
-  setStates,
-  touch,
-} from './listing.store.js';
+import { checkOrganisations, insertListings, knownKeys, type NewListing } from './listing.creation.js';
+import { announce, codesOf } from './listing.facts.js';
+import { type Listing, lockListings, recordSteps, type Step, setStates, touch } from './listing.store.js';
 
 export type ContentOf<K extends ListingKind> = K extends 'scenario' ? ScenarioContent : CapabilityContent;
 
@@ -102,56 +88,18 @@ export class ListingWriter {
       kind,
       drafts.flatMap((draft) => draft.importKey ?? []),
     );
-    const made: { id: string; draft: Draft<K> }[] = [];
+    const made: NewListing[] = [];
     const ids = drafts.map((draft) => {
       if (draft.importKey !== undefined) {
         if (known.has(draft.importKey)) return undefined;
         known.add(draft.importKey);
       }
       const id = newId();
-      made.push({ id, draft });
+      made.push({ ...draft, id });
       return id;
     });
-    await this.insert(tx, kind, made, actor);
+    await insertListings(tx, kind, made, actor);
     return ids;
-  }
-
-  private async insert<K extends ListingKind>(
-    tx: Tx,
-    kind: K,
-    made: readonly { id: string; draft: Draft<K> }[],
-    actor: Actor,
-  ): Promise<void> {
-    if (made.length === 0) return;
-    const year = Number(dayOf(new Date()).slice(0, 4));
-    const numbers = await nextYearlyNumbers(tx, tables[kind].prefix, year, made.length);
-    await insertHeads(
-      tx,
-      kind,
-      made.map(({ id, draft }, i) => ({
-        id,
-        number: numbers[i] ?? '',
-        organisationId: draft.organisationId,
-        importKey: draft.importKey ?? null,
-      })),
-    );
-    await insertDrafts(
-      tx,
-      kind,
-      made.map(({ id, draft }) => ({ listingId: id, revision: 1, content: draft.content })),
-    );
-    await recordSteps(
-      tx,
-      kind,
-      made.map(({ id, draft }) => ({
-        listingId: id,
-        revision: 1,
-        from: null,
-        to: 'draft',
-        actor,
-        reason: draft.importKey === undefined ? null : '导入',
-      })),
-    );
   }
 
   /** @param before what stands there already: its codes may stay, though retired since. */
@@ -342,55 +290,4 @@ function obstacleOf(listing: Listing, actor: Actor, today: string): string | und
   if (listing.organisationState === 'suspended' || listing.organisationState === 'rejected')
     return '单位未通过审核或已停用';
   return undefined;
-}
-
-async function knownKeys(tx: Tx, kind: ListingKind, keys: readonly string[]): Promise<Set<string>> {
-  if (keys.length === 0) return new Set();
-  const found = await rows<{ import_key: string }>(
-    tx,
-    `SELECT import_key FROM ${tables[kind].head} WHERE import_key = ANY($1)`,
-    [keys],
-  );
-  return new Set(found.map((row) => row.import_key));
-}
-
-async function checkOrganisations(tx: Tx, kind: ListingKind, ids: readonly string[]): Promise<void> {
-  const found = await rows<{ id: string; name: string; kinds: string[]; state: string }>(
-    tx,
-    'SELECT id, name, kinds, state FROM organisations WHERE id = ANY($1::uuid[])',
-    [[...new Set(ids)]],
-  );
-  const known = new Map(found.map((organisation) => [organisation.id, organisation]));
-  for (const id of ids) {
-    const organisation = known.get(id);
-    if (!organisation) throw new NotFound('单位', id);
-    if (!organisation.kinds.includes(kind === 'scenario' ? 'user' : 'firm'))
-      throw new WrongSide(kind, organisation.name);
-    refuseInactive(organisation);
-  }
-}
-
-function announce(
-  tx: Tx,
-  facts: readonly (FactOf<'listing.published'> | FactOf<'listing.withdrawn'>)[],
-): Promise<void> {
-  return appendFacts(
-    tx,
-    facts.map((fact) => ({ subject: `${fact.kind}:${fact.listingId}`, fact: fact satisfies Fact })),
-  );
-}
-
-/** The codes as they are now: whoever reads the fact years later counts by them. */
-function codesOf(listing: Listing): Omit<FactOf<'listing.published'>, 'name' | 'kind'> {
-  const { content, organisation } = listing;
-  return {
-    listingId: listing.id,
-    number: listing.number,
-    revision: listing.revision,
-    organisationId: organisation.id,
-    area: content.area ?? organisation.area,
-    department: ('department' in content ? content.department : null) ?? organisation.department,
-    fields: content.fields,
-    chains: content.chains,
-  };
 }

@@ -1,0 +1,78 @@
+import type { ListingKind } from '#contracts';
+import { dayOf, NotFound } from '#kernel';
+import { nextYearlyNumbers, rows, type Tx } from '#platform';
+import { type Content, tables } from './columns.js';
+import { type Actor, refuseInactive, WrongSide } from './domain/refusals.js';
+import { insertDrafts, insertHeads, recordSteps } from './listing.store.js';
+
+export interface NewListing {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly content: Content;
+  readonly importKey?: string;
+}
+
+/** Heads with their numbers, first revisions and first lines of history, in the order given. */
+export async function insertListings(
+  tx: Tx,
+  kind: ListingKind,
+  listings: readonly NewListing[],
+  actor: Actor,
+): Promise<void> {
+  if (listings.length === 0) return;
+  const year = Number(dayOf(new Date()).slice(0, 4));
+  const numbers = await nextYearlyNumbers(tx, tables[kind].prefix, year, listings.length);
+  await insertHeads(
+    tx,
+    kind,
+    listings.map(({ id, organisationId, importKey = null }, i) => ({
+      id,
+      number: numbers[i] ?? '',
+      organisationId,
+      importKey,
+    })),
+  );
+  await insertDrafts(
+    tx,
+    kind,
+    listings.map(({ id, content }) => ({ listingId: id, revision: 1, content })),
+  );
+  await recordSteps(
+    tx,
+    kind,
+    listings.map(({ id, importKey }) => ({
+      listingId: id,
+      revision: 1,
+      from: null,
+      to: 'draft',
+      actor,
+      reason: importKey === undefined ? null : '导入',
+    })),
+  );
+}
+
+export async function knownKeys(tx: Tx, kind: ListingKind, keys: readonly string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const found = await rows<{ import_key: string }>(
+    tx,
+    `SELECT import_key FROM ${tables[kind].head} WHERE import_key = ANY($1)`,
+    [keys],
+  );
+  return new Set(found.map((row) => row.import_key));
+}
+
+export async function checkOrganisations(tx: Tx, kind: ListingKind, ids: readonly string[]): Promise<void> {
+  const found = await rows<{ id: string; name: string; kinds: string[]; state: string }>(
+    tx,
+    'SELECT id, name, kinds, state FROM organisations WHERE id = ANY($1::uuid[])',
+    [[...new Set(ids)]],
+  );
+  const known = new Map(found.map((organisation) => [organisation.id, organisation]));
+  for (const id of ids) {
+    const organisation = known.get(id);
+    if (!organisation) throw new NotFound('单位', id);
+    if (!organisation.kinds.includes(kind === 'scenario' ? 'user' : 'firm'))
+      throw new WrongSide(kind, organisation.name);
+    refuseInactive(organisation);
+  }
+}
