@@ -1,0 +1,222 @@
+import { Injectable } from '@nestjs/common';
+import { authorise, OrganisationService, type Principal, reaches } from '#accounts';
+import type { ClaimState, EngagementHistoryEntry, EngagementSide, EngagementView } from '#contracts';
+import { dayOf, Forbidden, newId, Stale } from '#kernel';
+import { appendFact, Database, keyset, nextYearlyNumber, rows, type Tx } from '#platform';
+import { standing } from './domain/claims.js';
+import type { EngagementSubject } from './domain/subject.js';
+import {
+  claimsOf,
+  type EngagementRow,
+  findEngagement,
+  lockEngagement,
+  touch,
+  views,
+  writeHistory,
+} from './engagement.store.js';
+import { EngagementDeclined, EngagementHasClaims, IntentWanted } from './errors.js';
+import { openedFact, subjectOf } from './facts.js';
+import { checkParties, loadParties, type Parties, snapshots } from './parties.js';
+import { admit, sideIn } from './reach.js';
+
+export interface EngagementFilter {
+  readonly state?: readonly string[] | undefined;
+  readonly claimState?: readonly ClaimState[] | undefined;
+  readonly scenario?: string | undefined;
+  readonly capability?: string | undefined;
+}
+
+/** Engagements (对接) from intent on; it owns their transactions. */
+@Injectable()
+export class EngagementService {
+  constructor(
+    private readonly db: Database,
+    private readonly organisations: OrganisationService,
+  ) {}
+
+  /**
+   * Declares the caller's intent. There is one engagement per (scenario, firm): the second side's intent, or the same
+   * one again, meets it.
+   * @throws SameParty, PartyNotApproved, EngagementDeclined `engagement.declined` while the other side has declined
+   */
+  async open(caller: Principal, subject: EngagementSubject, now = new Date()): Promise<EngagementView> {
+    const { scenario, capability } = subject;
+    const side = openingSide(caller, subject);
+    const parties = await loadParties(this.organisations, scenario.organisationId, capability.organisationId);
+    checkParties(parties);
+    return this.db.transaction(async (tx) => {
+      // Two sides that open at the same moment: the second waits here and finds the engagement.
+      await rows(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 7205413))', [
+        `${scenario.id} ${capability.organisationId}`,
+      ]);
+      const [found] = await rows<{ id: string }>(
+        tx,
+        'SELECT id FROM engagements WHERE scenario_id = $1 AND firm_id = $2',
+        [scenario.id, capability.organisationId],
+      );
+      if (found) await this.answer(tx, found.id, caller, side);
+      const id = found?.id ?? (await this.create(tx, caller, side, subject, parties, now));
+      return this.view(tx, id);
+    });
+  }
+
+  async find(caller: Principal, id: string): Promise<EngagementView> {
+    const row = await findEngagement(this.db.manager, id);
+    admit(caller, 'engagement.read', row, id);
+    return this.view(this.db.manager, id);
+  }
+
+  async list(caller: Principal, filter: EngagementFilter, limit: number, cursor: string | undefined) {
+    const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    const everything = reaches(caller, 'engagement.list').includes('any');
+    const found = await this.db.query<EngagementRow & { at: string }>(
+      `SELECT e.*, e.created_at::text AS at FROM engagements e
+       WHERE ($1 OR e.demand_id = $2 OR e.firm_id = $2 OR e.area = $3) AND ($4::text[] IS NULL OR e.state = ANY($4))
+         AND ($5::text[] IS NULL OR EXISTS (SELECT 1 FROM claims c WHERE c.engagement_id = e.id AND c.state = ANY($5)))
+         AND ($6::uuid IS NULL OR e.scenario_id = $6) AND ($7::uuid IS NULL OR e.capability_id = $7)
+         AND ($8::text IS NULL OR (e.created_at, e.id) < ($8::timestamptz, $9::uuid))
+       ORDER BY e.created_at DESC, e.id DESC LIMIT $10`,
+      [
+        everything,
+        caller.organisation?.id ?? null,
+        caller.body?.area ?? null,
+        filter.state ?? null,
+        filter.claimState ?? null,
+        filter.scenario ?? null,
+        filter.capability ?? null,
+        at,
+        id,
+        limit + 1,
+      ],
+    );
+    const page = keyset.page(
+      found,
+      limit,
+      (row) => [row.at, row.id],
+      (row) => row,
+    );
+    return { items: await views(this.db.manager, page.items), next: page.next };
+  }
+
+  async history(caller: Principal, id: string): Promise<EngagementHistoryEntry[]> {
+    admit(caller, 'engagement.read', await findEngagement(this.db.manager, id), id);
+    const found = await this.db.query<Omit<EngagementHistoryEntry, 'at'> & { at: Date }>(
+      `SELECT at, claim_id AS "claimId", level, from_state AS "from", to_state AS "to", side, actor_name AS "actorName", reason
+       FROM engagement_history WHERE engagement_id = $1 ORDER BY id`,
+      [id],
+    );
+    return found.map((row) => ({ ...row, at: row.at.toISOString() }));
+  }
+
+  /** Turns the engagement down; the side that did so may open it again. */
+  decline(
+    caller: Principal,
+    id: string,
+    reason: string,
+    version: number | undefined,
+  ): Promise<EngagementView> {
+    return this.db.transaction(async (tx) => {
+      const row = await lockEngagement(tx, id);
+      admit(caller, 'engagement.decline', row, id);
+      const side = sideIn(caller, row);
+      if (!side) throw new Forbidden();
+      if (row.state === 'declined' && row.declined_by === side) return this.view(tx, id);
+      if (version !== undefined && version !== row.version) throw new Stale(row.version);
+      if (row.state === 'declined') throw new EngagementDeclined(row.reason);
+      if ((await claimsOf(tx, [id])).some((claim) => standing.includes(claim.state)))
+        throw new EngagementHasClaims();
+      await touch(tx, id, "state = 'declined', declined_by = $2, reason = $3", [side, reason]);
+      await writeHistory(tx, { engagementId: id, from: 'open', to: 'declined', side, actor: caller, reason });
+      return this.view(tx, id);
+    });
+  }
+
+  /**
+   * Which listing's contact the caller may read: the other side's, once that side has declared intent itself. Who only
+   * asks learns nobody's telephone number.
+   * @throws IntentWanted `engagement.intent_wanted`
+   */
+  async contactOf(caller: Principal, id: string): Promise<{ side: EngagementSide; listingId: string }> {
+    const row = await findEngagement(this.db.manager, id);
+    admit(caller, 'engagement.read', row, id);
+    const own = sideIn(caller, row);
+    if (!own) throw new Forbidden('只有对接双方可以查看对方联系人');
+    const side = own === 'demand' ? 'supply' : 'demand';
+    const agreed = side === 'demand' ? row.demand_intent_at : row.supply_intent_at;
+    if (row.state !== 'open' || agreed === null) throw new IntentWanted();
+    return { side, listingId: side === 'demand' ? row.scenario_id : row.capability_id };
+  }
+
+  private async create(
+    tx: Tx,
+    caller: Principal,
+    side: EngagementSide,
+    subject: EngagementSubject,
+    parties: Parties,
+    now: Date,
+  ): Promise<string> {
+    const id = newId();
+    const { demand, supply } = snapshots(parties, subject);
+    const number = await nextYearlyNumber(tx, 'DJ', Number(dayOf(now).slice(0, 4)));
+    await rows(
+      tx,
+      `INSERT INTO engagements (id, number, scenario_id, firm_id, demand_id, capability_id, subject, demand, supply, area, state,
+         demand_intent_at, supply_intent_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)`,
+      [
+        id,
+        number,
+        subject.scenario.id,
+        supply.organisationId,
+        demand.organisationId,
+        subject.capability.id,
+        JSON.stringify(subject),
+        JSON.stringify(demand),
+        JSON.stringify(supply),
+        demand.area,
+        side === 'demand' ? now : null,
+        side === 'supply' ? now : null,
+      ],
+    );
+    await writeHistory(tx, { engagementId: id, from: null, to: 'open', side, actor: caller });
+    const row = await lockEngagement(tx, id);
+    if (row) await appendFact(tx, subjectOf(row), openedFact(row, side, dayOf(now)));
+    return id;
+  }
+
+  private async answer(tx: Tx, id: string, caller: Principal, side: EngagementSide): Promise<void> {
+    const row = await lockEngagement(tx, id);
+    if (!row) return;
+    const declined = row.state === 'declined';
+    if (declined && row.declined_by !== side) throw new EngagementDeclined(row.reason);
+    const already = side === 'demand' ? row.demand_intent_at : row.supply_intent_at;
+    if (already !== null && !declined) return;
+    await declareIntent(tx, id, side, "state = 'open', declined_by = NULL, reason = NULL");
+    await writeHistory(tx, {
+      engagementId: id,
+      from: row.state,
+      to: declined ? 'open' : 'intent',
+      side,
+      actor: caller,
+    });
+  }
+
+  private async view(tx: Tx, id: string): Promise<EngagementView> {
+    const row = await findEngagement(tx, id);
+    const [view] = row ? await views(tx, [row]) : [];
+    if (!view) throw new Error(`engagement ${id} is gone`);
+    return view;
+  }
+}
+
+/** Claiming and confirming declare intent as well. */
+export async function declareIntent(tx: Tx, id: string, side: EngagementSide, also = ''): Promise<void> {
+  const column = side === 'demand' ? 'demand_intent_at' : 'supply_intent_at';
+  await touch(tx, id, `${column} = coalesce(${column}, now())${also && `, ${also}`}`);
+}
+
+function openingSide(caller: Principal, { scenario, capability }: EngagementSubject): EngagementSide {
+  const ids = [scenario.organisationId, capability.organisationId];
+  authorise(caller, 'engagement.open', { organisationIds: ids });
+  return caller.organisation?.id === scenario.organisationId ? 'demand' : 'supply';
+}

@@ -1,0 +1,206 @@
+import type { ClaimState, ClaimView, EngagementSide, EngagementView, EvidenceView } from '#contracts';
+import { rows, type Tx } from '#platform';
+import { levelOf } from './domain/claims.js';
+import type { EngagementSubject } from './domain/subject.js';
+
+/** A side as facts carry it. */
+export interface PartySnapshot {
+  readonly organisationId: string;
+  readonly uscc: string;
+  readonly name: string;
+  readonly area: string | null;
+  readonly department: string | null;
+}
+
+export interface EngagementRow {
+  id: string;
+  number: string;
+  scenario_id: string;
+  firm_id: string;
+  demand_id: string;
+  capability_id: string;
+  subject: EngagementSubject;
+  demand: PartySnapshot;
+  supply: PartySnapshot;
+  area: string | null;
+  state: 'open' | 'declined';
+  demand_intent_at: Date | null;
+  supply_intent_at: Date | null;
+  declined_by: EngagementSide | null;
+  reason: string | null;
+  sequence: number;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface ClaimRow {
+  id: string;
+  engagement_id: string;
+  level: number;
+  state: ClaimState;
+  side: EngagementSide;
+  channel: 'online' | 'meeting';
+  amount: string | null;
+  note: string;
+  reason: string | null;
+  claimed_by: string;
+  claimed_at: Date;
+  confirmed_by: string | null;
+  confirmed_at: Date | null;
+  verified_at: Date | null;
+  disputed_by: string | null;
+  acted_by: string;
+}
+
+export interface EvidenceRow {
+  id: string;
+  engagement_id: string;
+  claim_id: string | null;
+  kind: 'file' | 'contract';
+  sha256: string;
+  file_name: string | null;
+  media_type: string | null;
+  size: string | null;
+  contract_number: string | null;
+  uploaded_by_name: string;
+  uploaded_at: Date;
+}
+
+/** The engagement, held until the transaction ends. */
+export async function lockEngagement(tx: Tx, id: string): Promise<EngagementRow | undefined> {
+  return (await rows<EngagementRow>(tx, 'SELECT * FROM engagements WHERE id = $1 FOR UPDATE', [id]))[0];
+}
+
+export async function findEngagement(tx: Tx, id: string): Promise<EngagementRow | undefined> {
+  return (await rows<EngagementRow>(tx, 'SELECT * FROM engagements WHERE id = $1', [id]))[0];
+}
+
+/** Counts the version up; call it once a change. */
+export async function touch(tx: Tx, id: string, set = '', values: readonly unknown[] = []): Promise<void> {
+  await rows(
+    tx,
+    `UPDATE engagements SET version = version + 1, updated_at = now()${set && `, ${set}`} WHERE id = $1`,
+    [id, ...values],
+  );
+}
+
+export async function findClaim(tx: Tx, id: string): Promise<ClaimRow | undefined> {
+  return (await rows<ClaimRow>(tx, 'SELECT * FROM claims WHERE id = $1', [id]))[0];
+}
+
+export function claimsOf(tx: Tx, engagementIds: readonly string[]): Promise<ClaimRow[]> {
+  return rows<ClaimRow>(
+    tx,
+    'SELECT * FROM claims WHERE engagement_id = ANY($1::uuid[]) ORDER BY claimed_at, id',
+    [engagementIds],
+  );
+}
+
+export interface Step {
+  readonly engagementId: string;
+  readonly claim?: { readonly id: string; readonly level: number } | undefined;
+  readonly from: string | null;
+  readonly to: string;
+  readonly side: EngagementSide | 'coordinator';
+  readonly actor: { readonly personId: string; readonly name: string };
+  readonly reason?: string | null | undefined;
+}
+
+export async function writeHistory(tx: Tx, step: Step): Promise<void> {
+  await rows(
+    tx,
+    `INSERT INTO engagement_history (engagement_id, claim_id, level, from_state, to_state, side, actor_id, actor_name, reason)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      step.engagementId,
+      step.claim?.id ?? null,
+      step.claim?.level ?? null,
+      step.from,
+      step.to,
+      step.side,
+      step.actor.personId,
+      step.actor.name,
+      step.reason ?? null,
+    ],
+  );
+}
+
+/** Engagements with their claims and evidence, in the order of the rows given. */
+export async function views(tx: Tx, found: readonly EngagementRow[]): Promise<EngagementView[]> {
+  const ids = found.map((row) => row.id);
+  const claims = await claimsOf(tx, ids);
+  const evidence = await rows<EvidenceRow>(
+    tx,
+    'SELECT * FROM evidence WHERE engagement_id = ANY($1::uuid[]) AND claim_id IS NOT NULL ORDER BY uploaded_at, id',
+    [ids],
+  );
+  return found.map((row) =>
+    engagementView(
+      row,
+      claims
+        .filter((claim) => claim.engagement_id === row.id)
+        .map((claim) =>
+          claimView(
+            claim,
+            evidence.filter((e) => e.claim_id === claim.id),
+          ),
+        ),
+    ),
+  );
+}
+
+function engagementView(row: EngagementRow, claims: ClaimView[]): EngagementView {
+  const { scenario, capability } = row.subject;
+  return {
+    id: row.id,
+    number: row.number,
+    state: row.state,
+    scenario: { id: scenario.id, number: scenario.number, title: scenario.title },
+    capability: { id: capability.id, number: capability.number, product: capability.product },
+    demand: row.demand,
+    supply: row.supply,
+    intent: {
+      demand: row.demand_intent_at?.toISOString() ?? null,
+      supply: row.supply_intent_at?.toISOString() ?? null,
+    },
+    level: levelOf(true, claims),
+    declinedBy: row.declined_by,
+    reason: row.reason,
+    claims,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    version: row.version,
+  };
+}
+
+function claimView(row: ClaimRow, evidence: readonly EvidenceRow[]): ClaimView {
+  return {
+    id: row.id,
+    level: row.level,
+    state: row.state,
+    side: row.side,
+    channel: row.channel,
+    amount: row.amount,
+    note: row.note,
+    reason: row.reason,
+    claimedAt: row.claimed_at.toISOString(),
+    confirmedAt: row.confirmed_at?.toISOString() ?? null,
+    verifiedAt: row.verified_at?.toISOString() ?? null,
+    evidence: evidence.map(evidenceView),
+  };
+}
+
+export function evidenceView(row: EvidenceRow): EvidenceView {
+  return {
+    id: row.id,
+    kind: row.kind,
+    sha256: row.sha256,
+    fileName: row.file_name,
+    mediaType: row.media_type,
+    size: row.size === null ? null : Number(row.size),
+    contractNumber: row.contract_number,
+    uploadedBy: row.uploaded_by_name,
+    uploadedAt: row.uploaded_at.toISOString(),
+  };
+}

@@ -1,0 +1,135 @@
+import { DomainError } from '#kernel';
+
+export class SameParty extends DomainError {
+  readonly code = 'engagement.same_party';
+  readonly status = 409;
+
+  constructor(why: 'organisation' | 'controller') {
+    super(
+      why === 'organisation'
+        ? '需求方与供给方是同一单位，不能对接'
+        : '需求方与供给方属于同一控制人，不能对接',
+      { why },
+    );
+  }
+}
+
+export class PartyNotApproved extends DomainError {
+  readonly code = 'engagement.party_not_approved';
+  readonly status = 409;
+
+  constructor(name: string) {
+    super(`${name}尚未通过审核或已停用，暂不能对接`);
+  }
+}
+
+export class EngagementDeclined extends DomainError {
+  readonly code = 'engagement.declined';
+  readonly status = 409;
+
+  constructor(reason: string | null) {
+    super('对方已婉拒这次对接，可由其重新发起', { reason });
+  }
+}
+
+export class EngagementHasClaims extends DomainError {
+  readonly code = 'engagement.has_claims';
+  readonly status = 409;
+
+  constructor() {
+    super('已有申报在办理或已核实，不能婉拒；请先撤回申报');
+  }
+}
+
+export class IntentWanted extends DomainError {
+  readonly code = 'engagement.intent_wanted';
+  readonly status = 409;
+
+  constructor() {
+    super('对方表达意向之后方可查看其联系人');
+  }
+}
+
+export class LevelTaken extends DomainError {
+  readonly code = 'claim.level_taken';
+  readonly status = 409;
+
+  constructor(level: number) {
+    super('这一层级已有申报在办理，或已核实到这一层级以上', { level });
+  }
+}
+
+export class WrongSide extends DomainError {
+  readonly code = 'claim.wrong_side';
+  readonly status = 403;
+
+  constructor(wanted: readonly ('own' | 'other' | 'coordinator')[]) {
+    const names = { own: '申报方', other: '申报方以外的另一方', coordinator: '协调部门' };
+    super(`这一步应由${wanted.map((w) => names[w]).join('或')}办理`, { wanted });
+  }
+}
+
+export class ReviewerInvolved extends DomainError {
+  readonly code = 'claim.reviewer_involved';
+  readonly status = 403;
+
+  constructor() {
+    super('您曾代表其中一方办理，或与其中一方是同一单位，不能核实这条申报');
+  }
+}
+
+export class SecondReviewerWanted extends DomainError {
+  readonly code = 'claim.second_reviewer_wanted';
+  readonly status = 409;
+
+  constructor() {
+    super('有异议的申报须由提出异议者以外的另一人核实，说明理由，且须另一方已确认');
+  }
+}
+
+export interface EvidenceUse {
+  readonly number: string;
+  readonly sha256: string;
+  readonly contractNumber: string | null;
+  readonly fileName: string | null;
+}
+
+export class EvidenceUsedElsewhere extends DomainError {
+  readonly code = 'claim.evidence_used_elsewhere';
+  readonly status = 409;
+
+  constructor(uses: readonly EvidenceUse[]) {
+    super(
+      `佐证材料或合同编号已用于其他对接（${uses.map((u) => u.number).join('、')}），请核查；确认无误的，说明理由后可继续核实`,
+      { uses },
+    );
+  }
+}
+
+export class EvidenceTooLarge extends DomainError {
+  readonly code = 'evidence.too_large';
+  readonly status = 413;
+
+  constructor(bytes: number) {
+    super(`佐证材料不能超过 ${bytes / 1024 / 1024} MB`, { bytes });
+  }
+}
+
+export class EvidenceTypeRefused extends DomainError {
+  readonly code = 'evidence.type_refused';
+  readonly status = 415;
+
+  constructor(fileName: string) {
+    super('佐证材料应为 PDF、OFD、PNG 或 JPEG 文件（按内容判断）', { fileName });
+  }
+}
+
+/** The row is there, the file is not, or is no longer what it was. */
+export class EvidenceLost extends DomainError {
+  readonly code = 'evidence.lost';
+  readonly status = 410;
+
+  constructor(sha256: string) {
+    super('佐证材料的文件缺失或与登记的哈希不符，请联系管理员', { sha256 });
+  }
+}

@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '#accounts';
+import type { EngagementSide, EvidenceView } from '#contracts';
+import { Forbidden, InvalidInput, NotFound, newId, sha256 } from '#kernel';
+import { Database, FileStore, rows, type Tx } from '#platform';
+import { contractKey, largestEvidence, mediaTypeOf, safeFileName } from './domain/upload.js';
+import { type EngagementRow, type EvidenceRow, evidenceView, findEngagement } from './engagement.store.js';
+import {
+  EngagementDeclined,
+  EvidenceLost,
+  EvidenceTooLarge,
+  EvidenceTypeRefused,
+  type EvidenceUse,
+} from './errors.js';
+import { admit, sideIn } from './reach.js';
+
+/** Files that prove a claim. They are what their content says, whatever they are called. */
+@Injectable()
+export class EvidenceService {
+  constructor(
+    private readonly db: Database,
+    private readonly files: FileStore,
+  ) {}
+
+  /** Lets pass who may upload, before anything is read. */
+  async admitUpload(caller: Principal, engagementId: string): Promise<void> {
+    const row = await findEngagement(this.db.manager, engagementId);
+    admit(caller, 'engagement.claim', row, engagementId);
+    if (!sideIn(caller, row)) throw new Forbidden();
+    if (row.state === 'declined') throw new EngagementDeclined(row.reason);
+  }
+
+  /** @throws EvidenceTooLarge `evidence.too_large`, EvidenceTypeRefused `evidence.type_refused` */
+  async upload(
+    caller: Principal,
+    engagementId: string,
+    file: { readonly name: string; readonly content: Uint8Array },
+  ): Promise<EvidenceView> {
+    const row = await findEngagement(this.db.manager, engagementId);
+    admit(caller, 'engagement.claim', row, engagementId);
+    const side = sideIn(caller, row);
+    if (!side) throw new Forbidden();
+    if (row.state === 'declined') throw new EngagementDeclined(row.reason);
+    if (file.content.length > largestEvidence) throw new EvidenceTooLarge(largestEvidence);
+    const name = safeFileName(file.name);
+    const mediaType = mediaTypeOf(file.content);
+    if (mediaType === undefined) throw new EvidenceTypeRefused(name);
+    // The file first: a row without its file would be worse than a file without a row.
+    const hash = await this.files.put(file.content);
+    const [written] = await this.db.query<EvidenceRow>(
+      `INSERT INTO evidence (id, engagement_id, kind, sha256, file_name, media_type, size, side, uploaded_by, uploaded_by_name)
+       VALUES ($1, $2, 'file', $3, $4, $5, $6, $7, $8, $9) RETURNING *`,
+      [newId(), engagementId, hash, name, mediaType, file.content.length, side, caller.personId, caller.name],
+    );
+    if (!written) throw new Error('evidence was not written');
+    return evidenceView(written);
+  }
+
+  /** @throws NotFound; EvidenceLost `evidence.lost` when the file is gone or changed */
+  async download(
+    caller: Principal,
+    id: string,
+  ): Promise<{ name: string; mediaType: string; content: Buffer }> {
+    const [found] = await this.db.query<EvidenceRow>(
+      "SELECT * FROM evidence WHERE id = $1 AND kind = 'file'",
+      [id],
+    );
+    if (!found) throw new NotFound('佐证材料', id);
+    admit(caller, 'evidence.read', await findEngagement(this.db.manager, found.engagement_id), id);
+    const content = await this.files.read(found.sha256);
+    if (!content) throw new EvidenceLost(found.sha256);
+    return {
+      name: found.file_name ?? id,
+      mediaType: found.media_type ?? 'application/octet-stream',
+      content,
+    };
+  }
+}
+
+/** Other engagements in which the same file or contract number stands for a claim that was not given up. */
+export async function usesElsewhere(tx: Tx, engagementId: string, claimId: string): Promise<EvidenceUse[]> {
+  return rows<EvidenceUse>(
+    tx,
+    `SELECT DISTINCT e.number, other.sha256, other.contract_number AS "contractNumber", other.file_name AS "fileName"
+     FROM evidence own
+     JOIN evidence other ON other.sha256 = own.sha256 AND other.kind = own.kind AND other.engagement_id <> $1
+     JOIN claims c ON c.id = other.claim_id AND c.state NOT IN ('declined', 'rejected', 'withdrawn')
+     JOIN engagements e ON e.id = other.engagement_id
+     WHERE own.claim_id = $2 AND own.engagement_id = $1 ORDER BY e.number LIMIT 20`,
+    [engagementId, claimId],
+  );
+}
+
+export interface Attachment {
+  readonly row: EngagementRow;
+  readonly side: EngagementSide;
+  readonly claimId: string;
+  readonly caller: Principal;
+  readonly evidenceIds: readonly string[];
+  readonly contractNumber?: string | undefined;
+}
+
+/** Ties uploaded files of the same side, and a contract number, to a claim. */
+export async function attachEvidence(tx: Tx, given: Attachment): Promise<void> {
+  const { row, side, claimId, caller, contractNumber } = given;
+  const ids = [...new Set(given.evidenceIds)];
+  const attached = await rows<{ id: string }>(
+    tx,
+    `UPDATE evidence SET claim_id = $1 WHERE id = ANY($2::uuid[]) AND engagement_id = $3 AND side = $4 AND claim_id IS NULL
+     RETURNING id`,
+    [claimId, ids, row.id, side],
+  );
+  const missing = ids.filter((id) => !attached.some((a) => a.id === id));
+  if (missing.length > 0)
+    throw new InvalidInput(
+      missing.map((value) => ({
+        pointer: `/evidenceIds/${given.evidenceIds.indexOf(value)}`,
+        code: 'claim.evidence_unknown',
+        detail: '应为本方为这次对接上传、且尚未用于其他申报的材料',
+        value,
+      })),
+    );
+  if (contractNumber === undefined) return;
+  await rows(
+    tx,
+    `INSERT INTO evidence (id, engagement_id, claim_id, kind, sha256, contract_number, side, uploaded_by, uploaded_by_name)
+     VALUES ($1, $2, $3, 'contract', $4, $5, $6, $7, $8)`,
+    [
+      newId(),
+      row.id,
+      claimId,
+      sha256(contractKey(contractNumber)),
+      contractNumber,
+      side,
+      caller.personId,
+      caller.name,
+    ],
+  );
+}

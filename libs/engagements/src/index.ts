@@ -1,0 +1,22 @@
+export { ClaimService, type NewClaim, type Ruling } from './claim.service.js';
+export { claimStates, evidenceFrom, levelOf } from './domain/claims.js';
+export type { EngagementSubject } from './domain/subject.js';
+export { largestEvidence } from './domain/upload.js';
+export { type EngagementFilter, EngagementService } from './engagement.service.js';
+export { EngagementsModule } from './engagements.module.js';
+export {
+  EngagementDeclined,
+  EngagementHasClaims,
+  EvidenceLost,
+  EvidenceTooLarge,
+  EvidenceTypeRefused,
+  EvidenceUsedElsewhere,
+  IntentWanted,
+  LevelTaken,
+  PartyNotApproved,
+  ReviewerInvolved,
+  SameParty,
+  SecondReviewerWanted,
+  WrongSide,
+} from './errors.js';
+export { EvidenceService } from './evidence.service.js';

@@ -1,0 +1,53 @@
+import type { OrganisationService } from '#accounts';
+import { NotFound } from '#kernel';
+import type { Party } from './domain/parties.js';
+import { sameParty } from './domain/parties.js';
+import type { EngagementSubject } from './domain/subject.js';
+import type { PartySnapshot } from './engagement.store.js';
+import { PartyNotApproved, SameParty } from './errors.js';
+
+export interface Parties {
+  readonly demand: Party;
+  readonly supply: Party;
+}
+
+/** Both organisations as they are now. Read before a transaction is opened: it takes a connection of its own. */
+export async function loadParties(
+  organisations: OrganisationService,
+  demandId: string,
+  supplyId: string,
+): Promise<Parties> {
+  const [demand, supply] = await Promise.all([organisations.find(demandId), organisations.find(supplyId)]);
+  if (!demand || !supply) throw new NotFound('单位', demand ? supplyId : demandId);
+  return { demand, supply };
+}
+
+/** @throws SameParty `engagement.same_party`, PartyNotApproved `engagement.party_not_approved` */
+export function checkParties({ demand, supply }: Parties): void {
+  const why = sameParty(demand, supply);
+  if (why) throw new SameParty(why);
+  for (const party of [demand, supply])
+    if (party.state !== 'approved') throw new PartyNotApproved(party.name);
+}
+
+/** The sides as facts carry them: the match counts in the scenario's area and department, or its organisation's. */
+export function snapshots(
+  { demand, supply }: Parties,
+  subject: EngagementSubject,
+): { demand: PartySnapshot; supply: PartySnapshot } {
+  const of = (party: Party): PartySnapshot => ({
+    organisationId: party.id,
+    uscc: party.uscc,
+    name: party.name,
+    area: party.area,
+    department: party.department,
+  });
+  return {
+    demand: {
+      ...of(demand),
+      area: subject.scenario.area ?? demand.area,
+      department: subject.scenario.department ?? demand.department,
+    },
+    supply: of(supply),
+  };
+}

@@ -1,0 +1,26 @@
+import { authorise, may, type Principal, sideOf, type Whose } from '#accounts';
+import type { Action, EngagementSide } from '#contracts';
+import { NotFound } from '#kernel';
+import type { EngagementRow } from './engagement.store.js';
+
+export function whose(row: Pick<EngagementRow, 'demand_id' | 'firm_id' | 'area'>): Whose {
+  return { organisationIds: [row.demand_id, row.firm_id], area: row.area };
+}
+
+/**
+ * Lets the caller pass who may do it with this engagement. Who may not even see it learns that there is none.
+ * @throws NotFound, Forbidden
+ */
+export function admit(
+  caller: Principal,
+  action: Action,
+  row: EngagementRow | undefined,
+  id: string,
+): asserts row is EngagementRow {
+  if (!row || !may(caller, 'engagement.read', whose(row))) throw new NotFound('对接', id);
+  authorise(caller, action, whose(row));
+}
+
+export function sideIn(caller: Principal, row: EngagementRow): EngagementSide | undefined {
+  return sideOf(caller, row.demand_id, row.firm_id);
+}
