@@ -1,0 +1,416 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AuditService, OrganisationService, PeopleService, type Principal } from '#accounts';
+import type { DeliveredFact, EngagementView, Fact } from '#contracts';
+import {
+  ClaimService,
+  EngagementService,
+  type EngagementSubject,
+  EvidenceService,
+  type NewClaim,
+} from '#engagements';
+import { creditCodeCheck, newId } from '#kernel';
+import { FileStore } from '#platform';
+import { LedgerService, RecountService } from '#statistics';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+
+let made = 0;
+const uscc = () => {
+  const first17 = `91410100MA${String(++made).padStart(7, '0')}`;
+  return first17 + creditCodeCheck(first17);
+};
+const level2: NewClaim = { level: 2, channel: 'online', amount: null, note: '', evidenceIds: [] };
+
+function person(rest: Partial<Principal>): Principal {
+  return { personId: newId(), login: 'example', name: '示例人员', sessionId: newId(), operator: false, ...rest };
+}
+
+describe('engagements', () => {
+  let suite: SuiteDatabase;
+  let folder: string;
+  let engagements: EngagementService;
+  let claims: ClaimService;
+  let evidence: EvidenceService;
+  const city = person({ body: { id: newId(), name: '示例市局', scope: 'city', area: null } });
+  const inArea = person({ body: { id: newId(), name: '示例区局', scope: 'area', area: '410105' } });
+  const elsewhere = person({ body: { id: newId(), name: '另一区局', scope: 'area', area: '410172' } });
+
+  beforeAll(async () => {
+    suite = await suiteDatabase();
+    folder = await mkdtemp(join(tmpdir(), 'duijie-files-'));
+    const people = new PeopleService(suite.db);
+    const organisations = new OrganisationService(suite.db, people, new AuditService(suite.db));
+    engagements = new EngagementService(suite.db, organisations);
+    claims = new ClaimService(suite.db, organisations);
+    evidence = new EvidenceService(suite.db, new FileStore(folder));
+  });
+  afterAll(async () => {
+    await suite.drop();
+    await rm(folder, { recursive: true });
+  });
+
+  async function organisation(kind: 'user' | 'firm', more: { state?: string; controller?: string } = {}) {
+    const [id, code] = [newId(), uscc()];
+    await suite.db.query(
+      `INSERT INTO organisations (id, uscc, name, kinds, state, area, controller_uscc) VALUES ($1, $2, $3, ARRAY[$4], $5, '410105', $6)`,
+      [id, code, `示例单位${made}`, kind, more.state ?? 'approved', more.controller ?? null],
+    );
+    const member = (role: 'owner' | 'viewer') =>
+      person({
+        organisation: {
+          id,
+          uscc: code,
+          name: '示例',
+          kinds: [kind],
+          role,
+          state: 'approved',
+          area: '410105',
+        },
+      });
+    return { id, uscc: code, owner: member('owner'), viewer: member('viewer') };
+  }
+  type Org = Awaited<ReturnType<typeof organisation>>;
+
+  async function subject(demand: Org, supply: Org): Promise<EngagementSubject> {
+    const [scenario, capability] = [newId(), newId()];
+    for (const [table, id, owner] of [
+      ['scenarios', scenario, demand.id],
+      ['capabilities', capability, supply.id],
+    ])
+      await suite.db.query(
+        `INSERT INTO ${table} (id, number, organisation_id, revision) VALUES ($1::uuid, $1::uuid::text, $2::uuid, 1)`,
+        [id, owner],
+      );
+    return {
+      scenario: {
+        id: scenario,
+        number: 'CJ-2026-000001',
+        title: '示例场景',
+        organisationId: demand.id,
+        area: null,
+        department: 'gxj',
+        fields: ['ai', 'bigdata'],
+        chains: [],
+      },
+      capability: {
+        id: capability,
+        number: 'NL-2026-000001',
+        product: '示例产品',
+        organisationId: supply.id,
+        firstVersion: true,
+      },
+    };
+  }
+
+  async function pair() {
+    const [demand, supply] = [await organisation('user'), await organisation('firm')];
+    return { demand, supply, subject: await subject(demand, supply) };
+  }
+
+  const claimOf = (view: EngagementView, level = 2) => {
+    const found = view.claims.findLast((claim) => claim.level === level);
+    if (!found) throw new Error('no claim');
+    return found;
+  };
+
+  async function confirmed(given: NewClaim = level2) {
+    const p = await pair();
+    const opened = await engagements.open(p.supply.owner, p.subject);
+    const claim = claimOf(await claims.claim(p.supply.owner, opened.id, given), given.level);
+    const view = await claims.confirm(p.demand.owner, claim.id);
+    return { ...p, id: opened.id, claimId: claim.id, view };
+  }
+
+  async function factsOf(engagementId: string): Promise<Fact[]> {
+    const found = await suite.db.query<{ payload: Fact }>(
+      'SELECT payload FROM outbox WHERE subject = $1 ORDER BY id',
+      [`engagement:${engagementId}`],
+    );
+    return found.map((row) => row.payload);
+  }
+
+  it('goes from intent to a verified match, which the ledger counts once', async () => {
+    const { demand, supply, subject: about } = await pair();
+    const opened = await engagements.open(supply.owner, about);
+    expect(opened).toMatchObject({ state: 'open', level: 1, intent: { demand: null }, version: 1 });
+    expect(opened.number).toMatch(/^DJ-\d{4}-\d{6}$/);
+    const claimed = await claims.claim(supply.owner, opened.id, level2);
+    const { id } = claimOf(claimed);
+    const agreed = await claims.confirm(demand.owner, id, claimed.version);
+    expect(agreed.intent.demand).not.toBeNull();
+    const done = await claims.verify(inArea, id, {}, agreed.version);
+    expect(done).toMatchObject({ level: 2, claims: [{ state: 'verified' }] });
+    const facts = await factsOf(opened.id);
+    expect(facts.map((f) => f.name)).toEqual(['engagement.opened', 'claim.confirmed', 'claim.verified']);
+    expect(facts[2]).toMatchObject({
+      level: 2,
+      sequence: 1,
+      field: 'ai',
+      chain: null,
+      firstVersion: true,
+      demand: { area: '410105', department: 'gxj' },
+      verifierId: inArea.personId,
+    });
+    expect((await engagements.history(demand.owner, opened.id)).map((h) => h.to)).toEqual([
+      'open',
+      'claimed',
+      'confirmed',
+      'verified',
+    ]);
+  });
+
+  it('gives one engagement to both sides who open at the same moment, however often', async () => {
+    const { demand, supply, subject: about } = await pair();
+    const opened = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => engagements.open(i % 2 ? demand.owner : supply.owner, about)),
+    );
+    expect(new Set(opened.map((view) => view.number)).size).toBe(1);
+    const view = await engagements.find(demand.owner, opened[0]?.id ?? '');
+    expect([view.intent.demand, view.intent.supply]).not.toContain(null);
+    expect((await factsOf(view.id)).filter((f) => f.name === 'engagement.opened')).toHaveLength(1);
+  });
+
+  it('takes the same confirmation and the same verification sent many times as one', async () => {
+    const { demand, supply, subject: about } = await pair();
+    const opened = await engagements.open(supply.owner, about);
+    const claimed = await claims.claim(supply.owner, opened.id, level2);
+    const { id } = claimOf(claimed);
+    const confirmations = await Promise.all(
+      Array.from({ length: 8 }, () => claims.confirm(demand.owner, id, claimed.version)),
+    );
+    expect(new Set(confirmations.map((view) => view.version)).size).toBe(1);
+    await Promise.all(Array.from({ length: 8 }, () => claims.verify(city, id, {})));
+    expect((await factsOf(opened.id)).map((f) => f.name)).toEqual([
+      'engagement.opened',
+      'claim.confirmed',
+      'claim.verified',
+    ]);
+  });
+
+  it('lets two people not overwrite each other', async () => {
+    const { demand, supply, subject: about } = await pair();
+    const opened = await engagements.open(supply.owner, about);
+    const claimed = await claims.claim(supply.owner, opened.id, level2);
+    const { id } = claimOf(claimed);
+    await claims.withdraw(supply.owner, id, '填错了', claimed.version);
+    await expect(claims.confirm(demand.owner, id, claimed.version)).rejects.toMatchObject({
+      code: 'conflict.stale',
+      status: 412,
+    });
+    await expect(claims.confirm(demand.owner, id)).rejects.toMatchObject({
+      code: 'state.transition_refused',
+    });
+  });
+
+  it('refuses one party on both sides, and parties that are not approved', async () => {
+    const demand = await organisation('user');
+    const daughter = await organisation('firm', { controller: demand.uscc });
+    await expect(engagements.open(daughter.owner, await subject(demand, daughter))).rejects.toMatchObject({
+      code: 'engagement.same_party',
+    });
+    await expect(engagements.open(demand.owner, await subject(demand, demand))).rejects.toMatchObject({
+      code: 'engagement.same_party',
+    });
+    const pending = await organisation('firm', { state: 'pending' });
+    await expect(engagements.open(demand.owner, await subject(demand, pending))).rejects.toMatchObject({
+      code: 'engagement.party_not_approved',
+    });
+    const { id, claimId, supply } = await confirmed();
+    await suite.db.query("UPDATE organisations SET state = 'suspended' WHERE id = $1", [supply.id]);
+    await expect(claims.verify(city, claimId, {})).rejects.toMatchObject({
+      code: 'engagement.party_not_approved',
+    });
+    expect((await factsOf(id)).some((f) => f.name === 'claim.verified')).toBe(false);
+  });
+
+  it('shows itself to its two sides and their coordinators only', async () => {
+    const { id, demand, supply, claimId } = await confirmed();
+    const stranger = await organisation('firm');
+    for (const caller of [stranger.owner, elsewhere])
+      await expect(engagements.find(caller, id)).rejects.toMatchObject({ status: 404 });
+    await expect(claims.verify(elsewhere, claimId, {})).rejects.toMatchObject({ status: 404 });
+    for (const caller of [demand.viewer, supply.viewer, inArea, city])
+      expect((await engagements.find(caller, id)).id).toBe(id);
+    await expect(claims.withdraw(supply.viewer, claimId, '无')).rejects.toMatchObject({ status: 403 });
+    expect((await engagements.list(stranger.owner, {}, 50, undefined)).items).toEqual([]);
+    expect((await engagements.list(demand.owner, {}, 50, undefined)).items).toHaveLength(1);
+    expect((await engagements.list(elsewhere, {}, 50, undefined)).items).toEqual([]);
+    const first = await engagements.list(city, { claimState: ['confirmed', 'verified'] }, 1, undefined);
+    const second = await engagements.list(city, {}, 200, first.next ?? '');
+    expect(second.items.map((e) => e.id)).not.toContain(first.items[0]?.id);
+  });
+
+  it('lets each step be taken only by whom it belongs to', async () => {
+    const { demand, supply, subject: about } = await pair();
+    const opened = await engagements.open(demand.owner, about);
+    const { id } = claimOf(await claims.claim(demand.owner, opened.id, level2));
+    await expect(claims.confirm(demand.owner, id)).rejects.toMatchObject({ code: 'claim.wrong_side' });
+    await expect(claims.withdraw(supply.owner, id, '无')).rejects.toMatchObject({ code: 'claim.wrong_side' });
+    await expect(claims.verify(supply.owner, id, {})).rejects.toMatchObject({ status: 403 });
+    await expect(claims.verify(city, id, {})).rejects.toMatchObject({ code: 'state.transition_refused' });
+    await claims.confirm(supply.owner, id);
+    const turncoat = { ...person({}), personId: supply.owner.personId, body: city.body } as Principal;
+    await expect(claims.verify(turncoat, id, {})).rejects.toMatchObject({ code: 'claim.reviewer_involved' });
+    const namesake = person({ body: { id: newId(), name: opened.demand.name, scope: 'city', area: null } });
+    await expect(claims.reject(namesake, id, '无')).rejects.toMatchObject({
+      code: 'claim.reviewer_involved',
+    });
+    await expect(claims.claim(supply.owner, opened.id, level2)).rejects.toMatchObject({
+      code: 'claim.level_taken',
+    });
+    await claims.reject(inArea, id, '材料不足');
+    expect((await claims.claim(supply.owner, opened.id, level2)).claims.map((c) => c.state)).toEqual([
+      'rejected',
+      'claimed',
+    ]);
+  });
+
+  it('holds a disputed claim until a second reviewer decides with a reason', async () => {
+    const { claimId, demand } = await confirmed();
+    await claims.dispute(inArea, claimId, '会议记录与名单不符');
+    await expect(claims.verify(inArea, claimId, { reason: '已核' })).rejects.toMatchObject({
+      code: 'claim.second_reviewer_wanted',
+    });
+    await expect(claims.verify(city, claimId, {})).rejects.toMatchObject({
+      code: 'claim.second_reviewer_wanted',
+    });
+    expect(claimOf(await claims.verify(city, claimId, { reason: '补充了签到表' })).state).toBe('verified');
+    const unconfirmed = await pair();
+    const opened = await engagements.open(unconfirmed.supply.owner, unconfirmed.subject);
+    const { id } = claimOf(await claims.claim(unconfirmed.supply.owner, opened.id, level2));
+    await claims.dispute(unconfirmed.demand.owner, id, '没有见过面');
+    await expect(claims.verify(city, id, { reason: '核实' })).rejects.toMatchObject({
+      code: 'claim.second_reviewer_wanted',
+    });
+    expect(demand.id).not.toBe(unconfirmed.demand.id);
+  });
+
+  it('tells the contact of a side only after that side has declared intent', async () => {
+    const { demand, supply, subject: about } = await pair();
+    const { id } = await engagements.open(supply.owner, about);
+    await expect(engagements.contactOf(supply.owner, id)).rejects.toMatchObject({
+      code: 'engagement.intent_wanted',
+    });
+    expect(await engagements.contactOf(demand.owner, id)).toEqual({
+      side: 'supply',
+      listingId: about.capability.id,
+    });
+    await engagements.open(demand.owner, about);
+    expect(await engagements.contactOf(supply.owner, id)).toEqual({
+      side: 'demand',
+      listingId: about.scenario.id,
+    });
+    await expect(engagements.contactOf(city, id)).rejects.toMatchObject({ status: 403 });
+  });
+
+  it('can be turned down, and opened again by the side that did so', async () => {
+    const { demand, supply, subject: about } = await pair();
+    const opened = await engagements.open(supply.owner, about);
+    const declined = await engagements.decline(demand.owner, opened.id, '预算已取消', opened.version);
+    expect(declined).toMatchObject({ state: 'declined', declinedBy: 'demand', reason: '预算已取消' });
+    await expect(engagements.open(supply.owner, about)).rejects.toMatchObject({
+      code: 'engagement.declined',
+    });
+    await expect(claims.claim(supply.owner, opened.id, level2)).rejects.toMatchObject({
+      code: 'engagement.declined',
+    });
+    expect(await engagements.open(demand.owner, about)).toMatchObject({ state: 'open', declinedBy: null });
+    await claims.claim(supply.owner, opened.id, level2);
+    await expect(engagements.decline(demand.owner, opened.id, '无', undefined)).rejects.toMatchObject({
+      code: 'engagement.has_claims',
+    });
+  });
+
+  it('wants evidence from level 3 on, and stops where the same stands elsewhere until a person decides', async () => {
+    const pdf = Buffer.from(`%PDF-1.7 ${newId()}`);
+    const { supply, demand, subject: about } = await pair();
+    const { id } = await engagements.open(supply.owner, about);
+    await expect(claims.claim(supply.owner, id, { ...level2, level: 3 })).rejects.toMatchObject({
+      errors: [{ code: 'claim.evidence_wanted' }],
+    });
+    const file = await evidence.upload(supply.owner, id, { name: '../合同.exe', content: pdf });
+    expect(file).toMatchObject({ fileName: '合同.exe', mediaType: 'application/pdf', size: pdf.length });
+    const claimed = await claims.claim(supply.owner, id, {
+      ...level2,
+      level: 4,
+      amount: '1200000.50',
+      contractNumber: 'HT-2026-001',
+      evidenceIds: [file.id],
+    });
+    expect(claimOf(claimed, 4)).toMatchObject({
+      amount: '1200000.50',
+      evidence: [{ kind: 'file' }, { kind: 'contract' }],
+    });
+    expect((await evidence.download(demand.viewer, file.id)).content.equals(pdf)).toBe(true);
+    const stranger = await organisation('firm');
+    await expect(evidence.download(stranger.owner, file.id)).rejects.toMatchObject({ status: 404 });
+
+    const second = await confirmed({ ...level2, level: 4, contractNumber: 'ht 2026 001' });
+    await expect(claims.verify(city, second.claimId, {})).rejects.toMatchObject({
+      code: 'claim.evidence_used_elsewhere',
+      details: { uses: [{ number: claimed.number, contractNumber: 'HT-2026-001' }] },
+    });
+    const done = await claims.verify(city, second.claimId, { override: '框架合同，两个场景各自结算' });
+    expect(claimOf(done, 4)).toMatchObject({
+      state: 'verified',
+      reason: '佐证重复的处理：框架合同，两个场景各自结算',
+    });
+    await expect(
+      claims.claim(second.demand.owner, second.id, { ...level2, level: 3, contractNumber: 'X' }),
+    ).rejects.toMatchObject({ code: 'claim.level_taken' });
+  });
+
+  it('distrusts uploads', async () => {
+    const { supply, demand, subject: about } = await pair();
+    const { id } = await engagements.open(supply.owner, about);
+    const upload = (content: Buffer) => evidence.upload(supply.owner, id, { name: 'a.pdf', content });
+    await expect(upload(Buffer.from('<html>'))).rejects.toMatchObject({
+      code: 'evidence.type_refused',
+      status: 415,
+    });
+    await expect(upload(Buffer.alloc(0))).rejects.toMatchObject({ code: 'evidence.type_refused' });
+    await expect(upload(Buffer.alloc(20 * 1024 * 1024 + 1, '%PDF-'))).rejects.toMatchObject({
+      code: 'evidence.too_large',
+      status: 413,
+    });
+    const file = await upload(Buffer.from('%PDF-1.4 own'));
+    await expect(
+      claims.claim(demand.owner, id, { ...level2, level: 3, evidenceIds: [file.id] }),
+    ).rejects.toMatchObject({ errors: [{ code: 'claim.evidence_unknown' }] });
+    expect((await engagements.find(demand.owner, id)).claims).toEqual([]);
+  });
+
+  it('takes a verified match back with a reason, and lets it be verified again, the ledger in step', async () => {
+    const { id, claimId, demand, supply } = await confirmed();
+    await claims.verify(inArea, claimId, {});
+    await claims.reverse(city, claimId, '签到表系伪造');
+    await expect(claims.reverse(inArea, claimId, '再次')).rejects.toMatchObject({
+      code: 'state.transition_refused',
+    });
+    const again = claimOf(await claims.claim(demand.owner, id, level2));
+    await claims.confirm(supply.owner, again.id);
+    expect(await claims.verify(city, again.id, {})).toMatchObject({ level: 2 });
+    const ledger = new LedgerService(suite.db);
+    const delivered = (await factsOf(id)).map(
+      (fact): DeliveredFact => ({ id: newId(), occurredAt: new Date().toISOString(), fact, requestId: null }),
+    );
+    for (const fact of [...delivered].reverse()) await ledger.record(fact);
+    for (const fact of delivered) await ledger.record(fact);
+    const kinds = await suite.db.query(
+      'SELECT kind, occasion FROM ledger_entries WHERE engagement_id = $1 ORDER BY seq',
+      [id],
+    );
+    expect(kinds).toEqual([
+      { kind: 'verified', occasion: 1 },
+      { kind: 'reversal', occasion: 1 },
+      { kind: 'verified', occasion: 2 },
+    ]);
+    expect(await new RecountService(suite.db).recount()).toMatchObject({ ok: true, waiting: 0 });
+  });
+
+  it('keeps its history as it is', async () => {
+    await expect(suite.db.query("UPDATE engagement_history SET reason = ''")).rejects.toThrow('refused');
+    await expect(suite.db.query('DELETE FROM engagement_history')).rejects.toThrow('refused');
+  });
+});
