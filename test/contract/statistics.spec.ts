@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { readXlsx } from 'hucre/xlsx';
 import type { DeliveredFact, FactOf } from '#contracts';
 import { addDays, newId } from '#kernel';
 import { LedgerService, PeriodService, RecountService, StatisticsService } from '#statistics';
@@ -253,6 +254,41 @@ describe('the ledger in the database', () => {
     await expect(statistics.entries({ level: 2, area: null }, 50, 'nonsense')).rejects.toMatchObject({
       code: 'input.invalid',
     });
+  });
+
+  it('writes the workbook of a year, whose sheets agree with the figures and with each other', async () => {
+    for (const area of ['410105', '410105', null]) {
+      const pair = new PairOfFacts(area);
+      await ledger.record(pair.verified(2, '2026-03-05'));
+      await ledger.record(pair.verified(4, '2026-07-31', newId(), '1200000.50'));
+    }
+    const taken = new PairOfFacts('410172');
+    const claim = newId();
+    await ledger.record(taken.verified(2, '2026-12-31', claim));
+    await ledger.record(taken.reversed(claim, 2, '2027-01-01'));
+    const book = await readXlsx(await statistics.workbook(2026, null), { readStyles: true });
+    expect(book.sheets.map((sheet) => sheet.name)).toEqual([
+      '总览',
+      '按统计区域',
+      '按主管部门',
+      '按产业链',
+      '按企业',
+      '台账明细',
+    ]);
+    const [totals, areas, , , firms, lines] = book.sheets;
+    expect(totals?.rows[1]).toEqual(['2026年合计（全部区域）', 0, 0, 4, 3, 3, 0, 360.00015]);
+    expect(areas?.rows[1]).toEqual(['金水区', 2, 2, 2, 0, 240.0001]);
+    expect(areas?.rows.at(-1)).toEqual(['合计', 4, 3, 3, 0, 360.00015]);
+    expect(firms?.rows[1]).toEqual(['示例企业', '91410100MA40000002', '高新区', 4, 3, 3, 0, 360.00015]);
+    expect(lines?.rows).toHaveLength(11);
+    expect(lines?.rows[1]?.[3]).toEqual(new Date('2026-03-05T00:00:00.000Z'));
+    expect(totals?.cells?.get('1,3')?.style?.numFmt).toBe('#,##0');
+    const own = await readXlsx(await statistics.workbook(2026, '410172'));
+    expect(own.sheets[0]?.rows[1]?.[3]).toBe(1);
+    expect(own.sheets[5]?.rows).toHaveLength(2);
+    const next = await readXlsx(await statistics.workbook(2027, null));
+    expect(next.sheets[0]?.rows[1]?.[3]).toBe(-1);
+    expect(await total('2026')).toBe(4);
   });
 
   it('gives the same totals for any order and repetition of the facts', async () => {

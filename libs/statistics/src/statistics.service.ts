@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { type DictionaryName, labelOf, type MatchFigures, type StatisticsBy } from '#contracts';
+import type { MatchFigures, StatisticsBy } from '#contracts';
 import { dayOf } from '#kernel';
-import { Database, keyset } from '#platform';
+import { Database, keyset, writeWorkbook } from '#platform';
 import type { LedgerEntry } from './domain/entry.js';
 import { monthsOf } from './domain/posting.js';
 import { type Dimension, none } from './domain/rollups.js';
+import { workbookOf } from './domain/workbook.js';
 import { findEntries } from './entry.store.js';
+import { keyLabel, levelLabels } from './labels.js';
 import { PeriodService } from './period.service.js';
-
-/** Levels of the ladder (供需对接层级); never added up. */
-export const levelLabels = ['推荐', '意向', '对接', '协议', '合同', '验收应用'] as const;
-export const channelLabels: Readonly<Record<string, string>> = { online: '线上', meeting: '对接会' };
 
 export interface EntryFilter {
   readonly by?: StatisticsBy | undefined;
@@ -36,14 +34,6 @@ const columnOf: Record<StatisticsBy, string> = {
   channel: 'channel',
   firmArea: 'firm_area',
 };
-const dictionaryOf: Partial<Record<StatisticsBy, DictionaryName>> = {
-  area: 'areas',
-  department: 'departments',
-  chain: 'chains',
-  field: 'fields',
-  firmArea: 'areas',
-};
-
 /** Reads the figures (供需对接数量) and the entries behind them. */
 @Injectable()
 export class StatisticsService {
@@ -102,8 +92,26 @@ export class StatisticsService {
     );
   }
 
-  /** All entries of a year, for its workbook. */
-  year(year: number, area: string | null): Promise<LedgerEntry[]> {
+  /** The year as an .xlsx: totals, splits and entries; of one reporting area, or of all. */
+  async workbook(year: number, area: string | null): Promise<Buffer> {
+    const pairs = await this.db.query<{ level: number; count: string }>(
+      `SELECT level, count(DISTINCT (scenario_id, firm_id)) AS count FROM ledger_pairs
+       WHERE month = ANY($1) AND ($2::text IS NULL OR area = $2) GROUP BY level`,
+      [monthsOf(String(year)), area],
+    );
+    const pairsAt = (level: number) => Number(pairs.find((row) => row.level === level)?.count ?? 0);
+    return writeWorkbook(
+      workbookOf({
+        year,
+        scope: area === null ? '全部区域' : keyLabel('area', area),
+        entries: await this.year(year, area),
+        proposed: pairsAt(0),
+        intended: pairsAt(1),
+      }),
+    );
+  }
+
+  private year(year: number, area: string | null): Promise<LedgerEntry[]> {
     return findEntries(
       this.db.manager,
       'WHERE e.posted_day BETWEEN $1 AND $2 AND ($3::text IS NULL OR e.area = $3) ORDER BY e.seq',
@@ -150,12 +158,4 @@ export class StatisticsService {
     );
     return new Map(found.map((row) => [row.id, row.name]));
   }
-}
-
-/** What people call a key of a dimension; 未注明 where there is none. */
-export function keyLabel(by: StatisticsBy, key: string | null): string {
-  if (key === null || key === none) return '未注明';
-  const dictionary = dictionaryOf[by];
-  if (dictionary) return labelOf(dictionary, key);
-  return by === 'channel' ? (channelLabels[key] ?? key) : key;
 }

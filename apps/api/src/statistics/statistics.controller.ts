@@ -1,6 +1,8 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { type Principal, reaches } from '#accounts';
 import {
+  type Action,
   freezePeriod,
   type InputOf,
   listLedgerEntries,
@@ -10,6 +12,7 @@ import {
   type RecountView,
   readMatchFigures,
   recountLedger,
+  yearWorkbook,
 } from '#contracts';
 import { PeriodService, RecountService, StatisticsService } from '#statistics';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
@@ -30,13 +33,30 @@ export class StatisticsController {
   @Endpoint(listLedgerEntries)
   entries(@Input() { query }: InputOf<typeof listLedgerEntries>, @Caller() caller: Principal) {
     const { limit, cursor, ...filter } = query;
-    const area = reaches(caller, 'statistics.entries').includes('any') ? null : (caller.body?.area ?? '');
+    const area = areaOf(caller, 'statistics.entries');
     return this.statistics.entries({ ...filter, area }, limit, cursor);
   }
 
   @Endpoint(recountLedger)
   recount(): Promise<RecountView> {
     return this.ledger.recount();
+  }
+
+  @Endpoint(yearWorkbook)
+  async workbook(
+    @Input() { query }: InputOf<typeof yearWorkbook>,
+    @Caller() caller: Principal,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const content = await this.statistics.workbook(query.year, areaOf(caller, 'statistics.workbook'));
+    await reply
+      .header('Content-Type', yearWorkbook.produces)
+      .header(
+        'Content-Disposition',
+        `attachment; filename*=UTF-8''${encodeURIComponent(`供需对接统计-${query.year}.xlsx`)}`,
+      )
+      .header('Cache-Control', 'private, no-store')
+      .send(content);
   }
 
   @Endpoint(listPeriods)
@@ -51,4 +71,9 @@ export class StatisticsController {
   ): Promise<PeriodView> {
     return this.periods.freeze(params.code, caller.personId);
   }
+}
+
+/** Null: all areas. An area's coordinator sees its own entries only. */
+function areaOf(caller: Principal, action: Action): string | null {
+  return reaches(caller, action).includes('any') ? null : (caller.body?.area ?? '');
 }

@@ -88,8 +88,11 @@ function cellsOf(sheet: Sheet) {
     }),
   );
   for (const row of sheet.bold ?? []) {
-    sheet.columns.forEach((_, c) =>
-      cells.set(`${row},${c}`, { value: clean(sheet.rows[row - 1]?.[c] ?? null), style: bold }),
+    sheet.columns.forEach(({ format }, c) =>
+      cells.set(`${row},${c}`, {
+        value: clean(sheet.rows[row - 1]?.[c] ?? null),
+        style: format === undefined ? bold : { ...bold, numFmt: format },
+      }),
     );
   }
   for (const { row, column, comment } of sheet.marks ?? []) {

@@ -1,0 +1,181 @@
+import type { StatisticsBy } from '#contracts';
+import { fen, periodsOf } from '#kernel';
+import type { Sheet, SheetColumn, Value } from '#platform';
+import { channelLabels, keyLabel, levelLabels } from '../labels.js';
+import type { LedgerEntry } from './entry.js';
+import { monthsOf } from './posting.js';
+
+const counted = [2, 3, 4, 5] as const;
+const whole = '#,##0';
+/** 万元 with two decimals. */
+const money = '#,##0.00';
+const figureColumns: readonly SheetColumn[] = [
+  ...counted.map((level) => ({ header: `${levelLabels[level]}（对）`, width: 14, format: whole })),
+  { header: '合同金额（万元）', width: 18, format: money },
+];
+
+interface Sum {
+  readonly levels: Map<number, number>;
+  /** Of level 4, in fen. */
+  contracts: bigint;
+}
+
+export interface YearOf {
+  readonly year: number;
+  /** Name of the reporting area it is for, or of the whole city. */
+  readonly scope: string;
+  /** All entries that count in the year, in the order of the ledger. */
+  readonly entries: readonly LedgerEntry[];
+  /** Distinct pairs of levels 0 and 1 in the year. */
+  readonly proposed: number;
+  readonly intended: number;
+}
+
+/** The workbook of a year (年度对接统计): totals, splits, and the entries that every number rests on. */
+export function workbookOf(given: YearOf): Sheet[] {
+  return [
+    totals(given),
+    split('按统计区域', '统计区域', 'area', given.entries),
+    split('按主管部门', '主管部门', 'department', given.entries),
+    split('按产业链', '产业链', 'chain', given.entries),
+    firms(given.entries),
+    ledger(given.entries),
+  ];
+}
+
+function totals({ year, scope, entries, proposed, intended }: YearOf): Sheet {
+  const quarters = [1, 2, 3, 4].map((quarter) => `${year}-Q${quarter}`);
+  const rows: Value[][] = [[`${year}年合计（${scope}）`, proposed, intended, ...figures(sumOf(entries))]];
+  for (const period of [...quarters, ...monthsOf(String(year))]) {
+    const own = entries.filter((entry) => periodsOf(entry.postedDay).includes(period));
+    rows.push([period, null, null, ...figures(sumOf(own))]);
+  }
+  rows.push(
+    [null],
+    [
+      '说明：各层级为达到该层级及以上、经核实的（场景，企业）对数，逐级包含，不相加；推荐、意向为全年不重复对数，未经核实。',
+    ],
+  );
+  return {
+    name: '总览',
+    columns: [
+      { header: '统计期', width: 28 },
+      { header: '推荐（对）', width: 14, format: whole },
+      { header: '意向（对）', width: 14, format: whole },
+      ...figureColumns,
+    ],
+    rows,
+    bold: [1],
+  };
+}
+
+function split(
+  name: string,
+  header: string,
+  by: StatisticsBy & keyof LedgerEntry,
+  entries: readonly LedgerEntry[],
+): Sheet {
+  return grouped(name, [{ header, width: 26 }], entries, (entry) => [keyLabel(by, entry[by])]);
+}
+
+function firms(entries: readonly LedgerEntry[]): Sheet {
+  const columns = [
+    { header: '企业名称', width: 34 },
+    { header: '统一社会信用代码', width: 22 },
+    { header: '企业所在区域', width: 16 },
+  ];
+  const newest = new Map(entries.map((entry) => [entry.firmId, entry]));
+  return grouped('按企业', columns, entries, (entry) => {
+    const { supplyName, supplyUscc, firmArea } = newest.get(entry.firmId) ?? entry;
+    return [supplyName, supplyUscc, keyLabel('firmArea', firmArea)];
+  });
+}
+
+/** One line a group, the largest first, and the sum of all below. */
+function grouped(
+  name: string,
+  columns: readonly SheetColumn[],
+  entries: readonly LedgerEntry[],
+  group: (entry: LedgerEntry) => string[],
+): Sheet {
+  const groups = new Map<string, { head: string[]; entries: LedgerEntry[] }>();
+  for (const entry of entries) {
+    const head = group(entry);
+    const found = groups.get(head.join('\n')) ?? { head, entries: [] };
+    found.entries.push(entry);
+    groups.set(head.join('\n'), found);
+  }
+  const lines = [...groups.values()]
+    .map(({ head, entries: own }) => ({ head, sum: sumOf(own) }))
+    .sort(
+      (a, b) =>
+        (b.sum.levels.get(2) ?? 0) - (a.sum.levels.get(2) ?? 0) ||
+        (a.head[0] ?? '').localeCompare(b.head[0] ?? '', 'zh'),
+    );
+  const rows: Value[][] = lines.map(({ head, sum }) => [...head, ...figures(sum)]);
+  rows.push(['合计', ...columns.slice(1).map(() => null), ...figures(sumOf(entries))]);
+  return { name, columns: [...columns, ...figureColumns], rows, bold: [rows.length] };
+}
+
+function sumOf(entries: readonly LedgerEntry[]): Sum {
+  const sum: Sum = { levels: new Map(), contracts: 0n };
+  for (const { kind, level, amount } of entries) {
+    const sign = kind === 'verified' ? 1 : -1;
+    sum.levels.set(level, (sum.levels.get(level) ?? 0) + sign);
+    if (level === 4) sum.contracts += BigInt(sign) * fen(amount ?? '0');
+  }
+  return sum;
+}
+
+function figures({ levels, contracts }: Sum): number[] {
+  return [...counted.map((level) => levels.get(level) ?? 0), wan(contracts)];
+}
+
+/** 万元 from fen. */
+function wan(amount: bigint): number {
+  return Number(amount) / 1_000_000;
+}
+
+const entryColumns: readonly (SheetColumn & { readonly of: (entry: LedgerEntry) => Value })[] = [
+  { header: '台账序号', width: 10, format: '0', of: (e) => e.seq },
+  { header: '类型', width: 8, of: (e) => (e.kind === 'verified' ? '核实' : '冲销') },
+  { header: '层级', width: 10, of: (e) => levelLabels[e.level] ?? String(e.level) },
+  { header: '计入日期', width: 12, format: 'yyyy-mm-dd', of: (e) => dayCell(e.postedDay) },
+  { header: '核实日期', width: 12, format: 'yyyy-mm-dd', of: (e) => dayCell(e.happenedDay) },
+  { header: '对接编号', width: 18, of: (e) => e.number },
+  { header: '场景编号', width: 18, of: (e) => e.scenarioNumber },
+  { header: '场景名称', width: 34, of: (e) => e.scenarioTitle },
+  { header: '需求单位', width: 30, of: (e) => e.demandName },
+  { header: '需求单位信用代码', width: 22, of: (e) => e.demandUscc },
+  { header: '能力编号', width: 18, of: (e) => e.capabilityNumber },
+  { header: '产品名称', width: 30, of: (e) => e.product },
+  { header: '企业名称', width: 30, of: (e) => e.supplyName },
+  { header: '企业信用代码', width: 22, of: (e) => e.supplyUscc },
+  { header: '统计区域', width: 14, of: (e) => keyLabel('area', e.area) },
+  { header: '主管部门', width: 22, of: (e) => keyLabel('department', e.department) },
+  { header: '产业链', width: 22, of: (e) => keyLabel('chain', e.chain) },
+  { header: '领域', width: 14, of: (e) => keyLabel('field', e.field) },
+  { header: '企业所在区域', width: 14, of: (e) => keyLabel('firmArea', e.firmArea) },
+  { header: '渠道', width: 10, of: (e) => channelLabels[e.channel] ?? e.channel },
+  { header: '首版次', width: 8, of: (e) => (e.firstVersion ? '是' : '否') },
+  {
+    header: '金额（万元）',
+    width: 14,
+    format: money,
+    of: (e) => (e.amount === null ? null : wan(fen(e.amount))),
+  },
+  { header: '冲销理由', width: 30, of: (e) => e.reason },
+  { header: '哈希（SHA-256）', width: 68, of: (e) => e.hash },
+];
+
+function ledger(entries: readonly LedgerEntry[]): Sheet {
+  return {
+    name: '台账明细',
+    columns: entryColumns.map(({ of: _, ...column }) => column),
+    rows: entries.map((entry) => entryColumns.map((column) => column.of(entry))),
+  };
+}
+
+function dayCell(day: string): Date {
+  return new Date(`${day}T00:00:00.000Z`);
+}

@@ -1,0 +1,22 @@
+import { type DictionaryName, labelOf, type StatisticsBy } from '#contracts';
+import { none } from './domain/rollups.js';
+
+/** Levels of the ladder (供需对接层级); never added up. */
+export const levelLabels = ['推荐', '意向', '对接', '协议', '合同', '验收应用'] as const;
+export const channelLabels: Readonly<Record<string, string>> = { online: '线上', meeting: '对接会' };
+
+const dictionaryOf: Partial<Record<StatisticsBy, DictionaryName>> = {
+  area: 'areas',
+  department: 'departments',
+  chain: 'chains',
+  field: 'fields',
+  firmArea: 'areas',
+};
+
+/** What people call a key of a dimension; 未注明 where there is none. */
+export function keyLabel(by: StatisticsBy, key: string | null): string {
+  if (key === null || key === none) return '未注明';
+  const dictionary = dictionaryOf[by];
+  if (dictionary) return labelOf(dictionary, key);
+  return by === 'channel' ? (channelLabels[key] ?? key) : key;
+}
