@@ -9,6 +9,7 @@ import { SearchModule } from '#search';
 import { StatisticsModule } from '#statistics';
 import { OrganisationsController } from './accounts/organisations.controller.js';
 import { SessionsController } from './accounts/sessions.controller.js';
+import { EngagementsApiModule } from './engagements/engagements.module.js';
 import { HealthController } from './health/health.controller.js';
 import { SessionGuard } from './http/session.guard.js';
 import { JobsController } from './jobs/jobs.controller.js';
@@ -36,6 +37,7 @@ export class AppModule {
         SearchModule,
         StatisticsModule,
         ListingsApiModule,
+        EngagementsApiModule,
         StatisticsApiModule,
       ],
       controllers: [

@@ -33,13 +33,13 @@ export function routes(delivered: DeliveredFact): readonly Call[] {
     case 'claim.verified':
     case 'claim.reversed':
     case 'match.proposed':
+    case 'engagement.opened':
       return [call(recordFact, delivered)];
     case 'organisation.approved':
     case 'organisation.suspended':
     case 'edition.published':
     case 'edition.amended':
     case 'edition.withdrawn':
-    case 'engagement.opened':
     case 'claim.confirmed':
       return []; // announced for those who will listen; nobody acts on them yet
   }
