@@ -9,9 +9,10 @@ import { SearchModule } from '#search';
 import { StatisticsModule } from '#statistics';
 import { OrganisationsController } from './accounts/organisations.controller.js';
 import { SessionsController } from './accounts/sessions.controller.js';
-import { EngagementsApiModule } from './engagements/engagements.module.js';
+import { EngagementsApiModule, EngagementsApiModule } from './engagements/engagements.module.js';
 import { HealthController } from './health/health.controller.js';
 import { SessionGuard } from './http/session.guard.js';
+import { ImportsController } from './imports/imports.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { ListingsApiModule } from './listings/listings.module.js';
 import { MatchingController } from './matching/matching.controller.js';
@@ -45,6 +46,7 @@ export class AppModule {
         OrganisationsController,
         MatchingController,
         EditionsController,
+        ImportsController,
         JobsController,
         HealthController,
         OpenApiController,

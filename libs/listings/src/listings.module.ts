@@ -1,12 +1,20 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#accounts';
 import { DictionaryService } from './dictionary.service.js';
+import { ImportService } from './import/import.service.js';
 import { ListingQueries } from './listing.queries.js';
 import { ListingReader } from './listing.reader.js';
 import { ListingService } from './listing.service.js';
 import { ListingWriter } from './listing.writer.js';
 
-const services = [DictionaryService, ListingQueries, ListingReader, ListingService, ListingWriter];
+const services = [
+  DictionaryService,
+  ImportService,
+  ListingQueries,
+  ListingReader,
+  ListingService,
+  ListingWriter,
+];
 
 @Module({ imports: [AccountsModule], providers: services, exports: services })
 export class ListingsModule {}

@@ -90,6 +90,9 @@ export const itemColumns: Record<ListingKind, readonly Column[]> = {
     column('chains', '适用产业链', false, coded('chains', 'chains')),
     column('functions', '核心功能'),
     column('advancement', '技术先进性'),
+    column('referencePrice', '参考价格（万元）', false, (content) =>
+      typeof content['referencePrice'] === 'string' ? `${inWan(content['referencePrice'])}起` : '',
+    ),
     column('copyrightNo', '软著登记号'),
     column('adaptedPlatforms', '信创适配', false, coded('adaptedPlatforms', 'platforms')),
     column('certificates', '资质'),
@@ -139,6 +142,7 @@ export function itemContent(kind: ListingKind, listing: Published): Record<strin
     productClass: c.productClass,
     functions: c.functions,
     advancement: c.advancement,
+    referencePrice: c.referencePrice,
     copyrightNo: c.copyrightNo,
     adaptedPlatforms: c.adaptedPlatforms,
     certificates: c.certificates,

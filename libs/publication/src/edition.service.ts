@@ -252,7 +252,7 @@ export class EditionService {
   private changed(
     id: string,
     version: number | undefined,
-    change: (tx: Tx, row: EditionRow) => Promise<boolean | void>,
+    change: (tx: Tx, row: EditionRow) => Promise<boolean | undefined>,
   ): Promise<EditionView> {
     return this.db.transaction(async (tx) => {
       const row = await lockEdition(tx, id, version);

@@ -1,9 +1,18 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { expireListings } from '#contracts';
-import { ListingService } from '#listings';
+import { commitImport, expireListings } from '#contracts';
+import { ImportService, ListingService } from '#listings';
 import { type Handler, handle } from '#platform';
 
 export function listingHandlers(app: INestApplicationContext): Handler[] {
   const listings = app.get(ListingService);
-  return [handle(expireListings, async () => ({ expired: await listings.expire() }))];
+  const imports = app.get(ImportService);
+  return [
+    handle(expireListings, async () => ({ expired: await listings.expire() })),
+    handle(commitImport, async ({ importId }, context) => {
+      const { created, known, published, refused } = await imports.commit(importId, (done, doing) =>
+        context.report({ done, doing }),
+      );
+      return { created, known, published, refused };
+    }),
+  ];
 }

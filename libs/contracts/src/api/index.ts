@@ -4,6 +4,7 @@ export * from './dictionaries.js';
 export * from './endpoint.js';
 export * from './engagements.js';
 export * from './health.js';
+export * from './imports.js';
 export * from './jobs.js';
 export * from './listing-content.js';
 export * from './listings.js';

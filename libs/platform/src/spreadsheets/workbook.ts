@@ -77,23 +77,18 @@ function cellsOf(sheet: Sheet) {
     string,
     { value: CellValue; type?: 'string'; style?: CellStyle; comment?: { text: string } }
   >();
-  sheet.columns.forEach((column, i) =>
-    cells.set(`0,${i}`, { value: column.header, type: 'string', style: header }),
-  );
-  sheet.rows.forEach((row, r) =>
-    row.forEach((value, c) => {
+  for (const [c, column] of sheet.columns.entries())
+    cells.set(`0,${c}`, { value: column.header, type: 'string', style: header });
+  for (const [r, row] of sheet.rows.entries()) {
+    for (const [c, value] of row.entries()) {
       // Explicitly a text, or a reader may take it for a formula.
       if (typeof value === 'string' && /^[=+\-@\t\r]/.test(value))
         cells.set(`${r + 1},${c}`, { value: clean(value), type: 'string' });
-    }),
-  );
+    }
+  }
   for (const row of sheet.bold ?? []) {
-    sheet.columns.forEach(({ format }, c) =>
-      cells.set(`${row},${c}`, {
-        value: clean(sheet.rows[row - 1]?.[c] ?? null),
-        style: format === undefined ? bold : { ...bold, numFmt: format },
-      }),
-    );
+    for (const c of sheet.columns.keys())
+      cells.set(`${row},${c}`, { value: clean(sheet.rows[row - 1]?.[c] ?? null), style: bold });
   }
   for (const { row, column, comment } of sheet.marks ?? []) {
     cells.set(`${row},${column}`, {

@@ -1,0 +1,153 @@
+import { rm } from 'node:fs/promises';
+import { Controller, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { authorise, OrganisationService, type Principal } from '#accounts';
+import {
+  commitImport,
+  commitImportRows,
+  createImport,
+  type ImportView,
+  type InputOf,
+  importErrors,
+  importTemplate,
+  mapImport,
+  readImport,
+} from '#contracts';
+import { Forbidden, InvalidInput, NotFound } from '#kernel';
+import { type FieldKey, fieldKeys, type ImportRow, ImportService } from '#listings';
+import { Config, JobQueues } from '#platform';
+import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+import { receive } from './upload.js';
+
+@Controller()
+export class ImportsController {
+  constructor(
+    private readonly imports: ImportService,
+    private readonly organisations: OrganisationService,
+    private readonly queues: JobQueues,
+    private readonly config: Config,
+  ) {}
+
+  @Endpoint(createImport)
+  async create(@Req() request: FastifyRequest, @Caller() caller: Principal): Promise<ImportView> {
+    const { path, name, fields } = await receive(
+      request,
+      createImport.body as NonNullable<typeof createImport.body>,
+      this.config.get('DATA_DIR'),
+      this.config.get('UPLOAD_MAX_MB'),
+    );
+    try {
+      const organisationId = caller.body
+        ? (fields.organisationId ?? null)
+        : (caller.organisation?.id ?? null);
+      if (organisationId !== null && caller.body) await this.reachable(caller, organisationId);
+      return view(
+        await this.imports.stage({
+          kind: fields.kind,
+          fileName: name,
+          filePath: path,
+          organisationId,
+          ownerOrganisationId: caller.organisation?.id ?? null,
+          bodyId: caller.body?.id ?? null,
+          actor: { id: caller.personId, name: caller.name },
+        }),
+      );
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+  }
+
+  @Endpoint(readImport)
+  async read(@Input() { params, query }: InputOf<typeof readImport>, @Caller() caller: Principal) {
+    const found = await this.own(params.id, caller);
+    const { items, next } = await this.imports.preview(params.id, query.errors, query.limit, query.cursor);
+    return { ...view(found), rows: items, next };
+  }
+
+  @Endpoint(mapImport)
+  async map(
+    @Input() { params, body, version = 0 }: InputOf<typeof mapImport>,
+    @Caller() caller: Principal,
+  ): Promise<ImportView> {
+    await this.own(params.id, caller);
+    const unknown = body.mapping.find((m) => !fieldKeys.includes(m.field as FieldKey));
+    if (unknown)
+      throw new InvalidInput([
+        {
+          pointer: '/mapping',
+          code: 'import.no_such_field',
+          detail: `应为其中之一：${fieldKeys.join('、')}`,
+          value: unknown.field,
+        },
+      ]);
+    return view(
+      await this.imports.remap(params.id, version, body.mapping as { column: number; field: FieldKey }[]),
+    );
+  }
+
+  @Endpoint(commitImportRows)
+  async commit(@Input() { params, body }: InputOf<typeof commitImportRows>, @Caller() caller: Principal) {
+    await this.own(params.id, caller);
+    if (body.publish && !caller.body) throw new Forbidden('只有协调部门可以随导入发布');
+    const job = await this.queues.add(commitImport, { importId: params.id });
+    await this.imports.setJob(params.id, job, body.publish);
+    return { job: { id: job, href: `/api/v1/jobs/${job}` } };
+  }
+
+  @Endpoint(importErrors)
+  async errors(
+    @Input() { params }: InputOf<typeof importErrors>,
+    @Caller() caller: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    await this.own(params.id, caller);
+    void reply.header('Content-Disposition', 'attachment; filename="errors.xlsx"');
+    return this.imports.errorsWorkbook(params.id);
+  }
+
+  @Endpoint(importTemplate)
+  template(
+    @Input() { params }: InputOf<typeof importTemplate>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
+    void reply.header('Content-Disposition', `attachment; filename="${params.kind}-template.xlsx"`);
+    return this.imports.template(params.kind);
+  }
+
+  /** An import is its maker's organisation's or body's; to all others it is not there. */
+  private async own(id: string, caller: Principal): Promise<ImportRow> {
+    const found = await this.imports.find(id);
+    const mine = caller.organisation
+      ? found.owner_organisation_id === caller.organisation.id
+      : caller.body !== undefined && found.body_id === caller.body.id;
+    if (!mine) throw new NotFound('导入', id);
+    return found;
+  }
+
+  private async reachable(caller: Principal, organisationId: string): Promise<void> {
+    const organisation = await this.organisations.get(organisationId);
+    authorise(caller, 'listing.create', { organisationIds: [organisationId], area: organisation.area });
+  }
+}
+
+function view(row: ImportRow): ImportView {
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    fileName: row.file_name,
+    organisationId: row.organisation_id,
+    headerRow: row.header_row,
+    mapping: row.mapping.map((m) => ({ ...m })),
+    total: row.total,
+    valid: row.valid,
+    refused: row.refused,
+    skipped: row.skipped,
+    created: row.created,
+    known: row.known,
+    published: row.published,
+    job: row.job_id === null ? null : { id: row.job_id, href: `/api/v1/jobs/${row.job_id}` },
+    version: row.version,
+  };
+}

@@ -1,0 +1,45 @@
+-- A file on its way into the listings: staged row by row, shown, mended, then written.
+CREATE TABLE imports (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  state text NOT NULL,
+  file_name text NOT NULL,
+  file_path text NOT NULL,
+  file_sha256 text NOT NULL,
+  file_type text NOT NULL,
+  organisation_id uuid,
+  owner_organisation_id uuid,
+  body_id uuid,
+  created_by uuid NOT NULL,
+  created_by_name text NOT NULL,
+  publish boolean NOT NULL DEFAULT false,
+  header_row integer NOT NULL DEFAULT 0,
+  headers jsonb NOT NULL DEFAULT '[]',
+  mapping jsonb NOT NULL DEFAULT '[]',
+  total integer NOT NULL DEFAULT 0,
+  valid integer NOT NULL DEFAULT 0,
+  refused integer NOT NULL DEFAULT 0,
+  skipped integer NOT NULL DEFAULT 0,
+  created integer NOT NULL DEFAULT 0,
+  known integer NOT NULL DEFAULT 0,
+  published integer NOT NULL DEFAULT 0,
+  job_id text,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT pk_imports PRIMARY KEY (id),
+  CONSTRAINT ck_imports_kind CHECK (kind IN ('scenario', 'capability')),
+  CONSTRAINT ck_imports_state CHECK (state IN ('previewed', 'committing', 'committed'))
+);
+
+CREATE TABLE import_rows (
+  import_id uuid NOT NULL,
+  row integer NOT NULL,
+  cells jsonb NOT NULL,
+  content jsonb,
+  organisation jsonb,
+  import_key text,
+  errors jsonb NOT NULL DEFAULT '[]',
+  warnings jsonb NOT NULL DEFAULT '[]',
+  CONSTRAINT pk_import_rows PRIMARY KEY (import_id, row),
+  CONSTRAINT fk_import_rows_import FOREIGN KEY (import_id) REFERENCES imports (id) ON DELETE CASCADE
+);
