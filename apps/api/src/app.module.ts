@@ -9,7 +9,7 @@ import { SearchModule } from '#search';
 import { StatisticsModule } from '#statistics';
 import { OrganisationsController } from './accounts/organisations.controller.js';
 import { SessionsController } from './accounts/sessions.controller.js';
-import { EngagementsApiModule, EngagementsApiModule } from './engagements/engagements.module.js';
+import { EngagementsApiModule } from './engagements/engagements.module.js';
 import { HealthController } from './health/health.controller.js';
 import { SessionGuard } from './http/session.guard.js';
 import { ImportsController } from './imports/imports.controller.js';

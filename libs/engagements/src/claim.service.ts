@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { authorise, OrganisationService, type Principal } from '#accounts';
+import { OrganisationService, type Principal } from '#accounts';
 import type { Action, ClaimState, EngagementView } from '#contracts';
 import { Forbidden, InvalidInput, NotFound, newId, Stale, transition } from '#kernel';
 import { appendFact, Database, rows, type Tx } from '#platform';
@@ -27,9 +27,9 @@ import {
 import { EngagementDeclined, EvidenceUsedElsewhere, LevelTaken, WrongSide } from './errors.js';
 import { attachEvidence, usesElsewhere } from './evidence.service.js';
 import { confirmedFact, reversedFact, subjectOf, verifiedFact } from './facts.js';
-import { checkParties, loadParties, type Parties, snapshots } from './parties.js';
+import { checkParties, loadParties, type Parties } from './parties.js';
 import { admit, sideIn } from './reach.js';
-import { type At, current, independent, secondReviewer } from './verification.js';
+import { type At, current, independent, renew, secondReviewer } from './verification.js';
 
 /** Columns of the claim that a step sets besides its state. */
 type Columns = Readonly<Record<string, unknown>>;
@@ -50,6 +50,18 @@ export interface Ruling {
   readonly override?: string | undefined;
   /** The listings as they are now, where they are still in force. */
   readonly subject?: EngagementSubject | undefined;
+}
+
+/** A step that somebody wants to take. */
+interface Transition {
+  readonly caller: Principal;
+  /** Of the claim. */
+  readonly id: string;
+  readonly version: number | undefined;
+  readonly to: ClaimState;
+  readonly reason?: string | undefined;
+  readonly action: Action;
+  readonly now?: Date;
 }
 
 /** Claims of levels 2 to 5 and their way to verification; it owns their transactions. */
@@ -115,38 +127,30 @@ export class ClaimService {
 
   /** The other side confirms; that declares its intent too. */
   confirm(caller: Principal, id: string, version?: number): Promise<EngagementView> {
-    return this.step(
-      caller,
-      'claim.confirm',
-      id,
-      version,
-      'confirmed',
-      undefined,
-      async ({ tx, row, claim, now }) => {
-        await declareIntent(tx, row.id, claim.side === 'demand' ? 'supply' : 'demand');
-        await appendFact(tx, subjectOf(row), confirmedFact(claim));
-        return { confirmed_by: caller.personId, confirmed_at: now };
-      },
-    );
+    return this.step({ caller, id, version, to: 'confirmed', action: 'claim.confirm' }, async (at) => {
+      await declareIntent(at.tx, at.row.id, at.claim.side === 'demand' ? 'supply' : 'demand');
+      await appendFact(at.tx, subjectOf(at.row), confirmedFact(at.claim));
+      return { confirmed_by: caller.personId, confirmed_at: at.now };
+    });
   }
 
   decline(caller: Principal, id: string, reason: string, version?: number): Promise<EngagementView> {
-    return this.step(caller, 'claim.decline', id, version, 'declined', reason);
+    return this.step({ caller, id, version, reason, to: 'declined', action: 'claim.decline' });
   }
 
   withdraw(caller: Principal, id: string, reason: string, version?: number): Promise<EngagementView> {
-    return this.step(caller, 'claim.withdraw', id, version, 'withdrawn', reason);
+    return this.step({ caller, id, version, reason, to: 'withdrawn', action: 'claim.withdraw' });
   }
 
   /** Holds a claim until a second reviewer decides. */
   dispute(caller: Principal, id: string, reason: string, version?: number): Promise<EngagementView> {
-    return this.step(caller, 'claim.dispute', id, version, 'disputed', reason, async () => ({
+    return this.step({ caller, id, version, reason, to: 'disputed', action: 'claim.dispute' }, async () => ({
       disputed_by: caller.personId,
     }));
   }
 
   reject(caller: Principal, id: string, reason: string, version?: number): Promise<EngagementView> {
-    return this.step(caller, 'claim.reject', id, version, 'rejected', reason, async (at) => {
+    return this.step({ caller, id, version, reason, to: 'rejected', action: 'claim.reject' }, async (at) => {
       await independent(at);
       return {};
     });
@@ -168,37 +172,26 @@ export class ClaimService {
     const reason = [ruling.reason, ruling.override && `佐证重复的处理：${ruling.override}`]
       .filter(Boolean)
       .join('；');
-    return this.step(
+    const step = {
       caller,
-      'claim.verify',
       id,
       version,
-      'verified',
-      reason || undefined,
-      async (at) => {
-        await independent(at);
-        checkParties(parties);
-        if (at.claim.state === 'disputed') secondReviewer(at, ruling.reason);
-        const uses = await usesElsewhere(at.tx, at.row.id, at.claim.id);
-        if (uses.length > 0 && ruling.override === undefined) throw new EvidenceUsedElsewhere(uses);
-        const subject = current(at.row, ruling.subject);
-        const { demand, supply } = snapshots(parties, subject);
-        // The scenario may have moved to an area that is not this coordinator's.
-        authorise(caller, 'claim.verify', { area: demand.area });
-        const row = { ...at.row, subject, demand, supply, sequence: at.row.sequence + 1 };
-        await touch(at.tx, row.id, 'subject = $2, demand = $3, supply = $4, area = $5, sequence = $6', [
-          JSON.stringify(subject),
-          JSON.stringify(demand),
-          JSON.stringify(supply),
-          demand.area,
-          row.sequence,
-        ]);
-        const by = { personId: caller.personId, bodyId: caller.body?.id ?? '' };
-        await appendFact(at.tx, subjectOf(row), verifiedFact(row, at.claim, by, at.now));
-        return { verified_by: caller.personId, verified_at: at.now };
-      },
       now,
-    );
+      reason: reason || undefined,
+      to: 'verified',
+      action: 'claim.verify',
+    } as const;
+    return this.step(step, async (at) => {
+      await independent(at);
+      checkParties(parties);
+      if (at.claim.state === 'disputed') secondReviewer(at, ruling.reason);
+      const uses = await usesElsewhere(at.tx, at.row.id, at.claim.id);
+      if (uses.length > 0 && ruling.override === undefined) throw new EvidenceUsedElsewhere(uses);
+      const row = await renew(at, parties, current(at.row, ruling.subject));
+      const by = { personId: caller.personId, bodyId: caller.body?.id ?? '' };
+      await appendFact(at.tx, subjectOf(row), verifiedFact(row, at.claim, by, at.now));
+      return { verified_by: caller.personId, verified_at: at.now };
+    });
   }
 
   /** Takes a verified step back; the ledger answers with a reversing entry. */
@@ -209,27 +202,21 @@ export class ClaimService {
     version?: number,
     now = new Date(),
   ): Promise<EngagementView> {
-    const run = async (at: At) => {
+    const step = { caller, id, version, now, reason, to: 'reversed', action: 'claim.reverse' } as const;
+    return this.step(step, async (at) => {
       await independent(at);
       const row = { ...at.row, sequence: at.row.sequence + 1 };
       await touch(at.tx, row.id, 'sequence = $2', [row.sequence]);
       const by = { personId: caller.personId, reason };
       await appendFact(at.tx, subjectOf(row), reversedFact(row, at.claim, by, at.now));
       return {};
-    };
-    return this.step(caller, 'claim.reverse', id, version, 'reversed', reason, run, now);
+    });
   }
 
   /** Locks, checks who and from which state, lets `run` do its part, and writes state, history and version. */
   private step(
-    caller: Principal,
-    action: Action,
-    id: string,
-    version: number | undefined,
-    to: ClaimState,
-    reason: string | undefined,
+    { caller, id, version, to, reason, action, now = new Date() }: Transition,
     run: (at: At) => Promise<Columns> = async () => ({}),
-    now = new Date(),
   ): Promise<EngagementView> {
     return this.db.transaction(async (tx) => {
       const engagementId = (await findClaim(tx, id))?.engagement_id;
@@ -240,10 +227,9 @@ export class ClaimService {
       // The same step sent again by the same person: one result.
       if (claim.state === to && claim.acted_by === caller.personId) return this.view(tx, row.id);
       if (version !== undefined && version !== row.version) throw new Stale(row.version);
-      const actor: Actor = sideIn(caller, row) ?? 'coordinator';
-      if (!takenBy[to].includes(roleIn(claim.side, actor))) throw new WrongSide(takenBy[to]);
+      const side: Actor = sideIn(caller, row) ?? 'coordinator';
+      if (!takenBy[to].includes(roleIn(claim.side, side))) throw new WrongSide(takenBy[to]);
       transition<ClaimState>(claimStates, '申报', claim.state, to);
-      const before = row.version;
       const columns = await run({ tx, row, claim, caller, now });
       await update(tx, id, { ...columns, state: to, reason: reason ?? null, acted_by: caller.personId });
       await writeHistory(tx, {
@@ -251,11 +237,11 @@ export class ClaimService {
         claim,
         from: claim.state,
         to,
-        side: actor,
+        side,
         actor: caller,
         reason,
       });
-      if ((await findEngagement(tx, row.id))?.version === before) await touch(tx, row.id);
+      if ((await findEngagement(tx, row.id))?.version === row.version) await touch(tx, row.id);
       return this.view(tx, row.id);
     });
   }

@@ -1,8 +1,9 @@
-import type { Principal } from '#accounts';
+import { authorise, type Principal } from '#accounts';
 import { rows, type Tx } from '#platform';
 import type { EngagementSubject } from './domain/subject.js';
-import type { ClaimRow, EngagementRow } from './engagement.store.js';
+import { type ClaimRow, type EngagementRow, touch } from './engagement.store.js';
 import { ReviewerInvolved, SecondReviewerWanted } from './errors.js';
+import { type Parties, snapshots } from './parties.js';
 
 /** What a step works on, locked. */
 export interface At {
@@ -38,4 +39,24 @@ export function current(row: EngagementRow, subject: EngagementSubject | undefin
     subject.scenario.organisationId === row.demand_id &&
     subject.capability.organisationId === row.firm_id;
   return same && subject ? subject : row.subject;
+}
+
+/** Writes the listings and parties of this moment into the engagement, and takes the next place in its sequence. */
+export async function renew(
+  { tx, row: before, caller }: At,
+  parties: Parties,
+  subject: EngagementSubject,
+): Promise<EngagementRow> {
+  const { demand, supply } = snapshots(parties, subject);
+  // The scenario may have moved to an area that is not this coordinator's.
+  authorise(caller, 'claim.verify', { area: demand.area });
+  const row = { ...before, subject, demand, supply, area: demand.area, sequence: before.sequence + 1 };
+  await touch(tx, row.id, 'subject = $2, demand = $3, supply = $4, area = $5, sequence = $6', [
+    JSON.stringify(subject),
+    JSON.stringify(demand),
+    JSON.stringify(supply),
+    row.area,
+    row.sequence,
+  ]);
+  return row;
 }

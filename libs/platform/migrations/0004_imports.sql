@@ -10,7 +10,7 @@ CREATE TABLE imports (
   organisation_id uuid,
   owner_organisation_id uuid,
   body_id uuid,
-  created_by uuid NOT NULL,
+  created_by uuid,
   created_by_name text NOT NULL,
   publish boolean NOT NULL DEFAULT false,
   header_row integer NOT NULL DEFAULT 0,

@@ -14,6 +14,7 @@ import {
   recountLedger,
   yearWorkbook,
 } from '#contracts';
+import { Database } from '#platform';
 import { PeriodService, RecountService, StatisticsService } from '#statistics';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 
@@ -23,11 +24,25 @@ export class StatisticsController {
     private readonly statistics: StatisticsService,
     private readonly ledger: RecountService,
     private readonly periods: PeriodService,
+    private readonly db: Database,
   ) {}
 
   @Endpoint(readMatchFigures)
-  figures(@Input() { query }: InputOf<typeof readMatchFigures>): Promise<MatchFigures> {
-    return this.statistics.figures(query.by, query.period, query.level);
+  async figures(@Input() { query }: InputOf<typeof readMatchFigures>): Promise<MatchFigures> {
+    const figures = await this.statistics.figures(query.by, query.period, query.level);
+    return query.by === 'firm' ? { ...figures, items: await this.named(figures.items) } : figures;
+  }
+
+  /** Firms that no entry of the ledger names yet: only proposed or intended so far. */
+  private async named(items: MatchFigures['items']): Promise<MatchFigures['items']> {
+    const unnamed = items.filter((item) => item.label === item.key).map((item) => item.key);
+    if (unnamed.length === 0) return items;
+    const found = await this.db.query<{ id: string; name: string }>(
+      'SELECT id, name FROM organisations WHERE id = ANY($1::uuid[])',
+      [unnamed],
+    );
+    const names = new Map(found.map((row) => [row.id, row.name]));
+    return items.map((item) => ({ ...item, label: names.get(item.key) ?? item.label }));
   }
 
   @Endpoint(listLedgerEntries)

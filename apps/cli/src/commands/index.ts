@@ -1,8 +1,28 @@
 import type { Command } from 'commander';
 import { config } from './config.js';
+import { evalCommand } from './eval.js';
+import { importCommand, publish } from './import.js';
 import { jobs } from './jobs.js';
 import { migrateCommand } from './migrate.js';
+import { recount } from './recount.js';
+import { rematch } from './rematch.js';
+import { reindex } from './search.js';
 import { up } from './up.js';
+import { user } from './user.js';
+import { verifyEditionCommand } from './verify-edition.js';
 
 /** Every command registers itself on the program. */
-export const commands: readonly ((program: Command) => void)[] = [up, config, migrateCommand, jobs];
+export const commands: readonly ((program: Command) => void)[] = [
+  up,
+  config,
+  migrateCommand,
+  importCommand,
+  publish,
+  rematch,
+  reindex,
+  recount,
+  verifyEditionCommand,
+  jobs,
+  user,
+  evalCommand,
+];

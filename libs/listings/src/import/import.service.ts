@@ -25,7 +25,7 @@ export interface ImportRow {
   organisation_id: string | null;
   owner_organisation_id: string | null;
   body_id: string | null;
-  created_by: string;
+  created_by: string | null;
   created_by_name: string;
   publish: boolean;
   header_row: number;
@@ -51,7 +51,7 @@ export interface Upload {
   /** Set for people of an organisation: they import for it alone. */
   readonly ownerOrganisationId: string | null;
   readonly bodyId: string | null;
-  readonly actor: Actor & { readonly id: string };
+  readonly actor: Actor;
 }
 
 export interface PreviewRow {

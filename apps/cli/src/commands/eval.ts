@@ -1,0 +1,20 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import type { Command } from 'commander';
+import { evaluate } from '#matching';
+import { print } from '../output.js';
+
+export function evalCommand(program: Command): void {
+  program
+    .command('eval <dir>')
+    .description('在带标注的数据集（queries.jsonl、docs.jsonl、qrels.tsv）上评测排序，输出一行 JSON')
+    .option('--run <file>', '另写出每个查询的前100名：query<TAB>doc<TAB>score')
+    .action(async (dir: string, { run }: { run?: string }) => {
+      const out = run === undefined ? undefined : createWriteStream(run);
+      print(JSON.stringify(await evaluate(dir, out && ((line) => void out.write(`${line}\n`)))));
+      if (out) {
+        out.end();
+        await once(out, 'finish');
+      }
+    });
+}

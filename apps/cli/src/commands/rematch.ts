@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { MatchingModule, MatchRunService } from '#matching';
+import { JobQueues } from '#platform';
+import { print } from '../output.js';
+import { withServices } from '../platform.js';
+import { reporter } from '../progress.js';
+
+/** How long a worker is waited for before the command does the work itself. */
+const patience = 5000;
+
+export function rematch(program: Command): void {
+  program
+    .command('rematch')
+    .description('全量匹配：交给后台任务；没有后台进程时由本命令执行')
+    .action(() =>
+      withServices([MatchingModule], async (app) => {
+        const runs = app.get(MatchRunService);
+        const queues = app.get(JobQueues);
+        const started = Date.now();
+        const { id, job_id } = await runs.request(null);
+        const bar = reporter('匹配');
+        let run = await runs.find(id);
+        while (run.state === 'waiting' && Date.now() - started < patience) {
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          run = await runs.find(id);
+        }
+        if (run.state === 'waiting') run = await runs.run(id, (progress) => bar.report(progress));
+        while (['waiting', 'running', 'cancelling'].includes(run.state)) {
+          await new Promise((resolve) => setTimeout(resolve, 500));
+          const job = job_id === null ? undefined : await queues.find(job_id).catch(() => undefined);
+          if (job?.state === 'failed') throw new Error(job.error ?? 'match.all failed');
+          if (job)
+            await bar.report({ done: job.progress, ...(job.doing === null ? {} : { doing: job.doing }) });
+          run = await runs.find(id);
+        }
+        bar.stop();
+        print(
+          JSON.stringify({
+            run: run.id,
+            state: run.state,
+            scenarios: run.scenarios,
+            capabilities: run.capabilities,
+            pairs: run.pairs,
+            firmPairs: run.firm_pairs,
+            seconds: (Date.now() - started) / 1000,
+          }),
+        );
+        if (run.state !== 'completed') process.exitCode = 1;
+      }),
+    );
+}
