@@ -23,7 +23,14 @@ const uscc = () => {
 const level2: NewClaim = { level: 2, channel: 'online', amount: null, note: '', evidenceIds: [] };
 
 function person(rest: Partial<Principal>): Principal {
-  return { personId: newId(), login: 'example', name: '示例人员', sessionId: newId(), operator: false, ...rest };
+  return {
+    personId: newId(),
+    login: 'example',
+    name: '示例人员',
+    sessionId: newId(),
+    operator: false,
+    ...rest,
+  };
 }
 
 describe('engagements', () => {
@@ -407,6 +414,27 @@ describe('engagements', () => {
       { kind: 'verified', occasion: 2 },
     ]);
     expect(await new RecountService(suite.db).recount()).toMatchObject({ ok: true, waiting: 0 });
+  });
+
+  it('is verified once by two coordinators at the same moment', async () => {
+    const { id, claimId } = await confirmed();
+    const tries = await Promise.allSettled(
+      [inArea, city].map((caller) => claims.verify(caller, claimId, {})),
+    );
+    expect(tries.map((t) => t.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect((await factsOf(id)).filter((f) => f.name === 'claim.verified')).toHaveLength(1);
+  });
+
+  it('counts in the area where the scenario is when it is verified, by a coordinator of that area', async () => {
+    const { id, claimId, subject: about } = await confirmed();
+    const moved = { ...about, scenario: { ...about.scenario, area: '410172', fields: ['cloud'] } };
+    await expect(claims.verify(inArea, claimId, { subject: moved })).rejects.toMatchObject({ status: 403 });
+    await claims.verify(city, claimId, { subject: moved });
+    expect((await factsOf(id)).at(-1)).toMatchObject({ demand: { area: '410172' }, field: 'cloud' });
+    expect((await engagements.find(elsewhere, id)).demand.area).toBe('410172');
+    const stranger = await confirmed();
+    await claims.verify(city, stranger.claimId, { subject: moved });
+    expect((await factsOf(stranger.id)).at(-1)).toMatchObject({ demand: { area: '410105' }, field: 'ai' });
   });
 
   it('keeps its history as it is', async () => {
