@@ -87,8 +87,12 @@ function cellsOf(sheet: Sheet) {
     }
   }
   for (const row of sheet.bold ?? []) {
-    for (const c of sheet.columns.keys())
-      cells.set(`${row},${c}`, { value: clean(sheet.rows[row - 1]?.[c] ?? null), style: bold });
+    for (const [c, { format }] of sheet.columns.entries())
+      cells.set(`${row},${c}`, {
+        value: clean(sheet.rows[row - 1]?.[c] ?? null),
+        // A cell's own style replaces that of its column, so the total's number format goes into it.
+        style: format === undefined ? bold : { ...bold, numFmt: format },
+      });
   }
   for (const { row, column, comment } of sheet.marks ?? []) {
     cells.set(`${row},${column}`, {
