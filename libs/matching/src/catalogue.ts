@@ -51,16 +51,27 @@ export class Catalogue {
   match(scenario: PublishedScenario, keep: number, preferences: Preferences): Found[] {
     const query = this.query(scenario);
     const bound = this.index.bound(query);
-    const found: Found[] = [];
-    for (const number of this.index.search(query, Math.max(candidates, keep * 2)).docs) {
-      const capability = this.capabilities[number];
-      if (capability && exclusion(scenario, capability) === undefined)
-        found.push(this.rated(scenario, capability, number, query, bound, preferences));
-    }
-    found.sort(
-      (a, b) => b.score.points - a.score.points || (a.capability.number < b.capability.number ? -1 : 1),
-    );
-    return found.slice(0, keep);
+    const hits = this.index.search(query, Math.max(candidates, keep * 2));
+    const rated = Array.from(hits.docs, (number, i) => ({
+      number,
+      capability: this.capabilities[number],
+      total: hits.scores[i] as number,
+    }))
+      .filter(
+        (hit): hit is typeof hit & { capability: PublishedCapability } =>
+          hit.capability !== undefined && exclusion(scenario, hit.capability) === undefined,
+      )
+      .map((hit) => ({
+        ...hit,
+        points: score(scenario, hit.capability, { coverage: share(hit.total, bound), words: [] }, preferences)
+          .points,
+      }));
+    rated.sort((a, b) => b.points - a.points || (a.capability.number < b.capability.number ? -1 : 1));
+    return rated
+      .slice(0, keep)
+      .map(({ number, capability, total }) =>
+        this.explained(scenario, capability, number, query, total, bound, preferences),
+      );
   }
 
   /** One pair, whatever its rank; undefined where the capability is not in force. */
@@ -73,8 +84,9 @@ export class Catalogue {
     const capability = number === undefined ? undefined : this.capabilities[number];
     if (number === undefined || !capability) return undefined;
     const query = this.query(scenario);
+    const total = this.index.score(query, number);
     return {
-      ...this.rated(scenario, capability, number, query, this.index.bound(query), preferences),
+      ...this.explained(scenario, capability, number, query, total, this.index.bound(query), preferences),
       excluded: exclusion(scenario, capability),
     };
   }
@@ -83,19 +95,26 @@ export class Catalogue {
     return this.index.query(queryCounts(scenarioFields(scenario)), querySaturation);
   }
 
-  private rated(
+  /** Words cost more than points: they are looked for once a pair is to be shown. */
+  private explained(
     scenario: PublishedScenario,
     capability: PublishedCapability,
     number: number,
     query: Query,
+    total: number,
     bound: number,
     preferences: Preferences,
   ): Found {
-    const parts = this.index.contributions(query, number);
-    const total = parts.reduce((sum, part) => sum + part.score, 0);
-    const lexical = { coverage: bound === 0 ? 0 : total / bound, words: tellingWords(parts) };
+    const lexical = {
+      coverage: share(total, bound),
+      words: tellingWords(this.index.contributions(query, number)),
+    };
     return { capability, score: score(scenario, capability, lexical, preferences) };
   }
+}
+
+function share(total: number, bound: number): number {
+  return bound === 0 ? 0 : total / bound;
 }
 
 export function scenarioFields(scenario: PublishedScenario): Field[] {

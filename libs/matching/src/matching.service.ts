@@ -42,6 +42,7 @@ export class MatchingService {
 
   /** After a publication or an edit. @returns pairs written. */
   async matchListing(kind: ListingKind, listingId: string): Promise<number> {
+    if (await this.isMatched(kind, listingId)) return 0;
     return kind === 'scenario' ? this.matchScenarios([listingId]) : this.matchChangedCapabilities();
   }
 
@@ -95,6 +96,16 @@ export class MatchingService {
     const written = await this.matchScenarios([...scenarios.keys()]);
     await this.db.transaction((tx) => markMatched(tx, 'capability', before));
     return written;
+  }
+
+  /** Its revision in force was matched before: by this job's first delivery, or together with others. */
+  private async isMatched(kind: ListingKind, listingId: string): Promise<boolean> {
+    const head = kind === 'scenario' ? 'scenarios' : 'capabilities';
+    const found = await this.db.query(
+      `SELECT 1 FROM matched_listings m JOIN ${head} h ON h.id = m.listing_id AND h.published_revision = m.revision WHERE m.listing_id = $1`,
+      [listingId],
+    );
+    return found.length > 0;
   }
 
   async unmatched(): Promise<{ id: string; revision: number }[]> {

@@ -9,6 +9,12 @@ export interface Query {
   readonly weights: Float32Array;
 }
 
+/** A document's terms in ascending order, with their weighted occurrences. */
+interface Vector {
+  readonly terms: Uint32Array;
+  readonly counts: Float32Array;
+}
+
 export interface ViewSetting {
   /** What the view counts for in the sum. */
   readonly weight: number;
@@ -52,7 +58,7 @@ class Postings {
 export class TermIndex {
   private readonly numbers = new Map<string, number>();
   private readonly postings: Postings[] = [];
-  private readonly documents: (readonly [term: number, count: number][] | undefined)[] = [];
+  private readonly documents: (Vector | undefined)[] = [];
   private readonly lengths: Float32Array[];
   private readonly totals: number[];
   private norms: Float32Array[] = [];
@@ -90,17 +96,21 @@ export class TermIndex {
       (this.lengths[view] as Float32Array)[doc] = length;
       this.totals[view] = (this.totals[view] as number) + length;
     });
-    this.documents.push(terms);
+    terms.sort((a, b) => a[0] - b[0]);
+    this.documents.push({
+      terms: Uint32Array.from(terms, (t) => t[0]),
+      counts: Float32Array.from(terms, (t) => t[1]),
+    });
     this.alive++;
     this.norms = [];
     return doc;
   }
 
   remove(doc: number): void {
-    const terms = this.documents[doc];
-    if (!terms) return;
+    const vector = this.documents[doc];
+    if (!vector) return;
     this.documents[doc] = undefined;
-    for (const [term] of terms) (this.postings[term] as Postings).live--;
+    for (const term of vector.terms) (this.postings[term] as Postings).live--;
     this.views.forEach((_, view) => {
       this.totals[view] =
         (this.totals[view] as number) - ((this.lengths[view] as Float32Array)[doc] as number);
@@ -156,17 +166,25 @@ export class TermIndex {
     query: Query,
     doc: number,
   ): { readonly term: string; readonly view: number; readonly score: number }[] {
-    const held = new Map(this.documents[doc] ?? []);
+    const vector = this.documents[doc];
     const norms = this.currentNorms();
     const found: { term: string; view: number; score: number }[] = [];
-    query.terms.forEach((number, i) => {
-      const count = held.get(number);
-      if (count === undefined) return;
-      const { view } = this.postings[number] as Postings;
-      const score =
-        ((query.weights[i] as number) * count) / (count + ((norms[view] as Float32Array)[doc] as number));
-      found.push({ term: this.termOf(number), view, score });
-    });
+    if (!vector) return found;
+    // Both are in ascending order: one walk through the two.
+    for (let i = 0, j = 0; i < query.terms.length && j < vector.terms.length; ) {
+      const [wanted, held] = [query.terms[i] as number, vector.terms[j] as number];
+      if (wanted < held) i++;
+      else if (wanted > held) j++;
+      else {
+        const { view } = this.postings[wanted] as Postings;
+        const count = vector.counts[j] as number;
+        const score =
+          ((query.weights[i] as number) * count) / (count + ((norms[view] as Float32Array)[doc] as number));
+        found.push({ term: this.termOf(wanted), view, score });
+        i++;
+        j++;
+      }
+    }
     return found;
   }
 

@@ -1,0 +1,175 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectRoot } from '#platform';
+
+export interface Answer<T = Record<string, unknown>> {
+  readonly status: number;
+  readonly body: T;
+  readonly etag: string | null;
+  readonly headers: Headers;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever came over the wire; the test says what it expects
+type Body = any;
+
+/** A person at a browser: keeps the cookie, sends the version. */
+export class Visitor {
+  private cookie = '';
+
+  constructor(private readonly base: string) {}
+
+  async signIn(login: string, password: string): Promise<this> {
+    const answer = await this.post('/sessions', { login, password });
+    if (answer.status !== 201)
+      throw new Error(`sign-in of ${login}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return this;
+  }
+
+  get(path: string): Promise<Answer<Body>> {
+    return this.send('GET', path);
+  }
+
+  post(
+    path: string,
+    body: unknown = {},
+    version?: number,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<Body>> {
+    return this.send('POST', path, JSON.stringify(body), {
+      'content-type': 'application/json',
+      ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+      ...headers,
+    });
+  }
+
+  put(path: string, body: unknown, version?: number): Promise<Answer<Body>> {
+    return this.send('PUT', path, JSON.stringify(body), {
+      'content-type': 'application/json',
+      ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+    });
+  }
+
+  upload(
+    path: string,
+    fields: Record<string, string>,
+    name: string,
+    content: Uint8Array | string,
+  ): Promise<Answer<Body>> {
+    const form = new FormData();
+    for (const [key, value] of Object.entries(fields)) form.set(key, value);
+    form.set('file', new Blob([content as BlobPart]), name);
+    return this.send('POST', path, form);
+  }
+
+  async send(
+    method: string,
+    path: string,
+    body?: BodyInit,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<Body>> {
+    const response = await fetch(`${this.base}${path.startsWith('///') ? path.slice(2) : `/api/v1${path}`}`, {
+      method,
+      redirect: 'manual',
+      headers: { ...headers, ...(this.cookie ? { cookie: this.cookie } : {}) },
+      ...(body === undefined ? {} : { body }),
+    });
+    const set = response.headers.getSetCookie().find((cookie) => cookie.startsWith('duijie_session='));
+    if (set) this.cookie = set.split(';')[0] ?? '';
+    const type = response.headers.get('content-type') ?? '';
+    const parsed = type.includes('json')
+      ? await response.json()
+      : type.startsWith('text/')
+        ? await response.text()
+        : Buffer.from(await response.arrayBuffer());
+    return {
+      status: response.status,
+      body: parsed,
+      etag: response.headers.get('etag'),
+      headers: response.headers,
+    };
+  }
+}
+
+/** The real processes: an API and a worker, started from the build, on the suite's database. */
+export class RunningApp {
+  private readonly children = new Map<'api' | 'worker', ChildProcess>();
+  private readonly folder = mkdtempSync(join(tmpdir(), 'duijie-app-'));
+  base = '';
+
+  constructor(private readonly environment: Readonly<Record<string, string>>) {
+    if (!existsSync(join(projectRoot, 'dist/apps/api/src/main.js')))
+      throw new Error('build first: node scripts/build.mjs');
+  }
+
+  async start(): Promise<this> {
+    this.base = String(await this.launch('api', 'listening'));
+    await this.launch('worker', 'working');
+    return this;
+  }
+
+  launch(name: 'api' | 'worker', word: string = name === 'api' ? 'listening' : 'working'): Promise<unknown> {
+    const child = fork(join(projectRoot, `dist/apps/${name}/src/main.js`), {
+      env: {
+        PATH: process.env['PATH'],
+        LOG_LEVEL: 'error',
+        PORT: '0',
+        HOST: '127.0.0.1',
+        DATA_DIR: this.folder,
+        ...this.environment,
+      },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: [],
+    });
+    this.children.set(name, child);
+    return new Promise((ready, failed) => {
+      child.on('message', (message: Record<string, unknown>) => word in message && ready(message[word]));
+      child.once('exit', (code) => failed(new Error(`${name} ended with ${code}`)));
+    });
+  }
+
+  /** SIGKILL: nothing is tidied up. */
+  async kill(name: 'api' | 'worker'): Promise<void> {
+    await this.end(name, 'SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.children.keys()].map((name) => this.end(name, 'SIGTERM')));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  visitor(): Visitor {
+    return new Visitor(this.base);
+  }
+
+  private async end(name: 'api' | 'worker', signal: NodeJS.Signals): Promise<void> {
+    const child = this.children.get(name);
+    this.children.delete(name);
+    if (!child || child.exitCode !== null) return;
+    await new Promise<void>((done) => {
+      const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+      child.removeAllListeners('exit');
+      child.once('exit', () => {
+        clearTimeout(timer);
+        done();
+      });
+      child.kill(signal);
+    });
+  }
+}
+
+/** Asks again until the answer is right, or 30 seconds have gone. */
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  right: (answer: T) => boolean,
+  seconds = 30,
+): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (right(answer)) return answer;
+    if (Date.now() > end) throw new Error(`not in ${seconds} s: ${JSON.stringify(answer).slice(0, 1500)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
