@@ -31,6 +31,7 @@ export async function createServer(config: Config, logger: Logger): Promise<Nest
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
+    bodyParser: false, // Fastify's own takes JSON; forms, which other sites can send, are not read
   });
   await addPlugins(app, config);
   addRequestLog(app, logger);

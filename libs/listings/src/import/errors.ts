@@ -31,6 +31,6 @@ export const limits = {
   rows: 200_000,
   cells: 6_000_000,
   columns: 200,
-  unpackedBytes: 768 * 1024 * 1024,
+  unpackedBytes: 512 * 1024 * 1024,
   cellCharacters: 32_000,
 } as const;

@@ -14,6 +14,7 @@ interface OutboxRow {
 /** Held by the one relay that is at work; it falls to another when that one's connection ends. */
 const lock = 7_205_410;
 const batch = 200;
+const sideBySide = 8;
 
 // A fact whose subject has an earlier fact still waiting for its next attempt must wait as well.
 const waiting = `SELECT o.id, o.fact_id, o.subject, o.payload, o.request_id, o.occurred_at FROM outbox o
@@ -71,14 +72,19 @@ export class OutboxRelay {
     if (!leader.rows[0]?.ok) return 0;
     try {
       const { rows } = await client.query<OutboxRow>(waiting);
-      const held = new Set<string>();
       const done: string[] = [];
-      for (const row of rows) {
-        if (this.stopped) break;
-        if (held.has(row.subject)) continue;
-        if (await this.hand(client, row)) done.push(row.id);
-        else held.add(row.subject);
-      }
+      const lanes = grouped(rows);
+      const waitingLanes = [...lanes.values()];
+      // Subjects go side by side, the facts of one after each other; what fails holds back only its own subject.
+      const walk = async () => {
+        for (let lane = waitingLanes.shift(); lane && !this.stopped; lane = waitingLanes.shift()) {
+          for (const row of lane) {
+            if (this.stopped || !(await this.hand(client, row))) break;
+            done.push(row.id);
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: sideBySide }, walk));
       if (done.length > 0)
         await client.query('UPDATE outbox SET relayed_at = now() WHERE id = ANY($1::bigint[])', [done]);
       return rows.length;
@@ -148,4 +154,10 @@ export class OutboxRelay {
     }
     this.woken = false;
   }
+}
+
+function grouped(rows: readonly OutboxRow[]): Map<string, OutboxRow[]> {
+  const lanes = new Map<string, OutboxRow[]>();
+  for (const row of rows) lanes.set(row.subject, [...(lanes.get(row.subject) ?? []), row]);
+  return lanes;
 }

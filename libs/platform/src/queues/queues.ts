@@ -48,7 +48,7 @@ export class JobQueues {
   static async open(config: Config): Promise<JobQueues> {
     const backend = await openBackend(config);
     const queues = new Map(
-      queueNames.map((name) => [name, new Queue<Envelope>(name, backend.connection(2))] as const),
+      queueNames.map((name) => [name, new Queue<Envelope>(name, backend.connection(4))] as const),
     );
     for (const queue of queues.values()) queue.on('error', () => undefined); // reported by the call that fails
     return new JobQueues(backend, queues);

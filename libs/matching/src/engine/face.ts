@@ -1,0 +1,27 @@
+/** A document or query as weighted terms; `terms` strictly ascending term numbers. */
+export interface SparseVector {
+  readonly terms: Uint32Array;
+  readonly weights: Float32Array;
+}
+
+/** Best first; ties by smaller document number. */
+export interface Hits {
+  readonly docs: Uint32Array;
+  readonly scores: Float32Array;
+}
+
+export interface ImpactIndex {
+  /** Number of live documents. */
+  readonly size: number;
+  /** Exact k best documents by sum over shared terms of query weight × document weight (32-bit floats); only scores > 0. */
+  search(query: SparseVector, k: number, accept?: (doc: number) => boolean): Hits;
+  /** The same sum for one document, in the same order of addition. */
+  score(query: SparseVector, doc: number): number;
+  /** Document frequency of a term. */
+  df(term: number): number;
+}
+
+export interface ImpactIndexBuilder {
+  add(vector: SparseVector): number;
+  build(): ImpactIndex;
+}

@@ -1,0 +1,187 @@
+import { writeWorkbook } from '#platform';
+import { type Answer, RunningApp, type Visitor } from '../support/app.js';
+import { bomb } from '../support/bomb.js';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { accounts, password, staff, uscc } from '../support/people.js';
+
+type Refusal = Answer<{
+  code: string;
+  errors?: { pointer: string; code: string; detail: string; value?: unknown }[];
+}>;
+
+describe('bad input', () => {
+  let suite: SuiteDatabase;
+  let app: RunningApp;
+  let city: Visitor;
+  let clinic: Visitor;
+  let organisationId: string;
+
+  beforeAll(async () => {
+    suite = await suiteDatabase();
+    await staff(suite.db);
+    const { organisations } = accounts(suite.db);
+    const made = await organisations.register(
+      {
+        uscc: uscc(201),
+        kinds: ['user'],
+        profile: {
+          name: '示例诊所',
+          area: '410105',
+          department: null,
+          ownerKind: null,
+          size: null,
+          address: '',
+          controllerUscc: null,
+        },
+      },
+      { login: 'clinic', name: '诊所', password },
+    );
+    organisationId = made.id;
+    await organisations.approve(made.id, { id: null, name: '测试' }, null);
+    app = await new RunningApp({ DATABASE_URL: suite.url }).start();
+    city = await app.visitor().signIn('city', password);
+    clinic = await app.visitor().signIn('clinic', password);
+  });
+  afterAll(async () => {
+    await app?.stop();
+    await suite?.drop();
+  });
+
+  const right = { title: '预约挂号', needs: '需要预约挂号系统', fields: ['healthcare'] };
+  const draft = (content: unknown): Promise<Refusal> =>
+    clinic.post('/scenarios', { content }) as Promise<Refusal>;
+
+  it.each([
+    ['a title of 1 MB', { ...right, title: '长'.repeat(300_000) }, [413, 422], 'title'],
+    ['an empty title', { ...right, title: '   ' }, [422], 'title'],
+    ['a date that does not exist', { ...right, plannedStart: '2026-02-30' }, [422], 'plannedStart'],
+    ['a negative budget', { ...right, budgetMin: '-1' }, [422], 'budgetMin'],
+    [
+      'a budget whose maximum is less than its minimum',
+      { ...right, budgetMin: '100', budgetMax: '99' },
+      [422],
+      'budgetMax',
+    ],
+    ['an unknown field code', { ...right, fields: ['no-such-field'] }, [422], 'fields'],
+    ['a member that does not exist', { ...right, insuredStaff: 100 }, [422], ''],
+    ['a NUL character', { ...right, needs: 'a\u0000b' }, [422], 'needs'],
+    ['half a surrogate pair', { ...right, needs: 'a\ud800b' }, [422], 'needs'],
+    ['a number for a text', { ...right, title: 5 }, [422], 'title'],
+  ])('refuses %s by a code and names the field', async (_what, content, statuses, field) => {
+    const answer = await draft(content);
+    expect(statuses).toContain(answer.status);
+    expect(answer.body.code).toMatch(/^[a-z_]+(\.[a-z_]+)+$/);
+    if (answer.status === 422 && field)
+      expect(answer.body.errors?.map((e) => e.pointer).join(' ')).toContain(field);
+  });
+
+  it.each([
+    ['{', 'application/json', 400, 'input.not_json'],
+    ['', 'application/json', 400, 'input.not_json'],
+    ['[1]', 'application/json', 422, 'input.invalid'],
+    ['a=b', 'application/x-www-form-urlencoded', 415, 'input.media_type'],
+    [JSON.stringify({ x: 'y'.repeat(1_200_000) }), 'application/json', 413, 'input.too_large'],
+  ])('answers a body of this kind by its code: %#', async (body, type, status, code) => {
+    const answer = await clinic.send('POST', '/scenarios', body, { 'content-type': type });
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  it.each([
+    '/scenarios?cursor=zzz',
+    '/scenarios?limit=0',
+    '/scenarios?state=nonsense',
+    '/search/scenarios?offset=-1',
+    '/scenarios/%00',
+    '/jobs/nonsense',
+    '/scenarios/not-an-id',
+    '/statistics/matches?period=2026-13',
+  ])('answers %s with a coded refusal, never 500', async (path) => {
+    const answer = await city.get(path);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBeLessThan(500);
+    expect(answer.body.code).toMatch(/\./);
+  });
+
+  it('wants the version on writes that others may have overtaken', async () => {
+    const made = await clinic.post('/scenarios', { content: right });
+    expect((await clinic.put(`/scenarios/${made.body.id}`, { content: right })).body.code).toBe(
+      'conflict.version_wanted',
+    );
+    await clinic.put(`/scenarios/${made.body.id}`, { content: right }, made.body.version);
+    const late = await clinic.put(`/scenarios/${made.body.id}`, { content: right }, made.body.version);
+    expect([late.status, late.body.code]).toEqual([412, 'conflict.stale']);
+  });
+
+  it('gives the first answer to a repeated key, and refuses the key for another body', async () => {
+    const first = await clinic.post('/scenarios', { content: right }, undefined, { 'idempotency-key': 'k1' });
+    const other = await clinic.post('/scenarios', { content: { ...right, title: '另一个' } }, undefined, {
+      'idempotency-key': 'k1',
+    });
+    expect(first.status).toBe(201);
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency.key_reused']);
+  });
+
+  it('refuses writes from other sites', async () => {
+    const answer = await clinic.post('/scenarios', { content: right }, undefined, {
+      origin: 'https://elsewhere.example',
+    });
+    expect(answer.body.code).toBe('access.cross_origin');
+  });
+
+  describe('in files', () => {
+    const upload = (name: string, content: Uint8Array | string, kind = 'scenario') =>
+      city.upload('/imports', { kind, organisationId }, name, content);
+    const imports = async () =>
+      Number((await suite.db.query<{ n: string }>('SELECT count(*) AS n FROM imports'))[0]?.n);
+
+    it('refuses a truncated workbook, and keeps nothing of it', async () => {
+      const before = await imports();
+      const whole = await writeWorkbook([
+        { name: '场景', columns: [{ header: '场景名称' }, { header: '痛点与需求' }], rows: [['一', '二']] },
+      ]);
+      const answer = await upload('a.xlsx', whole.subarray(0, whole.length - 200));
+      expect([answer.status, answer.body.code]).toEqual([422, 'import.truncated']);
+      expect(await imports()).toBe(before);
+    });
+
+    it('refuses a bomb, whether it says what it is or lies', async () => {
+      const entry = 'xl/worksheets/sheet1.xml';
+      const honest = await upload('bomb.xlsx', bomb(entry, 600 * 1024 * 1024));
+      expect([honest.status, honest.body.code]).toEqual([413, 'import.unpacked_too_large']);
+      const lying = await upload('bomb.xlsx', bomb(entry, 600 * 1024 * 1024, 1000));
+      expect([lying.status, lying.body.code]).toEqual([422, 'import.truncated']);
+    });
+
+    it.each([
+      ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3, 4]), 'import.old_format'],
+      ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0, 1]), 'import.not_a_spreadsheet'],
+      ['an empty file', Buffer.alloc(0), 'import.empty'],
+    ])('refuses %s', async (_what, content, code) => {
+      expect((await upload('x.xlsx', content)).body.code).toBe(code);
+    });
+
+    it('takes the good rows of a csv with one bad row in 10,000, and marks the bad cell', async () => {
+      const lines = Array.from(
+        { length: 10_000 },
+        (_, i) =>
+          `需求${i},需要系统${i},${i === 4321 ? '2026-02-30' : '2027-12-31'},${i === 777 ? '-5' : '50-100'}`,
+      );
+      const answer = await upload(
+        'many.csv',
+        ['需求名称,需求内容,截止时间,预算(万元)', ...lines].join('\r\n'),
+      );
+      expect(answer.status).toBe(201);
+      expect(answer.body).toMatchObject({ total: 10_000, valid: 9998, refused: 2 });
+      const seen = await city.get(`/imports/${answer.body.id}?errors=true`);
+      expect(
+        seen.body.rows.map(
+          (r: { errors: { row: number; column: number; value: string; code: string }[] }) => r.errors[0],
+        ),
+      ).toEqual([
+        expect.objectContaining({ row: 779, column: 4, value: '-5', code: 'import.negative_amount' }),
+        expect.objectContaining({ row: 4323, column: 3, value: '2026-02-30', code: 'import.no_such_day' }),
+      ]);
+      expect((await city.get(`/imports/${answer.body.id}/errors.xlsx`)).status).toBe(200);
+    });
+  });
+});
