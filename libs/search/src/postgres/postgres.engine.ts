@@ -65,7 +65,8 @@ export class PostgresEngine implements SearchEngine {
     await this.db.query('DELETE FROM search_documents WHERE listing_id = ANY($1::uuid[])', [ids]);
   }
 
-  async search(request: SearchRequest): Promise<SearchAnswer> {
+  async search(asked: SearchRequest): Promise<SearchAnswer> {
+    const request = { ...asked, query: asked.query.replaceAll('\u0000', ' ') }; // which PostgreSQL cannot hold
     const words = queryWords(request.query);
     const all = await this.find(request, words.map(lexeme).join(' & '));
     if (all.total > 0 || words.length < 2) return { ...all, relaxed: false };

@@ -1,0 +1,153 @@
+import { newId } from '#kernel';
+import {
+  MeilisearchEngine,
+  PostgresEngine,
+  type SearchDocument,
+  type SearchEngine,
+  type SearchRequest,
+} from '#search';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { type MeilisearchServer, meilisearchIsHere, startMeilisearch } from '../support/meilisearch.js';
+
+function document(title: string, over: Partial<SearchDocument> = {}): SearchDocument {
+  return {
+    id: newId(),
+    kind: 'capability',
+    revision: 1,
+    number: `NL-2026-${String(Math.floor(Math.random() * 1e6)).padStart(6, '0')}`,
+    title,
+    organisation: '示例软件有限公司',
+    body: '',
+    fields: [],
+    chains: [],
+    areas: [],
+    visibility: 'public',
+    firstVersion: false,
+    publishedAt: '2026-11-01T00:00:00.000Z',
+    ...over,
+  };
+}
+
+const engines = ['postgres', 'meilisearch'] as const;
+
+describe.each(engines)('search on %s', (name) => {
+  if (name === 'meilisearch' && !meilisearchIsHere) {
+    it.skip('needs MEILI_URL or `meilisearch` on the PATH (its public source builds with cargo)', () =>
+      undefined);
+    return;
+  }
+  let suite: SuiteDatabase;
+  let server: MeilisearchServer | undefined;
+  let engine: SearchEngine;
+
+  beforeAll(async () => {
+    suite = await suiteDatabase();
+    if (name === 'meilisearch') {
+      server = await startMeilisearch();
+      engine = new MeilisearchEngine(server.url, server.key, `test_${Date.now()}`);
+    } else engine = new PostgresEngine(suite.db);
+    await engine.prepare();
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await suite.drop();
+  });
+
+  const request = (query: string, over: Partial<SearchRequest> = {}): SearchRequest => ({
+    kind: 'capability',
+    query,
+    filter: { visibilities: ['public'] },
+    sort: 'relevance',
+    offset: 0,
+    limit: 20,
+    ...over,
+  });
+  const titles = async (query: string, over: Partial<SearchRequest> = {}) =>
+    (await engine.search(request(query, over))).hits.map((hit) => hit.title);
+
+  it.each([
+    ['人工智能平台', '智能'],
+    ['工业互联网平台', '互联网'],
+    ['算力调度软件', '算力'],
+    ['机器视觉质检系统', '视觉'],
+    ['建筑BIM协同', 'bim'],
+  ])('finds in %s the word %s inside', async (title, query) => {
+    await engine.put([document(title)]);
+    expect(await titles(query)).toContain(title);
+  });
+
+  it('takes simplified and traditional, full-width and half-width as the same', async () => {
+    await engine.put([document('网络安全态势感知'), document('數據庫審計'), document('ＣＡＤ设计')]);
+    expect(await titles('網絡安全')).toContain('网络安全态势感知');
+    expect(await titles('数据库')).toContain('數據庫審計');
+    expect(await titles('cad')).toContain('ＣＡＤ设计');
+  });
+
+  it('filters, and counts facets of what it found', async () => {
+    const own = '蓝莓物流';
+    await engine.put([
+      document(`${own}甲`, { fields: ['ai', 'bigdata'], areas: ['410105'] }),
+      document(`${own}乙`, { fields: ['ai'], areas: ['410102'] }),
+      document(`${own}丙`, { fields: ['cloud'], areas: ['410105'], firstVersion: true }),
+    ]);
+    const all = await engine.search(request(own));
+    expect(all.total).toBe(3);
+    expect(all.facets.fields).toEqual({ ai: 2, bigdata: 1, cloud: 1 });
+    expect(all.facets.areas).toEqual({ '410105': 2, '410102': 1 });
+    const visibilities = ['public'];
+    expect(
+      (await titles(own, { filter: { visibilities, fields: ['ai', 'cloud'], areas: ['410105'] } })).sort(),
+    ).toEqual([`${own}丙`, `${own}甲`].sort());
+    expect(await titles(own, { filter: { visibilities, firstVersion: true } })).toEqual([`${own}丙`]);
+  });
+
+  it('shows nobody what is not for him', async () => {
+    await engine.put([document('仅限邀请的紫杉项目', { visibility: 'invited' })]);
+    expect(await titles('紫杉')).toEqual([]);
+    expect(await titles('紫杉', { filter: { visibilities: ['public', 'invited'] } })).toHaveLength(1);
+  });
+
+  it('drops words only when nothing has them all, and says so', async () => {
+    await engine.put([document('机器人视觉引导装配')]);
+    const answer = await engine.search(request('机器人 量子纠缠'));
+    expect(answer.relaxed).toBe(true);
+    expect(answer.hits.map((hit) => hit.title)).toContain('机器人视觉引导装配');
+    expect((await engine.search(request('机器人'))).relaxed).toBe(false);
+  });
+
+  it('pages without showing one twice', async () => {
+    await engine.put(Array.from({ length: 25 }, (_, i) => document(`枇杷管理${i}`)));
+    const pages = await Promise.all([0, 10, 20].map((offset) => titles('枇杷', { offset, limit: 10 })));
+    expect(pages.map((p) => p.length)).toEqual([10, 10, 5]);
+    expect(new Set(pages.flat()).size).toBe(25);
+  });
+
+  it('gives back texts as they are: marking and escaping is for who shows them', async () => {
+    await engine.put([document('<script>alert(1)</script>杨梅')]);
+    expect(await titles('杨梅')).toEqual(['<script>alert(1)</script>杨梅']);
+  });
+
+  it('forgets what is withdrawn, and takes no older revision for a newer', async () => {
+    const own = document('石榴系统', { revision: 2 });
+    await engine.put([own]);
+    await engine.put([{ ...own, revision: 1, title: '石榴系统旧版' }]);
+    expect(await titles('石榴')).toEqual(['石榴系统']);
+    await engine.remove([own.id, newId()]);
+    expect(await titles('石榴')).toEqual([]);
+    await engine.remove([own.id]);
+  });
+
+  it('tells what it holds', async () => {
+    const own = document('柚子', { kind: 'scenario', revision: 7 });
+    await engine.put([own]);
+    expect((await engine.revisions('scenario')).get(own.id)).toBe(7);
+    expect((await engine.revisions('capability')).has(own.id)).toBe(false);
+  });
+
+  it.each(["'", '"', '\\', ':', '&|!()', '<->', '*', '%', '\u0000', '😀', 'a'.repeat(500)])(
+    'answers the query %j',
+    async (query) => {
+      await expect(engine.search(request(query))).resolves.toMatchObject({ total: expect.any(Number) });
+    },
+  );
+});
