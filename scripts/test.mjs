@@ -1,7 +1,7 @@
 // `npm test`: installs and builds what is missing, then format, lint, types, imports and all suites. The last line
 // counts the tests. `npm test -- PATTERN` runs only the suites whose path matches, without the checks.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -21,11 +21,18 @@ function check(name, ...args) {
   return new Promise((done) => {
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    child.stdout.on('data', (part) => { output += part; });
-    child.stderr.on('data', (part) => { output += part; });
+    child.stdout.on('data', (part) => {
+      output += part;
+    });
+    child.stderr.on('data', (part) => {
+      output += part;
+    });
     child.on('exit', (code) => {
       console.log(`${code === 0 ? '✓' : '✗'} ${name}`);
-      if (code !== 0) { failed = true; console.log(output); }
+      if (code !== 0) {
+        failed = true;
+        console.log(output);
+      }
       done();
     });
   });
@@ -33,9 +40,19 @@ function check(name, ...args) {
 
 if (patterns.length === 0) {
   await check('format and lint (biome)', bin('@biomejs/biome/bin/biome'), 'ci', '.');
-  await check('imports as the design allows (dependency-cruiser)', bin('dependency-cruiser/bin/dependency-cruise.mjs'), 'apps', 'libs', 'test', '--config', '.dependency-cruiser.cjs');
+  await check(
+    'imports as the design allows (dependency-cruiser)',
+    bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+    'apps',
+    'libs',
+    'test',
+    '--config',
+    '.dependency-cruiser.cjs',
+  );
+  await check('docs/errors.md is what the sources say', join(root, 'scripts/errors.mjs'), '--check');
   await check('types (server)', bin('typescript/bin/tsc'), '-p', 'tsconfig.json');
-  await check('types (web)', bin('typescript/bin/tsc'), '-p', 'apps/web/tsconfig.json');
+  if (existsSync(join(root, 'apps/web/tsconfig.json')))
+    await check('types (web)', bin('typescript/bin/tsc'), '-p', 'apps/web/tsconfig.json');
 }
 
 const { EmbeddedPostgres } = await import(pathToFileURL(join(root, 'dist/libs/platform/src/index.js')).href);
@@ -45,7 +62,14 @@ const report = join(scratch, 'report.json');
 try {
   const { status } = spawnSync(
     process.execPath,
-    ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js'), '--json', `--outputFile=${report}`, ...patterns],
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      bin('jest/bin/jest.js'),
+      '--json',
+      `--outputFile=${report}`,
+      ...patterns,
+    ],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, TEST_DATABASE_SERVER: url } },
   );
   if (status !== 0) failed = true;
@@ -53,10 +77,14 @@ try {
   await cluster.stop();
 }
 
-const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites, testResults } =
+  JSON.parse(readFileSync(report, 'utf8'));
 for (const suite of testResults) {
-  for (const test of suite.assertionResults) if (test.status === 'pending') console.log(`skipped: ${test.fullName}`);
+  for (const test of suite.assertionResults)
+    if (test.status === 'pending') console.log(`skipped: ${test.fullName}`);
 }
 rmSync(scratch, { recursive: true, force: true });
-console.log(`${numPassedTests} passed, ${numFailedTests + numRuntimeErrorTestSuites} failed, ${numPendingTests} skipped`);
+console.log(
+  `${numPassedTests} passed, ${numFailedTests + numRuntimeErrorTestSuites} failed, ${numPendingTests} skipped`,
+);
 process.exitCode = failed ? 1 : 0;
