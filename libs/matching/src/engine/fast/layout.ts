@@ -91,9 +91,9 @@ export class Store {
     Atomics.store(this.u32, (headerAt >> 2) + word[name], value);
   }
 
-  /** Takes bytes from the top, aligned to 16; safe among threads. @throws RangeError beyond 4 GiB. */
+  /** Takes bytes from the top, aligned to 8; safe among threads. @throws RangeError beyond 4 GiB. */
   allocate(bytes: number): number {
-    const size = Math.ceil(bytes / 16) * 16;
+    const size = Math.ceil(bytes / 8) * 8;
     const at = Atomics.add(this.u32, (headerAt >> 2) + word.top, size);
     const missing = at + size - this.memory.buffer.byteLength;
     if (missing > 0) this.memory.grow(Math.ceil(missing / page));

@@ -18,7 +18,8 @@ export async function compileKernel(sourceFile: string): Promise<Uint8Array> {
       listFiles: () => [],
     },
   );
-  if (error || !binary) throw new Error(`the kernel does not compile: ${error?.message} ${stderr.toString()}`);
+  if (error || !binary)
+    throw new Error(`the kernel does not compile: ${error?.message} ${stderr.toString()}`);
   return binary;
 }
 

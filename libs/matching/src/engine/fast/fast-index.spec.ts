@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import type { Hits, SparseVector } from '../face.js';
+import { FastIndexBuilder } from './builder.js';
+
+const weight = fc.oneof(
+  fc.float({ min: 0, max: 10, noNaN: true }),
+  fc.constantFrom(1, 2, 0.5),
+  fc.constant(0),
+);
+const term = fc.oneof({ weight: 4, arbitrary: fc.nat(12) }, { weight: 1, arbitrary: fc.nat(140_000) });
+const vectorOf = (w: fc.Arbitrary<number>) =>
+  fc.dictionary(term.map(String), w, { maxKeys: 14 }).map((entries): SparseVector => {
+    const pairs = Object.entries(entries).map(([t, v]) => [Number(t), v] as const);
+    pairs.sort((a, b) => a[0] - b[0]);
+    return { terms: Uint32Array.from(pairs, (p) => p[0]), weights: Float32Array.from(pairs, (p) => p[1]) };
+  });
+export const vector = vectorOf(weight);
+const question = vectorOf(fc.oneof(weight, fc.float({ min: -2, max: 3, noNaN: true })));
+
+/** The sum as it stands: terms ascending, 32-bit after each addition. */
+export function plainScore(query: SparseVector, document: SparseVector): number {
+  const held = new Map([...document.terms].map((t, i) => [t, document.weights[i] as number]));
+  let sum = 0;
+  query.terms.forEach((t, i) => {
+    sum = Math.fround(sum + (query.weights[i] as number) * (held.get(t) ?? 0));
+  });
+  return sum;
+}
+
+export function plainSearch(
+  query: SparseVector,
+  k: number,
+  documents: readonly (SparseVector | undefined)[],
+): Hits {
+  const found = documents
+    .map((document, doc) => ({ doc, score: document ? plainScore(query, document) : 0 }))
+    .filter((hit) => hit.score > 0)
+    .sort((a, b) => b.score - a.score || a.doc - b.doc)
+    .slice(0, k);
+  return { docs: Uint32Array.from(found, (f) => f.doc), scores: Float32Array.from(found, (f) => f.score) };
+}
+
+const options = { leastDocuments: 1, spareDocuments: 64, spareTerms: 140_001 };
+
+describe('the fast index', () => {
+  it('finds exactly what a plain loop finds, however dense the terms and whatever came and went since', () => {
+    fc.assert(
+      fc.property(
+        fc.array(vector, { maxLength: 60 }),
+        fc.array(vector, { maxLength: 10 }),
+        fc.array(fc.nat(69)),
+        fc.array(question, { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.constantFrom(0, 0.1, 0.3, 2),
+        (built, added, removed, questions, k, denseShare) => {
+          const builder = new FastIndexBuilder({ ...options, denseShare });
+          for (const v of built) builder.add(v);
+          const index = builder.build();
+          const documents: (SparseVector | undefined)[] = [...built, ...added];
+          for (const v of added) index.add(v);
+          for (const doc of removed) {
+            expect(index.remove(doc)).toBe(documents[doc] !== undefined);
+            if (doc < documents.length) documents[doc] = undefined;
+          }
+          const live = documents.filter((d) => d !== undefined);
+          expect(index.size).toBe(live.length);
+          for (const t of [0, 5, 12])
+            expect(index.df(t)).toBe(live.filter((d) => d.terms.includes(t)).length);
+          index.searchBatch(questions, k).forEach((hits, i) => {
+            const query = questions[i] as SparseVector;
+            expect(hits).toEqual(plainSearch(query, k, documents));
+            for (const [j, doc] of hits.docs.entries()) expect(index.score(query, doc)).toBe(hits.scores[j]);
+            const even = documents.map((d, doc) => (doc % 2 === 0 ? d : undefined));
+            expect(index.search(query, k, (doc) => doc % 2 === 0)).toEqual(plainSearch(query, k, even));
+          });
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});

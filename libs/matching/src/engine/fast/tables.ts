@@ -1,0 +1,200 @@
+import { blockShift, blockSize, type Store, superShift } from './layout.js';
+
+export interface BuildOptions {
+  /** Terms in more than this share of the documents become dense columns. */
+  readonly denseShare: number;
+  /** Fewer documents than this are walked one by one instead. */
+  readonly leastDocuments: number;
+  /** Documents and terms that fit in after the build. */
+  readonly spareDocuments: number;
+  readonly spareTerms: number;
+}
+
+export const buildDefaults: BuildOptions = {
+  denseShare: 0.06,
+  leastDocuments: blockSize,
+  spareDocuments: 16384,
+  spareTerms: 65536,
+};
+
+/** Documents between two yields. */
+const step = 512;
+
+/** A record's terms into `out`; returns how many. Its weights start one word after `at`. */
+export function decodeTerms(u32: Uint32Array, u16: Uint16Array, at: number, out: Uint32Array): number {
+  const n = u32[at >>> 2] as number;
+  let head = (at >>> 1) + 2 + 2 * n;
+  const pages = u16[head++] as number;
+  let low = head + 2 * pages;
+  let i = 0;
+  for (let p = 0; p < pages; p++) {
+    const base = (u16[head++] as number) << 16;
+    for (let left = u16[head++] as number; left > 0; left--) out[i++] = (base | (u16[low++] as number)) >>> 0;
+  }
+  return n;
+}
+
+/**
+ * Writes the tables over records that are already in the store: which of them are alive, document frequencies, greatest
+ * weights, postings of sparse terms, byte columns of dense ones. Yields between pieces of about a millisecond.
+ */
+export function* buildTables(
+  store: Store,
+  addresses: Uint32Array,
+  alive: Uint8Array,
+  terms: number,
+  longest: number,
+  options: BuildOptions,
+): Generator<void, void> {
+  const docs = addresses.length;
+  const inBlocks = docs >= options.leastDocuments ? docs : 0;
+  const docCapacity = docs + options.spareDocuments;
+  const termCapacity = terms + options.spareTerms;
+  const recordsAt = store.allocate(docCapacity * 4);
+  const aliveAt = store.allocate(docCapacity);
+  const dfAt = store.allocate(termCapacity * 4);
+  const maxAt = store.allocate(terms * 4);
+  const columnAt = store.allocate(terms * 4);
+  const rows = Math.ceil(inBlocks / 2 ** superShift);
+  const startsAt = store.allocate(rows * (terms + 1) * 4 + 4);
+  store.u32.set(addresses, recordsAt >>> 2);
+  store.bytes.set(alive, aliveAt);
+  const buffer = new Uint32Array(longest);
+  const live = yield* countTerms(store, {
+    docs,
+    inBlocks,
+    terms,
+    recordsAt,
+    aliveAt,
+    dfAt,
+    maxAt,
+    startsAt,
+    buffer,
+  });
+  const columns = chooseColumns(store, inBlocks, terms, dfAt, columnAt, options.denseShare);
+  const postings = placeLists(store, rows, terms, startsAt, columnAt);
+  const postingsAt = store.allocate(postings * 4 + 4);
+  const blocks = Math.ceil(inBlocks / blockSize);
+  const denseAt = store.allocate(blocks * columns * blockSize);
+  const fields = {
+    docs,
+    staticDocs: inBlocks,
+    terms,
+    live,
+    docCapacity,
+    termCapacity,
+    starts: startsAt,
+    postings: postingsAt,
+    dense: denseAt,
+    columns,
+    alive: aliveAt,
+    records: recordsAt,
+    df: dfAt,
+    maxWeight: maxAt,
+    columnOf: columnAt,
+  };
+  for (const [name, value] of Object.entries(fields)) store.set(name as keyof typeof fields, value);
+  yield* fill(store, buffer);
+  store.set('staticEnd', store.get('top'));
+}
+
+interface Counting {
+  readonly docs: number;
+  readonly inBlocks: number;
+  readonly terms: number;
+  readonly recordsAt: number;
+  readonly aliveAt: number;
+  readonly dfAt: number;
+  readonly maxAt: number;
+  readonly startsAt: number;
+  readonly buffer: Uint32Array;
+}
+
+/** Fills document frequencies, greatest weights and, per 65,536 documents, the counts of each term. */
+function* countTerms(store: Store, of: Counting): Generator<void, number> {
+  const { u32, f32, u16, bytes } = store;
+  let live = 0;
+  for (let doc = 0; doc < of.docs; doc++) {
+    if (doc % step === step - 1) yield;
+    if (!bytes[of.aliveAt + doc]) continue;
+    live++;
+    const at = u32[(of.recordsAt >>> 2) + doc] as number;
+    const n = decodeTerms(u32, u16, at, of.buffer);
+    const row = (of.startsAt >>> 2) + (doc >>> superShift) * (of.terms + 1);
+    for (let i = 0; i < n; i++) {
+      const term = of.buffer[i] as number;
+      u32[(of.dfAt >>> 2) + term]!++;
+      if (doc >= of.inBlocks) continue;
+      u32[row + term]!++;
+      const weight = f32[(at >>> 2) + 1 + i] as number;
+      const max = (of.maxAt >>> 2) + term;
+      if (weight > (f32[max] as number)) f32[max] = weight;
+    }
+  }
+  return live;
+}
+
+function chooseColumns(
+  store: Store,
+  docs: number,
+  terms: number,
+  dfAt: number,
+  columnAt: number,
+  share: number,
+) {
+  const { u32 } = store;
+  let columns = 0;
+  for (let term = 0; term < terms; term++)
+    if (docs > 0 && (u32[(dfAt >>> 2) + term] as number) > share * docs)
+      u32[(columnAt >>> 2) + term] = ++columns;
+  return columns;
+}
+
+/** Turns counts into starts; dense terms have no lists. Returns the number of postings. */
+function placeLists(store: Store, rows: number, terms: number, startsAt: number, columnAt: number): number {
+  const { u32 } = store;
+  let next = 0;
+  let at = startsAt >>> 2;
+  for (let row = 0; row < rows; row++) {
+    for (let term = 0; term < terms; term++) {
+      const count = u32[at] as number;
+      u32[at++] = next;
+      if (u32[(columnAt >>> 2) + term] === 0) next += count;
+    }
+    u32[at++] = next;
+  }
+  return next;
+}
+
+/** Writes postings and columns. Weights are rounded up, so that sums over them are upper bounds. */
+function* fill(store: Store, buffer: Uint32Array): Generator<void, void> {
+  const docs = store.get('staticDocs');
+  const terms = store.get('terms');
+  const columns = store.get('columns');
+  const [records, alive, starts, postings] = (['records', 'alive', 'starts', 'postings'] as const).map((w) =>
+    store.get(w),
+  ) as [number, number, number, number];
+  const [maxWeight, columnOf, dense] = (['maxWeight', 'columnOf', 'dense'] as const).map((w) =>
+    store.get(w),
+  ) as [number, number, number];
+  const { u32, f32, u16, bytes } = store;
+  const next = u32.slice(starts >>> 2, (starts >>> 2) + Math.ceil(docs / 2 ** superShift) * (terms + 1));
+  for (let doc = 0; doc < docs; doc++) {
+    if (doc % step === step - 1) yield;
+    if (!bytes[alive + doc]) continue;
+    const at = u32[(records >>> 2) + doc] as number;
+    const n = decodeTerms(u32, u16, at, buffer);
+    const row = (doc >>> superShift) * (terms + 1);
+    const block = dense + (doc >>> blockShift) * columns * blockSize + (doc & (blockSize - 1));
+    for (let i = 0; i < n; i++) {
+      const term = buffer[i] as number;
+      const share = (f32[(at >>> 2) + 1 + i] as number) / ((f32[(maxWeight >>> 2) + term] as number) || 1);
+      const column = u32[(columnOf >>> 2) + term] as number;
+      if (column > 0) bytes[block + (column - 1) * blockSize] = Math.ceil(share * 255);
+      else {
+        const weight = Math.min(65535, Math.ceil(share * 65536));
+        u32[(postings >>> 2) + next[row + term]!++] = ((weight << 16) | (doc & 0xffff)) >>> 0;
+      }
+    }
+  }
+}
