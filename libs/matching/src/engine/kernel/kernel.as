@@ -53,7 +53,7 @@ function exact(record: usize, table: usize, products: usize): f32 {
   let p = products;
   for (let i: u32 = 0; i < pages; i++) {
     const base = table + ((<usize>load<u16>(page)) << 18);
-    const end = weight + ((<usize>load<u16>(page, 2)) << 2) + 4;
+    const end = weight + ((<usize>load<u16>(page, 2)) << 2);
     page += 4;
     while (weight < end) {
       const q = load<f32>(base + ((<usize>load<u16>(low)) << 2));

@@ -1,0 +1,5 @@
+export type { Hits, ImpactIndex, ImpactIndexBuilder, SparseVector } from './face.js';
+export { FastIndexBuilder } from './fast/builder.js';
+export { FastIndex, IndexFull, type SharedHandle } from './fast/fast-index.js';
+export { BadVector } from './fast/records.js';
+export { compileKernel, generatedModule } from './kernel/compile.js';

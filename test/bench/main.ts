@@ -1,0 +1,14 @@
+/** `npm run bench -- NAME …`: what speed is claimed, measured beside its peers. One JSON line a system. */
+const [name = '', ...args] = process.argv.slice(2);
+
+const benches: Record<string, () => Promise<(args: readonly string[]) => Promise<void>>> = {
+  match: async () => (await import('./match.js')).benchMatch,
+  kernel: async () => (await import('./kernel.js')).buildKernel,
+};
+
+const load = benches[name];
+if (load) await (await load())(args);
+else {
+  console.error(`Usage: npm run bench -- ${Object.keys(benches).join('|')} [options]`);
+  process.exitCode = 2;
+}
