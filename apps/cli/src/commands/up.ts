@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Config, EmbeddedPostgres, migrate, OperatorLock, projectRoot } from '#platform';
 import { print } from '../output.js';
+import { prepareSample, sampleGreeting } from '../sample/prepare.js';
 
 export function up(program: Command): void {
   program
@@ -63,15 +64,23 @@ class Started {
     return (await this.cluster.start()).url;
   }
 
-  /** Sample data into an embedded database that holds nobody yet; never into a given one. */
-  private async prepare(_url: string): Promise<void> {
-    // filled in with the sample data
+  /** Sample data goes into an embedded database that holds nobody yet; never into a given one. */
+  private async prepare(url: string): Promise<void> {
+    if (!this.cluster) return;
+    process.env['DATABASE_URL'] = url;
+    await prepareSample(this.config.get('DATA_DIR'));
   }
 
   private greet(address: string): void {
-    print(
-      `\n对接平台已启动：${this.config.get('PUBLIC_URL') ?? address.replace('[::1]', 'localhost')}\n按 Ctrl+C 停止\n`,
-    );
+    const lines = [
+      '',
+      `对接平台已启动：${this.config.get('PUBLIC_URL') ?? address}`,
+      `接口文档：${address}/api/docs`,
+      ...(this.cluster ? [sampleGreeting(this.config.get('DATA_DIR'))] : []),
+      '按 Ctrl+C 停止',
+      '',
+    ];
+    print(lines.filter((line, i) => line !== '' || i === 0 || i === lines.length - 1).join('\n'));
   }
 
   /** Starts a child and waits for its word; a child that dies later is started again. */

@@ -1,0 +1,264 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { type Actor, OrganisationService, PeopleService, type Principal, SessionService } from '#accounts';
+import { capabilityContent, scenarioContent } from '#contracts';
+import { ClaimService, EngagementService } from '#engagements';
+import { addDays, creditCodeCheck, dayOf } from '#kernel';
+import { type Draft, ListingReader, ListingWriter } from '#listings';
+import { Config, Database } from '#platform';
+import { EditionService } from '#publication';
+import { capabilities, organisations, scenarios } from './data/index.js';
+
+export interface SampleAccount {
+  readonly login: string;
+  readonly role: string;
+}
+
+/** Roles, not persons. */
+export const sampleAccounts: readonly SampleAccount[] = [
+  { login: 'city', role: '市级协调部门' },
+  { login: 'area', role: '金水区协调部门' },
+  { login: 'demand', role: '用户单位' },
+  { login: 'supply', role: '软件企业' },
+  { login: 'operator', role: '运维人员' },
+];
+
+const platform: Actor = { id: null, name: '示例数据' };
+/** Levels of the sample engagements: how many stand at each. */
+const ladder = [
+  { level: 1, count: 6 },
+  { level: 2, count: 8 },
+  { level: 3, count: 4 },
+  { level: 4, count: 3 },
+  { level: 5, count: 2 },
+];
+
+/** Invented organisations with listings, one edition of each list, and engagements on every level. */
+export class SampleLoader {
+  private readonly db: Database;
+  private readonly ids = new Map<string, string>();
+  private readonly today = dayOf(new Date());
+
+  constructor(
+    private readonly app: INestApplicationContext,
+    private readonly password: string,
+  ) {
+    this.db = app.get(Database);
+  }
+
+  async load(say: (line: string) => void): Promise<void> {
+    const { city } = await this.staff();
+    say(`示例单位 ${organisations.length} 家`);
+    await this.organisations();
+    const [scenarioIds, capabilityIds] = await this.listings();
+    say(`示例应用场景 ${scenarioIds.length} 项、企业能力 ${capabilityIds.length} 项`);
+    await this.editions(city);
+    await this.engagements();
+    say('示例清单与对接已生成');
+  }
+
+  private async staff(): Promise<{ readonly city: string }> {
+    const people = this.app.get(PeopleService);
+    const { password } = this;
+    const city = await people.createBody('市工业和信息化局（示例）', null);
+    const area = await people.createBody('金水区工业和信息化局（示例）', '410105');
+    await people.addCoordinator(city.id, { login: 'city', name: '市级协调员', password });
+    await people.addCoordinator(area.id, { login: 'area', name: '区级协调员', password });
+    await this.db.transaction((tx) =>
+      people.create(tx, { login: 'operator', name: '运维', password }, { operator: true }),
+    );
+    return { city: city.id };
+  }
+
+  private async organisations(): Promise<void> {
+    const service = this.app.get(OrganisationService);
+    const firstOf = (kind: 'user' | 'firm') => organisations.find((o) => o.kinds.includes(kind))?.key;
+    for (const [i, o] of organisations.entries()) {
+      const login =
+        o.key === firstOf('user') ? 'demand' : o.key === firstOf('firm') ? 'supply' : `sample-${o.key}`;
+      const { id } = await service.register(
+        {
+          uscc: uscc(i + 1),
+          kinds: o.kinds,
+          profile: {
+            name: o.name,
+            area: o.area,
+            department: o.department,
+            ownerKind: o.ownerKind,
+            size: o.size,
+            address: '',
+            controllerUscc: null,
+          },
+        },
+        { login, name: o.kinds.includes('firm') ? '企业管理员' : '单位管理员', password: this.password },
+      );
+      await service.approve(id, platform, null);
+      this.ids.set(o.key, id);
+    }
+  }
+
+  private async listings(): Promise<readonly [string[], string[]]> {
+    const writer = this.app.get(ListingWriter);
+    const contact = { name: '业务联系人', phone: '0371-00000000', email: 'contact@example.com' };
+    const wanted: Draft<'scenario'>[] = scenarios.map((s) => {
+      const { organisation, plannedInDays, validForDays, ...content } = s;
+      return {
+        organisationId: this.idOf(organisation),
+        content: scenarioContent.parse({
+          ...content,
+          plannedStart: addDays(this.today, plannedInDays[0]),
+          plannedEnd: addDays(this.today, plannedInDays[1]),
+          validUntil: addDays(this.today, validForDays),
+          contact,
+        }),
+      };
+    });
+    const offered: Draft<'capability'>[] = capabilities.map((c) => {
+      const { organisation, firstVersion, ...content } = c;
+      const recognised = firstVersion && {
+        level: firstVersion.level,
+        year: firstVersion.year,
+        documentNo: firstVersion.documentNo,
+        validFrom: `${firstVersion.year}-01-01`,
+        validTo: addDays(this.today, firstVersion.validForDays),
+      };
+      return {
+        organisationId: this.idOf(organisation),
+        content: capabilityContent.parse({ ...content, firstVersion: recognised, contact }),
+      };
+    });
+    const present = (ids: readonly (string | undefined)[]) => ids.filter((id) => id !== undefined);
+    const scenarioIds = present(
+      await this.db.transaction((tx) => writer.createDrafts(tx, 'scenario', wanted, platform)),
+    );
+    const capabilityIds = present(
+      await this.db.transaction((tx) => writer.createDrafts(tx, 'capability', offered, platform)),
+    );
+    await writer.publishAll('scenario', scenarioIds, platform, '示例');
+    await writer.publishAll('capability', capabilityIds, platform, '示例');
+    return [scenarioIds, capabilityIds];
+  }
+
+  private async editions(bodyId: string): Promise<void> {
+    const service = this.app.get(EditionService);
+    const issuer = {
+      id: bodyId,
+      name: '市工业和信息化局（示例）',
+      code: this.app.get(Config).get('CITY_CODE'),
+    };
+    for (const [kind, title] of [
+      ['scenario', '软件应用场景清单'],
+      ['capability', '软件企业能力清单'],
+    ] as const) {
+      const draft = await service.create(
+        issuer,
+        {
+          kind,
+          title: `${this.today.slice(0, 4)}年${title}`,
+          preface: '本期清单为示例数据，所列单位、场景和产品均为虚构。',
+        },
+        null,
+      );
+      await service.publish(draft.id, draft.version, null);
+    }
+  }
+
+  /** Pairs of the same field by different organisations, taken in turn. */
+  private async engagements(): Promise<void> {
+    const reader = this.app.get(ListingReader);
+    const wanted = (await all(reader.publishedBatches('scenario', 500))).flat();
+    const offered = (await all(reader.publishedBatches('capability', 500))).flat();
+    const engagements = this.app.get(EngagementService);
+    const claims = this.app.get(ClaimService);
+    const verifier = await this.principal('city');
+    const levels = ladder.flatMap(({ level, count }) => Array.from({ length: count }, () => level));
+    const used = new Set<string>();
+    for (const scenario of wanted) {
+      const level = levels.at(-1);
+      if (level === undefined) return;
+      const capability = offered.find(
+        (c) =>
+          !used.has(c.organisation.id) &&
+          c.fields[0] === scenario.fields[0] &&
+          scenario.requiredPlatforms.every((p) => c.adaptedPlatforms.includes(p)),
+      );
+      if (!capability) continue;
+      levels.pop();
+      used.add(capability.organisation.id);
+      const [demand, supply] = [
+        await this.principalOf(scenario.organisation.id),
+        await this.principalOf(capability.organisation.id),
+      ];
+      const subject = {
+        scenario: {
+          id: scenario.id,
+          number: scenario.number,
+          title: scenario.title,
+          organisationId: scenario.organisation.id,
+          area: scenario.area,
+          department: scenario.department,
+          fields: scenario.fields,
+          chains: scenario.chains,
+        },
+        capability: {
+          id: capability.id,
+          number: capability.number,
+          product: capability.product,
+          organisationId: capability.organisation.id,
+          firstVersion: capability.firstVersion !== null,
+        },
+      };
+      let engagement = await engagements.open(supply, subject);
+      engagement = await engagements.open(demand, subject);
+      if (level < 2) continue;
+      for (const step of level === 2 ? [2] : [2, level]) {
+        engagement = await claims.claim(supply, engagement.id, {
+          level: step,
+          channel: step === 2 && used.size % 3 === 0 ? 'meeting' : 'online',
+          amount: step >= 4 ? (scenario.budgetMin ?? null) : null,
+          note: '示例',
+          ...(step >= 3
+            ? { contractNumber: `示例〔${this.today.slice(0, 4)}〕${scenario.number.slice(-4)}-${step}` }
+            : {}),
+          evidenceIds: [],
+        });
+        const claim = engagement.claims.find((c) => c.level === step && c.state === 'claimed');
+        if (!claim) continue;
+        await claims.confirm(demand, claim.id);
+        engagement = await claims.verify(verifier, claim.id, {});
+      }
+    }
+  }
+
+  private async principalOf(organisationId: string): Promise<Principal> {
+    const [person] = await this.app.get(PeopleService).members(organisationId);
+    return this.principal(person?.login ?? '');
+  }
+
+  /** As if the person had signed in: the same rules hold for sample data. */
+  private async principal(login: string): Promise<Principal> {
+    const sessions = this.app.get(SessionService);
+    const { token } = await sessions.start(login, this.password, '127.0.0.1', '示例数据');
+    const principal = await sessions.resolve(token);
+    if (!principal) throw new Error(`no principal for ${login}`);
+    await sessions.end(principal.personId, principal.sessionId);
+    return principal;
+  }
+
+  private idOf(key: string): string {
+    const id = this.ids.get(key);
+    if (id === undefined) throw new Error(`sample data: no organisation ${key}`);
+    return id;
+  }
+}
+
+async function all<T>(batches: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const batch of batches) found.push(batch);
+  return found;
+}
+
+/** Valid by its check character; the first characters are those of no real registration authority. */
+function uscc(n: number): string {
+  const first = `91000000EX${String(n).padStart(7, '0')}`;
+  return first + creditCodeCheck(first);
+}
