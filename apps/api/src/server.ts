@@ -67,7 +67,7 @@ async function addPlugins(app: NestFastifyApplication, config: Config): Promise<
     strictTransportSecurity: false, // likewise the proxy's
   });
   const web = join(projectRoot, 'dist/web');
-  if (existsSync(web)) {
+  if (existsSync(join(web, 'index.html'))) {
     await app.register(fastifyStatic, {
       root: web,
       prefix: '/app/',

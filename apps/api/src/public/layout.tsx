@@ -1,4 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ReactNode } from 'react';
+import { projectRoot } from '#platform';
+
+/** The web client is served only where it was built with the server. */
+export const webIsBuilt = existsSync(join(projectRoot, 'dist/web/index.html'));
 
 /** One style sheet for all public pages: readable on a phone, in print and without script. */
 export const style = `
@@ -21,7 +27,7 @@ h1{font-size:26px;line-height:1.4;margin:8px 0 4px}h2{font-size:19px;margin:32px
 table{width:100%;border-collapse:collapse;font-size:15px}
 th{text-align:left;background:var(--wash);font-weight:600;color:var(--soft);font-size:14px}
 th,td{padding:9px 10px;border-bottom:1px solid var(--line);vertical-align:top}
-td.num,th.num{text-align:right;font-variant-numeric:tabular-nums}
+td.num,th.num{text-align:right;font-variant-numeric:tabular-nums}th,td.num,td.code,td.day{white-space:nowrap}
 tr.struck td{color:var(--struck)}tr.struck .t{text-decoration:line-through}
 .tag{display:inline-block;border:1px solid var(--line);background:var(--wash);border-radius:4px;padding:0 7px;font-size:13px;color:var(--soft);margin:0 6px 4px 0}
 .notice{border-left:4px solid #c77d00;background:#fff8ea;padding:10px 14px;margin:16px 0}
@@ -36,6 +42,7 @@ footer.site{border-top:1px solid var(--line);color:var(--soft);font-size:13px;pa
  body{font-size:15px}h1{font-size:21px}main{padding:16px 14px 40px}
  table.list thead{display:none}table.list tr{display:block;border:1px solid var(--line);border-radius:8px;margin-bottom:12px;padding:8px 12px}
  table.list td{display:block;border:0;padding:2px 0}table.list td[data-l]::before{content:attr(data-l) "：";color:var(--soft);font-size:13px}
+ table.list td.num{text-align:left}
  dl.fields{grid-template-columns:1fr}dl.fields dt{border:0;padding-bottom:0;font-size:13px}dl.fields dd{padding-top:0}
 }
 @media print{header.site nav,.pager,.noprint{display:none}header.site{background:none;color:#000}header.site .name a{color:#000}}
@@ -78,7 +85,7 @@ export function Layout({ title, path, description, children }: LayoutProps) {
                   {label}
                 </a>
               ))}
-              <a href="/app/">登录办事</a>
+              {webIsBuilt && <a href="/app/">登录办事</a>}
             </nav>
           </div>
         </header>

@@ -1,7 +1,7 @@
 import type { ListingKind } from '#contracts';
 import type { EditionDocument, EditionItem, EditionSummary } from '#publication';
 import { itemColumns } from '#publication';
-import { Empty, Layout } from './layout.js';
+import { Empty, Layout, webIsBuilt } from './layout.js';
 
 export const names: Record<
   ListingKind,
@@ -184,14 +184,16 @@ function ItemTable({ kind, items }: { readonly kind: ListingKind; readonly items
             <td className="num" data-l="序号">
               {item.position}
             </td>
-            <td data-l="编号">
+            <td data-l="编号" className="code">
               <a href={`/${names[kind].path}/${item.number}`}>{item.number}</a>
             </td>
             {columns.map((column) => (
               <td
                 key={column.key}
                 data-l={column.label}
-                className={column.key === columns[0]?.key ? 't' : undefined}
+                className={
+                  column.key === columns[0]?.key ? 't' : column.key === 'validUntil' ? 'day' : undefined
+                }
               >
                 {column.text(item.content)}
                 {column.key === columns[0]?.key && item.struck && (
@@ -237,7 +239,8 @@ export function ListingPage({ kind, number, title, organisation, content, publis
         })}
       </dl>
       <p className="noprint" style={{ marginTop: 24 }}>
-        有意对接？请<a href="/app/">登录平台</a>表达意向；联系方式在双方确立意向后可见。
+        有意对接？请{webIsBuilt ? <a href="/app/">登录平台</a> : '登录平台'}
+        表达意向；联系方式在对方表达意向后可见。
       </p>
     </Layout>
   );
