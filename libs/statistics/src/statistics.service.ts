@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MatchFigures, StatisticsBy } from '#contracts';
 import { dayOf } from '#kernel';
-import { Database, keyset, writeWorkbook } from '#platform';
+import { Database, keyset, rows, type Tx, writeWorkbook } from '#platform';
 import type { LedgerEntry } from './domain/entry.js';
 import { monthsOf } from './domain/posting.js';
 import { type Dimension, none } from './domain/rollups.js';
@@ -45,12 +45,17 @@ export class StatisticsService {
   /** Figures of a period, this year by default, split one way. Levels 0 and 1 are distinct pairs, not yet verified. */
   async figures(by: StatisticsBy, code: string | undefined, level: number): Promise<MatchFigures> {
     const period = await this.periods.find(code ?? dayOf(new Date()).slice(0, 4));
-    const items = (await this.split(by, period.code, level))
+    // One snapshot: the parts and the total are those of the same moment.
+    const [parts, ladder] = await this.db.source.transaction(
+      'REPEATABLE READ',
+      async (tx) =>
+        [await this.split(tx, by, period.code, level), await this.ladder(tx, period.code)] as const,
+    );
+    const items = parts
       .map((row) => ({ key: row.key, count: Number(row.count), amount: row.amount }))
       .filter((row) => row.count !== 0 || Number(row.amount) !== 0)
       .sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
     const names = by === 'firm' ? await this.firmNames(items.map((item) => item.key)) : undefined;
-    const ladder = await this.ladder(period.code);
     const total = ladder[level];
     return {
       period: period.code,
@@ -119,8 +124,9 @@ export class StatisticsService {
     );
   }
 
-  async ladder(period: string): Promise<MatchFigures['ladder']> {
-    const counted = await this.db.query<{ level: number; count: string; amount: string }>(
+  private async ladder(tx: Tx, period: string): Promise<MatchFigures['ladder']> {
+    const counted = await rows<{ level: number; count: string; amount: string }>(
+      tx,
       `SELECT level, count, amount::numeric(18,2)::text AS amount FROM ledger_rollups WHERE period = $1 AND dimension = 'total'
        UNION ALL
        SELECT level, count(DISTINCT (scenario_id, firm_id)), '0.00' FROM ledger_pairs WHERE month = ANY($2) GROUP BY level`,
@@ -132,17 +138,19 @@ export class StatisticsService {
     });
   }
 
-  private split(by: StatisticsBy, period: string, level: number): Promise<Row[]> {
+  private split(tx: Tx, by: StatisticsBy, period: string, level: number): Promise<Row[]> {
     if (level >= 2) {
       const dimension: Dimension = by === 'firmArea' ? 'firm_area' : by;
-      return this.db.query<Row>(
+      return rows<Row>(
+        tx,
         `SELECT key, count, amount::text AS amount FROM ledger_rollups
          WHERE period = $1 AND dimension = $2 AND level = $3`,
         [period, dimension, level],
       );
     }
     const column = by === 'channel' ? "'online'" : `coalesce(${columnOf[by]}::text, '${none}')`;
-    return this.db.query<Row>(
+    return rows<Row>(
+      tx,
       `SELECT ${column} AS key, count(DISTINCT (scenario_id, firm_id)) AS count, '0.00' AS amount FROM ledger_pairs
        WHERE month = ANY($1) AND level = $2 GROUP BY 1`,
       [monthsOf(period), level],

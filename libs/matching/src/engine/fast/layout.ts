@@ -1,7 +1,7 @@
 /** Header words of the shared memory, from byte 1024 on; kernel.as reads the same ones. All values are 32-bit. */
 export const headerAt = 1024;
 export const dataAt = 4096;
-export const blockShift = 11;
+export const blockShift = 12;
 export const blockSize = 1 << blockShift;
 export const superShift = 16;
 

@@ -17,7 +17,6 @@ export const slot = {
   buffer: 40,
   bufferCapacity: 44,
   overflow: 48,
-  shift: 52,
   need: 56,
   rest: 60,
   groups: 64,
@@ -32,6 +31,7 @@ export const mostTerms = 512;
 export const mostHits = 1024;
 const bufferCapacity = 8192;
 const groupSize = 4;
+const shift = 5;
 const slotHead = 128;
 const sizes = {
   sparse: mostTerms * 16,
@@ -123,8 +123,16 @@ export function plan(store: Store, at: number, query: SparseVector, k: number): 
     u32[head + (slot[name] >>> 2)] = 0;
   u32[head + (slot.k >>> 2)] = k;
   if (sum === 0) return close(store, at);
+  const four = parts
+    .filter((part) => part.column > 0)
+    .map((part) => part.most)
+    .sort((a, b) => b - a)
+    .slice(0, groupSize)
+    .reduce((a, b) => a + b, 0);
   for (let target = 60000; target > 1000; target /= 2) {
-    const done = write(store, at, parts, target / sum, negative);
+    // A group's factors add up to at most 257, so that its sum of bytes × factors has 16 bits before the shift.
+    const scale = Math.min(target / sum, four > 0 ? (253 * 255) / 2 ** shift / four : Number.POSITIVE_INFINITY);
+    const done = write(store, at, parts, scale, negative);
     if (done) return done;
   }
   return { way: 'all', hidden: 0 };
@@ -144,8 +152,6 @@ function write(store: Store, at: number, parts: Bound[], scale: number, negative
   const { u32 } = store;
   const head = at >>> 2;
   const dense = parts.filter((part) => part.column > 0).sort((a, b) => b.most - a.most);
-  const greatest = (dense[0]?.most ?? 0) * scale;
-  const shift = greatest === 0 ? 0 : Math.max(0, Math.min(15, Math.floor(Math.log2((257 * 255) / greatest))));
   let total = 0;
   let over = 0;
   let sparse = 0;
@@ -162,23 +168,26 @@ function write(store: Store, at: number, parts: Bound[], scale: number, negative
   }
   to = (u32[head + (slot.dense >>> 2)] as number) >>> 2;
   let hides = false;
-  const mosts: number[] = [];
+  const factors: number[] = [];
   for (const part of dense) {
     const factor = Math.ceil(((part.most * scale) / 255) * 2 ** shift);
-    if (factor > 257) return undefined;
     if (factor < 2 ** shift) hides = true;
-    mosts.push((255 * factor) >>> shift);
+    factors.push(factor);
     over += (part.most * scale) / 255 + 255 / 2 ** shift;
     u32[to++] = (part.column - 1) * blockSize;
     u32[to++] = factor;
   }
+  for (let i = dense.length; i % groupSize > 0; i++) {
+    u32[to++] = 0;
+    u32[to++] = 0;
+  }
+  const mosts = mostOfGroups(factors);
   total += mosts.reduce((a, b) => a + b, 0);
   if (total > 65000) return undefined;
   const rounding = 2 + parts.length * 0.01;
-  const upSlack = dense.length + rounding;
+  const upSlack = mosts.length + rounding;
   u32[head + (slot.sparseCount >>> 2)] = sparse;
   u32[head + (slot.denseCount >>> 2)] = dense.length;
-  u32[head + (slot.shift >>> 2)] = shift;
   u32[head + (slot.slack >>> 2)] = Math.min(65535, Math.ceil(over + upSlack + rounding + negative * scale));
   const doubles = new Float64Array(store.memory.buffer, at + slot.unit, 2);
   doubles[0] = 1 / scale;
@@ -187,19 +196,25 @@ function write(store: Store, at: number, parts: Bound[], scale: number, negative
   return { way: 'blocks', hidden: hides ? upSlack / scale : 0 };
 }
 
+/** The most that each group of four factors can add. */
+function mostOfGroups(factors: number[]): number[] {
+  const mosts: number[] = [];
+  for (let i = 0; i < factors.length; i += groupSize)
+    mosts.push((255 * factors.slice(i, i + groupSize).reduce((a, b) => a + b, 0)) >>> shift);
+  return mosts;
+}
+
 /** What all dense terms from each group on can still add, and the first cut. */
 function writeRests(store: Store, at: number, mosts: number[]): void {
   const { u32, u16 } = store;
-  const groups = Math.ceil(mosts.length / groupSize);
   const rest = (u32[(at + slot.rest) >>> 2] as number) >>> 2;
   const need = (u32[(at + slot.need) >>> 2] as number) >>> 1;
   let sum = 0;
-  for (let group = groups; group >= 0; group--) {
-    for (let i = group * groupSize; i < Math.min(mosts.length, (group + 1) * groupSize); i++)
-      sum += mosts[i] as number;
+  for (let group = mosts.length; group >= 0; group--) {
+    sum += mosts[group] ?? 0;
     u32[rest + group] = sum;
     u16[need + group] = sum > 0 ? 0 : 1;
   }
-  u32[(at + slot.groups) >>> 2] = groups;
+  u32[(at + slot.groups) >>> 2] = mosts.length;
   u32[(at + slot.cut) >>> 2] = 1;
 }

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import { type JobDefinition, jobDefinitions, matchAll } from '#contracts';
+import { Config, currentRequestId, type Handler, handle, JobQueues, JobWorkers } from '#platform';
+import { eventually } from '../support/app.js';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { type RedisServer, redisIsHere, startRedis } from '../support/redis.js';
+
+const backends = ['postgres', 'redis'] as const;
+
+describe.each(backends)('queues on %s', (backend) => {
+  if (backend === 'redis' && !redisIsHere) {
+    it.skip('needs redis-server on the PATH (Debian: apt-get install redis-server)', () => undefined);
+    return;
+  }
+  let suite: SuiteDatabase;
+  let redis: RedisServer | undefined;
+  let queues: JobQueues;
+  const started: JobWorkers[] = [];
+
+  beforeAll(async () => {
+    suite = await suiteDatabase();
+    redis = backend === 'redis' ? await startRedis() : undefined;
+    queues = await JobQueues.open(
+      Config.parse({ DATABASE_URL: suite.url, ...(redis ? { REDIS_URL: redis.url } : {}) }),
+    );
+  });
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((workers) => workers.stop()));
+  });
+  afterAll(async () => {
+    await queues.close();
+    await redis?.stop();
+    await suite.drop();
+  });
+
+  /** Workers of the matching queue alone, with `run` for match.all and nothing for the rest. */
+  function work(run: Parameters<typeof handle<{ runId: string }>>[1]): JobWorkers {
+    const handlers: Handler[] = jobDefinitions.map((definition) =>
+      handle(
+        definition as unknown as JobDefinition<never>,
+        definition.name === matchAll.name ? (run as never) : async () => undefined,
+      ),
+    );
+    const workers = new JobWorkers(queues.backend, handlers, pino({ level: 'silent' }), ['matching']);
+    workers.start();
+    started.push(workers);
+    return workers;
+  }
+  const runId = () => randomBytes(4).toString('hex');
+
+  it('runs a job, shows its progress and its result', async () => {
+    const id = await queues.add(matchAll, { runId: runId() });
+    expect((await queues.find(id)).state).toBe('waiting');
+    work(async (_job, context) => {
+      await context.report({ done: 0.5, doing: '一半' });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return { pairs: 3 };
+    });
+    await eventually(
+      () => queues.find(id),
+      (job) => job.progress === 0.5 && job.doing === '一半',
+    );
+    const done = await eventually(
+      () => queues.find(id),
+      (job) => job.state === 'completed',
+    );
+    expect(done).toMatchObject({ progress: 1, result: { pairs: 3 } });
+  });
+
+  it('takes the same job once, however often it is added', async () => {
+    const own = runId();
+    const seen: string[] = [];
+    const ids = await Promise.all([1, 2, 3].map(() => queues.add(matchAll, { runId: own })));
+    expect(new Set(ids).size).toBe(1);
+    work(async (job) => seen.push(job.runId));
+    await eventually(
+      () => queues.find(ids[0] ?? ''),
+      (job) => job.state === 'completed',
+    );
+    await queues.add(matchAll, { runId: own });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(seen.filter((id) => id === own)).toHaveLength(1);
+  });
+
+  it('keeps a failed job with its reason, lists it, and runs it again when asked', async () => {
+    let broken = true;
+    const id = await queues.add({ ...matchAll, attempts: 1 }, { runId: runId() });
+    work(async () => {
+      if (broken) throw new Error('the moon is in the way');
+      return 'done';
+    });
+    const failed = await eventually(
+      () => queues.find(id),
+      (job) => job.state === 'failed',
+    );
+    expect(failed.error).toBe('the moon is in the way');
+    expect((await queues.list('failed', 10)).map((job) => job.id)).toContain(id);
+    broken = false;
+    await queues.retry(id);
+    await eventually(
+      () => queues.find(id),
+      (job) => job.state === 'completed',
+    );
+  });
+
+  it('carries the id of the request into the job', async () => {
+    let seen: string | undefined;
+    const id = await queues.add(matchAll, { runId: runId() }, '01890000-0000-7000-8000-000000000001');
+    work(async () => {
+      seen = currentRequestId();
+    });
+    await eventually(
+      () => queues.find(id),
+      (job) => job.state === 'completed',
+    );
+    expect(seen).toBe('01890000-0000-7000-8000-000000000001');
+  });
+
+  it('lets a running job finish when it is stopped', async () => {
+    const id = await queues.add(matchAll, { runId: runId() });
+    let ended = false;
+    const workers = work(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      ended = true;
+    });
+    await eventually(
+      () => queues.find(id),
+      (job) => job.state === 'active',
+    );
+    await workers.stop();
+    expect(ended).toBe(true);
+    expect((await queues.find(id)).state).toBe('completed');
+  });
+
+  it('takes a waiting job out, and refuses for one that has ended', async () => {
+    const id = await queues.add(matchAll, { runId: runId() });
+    expect((await queues.cancel(id)).state).toBe('waiting');
+    await expect(queues.find(id)).rejects.toMatchObject({ code: 'resource.not_found' });
+  });
+});
