@@ -131,7 +131,10 @@ export function plan(store: Store, at: number, query: SparseVector, k: number): 
     .reduce((a, b) => a + b, 0);
   for (let target = 60000; target > 1000; target /= 2) {
     // A group's factors add up to at most 257, so that its sum of bytes × factors has 16 bits before the shift.
-    const scale = Math.min(target / sum, four > 0 ? (253 * 255) / 2 ** shift / four : Number.POSITIVE_INFINITY);
+    const scale = Math.min(
+      target / sum,
+      four > 0 ? (253 * 255) / 2 ** shift / four : Number.POSITIVE_INFINITY,
+    );
     const done = write(store, at, parts, scale, negative);
     if (done) return done;
   }

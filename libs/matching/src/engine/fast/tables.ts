@@ -11,7 +11,7 @@ export interface BuildOptions {
 }
 
 export const buildDefaults: BuildOptions = {
-  denseShare: 0.06,
+  denseShare: 0.08,
   leastDocuments: blockSize,
   spareDocuments: 16384,
   spareTerms: 65536,
