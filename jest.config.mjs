@@ -10,7 +10,10 @@ export default {
     '^#([a-z]+)$': '<rootDir>/libs/$1/src/index.ts',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/data'],
-  testMatch: ['<rootDir>/{libs,apps}/**/*.spec.ts', '<rootDir>/test/{contract,flow,faults,browser}/**/*.spec.ts'],
+  testMatch: [
+    '<rootDir>/{libs,apps}/**/*.spec.ts',
+    '<rootDir>/test/{contract,flow,faults,browser}/**/*.spec.ts',
+  ],
   testTimeout: 60_000,
   workerIdleMemoryLimit: '1GB',
 };

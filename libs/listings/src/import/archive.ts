@@ -1,4 +1,4 @@
-import { fromBuffer, type ZipFile } from 'yauzl';
+import { open, type ZipFile } from 'yauzl';
 import { FileRefused, limits } from './errors.js';
 
 export interface Merge {
@@ -14,9 +14,9 @@ export interface Merge {
  * directory claims, and notes the merged cells of the first sheet.
  * @throws FileRefused `import.truncated`, `import.unpacked_too_large`, `import.not_a_spreadsheet`
  */
-export async function inspectArchive(data: Buffer): Promise<readonly Merge[]> {
+export async function inspectArchive(path: string): Promise<readonly Merge[]> {
   const zip = await new Promise<ZipFile>((resolve, reject) => {
-    fromBuffer(data, { lazyEntries: true, validateEntrySizes: true }, (error, file) =>
+    open(path, { lazyEntries: true, validateEntrySizes: true }, (error, file) =>
       error ? reject(truncated()) : resolve(file),
     );
   });

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { type Info, parse } from 'csv-parse';
 import { streamXlsxRows } from 'hucre/xlsx';
 import { inspectArchive } from './archive.js';
@@ -54,12 +55,13 @@ export async function* readRows(path: string, type: FileType): AsyncGenerator<Sh
 }
 
 async function* xlsx(path: string): AsyncGenerator<SheetRow> {
-  const data = await readFile(path);
-  const merges = await inspectArchive(data);
+  const merges = await inspectArchive(path);
   // The value of a merged range stands in its first cell only; it applies to all of it.
   const carried = new Map<string, Cell>();
   try {
-    for await (const { index, values } of streamXlsxRows(new Uint8Array(data))) {
+    for await (const { index, values } of streamXlsxRows(
+      Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>,
+    )) {
       const cells: Cell[] = values.map((value) => (value === undefined ? null : (value as Cell)));
       for (const { top, left, bottom, right } of merges) {
         if (index < top || index > bottom) continue;
