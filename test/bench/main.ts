@@ -3,6 +3,7 @@ const [name = '', ...args] = process.argv.slice(2);
 
 const benches: Record<string, () => Promise<(args: readonly string[]) => Promise<void>>> = {
   match: async () => (await import('./match.js')).benchMatch,
+  'match-peer': async () => (await import('./peers.js')).runPeer,
   kernel: async () => (await import('./kernel.js')).buildKernel,
 };
 

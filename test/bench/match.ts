@@ -1,8 +1,18 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { FastIndexBuilder, type Hits, type SparseVector } from '#matching';
+import {
+  type FastIndex,
+  FastIndexBuilder,
+  type Hits,
+  readSnapshot,
+  type SparseVector,
+  writeSnapshot,
+} from '#matching';
 import { Bm25 } from './bm25.js';
 import { type Corpus, generate, readCorpus, writable } from './corpus.js';
+import { measurePeer, peerNames, sample } from './peers.js';
 import { PlainLoop } from './plain.js';
 
 const k = 50;
@@ -13,7 +23,9 @@ const options = {
   queries: { type: 'string', default: '2000' },
   scaling: { type: 'boolean', default: false },
   write: { type: 'string' },
+  /** With --dir: measure the peers too. Without: leave them out. */
   peers: { type: 'boolean', default: false },
+  alone: { type: 'boolean', default: false },
 } as const;
 
 const line = (fields: Record<string, unknown>) => console.log(JSON.stringify(fields));
@@ -83,6 +95,28 @@ function differing(a: readonly Hits[], b: readonly Hits[]): number {
   return a.filter((hits, i) => !same(hits, b[i] as Hits)).length;
 }
 
+/** Changing one document, and starting from a snapshot. */
+function upkeep(index: FastIndex, vectors: readonly SparseVector[]) {
+  const changes = vectors.slice(0, 200);
+  const started = performance.now();
+  for (const vector of changes) index.remove(index.add(vector));
+  const changeMs = (performance.now() - started) / (2 * changes.length);
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    const written = performance.now();
+    writeSnapshot(join(folder, 'index'), index, 'bench');
+    const read = performance.now();
+    readSnapshot(join(folder, 'index'), 'bench');
+    return {
+      msPerChange: rounded(changeMs),
+      snapshotMs: Math.round(read - written),
+      warmStartMs: Math.round(performance.now() - read),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** `npm run bench -- match`: this engine and its peers on the same words. */
 export async function benchMatch(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options });
@@ -105,11 +139,12 @@ export async function benchMatch(args: readonly string[]): Promise<void> {
     engineLine(corpus, ours);
     return;
   }
-  const plain = measurePlain(
-    corpus.docs.map((_, doc) => ours.bm25.document(doc)),
-    ours.queries,
-  );
-  engineLine(corpus, ours, { ratio: rounded(plain.msPerQuery / ours.msPerQuery, 2) });
+  const vectors = corpus.docs.map((_, doc) => ours.bm25.document(doc));
+  const plain = measurePlain(vectors, ours.queries);
+  engineLine(corpus, ours, {
+    ratio: rounded(plain.msPerQuery / ours.msPerQuery, 2),
+    ...upkeep(ours.index, vectors),
+  });
   line({
     system: 'plain loop',
     docs: corpus.docs.length,
@@ -122,4 +157,11 @@ export async function benchMatch(args: readonly string[]): Promise<void> {
     ratio: 1,
     queriesThatDiffer: differing(ours.hits, plain.hits),
   });
+  if (values.alone) return;
+  for (const name of peerNames) {
+    const measured = measurePeer(name, values.dir ?? '-', values.docs, values.queries);
+    const ratio =
+      'msPerQuery' in measured ? +(plain.msPerQuery / measured.msPerQuery).toPrecision(2) : undefined;
+    line({ system: name, ...measured, ratio, note: `a sample of ${sample} queries, for they are slow` });
+  }
 }
