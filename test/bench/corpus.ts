@@ -18,7 +18,7 @@ export function random(seed: number): () => number {
 }
 
 /**
- * Fitted to lists of real needs and products: 74 of a scenario's 110 words are distinct, 26 of them stand in over 5 % of
+ * Fitted to the figures of the corpus that the targets were set on: 74 of a scenario's 110 words are distinct, 26 of them stand in over 5 % of
  * the capabilities, and its lists hold about 600,000 of 100,000 capabilities' postings.
  */
 const vocabulary = 22_000;

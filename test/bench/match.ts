@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ const options = {
   write: { type: 'string' },
   /** With --dir: measure the peers too. Without: leave them out. */
   peers: { type: 'boolean', default: false },
+  engine: { type: 'boolean', default: false },
   alone: { type: 'boolean', default: false },
 } as const;
 
@@ -121,10 +123,13 @@ function upkeep(index: FastIndex, vectors: readonly SparseVector[]) {
 export async function benchMatch(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options });
   if (values.scaling) {
-    for (const docs of [10_000, 100_000, 1_000_000]) {
-      const corpus = generate(docs, 200);
-      engineLine(corpus, measureEngine(corpus));
-    }
+    const main = new URL('./main.js', import.meta.url).pathname;
+    for (const docs of ['10000', '100000', '1000000'])
+      spawnSync(
+        process.execPath,
+        ['--max-old-space-size=14000', main, 'match', '--engine', '--docs', docs, '--queries', '200'],
+        { stdio: 'inherit' },
+      );
     return;
   }
   const corpus = values.dir ? readCorpus(values.dir) : generate(+values.docs, +values.queries);
@@ -135,7 +140,7 @@ export async function benchMatch(args: readonly string[]): Promise<void> {
     return;
   }
   const ours = measureEngine(corpus);
-  if (values.dir && !values.peers) {
+  if (values.engine || (values.dir && !values.peers)) {
     engineLine(corpus, ours);
     return;
   }

@@ -64,7 +64,7 @@ export class JobWorkers {
       const worker = new Worker<Envelope>(queue, (job) => this.run(byName.get(job.name), job), {
         ...this.backend.connection(concurrency[queue] + 1),
         concurrency: concurrency[queue],
-        lockDuration: 30_000,
+        lockDuration: 15_000,
         stalledInterval: 5_000,
         maxStalledCount: 10,
       });

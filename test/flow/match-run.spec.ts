@@ -1,0 +1,141 @@
+import { eventually, RunningApp, type Visitor } from '../support/app.js';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { accounts, password, staff, uscc } from '../support/people.js';
+
+describe('a full matching run', () => {
+  let suite: SuiteDatabase;
+  let app: RunningApp;
+  let city: Visitor;
+
+  beforeAll(async () => {
+    suite = await suiteDatabase();
+    await staff(suite.db);
+    const { organisations } = accounts(suite.db);
+    const ids: string[] = [];
+    for (const [n, kind] of [
+      [501, 'user'],
+      [502, 'firm'],
+    ] as const) {
+      const profile = {
+        name: `示例单位${n}`,
+        area: '410105',
+        department: null,
+        ownerKind: null,
+        size: null,
+        address: '',
+        controllerUscc: null,
+      };
+      const made = await organisations.register(
+        { uscc: uscc(n), kinds: [kind], profile },
+        { login: `run-${n}`, name: '某人', password },
+      );
+      await organisations.approve(made.id, { id: null, name: '测试' }, null);
+      ids.push(made.id);
+    }
+    app = await new RunningApp({ DATABASE_URL: suite.url, MATCH_MIN: '5' }).start();
+    city = await app.visitor().signIn('city', password);
+    // A coordinator imports on behalf of both and publishes at once.
+    const needs = Array.from(
+      { length: 45 },
+      (_, i) => `需求${i},需要${i % 2 ? '病历质控' : '票务管理'}系统${i}`,
+    );
+    const products = Array.from(
+      { length: 60 },
+      (_, i) => `产品${i},${i % 2 ? '电子病历质控' : '景区票务管理'}软件${i}`,
+    );
+    for (const [kind, organisationId, header, lines] of [
+      ['scenario', ids[0], '需求名称,需求内容', needs],
+      ['capability', ids[1], '产品名称,产品介绍', products],
+    ] as const) {
+      const staged = await city.upload(
+        '/imports',
+        { kind, organisationId: organisationId ?? '' },
+        'a.csv',
+        [header, ...lines].join('\n'),
+      );
+      expect(staged.body).toMatchObject({ refused: 0, valid: lines.length });
+      const job = await city.post(`/imports/${staged.body.id}/commit`, { publish: true });
+      expect(job.status).toBe(202);
+      await eventually(
+        () => city.get(`/jobs/${job.body.job.id}`),
+        (a) => a.body.state === 'completed',
+      );
+      const again = await city.post(`/imports/${staged.body.id}/commit`, { publish: true });
+      await eventually(
+        () => city.get(`/jobs/${again.body.job.id}`),
+        (a) => a.body.state === 'completed',
+      );
+      expect((await city.get(`/imports/${staged.body.id}`)).body).toMatchObject({
+        created: lines.length,
+        published: lines.length,
+      });
+    }
+  });
+  afterAll(async () => {
+    await app?.stop();
+    await suite?.drop();
+  });
+
+  const matches = async () =>
+    await suite.db.query<{ s: string; c: string; score: string }>(
+      'SELECT scenario_id AS s, capability_id AS c, score FROM matches ORDER BY 1, 2',
+    );
+
+  it('finds in worker threads what the jobs of single listings found, shown at once', async () => {
+    await eventually(
+      () => suite.db.query<{ n: string }>('SELECT count(*) AS n FROM matched_listings'),
+      (r) => r[0]?.n === '105',
+    );
+    await eventually(
+      () => city.get('/match-runs'),
+      (a) => a.status === 200,
+    );
+    const before = await matches();
+    expect(before.length).toBeGreaterThan(45 * 20);
+    const started = await city.post('/match-runs');
+    expect(started.status).toBe(202);
+    const second = await city.post('/match-runs');
+    expect(second.body.run.id).toBe(started.body.run.id); // two at the same time are one
+    const done = await eventually(
+      () => city.get(`/match-runs/${started.body.run.id}`),
+      (a) => a.body.state === 'completed',
+    );
+    expect(done.body).toMatchObject({ scenarios: 45, capabilities: 60, done: 45, firmPairs: 45 });
+    expect(await matches()).toEqual(before);
+    expect((await suite.db.query<{ n: string }>('SELECT count(*) AS n FROM match_run_results'))[0]?.n).toBe(
+      '0',
+    );
+  });
+
+  it('goes on where it was when its worker is killed, and can be cancelled', async () => {
+    const before = await matches();
+    await app.kill('worker');
+    const waiting = await city.post('/match-runs');
+    const cancelled = await city.post(`/match-runs/${waiting.body.run.id}/cancel`);
+    expect(cancelled.body.state).toBe('cancelled');
+    expect((await city.post(`/match-runs/${waiting.body.run.id}/cancel`)).body.code).toBe('match.run_ended');
+    const next = await city.post('/match-runs');
+    await app.launch('worker');
+    await eventually(
+      () => city.get(`/match-runs/${next.body.run.id}`),
+      (a) => a.body.state !== 'waiting',
+    );
+    await app.kill('worker');
+    await app.launch('worker');
+    await eventually(
+      () => city.get(`/match-runs/${next.body.run.id}`),
+      (a) => a.body.state === 'completed',
+      60,
+    );
+    expect(await matches()).toEqual(before);
+  }, 120_000);
+
+  it('counts each (scenario, firm) pair once at level 0, however often it is proposed', async () => {
+    const ladder = await eventually(
+      () => city.get('/statistics/matches'),
+      (a) => a.body.ladder[0].count > 0,
+    );
+    expect(ladder.body.ladder[0].count).toBe(45);
+    expect(ladder.body.total.count).toBe(0);
+  });
+});
