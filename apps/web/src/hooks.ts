@@ -1,0 +1,66 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { App } from 'antd';
+import { type DictionaryEntryView, type Endpoint, readDictionaries, readMe } from '#contracts';
+import { type CallInput, call, Problem } from './api';
+
+export function useCall<E extends Endpoint>(endpoint: E, input: CallInput<E> = {}, enabled = true) {
+  return useQuery({
+    queryKey: [endpoint.path, input],
+    queryFn: () => call(endpoint, input),
+    enabled,
+  });
+}
+
+export function useMe() {
+  return useQuery({ queryKey: ['me'], queryFn: () => call(readMe), staleTime: 60_000, retry: false });
+}
+
+export function useMay() {
+  const actions = useMe().data?.actions ?? [];
+  return (action: string) => actions.includes(action);
+}
+
+export function useDictionaries() {
+  const { data } = useQuery({
+    queryKey: ['dictionaries'],
+    queryFn: () => call(readDictionaries),
+    staleTime: 600_000,
+  });
+  const entries = (name: string): readonly DictionaryEntryView[] => data?.[name] ?? [];
+  return {
+    label: (name: string, code: string | null | undefined) =>
+      code ? (entries(name).find((entry) => entry.code === code)?.label ?? code) : '',
+    labels: (name: string, codes: readonly string[]) =>
+      codes.map((code) => entries(name).find((entry) => entry.code === code)?.label ?? code),
+    options: (name: string) =>
+      entries(name)
+        .filter((entry) => !entry.retired)
+        .map((entry) => ({ value: entry.code, label: entry.label })),
+  };
+}
+
+/** Text of a failure for the person; field errors on lines of their own. */
+export function explain(error: unknown): string {
+  if (!(error instanceof Problem)) return '操作未完成，请稍后再试';
+  const fields = error.errors.map((one) => one.detail);
+  return [error.message, ...fields.filter((text) => !error.message.includes(text))].join('；');
+}
+
+/** Runs a change, says how it ended and reads everything shown again. */
+export function useAct() {
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  return async <T>(run: () => Promise<T>, done?: string): Promise<T | undefined> => {
+    try {
+      const result = await run();
+      await client.invalidateQueries();
+      if (done) message.success(done);
+      return result;
+    } catch (error) {
+      message.error(explain(error), 6);
+      if (error instanceof Problem && (error.status === 412 || error.status === 409))
+        await client.invalidateQueries();
+      return undefined;
+    }
+  };
+}

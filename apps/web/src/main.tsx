@@ -1,0 +1,32 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { App, ConfigProvider } from 'antd';
+import zhCN from 'antd/locale/zh_CN';
+import { createRoot } from 'react-dom/client';
+import { BrowserRouter } from 'react-router';
+import { Problem } from './api';
+import { Routing } from './routing';
+import './style.css';
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal stays one; only what never reached the server is asked again.
+      retry: (count, error) => count < 2 && error instanceof Problem && error.status === 0,
+      refetchOnWindowFocus: false,
+    },
+  },
+});
+
+const root = document.getElementById('root');
+if (root)
+  createRoot(root).render(
+    <QueryClientProvider client={client}>
+      <ConfigProvider locale={zhCN} theme={{ token: { colorPrimary: '#1554ad', borderRadius: 4 } }}>
+        <App>
+          <BrowserRouter basename="/app">
+            <Routing />
+          </BrowserRouter>
+        </App>
+      </ConfigProvider>
+    </QueryClientProvider>,
+  );

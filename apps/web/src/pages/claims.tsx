@@ -1,0 +1,155 @@
+import { Card, Descriptions, Space } from 'antd';
+import {
+  type ClaimView,
+  confirmClaim,
+  declineClaim,
+  disputeClaim,
+  downloadEvidence,
+  type EngagementSide,
+  type EngagementView,
+  rejectClaim,
+  reverseClaim,
+  verifyClaim,
+  withdrawClaim,
+} from '#contracts';
+import { address, call } from '../api';
+import { useAct, useMay } from '../hooks';
+import { claimStates, levels, Nothing, StateTag, Step, wan, when } from '../parts';
+
+interface Of {
+  readonly claim: ClaimView;
+  readonly side: EngagementSide | undefined;
+  readonly version: number;
+}
+
+function Steps({ claim, side, version }: Of) {
+  const act = useAct();
+  const may = useMay();
+  const input = { params: { id: claim.id }, version };
+  const { state } = claim;
+  const mine = side === claim.side;
+  const theirs = side !== undefined && !mine;
+  const reviewing = ['confirmed', 'disputed'].includes(state);
+  const reasoned = (
+    label: string,
+    question: string,
+    endpoint: typeof declineClaim | typeof rejectClaim | typeof reverseClaim,
+  ) => (
+    <Step
+      label={label}
+      danger
+      reason="needed"
+      question={question}
+      run={(reason) => act(() => call(endpoint, { ...input, body: { reason } }), `已${label}`)}
+    />
+  );
+  return (
+    <Space wrap>
+      {theirs && state === 'claimed' && may('claim.confirm') && (
+        <>
+          <Step
+            label="确认"
+            primary
+            question="确认对方申报的内容属实？确认后交协调部门核实。"
+            run={() => act(() => call(confirmClaim, { ...input, body: {} }), '已确认')}
+          />
+          {reasoned('不予确认', '请说明不予确认的理由，申报方将看到。', declineClaim)}
+        </>
+      )}
+      {mine &&
+        ['claimed', 'confirmed'].includes(state) &&
+        may('claim.withdraw') &&
+        reasoned('撤回', '撤回本次申报，请说明理由。', withdrawClaim)}
+      {may('claim.dispute') &&
+        state === 'confirmed' &&
+        reasoned('提出异议', '异议提出后暂停核实。请说明理由。', disputeClaim)}
+      {may('claim.verify') && reviewing && (
+        <>
+          <Step
+            label="核实"
+            primary
+            reason={state === 'disputed' ? 'needed' : 'optional'}
+            question="核实后记入台账并计入统计，更正只能冲销。确认核实？"
+            run={(reason) =>
+              act(() => call(verifyClaim, { ...input, body: reason ? { reason } : {} }), '已核实')
+            }
+          />
+          <Step
+            label="佐证重复，说明后核实"
+            reason="needed"
+            question="同一佐证文件或合同编号已用于其他申报时使用。请说明为何仍可核实，说明将记录在案。"
+            run={(reason) =>
+              act(() => call(verifyClaim, { ...input, body: { reason, override: reason } }), '已核实')
+            }
+          />
+          {reasoned('不予核实', '不予核实的决定将记录在案。请写明理由。', rejectClaim)}
+        </>
+      )}
+      {may('claim.reverse') &&
+        state === 'verified' &&
+        reasoned('冲销', '冲销将在台账中另记一笔，原记录保留，统计随之减少。请写明理由。', reverseClaim)}
+    </Space>
+  );
+}
+
+function Claim(props: Of) {
+  const { claim } = props;
+  const amount = claim.amount ? `${wan(claim.amount)} 万元` : '';
+  const rows: [string, string][] = [
+    ['申报方', claim.side === 'demand' ? '需求方' : '供给方'],
+    ['渠道', claim.channel === 'online' ? '线上' : '对接会'],
+    ['金额', amount],
+    ['说明', claim.note],
+    ['理由', claim.reason ?? ''],
+    ['申报时间', when(claim.claimedAt)],
+    ['确认时间', when(claim.confirmedAt)],
+    ['核实时间', when(claim.verifiedAt)],
+  ];
+  return (
+    <Card
+      type="inner"
+      title={
+        <>
+          {levels[claim.level]} <StateTag states={claimStates} state={claim.state} />
+        </>
+      }
+    >
+      <Descriptions
+        column={{ xs: 1, md: 2 }}
+        size="small"
+        items={rows
+          .filter(([, value]) => value)
+          .map(([label, value]) => ({ key: label, label, children: <span className="pre">{value}</span> }))}
+      />
+      {claim.evidence.map((one) => (
+        <p key={one.id}>
+          {one.kind === 'contract' ? (
+            `合同编号：${one.contractNumber}`
+          ) : (
+            <a href={address(downloadEvidence, { id: one.id })}>佐证：{one.fileName}</a>
+          )}
+        </p>
+      ))}
+      <Steps {...props} />
+    </Card>
+  );
+}
+
+export function Claims({
+  engagement,
+  side,
+}: {
+  engagement: EngagementView;
+  side: EngagementSide | undefined;
+}) {
+  return (
+    <Card title="层级申报">
+      <div className="stack">
+        {engagement.claims.length === 0 && <Nothing text="尚无申报" />}
+        {engagement.claims.map((claim) => (
+          <Claim key={claim.id} claim={claim} side={side} version={engagement.version} />
+        ))}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,163 @@
+import { Alert, Card, Descriptions, Timeline } from 'antd';
+import { Link, useParams } from 'react-router';
+import {
+  declineEngagement,
+  type EngagementSide,
+  type EngagementView,
+  engagementContact,
+  engagementHistory,
+  openEngagement,
+  readEngagement,
+} from '#contracts';
+import { call } from '../api';
+import { useAct, useCall, useMay, useMe } from '../hooks';
+import { claimStates, Load, levels, Nothing, Page, Step, when } from '../parts';
+import { ClaimForm } from './claim-form';
+import { Claims } from './claims';
+
+export const sideName = { demand: '需求方', supply: '供给方', coordinator: '协调部门' } as const;
+
+export function sideOf(
+  engagement: EngagementView,
+  organisation: string | undefined,
+): EngagementSide | undefined {
+  if (engagement.demand.organisationId === organisation) return 'demand';
+  return engagement.supply.organisationId === organisation ? 'supply' : undefined;
+}
+
+function Contact({ id }: { id: string }) {
+  const contact = useCall(engagementContact, { params: { id } });
+  if (!contact.data) return <Nothing text="对方表达意向后可见" />;
+  const { name, phone, email } = contact.data.contact;
+  return <>{[name, phone, email].filter(Boolean).join('　') || '对方未填写联系方式'}</>;
+}
+
+function History({ id }: { id: string }) {
+  const history = useCall(engagementHistory, { params: { id } });
+  return (
+    <Card title="办理过程">
+      <Load of={history}>
+        {({ items }) => (
+          <Timeline
+            items={items.map((entry) => ({
+              content: (
+                <>
+                  {when(entry.at)}　{sideName[entry.side]} {entry.actorName}　
+                  {entry.level === null ? '' : `${levels[entry.level] ?? entry.level}：`}
+                  {claimStates[entry.to]?.text ?? { open: '意向', intent: '表达意向' }[entry.to] ?? '已婉拒'}
+                  {entry.reason && <div className="pre">{entry.reason}</div>}
+                </>
+              ),
+            }))}
+          />
+        )}
+      </Load>
+    </Card>
+  );
+}
+
+function Shown({ engagement }: { engagement: EngagementView }) {
+  const me = useMe().data;
+  const may = useMay();
+  const act = useAct();
+  const side = sideOf(engagement, me?.organisation?.id);
+  const open = engagement.state === 'open';
+  const { scenario, capability, demand, supply, intent } = engagement;
+  return (
+    <Page
+      title={`对接 ${engagement.number}`}
+      extra={
+        side &&
+        open && (
+          <>
+            {intent[side] === null && may('engagement.open') && (
+              <Step
+                label="回应意向"
+                primary
+                question="确认愿意与对方对接？双方联系人将互相可见。"
+                run={() =>
+                  act(
+                    () =>
+                      call(openEngagement, {
+                        body: { scenarioId: scenario.id, capabilityId: capability.id },
+                      }),
+                    '已回应',
+                  )
+                }
+              />
+            )}
+            {may('engagement.claim') && <ClaimForm engagement={engagement} />}
+            {may('engagement.decline') && (
+              <Step
+                label="婉拒"
+                danger
+                reason="needed"
+                question="婉拒后本次对接终止。请说明理由，对方将看到。"
+                run={(reason) =>
+                  act(
+                    () =>
+                      call(declineEngagement, {
+                        params: { id: engagement.id },
+                        version: engagement.version,
+                        body: { reason },
+                      }),
+                    '已婉拒',
+                  )
+                }
+              />
+            )}
+          </>
+        )
+      }
+    >
+      <div className="stack">
+        {!open && (
+          <Alert
+            showIcon
+            type="warning"
+            title={`${engagement.declinedBy ? sideName[engagement.declinedBy] : ''}已婉拒：${engagement.reason ?? ''}`}
+          />
+        )}
+        <Card>
+          <Descriptions
+            column={1}
+            size="small"
+            bordered
+            items={[
+              {
+                key: 's',
+                label: '应用场景',
+                children: <Link to={`/scenarios/${scenario.id}`}>{scenario.title}</Link>,
+              },
+              {
+                key: 'd',
+                label: '需求方',
+                children: `${demand.name}（${intent.demand ? `${when(intent.demand)} 表达意向` : '尚未表达意向'}）`,
+              },
+              {
+                key: 'c',
+                label: '企业能力',
+                children: <Link to={`/capabilities/${capability.id}`}>{capability.product}</Link>,
+              },
+              {
+                key: 'p',
+                label: '供给方',
+                children: `${supply.name}（${intent.supply ? `${when(intent.supply)} 表达意向` : '尚未表达意向'}）`,
+              },
+              { key: 'l', label: '已成立层级', children: levels[engagement.level] },
+              ...(side ? [{ key: 'k', label: '对方联系人', children: <Contact id={engagement.id} /> }] : []),
+            ]}
+          />
+        </Card>
+        <Claims engagement={engagement} side={side} />
+        <History id={engagement.id} />
+      </div>
+    </Page>
+  );
+}
+
+export function EngagementPage() {
+  const { id = '' } = useParams();
+  const engagement = useCall(readEngagement, { params: { id } });
+  return <Load of={engagement}>{(data) => <Shown engagement={data} />}</Load>;
+}

@@ -1,0 +1,126 @@
+import { Alert, Card, Col, Row, Statistic } from 'antd';
+import { Link } from 'react-router';
+import {
+  capabilityRoutes,
+  type Endpoint,
+  listEngagements,
+  listOrganisations,
+  scenarioRoutes,
+} from '#contracts';
+import { useCall, useMay, useMe } from '../hooks';
+import { Nothing, Page } from '../parts';
+
+const many = 200;
+
+function Count({
+  title,
+  to,
+  endpoint,
+  query,
+}: {
+  title: string;
+  to: string;
+  endpoint: Endpoint;
+  query: Record<string, unknown>;
+}) {
+  const { data, isPending } = useCall(endpoint, { query: { ...query, limit: many } });
+  const answer = data as { items: unknown[]; next: string | null } | undefined;
+  const shown = answer ? (answer.next ? `${many}+` : answer.items.length) : '—';
+  return (
+    <Col xs={12} lg={6}>
+      <Link to={to}>
+        <Card hoverable>
+          <Statistic title={title} value={shown} loading={isPending} />
+        </Card>
+      </Link>
+    </Col>
+  );
+}
+
+export function Home() {
+  const me = useMe().data;
+  const may = useMay();
+  const waiting = me?.organisation && me.organisation.state !== 'approved';
+  const kinds = [
+    { name: '场景', path: '/scenarios', endpoint: scenarioRoutes.list },
+    { name: '能力', path: '/capabilities', endpoint: capabilityRoutes.list },
+  ];
+  const own = me?.organisation && may('listing.create');
+  return (
+    <Page title="工作台">
+      {waiting && (
+        <Alert
+          showIcon
+          type="info"
+          style={{ marginBottom: 16 }}
+          title="单位注册信息正在审核，审核通过后方可填报和对接。"
+        />
+      )}
+      <Row gutter={[16, 16]}>
+        {may('listing.approve') &&
+          kinds.map((kind) => (
+            <Count
+              key={`review${kind.path}`}
+              title={`待审核${kind.name}`}
+              to={`${kind.path}?state=submitted`}
+              endpoint={kind.endpoint}
+              query={{ state: 'submitted' }}
+            />
+          ))}
+        {may('organisation.approve') && (
+          <Count
+            title="待审核单位"
+            to="/organisations"
+            endpoint={listOrganisations}
+            query={{ state: 'pending' }}
+          />
+        )}
+        {may('claim.verify') && (
+          <Count
+            title="待核实申报"
+            to="/engagements?claimState=confirmed"
+            endpoint={listEngagements}
+            query={{ claimState: 'confirmed' }}
+          />
+        )}
+        {own &&
+          kinds.map((kind) => (
+            <Count
+              key={`back${kind.path}`}
+              title={`退回修改的${kind.name}`}
+              to={`${kind.path}?state=changes_requested`}
+              endpoint={kind.endpoint}
+              query={{ state: 'changes_requested', mine: true }}
+            />
+          ))}
+        {own && may('claim.confirm') && (
+          <Count
+            title="待确认的对接申报"
+            to="/engagements?claimState=claimed"
+            endpoint={listEngagements}
+            query={{ claimState: 'claimed' }}
+          />
+        )}
+        {may('engagement.list') && (
+          <Count
+            title="进行中的对接"
+            to="/engagements"
+            endpoint={listEngagements}
+            query={{ state: 'open' }}
+          />
+        )}
+        {may('listing.list') &&
+          kinds.map((kind) => (
+            <Count
+              key={kind.path}
+              title={`已发布${kind.name}`}
+              to={`${kind.path}?state=published`}
+              endpoint={kind.endpoint}
+              query={{ state: 'published' }}
+            />
+          ))}
+      </Row>
+      {!may('listing.list') && !waiting && <Nothing text="暂无需要办理的事项" />}
+    </Page>
+  );
+}

@@ -1,0 +1,117 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Select, Table } from 'antd';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { type CapabilityView, capabilityRoutes, type ScenarioView, scenarioRoutes } from '#contracts';
+import { call } from '../api';
+import { useDictionaries, useMay, useMe } from '../hooks';
+import { Load, listingStates, Nothing, Page, StateTag, when } from '../parts';
+
+export type Kind = 'scenario' | 'capability';
+export type Listing = ScenarioView | CapabilityView;
+export const kindName = { scenario: '应用场景', capability: '企业能力' } as const;
+export const base = { scenario: '/scenarios', capability: '/capabilities' } as const;
+
+export function titleOf(listing: Listing): string {
+  return 'title' in listing.content ? listing.content.title : listing.content.product;
+}
+
+/** The two kinds have the same routes; only the content differs. */
+export const routesOf = (kind: Kind) =>
+  (kind === 'scenario' ? scenarioRoutes : capabilityRoutes) as typeof scenarioRoutes;
+
+const filters = ['state', 'field', 'area', 'mine'] as const;
+
+export function Listings({ kind }: { kind: Kind }) {
+  const [search, setSearch] = useSearchParams();
+  const { label, labels, options } = useDictionaries();
+  const may = useMay();
+  const me = useMe().data;
+  const go = useNavigate();
+  const query = Object.fromEntries(filters.map((name) => [name, search.get(name) ?? undefined])) as Record<
+    (typeof filters)[number],
+    string | undefined
+  >;
+  const list = useInfiniteQuery({
+    queryKey: ['listings', kind, query],
+    queryFn: ({ pageParam }) =>
+      call(routesOf(kind).list, { query: { ...query, cursor: pageParam, limit: 50 } as never }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+  const choose = (name: string, value: string | undefined) => {
+    const next = new URLSearchParams(search);
+    if (value) next.set(name, value);
+    else next.delete(name);
+    setSearch(next, { replace: true });
+  };
+  const pick = (name: string, placeholder: string, choices: { value: string; label: string }[]) => (
+    <Select
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      placeholder={placeholder}
+      value={search.get(name)}
+      onChange={(value) => choose(name, value ?? undefined)}
+      options={choices}
+    />
+  );
+  return (
+    <Page
+      title={kindName[kind]}
+      extra={
+        may('listing.create') && (
+          <Button type="primary" onClick={() => go(`${base[kind]}/new`)}>
+            新建{kindName[kind]}
+          </Button>
+        )
+      }
+    >
+      <div className="filters">
+        {pick(
+          'state',
+          '全部状态',
+          Object.entries(listingStates).map(([value, { text }]) => ({ value, label: text })),
+        )}
+        {pick('field', '全部领域', options('fields'))}
+        {pick('area', '全部区域', options('areas'))}
+        {me?.organisation && pick('mine', '全部单位', [{ value: 'true', label: '本单位' }])}
+      </div>
+      <Load of={list}>
+        {({ pages }) => (
+          <Table<Listing>
+            rowKey="id"
+            size="middle"
+            scroll={{ x: 800 }}
+            pagination={false}
+            dataSource={pages.flatMap((page) => page.items)}
+            locale={{ emptyText: <Nothing text={`没有符合条件的${kindName[kind]}`} /> }}
+            columns={[
+              { title: '编号', dataIndex: 'number', width: 150 },
+              {
+                title: kind === 'scenario' ? '名称' : '产品',
+                render: (_, row) => <Link to={`${base[kind]}/${row.id}`}>{titleOf(row)}</Link>,
+              },
+              { title: '单位', render: (_, row) => row.organisation.name },
+              { title: '领域', render: (_, row) => labels('fields', row.content.fields).join('、') },
+              {
+                title: '区域',
+                width: 110,
+                render: (_, row) => label('areas', row.content.area ?? row.organisation.area),
+              },
+              {
+                title: '状态',
+                width: 110,
+                render: (_, row) => <StateTag states={listingStates} state={row.state} />,
+              },
+              { title: '更新时间', width: 170, render: (_, row) => when(row.updatedAt) },
+            ]}
+          />
+        )}
+      </Load>
+      {list.hasNextPage && (
+        <Button block loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+          显示更多
+        </Button>
+      )}
+    </Page>
+  );
+}

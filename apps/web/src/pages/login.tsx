@@ -1,0 +1,49 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Card, Form, Input, Typography } from 'antd';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { startSession } from '#contracts';
+import { call } from '../api';
+import { explain } from '../hooks';
+
+export function Login() {
+  const [failure, setFailure] = useState('');
+  const [busy, setBusy] = useState(false);
+  const client = useQueryClient();
+  const go = useNavigate();
+  const enter = async (body: { login: string; password: string }) => {
+    setBusy(true);
+    try {
+      const me = await call(startSession, { body });
+      client.clear();
+      client.setQueryData(['me'], me);
+      go('/');
+    } catch (error) {
+      setFailure(explain(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <main className="entry">
+      <Typography.Title level={2}>软件应用场景供需对接</Typography.Title>
+      <Card title="登录">
+        {failure && <Alert type="error" showIcon title={failure} style={{ marginBottom: 16 }} />}
+        <Form layout="vertical" onFinish={enter}>
+          <Form.Item name="login" label="登录名" rules={[{ required: true, message: '请填写登录名' }]}>
+            <Input autoComplete="username" />
+          </Form.Item>
+          <Form.Item name="password" label="密码" rules={[{ required: true, message: '请填写密码' }]}>
+            <Input.Password autoComplete="current-password" />
+          </Form.Item>
+          <Button type="primary" htmlType="submit" loading={busy} block>
+            登录
+          </Button>
+        </Form>
+        <p>
+          <Link to="/register">注册单位</Link>　<a href="/">公开网站</a>
+        </p>
+      </Card>
+    </main>
+  );
+}

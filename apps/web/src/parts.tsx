@@ -1,0 +1,167 @@
+import { Alert, App, Button, Empty, Input, Modal, Skeleton, Space, Tag, Typography } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { explain } from './hooks';
+
+export const listingStates: Record<string, { text: string; color: string }> = {
+  draft: { text: '草稿', color: 'default' },
+  submitted: { text: '待审核', color: 'processing' },
+  changes_requested: { text: '退回修改', color: 'warning' },
+  rejected: { text: '未通过', color: 'error' },
+  approved: { text: '已通过', color: 'success' },
+  published: { text: '已发布', color: 'success' },
+  expired: { text: '已到期', color: 'default' },
+  withdrawn: { text: '已撤回', color: 'default' },
+  superseded: { text: '已被新版替代', color: 'default' },
+};
+export const claimStates: Record<string, { text: string; color: string }> = {
+  claimed: { text: '待对方确认', color: 'processing' },
+  confirmed: { text: '待核实', color: 'warning' },
+  verified: { text: '已核实', color: 'success' },
+  declined: { text: '对方未确认', color: 'default' },
+  rejected: { text: '未予核实', color: 'error' },
+  withdrawn: { text: '已撤回', color: 'default' },
+  disputed: { text: '有异议', color: 'error' },
+  reversed: { text: '已冲销', color: 'default' },
+};
+export const levels: Record<number, string> = {
+  0: '推荐',
+  1: '意向',
+  2: '对接',
+  3: '协议',
+  4: '合同',
+  5: '验收应用',
+};
+
+export function StateTag({
+  states,
+  state,
+}: {
+  states: Record<string, { text: string; color: string }>;
+  state: string;
+}) {
+  const known = states[state];
+  return <Tag color={known?.color ?? 'default'}>{known?.text ?? state}</Tag>;
+}
+
+/** Yuan to 万元, exactly: the comma moves, nothing is rounded. */
+export function wan(yuan: string | null | undefined): string {
+  if (!yuan) return '';
+  const [whole = '0', cents = ''] = yuan.split('.');
+  const digits = whole.padStart(5, '0');
+  const fraction = `${digits.slice(-4)}${cents}`.replace(/0+$/, '');
+  return `${digits.slice(0, -4).replace(/^0+(?=\d)/, '')}${fraction ? `.${fraction}` : ''}`;
+}
+
+/** 万元 as typed to yuan; undefined where it is no amount of whole fen. */
+export function yuanOf(typed: string): string | undefined {
+  const parts = /^(\d{1,10})(?:\.(\d{1,6}))?$/.exec(typed.trim());
+  if (!parts) return undefined;
+  const fraction = (parts[2] ?? '').padEnd(6, '0');
+  return `${`${parts[1]}${fraction.slice(0, 4)}`.replace(/^0+(?=\d)/, '')}.${fraction.slice(4)}`;
+}
+
+export function when(instant: string | null | undefined): string {
+  return instant
+    ? new Date(instant).toLocaleString('zh-CN', { dateStyle: 'medium', timeStyle: 'short' })
+    : '';
+}
+
+export function Page({
+  title,
+  extra,
+  children,
+}: {
+  title: ReactNode;
+  extra?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <section>
+      <div className="page-head">
+        <Typography.Title level={3} style={{ margin: 0 }}>
+          {title}
+        </Typography.Title>
+        <Space wrap>{extra}</Space>
+      </div>
+      {children}
+    </section>
+  );
+}
+
+interface Loaded<T> {
+  readonly data: T | undefined;
+  readonly error: unknown;
+  readonly isPending: boolean;
+  readonly refetch: () => unknown;
+}
+/** Waiting, failed, or what was read. */
+export function Load<T>({ of, children }: { of: Loaded<T>; children: (data: T) => ReactNode }) {
+  if (of.data !== undefined) return children(of.data);
+  if (of.error)
+    return (
+      <Alert
+        type="error"
+        showIcon
+        title={explain(of.error)}
+        action={<Button onClick={() => of.refetch()}>重试</Button>}
+      />
+    );
+  return <Skeleton active />;
+}
+
+export function Nothing({ text }: { text: string }) {
+  return <Empty description={text} image={Empty.PRESENTED_IMAGE_SIMPLE} />;
+}
+
+export interface StepProps {
+  readonly label: string;
+  readonly question: string;
+  /** `needed`: cannot be sent without a reason. */
+  readonly reason?: 'none' | 'optional' | 'needed';
+  readonly primary?: boolean;
+  readonly danger?: boolean;
+  readonly run: (reason: string) => Promise<unknown>;
+}
+/** A button that asks first, with a reason where one is kept on record. */
+export function Step({ label, question, reason = 'none', primary, danger, run }: StepProps) {
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [text, setText] = useState('');
+  const { message } = App.useApp();
+  const submit = async () => {
+    if (reason === 'needed' && text.trim() === '') return void message.warning('请填写理由');
+    setBusy(true);
+    await run(text.trim());
+    setBusy(false);
+    setOpen(false);
+    setText('');
+  };
+  return (
+    <>
+      <Button type={primary ? 'primary' : 'default'} danger={danger ?? false} onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      <Modal
+        open={open}
+        title={label}
+        okText="确认"
+        onOk={submit}
+        onCancel={() => setOpen(false)}
+        confirmLoading={busy}
+      >
+        <Typography.Paragraph>{question}</Typography.Paragraph>
+        {reason !== 'none' && (
+          <Input.TextArea
+            aria-label="理由"
+            rows={4}
+            maxLength={2000}
+            showCount
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            placeholder={reason === 'needed' ? '理由（必填，将记录在案）' : '意见（选填）'}
+          />
+        )}
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { Result, Spin } from 'antd';
+import { Navigate, Route, Routes } from 'react-router';
+import { Problem } from './api';
+import { explain, useMe } from './hooks';
+import { Shell } from './layout';
+import { EngagementPage } from './pages/engagement';
+import { Engagements } from './pages/engagements';
+import { Home } from './pages/home';
+import { ListingPage } from './pages/listing';
+import { ListingForm } from './pages/listing-form';
+import { Listings } from './pages/listings';
+import { Login } from './pages/login';
+import { Register } from './pages/register';
+
+function Guarded() {
+  const me = useMe();
+  if (me.isPending) return <Spin style={{ display: 'block', marginTop: '30vh' }} />;
+  if (me.error && !me.data)
+    return me.error instanceof Problem && me.error.status === 401 ? (
+      <Navigate to="/login" replace />
+    ) : (
+      <Result status="warning" title={explain(me.error)} />
+    );
+  return <Shell />;
+}
+
+export function Routing() {
+  return (
+    <Routes>
+      <Route path="/login" element={<Login />} />
+      <Route path="/register" element={<Register />} />
+      <Route element={<Guarded />}>
+        <Route index element={<Home />} />
+        {(['scenario', 'capability'] as const).map((kind) => (
+          <Route key={kind} path={kind === 'scenario' ? '/scenarios' : '/capabilities'}>
+            <Route index element={<Listings key={kind} kind={kind} />} />
+            <Route path="new" element={<ListingForm key={kind} kind={kind} />} />
+            <Route path=":id" element={<ListingPage key={kind} kind={kind} />} />
+            <Route path=":id/edit" element={<ListingForm key={kind} kind={kind} />} />
+          </Route>
+        ))}
+        <Route path="/engagements" element={<Engagements />} />
+        <Route path="/engagements/:id" element={<EngagementPage />} />
+        <Route path="*" element={<Result status="404" title="页面不存在" />} />
+      </Route>
+    </Routes>
+  );
+}
