@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { DeliveredFact } from '#contracts';
 import { expireListings, prune, publishDueEditions, reconcileIndex } from '#contracts';
+import { MatchingService } from '#matching';
 import { type Config, type Handler, JobQueues, JobWorkers, OutboxRelay } from '#platform';
 import { listingHandlers } from './handlers/listings.js';
 import { matchingHandlers } from './handlers/matching.js';
@@ -35,6 +36,12 @@ export async function startWorker(
   const relay = new OutboxRelay(config.get('DATABASE_URL') ?? '', deliver, logger);
   await schedule(queues);
   workers.start();
+  app
+    .get(MatchingService)
+    .warmUp()
+    .catch((error: unknown) =>
+      logger.warn({ err: error }, 'the catalogue could not be built yet; the first job will'),
+    );
   relay.start();
   return {
     stop: async () => {

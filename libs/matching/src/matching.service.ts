@@ -27,6 +27,11 @@ export class MatchingService {
     private readonly config: Config,
   ) {}
 
+  /** Builds the catalogue before the first job wants it. */
+  async warmUp(): Promise<void> {
+    await this.cache.current();
+  }
+
   preferences(): Preferences {
     return { firstVersion: this.config.get('MATCH_FIRST_VERSION'), today: dayOf(new Date()) };
   }
