@@ -3,14 +3,22 @@ import { Navigate, Route, Routes } from 'react-router';
 import { Problem } from './api';
 import { explain, useMe } from './hooks';
 import { Shell } from './layout';
+import { EditionPage } from './pages/edition';
+import { Editions } from './pages/editions';
 import { EngagementPage } from './pages/engagement';
 import { Engagements } from './pages/engagements';
 import { Home } from './pages/home';
+import { ImportPage } from './pages/import';
+import { Imports } from './pages/imports';
+import { Jobs } from './pages/jobs';
 import { ListingPage } from './pages/listing';
 import { ListingForm } from './pages/listing-form';
 import { Listings } from './pages/listings';
 import { Login } from './pages/login';
+import { Organisations } from './pages/organisations';
 import { Register } from './pages/register';
+import { Search } from './pages/search';
+import { Statistics } from './pages/statistics';
 
 function Guarded() {
   const me = useMe();
@@ -41,6 +49,14 @@ export function Routing() {
         ))}
         <Route path="/engagements" element={<Engagements />} />
         <Route path="/engagements/:id" element={<EngagementPage />} />
+        <Route path="/editions" element={<Editions />} />
+        <Route path="/editions/:id" element={<EditionPage />} />
+        <Route path="/imports" element={<Imports />} />
+        <Route path="/imports/:id" element={<ImportPage />} />
+        <Route path="/search" element={<Search />} />
+        <Route path="/organisations" element={<Organisations />} />
+        <Route path="/statistics" element={<Statistics />} />
+        <Route path="/jobs" element={<Jobs />} />
         <Route path="*" element={<Result status="404" title="页面不存在" />} />
       </Route>
     </Routes>

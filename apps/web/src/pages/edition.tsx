@@ -1,0 +1,141 @@
+import { Alert, Button, Table } from 'antd';
+import { useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import {
+  amendEdition,
+  deleteEdition,
+  type EditionDetail,
+  previewEdition,
+  publishEdition,
+  readEdition,
+  withdrawEdition,
+} from '#contracts';
+import { call } from '../api';
+import { useAct, useCall, useMay } from '../hooks';
+import { Load, Nothing, Page, StateTag, Step } from '../parts';
+import { editionStates } from './editions';
+
+function Preview({ id }: { id: string }) {
+  const preview = useCall(previewEdition, { params: { id } });
+  return (
+    <Load of={preview}>
+      {({ leftOut }) =>
+        leftOut.length > 0 && (
+          <Alert
+            showIcon
+            type="warning"
+            title={`${leftOut.length} 项不会列入`}
+            description={[...new Set(leftOut.map((one) => one.reason))].join('；')}
+          />
+        )
+      }
+    </Load>
+  );
+}
+
+function Shown({ edition }: { edition: EditionDetail }) {
+  const [struck, setStruck] = useState<string[]>([]);
+  const may = useMay();
+  const act = useAct();
+  const go = useNavigate();
+  const input = { params: { id: edition.id }, version: edition.version };
+  const published = edition.state === 'published';
+  const path = edition.kind === 'scenario' ? 'scenarios' : 'capabilities';
+  return (
+    <Page
+      title={
+        <>
+          {edition.title} <StateTag states={editionStates} state={edition.state} />
+        </>
+      }
+      extra={
+        <>
+          {edition.slug && (
+            <Button href={`/lists/${path}/${edition.slug}`} target="_blank">
+              公开页面
+            </Button>
+          )}
+          {edition.state === 'draft' && may('edition.publish') && (
+            <>
+              <Step
+                label="发布"
+                primary
+                question={`将发布 ${edition.items} 项。发布后不能恢复为草稿，更正须另行说明理由。确认发布？`}
+                run={() => act(() => call(publishEdition, { ...input, body: {} }), '已发布')}
+              />
+              <Step
+                label="删除草稿"
+                danger
+                question="删除后不能恢复。确认删除？"
+                run={async () => {
+                  await act(() => call(deleteEdition, input).then(() => go('/editions')), '已删除');
+                }}
+              />
+            </>
+          )}
+          {published && may('edition.amend') && (
+            <>
+              {struck.length > 0 && (
+                <Step
+                  label={`更正：划去 ${struck.length} 项`}
+                  danger
+                  reason="needed"
+                  question="划去的项目在公开页面上注明，不能恢复。请写明理由。"
+                  run={async (reason) => {
+                    await act(
+                      () => call(amendEdition, { ...input, body: { numbers: struck, reason } }),
+                      '已更正',
+                    );
+                    setStruck([]);
+                  }}
+                />
+              )}
+              <Step
+                label="撤回"
+                danger
+                reason="needed"
+                question="撤回后原文仍可查阅，并注明已撤回。请写明理由。"
+                run={(reason) => act(() => call(withdrawEdition, { ...input, body: { reason } }), '已撤回')}
+              />
+            </>
+          )}
+        </>
+      }
+    >
+      <div className="stack">
+        {edition.withdrawnReason && <Alert type="error" title={`已撤回：${edition.withdrawnReason}`} />}
+        {edition.preface && <div className="pre">{edition.preface}</div>}
+        {edition.state === 'draft' && <Preview id={edition.id} />}
+        <Table
+          rowKey="number"
+          size="small"
+          scroll={{ x: 640 }}
+          pagination={{ pageSize: 50, hideOnSinglePage: true }}
+          dataSource={edition.itemList}
+          locale={{ emptyText: <Nothing text="没有符合条件的项目" /> }}
+          {...(published && may('edition.amend')
+            ? {
+                rowSelection: {
+                  selectedRowKeys: struck,
+                  onChange: (keys: React.Key[]) => setStruck(keys.map(String)),
+                },
+              }
+            : {})}
+          columns={[
+            { title: '序号', dataIndex: 'position', width: 70 },
+            { title: '编号', dataIndex: 'number', width: 160 },
+            { title: '名称', dataIndex: 'title' },
+            { title: '单位', dataIndex: 'organisation' },
+            { title: '有效', width: 70, render: (_, row) => (row.inForce ? '是' : '否') },
+          ]}
+        />
+      </div>
+    </Page>
+  );
+}
+
+export function EditionPage() {
+  const { id = '' } = useParams();
+  const edition = useCall(readEdition, { params: { id } });
+  return <Load of={edition}>{(data) => <Shown edition={data} />}</Load>;
+}

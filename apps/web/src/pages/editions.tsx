@@ -1,0 +1,95 @@
+import { Button, Form, Input, Modal, Select, Switch, Table } from 'antd';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { type CallOf, createEdition, type EditionView, listEditions } from '#contracts';
+import { call } from '../api';
+import { useAct, useCall, useDictionaries, useMay } from '../hooks';
+import { Load, Nothing, Page, StateTag, when } from '../parts';
+
+export const editionStates: Record<EditionView['state'], { text: string; color: string }> = {
+  draft: { text: '草稿', color: 'default' },
+  scheduled: { text: '定时发布', color: 'processing' },
+  published: { text: '已发布', color: 'success' },
+  withdrawn: { text: '已撤回', color: 'error' },
+};
+const kinds = [
+  { value: 'scenario', label: '应用场景清单' },
+  { value: 'capability', label: '企业能力清单' },
+];
+
+function Create() {
+  const [open, setOpen] = useState(false);
+  const [form] = Form.useForm();
+  const { options } = useDictionaries();
+  const act = useAct();
+  const go = useNavigate();
+  const send = async (body: CallOf<typeof createEdition>['body']) => {
+    const made = await act(() => call(createEdition, { body }), '已起草');
+    if (made) go(`/editions/${made.id}`);
+  };
+  const codes = (name: string, dictionary: string, label: string) => (
+    <Form.Item name={['filter', name]} label={label}>
+      <Select
+        mode="multiple"
+        placeholder="全部"
+        showSearch={{ optionFilterProp: 'label' }}
+        options={options(dictionary)}
+      />
+    </Form.Item>
+  );
+  return (
+    <>
+      <Button type="primary" onClick={() => setOpen(true)}>
+        起草清单
+      </Button>
+      <Modal open={open} title="起草清单" onOk={() => form.submit()} onCancel={() => setOpen(false)}>
+        <Form form={form} layout="vertical" onFinish={send} initialValues={{ kind: 'scenario' }}>
+          <Form.Item name="kind" label="类别">
+            <Select options={kinds} />
+          </Form.Item>
+          <Form.Item name="title" label="标题" rules={[{ required: true, message: '请填写标题' }]}>
+            <Input maxLength={120} />
+          </Form.Item>
+          <Form.Item name="preface" label="说明">
+            <Input.TextArea rows={3} maxLength={4000} />
+          </Form.Item>
+          {codes('fields', 'fields', '领域')}
+          {codes('chains', 'chains', '产业链')}
+          {codes('areas', 'areas', '区域')}
+          <Form.Item name={['filter', 'onlyNew']} label="只选未列入往期的" valuePropName="checked">
+            <Switch />
+          </Form.Item>
+        </Form>
+      </Modal>
+    </>
+  );
+}
+
+export function Editions() {
+  const may = useMay();
+  const list = useCall(listEditions, { query: { limit: 200 } });
+  return (
+    <Page title="清单" extra={may('edition.create') && <Create />}>
+      <Load of={list}>
+        {({ items }) => (
+          <Table<EditionView>
+            rowKey="id"
+            scroll={{ x: 760 }}
+            pagination={{ pageSize: 50, hideOnSinglePage: true }}
+            dataSource={items}
+            locale={{ emptyText: <Nothing text="尚无清单" /> }}
+            columns={[
+              { title: '标题', render: (_, row) => <Link to={`/editions/${row.id}`}>{row.title}</Link> },
+              { title: '类别', render: (_, row) => kinds.find(({ value }) => value === row.kind)?.label },
+              { title: '发布单位', render: (_, row) => row.issuer.name },
+              { title: '期数', render: (_, row) => (row.number === null ? '' : `第${row.number}期`) },
+              { title: '项数', dataIndex: 'items', align: 'right' },
+              { title: '状态', render: (_, row) => <StateTag states={editionStates} state={row.state} /> },
+              { title: '发布时间', render: (_, row) => when(row.publishedAt) },
+            ]}
+          />
+        )}
+      </Load>
+    </Page>
+  );
+}

@@ -1,0 +1,126 @@
+import { Alert, Card, Input, List, Pagination, Segmented, Tag, Typography } from 'antd';
+import { Link, useSearchParams } from 'react-router';
+import { type SearchAnswerView, searchCapabilities, searchScenarios } from '#contracts';
+import { useCall, useDictionaries } from '../hooks';
+import { Load, Nothing, Page } from '../parts';
+
+const size = 20;
+const facets = [
+  { name: 'field', key: 'fields', label: '领域' },
+  { name: 'chain', key: 'chains', label: '产业链' },
+  { name: 'area', key: 'areas', label: '区域' },
+] as const;
+
+/** Pieces of text with the hits marked. */
+function Pieces({ of }: { of: SearchAnswerView['items'][number]['title'] }) {
+  let at = 0;
+  return of.map((piece) => {
+    at += piece.text.length;
+    return piece.hit ? <mark key={at}>{piece.text}</mark> : <span key={at}>{piece.text}</span>;
+  });
+}
+
+export function Search() {
+  const [search, setSearch] = useSearchParams();
+  const { label, labels } = useDictionaries();
+  const kind = search.get('kind') === 'capability' ? 'capability' : 'scenario';
+  const q = search.get('q') ?? '';
+  const offset = Number(search.get('offset') ?? 0);
+  const chosen = Object.fromEntries(facets.map(({ name }) => [name, search.getAll(name)]));
+  const answer = useCall(kind === 'scenario' ? searchScenarios : searchCapabilities, {
+    query: { q, ...chosen, limit: size, offset } as never,
+  });
+  const change = (alter: (next: URLSearchParams) => void) => {
+    const next = new URLSearchParams(search);
+    next.delete('offset');
+    alter(next);
+    setSearch(next);
+  };
+  const toggle = (name: string, code: string) =>
+    change((next) => {
+      const kept = next.getAll(name);
+      next.delete(name);
+      for (const one of kept.includes(code) ? kept.filter((each) => each !== code) : [...kept, code])
+        next.append(name, one);
+    });
+  return (
+    <Page title="检索">
+      <div className="filters">
+        <Segmented
+          value={kind}
+          onChange={(value) => setSearch({ q, kind: value })}
+          options={[
+            { value: 'scenario', label: '应用场景' },
+            { value: 'capability', label: '企业能力' },
+          ]}
+        />
+        <Input.Search
+          key={q}
+          defaultValue={q}
+          placeholder="输入关键词"
+          enterButton="检索"
+          style={{ maxWidth: 520 }}
+          onSearch={(value) => change((next) => next.set('q', value))}
+        />
+      </div>
+      <Load of={answer}>
+        {(found) => (
+          <div className="stack">
+            <Card size="small">
+              {facets.map(({ name, key, label: title }) => (
+                <div key={name} style={{ marginBottom: 6 }}>
+                  <Typography.Text type="secondary">{title}：</Typography.Text>
+                  {Object.entries(found.facets[key]).map(([code, count]) => (
+                    <Tag.CheckableTag
+                      key={code}
+                      checked={(chosen[name] ?? []).includes(code)}
+                      onChange={() => toggle(name, code)}
+                    >
+                      {label(key, code)}（{count}）
+                    </Tag.CheckableTag>
+                  ))}
+                </div>
+              ))}
+            </Card>
+            {found.relaxed && (
+              <Alert showIcon type="info" title="没有同时包含全部词语的内容，以下为包含部分词语的结果。" />
+            )}
+            <Card title={`共 ${found.total} 项`}>
+              <List
+                dataSource={found.items}
+                locale={{ emptyText: <Nothing text="没有找到相关内容，请换用其他词语" /> }}
+                renderItem={(hit) => (
+                  <List.Item key={hit.id}>
+                    <List.Item.Meta
+                      title={
+                        <Link to={`/${kind === 'scenario' ? 'scenarios' : 'capabilities'}/${hit.id}`}>
+                          <Pieces of={hit.title} />
+                        </Link>
+                      }
+                      description={
+                        <>
+                          <Pieces of={hit.excerpt} />
+                          <div>
+                            {hit.organisation}　{hit.number}　{labels('areas', hit.areas).join('、')}
+                          </div>
+                        </>
+                      }
+                    />
+                  </List.Item>
+                )}
+              />
+              <Pagination
+                current={offset / size + 1}
+                pageSize={size}
+                total={Math.min(found.total, 1000)}
+                showSizeChanger={false}
+                hideOnSinglePage
+                onChange={(page) => change((next) => next.set('offset', String((page - 1) * size)))}
+              />
+            </Card>
+          </div>
+        )}
+      </Load>
+    </Page>
+  );
+}
