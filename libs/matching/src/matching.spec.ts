@@ -14,7 +14,7 @@ import { evaluate, ndcg } from './ranking/evaluate.js';
 
 const organisation = (name: string, area = '410105') => ({
   id: newId(),
-  uscc: newId().slice(0, 18),
+  uscc: newId(),
   name,
   area,
   department: null,

@@ -84,7 +84,10 @@ export class JobQueues {
   }
 
   async find(publicId: string): Promise<JobView> {
-    return view(await this.job(publicId));
+    const seen = await view(await this.job(publicId));
+    // It ended between the reading of the job and that of its state: what it left behind is there now.
+    const ended = seen.state === 'completed' || seen.state === 'failed';
+    return ended && seen.finishedAt === null ? view(await this.job(publicId)) : seen;
   }
 
   async list(state: JobView['state'], limit: number, offset = 0): Promise<JobView[]> {
