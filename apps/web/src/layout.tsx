@@ -49,7 +49,9 @@ export function Shell() {
   };
   return (
     <Layout style={{ minHeight: '100vh' }}>
-      <Layout.Header style={{ background: '#0f3d7e', padding: '0 16px', display: 'flex', gap: 12 }}>
+      <Layout.Header
+        style={{ background: '#0f3d7e', padding: '0 16px', display: 'flex', alignItems: 'center', gap: 12 }}
+      >
         {!wide && (
           <Button
             type="text"

@@ -1,4 +1,4 @@
-import { Alert, App, Button, Empty, Input, Modal, Skeleton, Space, Tag, Typography } from 'antd';
+import { Alert, App, Button, Empty, Input, Modal, Skeleton, Tag, Typography } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { explain } from './hooks';
 
@@ -81,7 +81,7 @@ export function Page({
         <Typography.Title level={3} style={{ margin: 0 }}>
           {title}
         </Typography.Title>
-        <Space wrap>{extra}</Space>
+        <div className="steps">{extra}</div>
       </div>
       {children}
     </section>

@@ -63,7 +63,7 @@ export function ListingFields({ listing }: { listing: Listing }) {
         bordered
         size="small"
         column={1}
-        styles={{ label: { width: 150 } }}
+        styles={{ label: { width: '30%', maxWidth: 150 } }}
         items={rows
           .filter(([, value]) => value)
           .map(([name, value]) => ({

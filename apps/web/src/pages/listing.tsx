@@ -123,7 +123,7 @@ function Shown({ kind, listing }: { kind: Kind; listing: Listing }) {
       extra={<Steps kind={kind} listing={listing} />}
     >
       <div className="stack">
-        {listing.reviewReason && (
+        {listing.reviewReason && listing.state !== 'published' && (
           <Alert showIcon type="warning" title={`审核意见：${listing.reviewReason}`} />
         )}
         <ListingFields listing={listing} />
