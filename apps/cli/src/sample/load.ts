@@ -4,6 +4,7 @@ import { capabilityContent, scenarioContent } from '#contracts';
 import { ClaimService, EngagementService } from '#engagements';
 import { addDays, creditCodeCheck, dayOf } from '#kernel';
 import { type Draft, ListingReader, ListingWriter } from '#listings';
+import { Catalogue } from '#matching';
 import { Config, Database } from '#platform';
 import { EditionService } from '#publication';
 import { capabilities, organisations, scenarios } from './data/index.js';
@@ -23,6 +24,8 @@ export const sampleAccounts: readonly SampleAccount[] = [
 ];
 
 const platform: Actor = { id: null, name: '示例数据' };
+/** Points from which a sample pair looks like one that people would make. */
+const plausible = 35;
 /** Levels of the sample engagements: how many stand at each. */
 const ladder = [
   { level: 1, count: 6 },
@@ -162,7 +165,7 @@ export class SampleLoader {
     }
   }
 
-  /** Pairs of the same field by different organisations, taken in turn. */
+  /** Each scenario with its best match, as many as the ladder wants. */
   private async engagements(): Promise<void> {
     const reader = this.app.get(ListingReader);
     const wanted = (await all(reader.publishedBatches('scenario', 500))).flat();
@@ -171,19 +174,17 @@ export class SampleLoader {
     const claims = this.app.get(ClaimService);
     const verifier = await this.principal('city');
     const levels = ladder.flatMap(({ level, count }) => Array.from({ length: count }, () => level));
-    const used = new Set<string>();
+    let opened = 0;
+    const catalogue = new Catalogue();
+    for (const capability of offered) catalogue.put(capability);
     for (const scenario of wanted) {
       const level = levels.at(-1);
       if (level === undefined) return;
-      const capability = offered.find(
-        (c) =>
-          !used.has(c.organisation.id) &&
-          c.fields[0] === scenario.fields[0] &&
-          scenario.requiredPlatforms.every((p) => c.adaptedPlatforms.includes(p)),
-      );
+      const [best] = catalogue.match(scenario, 1, { firstVersion: true, today: this.today });
+      const capability = best && best.score.points >= plausible ? best.capability : undefined;
       if (!capability) continue;
       levels.pop();
-      used.add(capability.organisation.id);
+      opened++;
       const [demand, supply] = [
         await this.principalOf(scenario.organisation.id),
         await this.principalOf(capability.organisation.id),
@@ -213,7 +214,7 @@ export class SampleLoader {
       for (const step of level === 2 ? [2] : [2, level]) {
         engagement = await claims.claim(supply, engagement.id, {
           level: step,
-          channel: step === 2 && used.size % 3 === 0 ? 'meeting' : 'online',
+          channel: step === 2 && opened % 3 === 0 ? 'meeting' : 'online',
           amount: step >= 4 ? (scenario.budgetMin ?? null) : null,
           note: '示例',
           ...(step >= 3
