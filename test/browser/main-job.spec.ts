@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { RunningApp } from '../support/app.js';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { accounts, password, staff, uscc } from '../support/people.js';
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path) => existsSync(path),
+);
+
+(executablePath ? describe : describe.skip)('in a browser (needs Chromium: apt-get install chromium)', () => {
+  let suite: SuiteDatabase;
+  let app: RunningApp;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    suite = await suiteDatabase();
+    await staff(suite.db);
+    const { organisations } = accounts(suite.db);
+    const profile = {
+      name: '示例医院',
+      area: '410105',
+      department: null,
+      ownerKind: null,
+      size: null,
+      address: '',
+      controllerUscc: null,
+    };
+    const made = await organisations.register(
+      { uscc: uscc(601), kinds: ['user'], profile },
+      { login: 'clinic', name: '信息科', password },
+    );
+    await organisations.approve(made.id, { id: null, name: '测试' }, null);
+    const demand = await (app = await new RunningApp({ DATABASE_URL: suite.url }).start())
+      .visitor()
+      .signIn('clinic', password);
+    const draft = await demand.post('/scenarios', {
+      content: { title: '病历智能质控', needs: '需要对门诊病历实时质控', fields: ['healthcare'] },
+    });
+    await demand.post(`/scenarios/${draft.body.id}/submit`, {}, draft.body.version);
+    browser = await chromium.launch({
+      executablePath: executablePath ?? '',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+    await suite?.drop();
+  });
+
+  async function signIn(login: string, width: number): Promise<{ page: Page; errors: string[] }> {
+    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(`${app.base}/app/`);
+    await page.fill('input:not([type=password])', login);
+    await page.fill('input[type=password]', password);
+    await page.click('button[type=submit]');
+    await page.getByRole('heading', { name: '工作台' }).waitFor();
+    return { page, errors };
+  }
+
+  it('a coordinator signs in, finds what waits, and approves it', async () => {
+    const { page, errors } = await signIn('city', 1280);
+    await page.goto(`${app.base}/app/scenarios`);
+    await page.getByRole('link', { name: '病历智能质控' }).click();
+    await page.getByRole('button', { name: /通过/ }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button').last().click();
+    await page.getByText('已发布').first().waitFor();
+    expect(errors).toEqual([]);
+    const [row] = await suite.db.query<{ published_revision: number }>(
+      'SELECT published_revision FROM scenarios',
+    );
+    expect(row?.published_revision).toBe(1);
+    await page.close();
+  }, 60_000);
+
+  it('the public pages need no script and fit a phone', async () => {
+    const context = await browser.newContext({
+      viewport: { width: 390, height: 844 },
+      javaScriptEnabled: false,
+    });
+    const page = await context.newPage();
+    for (const path of ['/', '/lists/scenarios', '/statistics', '/scenarios/CJ-2026-000001', '/nowhere']) {
+      const answer = await page.goto(`${app.base}${path}`);
+      expect(answer?.status()).toBe(path === '/nowhere' ? 404 : 200);
+      const [inner, outer] = [
+        await page
+          .locator('html')
+          .evaluate((e) => e.scrollWidth)
+          .catch(() => 0),
+        390,
+      ];
+      expect(inner).toBeLessThanOrEqual(outer);
+    }
+    await context.close();
+  }, 60_000);
+});
