@@ -31,9 +31,8 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
       { login: 'clinic', name: '信息科', password },
     );
     await organisations.approve(made.id, { id: null, name: '测试' }, null);
-    const demand = await (app = await new RunningApp({ DATABASE_URL: suite.url }).start())
-      .visitor()
-      .signIn('clinic', password);
+    app = await new RunningApp({ DATABASE_URL: suite.url }).start();
+    const demand = await app.visitor().signIn('clinic', password);
     const draft = await demand.post('/scenarios', {
       content: { title: '病历智能质控', needs: '需要对门诊病历实时质控', fields: ['healthcare'] },
     });

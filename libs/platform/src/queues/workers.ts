@@ -42,8 +42,8 @@ export function checkHandlers(
   if (faults.length > 0) throw new HandlersWrong(faults.join('; '));
 }
 
-/** How many jobs of a queue one process runs at a time. The ledger's chain has one writer anyway. */
-const concurrency: Record<QueueName, number> = { search: 4, matching: 2, statistics: 1, housekeeping: 2 };
+/** How many jobs of a queue one process runs at a time: Meilisearch takes together what comes together. The ledger's chain has one writer anyway. */
+const concurrency: Record<QueueName, number> = { search: 24, matching: 2, statistics: 1, housekeeping: 2 };
 
 /** The consumers' side of the queues. */
 export class JobWorkers {
