@@ -6,6 +6,8 @@ import { Database, type Handler, handle } from '#platform';
 const statements = [
   "DELETE FROM outbox WHERE relayed_at < now() - interval '30 days'",
   "DELETE FROM idempotency_keys WHERE created_at < now() - interval '2 days'",
+  'DELETE FROM sessions WHERE expires_at < now()',
+  'DELETE FROM sign_in_attempts WHERE expire < extract(epoch FROM now()) * 1000',
 ];
 
 export function platformHandlers(app: INestApplicationContext): Handler[] {
