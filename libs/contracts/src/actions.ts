@@ -67,6 +67,7 @@ export const actions = [
   'match.explain',
   'match.pin',
   'match.weights',
+  'match.readWeights',
   'match.gaps',
   // engagements
   'engagement.open',

@@ -113,6 +113,7 @@ export const policy = {
   'match.cancelRun': { city_coordinator: 'any', operator: 'any' },
   'match.pin': coordinators,
   'match.weights': city,
+  'match.readWeights': working,
   'match.gaps': { area_coordinator: 'any', city_coordinator: 'any' },
 
   'engagement.open': writers,

@@ -8,6 +8,7 @@ export * from './imports.js';
 export * from './jobs.js';
 export * from './listing-content.js';
 export * from './listings.js';
+export * from './match-steering.js';
 export * from './matching.js';
 export * from './publication.js';
 export * from './search.js';

@@ -1,15 +1,31 @@
 import { z } from 'zod';
-import { id, idParams, jobStarted, page, pageQuery } from './common.js';
+import { day, id, idParams, jobStarted, page, pageQuery } from './common.js';
 import { endpoint } from './endpoint.js';
+
+/** A stretch of a listing's text, in UTF-16 code units of the text as published: `text.slice(start, end)`. */
+export const markView = z.strictObject({
+  side: z.enum(['scenario', 'capability']),
+  field: z.string(),
+  start: z.number().int(),
+  end: z.number().int(),
+});
+export type MarkView = z.output<typeof markView>;
 
 const reasonView = z.strictObject({
   rule: z.string(),
+  label: z.string(),
+  /** One decimal; what the rule gave, and the most it can give. */
   points: z.number(),
+  most: z.number(),
   text: z.string(),
   words: z.array(z.string()),
+  /** Where the words stand in both texts. */
+  marks: z.array(markView),
 });
+export type ReasonView = z.output<typeof reasonView>;
 
-const other = z.strictObject({
+/** A listing as others mention it. */
+export const listingHead = z.strictObject({
   id,
   number: z.string(),
   title: z.string(),
@@ -17,14 +33,35 @@ const other = z.strictObject({
   area: z.string().nullable(),
 });
 
+/** Permanent codes of hard conditions. */
+export const exclusionCode = z.enum([
+  'platforms',
+  'same_organisation',
+  'local_only',
+  'invited_only',
+  'blocked',
+]);
+export type ExclusionCode = z.output<typeof exclusionCode>;
+export const exclusionView = z.strictObject({ code: exclusionCode, text: z.string() });
+
+export const decisionKind = z.enum(['pin', 'block']);
+
+const foldedView = z.strictObject({ capability: listingHead, score: z.number() });
+
 export const matchView = z.strictObject({
-  scenario: other,
-  capability: other,
+  scenario: listingHead,
+  capability: listingHead,
   firmId: id,
   /** 0–100, one decimal; the reasons' points add up to it. */
   score: z.number(),
   reasons: z.array(reasonView),
   suitable: z.boolean(),
+  /** A coordinator put it first, with a reason. */
+  pinned: z.strictObject({ id, reason: z.string(), until: day }).nullable(),
+  /** Places that the first-version preference moved it up. */
+  moved: z.number().int(),
+  /** Further products of the same firm, beyond what it may hold among the first twenty. */
+  folded: z.array(foldedView),
   runId: id.nullable(),
   matchedAt: z.string(),
 });
@@ -50,6 +87,8 @@ export const capabilityMatches = endpoint({
   query: pageQuery,
   answer: page(matchView),
 });
+
+const textView = z.strictObject({ field: z.string(), label: z.string(), text: z.string() });
 export const explainMatch = endpoint({
   method: 'GET',
   path: '/matches/explain',
@@ -58,12 +97,28 @@ export const explainMatch = endpoint({
   action: 'match.explain',
   query: z.strictObject({ scenario: id, capability: id }),
   answer: z.strictObject({
+    scenario: listingHead,
+    capability: listingHead,
     score: z.number(),
     reasons: z.array(reasonView),
-    excluded: z.string().nullable(),
+    /** What the text rule's points rest on, by field of the capability; they add up to them. */
+    fields: z.array(z.strictObject({ field: z.string(), label: z.string(), points: z.number() })),
+    /** The hard condition that keeps the pair apart. */
+    excluded: exclusionView.nullable(),
     proposed: z.boolean(),
+    /** From 1 among the scenario's matches; null where it is not among them. */
+    place: z.number().int().nullable(),
+    /** Why it stands where it stands, or why it is not on the list. */
+    verdict: z.string(),
+    /** Words of the need that the product does not speak of, weightiest first. */
+    lacking: z.array(z.string()),
+    texts: z.strictObject({ scenario: z.array(textView), capability: z.array(textView) }),
+    decision: z.strictObject({ id, kind: decisionKind, reason: z.string(), until: day }).nullable(),
+    /** Whether meaning (embeddings) was compared as well as words, and why not. */
+    meaning: z.enum(['off', 'on', 'away']),
   }),
 });
+export type Explanation = z.output<NonNullable<typeof explainMatch.answer>>;
 
 export const runView = z.strictObject({
   id,
@@ -77,6 +132,19 @@ export const runView = z.strictObject({
   pairs: z.number().int(),
   /** Distinct (scenario, firm) pairs: level 0. */
   firmPairs: z.number().int(),
+  /** Pieces that workers share out among them. */
+  chunks: z.number().int(),
+  chunksDone: z.number().int(),
+  /** Places that the first-version preference moved products up, in all. */
+  firstVersionMoves: z.number().int(),
+  pinned: z.number().int(),
+  blocked: z.number().int(),
+  /** Scenarios left without a suitable capability. */
+  gaps: z.number().int(),
+  weightsVersion: z.number().int().nullable(),
+  /** off, on, or why the texts' meanings could not be compared. */
+  meaning: z.string(),
+  error: z.string().nullable(),
   job: z.strictObject({ id: z.string(), href: z.string() }).nullable(),
 });
 export const startRun = endpoint({

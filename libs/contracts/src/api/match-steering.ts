@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { code, day, id, idParams, jobStarted, page, pageQuery, reason, reasonBody } from './common.js';
+import { endpoint } from './endpoint.js';
+import { decisionKind, exclusionView, listingHead } from './matching.js';
+
+export const decisionView = z.strictObject({
+  id,
+  kind: decisionKind,
+  scenario: listingHead,
+  capability: listingHead,
+  reason: z.string(),
+  /** Its last day. */
+  until: day,
+  /** In force today. */
+  inForce: z.boolean(),
+  madeBy: z.string(),
+  madeAt: z.string(),
+  endedBy: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  endReason: z.string().nullable(),
+});
+export type DecisionView = z.output<typeof decisionView>;
+
+export const listDecisions = endpoint({
+  method: 'GET',
+  path: '/match-decisions',
+  tag: 'matches',
+  summary: '置顶与屏蔽',
+  action: 'match.pin',
+  query: pageQuery.extend({ scenario: id.optional(), inForce: z.stringbool().optional() }),
+  answer: page(decisionView),
+});
+export const makeDecision = endpoint({
+  method: 'POST',
+  path: '/match-decisions',
+  tag: 'matches',
+  summary: '置顶或屏蔽一对匹配',
+  action: 'match.pin',
+  status: 201,
+  body: z.strictObject({ scenarioId: id, capabilityId: id, kind: decisionKind, reason, until: day }),
+  answer: decisionView,
+});
+export const endDecision = endpoint({
+  method: 'POST',
+  path: '/match-decisions/:id/end',
+  tag: 'matches',
+  summary: '提前结束置顶或屏蔽',
+  action: 'match.pin',
+  params: idParams,
+  body: reasonBody,
+  answer: decisionView,
+});
+
+/** Points that each rule can give; together 100. */
+export const ruleWeights = z.strictObject({
+  text: z.number().min(0).max(100),
+  field: z.number().min(0).max(100),
+  chain: z.number().min(0).max(100),
+  area: z.number().min(0).max(100),
+  budget: z.number().min(0).max(100),
+  platforms: z.number().min(0).max(100),
+  advancement: z.number().min(0).max(100),
+  firstVersion: z.number().min(0).max(100),
+});
+export type RuleWeights = z.output<typeof ruleWeights>;
+
+export const weightsView = z.strictObject({
+  /** From 1; 1 came with the platform. */
+  version: z.number().int(),
+  rules: z.array(
+    z.strictObject({ rule: z.string(), label: z.string(), about: z.string(), most: z.number() }),
+  ),
+  source: z.enum(['built_in', 'manual', 'learned']),
+  note: z.string(),
+  madeBy: z.string().nullable(),
+  madeAt: z.string(),
+  active: z.boolean(),
+  /** When it was last put in force, and why. */
+  adoptedAt: z.string().nullable(),
+  adoptionReason: z.string().nullable(),
+  /** Learned versions: what was learned from, and how it did on what it had not seen. */
+  evidence: z.record(z.string(), z.union([z.number(), z.string()])).nullable(),
+  /** Learned versions: pairs of words, what a need says and what the products that were taken say. */
+  associations: z.array(z.strictObject({ need: z.string(), product: z.string(), weight: z.number() })),
+});
+export type WeightsView = z.output<typeof weightsView>;
+
+export const listWeights = endpoint({
+  method: 'GET',
+  path: '/match-weights',
+  tag: 'matches',
+  summary: '匹配规则与分值（各版本）',
+  action: 'match.readWeights',
+  answer: z.strictObject({
+    /** Points from which a match counts as suitable. */
+    suitable: z.number(),
+    items: z.array(weightsView),
+  }),
+});
+export const makeWeights = endpoint({
+  method: 'POST',
+  path: '/match-weights',
+  tag: 'matches',
+  summary: '提出一版规则分值',
+  action: 'match.weights',
+  status: 201,
+  body: z.strictObject({ most: ruleWeights, note: reason }),
+  answer: weightsView,
+});
+/** Puts a version in force, also an earlier one again, and starts a full run. */
+export const adoptWeights = endpoint({
+  method: 'POST',
+  path: '/match-weights/:version/adopt',
+  tag: 'matches',
+  summary: '启用一版规则分值并重新匹配',
+  action: 'match.weights',
+  params: z.strictObject({ version: z.coerce.number().int().min(1).max(2147483647) }),
+  status: 202,
+  body: reasonBody,
+  answer: jobStarted.extend({ weights: weightsView }),
+});
+
+export const gapView = z.strictObject({
+  scenario: listingHead,
+  fields: z.array(z.string()),
+  chains: z.array(z.string()),
+  department: z.string().nullable(),
+  publishedAt: z.string(),
+  /** Points of the best that may be proposed; null where there is none. */
+  best: z.number().nullable(),
+  nearest: z.array(
+    z.strictObject({
+      capability: listingHead,
+      score: z.number(),
+      excluded: exclusionView.nullable(),
+      /** What it lacks: words of the need, weightiest first. */
+      lacking: z.array(z.string()),
+    }),
+  ),
+});
+export type GapView = z.output<typeof gapView>;
+const gapFilter = { field: code.optional(), chain: code.optional(), area: code.optional() };
+
+export const listGaps = endpoint({
+  method: 'GET',
+  path: '/match-gaps',
+  tag: 'matches',
+  summary: '缺口清单：尚无适合能力的场景',
+  action: 'match.gaps',
+  query: pageQuery.extend(gapFilter),
+  answer: page(gapView),
+});
+const gapCount = z.strictObject({
+  key: z.string(),
+  label: z.string(),
+  gaps: z.number().int(),
+  scenarios: z.number().int(),
+});
+export const gapFigures = endpoint({
+  method: 'GET',
+  path: '/match-gaps/figures',
+  tag: 'matches',
+  summary: '缺口按产业链、领域、区域',
+  action: 'match.gaps',
+  answer: z.strictObject({
+    suitable: z.number(),
+    scenarios: z.number().int(),
+    gaps: z.number().int(),
+    /** Published scenarios that no run has looked at yet: neither gap nor served. */
+    unmatched: z.number().int(),
+    byChain: z.array(gapCount),
+    byField: z.array(gapCount),
+    byArea: z.array(gapCount),
+  }),
+});
+export type GapFigures = z.output<NonNullable<typeof gapFigures.answer>>;
+export const gapWorkbook = endpoint({
+  method: 'GET',
+  path: '/match-gaps.xlsx',
+  tag: 'matches',
+  summary: '缺口清单（.xlsx）',
+  action: 'match.gaps',
+  query: z.strictObject(gapFilter),
+  produces: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+});
