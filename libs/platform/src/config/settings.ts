@@ -81,12 +81,40 @@ export const settings = {
   MATCH_MIN: setting('points (0–100) below which a pair is not proposed', zeroTo(100), '20'),
   MATCH_FIRST_VERSION: setting('prefer first-version products where a scenario asks for it', onOff, 'on'),
   MATCH_SUITABLE: setting('points (0–100) from which a match counts as suitable', zeroTo(100), '40'),
+  EMBEDDINGS_URL: setting(
+    'server that speaks /v1/embeddings; without it matching is by words alone',
+    url('http:', 'https:'),
+  ),
+  EMBEDDINGS_MODEL: setting('name of its model', z.string().min(1), 'multilingual-e5-small'),
+  EMBEDDINGS_KEY: setting('key of the embeddings server', z.string().min(1), undefined, true),
+  EMBEDDINGS_QUERY_PREFIX: setting('put before what asks, as e5 wants "query: "', z.string(), ''),
+  EMBEDDINGS_PASSAGE_PREFIX: setting('put before what is found, as e5 wants "passage: "', z.string(), ''),
+  EMBEDDINGS_INPUT_TYPE: setting(
+    'send input_type (query or passage), for servers that prefix by themselves',
+    onOff,
+    'off',
+  ),
+  EMBEDDINGS_BATCH: setting('texts in a request to the embeddings server', positive, '16'),
+  EMBEDDINGS_PER_MINUTE: setting('requests a minute to the embeddings server', positive, '600'),
+  EMBEDDINGS_TIMEOUT_SECONDS: setting('seconds the embeddings server has for an answer', positive, '10'),
+  EMBEDDINGS_WEIGHT: setting(
+    'what nearness of meaning counts beside words, which count 1',
+    zeroTo(10),
+    '0.8',
+  ),
   UPLOAD_MAX_MB: setting('largest upload in MiB', positive, '50'),
 } as const;
 
 export type SettingName = keyof typeof settings;
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
-type Optional = 'PUBLIC_URL' | 'DATABASE_URL' | 'REDIS_URL' | 'MEILI_URL' | 'MEILI_KEY';
+type Optional =
+  | 'PUBLIC_URL'
+  | 'DATABASE_URL'
+  | 'REDIS_URL'
+  | 'MEILI_URL'
+  | 'MEILI_KEY'
+  | 'EMBEDDINGS_URL'
+  | 'EMBEDDINGS_KEY';
 
 /** The parsed settings; those without a fallback may be undefined. */
 export type Settings = {
