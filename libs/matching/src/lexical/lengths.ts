@@ -1,0 +1,128 @@
+import type { Change } from '../engine/fast/compaction.js';
+import type { ViewSetting } from './view.js';
+
+/** Steps of mean lengths: 4 to a doubling, so the mean that is used is at most 9 % off. */
+const steps = 4;
+
+/**
+ * Documents' lengths by view, and the mean lengths that weights refer to. A mean in use moves in steps of a fixed grid:
+ * it is a function of what is in the index, not of how it came there, and yet seldom changes.
+ */
+export class Lengths {
+  private of: Float32Array[];
+  private views: Uint8Array;
+  private count = 0;
+  private alive = 0;
+  private readonly totals: number[];
+  private means: number[];
+  private adopting: number[] | undefined;
+
+  constructor(
+    private readonly settings: readonly ViewSetting[],
+    restored?: { readonly of: Float32Array[]; readonly views: Uint8Array; readonly means: number[] },
+  ) {
+    this.of = restored?.of ?? settings.map(() => new Float32Array(64));
+    this.views = restored?.views ?? new Uint8Array(1024);
+    this.means = restored?.means ?? settings.map(() => 1);
+    this.totals = settings.map(() => 0);
+    if (restored) {
+      this.count = restored.of[0]?.length ?? 0;
+      for (let doc = 0; doc < this.count; doc++) if ((restored.of[0]?.[doc] ?? 0) >= 0) this.tally(doc, 1);
+    }
+  }
+
+  get bytes(): number {
+    return this.of.reduce((sum, lengths) => sum + lengths.byteLength, this.views.byteLength);
+  }
+
+  /** For a snapshot; lengths below 0 are those of documents that are gone. */
+  get kept(): { readonly of: Float32Array[]; readonly views: Uint8Array; readonly means: number[] } {
+    return {
+      of: this.of.map((lengths) => lengths.slice(0, this.count)),
+      views: this.views,
+      means: this.means,
+    };
+  }
+
+  /** The means have left the steps that the weights refer to. */
+  get moved(): boolean {
+    return this.present().some((mean, view) => mean !== this.means[view]);
+  }
+
+  /** k1 (1 − b + b × length / mean length). */
+  norm(view: number, length: number): number {
+    return this.normAt(this.means, view, length);
+  }
+
+  put(doc: number, lengths: readonly number[]): void {
+    for (const [view, of] of this.of.entries()) {
+      let room = of;
+      if (doc >= of.length) {
+        room = new Float32Array(Math.max(of.length * 2, doc + 1));
+        room.set(of);
+        this.of[view] = room;
+      }
+      room[doc] = lengths[view] as number;
+    }
+    this.count = Math.max(this.count, doc + 1);
+    this.tally(doc, 1);
+  }
+
+  remove(doc: number): void {
+    this.tally(doc, -1);
+    for (const lengths of this.of) lengths[doc] = -1;
+  }
+
+  setView(term: number, view: number): void {
+    if (term >= this.views.length) {
+      const grown = new Uint8Array(Math.max(this.views.length * 2, term + 1));
+      grown.set(this.views);
+      this.views = grown;
+    }
+    this.views[term] = view;
+  }
+
+  /** Turns weights that refer to the means in use into such that refer to the present ones; `adopt` puts these in use. */
+  reweighing(): Change {
+    const to = this.present();
+    this.adopting = to;
+    return (doc, { terms, weights }) => {
+      const before = this.means.map((_, view) => this.normAt(this.means, view, this.lengthOf(view, doc)));
+      const after = to.map((_, view) => this.normAt(to, view, this.lengthOf(view, doc)));
+      const fresh = weights.map((weight, i) => {
+        const view = this.views[terms[i] as number] as number;
+        const count = (weight * (before[view] as number)) / (1 - weight);
+        return count / (count + (after[view] as number));
+      });
+      return { terms, weights: fresh };
+    };
+  }
+
+  adopt(): void {
+    if (this.adopting) this.means = this.adopting;
+    this.adopting = undefined;
+  }
+
+  private lengthOf(view: number, doc: number): number {
+    return this.of[view]?.[doc] ?? 0;
+  }
+
+  private normAt(means: readonly number[], view: number, length: number): number {
+    const { k1, b } = this.settings[view] as ViewSetting;
+    return k1 * (1 - b + (b * length) / (means[view] as number));
+  }
+
+  private present(): number[] {
+    return this.totals.map((total) => {
+      const mean = total / Math.max(1, this.alive);
+      return mean <= 1 ? 1 : 2 ** (Math.round(Math.log2(mean) * steps) / steps);
+    });
+  }
+
+  private tally(doc: number, by: 1 | -1): void {
+    this.alive += by;
+    this.totals.forEach((total, view) => {
+      this.totals[view] = total + by * this.lengthOf(view, doc);
+    });
+  }
+}

@@ -1,0 +1,126 @@
+-- Reasons are told anew from the points and words kept here; texts are those of the revisions that were matched.
+DELETE FROM matches;
+DELETE FROM match_run_results;
+DELETE FROM matched_listings;
+DROP TABLE match_run_scenarios;
+DROP TABLE match_run_results;
+ALTER TABLE matches
+  DROP COLUMN reasons,
+  -- Tenths of a point by rule, in the order of the code's rule names; their sum is ten times the score.
+  ADD COLUMN points smallint[] NOT NULL,
+  ADD COLUMN words text[] NOT NULL DEFAULT '{}',
+  ADD COLUMN moved smallint NOT NULL DEFAULT 0,
+  ADD COLUMN weights_version integer NOT NULL DEFAULT 1;
+
+-- Per scenario: how well it is served, and by what it nearly is. The source of the gap list.
+CREATE TABLE match_summaries (
+  scenario_id uuid NOT NULL,
+  scenario_revision integer NOT NULL,
+  -- Of the best that may be proposed; null where nothing may.
+  best numeric(4,1),
+  -- [{capabilityId, score, excluded, lacking}], nearest first, at most three.
+  nearest jsonb NOT NULL DEFAULT '[]',
+  moved integer NOT NULL DEFAULT 0,
+  matched_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT pk_match_summaries PRIMARY KEY (scenario_id)
+);
+CREATE INDEX ix_match_summaries_best ON match_summaries (best);
+
+ALTER TABLE match_runs
+  ADD COLUMN chunks integer NOT NULL DEFAULT 0,
+  ADD COLUMN chunks_done integer NOT NULL DEFAULT 0,
+  ADD COLUMN pinned integer NOT NULL DEFAULT 0,
+  ADD COLUMN blocked integer NOT NULL DEFAULT 0,
+  ADD COLUMN gaps integer NOT NULL DEFAULT 0,
+  ADD COLUMN weights_version integer,
+  ADD COLUMN meaning text NOT NULL DEFAULT 'off',
+  -- Milliseconds that threads spent on matching itself, database and transport left out.
+  ADD COLUMN engine_ms bigint NOT NULL DEFAULT 0;
+
+-- Pieces of a run: each is one job, done by whichever worker takes it.
+CREATE TABLE match_run_chunks (
+  run_id uuid NOT NULL,
+  number integer NOT NULL,
+  scenario_ids uuid[] NOT NULL,
+  state text NOT NULL DEFAULT 'waiting',
+  error text,
+  CONSTRAINT pk_match_run_chunks PRIMARY KEY (run_id, number),
+  CONSTRAINT fk_match_run_chunks_run FOREIGN KEY (run_id) REFERENCES match_runs (id) ON DELETE CASCADE,
+  CONSTRAINT ck_match_run_chunks_state CHECK (state IN ('waiting', 'done', 'failed'))
+);
+-- What a run has found, out of sight until it is whole. A crash of the server empties it; the run then begins again.
+CREATE UNLOGGED TABLE match_run_results (
+  run_id uuid NOT NULL,
+  chunk integer NOT NULL,
+  scenario_id uuid NOT NULL,
+  capability_id uuid NOT NULL,
+  firm_id uuid NOT NULL,
+  scenario_revision integer NOT NULL,
+  capability_revision integer NOT NULL,
+  score numeric(4,1) NOT NULL,
+  points smallint[] NOT NULL,
+  words text[] NOT NULL,
+  moved smallint NOT NULL
+);
+CREATE INDEX ix_match_run_results_chunk ON match_run_results (run_id, chunk);
+CREATE UNLOGGED TABLE match_run_summaries (
+  run_id uuid NOT NULL,
+  chunk integer NOT NULL,
+  scenario_id uuid NOT NULL,
+  scenario_revision integer NOT NULL,
+  best numeric(4,1),
+  nearest jsonb NOT NULL,
+  moved integer NOT NULL
+);
+CREATE INDEX ix_match_run_summaries_chunk ON match_run_summaries (run_id, chunk);
+
+-- Pairs that a coordinator put first or keeps apart until a day.
+CREATE TABLE match_decisions (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  scenario_id uuid NOT NULL,
+  capability_id uuid NOT NULL,
+  reason text NOT NULL,
+  until date NOT NULL,
+  made_by uuid NOT NULL,
+  made_at timestamptz NOT NULL DEFAULT now(),
+  ended_by uuid,
+  ended_at timestamptz,
+  end_reason text,
+  CONSTRAINT pk_match_decisions PRIMARY KEY (id),
+  CONSTRAINT ck_match_decisions_kind CHECK (kind IN ('pin', 'block')),
+  CONSTRAINT ck_match_decisions_end CHECK ((ended_at IS NULL) = (end_reason IS NULL))
+);
+-- One open decision for a pair.
+CREATE UNIQUE INDEX uq_match_decisions_open ON match_decisions (scenario_id, capability_id) WHERE ended_at IS NULL;
+CREATE INDEX ix_match_decisions_newest ON match_decisions (made_at DESC, id DESC);
+CREATE INDEX ix_match_decisions_capability ON match_decisions (capability_id) WHERE ended_at IS NULL;
+
+-- Rules' weights as data: a version is never changed, only put in force.
+CREATE TABLE match_weights (
+  version integer NOT NULL,
+  source text NOT NULL,
+  -- {rule: points}, together 100.
+  most jsonb NOT NULL,
+  note text NOT NULL,
+  evidence jsonb,
+  -- [{need, product, weight}]: words learnt to say the same.
+  associations jsonb NOT NULL DEFAULT '[]',
+  made_by uuid,
+  made_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT pk_match_weights PRIMARY KEY (version),
+  CONSTRAINT ck_match_weights_source CHECK (source IN ('built_in', 'manual', 'learned'))
+);
+CREATE TABLE match_weight_adoptions (
+  id uuid NOT NULL,
+  version integer NOT NULL,
+  reason text NOT NULL,
+  adopted_by uuid,
+  adopted_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT pk_match_weight_adoptions PRIMARY KEY (id),
+  CONSTRAINT fk_match_weight_adoptions_version FOREIGN KEY (version) REFERENCES match_weights (version)
+);
+CREATE INDEX ix_match_weight_adoptions_newest ON match_weight_adoptions (adopted_at DESC, id DESC);
+INSERT INTO match_weights (version, source, most, note) VALUES
+  (1, 'built_in', '{"text": 65, "field": 10, "chain": 6, "area": 4, "budget": 3, "platforms": 4, "advancement": 3, "firstVersion": 5}', '平台内置');
+INSERT INTO match_weight_adoptions (id, version, reason) VALUES ('01940000-0000-7000-8000-000000000001', 1, '平台内置');
