@@ -112,8 +112,9 @@ export class EmbeddingsClient {
           ...(await this.accepted(kind, texts.slice(half))),
         ];
       }
-      if (text.length <= shortest) throw error;
-      return await this.accepted(kind, [text.slice(0, Math.ceil(text.length / 2)).toWellFormed()]);
+      const characters = [...text];
+      if (characters.length <= shortest) throw error;
+      return await this.accepted(kind, [characters.slice(0, characters.length / 2).join('')]);
     }
   }
 
