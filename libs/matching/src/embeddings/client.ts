@@ -168,9 +168,9 @@ function parsed(text: string): unknown {
 }
 
 function unreached(error: unknown, address: string, timeoutMs: number): EmbeddingsUnavailable {
-  if (error instanceof Error && error.name === 'TimeoutError')
+  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown } };
+  if (name === 'TimeoutError')
     return new EmbeddingsUnavailable('timeout', `${timeoutMs / 1000} 秒内没有答复`);
-  const cause = error instanceof Error ? (error.cause as { code?: unknown } | undefined) : undefined;
   const code = typeof cause?.code === 'string' ? `，${cause.code}` : '';
   return new EmbeddingsUnavailable('network', `连接不上 ${new URL(address).host}${code}`);
 }
