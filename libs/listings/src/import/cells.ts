@@ -1,6 +1,6 @@
 import { fen, isDay, yuan } from '#kernel';
 import { textOf } from './mapping.js';
-import type { Cell } from './read.js';
+import type { Cell } from './sheet.js';
 
 /** A cell's value, or what would be right. */
 export type Parsed<T> = { readonly value: T } | { readonly code: string; readonly expected: string };

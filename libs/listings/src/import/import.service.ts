@@ -12,8 +12,9 @@ import type { CellError } from './errors.js';
 import { FileRefused, limits } from './errors.js';
 import { type FieldKey, importFields } from './fields.js';
 import { type ColumnMapping, detectLayout, isSection, textOf } from './mapping.js';
-import { type Cell, type FileType, fileTypeOf, readRows, type SheetRow } from './read.js';
+import { type FileType, fileTypeOf, readRows } from './read.js';
 import { type ReadRow, type RowOrganisation, readRow } from './row.js';
+import type { Cell, SheetRow } from './sheet.js';
 
 export interface ImportRow {
   id: string;

@@ -7,8 +7,9 @@ import { creditCodeCheck, fen } from '#kernel';
 import { merged } from '../domain/dictionaries.js';
 import { parseDay, parseMoney, parseRange, parseYes } from './cells.js';
 import { detectLayout, isSection } from './mapping.js';
-import { type Cell, fileTypeOf, readRows, type SheetRow } from './read.js';
+import { fileTypeOf, readRows } from './read.js';
 import { readRow } from './row.js';
+import type { Cell, SheetRow } from './sheet.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'duijie-import-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

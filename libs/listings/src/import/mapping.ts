@@ -1,6 +1,6 @@
 import type { ListingKind } from '#contracts';
 import { type FieldKey, importFields } from './fields.js';
-import type { Cell, SheetRow } from './read.js';
+import type { Cell, SheetRow } from './sheet.js';
 
 export interface ColumnMapping {
   /** From 0. */

@@ -1,20 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { type Info, parse } from 'csv-parse';
 import { streamXlsxRows } from 'hucre/xlsx';
 import { inspectArchive } from './archive.js';
+import { csv } from './csv.js';
 import { FileRefused, limits } from './errors.js';
-
-export type Cell = string | number | boolean | Date | null;
-
-export interface SheetRow {
-  /** Row of the sheet, from 1. */
-  readonly row: number;
-  readonly cells: readonly Cell[];
-  /** The file is broken here: what follows in this row cannot be trusted. */
-  readonly broken?: string;
-}
+import { head, isUtf16 } from './head.js';
+import type { Cell, SheetRow } from './sheet.js';
 
 export type FileType = 'xlsx' | 'csv';
 
@@ -75,93 +66,4 @@ async function* xlsx(path: string): AsyncGenerator<SheetRow> {
     if (error instanceof FileRefused) throw error;
     throw new FileRefused('import.truncated', '工作簿不完整或已损坏，请重新导出后上传');
   }
-}
-
-async function* csv(path: string): AsyncGenerator<SheetRow> {
-  const sample = await head(path, 256 * 1024);
-  const encoding = encodingOf(sample);
-  const text = new TextDecoder(encoding).decode(Uint8Array.from(sample)).replace(/^\ufeff/, '');
-  const quote = /^\s*'/.test(text) ? "'" : '"';
-  const delimiter = delimiterOf(text, quote);
-  const parser = parse({
-    delimiter,
-    quote,
-    escape: quote,
-    bom: true,
-    ltrim: true,
-    rtrim: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    info: true,
-    max_record_size: 4 * 1024 * 1024,
-    skip_records_with_error: true,
-  });
-  const broken: SheetRow[] = [];
-  parser.on('skip', (error: { lines?: number; message: string }) =>
-    broken.push({ row: error.lines ?? 0, cells: [], broken: error.message }),
-  );
-  const source = createReadStream(path);
-  const decoder = new TextDecoderStream(encoding);
-  void pump(source, decoder, parser);
-  let last = 0;
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-    last = info.records;
-    yield { row: last, cells: record };
-  }
-  yield* broken.map((row) => ({ ...row, row: row.row || last + 1 }));
-}
-
-async function pump(
-  source: AsyncIterable<Buffer>,
-  decoder: TextDecoderStream,
-  parser: ReturnType<typeof parse>,
-): Promise<void> {
-  const writer = decoder.writable.getWriter();
-  const writing = (async () => {
-    for await (const part of source) await writer.write(Uint8Array.from(part));
-    await writer.close();
-  })();
-  for await (const text of decoder.readable as unknown as AsyncIterable<string>) {
-    if (!parser.write(text)) await new Promise((resolve) => parser.once('drain', resolve));
-  }
-  parser.end();
-  await writing;
-}
-
-async function head(path: string, bytes: number): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const buffer = Buffer.alloc(bytes);
-    const { bytesRead } = await file.read(buffer, 0, bytes, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
-}
-
-const isUtf16 = (start: Buffer) =>
-  (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff);
-
-/** UTF-8 where the bytes are UTF-8; otherwise GB 18030, which holds GBK and GB 2312. */
-function encodingOf(sample: Buffer): string {
-  if (isUtf16(sample)) return sample[0] === 0xff ? 'utf-16le' : 'utf-16be';
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
-    return 'utf-8';
-  } catch {
-    return 'gb18030';
-  }
-}
-
-/** The separator that the first line has most of, outside quotes. */
-function delimiterOf(text: string, quote: string): string {
-  const counts: Record<string, number> = { ',': 0, ';': 0, '\t': 0, '|': 0 };
-  let inside = false;
-  for (const character of text.slice(0, 20_000)) {
-    if (character === quote) inside = !inside;
-    else if (!inside && character === '\n') break;
-    else if (!inside && character in counts) counts[character] = (counts[character] ?? 0) + 1;
-  }
-  return Object.entries(counts).sort((a, b) => b[1] - a[1])[0]?.[0] ?? ',';
 }

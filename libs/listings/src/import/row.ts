@@ -6,7 +6,7 @@ import { type Parsed, parseCount, parseDay, parseMoney, parseRange, parseYes, sp
 import type { CellError } from './errors.js';
 import type { FieldKey } from './fields.js';
 import { type ColumnMapping, textOf } from './mapping.js';
-import type { Cell, SheetRow } from './read.js';
+import type { Cell, SheetRow } from './sheet.js';
 
 export interface RowOrganisation {
   readonly name: string;
@@ -57,11 +57,11 @@ class RowReader {
     if (broken !== undefined)
       this.errors.push({
         row,
-        column: 0,
-        header: '',
+        column: broken.column,
+        header: this.context.mapping.find((m) => m.column === broken.column - 1)?.header ?? '',
         code: 'import.row_broken',
-        value: broken.slice(0, 200),
-        expected: '引号应成对，分隔符应一致；请在表格软件中打开后重新导出',
+        value: broken.value,
+        expected: broken.expected,
       });
     const organisation = broken === undefined ? this.organisation() : undefined;
     const draft =

@@ -1,0 +1,30 @@
+import type { Line, Lines } from './csv.lines.js';
+import { CsvRecord, type Dialect } from './csv.record.js';
+import { limits } from './errors.js';
+
+/** What one record may take of a file, whatever its cells; more is a quote gone astray. */
+const most = { lines: 2000, characters: 1024 * 1024 };
+
+export interface Attempt {
+  readonly record: CsvRecord;
+  readonly lines: readonly Line[];
+  readonly whole: boolean;
+}
+
+/** The record that begins that many lines ahead, as far as its quotes can be right; the lines stay where they are. */
+export async function readRecord(lines: Lines, dialect: Dialect, ahead = 0): Promise<Attempt> {
+  const record = new CsvRecord(dialect);
+  const first = await lines.peek(ahead);
+  if (!first) return { record, lines: [], whole: false };
+  const read = [first];
+  let whole = record.feed(first.text) && !first.cut;
+  let size = first.text.length;
+  while (whole && record.open && record.cells.length <= limits.columns) {
+    const next = await lines.peek(ahead + read.length);
+    size += next?.text.length ?? 0;
+    whole =
+      next !== undefined && read.length < most.lines && size < most.characters && record.feed(next.text);
+    if (next) read.push(next);
+  }
+  return { record, lines: read, whole };
+}

@@ -1,0 +1,56 @@
+import { fragmentsBehind, isSwallowed } from './csv.guess.js';
+import type { Line, Lines } from './csv.lines.js';
+import { type Attempt, readRecord } from './csv.read.js';
+import { type Dialect, type QuoteFault, readAlone } from './csv.record.js';
+import { limits } from './errors.js';
+import type { BrokenRow, SheetRow } from './sheet.js';
+
+/** Row by row. Where quotes do not close, the row they opened in is broken, and reading goes on with the next line. */
+export async function* csvRows(lines: Lines, dialect: Dialect): AsyncGenerator<SheetRow> {
+  try {
+    let row = 0;
+    for (let first = await lines.peek(); first !== undefined; first = await lines.peek()) {
+      row++;
+      const attempt = await readRecord(lines, dialect);
+      const broken = await brokenAt(lines, dialect, attempt);
+      lines.skip(broken?.lines ?? attempt.lines.length);
+      if (broken) yield { row, cells: broken.cells, broken: broken.reason };
+      else if (attempt.lines.length > 1 || first.text.trim() !== '')
+        yield { row, cells: attempt.record.cells };
+    }
+  } finally {
+    await lines.close();
+  }
+}
+
+async function brokenAt(
+  lines: Lines,
+  dialect: Dialect,
+  { record, lines: [first, ...others], whole }: Attempt,
+): Promise<{ cells: string[]; lines: number; reason: BrokenRow } | undefined> {
+  if (!first) return undefined;
+  const isRight = whole && !isSwallowed(dialect, record, [first, ...others]);
+  const last = others.at(-1) ?? first;
+  if (isRight && !last.text.includes(dialect.quote)) return undefined;
+  const alone = isRight ? record : readAlone(first.text, dialect);
+  const from = isRight ? others.length + 1 : 1;
+  const more = await fragmentsBehind(lines, dialect, from, alone.cells.length);
+  if (isRight && more === 0) return undefined;
+  return {
+    cells: alone.cells.slice(0, limits.columns),
+    lines: from + more,
+    reason: reasonOf(first, alone.fault ?? lastOf(alone.cells), dialect.quote),
+  };
+}
+
+const lastOf = (cells: readonly string[]): QuoteFault => ({
+  column: cells.length - 1,
+  value: cells.at(-1) ?? '',
+});
+
+function reasonOf(line: Line, { column, value }: QuoteFault, quote: string): BrokenRow {
+  const expected = line.cut
+    ? `文件第 ${line.number} 行过长，不是一行数据；请在表格软件中打开后重新导出`
+    : `文件第 ${line.number} 行此处的引号 ${quote} 不成对：内容含引号的，应整格用引号括起，其中的引号写作 ${quote}${quote}`;
+  return { line: line.number, column: column + 1, value: value.slice(0, 200), expected };
+}

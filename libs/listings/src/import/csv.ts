@@ -1,0 +1,62 @@
+import { createReadStream } from 'node:fs';
+import { Lines } from './csv.lines.js';
+import { type Dialect, readAlone } from './csv.record.js';
+import { csvRows } from './csv.rows.js';
+import { head, isUtf16 } from './head.js';
+import type { SheetRow } from './sheet.js';
+
+/** Rows of a text file; a row whose quotes have no partner is marked broken, and costs no other row. */
+export async function* csv(path: string): AsyncGenerator<SheetRow> {
+  const sample = await head(path, 256 * 1024);
+  const encoding = encodingOf(sample);
+  const text = new TextDecoder(encoding).decode(Uint8Array.from(sample));
+  yield* csvRows(new Lines(decoded(path, encoding)), dialectOf(text));
+}
+
+async function* decoded(path: string, encoding: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding);
+  for await (const part of createReadStream(path)) yield decoder.decode(part as Buffer, { stream: true });
+  yield decoder.decode();
+}
+
+/** UTF-8 where the bytes are UTF-8; otherwise GB 18030, which holds GBK and GB 2312. */
+function encodingOf(sample: Buffer): string {
+  if (isUtf16(sample)) return sample[0] === 0xff ? 'utf-16le' : 'utf-16be';
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
+    return 'utf-8';
+  } catch {
+    return 'gb18030';
+  }
+}
+
+export function dialectOf(sample: string): Dialect {
+  const quote = /^\s*'/.test(sample) ? "'" : '"';
+  const delimiter = delimiterOf(sample, quote);
+  return { delimiter, quote, width: widthOf(sample, { delimiter, quote, width: 0 }) };
+}
+
+/** The separator that the first line with any has most of, outside quotes. */
+function delimiterOf(text: string, quote: string): string {
+  const counts: Record<string, number> = { ',': 0, ';': 0, '\t': 0, '|': 0 };
+  let inside = false;
+  for (const character of text.slice(0, 20_000)) {
+    if (character === quote) inside = !inside;
+    else if (inside) continue;
+    else if (character === '\n' || character === '\r') {
+      if (Object.values(counts).some((count) => count > 0)) break;
+    } else if (character in counts) counts[character] = (counts[character] ?? 0) + 1;
+  }
+  return Object.entries(counts).sort((a, b) => b[1] - a[1])[0]?.[0] ?? ',';
+}
+
+/** The number of cells that most of the whole lines have. Fewer than three tell nothing apart. */
+function widthOf(sample: string, dialect: Dialect): number {
+  const counts = new Map<number, number>();
+  for (const line of sample.split(/\r\n|\r|\n/).slice(0, 2000)) {
+    const { cells, fault } = readAlone(line, dialect);
+    if (fault === undefined && cells.length >= 3)
+      counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
+}
