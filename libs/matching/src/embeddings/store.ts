@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { endianness } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { Database } from '#platform';
 
@@ -82,15 +83,19 @@ function hash(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }
 
-/** 32-bit floats, little-endian, on whatever machine. */
 function packed(vector: Float32Array): Buffer {
-  const bytes = Buffer.alloc(vector.length * 4);
-  for (const [i, value] of vector.entries()) bytes.writeFloatLE(value, i * 4);
-  return bytes;
+  return littleEndian(Buffer.from(vector.slice().buffer));
 }
 
 function unpacked(bytes: Buffer): Float32Array {
-  return Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4));
+  const copy = new Uint8Array(bytes).buffer;
+  littleEndian(Buffer.from(copy));
+  return new Float32Array(copy);
+}
+
+/** Turns 32-bit floats, in place, from this machine's order of bytes to little-endian or back. */
+function littleEndian(bytes: Buffer): Buffer {
+  return endianness() === 'LE' ? bytes : bytes.swap32();
 }
 
 function* parts<T>(all: readonly T[]): Generator<T[]> {
