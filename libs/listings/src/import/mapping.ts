@@ -136,3 +136,20 @@ export function isSection(cells: readonly Cell[], mapping: readonly ColumnMappin
     (texts[0] ?? '').length <= 60
   );
 }
+
+/** Where a member of the content came from in the sheet. */
+export function fieldOfPath(path: string, inner: string): FieldKey {
+  if (path === 'product') return 'title';
+  if (path === 'version') return 'productVersion';
+  if (path === 'contact')
+    return inner === 'phone' ? 'contactPhone' : inner === 'email' ? 'contactEmail' : 'contactName';
+  if (path === 'firstVersion')
+    return inner === 'year'
+      ? 'firstVersionYear'
+      : inner === 'documentNo'
+        ? 'firstVersionDocumentNo'
+        : inner === 'validTo'
+          ? 'firstVersionTo'
+          : 'firstVersionFrom';
+  return path as FieldKey;
+}

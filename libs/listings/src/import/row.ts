@@ -5,7 +5,7 @@ import type { Dictionaries } from '../domain/dictionaries.js';
 import { type Parsed, parseCount, parseDay, parseMoney, parseRange, parseYes, splitItems } from './cells.js';
 import type { CellError } from './errors.js';
 import type { FieldKey } from './fields.js';
-import { type ColumnMapping, textOf } from './mapping.js';
+import { type ColumnMapping, fieldOfPath, textOf } from './mapping.js';
 import type { Cell, SheetRow } from './sheet.js';
 
 export interface RowOrganisation {
@@ -308,21 +308,4 @@ class RowReader {
       expected,
     });
   }
-}
-
-/** Where a member of the content came from in the sheet. */
-function fieldOfPath(path: string, inner: string): FieldKey {
-  if (path === 'product') return 'title';
-  if (path === 'version') return 'productVersion';
-  if (path === 'contact')
-    return inner === 'phone' ? 'contactPhone' : inner === 'email' ? 'contactEmail' : 'contactName';
-  if (path === 'firstVersion')
-    return inner === 'year'
-      ? 'firstVersionYear'
-      : inner === 'documentNo'
-        ? 'firstVersionDocumentNo'
-        : inner === 'validTo'
-          ? 'firstVersionTo'
-          : 'firstVersionFrom';
-  return path as FieldKey;
 }
