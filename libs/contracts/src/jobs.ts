@@ -17,7 +17,7 @@ export interface JobDefinition<P, R = unknown> {
   readonly result?: R;
 }
 
-export const queueNames = ['search', 'matching', 'statistics', 'housekeeping'] as const;
+export const queueNames = ['search', 'matching', 'chunks', 'statistics', 'housekeeping'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 function defineJob<P, R = unknown>(definition: JobDefinition<P, R>): JobDefinition<P, R> {
@@ -86,6 +86,19 @@ export const matchAll = defineJob<{ readonly runId: string }>({
   id: (p) => `match-all-${p.runId}`,
 });
 
+/** One piece of a full run, for whichever worker takes it; a piece that is done is not done again. */
+export const matchChunk = defineJob<{
+  readonly runId: string;
+  readonly number: number;
+  readonly round: string;
+}>({
+  name: 'match.chunk',
+  queue: 'chunks',
+  attempts: 5,
+  backoffMs: 1000,
+  id: (p) => `match-chunk-${p.runId}-${p.number}-${p.round}`,
+});
+
 /** Enters a fact into the ledger and the roll-ups; once, however often it comes. */
 export const recordFact = defineJob<DeliveredFact>({
   name: 'statistics.record',
@@ -141,6 +154,7 @@ export const jobDefinitions = [
   matchListing,
   unmatchListing,
   matchAll,
+  matchChunk,
   recordFact,
   expireListings,
   amendEditions,

@@ -14,6 +14,11 @@ import { organisationColumns } from './listing.store.js';
 
 type Of<K extends ListingKind> = K extends 'scenario' ? PublishedScenario : PublishedCapability;
 
+export interface PublishedStamp {
+  readonly revision: number;
+  readonly publishedAt: string;
+}
+
 /** What is in force, as other libs read it: the truth that jobs re-read. Never with personal data. */
 @Injectable()
 export class ListingReader {
@@ -55,6 +60,16 @@ export class ListingReader {
       `SELECT id, published_revision AS revision FROM ${tables[kind].head} WHERE published_revision IS NOT NULL`,
     );
     return new Map(found.map((row) => [row.id, row.revision]));
+  }
+
+  /** The same with the instants of publication: what is told apart by both was never changed in between. */
+  async publishedStamps(kind: ListingKind): Promise<Map<string, PublishedStamp>> {
+    const found = await this.db.query<{ id: string; revision: number; at: Date }>(
+      `SELECT id, published_revision AS revision, published_at AS at FROM ${tables[kind].head} WHERE published_revision IS NOT NULL`,
+    );
+    return new Map(
+      found.map((row) => [row.id, { revision: row.revision, publishedAt: row.at.toISOString() }]),
+    );
   }
 
   async publishedCount(kind: ListingKind): Promise<number> {

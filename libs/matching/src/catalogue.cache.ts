@@ -1,51 +1,125 @@
-import { Injectable } from '@nestjs/common';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Injectable, Logger } from '@nestjs/common';
 import type { PublishedScenario } from '#contracts';
-import { ListingReader } from '#listings';
+import { ListingReader, type PublishedStamp } from '#listings';
+import { Config, Database } from '#platform';
 import { Catalogue } from './catalogue.js';
+import { loadCatalogue, saveCatalogue } from './catalogue.snapshot.js';
+import { BadSnapshot } from './engine/fast/snapshot.js';
 
 const batch = 200;
+/** Changes after which a new snapshot is worth its writing. */
+const worthSaving = 500;
 
 /**
- * The process's picture of what is in force, brought up to date from the truth before each use. Thrown away with the
- * process; built again in about a second for every thousand capabilities.
+ * The process's picture of what is in force, brought up to date from the truth before each use: begun from a snapshot on
+ * disk where there is one, built otherwise. Thrown away with the process.
  */
 @Injectable()
 export class CatalogueCache {
-  readonly catalogue = new Catalogue();
+  catalogue = new Catalogue();
   readonly scenarios = new Map<string, PublishedScenario>();
   private syncing: Promise<void> = Promise.resolve();
+  private begun = false;
+  private unsaved = 0;
+  private syncedAt = 0;
+  private readonly logger = new Logger('catalogue');
 
-  constructor(private readonly listings: ListingReader) {}
+  constructor(
+    private readonly listings: ListingReader,
+    private readonly db: Database,
+    private readonly config: Config,
+  ) {}
 
   /** Capabilities and scenarios in force now. */
-  async current(): Promise<{
-    readonly catalogue: Catalogue;
-    readonly scenarios: ReadonlyMap<string, PublishedScenario>;
-  }> {
+  async current(): Promise<CatalogueCache> {
     this.syncing = this.syncing.catch(() => undefined).then(() => this.sync());
     await this.syncing;
     return this;
   }
 
+  /** The same, content with what was read at or after an instant: pieces of one run need not each look again. */
+  async since(instant: Date): Promise<CatalogueCache> {
+    return this.syncedAt >= instant.getTime() ? this : this.current();
+  }
+
+  /** Writes the snapshot that the next process begins with. */
+  async save(): Promise<void> {
+    if (this.unsaved === 0 || this.catalogue.size === 0) return;
+    const { folder, path, database } = await this.place();
+    mkdirSync(folder, { recursive: true });
+    try {
+      saveCatalogue(path, this.catalogue, database);
+      this.unsaved = 0;
+    } catch (error) {
+      this.logger.warn(`no snapshot written: ${(error as Error).message}`);
+    }
+  }
+
   private async sync(): Promise<void> {
-    const capabilities = await this.listings.publishedRevisions('capability');
-    for (const id of [...this.catalogue.ids()]) if (!capabilities.has(id)) this.catalogue.remove(id);
-    const changed = [...capabilities]
-      .filter(([id, revision]) => this.catalogue.revisionOf(id) !== revision)
-      .map(([id]) => id);
+    const began = Date.now();
+    if (!this.begun) await this.begin();
+    this.begun = true;
+    await this.syncCapabilities();
+    await this.syncScenarios();
+    // Only what makes searches slow is put in order beside the work; what would make them wrong is waited for.
+    if (this.catalogue.lexical.off) await this.catalogue.settle();
+    else this.catalogue.settle().catch((error) => this.logger.error(error));
+    this.syncedAt = began;
+    if (this.unsaved >= worthSaving) await this.save();
+  }
+
+  private async begin(): Promise<void> {
+    const { path, database } = await this.place();
+    try {
+      this.catalogue = loadCatalogue(path, database);
+    } catch (error) {
+      if (!(error instanceof BadSnapshot)) throw error;
+      this.logger.log(`built anew: ${error.message}`);
+    }
+  }
+
+  private async syncCapabilities(): Promise<void> {
+    const { catalogue } = this;
+    const now = await this.listings.publishedStamps('capability');
+    for (const id of [...catalogue.ids()]) {
+      if (now.has(id)) continue;
+      catalogue.remove(id);
+      this.unsaved++;
+    }
+    const changed = [...now].filter(([id, stamp]) => !same(catalogue.head(id), stamp)).map(([id]) => id);
+    catalogue.lexical.reserve(changed.length);
     for (let i = 0; i < changed.length; i += batch) {
       for (const capability of await this.listings.publishedByIds('capability', changed.slice(i, i + batch)))
-        this.catalogue.put(capability);
+        catalogue.put(capability);
       await new Promise((resolve) => setImmediate(resolve)); // heartbeats of running jobs get their turn
     }
-    const scenarios = await this.listings.publishedRevisions('scenario');
-    for (const id of [...this.scenarios.keys()]) if (!scenarios.has(id)) this.scenarios.delete(id);
-    const wanted = [...scenarios]
-      .filter(([id, revision]) => this.scenarios.get(id)?.revision !== revision)
-      .map(([id]) => id);
-    for (let i = 0; i < wanted.length; i += batch) {
-      for (const scenario of await this.listings.publishedByIds('scenario', wanted.slice(i, i + batch)))
+    this.unsaved += changed.length;
+  }
+
+  private async syncScenarios(): Promise<void> {
+    const now = await this.listings.publishedStamps('scenario');
+    for (const id of [...this.scenarios.keys()]) if (!now.has(id)) this.scenarios.delete(id);
+    const changed = [...now].filter(([id, stamp]) => !same(this.scenarios.get(id), stamp)).map(([id]) => id);
+    for (let i = 0; i < changed.length; i += batch) {
+      for (const scenario of await this.listings.publishedByIds('scenario', changed.slice(i, i + batch)))
         this.scenarios.set(scenario.id, scenario);
     }
   }
+
+  /** One file for each database: a snapshot of another one is never believed. */
+  private async place(): Promise<{ folder: string; path: string; database: string }> {
+    const [row] = await this.db.query<{ id: string }>(
+      `SELECT (SELECT system_identifier FROM pg_control_system())::text || '-' || oid::text AS id
+       FROM pg_database WHERE datname = current_database()`,
+    );
+    const database = row?.id ?? 'unknown';
+    const folder = join(this.config.get('DATA_DIR'), 'cache');
+    return { folder, path: join(folder, `catalogue-${database}.bin`), database };
+  }
+}
+
+function same(known: PublishedStamp | undefined, now: PublishedStamp): boolean {
+  return known?.revision === now.revision && known.publishedAt === now.publishedAt;
 }

@@ -1,137 +1,102 @@
-import { labelOf, type PublishedCapability, type PublishedScenario } from '#contracts';
-import { exclusion, type Preferences, type Score, score } from './domain/score.js';
-import { tellingWords } from './domain/words.js';
-import { type Query, TermIndex } from './engine/term-index.js';
-import { countsOf, type Field, queryCounts, querySaturation, views } from './ranking/views.js';
+import type { PublishedCapability, PublishedScenario } from '#contracts';
+import { capabilityFeatures } from './domain/features.js';
+import { FeatureTable } from './lexical/feature-table.js';
+import { LexicalIndex } from './lexical/lexical-index.js';
+import { type Decided, type Matched, Matcher, type MatcherHandle, type MatchSettings } from './matcher.js';
+import { capabilityFields } from './ranking/fields.js';
+import { countsOf, views } from './ranking/views.js';
 
-export interface Found {
-  readonly capability: PublishedCapability;
-  readonly score: Score;
+/** What the catalogue knows of a capability beside its words and features. */
+export interface Head {
+  readonly id: string;
+  readonly revision: number;
+  readonly publishedAt: string;
+  readonly firmId: string;
+  readonly firmArea: string | null;
 }
 
-/** Candidates by text, from which rules choose. Rules give at most 35 of 100 points. */
-const candidates = 300;
-
-/** The published capabilities, ready to be matched; knows nothing of databases. */
+/** The published capabilities, ready to be matched, under document numbers; knows nothing of databases. */
 export class Catalogue {
-  private readonly index = new TermIndex(views);
+  readonly matcher: Matcher;
   private readonly numbers = new Map<string, number>();
-  private readonly capabilities: (PublishedCapability | undefined)[] = [];
 
-  get size(): number {
-    return this.index.size;
+  constructor(
+    readonly lexical = new LexicalIndex(views),
+    readonly features = new FeatureTable(),
+    private readonly heads: (Head | undefined)[] = [],
+  ) {
+    this.matcher = new Matcher(lexical, features);
+    heads.forEach((head, doc) => {
+      if (head) this.numbers.set(head.id, doc);
+    });
   }
 
-  revisionOf(id: string): number | undefined {
-    const number = this.numbers.get(id);
-    return number === undefined ? undefined : this.capabilities[number]?.revision;
+  get size(): number {
+    return this.numbers.size;
+  }
+
+  /** Bytes of the tables that threads share. */
+  get bytes(): number {
+    return this.lexical.bytes + this.features.bytes;
+  }
+
+  /** Good while `generation` stays the same. */
+  get handle(): MatcherHandle {
+    return this.matcher.handle;
+  }
+
+  get generation(): number {
+    return this.lexical.generation;
   }
 
   ids(): IterableIterator<string> {
     return this.numbers.keys();
   }
 
+  /** A capability's document number. */
+  docOf(id: string): number | undefined {
+    return this.numbers.get(id);
+  }
+
+  headOf(doc: number): Head | undefined {
+    return this.heads[doc];
+  }
+
+  head(id: string): Head | undefined {
+    const doc = this.numbers.get(id);
+    return doc === undefined ? undefined : this.heads[doc];
+  }
+
   put(capability: PublishedCapability): void {
-    if (this.revisionOf(capability.id) === capability.revision) return;
-    this.remove(capability.id);
-    const number = this.index.add(countsOf(capabilityFields(capability)));
-    this.capabilities[number] = capability;
-    this.numbers.set(capability.id, number);
+    const { id, revision, publishedAt, organisation } = capability;
+    const known = this.head(id);
+    if (known?.revision === revision && known.publishedAt === publishedAt) return;
+    this.remove(id);
+    const doc = this.lexical.add(countsOf(capabilityFields(capability)));
+    this.features.put(doc, capabilityFeatures(capability));
+    this.heads[doc] = { id, revision, publishedAt, firmId: organisation.id, firmArea: organisation.area };
+    this.numbers.set(id, doc);
   }
 
   remove(id: string): void {
-    const number = this.numbers.get(id);
-    if (number === undefined) return;
-    this.index.remove(number);
-    this.capabilities[number] = undefined;
+    const doc = this.numbers.get(id);
+    if (doc === undefined) return;
+    this.lexical.remove(doc);
+    this.heads[doc] = undefined;
     this.numbers.delete(id);
   }
 
-  /** The best `keep` for a scenario, best first, each with its reasons; ties by number. */
-  match(scenario: PublishedScenario, keep: number, preferences: Preferences): Found[] {
-    const query = this.query(scenario);
-    const bound = this.index.bound(query);
-    const hits = this.index.search(query, Math.max(candidates, keep * 2));
-    const rated = Array.from(hits.docs, (number, i) => ({
-      number,
-      capability: this.capabilities[number],
-      total: hits.scores[i] as number,
-    }))
-      .filter(
-        (hit): hit is typeof hit & { capability: PublishedCapability } =>
-          hit.capability !== undefined && exclusion(scenario, hit.capability) === undefined,
-      )
-      .map((hit) => ({
-        ...hit,
-        points: score(scenario, hit.capability, { coverage: share(hit.total, bound), words: [] }, preferences)
-          .points,
-      }));
-    rated.sort((a, b) => b.points - a.points || (a.capability.number < b.capability.number ? -1 : 1));
-    return rated
-      .slice(0, keep)
-      .map(({ number, capability, total }) =>
-        this.explained(scenario, capability, number, query, total, bound, preferences),
-      );
+  /** Before matching after changes: at once while small, beside the work when large. */
+  settle(): Promise<void> {
+    return this.lexical.settle();
   }
 
-  /** One pair, whatever its rank; undefined where the capability is not in force. */
-  explain(
-    scenario: PublishedScenario,
-    capabilityId: string,
-    preferences: Preferences,
-  ): (Found & { readonly excluded: string | undefined }) | undefined {
-    const number = this.numbers.get(capabilityId);
-    const capability = number === undefined ? undefined : this.capabilities[number];
-    if (number === undefined || !capability) return undefined;
-    const query = this.query(scenario);
-    const total = this.index.score(query, number);
-    return {
-      ...this.explained(scenario, capability, number, query, total, this.index.bound(query), preferences),
-      excluded: exclusion(scenario, capability),
-    };
+  match(scenario: PublishedScenario, settings: MatchSettings, decided?: Decided): Matched {
+    return this.matcher.match(scenario, settings, decided);
   }
 
-  private query(scenario: PublishedScenario): Query {
-    return this.index.query(queryCounts(scenarioFields(scenario)), querySaturation);
+  /** For a snapshot. */
+  get allHeads(): readonly (Head | undefined)[] {
+    return this.heads;
   }
-
-  /** Words cost more than points: they are looked for once a pair is to be shown. */
-  private explained(
-    scenario: PublishedScenario,
-    capability: PublishedCapability,
-    number: number,
-    query: Query,
-    total: number,
-    bound: number,
-    preferences: Preferences,
-  ): Found {
-    const lexical = {
-      coverage: share(total, bound),
-      words: tellingWords(this.index.contributions(query, number)),
-    };
-    return { capability, score: score(scenario, capability, lexical, preferences) };
-  }
-}
-
-function share(total: number, bound: number): number {
-  return bound === 0 ? 0 : total / bound;
-}
-
-export function scenarioFields(scenario: PublishedScenario): Field[] {
-  return [
-    { text: scenario.title, weight: 2 },
-    { text: scenario.needs, weight: 1 },
-    { text: scenario.technicalIndicators, weight: 0.5 },
-  ];
-}
-
-export function capabilityFields(capability: PublishedCapability): Field[] {
-  return [
-    { text: capability.product, weight: 2 },
-    { text: capability.functions, weight: 1 },
-    { text: capability.cases, weight: 0.6 },
-    { text: capability.advancement, weight: 0.4 },
-    { text: labelOf('productClasses', capability.productClass), weight: 1 },
-    { text: capability.fields.map((code) => labelOf('fields', code)).join(' '), weight: 0.5 },
-  ];
 }

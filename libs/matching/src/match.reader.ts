@@ -1,20 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import { ListingReader } from '#listings';
-import { Database, keyset } from '#platform';
-import { CatalogueCache } from './catalogue.cache.js';
-import type { Found } from './catalogue.js';
-import type { Reason } from './domain/score.js';
-import { MatchingService } from './matching.service.js';
+import type { ListingKind, RuleWeights } from '#contracts';
+import { Config, Database, keyset } from '#platform';
+import { type Arranged, arrange } from './domain/arrange.js';
+import { type DecisionInForce, MatchInputs } from './match.inputs.js';
 
-export interface MatchView {
+/** A match as it is kept. */
+export interface StoredMatch {
   readonly scenarioId: string;
   readonly capabilityId: string;
   readonly firmId: string;
   /** 0–100, one decimal. */
   readonly score: number;
-  readonly reasons: readonly Reason[];
+  /** Tenths of a point by rule. */
+  readonly tenths: readonly number[];
+  readonly words: readonly string[];
+  readonly moved: number;
+  readonly weightsVersion: number;
   readonly runId: string | null;
   readonly matchedAt: string;
+}
+
+export interface ShownMatch extends StoredMatch {
+  readonly pinned: DecisionInForce | undefined;
+  readonly folded: readonly StoredMatch[];
 }
 
 interface Row {
@@ -22,77 +30,122 @@ interface Row {
   capability_id: string;
   firm_id: string;
   score: string;
-  reasons: Reason[];
+  points: number[];
+  words: string[];
+  moved: number;
+  weights_version: number;
   run_id: string | null;
   matched_at: Date;
 }
+
+const columns =
+  'm.scenario_id, m.capability_id, m.firm_id, m.score, m.points, m.words, m.moved, m.weights_version, m.run_id, m.matched_at';
+const inForce = `JOIN scenarios s ON s.id = m.scenario_id AND s.published_revision IS NOT NULL
+  JOIN capabilities c ON c.id = m.capability_id AND c.published_revision IS NOT NULL`;
 
 /** What matching has found, of listings that are in force. */
 @Injectable()
 export class MatchReader {
   constructor(
     private readonly db: Database,
-    private readonly listings: ListingReader,
-    private readonly cache: CatalogueCache,
-    private readonly matching: MatchingService,
+    private readonly inputs: MatchInputs,
+    private readonly config: Config,
   ) {}
 
-  /** Best first. */
-  async of(
-    kind: 'scenario' | 'capability',
+  /** Best first; for a scenario with pins, blocks and folding. */
+  of(
+    kind: ListingKind,
     id: string,
     limit: number,
     cursor: string | undefined,
-  ): Promise<{ items: MatchView[]; next: string | null }> {
-    const [score, other] = keyset.read(cursor, 2) ?? [null, null];
-    const [own, theirs] =
-      kind === 'scenario' ? ['scenario_id', 'capability_id'] : ['capability_id', 'scenario_id'];
+  ): Promise<{ items: ShownMatch[]; next: string | null }> {
+    return kind === 'scenario' ? this.ofScenario(id, limit, cursor) : this.ofCapability(id, limit, cursor);
+  }
+
+  /** All of a scenario's matches as people see them: few enough to be read whole. */
+  async arranged(scenarioId: string): Promise<Arranged<StoredMatch>[]> {
     const found = await this.db.query<Row & Record<string, unknown>>(
-      `SELECT m.scenario_id, m.capability_id, m.firm_id, m.score, m.reasons, m.run_id, m.matched_at FROM matches m
-       JOIN scenarios s ON s.id = m.scenario_id AND s.published_revision IS NOT NULL
-       JOIN capabilities c ON c.id = m.capability_id AND c.published_revision IS NOT NULL
-       WHERE m.${own} = $1 AND ($2::numeric IS NULL OR m.score < $2 OR (m.score = $2 AND m.${theirs} > $3::uuid))
-       ORDER BY m.score DESC, m.${theirs} LIMIT $4`,
-      [id, score, other, limit + 1],
+      `SELECT ${columns} FROM matches m ${inForce} WHERE m.scenario_id = $1 ORDER BY m.score DESC, c.number`,
+      [scenarioId],
     );
-    return keyset.page(found, limit, (row) => [row.score, row[theirs as 'scenario_id']], view);
+    const decisions = (await this.inputs.decisions([scenarioId])).get(scenarioId) ?? [];
+    return arrange(
+      found.map(stored),
+      this.config.get('MATCH_PER_FIRM'),
+      of(decisions, 'pin'),
+      of(decisions, 'block'),
+    );
   }
 
-  /** Any pair of listings in force, proposed or not; undefined when one of them is not in force. */
-  async explain(
-    scenarioId: string,
-    capabilityId: string,
-  ): Promise<(Found & { readonly excluded: string | undefined }) | undefined> {
-    const scenario = await this.listings.published('scenario', scenarioId);
-    if (!scenario) return undefined;
-    const { catalogue } = await this.cache.current();
-    return catalogue.explain(scenario, capabilityId, this.matching.preferences());
-  }
-
-  async isProposed(scenarioId: string, capabilityId: string): Promise<boolean> {
-    return (
-      (
-        await this.db.query('SELECT 1 FROM matches WHERE scenario_id = $1 AND capability_id = $2', [
-          scenarioId,
-          capabilityId,
-        ])
-      ).length > 0
-    );
+  /** The points that each rule could give in a version. */
+  async weights(version: number): Promise<RuleWeights> {
+    return (await this.inputs.settings(version)).settings.weights;
   }
 
   async count(): Promise<number> {
     const [row] = await this.db.query<{ n: string }>('SELECT count(*) AS n FROM matches');
     return Number(row?.n);
   }
+
+  private async ofScenario(id: string, limit: number, cursor: string | undefined) {
+    const [after, place] = keyset.read(cursor, 2) ?? [null, 0];
+    const all = await this.arranged(id);
+    const decisions = (await this.inputs.decisions([id])).get(id) ?? [];
+    const at = all.findIndex(({ match }) => match.capabilityId === after);
+    // Where the last one shown has gone meanwhile, its place stands for it.
+    const from = at >= 0 ? at + 1 : Number(place);
+    const page = all.slice(from, from + limit);
+    const last = page.at(-1);
+    return {
+      items: page.map(({ match, folded }) => ({
+        ...match,
+        folded,
+        pinned: decisions.find((d) => d.kind === 'pin' && d.capabilityId === match.capabilityId),
+      })),
+      next: last && from + limit < all.length ? keyset.write([last.match.capabilityId, from + limit]) : null,
+    };
+  }
+
+  private async ofCapability(id: string, limit: number, cursor: string | undefined) {
+    const [score, other] = keyset.read(cursor, 2) ?? [null, null];
+    const found = await this.db.query<Row & Record<string, unknown>>(
+      `SELECT ${columns} FROM matches m ${inForce}
+       WHERE m.capability_id = $1 AND ($2::numeric IS NULL OR m.score < $2 OR (m.score = $2 AND m.scenario_id > $3::uuid))
+         AND NOT EXISTS (SELECT 1 FROM match_decisions d WHERE d.kind = 'block' AND d.scenario_id = m.scenario_id AND d.capability_id = m.capability_id
+           AND d.ended_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date)
+       ORDER BY m.score DESC, m.scenario_id LIMIT $4`,
+      [id, score, other, limit + 1],
+    );
+    const decisions = await this.inputs.decisions(found.map((row) => row.scenario_id));
+    return keyset.page(
+      found,
+      limit,
+      (row) => [row.score, row.scenario_id],
+      (row): ShownMatch => ({
+        ...stored(row),
+        folded: [],
+        pinned: decisions
+          .get(row.scenario_id)
+          ?.find((d) => d.kind === 'pin' && d.capabilityId === row.capability_id),
+      }),
+    );
+  }
 }
 
-function view(row: Row): MatchView {
+function of(decisions: readonly DecisionInForce[], kind: 'pin' | 'block'): ReadonlySet<string> {
+  return new Set(decisions.filter((d) => d.kind === kind).map((d) => d.capabilityId));
+}
+
+function stored(row: Row): StoredMatch {
   return {
     scenarioId: row.scenario_id,
     capabilityId: row.capability_id,
     firmId: row.firm_id,
     score: Number(row.score),
-    reasons: row.reasons,
+    tenths: row.points,
+    words: row.words,
+    moved: row.moved,
+    weightsVersion: row.weights_version,
     runId: row.run_id,
     matchedAt: row.matched_at.toISOString(),
   };

@@ -1,81 +1,141 @@
-import type { FactOf, PublishedScenario } from '#contracts';
-import { type Day, periodsOf } from '#kernel';
-import { appendFact, rows, type Tx } from '#platform';
-import type { Found } from './catalogue.js';
+import { type Cell, copyRows, rows, type Tx } from '#platform';
+import type { Catalogue } from './catalogue.js';
+import type { Matched } from './matcher.js';
 
 /** Taken for every write of matches: what is written last was computed from the latest truth. */
 export const matchingLock = 'SELECT pg_advisory_xact_lock(7205420)';
 
-const columns = 'scenario_id, capability_id, firm_id, scenario_revision, capability_revision, score, reasons';
-
+/** A row of `matches`, as a matching found it. */
 export interface MatchRow {
-  readonly scenario: PublishedScenario;
-  readonly found: Found;
+  readonly scenarioId: string;
+  readonly scenarioRevision: number;
+  readonly capabilityId: string;
+  readonly capabilityRevision: number;
+  readonly firmId: string;
+  /** Tenths of a point. */
+  readonly total: number;
+  readonly tenths: readonly number[];
+  readonly words: readonly string[];
+  readonly moved: number;
 }
 
-function payload(all: readonly MatchRow[]): string {
-  return JSON.stringify(
-    all.map(({ scenario, found: { capability, score } }) => ({
-      scenario_id: scenario.id,
-      capability_id: capability.id,
-      firm_id: capability.organisation.id,
-      scenario_revision: scenario.revision,
-      capability_revision: capability.revision,
-      score: score.points,
-      reasons: score.reasons,
-    })),
-  );
+/** A row of `match_summaries`. */
+export interface SummaryRow {
+  readonly scenarioId: string;
+  readonly scenarioRevision: number;
+  /** In points. */
+  readonly best: string | null;
+  readonly nearest: string;
+  readonly moved: number;
+  readonly bar: number;
 }
 
-const recordset = `jsonb_to_recordset($1::jsonb) AS m(scenario_id uuid, capability_id uuid, firm_id uuid, scenario_revision integer,
-  capability_revision integer, score numeric, reasons jsonb)`;
+export interface StoredNear {
+  readonly capabilityId: string;
+  readonly score: number;
+  readonly excluded: string | null;
+  readonly lacking: readonly string[];
+}
+
+/** What was found for a scenario, in rows; what has left the catalogue meanwhile is left out. */
+export function rowsOf(
+  scenario: { readonly id: string; readonly revision: number },
+  matched: Matched,
+  catalogue: Catalogue,
+): { readonly matches: MatchRow[]; readonly summary: SummaryRow } {
+  const of = { scenarioId: scenario.id, scenarioRevision: scenario.revision };
+  const matches = matched.proposals.flatMap((proposal): MatchRow[] => {
+    const head = catalogue.headOf(proposal.doc);
+    if (!head) return [];
+    return [
+      {
+        ...of,
+        capabilityId: head.id,
+        capabilityRevision: head.revision,
+        firmId: head.firmId,
+        total: proposal.points,
+        tenths: proposal.tenths,
+        words: proposal.words,
+        moved: proposal.moved,
+      },
+    ];
+  });
+  const nearest = matched.near.flatMap((near): StoredNear[] => {
+    const head = catalogue.headOf(near.doc);
+    if (!head) return [];
+    const { points, excluded, lacking } = near;
+    return [{ capabilityId: head.id, score: points / 10, excluded: excluded ?? null, lacking }];
+  });
+  const best = matched.best === undefined ? null : inPoints(matched.best);
+  const moved = matches.reduce((sum, row) => sum + row.moved, 0);
+  return {
+    matches,
+    summary: { ...of, best, nearest: JSON.stringify(nearest), moved, bar: matched.bar },
+  };
+}
+
+function inPoints(tenths: number): string {
+  return (tenths / 10).toFixed(1);
+}
+
+export const matchColumns = [
+  'scenario_id',
+  'capability_id',
+  'firm_id',
+  'scenario_revision',
+  'capability_revision',
+  'score',
+  'points',
+  'words',
+  'moved',
+] as const;
+export const summaryColumns = [
+  'scenario_id',
+  'scenario_revision',
+  'best',
+  'nearest',
+  'moved',
+  'bar',
+] as const;
+
+export function matchCells(row: MatchRow): Cell[] {
+  return [
+    row.scenarioId,
+    row.capabilityId,
+    row.firmId,
+    row.scenarioRevision,
+    row.capabilityRevision,
+    inPoints(row.total),
+    row.tenths,
+    row.words,
+    row.moved,
+  ];
+}
+
+export function summaryCells(row: SummaryRow): Cell[] {
+  return [row.scenarioId, row.scenarioRevision, row.best, row.nearest, row.moved, row.bar];
+}
 
 /** All matches of some scenarios, in place of those before. */
 export async function replaceMatches(
   tx: Tx,
   scenarioIds: readonly string[],
-  all: readonly MatchRow[],
+  found: readonly { readonly matches: readonly MatchRow[]; readonly summary: SummaryRow }[],
+  weightsVersion: number,
 ): Promise<void> {
   await rows(tx, 'DELETE FROM matches WHERE scenario_id = ANY($1::uuid[])', [scenarioIds]);
-  await rows(tx, `INSERT INTO matches (${columns}) SELECT ${columns} FROM ${recordset}`, [payload(all)]);
-}
-
-/** One capability's matches in place of those before; every scenario keeps its best `keep`. */
-export async function replaceOfCapabilities(
-  tx: Tx,
-  capabilityIds: readonly string[],
-  all: readonly MatchRow[],
-  keep: number,
-): Promise<void> {
-  await rows(tx, 'DELETE FROM matches WHERE capability_id = ANY($1::uuid[])', [capabilityIds]);
-  await rows(tx, `INSERT INTO matches (${columns}) SELECT ${columns} FROM ${recordset}`, [payload(all)]);
-  await rows(
+  await rows(tx, 'DELETE FROM match_summaries WHERE scenario_id = ANY($1::uuid[])', [scenarioIds]);
+  await copyRows(
     tx,
-    `DELETE FROM matches m USING (
-       SELECT scenario_id, capability_id, row_number() OVER (PARTITION BY scenario_id ORDER BY score DESC, capability_id) AS place
-       FROM matches WHERE scenario_id = ANY($1::uuid[])) ranked
-     WHERE ranked.place > $2 AND m.scenario_id = ranked.scenario_id AND m.capability_id = ranked.capability_id`,
-    [[...new Set(all.map((row) => row.scenario.id))], keep],
+    'matches',
+    [...matchColumns, 'weights_version'],
+    found.flatMap(({ matches }) => matches.map((row) => [...matchCells(row), weightsVersion])),
   );
-}
-
-export async function stageResults(
-  tx: Tx,
-  runId: string,
-  scenarios: readonly PublishedScenario[],
-  all: readonly MatchRow[],
-): Promise<void> {
-  await rows(
+  await copyRows(
     tx,
-    `INSERT INTO match_run_results (run_id, ${columns}) SELECT $2::uuid, ${columns} FROM ${recordset}
-     ON CONFLICT ON CONSTRAINT pk_match_run_results DO NOTHING`,
-    [payload(all), runId],
-  );
-  await rows(
-    tx,
-    `INSERT INTO match_run_scenarios (run_id, scenario_id, revision) SELECT $2, s.id, s.revision
-     FROM jsonb_to_recordset($1::jsonb) AS s(id uuid, revision integer) ON CONFLICT DO NOTHING`,
-    [JSON.stringify(scenarios.map(({ id, revision }) => ({ id, revision }))), runId],
+    'match_summaries',
+    summaryColumns,
+    found.map(({ summary }) => summaryCells(summary)),
   );
 }
 
@@ -86,59 +146,8 @@ export async function markMatched(
 ): Promise<void> {
   await rows(
     tx,
-    `INSERT INTO matched_listings (listing_id, kind, revision) SELECT l.id, $2, l.revision FROM jsonb_to_recordset($1::jsonb) AS l(id uuid, revision integer)
+    `INSERT INTO matched_listings (listing_id, kind, revision) SELECT l.id, $2, l.revision FROM unnest($1::uuid[], $3::integer[]) AS l(id, revision)
      ON CONFLICT ON CONSTRAINT pk_matched_listings DO UPDATE SET revision = excluded.revision, matched_at = now()`,
-    [JSON.stringify(listings.map(({ id, revision }) => ({ id, revision }))), kind],
+    [listings.map((l) => l.id), kind, listings.map((l) => l.revision)],
   );
-}
-
-type Pair = FactOf<'match.proposed'>['pairs'][number];
-
-/** The largest fact that is still pleasant to handle. */
-const pairsInAFact = 1000;
-
-/** Notes the (scenario, firm) pairs proposed for the first time this month and announces them. @returns how many. */
-export async function announceProposals(
-  tx: Tx,
-  runId: string,
-  day: Day,
-  all: readonly MatchRow[],
-): Promise<number> {
-  const pairs = new Map<string, Pair>();
-  for (const { scenario, found } of all) {
-    const { organisation } = found.capability;
-    pairs.set(`${scenario.id} ${organisation.id}`, {
-      scenarioId: scenario.id,
-      firmId: organisation.id,
-      area: scenario.area,
-      department: scenario.department,
-      firmArea: organisation.area,
-      field: scenario.fields[0] ?? null,
-      chain: scenario.chains[0] ?? null,
-    });
-  }
-  const fresh = await rows<{ scenario_id: string; firm_id: string }>(
-    tx,
-    `INSERT INTO match_proposals (scenario_id, firm_id, month, proposed_on)
-     SELECT p.scenario_id, p.firm_id, $2, $3 FROM unnest($1::uuid[], $4::uuid[]) AS p(scenario_id, firm_id) ORDER BY 1, 2
-     ON CONFLICT ON CONSTRAINT pk_match_proposals DO NOTHING RETURNING scenario_id, firm_id`,
-    [
-      [...pairs.values()].map((p) => p.scenarioId),
-      periodsOf(day)[0],
-      day,
-      [...pairs.values()].map((p) => p.firmId),
-    ],
-  );
-  const announced = fresh
-    .map((row) => pairs.get(`${row.scenario_id} ${row.firm_id}`))
-    .filter((pair): pair is Pair => pair !== undefined);
-  for (let i = 0; i < announced.length; i += pairsInAFact) {
-    await appendFact(tx, `match-run:${runId}`, {
-      name: 'match.proposed',
-      runId,
-      day,
-      pairs: announced.slice(i, i + pairsInAFact),
-    });
-  }
-  return announced.length;
 }

@@ -1,24 +1,26 @@
 import { workerData } from 'piscina';
-import type { PublishedCapability, PublishedScenario } from '#contracts';
-import { Catalogue, type Found } from './catalogue.js';
-import type { Preferences } from './domain/score.js';
+import type { PublishedScenario } from '#contracts';
+import { type Decided, type Matched, Matcher, type MatcherHandle, type MatchSettings } from './matcher.js';
 
 export interface ThreadTask {
   readonly scenarios: readonly PublishedScenario[];
-  readonly keep: number;
-  readonly least: number;
-  readonly preferences: Preferences;
+  /** By scenario, in the same order. */
+  readonly decided: readonly Decided[];
+  readonly settings: MatchSettings;
 }
 
-/** By scenario, in the order of the task. */
-export type ThreadResult = readonly (readonly Found[])[];
+export interface ThreadResult {
+  /** By scenario, in the order of the task. */
+  readonly matched: readonly Matched[];
+  /** Milliseconds spent on matching itself. */
+  readonly ms: number;
+}
 
-const catalogue = new Catalogue();
-for (const capability of workerData as readonly PublishedCapability[]) catalogue.put(capability);
+const matcher = Matcher.attach(workerData as MatcherHandle);
 
-/** One chunk of a full run, in a thread of its own. */
-export default function match({ scenarios, keep, least, preferences }: ThreadTask): ThreadResult {
-  return scenarios.map((scenario) =>
-    catalogue.match(scenario, keep, preferences).filter((found) => found.score.points >= least),
-  );
+/** One chunk of a full run, in a thread that shares the catalogue's tables with all others. */
+export default function match({ scenarios, decided, settings }: ThreadTask): ThreadResult {
+  const started = performance.now();
+  const matched = scenarios.map((scenario, i) => matcher.match(scenario, settings, decided[i]));
+  return { matched, ms: performance.now() - started };
 }

@@ -1,13 +1,28 @@
 import { Module } from '@nestjs/common';
 import { ListingsModule } from '#listings';
 import { CatalogueCache } from './catalogue.cache.js';
+import { Explainer } from './explainer.js';
+import { MatchInputs } from './match.inputs.js';
+import { MatchPool } from './match.pool.js';
 import { MatchReader } from './match.reader.js';
 import { MatchingService } from './matching.service.js';
+import { ChunkService } from './run.chunks.js';
+import { RunCoordinator } from './run.coordinator.js';
 import { MatchRunService } from './run.service.js';
+
+const face = [
+  MatchingService,
+  MatchRunService,
+  RunCoordinator,
+  ChunkService,
+  MatchReader,
+  MatchInputs,
+  Explainer,
+];
 
 @Module({
   imports: [ListingsModule],
-  providers: [CatalogueCache, MatchingService, MatchRunService, MatchReader],
-  exports: [MatchingService, MatchRunService, MatchReader],
+  providers: [CatalogueCache, MatchPool, ...face],
+  exports: face,
 })
 export class MatchingModule {}

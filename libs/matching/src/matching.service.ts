@@ -1,21 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { ListingKind, PublishedScenario } from '#contracts';
+import type { ListingKind } from '#contracts';
 import { dayOf, newId } from '#kernel';
-import { Config, Database, rows } from '#platform';
+import { Database, rows } from '#platform';
 import { CatalogueCache } from './catalogue.cache.js';
-import type { Catalogue } from './catalogue.js';
-import type { Preferences } from './domain/score.js';
-import {
-  announceProposals,
-  type MatchRow,
-  markMatched,
-  matchingLock,
-  replaceMatches,
-  replaceOfCapabilities,
-} from './match.store.js';
+import { decidedIn, MatchInputs } from './match.inputs.js';
+import { markMatched, matchingLock, replaceMatches, rowsOf } from './match.store.js';
+import type { MatchSettings } from './matcher.js';
+import { announceProposals, firmAreasOf } from './proposals.js';
 
-/** From here on it is cheaper to match every scenario anew than every capability with every scenario. */
-const manyChanged = 20;
+/** From here on it is cheaper to match every scenario anew than to look which ones a capability touches. */
+const manyChanged = 50;
 const scenariosAtOnce = 25;
 
 /** Matches of single listings as they come, change and go; each call may come twice, late, or out of order. */
@@ -24,25 +18,13 @@ export class MatchingService {
   constructor(
     private readonly db: Database,
     private readonly cache: CatalogueCache,
-    private readonly config: Config,
+    private readonly inputs: MatchInputs,
   ) {}
 
-  /** Builds the catalogue before the first job wants it. */
+  /** Builds the catalogue before the first job wants it, and keeps it for the next process. */
   async warmUp(): Promise<void> {
     await this.cache.current();
-  }
-
-  preferences(): Preferences {
-    return { firstVersion: this.config.get('MATCH_FIRST_VERSION'), today: dayOf(new Date()) };
-  }
-
-  /** The best proposals of a scenario from a catalogue. */
-  propose(catalogue: Catalogue, scenario: PublishedScenario): MatchRow[] {
-    const least = this.config.get('MATCH_MIN');
-    return catalogue
-      .match(scenario, this.config.get('MATCH_KEEP'), this.preferences())
-      .filter((found) => found.score.points >= least)
-      .map((found) => ({ scenario, found }));
+    await this.cache.save();
   }
 
   /** After a publication or an edit. @returns pairs written. */
@@ -54,12 +36,13 @@ export class MatchingService {
   /** After a withdrawal; a listing that is in force again is left to its own job. */
   async unmatchListing(kind: ListingKind, listingId: string): Promise<void> {
     const { catalogue, scenarios } = await this.cache.current();
-    const inForce =
-      kind === 'scenario' ? scenarios.has(listingId) : catalogue.revisionOf(listingId) !== undefined;
+    const inForce = kind === 'scenario' ? scenarios.has(listingId) : catalogue.docOf(listingId) !== undefined;
     if (inForce) return;
     const bereft = await this.db.transaction(async (tx) => {
       await rows(tx, matchingLock);
       await rows(tx, 'DELETE FROM matched_listings WHERE listing_id = $1', [listingId]);
+      if (kind === 'scenario')
+        await rows(tx, 'DELETE FROM match_summaries WHERE scenario_id = $1', [listingId]);
       const gone = await rows<{ scenario_id: string }>(
         tx,
         `DELETE FROM matches WHERE ${kind === 'scenario' ? 'scenario_id' : 'capability_id'} = $1 RETURNING scenario_id`,
@@ -67,25 +50,18 @@ export class MatchingService {
       );
       return gone.map((row) => row.scenario_id);
     });
+    if (kind === 'scenario') return;
     // The next best moves up where one has gone.
-    if (kind === 'capability') await this.matchScenarios([...new Set(bereft)]);
+    const near = await this.nearTo([listingId]);
+    await this.matchScenarios([...new Set([...bereft, ...near])]);
   }
 
-  /** Scenarios anew, from the latest truth, under the lock. */
+  /** Scenarios anew, from the latest truth, under the lock. @returns pairs written. */
   async matchScenarios(ids: readonly string[]): Promise<number> {
+    const { settings, version } = await this.inputs.settings();
     let written = 0;
     for (let i = 0; i < ids.length; i += scenariosAtOnce) {
-      const some = ids.slice(i, i + scenariosAtOnce);
-      written += await this.db.transaction(async (tx) => {
-        await rows(tx, matchingLock);
-        const { catalogue, scenarios } = await this.cache.current();
-        const present = some.map((id) => scenarios.get(id)).filter((scenario) => scenario !== undefined);
-        const all = present.flatMap((scenario) => this.propose(catalogue, scenario));
-        await replaceMatches(tx, some, all);
-        await markMatched(tx, 'scenario', present);
-        await announceProposals(tx, newId(), dayOf(new Date()), all);
-        return all.length;
-      });
+      written += await this.matchSome(ids.slice(i, i + scenariosAtOnce), settings, version);
       await new Promise((resolve) => setImmediate(resolve));
     }
     return written;
@@ -93,14 +69,39 @@ export class MatchingService {
 
   /** All capabilities whose revision in force has not been matched yet: many approvals at once are one piece of work. */
   async matchChangedCapabilities(): Promise<number> {
+    await this.cache.current();
     const changed = await this.unmatched();
     if (changed.length === 0) return 0;
-    if (changed.length < manyChanged) return this.matchCapabilities(changed);
-    const { scenarios } = await this.cache.current();
-    const before = await this.unmatched();
-    const written = await this.matchScenarios([...scenarios.keys()]);
-    await this.db.transaction((tx) => markMatched(tx, 'capability', before));
+    const ids = changed.map((capability) => capability.id);
+    const touched =
+      changed.length >= manyChanged ? [...this.cache.scenarios.keys()] : await this.touchedBy(ids);
+    const written = await this.matchScenarios(touched);
+    await this.db.transaction((tx) => markMatched(tx, 'capability', changed));
     return written;
+  }
+
+  private matchSome(ids: readonly string[], settings: MatchSettings, version: number): Promise<number> {
+    return this.db.transaction(async (tx) => {
+      await rows(tx, matchingLock);
+      const { catalogue, scenarios } = await this.cache.current();
+      const decisions = await this.inputs.decisions(ids);
+      const present = ids.map((id) => scenarios.get(id)).filter((scenario) => scenario !== undefined);
+      const found = present.map((scenario) =>
+        rowsOf(
+          scenario,
+          catalogue.match(scenario, settings, decidedIn(catalogue, decisions.get(scenario.id))),
+          catalogue,
+        ),
+      );
+      const matches = found.flatMap((of) => of.matches);
+      await replaceMatches(tx, ids, found, version);
+      await markMatched(tx, 'scenario', present);
+      await announceProposals(tx, newId(), dayOf(new Date()), matches, {
+        scenarios,
+        firmAreas: firmAreasOf(catalogue),
+      });
+      return matches.length;
+    });
   }
 
   /** Its revision in force was matched before: by this job's first delivery, or together with others. */
@@ -113,55 +114,53 @@ export class MatchingService {
     return found.length > 0;
   }
 
-  async unmatched(): Promise<{ id: string; revision: number }[]> {
-    const { catalogue } = await this.cache.current();
+  /** Of the catalogue, what no matching has seen in its present revision. */
+  private async unmatched(): Promise<{ id: string; revision: number }[]> {
     const known = await this.db.query<{ listing_id: string; revision: number }>(
       "SELECT listing_id, revision FROM matched_listings WHERE kind = 'capability'",
     );
     const revisions = new Map(known.map((row) => [row.listing_id, row.revision]));
-    return [...catalogue.ids()]
-      .map((id) => ({ id, revision: catalogue.revisionOf(id) ?? 0 }))
-      .filter(({ id, revision }) => revisions.get(id) !== revision);
+    return this.cache.catalogue.allHeads
+      .filter((head) => head !== undefined)
+      .filter(({ id, revision }) => revisions.get(id) !== revision)
+      .map(({ id, revision }) => ({ id, revision }));
   }
 
-  private matchCapabilities(
-    changed: readonly { readonly id: string; readonly revision: number }[],
-  ): Promise<number> {
-    return this.db.transaction(async (tx) => {
-      await rows(tx, matchingLock);
-      const { catalogue, scenarios } = await this.cache.current();
-      const least = this.config.get('MATCH_MIN');
-      const preferences = this.preferences();
-      const all: MatchRow[] = [];
-      for (const { id } of changed) {
-        for (const scenario of scenarios.values()) {
-          const found = catalogue.explain(scenario, id, preferences);
-          if (found && found.excluded === undefined && found.score.points >= least)
-            all.push({ scenario, found });
-        }
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      await replaceOfCapabilities(
-        tx,
-        changed.map((c) => c.id),
-        all,
-        this.config.get('MATCH_KEEP'),
-      );
-      const kept = await keptOf(tx, all);
-      await markMatched(tx, 'capability', changed);
-      await announceProposals(tx, newId(), dayOf(new Date()), kept);
-      return kept.length;
-    });
+  /**
+   * Scenarios whose matches some capabilities may change: those that have them, and those whose words they share at
+   * least as well as the last candidate that was weighed.
+   */
+  private async touchedBy(capabilityIds: readonly string[]): Promise<string[]> {
+    const { catalogue, scenarios } = this.cache;
+    const docs = capabilityIds.map((id) => catalogue.docOf(id)).filter((doc) => doc !== undefined);
+    const { settings } = await this.inputs.settings();
+    const bars = new Map(
+      (
+        await this.db.query<{ scenario_id: string; bar: number }>(
+          'SELECT scenario_id, bar FROM match_summaries',
+        )
+      ).map((row) => [row.scenario_id, row.bar]),
+    );
+    const touched = new Set(await this.nearTo(capabilityIds));
+    let seen = 0;
+    for (const scenario of scenarios.values()) {
+      const bar = bars.get(scenario.id) ?? 0;
+      if (
+        bar === 0 ||
+        docs.some((doc) => catalogue.matcher.lexicalScore(scenario, doc, settings.associations) >= bar)
+      )
+        touched.add(scenario.id);
+      if (++seen % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    return [...touched].filter((id) => scenarios.has(id));
   }
-}
 
-/** Of the rows just written, those that are among the best of their scenario. */
-async function keptOf(tx: Parameters<typeof rows>[0], all: readonly MatchRow[]): Promise<MatchRow[]> {
-  const there = await rows<{ scenario_id: string; capability_id: string }>(
-    tx,
-    'SELECT scenario_id, capability_id FROM matches WHERE capability_id = ANY($1::uuid[])',
-    [[...new Set(all.map((row) => row.found.capability.id))]],
-  );
-  const keys = new Set(there.map((row) => `${row.scenario_id} ${row.capability_id}`));
-  return all.filter((row) => keys.has(`${row.scenario.id} ${row.found.capability.id}`));
+  private async nearTo(capabilityIds: readonly string[]): Promise<string[]> {
+    const found = await this.db.query<{ scenario_id: string }>(
+      `SELECT scenario_id FROM matches WHERE capability_id = ANY($1::uuid[])
+       UNION SELECT scenario_id FROM match_summaries s, jsonb_array_elements(s.nearest) n WHERE (n->>'capabilityId')::uuid = ANY($1::uuid[])`,
+      [capabilityIds],
+    );
+    return found.map((row) => row.scenario_id);
+  }
 }

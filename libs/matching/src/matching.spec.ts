@@ -9,7 +9,10 @@ import {
 } from '#contracts';
 import { newId } from '#kernel';
 import { Catalogue } from './catalogue.js';
-import { exclusion, most } from './domain/score.js';
+import { exclusion } from './domain/exclusion.js';
+import { reasonsOf } from './domain/reasons.js';
+import { most, ruleNames } from './domain/rules.js';
+import type { MatchSettings } from './matcher.js';
 import { evaluate, ndcg } from './ranking/evaluate.js';
 
 const organisation = (name: string, area = '410105') => ({
@@ -57,51 +60,76 @@ function capability(over: Record<string, unknown> = {}): PublishedCapability {
     area: '410105',
   };
 }
-const today = { firstVersion: true, today: '2026-11-24' };
+const today = { firstVersion: true, today: 20261124 };
+const settings = (over: Partial<MatchSettings> = {}): MatchSettings => ({
+  keep: 10,
+  least: 0,
+  weights: most,
+  preferences: today,
+  ...over,
+});
 
 describe('matching', () => {
   const others = ['景区票务系统', '渣土车监管平台', '水厂加药控制', '财税云服务', '虚拟仿真实训'].map(
     (product) => capability({ product, functions: `${product}的功能说明与管理`, fields: [] }),
   );
 
-  function best(wanted: PublishedScenario, offered: PublishedCapability[], preferences = today) {
+  /** Proposals with what they are proposals of. */
+  async function best(wanted: PublishedScenario, offered: PublishedCapability[], preferences = today) {
     const catalogue = new Catalogue();
-    for (const c of [...others, ...offered]) catalogue.put(c);
-    return catalogue.match(wanted, 10, preferences);
+    const all = [...others, ...offered];
+    for (const c of all) catalogue.put(c);
+    await catalogue.settle();
+    const { proposals, near } = catalogue.match(wanted, settings({ preferences }));
+    const of = (doc: number) => all.find((c) => c.id === catalogue.headOf(doc)?.id) as PublishedCapability;
+    return {
+      near: near.map((one) => ({ ...one, capability: of(one.doc) })),
+      found: proposals.map((proposal) => ({
+        capability: of(proposal.doc),
+        ...proposal,
+        reasons: reasonsOf(wanted, of(proposal.doc), proposal.tenths, proposal.words),
+      })),
+    };
   }
 
-  it('proposes what does the job first, with reasons that add up and name the words', () => {
+  it('proposes what does the job first, with reasons that add up and name the words', async () => {
     const right = capability();
-    const [first] = best(scenario(), [right]);
+    const [first] = (await best(scenario(), [right])).found;
     expect(first?.capability.id).toBe(right.id);
-    expect(first?.score.reasons.reduce((sum, r) => sum + r.points, 0)).toBeCloseTo(
-      first?.score.points ?? -1,
-      6,
-    );
-    expect(first?.score.reasons.find((r) => r.rule === 'text')?.words.join('')).toContain('病历');
-    for (const reason of first?.score.reasons ?? [])
-      expect(reason.points).toBeLessThanOrEqual(most[reason.rule]);
+    expect(first?.reasons.reduce((sum, r) => sum + r.points, 0)).toBeCloseTo((first?.points ?? -1) / 10, 6);
+    expect(first?.reasons.find((r) => r.rule === 'text')?.words.join('')).toContain('病历');
+    for (const reason of first?.reasons ?? []) expect(reason.points).toBeLessThanOrEqual(most[reason.rule]);
   });
 
   it('has rules that give 100 points at most', () =>
     expect(Object.values(most).reduce((a, b) => a + b, 0)).toBe(100));
 
-  it('leaves out what lacks a required platform, and says which', () => {
+  it('leaves out what lacks a required platform, says which, and keeps it among the near ones', async () => {
     const wanted = scenario({ requiredPlatforms: ['kylin', 'kunpeng'] });
     const lacking = capability({ adaptedPlatforms: ['kylin'] });
-    expect(exclusion(wanted, lacking)).toBe('未适配场景要求的平台：鲲鹏');
-    expect(best(wanted, [lacking]).map((f) => f.capability.id)).not.toContain(lacking.id);
-    expect(best(wanted, [capability({ adaptedPlatforms: ['kylin', 'kunpeng'] })])).not.toEqual([]);
+    expect(exclusion(wanted, lacking)).toEqual({ code: 'platforms', text: '未适配场景要求的平台：鲲鹏' });
+    const { found, near } = await best(wanted, [lacking]);
+    expect(found.map((f) => f.capability.id)).not.toContain(lacking.id);
+    expect(near[0]).toMatchObject({ excluded: 'platforms', capability: { id: lacking.id } });
+    const fitting = capability({ adaptedPlatforms: ['kylin', 'kunpeng'] });
+    expect((await best(wanted, [fitting])).found.map((f) => f.capability.id)).toContain(fitting.id);
   });
 
   it('never proposes an organisation to itself', () => {
     const wanted = scenario();
-    expect(exclusion(wanted, { ...capability(), organisation: wanted.organisation })).toBe(
+    expect(exclusion(wanted, { ...capability(), organisation: wanted.organisation })?.text).toBe(
       '供需双方为同一单位',
     );
   });
 
-  it('prefers a first-version product while its recognition lasts, where the scenario asks and the platform lets it', () => {
+  it('keeps apart what is only for invited ones, and what is for the own area only', () => {
+    expect(exclusion(scenario({ visibility: 'invited' }), capability())?.code).toBe('invited_only');
+    const local = scenario({ localOnly: true });
+    expect(exclusion(local, { ...capability(), area: '410102' })?.code).toBe('local_only');
+    expect(exclusion(local, { ...capability(), area: local.area })).toBeUndefined();
+  });
+
+  it('prefers a first-version product while its recognition lasts, where the scenario asks and the platform lets it', async () => {
     const firstVersion = {
       level: 'provincial',
       year: 2026,
@@ -110,15 +138,57 @@ describe('matching', () => {
       validTo: '2026-12-31',
     };
     const recognised = capability({ firstVersion });
-    const has = (wanted: PublishedScenario, preferences = today) =>
-      best(wanted, [recognised], preferences)[0]?.score.reasons.some((r) => r.rule === 'firstVersion');
-    expect(has(scenario({ prefersFirstVersion: true }))).toBe(true);
-    expect(has(scenario())).toBe(false);
-    expect(has(scenario({ prefersFirstVersion: true }), { ...today, firstVersion: false })).toBe(false);
-    expect(has(scenario({ prefersFirstVersion: true }), { ...today, today: '2027-01-01' })).toBe(false);
+    const has = async (wanted: PublishedScenario, preferences = today) =>
+      (await best(wanted, [recognised], preferences)).found[0]?.reasons.some(
+        (r) => r.rule === 'firstVersion',
+      );
+    expect(await has(scenario({ prefersFirstVersion: true }))).toBe(true);
+    expect(await has(scenario())).toBe(false);
+    expect(await has(scenario({ prefersFirstVersion: true }), { ...today, firstVersion: false })).toBe(false);
+    expect(await has(scenario({ prefersFirstVersion: true }), { ...today, today: 20270101 })).toBe(false);
   });
 
-  it('scores a pair alike whether it was built at once or changed along the way', () => {
+  it('records how many places the first-version preference moved a product up', async () => {
+    const firstVersion = {
+      level: 'provincial',
+      year: 2026,
+      documentNo: '1',
+      validFrom: '2026-01-01',
+      validTo: '2026-12-31',
+    };
+    const recognised = capability({ firstVersion });
+    const rival = capability({ patents: 10 });
+    const { found } = await best(scenario({ prefersFirstVersion: true }), [recognised, rival]);
+    expect(found.map((f) => [f.capability.id, f.moved]).slice(0, 2)).toEqual([
+      [recognised.id, 1],
+      [rival.id, 0],
+    ]);
+  });
+
+  it('gives a need that nobody supplies few points, and says what is lacking', async () => {
+    const { near } = await best(
+      scenario({ title: '古籍量子保密备份', needs: '古籍扫描件以量子密钥异地备份。' }),
+      [capability()],
+    );
+    expect(near[0]?.points).toBeLessThan(300);
+    expect(near[0]?.lacking.join('')).toContain('古籍');
+  });
+
+  it('puts in what is pinned whatever its points, and leaves out what is blocked', async () => {
+    const catalogue = new Catalogue();
+    const [right, odd] = [capability(), capability({ product: '水泵监控', functions: '水泵' })];
+    for (const c of [...others, right, odd]) catalogue.put(c);
+    await catalogue.settle();
+    const docs = (id: string) => catalogue.docOf(id) as number;
+    const { proposals, near } = catalogue.match(scenario(), settings({ least: 400 }), {
+      pinned: [docs(odd.id)],
+      blocked: [docs(right.id)],
+    });
+    expect(proposals.map((p) => p.doc)).toEqual([docs(odd.id)]);
+    expect(near.find((n) => n.doc === docs(right.id))?.excluded).toBe('blocked');
+  });
+
+  it('scores a pair alike whether it was built at once or changed along the way', async () => {
     const wanted = scenario();
     const right = capability();
     const built = new Catalogue();
@@ -127,10 +197,15 @@ describe('matching', () => {
     changed.put({ ...right, functions: '完全不同的旧内容', revision: 0 });
     for (const c of [...others, capability(), right]) changed.put(c);
     for (const id of [...changed.ids()]) if (![...others, right].some((c) => c.id === id)) changed.remove(id);
-    expect(changed.explain(wanted, right.id, today)?.score).toEqual(
-      built.explain(wanted, right.id, today)?.score,
-    );
+    await Promise.all([built.settle(), changed.settle()]);
+    const seen = (catalogue: Catalogue) =>
+      catalogue
+        .match(wanted, settings())
+        .proposals.map(({ doc, tenths, words }) => ({ id: catalogue.headOf(doc)?.id, tenths, words }));
+    expect(seen(changed)).toEqual(seen(built));
   });
+
+  it('has a name and a place in the order for every rule', () => expect(ruleNames).toHaveLength(8));
 });
 
 describe('evaluation', () => {

@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Piscina } from 'piscina';
-import { matchAll, type PublishedCapability, type PublishedScenario } from '#contracts';
-import { DomainError, dayOf, NotFound, newId } from '#kernel';
-import { ListingReader } from '#listings';
-import { Config, Database, JobQueues, keyset, type Progress, rows, type Tx } from '#platform';
-import { announceProposals, type MatchRow, markMatched, matchingLock, stageResults } from './match.store.js';
-import type { ThreadResult, ThreadTask } from './match.thread.js';
-import { MatchingService } from './matching.service.js';
+import { matchAll } from '#contracts';
+import { DomainError, NotFound, newId } from '#kernel';
+import { Database, JobQueues, keyset } from '#platform';
 
 export interface RunRow {
   id: string;
@@ -20,6 +15,15 @@ export interface RunRow {
   pairs: number;
   firm_pairs: number;
   first_version_moves: number;
+  chunks: number;
+  chunks_done: number;
+  pinned: number;
+  blocked: number;
+  gaps: number;
+  weights_version: number | null;
+  /** `off`, `on`, or why meanings could not be compared. */
+  meaning: string;
+  engine_ms: string;
   job_id: string | null;
   error: string | null;
 }
@@ -33,16 +37,11 @@ export class RunEnded extends DomainError {
   }
 }
 
-const chunk = 20;
-
-/** Full rematches: found out of sight, shown at once when whole; cut off, they go on where they were. */
+/** Full rematches as people ask for them, look at them and stop them. */
 @Injectable()
 export class MatchRunService {
   constructor(
     private readonly db: Database,
-    private readonly listings: ListingReader,
-    private readonly matching: MatchingService,
-    private readonly config: Config,
     private readonly queues: JobQueues,
   ) {}
 
@@ -100,175 +99,5 @@ export class MatchRunService {
     const row = await this.find(id);
     if (changed.length === 0) throw new RunEnded(row.state);
     return row;
-  }
-
-  /** The job: starts a run or goes on with one that was cut off. */
-  async run(id: string, report: (progress: Progress) => Promise<void>): Promise<RunRow> {
-    const before = await this.find(id);
-    if (before.state === 'completed' || before.state === 'cancelled' || before.state === 'failed')
-      return before;
-    await this.db.query(
-      "UPDATE match_runs SET state = CASE state WHEN 'waiting' THEN 'running' ELSE state END, started_at = coalesce(started_at, now()) WHERE id = $1",
-      [id],
-    );
-    await report({ done: 0, doing: '读取企业能力' });
-    const capabilities: PublishedCapability[] = [];
-    for await (const some of this.listings.publishedBatches('capability', 500)) capabilities.push(...some);
-    const scenarios = await this.remaining(id);
-    await this.db.query('UPDATE match_runs SET capabilities = $2, scenarios = done + $3 WHERE id = $1', [
-      id,
-      capabilities.length,
-      scenarios.length,
-    ]);
-    if (!(await this.chunks(id, capabilities, scenarios, report))) {
-      await this.db.query("UPDATE match_runs SET state = 'cancelled', finished_at = now() WHERE id = $1", [
-        id,
-      ]);
-      await this.db.query('DELETE FROM match_run_results WHERE run_id = $1', [id]);
-      return this.find(id);
-    }
-    await report({ done: 0.97, doing: '替换匹配结果' });
-    await this.replace(id, capabilities);
-    await this.matching.matchChangedCapabilities(); // what was published while the run was at work
-    return this.find(id);
-  }
-
-  /** @returns false when the run was cancelled. */
-  private async chunks(
-    id: string,
-    capabilities: readonly PublishedCapability[],
-    scenarios: readonly PublishedScenario[],
-    report: (progress: Progress) => Promise<void>,
-  ): Promise<boolean> {
-    if (scenarios.length === 0) return true;
-    const threads = Math.max(
-      1,
-      Math.min(this.config.get('MATCH_THREADS'), Math.ceil(scenarios.length / chunk)),
-    );
-    const pool = new Piscina<ThreadTask, ThreadResult>({
-      filename: new URL('./match.thread.js', import.meta.url).href,
-      workerData: capabilities,
-      minThreads: threads,
-      maxThreads: threads,
-      concurrentTasksPerWorker: 1,
-    });
-    const settings = {
-      keep: this.config.get('MATCH_KEEP'),
-      least: this.config.get('MATCH_MIN'),
-      preferences: this.matching.preferences(),
-    };
-    let next = 0;
-    let done = 0;
-    let cancelled = false;
-    const lane = async () => {
-      while (next < scenarios.length && !cancelled) {
-        const some = scenarios.slice(next, next + chunk);
-        next += chunk;
-        const found = await pool.run({ scenarios: some, ...settings });
-        const all = some.flatMap((scenario, i) =>
-          (found[i] ?? []).map((f): MatchRow => ({ scenario, found: f })),
-        );
-        cancelled ||= await this.keep(id, some, all);
-        done += some.length;
-        await report({
-          done: 0.05 + (0.9 * done) / scenarios.length,
-          doing: `已匹配 ${done} / ${scenarios.length} 个场景`,
-        });
-      }
-    };
-    try {
-      await Promise.all(Array.from({ length: threads }, lane));
-    } finally {
-      await pool.destroy();
-    }
-    return !cancelled;
-  }
-
-  /** @returns true when the run is to stop. */
-  private keep(
-    id: string,
-    scenarios: readonly PublishedScenario[],
-    all: readonly MatchRow[],
-  ): Promise<boolean> {
-    return this.db.transaction(async (tx) => {
-      await stageResults(tx, id, scenarios, all);
-      const [row] = await rows<{ state: string }>(
-        tx,
-        'UPDATE match_runs SET done = done + $2 WHERE id = $1 RETURNING state',
-        [id, scenarios.length],
-      );
-      return row?.state === 'cancelling';
-    });
-  }
-
-  private async remaining(id: string): Promise<PublishedScenario[]> {
-    const done = new Set(
-      (
-        await this.db.query<{ scenario_id: string }>(
-          'SELECT scenario_id FROM match_run_scenarios WHERE run_id = $1',
-          [id],
-        )
-      ).map((row) => row.scenario_id),
-    );
-    const left: PublishedScenario[] = [];
-    for await (const some of this.listings.publishedBatches('scenario', 500))
-      left.push(...some.filter((scenario) => !done.has(scenario.id)));
-    return left;
-  }
-
-  /** In one transaction: the old matches of the scenarios that are still as the run saw them, for the new. */
-  private replace(id: string, capabilities: readonly PublishedCapability[]): Promise<void> {
-    return this.db.transaction(async (tx) => {
-      await rows(tx, matchingLock);
-      const same = `JOIN scenarios s ON s.id = x.scenario_id AND s.published_revision = x.scenario_revision
-        JOIN capabilities c ON c.id = x.capability_id AND c.published_revision = x.capability_revision`;
-      // A scenario edited since was matched by a job of its own: it is left as that job left it.
-      await rows(
-        tx,
-        `DELETE FROM matches m USING match_run_scenarios d JOIN scenarios s ON s.id = d.scenario_id AND s.published_revision = d.revision
-         WHERE d.run_id = $1 AND m.scenario_id = d.scenario_id`,
-        [id],
-      );
-      await rows(
-        tx,
-        `INSERT INTO matches (scenario_id, capability_id, firm_id, scenario_revision, capability_revision, score, reasons, run_id)
-         SELECT x.scenario_id, x.capability_id, x.firm_id, x.scenario_revision, x.capability_revision, x.score, x.reasons, x.run_id
-         FROM match_run_results x ${same} WHERE x.run_id = $1 ON CONFLICT ON CONSTRAINT pk_matches DO NOTHING`,
-        [id],
-      );
-      await this.announce(tx, id, capabilities);
-      await markMatched(tx, 'capability', capabilities);
-      await rows(
-        tx,
-        `UPDATE match_runs SET state = 'completed', finished_at = now(),
-        pairs = (SELECT count(*) FROM matches WHERE run_id = $1), firm_pairs = (SELECT count(DISTINCT (scenario_id, firm_id)) FROM matches WHERE run_id = $1) WHERE id = $1`,
-        [id],
-      );
-      await rows(tx, 'DELETE FROM match_run_results WHERE run_id = $1', [id]);
-      await rows(tx, 'DELETE FROM match_run_scenarios WHERE run_id = $1', [id]);
-    });
-  }
-
-  private async announce(tx: Tx, id: string, capabilities: readonly PublishedCapability[]): Promise<void> {
-    const known = new Map(capabilities.map((capability) => [capability.id, capability]));
-    const written = await rows<{ scenario_id: string; capability_id: string }>(
-      tx,
-      'SELECT scenario_id, capability_id FROM matches WHERE run_id = $1',
-      [id],
-    );
-    const scenarios = new Map<string, PublishedScenario>();
-    const ids = [...new Set(written.map((row) => row.scenario_id))];
-    for (let i = 0; i < ids.length; i += 500) {
-      for (const scenario of await this.listings.publishedByIds('scenario', ids.slice(i, i + 500)))
-        scenarios.set(scenario.id, scenario);
-    }
-    const all = written.flatMap((row): MatchRow[] => {
-      const scenario = scenarios.get(row.scenario_id);
-      const capability = known.get(row.capability_id);
-      return scenario && capability
-        ? [{ scenario, found: { capability, score: { points: 0, reasons: [] } } }]
-        : [];
-    });
-    await announceProposals(tx, id, dayOf(new Date()), all);
   }
 }

@@ -11,6 +11,8 @@ ALTER TABLE matches
   ADD COLUMN words text[] NOT NULL DEFAULT '{}',
   ADD COLUMN moved smallint NOT NULL DEFAULT 0,
   ADD COLUMN weights_version integer NOT NULL DEFAULT 1;
+-- A scenario's matches are few and read whole, by the primary key.
+DROP INDEX ix_matches_scenario;
 
 -- Per scenario: how well it is served, and by what it nearly is. The source of the gap list.
 CREATE TABLE match_summaries (
@@ -21,6 +23,8 @@ CREATE TABLE match_summaries (
   -- [{capabilityId, score, excluded, lacking}], nearest first, at most three.
   nearest jsonb NOT NULL DEFAULT '[]',
   moved integer NOT NULL DEFAULT 0,
+  -- Score by words that a capability must exceed to be looked at by rules; 0 where every one is.
+  bar real NOT NULL DEFAULT 0,
   matched_at timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT pk_match_summaries PRIMARY KEY (scenario_id)
 );
@@ -70,7 +74,8 @@ CREATE UNLOGGED TABLE match_run_summaries (
   scenario_revision integer NOT NULL,
   best numeric(4,1),
   nearest jsonb NOT NULL,
-  moved integer NOT NULL
+  moved integer NOT NULL,
+  bar real NOT NULL
 );
 CREATE INDEX ix_match_run_summaries_chunk ON match_run_summaries (run_id, chunk);
 

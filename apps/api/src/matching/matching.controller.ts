@@ -3,26 +3,40 @@ import { authorise, type Principal } from '#accounts';
 import {
   cancelRun,
   capabilityMatches,
+  type Explanation,
   explainMatch,
   type InputOf,
   listRuns,
   type MatchAnswer,
   type PublishedCapability,
   type PublishedScenario,
+  type RuleWeights,
   readRun,
   scenarioMatches,
   startRun,
 } from '#contracts';
 import { NotFound } from '#kernel';
 import { ListingReader } from '#listings';
-import { MatchReader, MatchRunService, type MatchView, type RunRow } from '#matching';
+import {
+  capabilityFields,
+  Explainer,
+  MatchReader,
+  MatchRunService,
+  type PairExplanation,
+  reasonsOf,
+  type ShownMatch,
+  type StoredMatch,
+  scenarioFields,
+} from '#matching';
 import { Config } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+import { head, reasonView, runView } from './match.views.js';
 
 @Controller()
 export class MatchingController {
   constructor(
     private readonly matches: MatchReader,
+    private readonly explainer: Explainer,
     private readonly runs: MatchRunService,
     private readonly listings: ListingReader,
     private readonly config: Config,
@@ -61,14 +75,9 @@ export class MatchingController {
       organisationIds: [scenario.organisation.id, capability.organisation.id],
       area: scenario.area,
     });
-    const found = await this.matches.explain(query.scenario, query.capability);
+    const found = await this.explainer.explain(scenario, capability);
     if (!found) throw new NotFound('已发布的企业能力', query.capability);
-    return {
-      score: found.score.points,
-      reasons: found.score.reasons.map((reason) => ({ ...reason, words: [...reason.words] })),
-      excluded: found.excluded ?? null,
-      proposed: await this.matches.isProposed(query.scenario, query.capability),
-    };
+    return this.explanation(scenario, capability, found);
   }
 
   @Endpoint(startRun)
@@ -93,8 +102,42 @@ export class MatchingController {
     return runView(await this.runs.cancel(params.id));
   }
 
-  private async joined(found: readonly MatchView[]): Promise<MatchAnswer[]> {
-    const ids = (of: (match: MatchView) => string) => [...new Set(found.map(of))];
+  private async explanation(
+    scenario: PublishedScenario,
+    capability: PublishedCapability,
+    found: PairExplanation,
+  ): Promise<Explanation> {
+    const weights = await this.matches.weights(found.weightsVersion);
+    const { decision } = found;
+    return {
+      scenario: head(scenario),
+      capability: head(capability),
+      score: found.score,
+      reasons: found.reasons.map((reason) => reasonView(reason, weights, scenario, capability)),
+      fields: found.fields.map((field) => ({ ...field })),
+      excluded: found.excluded,
+      proposed: found.place !== null || found.folded,
+      place: found.place,
+      verdict: found.verdict,
+      lacking: [...found.lacking],
+      texts: {
+        scenario: scenarioFields(scenario).map(shown),
+        capability: capabilityFields(capability).map(shown),
+      },
+      decision: decision && {
+        id: decision.id,
+        kind: decision.kind,
+        reason: decision.reason,
+        until: decision.until,
+      },
+      meaning: 'off',
+    };
+  }
+
+  private async joined(found: readonly ShownMatch[]): Promise<MatchAnswer[]> {
+    const ids = (of: (match: StoredMatch) => string) => [
+      ...new Set(found.flatMap((match) => [match, ...match.folded]).map(of)),
+    ];
     const [scenarios, capabilities] = await Promise.all([
       this.listings.publishedByIds(
         'scenario',
@@ -107,18 +150,31 @@ export class MatchingController {
     ]);
     const scenarioOf = new Map(scenarios.map((s) => [s.id, s]));
     const capabilityOf = new Map(capabilities.map((c) => [c.id, c]));
-    return found.flatMap((match) => {
+    const weights = new Map<number, RuleWeights>();
+    for (const version of new Set(found.map((match) => match.weightsVersion)))
+      weights.set(version, await this.matches.weights(version));
+    return found.flatMap((match): MatchAnswer[] => {
       const scenario = scenarioOf.get(match.scenarioId);
       const capability = capabilityOf.get(match.capabilityId);
-      if (!scenario || !capability) return [];
+      const most = weights.get(match.weightsVersion);
+      if (!scenario || !capability || !most) return [];
+      const { pinned } = match;
       return [
         {
-          scenario: head(scenario, scenario.title),
-          capability: head(capability, capability.product),
+          scenario: head(scenario),
+          capability: head(capability),
           firmId: match.firmId,
           score: match.score,
-          reasons: match.reasons.map((reason) => ({ ...reason, words: [...reason.words] })),
+          reasons: reasonsOf(scenario, capability, match.tenths, match.words).map((reason) =>
+            reasonView(reason, most, scenario, capability),
+          ),
           suitable: match.score >= this.config.get('MATCH_SUITABLE'),
+          pinned: pinned ? { id: pinned.id, reason: pinned.reason, until: pinned.until } : null,
+          moved: match.moved,
+          folded: match.folded.flatMap((folded) => {
+            const other = capabilityOf.get(folded.capabilityId);
+            return other ? [{ capability: head(other), score: folded.score }] : [];
+          }),
           runId: match.runId,
           matchedAt: match.matchedAt,
         },
@@ -127,28 +183,6 @@ export class MatchingController {
   }
 }
 
-function head(listing: PublishedScenario | PublishedCapability, title: string): MatchAnswer['scenario'] {
-  return {
-    id: listing.id,
-    number: listing.number,
-    title,
-    organisation: listing.organisation.name,
-    area: listing.area,
-  };
-}
-
-function runView(row: RunRow) {
-  return {
-    id: row.id,
-    state: row.state,
-    requestedAt: row.requested_at.toISOString(),
-    startedAt: row.started_at?.toISOString() ?? null,
-    finishedAt: row.finished_at?.toISOString() ?? null,
-    scenarios: row.scenarios,
-    capabilities: row.capabilities,
-    done: row.done,
-    pairs: row.pairs,
-    firmPairs: row.firm_pairs,
-    job: row.job_id === null ? null : { id: row.job_id, href: `/api/v1/jobs/${row.job_id}` },
-  };
+function shown({ field, label, text }: { field: string; label: string; text: string }) {
+  return { field, label, text };
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { MatchingModule, MatchRunService } from '#matching';
+import { MatchingModule, MatchRunService, RunCoordinator } from '#matching';
 import { JobQueues } from '#platform';
 import { print } from '../output.js';
 import { withServices } from '../platform.js';
@@ -24,7 +24,8 @@ export function rematch(program: Command): void {
           await new Promise((resolve) => setTimeout(resolve, 200));
           run = await runs.find(id);
         }
-        if (run.state === 'waiting') run = await runs.run(id, (progress) => bar.report(progress));
+        if (run.state === 'waiting')
+          run = await app.get(RunCoordinator).run(id, (progress) => bar.report(progress), true);
         while (['waiting', 'running', 'cancelling'].includes(run.state)) {
           await new Promise((resolve) => setTimeout(resolve, 500));
           const job = job_id === null ? undefined : await queues.find(job_id).catch(() => undefined);
@@ -42,6 +43,8 @@ export function rematch(program: Command): void {
             capabilities: run.capabilities,
             pairs: run.pairs,
             firmPairs: run.firm_pairs,
+            gaps: run.gaps,
+            engineSeconds: Number(run.engine_ms) / 1000,
             seconds: (Date.now() - started) / 1000,
           }),
         );

@@ -2,12 +2,12 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { type Actor, OrganisationService, PeopleService, type Principal, SessionService } from '#accounts';
 import { capabilityContent, scenarioContent } from '#contracts';
 import { ClaimService, EngagementService } from '#engagements';
-import { addDays, creditCodeCheck, dayOf } from '#kernel';
+import { addDays, dayOf } from '#kernel';
 import { type Draft, ListingReader, ListingWriter } from '#listings';
-import { Catalogue } from '#matching';
+import { Catalogue, dayNumber, most } from '#matching';
 import { Config, Database } from '#platform';
 import { EditionService } from '#publication';
-import { capabilities, organisations, scenarios } from './data/index.js';
+import { bodies, capabilities, creditCodeOf, organisations, scenarios } from './data/index.js';
 
 export interface SampleAccount {
   readonly login: string;
@@ -17,7 +17,7 @@ export interface SampleAccount {
 /** Roles, not persons. */
 export const sampleAccounts: readonly SampleAccount[] = [
   { login: 'city', role: '市级协调部门' },
-  { login: 'area', role: '金水区协调部门' },
+  { login: 'area', role: '区级协调部门' },
   { login: 'demand', role: '用户单位' },
   { login: 'supply', role: '软件企业' },
   { login: 'operator', role: '运维人员' },
@@ -62,8 +62,8 @@ export class SampleLoader {
   private async staff(): Promise<{ readonly city: string }> {
     const people = this.app.get(PeopleService);
     const { password } = this;
-    const city = await people.createBody('市工业和信息化局（示例）', null);
-    const area = await people.createBody('金水区工业和信息化局（示例）', '410105');
+    const city = await people.createBody(bodies.city.name, bodies.city.area);
+    const area = await people.createBody(bodies.area.name, bodies.area.area);
     await people.addCoordinator(city.id, { login: 'city', name: '市级协调员', password });
     await people.addCoordinator(area.id, { login: 'area', name: '区级协调员', password });
     await this.db.transaction((tx) =>
@@ -80,7 +80,7 @@ export class SampleLoader {
         o.key === firstOf('user') ? 'demand' : o.key === firstOf('firm') ? 'supply' : `sample-${o.key}`;
       const { id } = await service.register(
         {
-          uscc: uscc(i + 1),
+          uscc: creditCodeOf(i + 1),
           kinds: o.kinds,
           profile: {
             name: o.name,
@@ -145,7 +145,7 @@ export class SampleLoader {
     const service = this.app.get(EditionService);
     const issuer = {
       id: bodyId,
-      name: '市工业和信息化局（示例）',
+      name: bodies.city.name,
       code: this.app.get(Config).get('CITY_CODE'),
     };
     for (const [kind, title] of [
@@ -177,11 +177,19 @@ export class SampleLoader {
     let opened = 0;
     const catalogue = new Catalogue();
     for (const capability of offered) catalogue.put(capability);
+    await catalogue.settle();
+    const byId = new Map(offered.map((capability) => [capability.id, capability]));
+    const settings = {
+      keep: 1,
+      least: plausible * 10,
+      weights: most,
+      preferences: { firstVersion: true, today: dayNumber(this.today) },
+    };
     for (const scenario of wanted) {
       const level = levels.at(-1);
       if (level === undefined) return;
-      const [best] = catalogue.match(scenario, 1, { firstVersion: true, today: this.today });
-      const capability = best && best.score.points >= plausible ? best.capability : undefined;
+      const [best] = catalogue.match(scenario, settings).proposals;
+      const capability = best && byId.get(catalogue.headOf(best.doc)?.id ?? '');
       if (!capability) continue;
       levels.pop();
       opened++;
@@ -256,10 +264,4 @@ async function all<T>(batches: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
   for await (const batch of batches) found.push(batch);
   return found;
-}
-
-/** Valid by its check character; the first characters are those of no real registration authority. */
-function uscc(n: number): string {
-  const first = `91000000EX${String(n).padStart(7, '0')}`;
-  return first + creditCodeCheck(first);
 }

@@ -1,17 +1,27 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { matchAll, matchListing, unmatchListing } from '#contracts';
-import { MatchingService, MatchRunService } from '#matching';
+import { matchAll, matchChunk, matchListing, unmatchListing } from '#contracts';
+import { ChunkService, MatchingService, RunCoordinator } from '#matching';
 import { type Handler, handle } from '#platform';
 
 export function matchingHandlers(app: INestApplicationContext): Handler[] {
   const matching = app.get(MatchingService);
-  const runs = app.get(MatchRunService);
+  const coordinator = app.get(RunCoordinator);
+  const chunks = app.get(ChunkService);
   return [
     handle(matchListing, (job) => matching.matchListing(job.kind, job.listingId)),
     handle(unmatchListing, (job) => matching.unmatchListing(job.kind, job.listingId)),
     handle(matchAll, async (job, context) => {
-      const run = await runs.run(job.runId, (progress) => context.report(progress));
+      const run = await coordinator.run(job.runId, (progress) => context.report(progress));
+      if (run.state === 'failed') throw new Error(run.error ?? 'the run failed');
       return { runId: run.id, state: run.state, pairs: run.pairs, firmPairs: run.firm_pairs };
+    }),
+    handle(matchChunk, async (job, context) => {
+      try {
+        return await chunks.run(job.runId, job.number);
+      } catch (error) {
+        if (context.attempt >= matchChunk.attempts) await chunks.fail(job.runId, job.number, error as Error);
+        throw error;
+      }
     }),
   ];
 }

@@ -13,12 +13,14 @@ describe('the dictionary of terms', () => {
           expect(dictionary.intern(view, term)).toBe(expected.get(key));
         }
         const attached = TermDictionary.attach(dictionary.handle);
-        const restored = TermDictionary.restore(dictionary.bytes.slice());
+        const restored = TermDictionary.restore(dictionary.image);
         expect(restored.size).toBe(expected.size);
         for (const [view, term] of given) {
           const number = expected.get(`${view} ${term}`);
           expect(attached.find(view, term)).toBe(number);
           expect(restored.find(view, term)).toBe(number);
+          expect(restored.viewOf(number as number)).toBe(view);
+          expect(attached.viewOf(number as number)).toBe(view);
         }
         expect(dictionary.find(0, 'never added 从未出现')).toBe(-1);
       }),

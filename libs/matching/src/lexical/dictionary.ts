@@ -1,11 +1,14 @@
 /** What another thread needs to look terms up. */
 export interface DictionaryHandle {
   readonly slots: SharedArrayBuffer;
+  readonly views: SharedArrayBuffer;
 }
 
 const words = 3;
 const firstCapacity = 1 << 12;
 const fullest = 0.6;
+/** Bytes that the views may grow to: more terms than the engine holds. */
+const mostTerms = 1 << 28;
 
 /**
  * Term numbers by view and term, in shared memory: 64 bits of hash stand for a term, so that threads share one table
@@ -14,41 +17,55 @@ const fullest = 0.6;
  */
 export class TermDictionary {
   private slots: Uint32Array;
-  private count: number;
+  private count = 0;
+  /** By term number. */
+  private readonly views: Uint8Array;
 
-  constructor(capacity = firstCapacity) {
+  constructor(
+    capacity = firstCapacity,
+    private readonly viewBytes = new SharedArrayBuffer(1024, { maxByteLength: mostTerms }),
+  ) {
     this.slots = room(capacity);
-    this.count = 0;
+    this.views = new Uint8Array(viewBytes);
   }
 
   /** A reading view; terms that are added later are found as long as the table has not grown. */
-  static attach({ slots }: DictionaryHandle): TermDictionary {
-    const dictionary = new TermDictionary(1);
+  static attach({ slots, views }: DictionaryHandle): TermDictionary {
+    const dictionary = new TermDictionary(1, views);
     dictionary.slots = new Uint32Array(slots);
     return dictionary;
   }
 
-  /** From what `bytes` gave. */
-  static restore(bytes: Uint8Array): TermDictionary {
-    const dictionary = new TermDictionary(1);
-    const slots = new Uint32Array(new SharedArrayBuffer(bytes.length));
-    new Uint8Array(slots.buffer).set(bytes);
-    dictionary.slots = slots;
-    for (let at = 2; at < slots.length; at += words) if (slots[at] !== 0) dictionary.count++;
+  static restore({ slots, views }: { slots: Uint32Array; views: Uint8Array }): TermDictionary {
+    const dictionary = new TermDictionary(slots.length / words);
+    dictionary.slots.set(slots);
+    dictionary.viewBytes.grow(Math.max(views.length, dictionary.viewBytes.byteLength));
+    dictionary.views.set(views);
+    dictionary.count = views.length;
     return dictionary;
   }
 
   get handle(): DictionaryHandle {
-    return { slots: this.slots.buffer as SharedArrayBuffer };
+    return { slots: this.slots.buffer as SharedArrayBuffer, views: this.viewBytes };
   }
 
-  get bytes(): Uint8Array {
-    return new Uint8Array(this.slots.buffer);
+  /** What `restore` takes. */
+  get image(): { readonly slots: Uint32Array; readonly views: Uint8Array } {
+    return { slots: this.slots.slice(), views: this.views.slice(0, this.count) };
+  }
+
+  get bytes(): number {
+    return this.slots.byteLength + this.viewBytes.byteLength;
   }
 
   /** Terms known; their numbers are 0 to size − 1. */
   get size(): number {
     return this.count;
+  }
+
+  /** The view that a term belongs to. */
+  viewOf(number: number): number {
+    return this.views[number] as number;
   }
 
   /** @returns the term's number, −1 where it is unknown. */
@@ -67,6 +84,8 @@ export class TermDictionary {
       this.grow();
       return this.intern(view, term);
     }
+    if (this.count >= this.viewBytes.byteLength) this.viewBytes.grow(this.viewBytes.byteLength * 2);
+    this.views[this.count] = view;
     this.slots[at] = low;
     this.slots[at + 1] = high;
     // Last, so that a thread that reads meanwhile finds the term whole or not at all.

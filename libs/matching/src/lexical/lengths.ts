@@ -1,6 +1,11 @@
 import type { Change } from '../engine/fast/compaction.js';
 import type { ViewSetting } from './view.js';
 
+export interface KeptLengths {
+  readonly of: Float32Array[];
+  readonly means: number[];
+}
+
 /** Steps of mean lengths: 4 to a doubling, so the mean that is used is at most 9 % off. */
 const steps = 4;
 
@@ -10,7 +15,6 @@ const steps = 4;
  */
 export class Lengths {
   private of: Float32Array[];
-  private views: Uint8Array;
   private count = 0;
   private alive = 0;
   private readonly totals: number[];
@@ -19,10 +23,10 @@ export class Lengths {
 
   constructor(
     private readonly settings: readonly ViewSetting[],
-    restored?: { readonly of: Float32Array[]; readonly views: Uint8Array; readonly means: number[] },
+    private readonly viewOf: (term: number) => number,
+    restored?: KeptLengths,
   ) {
     this.of = restored?.of ?? settings.map(() => new Float32Array(64));
-    this.views = restored?.views ?? new Uint8Array(1024);
     this.means = restored?.means ?? settings.map(() => 1);
     this.totals = settings.map(() => 0);
     if (restored) {
@@ -32,16 +36,12 @@ export class Lengths {
   }
 
   get bytes(): number {
-    return this.of.reduce((sum, lengths) => sum + lengths.byteLength, this.views.byteLength);
+    return this.of.reduce((sum, lengths) => sum + lengths.byteLength, 0);
   }
 
   /** For a snapshot; lengths below 0 are those of documents that are gone. */
-  get kept(): { readonly of: Float32Array[]; readonly views: Uint8Array; readonly means: number[] } {
-    return {
-      of: this.of.map((lengths) => lengths.slice(0, this.count)),
-      views: this.views,
-      means: this.means,
-    };
+  get kept(): KeptLengths {
+    return { of: this.of.map((lengths) => lengths.slice(0, this.count)), means: [...this.means] };
   }
 
   /** The means have left the steps that the weights refer to. */
@@ -73,15 +73,6 @@ export class Lengths {
     for (const lengths of this.of) lengths[doc] = -1;
   }
 
-  setView(term: number, view: number): void {
-    if (term >= this.views.length) {
-      const grown = new Uint8Array(Math.max(this.views.length * 2, term + 1));
-      grown.set(this.views);
-      this.views = grown;
-    }
-    this.views[term] = view;
-  }
-
   /** Turns weights that refer to the means in use into such that refer to the present ones; `adopt` puts these in use. */
   reweighing(): Change {
     const to = this.present();
@@ -90,7 +81,7 @@ export class Lengths {
       const before = this.means.map((_, view) => this.normAt(this.means, view, this.lengthOf(view, doc)));
       const after = to.map((_, view) => this.normAt(to, view, this.lengthOf(view, doc)));
       const fresh = weights.map((weight, i) => {
-        const view = this.views[terms[i] as number] as number;
+        const view = this.viewOf(terms[i] as number);
         const count = (weight * (before[view] as number)) / (1 - weight);
         return count / (count + (after[view] as number));
       });

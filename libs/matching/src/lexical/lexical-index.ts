@@ -2,6 +2,7 @@ import type { Hits, SparseVector } from '../engine/face.js';
 import { FastIndexBuilder } from '../engine/fast/builder.js';
 import { compacted, compactedNow } from '../engine/fast/compaction.js';
 import { FastIndex, IndexFull } from '../engine/fast/fast-index.js';
+import type { Forward } from '../engine/fast/forward.js';
 import { type DictionaryHandle, TermDictionary } from './dictionary.js';
 import { Lengths } from './lengths.js';
 import type { ViewSetting } from './view.js';
@@ -27,6 +28,10 @@ export interface LexicalHandle {
   readonly dictionary: DictionaryHandle;
 }
 
+function idf(size: number, df: number): number {
+  return Math.log(1 + (size - df + 0.5) / (df + 0.5));
+}
+
 /** A slot of the engine holds 512 terms; a longer query keeps its heaviest. */
 const mostTerms = 480;
 /** Fewer documents than this are put in order at once, without anyone noticing. */
@@ -48,7 +53,7 @@ export class LexicalIndex {
     readonly views: readonly ViewSetting[],
     private readonly dictionary = new TermDictionary(),
     fast = new FastIndexBuilder().build(),
-    lengths = new Lengths(views),
+    lengths = new Lengths(views, (term) => dictionary.viewOf(term)),
   ) {
     this.fast = fast;
     this.lengths = lengths;
@@ -67,6 +72,11 @@ export class LexicalIndex {
     return { memory: this.fast.handle.memory, dictionary: this.dictionary.handle };
   }
 
+  /** Terms known; their numbers are below this. */
+  get terms(): number {
+    return this.fast.termRoom;
+  }
+
   /** Documents alive. */
   get size(): number {
     return this.fast.size;
@@ -78,12 +88,22 @@ export class LexicalIndex {
   }
 
   get bytes(): number {
-    return this.fast.bytes + this.dictionary.bytes.length + this.lengths.bytes;
+    return this.fast.bytes + this.dictionary.bytes + this.lengths.bytes;
   }
 
   /** What a snapshot must hold. */
   get parts(): { readonly fast: FastIndex; readonly dictionary: TermDictionary; readonly lengths: Lengths } {
     return { fast: this.fast, dictionary: this.dictionary, lengths: this.lengths };
+  }
+
+  /** Before very many are added at once. */
+  reserve(documents: number): void {
+    if (this.fast.documents > 0 || documents < few) return;
+    this.fast = new FastIndexBuilder({
+      spareDocuments: Math.ceil(documents * 1.25),
+      spareTerms: 1 << 21,
+    }).build();
+    this.generation++;
   }
 
   /** @returns the document's number. */
@@ -101,7 +121,6 @@ export class LexicalIndex {
     if (this.dictionary.handle.slots !== before) this.generation++;
     terms.sort((a, b) => a[0] - b[0]);
     const norms = this.views.map((_, view) => this.lengths.norm(view, lengths[view] as number));
-    for (const [term, , view] of terms) this.lengths.setView(term, view);
     const vector: SparseVector = {
       terms: Uint32Array.from(terms, (t) => t[0]),
       weights: Float32Array.from(terms, (t) => t[1] / (t[1] + (norms[t[2]] as number))),
@@ -115,19 +134,20 @@ export class LexicalIndex {
     if (this.fast.remove(doc)) this.lengths.remove(doc);
   }
 
-  /** Query counts to term weights: IDF × saturated count × weight of the view. */
+  /** Query counts to term weights: IDF^power × saturated count × weight of the view. */
   query(counts: Counts, saturation: number): LexicalQuery {
     const found: [number, number][] = [];
     const names = new Map<number, string>();
     const unknown: { word: string; weight: number }[] = [];
+    const size = this.size;
     let bound = 0;
     counts.forEach((of, view) => {
-      const share = (this.views[view] as ViewSetting).weight;
+      const { weight: share, idfPower } = this.views[view] as ViewSetting;
       for (const [term, count] of of) {
         const number = this.dictionary.find(view, term);
         const df = number < 0 ? 0 : this.fast.df(number);
-        const idf = Math.log(1 + (this.size - df + 0.5) / (df + 0.5));
-        const weight = share * idf * ((count * (saturation + 1)) / (count + saturation));
+        const weight =
+          share * idf(size, df) ** idfPower * ((count * (saturation + 1)) / (count + saturation));
         bound += weight;
         if (df === 0) {
           if (view === 0) unknown.push({ word: term, weight });
@@ -168,6 +188,25 @@ export class LexicalIndex {
     return this.fast.vector(doc);
   }
 
+  /** For reading many documents at once; good until the next turn of the event loop. */
+  forward(): Forward {
+    return this.fast.forward();
+  }
+
+  /** A term's number, −1 where no document ever held it. */
+  termOf(view: number, term: string): number {
+    return this.dictionary.find(view, term);
+  }
+
+  viewOf(term: number): number {
+    return this.dictionary.viewOf(term);
+  }
+
+  /** ln(1 + (N − df + ½) / (df + ½)). */
+  idf(df: number): number {
+    return idf(this.size, df);
+  }
+
   df(term: number): number {
     return this.fast.df(term);
   }
@@ -186,6 +225,11 @@ export class LexicalIndex {
       this.building = undefined;
     });
     return this.building;
+  }
+
+  /** Weights refer to mean lengths that are no longer those of the documents. */
+  get off(): boolean {
+    return this.lengths.moved;
   }
 
   /** Changed so much since its blocks were built that searches are slower or weights are off. */

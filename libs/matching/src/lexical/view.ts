@@ -2,6 +2,8 @@
 export interface ViewSetting {
   /** What the view counts for in the sum. */
   readonly weight: number;
+  /** IDF counts to this power: above 1, what is rare counts for more. */
+  readonly idfPower: number;
   readonly k1: number;
   readonly b: number;
 }

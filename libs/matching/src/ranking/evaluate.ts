@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DomainError } from '#kernel';
-import { TermIndex } from '../engine/term-index.js';
-import { countsOf, queryCounts, querySaturation, views } from './views.js';
+import { LexicalIndex } from '../lexical/lexical-index.js';
+import { TextRanker } from './text-ranker.js';
+import { countsOf, views } from './views.js';
 
 export interface Evaluation {
   readonly ndcg10: number;
@@ -26,13 +27,15 @@ export class SetMalformed extends DomainError {
 /** Ranks a labelled set with the product's own text and index. `run` gets `query<TAB>doc<TAB>score`, the first 100. */
 export async function evaluate(folder: string, run?: (line: string) => void): Promise<Evaluation> {
   const qrels = await readQrels(join(folder, 'qrels.tsv'));
-  const index = new TermIndex(views);
+  const index = new LexicalIndex(views);
+  const ranker = new TextRanker(index);
   const ids: string[] = [];
   const started = performance.now();
   for await (const { id, text } of lines(join(folder, 'docs.jsonl'))) {
     ids.push(id);
     index.add(countsOf([{ text, weight: 1 }]));
   }
+  await index.settle();
   const indexMs = performance.now() - started;
   let queryMs = 0;
   let queries = 0;
@@ -40,7 +43,7 @@ export async function evaluate(folder: string, run?: (line: string) => void): Pr
   for await (const { id, text } of lines(join(folder, 'queries.jsonl'))) {
     const grades = qrels.get(id);
     const before = performance.now();
-    const hits = index.search(index.query(queryCounts([{ text, weight: 1 }]), querySaturation), 100);
+    const hits = ranker.search(ranker.query([{ text, weight: 1 }]), 100);
     queryMs += performance.now() - before;
     const ranked = Array.from(hits.docs, (doc) => ids[doc] as string);
     if (run)

@@ -1,14 +1,15 @@
 import { normalise, synonymsIn, terms } from '#text';
-import type { Counts, ViewSetting } from '../engine/term-index.js';
+import type { Counts } from '../lexical/lexical-index.js';
+import type { ViewSetting } from '../lexical/view.js';
 
 /**
  * Words, pairs of characters and single characters, summed: on public labelled sets the sum is better than any of the
  * three alone. Values chosen by measurement; see docs/matching.md.
  */
 export const views: readonly ViewSetting[] = [
-  { weight: 1, k1: 1.2, b: 0.75 },
-  { weight: 1, k1: 1.2, b: 0.75 },
-  { weight: 0.3, k1: 1.2, b: 0.75 },
+  { weight: 1, idfPower: 1, k1: 1.2, b: 0.75 },
+  { weight: 1, idfPower: 1, k1: 1.2, b: 0.75 },
+  { weight: 3 ** -0.5, idfPower: 1.5, k1: 1.2, b: 0.75 },
 ];
 
 /** A term said n times in a query counts n (s + 1) / (n + s) times: long needs repeat themselves. */
@@ -16,6 +17,9 @@ export const querySaturation = 6;
 
 /** What a synonym of the query's own words counts for. */
 const synonymWeight = 0.5;
+
+/** Words that go with a word of the need, and what they count for beside it. */
+export type Associations = ReadonlyMap<string, readonly { readonly word: string; readonly weight: number }[]>;
 
 export interface Field {
   readonly text: string;
@@ -36,11 +40,16 @@ export function countsOf(fields: readonly Field[]): Counts {
   return counts;
 }
 
-/** The same for the side that asks, with what its words are called elsewhere. */
-export function queryCounts(fields: readonly Field[]): Counts {
-  const counts = countsOf(fields);
-  const words = counts[0] as Map<string, number>;
-  for (const { text } of fields)
-    for (const other of synonymsIn(normalise(text))) if (!words.has(other)) words.set(other, synonymWeight);
-  return counts;
+/** What the need's words are called elsewhere, by view; not part of what a capability has to cover. */
+export function furtherCounts(fields: readonly Field[], own: Counts, learnt?: Associations): Counts {
+  const words = own[0] as ReadonlyMap<string, number>;
+  const further = new Map<string, number>();
+  const add = (word: string, count: number) => {
+    if (!words.has(word)) further.set(word, Math.max(further.get(word) ?? 0, count));
+  };
+  for (const { text } of fields) for (const other of synonymsIn(normalise(text))) add(other, synonymWeight);
+  if (learnt)
+    for (const [word, count] of words)
+      for (const { word: other, weight } of learnt.get(word) ?? []) add(other, count * weight);
+  return views.map((_, view) => (view === 0 ? further : new Map()));
 }

@@ -43,7 +43,13 @@ export function checkHandlers(
 }
 
 /** How many jobs of a queue one process runs at a time: Meilisearch takes together what comes together. The ledger's chain has one writer anyway. */
-const concurrency: Record<QueueName, number> = { search: 24, matching: 2, statistics: 1, housekeeping: 2 };
+const concurrency: Record<QueueName, number> = {
+  search: 24,
+  matching: 2,
+  chunks: 4,
+  statistics: 1,
+  housekeeping: 2,
+};
 
 /** The consumers' side of the queues. */
 export class JobWorkers {

@@ -2,7 +2,7 @@ import { capability, domestic, firstVersion } from './capability.js';
 
 export const capabilities1 = [
   capability(
-    'yizhen',
+    'medical',
     '电子病历智能质控系统',
     'application-medical',
     ['healthcare', 'ai'],
@@ -12,7 +12,7 @@ export const capabilities1 = [
     { patents: 3, ...domestic, ...firstVersion(2026, 11), cases: '已在三家三级医院使用' },
   ),
   capability(
-    'yizhen',
+    'medical',
     '医学影像云归档平台',
     'application-medical',
     ['healthcare', 'cloud'],
@@ -22,7 +22,7 @@ export const capabilities1 = [
     { patents: 2, ...domestic },
   ),
   capability(
-    'yizhen',
+    'medical',
     '院内物资与耗材追溯系统',
     'application-medical',
     ['healthcare'],
@@ -31,7 +31,7 @@ export const capabilities1 = [
     '药品、耗材扫码出入库，高值耗材追溯到患者，近效期与库存预警，采购计划自动生成，与财务系统对账。',
   ),
   capability(
-    'yizhen',
+    'medical',
     '临床决策支持系统',
     'application-medical',
     ['healthcare', 'ai'],
@@ -41,7 +41,7 @@ export const capabilities1 = [
     { awards: 1 },
   ),
   capability(
-    'kangyang',
+    'care',
     '慢病随访与健康管理平台',
     'application-medical',
     ['healthcare'],
@@ -50,7 +50,7 @@ export const capabilities1 = [
     '高血压、糖尿病患者建档、随访计划、可穿戴数据采集和风险分层，家庭医生移动端随访。',
   ),
   capability(
-    'kangyang',
+    'care',
     '智慧养老照护系统',
     'application-medical',
     ['healthcare', 'smart-sensing'],
@@ -59,7 +59,7 @@ export const capabilities1 = [
     '养老机构入住评估、照护计划、跌倒和离床监测、家属端查看，支持居家上门服务派单。',
   ),
   capability(
-    'kangyang',
+    'care',
     '心理测评与危机预警系统',
     'application-medical',
     ['healthcare', 'education'],
@@ -69,7 +69,7 @@ export const capabilities1 = [
     firstVersion(2025, 7, 'municipal'),
   ),
   capability(
-    'zhihui',
+    'bigdata',
     '传染病多源监测预警平台',
     'bigdata',
     ['healthcare', 'bigdata'],
@@ -79,7 +79,7 @@ export const capabilities1 = [
     { patents: 4, ...domestic, awards: 1 },
   ),
   capability(
-    'lianxin',
+    'chain',
     '疫苗冷链可信追溯系统',
     'blockchain',
     ['healthcare', 'blockchain'],
@@ -89,7 +89,7 @@ export const capabilities1 = [
     { patents: 2 },
   ),
   capability(
-    'zhilu',
+    'traffic',
     '轨道交通检修智能排程系统',
     'application-transport',
     ['smart-transport', 'ai'],
@@ -99,7 +99,7 @@ export const capabilities1 = [
     { patents: 3, ...firstVersion(2026, 3) },
   ),
   capability(
-    'zhilu',
+    'traffic',
     '短时客流预测与疏导系统',
     'application-transport',
     ['smart-transport', 'bigdata'],
@@ -109,7 +109,7 @@ export const capabilities1 = [
     { patents: 2, awards: 1 },
   ),
   capability(
-    'zhilu',
+    'traffic',
     '公交线网分析与智能排班系统',
     'application-transport',
     ['smart-transport', 'bigdata'],
@@ -118,7 +118,7 @@ export const capabilities1 = [
     '利用刷卡和定位数据分析出行需求，辅助线网调整，按客流自动编制行车计划和司机排班。',
   ),
   capability(
-    'zhilu',
+    'traffic',
     '路口信号自适应控制系统',
     'application-transport',
     ['smart-transport', 'ai'],
@@ -128,7 +128,7 @@ export const capabilities1 = [
     { patents: 6, standards: 1, ...domestic },
   ),
   capability(
-    'zhilu',
+    'traffic',
     '交通违法视频识别系统',
     'application-transport',
     ['smart-transport', 'ai'],
@@ -138,7 +138,7 @@ export const capabilities1 = [
     { patents: 3 },
   ),
   capability(
-    'beidou',
+    'positioning',
     '渣土车北斗监管平台',
     'application-government',
     ['smart-transport', 'digital-government'],
@@ -148,7 +148,7 @@ export const capabilities1 = [
     { patents: 2 },
   ),
   capability(
-    'beidou',
+    'positioning',
     '多式联运在途跟踪平台',
     'application-transport',
     ['smart-transport', 'bigdata'],
@@ -157,7 +157,7 @@ export const capabilities1 = [
     '空铁公统一运单、在途跟踪、时效预测和异常告警，与承运商系统自动交换数据，货主自助查询。',
   ),
   capability(
-    'beidou',
+    'positioning',
     '高精度定位服务引擎',
     'basic-middleware',
     ['smart-transport', 'smart-sensing'],
@@ -167,7 +167,7 @@ export const capabilities1 = [
     { patents: 5, standards: 1, ...domestic },
   ),
   capability(
-    'beidou',
+    'positioning',
     '公务与特种车辆管理系统',
     'application-transport',
     ['smart-transport'],
@@ -176,7 +176,7 @@ export const capabilities1 = [
     '车辆申请、派车、轨迹、油耗和维修全流程管理，超范围行驶报警。',
   ),
   capability(
-    'chuangan',
+    'sensing',
     '隧道结构自动化监测系统',
     'embedded',
     ['smart-sensing', 'smart-transport'],
@@ -186,7 +186,7 @@ export const capabilities1 = [
     { patents: 5, standards: 1, ...firstVersion(2025, 21) },
   ),
   capability(
-    'chuangan',
+    'sensing',
     '智能井盖与路灯监测平台',
     'embedded',
     ['smart-sensing', 'digital-government'],
@@ -196,7 +196,7 @@ export const capabilities1 = [
     { patents: 4, ...firstVersion(2026, 18, 'municipal') },
   ),
   capability(
-    'chuangan',
+    'sensing',
     '校园安全物联一体化平台',
     'application-education',
     ['education', 'smart-sensing'],
@@ -205,7 +205,7 @@ export const capabilities1 = [
     '门禁、访客、视频、消防设备统一接入，入侵和消防异常报警，应急预案联动，班主任移动端接收。',
   ),
   capability(
-    'chuangan',
+    'sensing',
     '危险源在线监测网关',
     'embedded',
     ['smart-sensing', 'industrial'],
@@ -215,7 +215,7 @@ export const capabilities1 = [
     { patents: 3, ...domestic },
   ),
   capability(
-    'chuangan',
+    'sensing',
     '设备振动监测与诊断系统',
     'industrial-production',
     ['smart-sensing', 'industrial'],
@@ -225,7 +225,7 @@ export const capabilities1 = [
     { patents: 6, awards: 1 },
   ),
   capability(
-    'nengyuan',
+    'energy',
     '公交充电有序调度系统',
     'application-energy',
     ['smart-transport', 'industrial'],
@@ -235,7 +235,7 @@ export const capabilities1 = [
     { patents: 2 },
   ),
   capability(
-    'nengyuan',
+    'energy',
     '供热二网智能平衡系统',
     'application-energy',
     ['smart-sensing', 'industrial'],
@@ -245,7 +245,7 @@ export const capabilities1 = [
     { patents: 3, cases: '两个采暖季节能百分之十二' },
   ),
   capability(
-    'nengyuan',
+    'energy',
     '企业碳排放核算平台',
     'application-energy',
     ['industrial', 'bigdata'],
@@ -254,7 +254,7 @@ export const capabilities1 = [
     '按行业指南核算碳排放，能源计量数据自动采集，生成报告和减排方案。',
   ),
   capability(
-    'nengyuan',
+    'energy',
     '电解铝能耗优化系统',
     'industrial-production',
     ['industrial', 'bigdata'],
@@ -264,7 +264,7 @@ export const capabilities1 = [
     { patents: 4, ...firstVersion(2026, 25) },
   ),
   capability(
-    'nengyuan',
+    'energy',
     '供热收费客服系统',
     'application-commerce',
     ['info-consumption', 'cloud'],
@@ -273,7 +273,7 @@ export const capabilities1 = [
     '供热缴费、电子发票、报修派单和语音客服一体，接入微信与支付宝，减少窗口排队。',
   ),
   capability(
-    'xueyuan',
+    'teaching',
     '纸笔作业智能批改系统',
     'application-education',
     ['education', 'ai'],
@@ -283,7 +283,7 @@ export const capabilities1 = [
     { patents: 4, ...firstVersion(2026, 9) },
   ),
   capability(
-    'xueyuan',
+    'teaching',
     '体育训练视觉测评系统',
     'application-education',
     ['education', 'ai'],
@@ -293,7 +293,7 @@ export const capabilities1 = [
     { patents: 2 },
   ),
   capability(
-    'xueyuan',
+    'teaching',
     '区域智慧教育云平台',
     'application-education',
     ['education', 'cloud'],
@@ -303,7 +303,7 @@ export const capabilities1 = [
     { ...domestic },
   ),
   capability(
-    'xueyuan',
+    'teaching',
     '走班排课与综合素质评价系统',
     'application-education',
     ['education'],

@@ -2,7 +2,7 @@ import { capability, domestic, firstVersion } from './capability.js';
 
 export const capabilities2 = [
   capability(
-    'huixue',
+    'campus',
     '学生事务一站式服务平台',
     'application-education',
     ['education', 'cloud'],
@@ -11,7 +11,7 @@ export const capabilities2 = [
     '迎新报到、宿舍分配、请假、奖助评定和离校移动端办理，数据与教务财务互通。',
   ),
   capability(
-    'huixue',
+    'campus',
     '职业教育实习管理系统',
     'application-education',
     ['education'],
@@ -20,7 +20,7 @@ export const capabilities2 = [
     '岗位实习申请、签到定位、周志批阅和企业评价，风险提醒到辅导员。',
   ),
   capability(
-    'huixue',
+    'campus',
     '校园食堂阳光采购系统',
     'application-education',
     ['education', 'info-consumption'],
@@ -29,7 +29,7 @@ export const capabilities2 = [
     '食材采购、验收留样、成本核算与家长公开查询，供应商资质到期提醒。',
   ),
   capability(
-    'huanjing',
+    'vr',
     '装备虚拟仿真实训平台',
     'vr',
     ['education', 'vr'],
@@ -39,7 +39,7 @@ export const capabilities2 = [
     { patents: 5, ...firstVersion(2026, 14) },
   ),
   capability(
-    'huanjing',
+    'vr',
     '沉浸式文旅增强现实引擎',
     'vr',
     ['smart-tourism', 'vr'],
@@ -49,7 +49,7 @@ export const capabilities2 = [
     { patents: 3, ...firstVersion(2025, 30, 'municipal') },
   ),
   capability(
-    'huanjing',
+    'vr',
     '应急演练虚拟现实系统',
     'vr',
     ['vr', 'digital-government'],
@@ -58,7 +58,7 @@ export const capabilities2 = [
     '火灾、地震、危化泄漏等场景多人协同演练，过程记录与评分。',
   ),
   capability(
-    'huanjing',
+    'vr',
     '文物三维采集与虚拟展厅',
     'vr',
     ['smart-tourism', 'vr'],
@@ -68,7 +68,7 @@ export const capabilities2 = [
     { patents: 2 },
   ),
   capability(
-    'zhengtong',
+    'government',
     '城市运行体征监测平台',
     'application-government',
     ['digital-government', 'bigdata'],
@@ -78,7 +78,7 @@ export const capabilities2 = [
     { patents: 6, standards: 2, ...domestic, awards: 2 },
   ),
   capability(
-    'zhengtong',
+    'government',
     '公共数据授权运营平台',
     'bigdata',
     ['bigdata', 'digital-government'],
@@ -88,7 +88,7 @@ export const capabilities2 = [
     { patents: 5, ...domestic, ...firstVersion(2026, 2) },
   ),
   capability(
-    'zhengtong',
+    'government',
     '一件事联办支撑平台',
     'application-government',
     ['digital-government', 'cloud'],
@@ -98,7 +98,7 @@ export const capabilities2 = [
     { ...domestic, awards: 1 },
   ),
   capability(
-    'zhengtong',
+    'government',
     '政务数据共享交换平台',
     'bigdata',
     ['digital-government', 'bigdata'],
@@ -108,7 +108,7 @@ export const capabilities2 = [
     { ...domestic },
   ),
   capability(
-    'zhengtong',
+    'government',
     '领导驾驶舱与指标管理',
     'bigdata',
     ['digital-government', 'bigdata'],
@@ -118,7 +118,7 @@ export const capabilities2 = [
     { ...domestic },
   ),
   capability(
-    'minxin',
+    'desk',
     '政务大模型智能导办系统',
     'ai',
     ['digital-government', 'ai'],
@@ -128,8 +128,8 @@ export const capabilities2 = [
     { patents: 3, ...domestic, ...firstVersion(2026, 5) },
   ),
   capability(
-    'minxin',
-    '十二三四五热线智能派单系统',
+    'desk',
+    '政务热线智能派单系统',
     'application-government',
     ['digital-government', 'ai'],
     ['ai'],
@@ -138,7 +138,7 @@ export const capabilities2 = [
     { ...domestic },
   ),
   capability(
-    'minxin',
+    'desk',
     '电子档案单套归档系统',
     'application-government',
     ['digital-government', 'xinchuang'],
@@ -148,7 +148,7 @@ export const capabilities2 = [
     { ...domestic, certificates: '电子档案系统检测通过' },
   ),
   capability(
-    'minxin',
+    'desk',
     '行政执法办案系统',
     'application-government',
     ['digital-government'],
@@ -158,7 +158,7 @@ export const capabilities2 = [
     { ...domestic },
   ),
   capability(
-    'chengyun',
+    'urban',
     '市容秩序智能巡查系统',
     'application-government',
     ['ai', 'digital-government'],
@@ -168,7 +168,7 @@ export const capabilities2 = [
     { patents: 3 },
   ),
   capability(
-    'chengyun',
+    'urban',
     '数字城管综合指挥平台',
     'application-government',
     ['digital-government'],
@@ -178,7 +178,7 @@ export const capabilities2 = [
     { ...domestic },
   ),
   capability(
-    'chengyun',
+    'urban',
     '环卫作业智能监管系统',
     'application-government',
     ['digital-government', 'smart-transport'],
@@ -187,7 +187,7 @@ export const capabilities2 = [
     '机扫洒水作业轨迹、质量评估、公厕与中转站监测，作业费用自动核算。',
   ),
   capability(
-    'chengyun',
+    'urban',
     '建筑垃圾消纳监管系统',
     'application-government',
     ['digital-government', 'smart-transport'],
@@ -196,7 +196,7 @@ export const capabilities2 = [
     '建筑垃圾工地、运输、消纳联单电子化，视频识别车辆密闭和号牌，异常线索移交执法。',
   ),
   capability(
-    'shuiwu',
+    'hydro',
     '供水漏损分区计量系统',
     'application-energy',
     ['smart-sensing', 'bigdata'],
@@ -206,7 +206,7 @@ export const capabilities2 = [
     { patents: 4, ...firstVersion(2025, 16) },
   ),
   capability(
-    'shuiwu',
+    'hydro',
     '水厂智能加药控制系统',
     'industrial-production',
     ['industrial', 'ai'],
@@ -216,7 +216,7 @@ export const capabilities2 = [
     { patents: 3 },
   ),
   capability(
-    'shuiwu',
+    'hydro',
     '排水防涝预报调度系统',
     'application-government',
     ['bigdata', 'smart-sensing'],
@@ -226,7 +226,7 @@ export const capabilities2 = [
     { patents: 2 },
   ),
   capability(
-    'shuiwu',
+    'hydro',
     '二次供水泵房监控平台',
     'embedded',
     ['smart-sensing'],
@@ -235,7 +235,7 @@ export const capabilities2 = [
     '泵房压力、水质、视频和门禁远程监控，故障自动派单。',
   ),
   capability(
-    'yuntu',
+    'cloud',
     '政企混合云管理平台',
     'cloud',
     ['cloud', 'xinchuang'],
@@ -249,7 +249,7 @@ export const capabilities2 = [
     },
   ),
   capability(
-    'yuntu',
+    'cloud',
     '应用信创迁移评估与改造服务',
     'service',
     ['xinchuang', 'cloud'],
@@ -262,7 +262,7 @@ export const capabilities2 = [
     },
   ),
   capability(
-    'yuntu',
+    'cloud',
     '容器云与微服务平台',
     'cloud',
     ['cloud'],
@@ -272,7 +272,7 @@ export const capabilities2 = [
     { ...domestic },
   ),
   capability(
-    'yuntu',
+    'cloud',
     '算力调度与智算平台',
     'cloud',
     ['cloud', 'ai'],
@@ -282,7 +282,7 @@ export const capabilities2 = [
     { patents: 3, adaptedPlatforms: ['kunpeng', 'ascend', 'openeuler'] },
   ),
   capability(
-    'xinchuang',
+    'domestic',
     '国产化终端统一管理系统',
     'basic',
     ['xinchuang', 'network-security'],
@@ -292,7 +292,7 @@ export const capabilities2 = [
     { ...domestic },
   ),
   capability(
-    'xinchuang',
+    'domestic',
     '信创适配测试平台',
     'service',
     ['xinchuang'],
@@ -302,7 +302,7 @@ export const capabilities2 = [
     { ...domestic },
   ),
   capability(
-    'xinchuang',
+    'domestic',
     '国产数据库迁移工具',
     'basic-db',
     ['xinchuang', 'bigdata'],
@@ -316,7 +316,7 @@ export const capabilities2 = [
     },
   ),
   capability(
-    'xinchuang',
+    'general',
     '协同办公系统',
     'basic-office',
     ['xinchuang', 'digital-government'],
@@ -326,7 +326,7 @@ export const capabilities2 = [
     { ...domestic },
   ),
   capability(
-    'anxin',
+    'security',
     '政务外网安全态势感知平台',
     'security',
     ['network-security', 'digital-government'],
@@ -336,7 +336,7 @@ export const capabilities2 = [
     { patents: 7, standards: 1, ...domestic, ...firstVersion(2026, 1) },
   ),
   capability(
-    'anxin',
+    'security',
     '数据分类分级与脱敏系统',
     'security',
     ['network-security', 'bigdata'],
@@ -346,7 +346,7 @@ export const capabilities2 = [
     { patents: 3, ...domestic },
   ),
   capability(
-    'anxin',
+    'security',
     '应用防护与接口安全审计系统',
     'security',
     ['network-security', 'cloud'],
@@ -356,7 +356,7 @@ export const capabilities2 = [
     { patents: 2, ...domestic },
   ),
   capability(
-    'anxin',
+    'security',
     '工控安全监测审计系统',
     'security',
     ['network-security', 'industrial'],

@@ -2,7 +2,7 @@ import { capability, domestic, firstVersion } from './capability.js';
 
 export const capabilities3 = [
   capability(
-    'lianxin',
+    'chain',
     '食品一物一码追溯平台',
     'blockchain',
     ['industrial', 'blockchain'],
@@ -12,7 +12,7 @@ export const capabilities3 = [
     { patents: 2, ...firstVersion(2025, 12) },
   ),
   capability(
-    'lianxin',
+    'chain',
     '电子证照可信核验服务',
     'blockchain',
     ['blockchain', 'digital-government'],
@@ -22,7 +22,7 @@ export const capabilities3 = [
     { ...domestic },
   ),
   capability(
-    'lianxin',
+    'chain',
     '供应链金融存证平台',
     'blockchain',
     ['blockchain', 'bigdata'],
@@ -31,7 +31,7 @@ export const capabilities3 = [
     '应收账款确权、拆分流转和融资存证，核心企业与银行多方参与。',
   ),
   capability(
-    'lianxin',
+    'chain',
     '农产品溯源直播平台',
     'blockchain',
     ['info-consumption', 'blockchain'],
@@ -40,7 +40,7 @@ export const capabilities3 = [
     '产地可视化、溯源码与直播带货结合，合作社订单与售后统一管理。',
   ),
   capability(
-    'wenlv',
+    'culture',
     '景区票务与客流一体化系统',
     'application-culture',
     ['smart-tourism', 'bigdata'],
@@ -50,7 +50,7 @@ export const capabilities3 = [
     { patents: 2 },
   ),
   capability(
-    'wenlv',
+    'culture',
     '博物馆智能导览系统',
     'application-culture',
     ['smart-tourism', 'ai'],
@@ -60,7 +60,7 @@ export const capabilities3 = [
     { patents: 1 },
   ),
   capability(
-    'wenlv',
+    'culture',
     '全域旅游数据中心',
     'bigdata',
     ['smart-tourism', 'bigdata'],
@@ -69,7 +69,7 @@ export const capabilities3 = [
     '客源、消费、舆情和交通数据汇聚分析，节假日预测与投诉监测。',
   ),
   capability(
-    'wenlv',
+    'culture',
     '乡村旅游云服务平台',
     'mobile',
     ['smart-tourism', 'info-consumption'],
@@ -78,7 +78,7 @@ export const capabilities3 = [
     '民宿、采摘、农家乐统一预订与评价，村级运营分账。',
   ),
   capability(
-    'wenlv',
+    'culture',
     '数字文创内容管理系统',
     'application-culture',
     ['smart-tourism', 'info-consumption'],
@@ -87,7 +87,7 @@ export const capabilities3 = [
     '文创素材库、授权管理与线上商城，支持数字藏品发行登记。',
   ),
   capability(
-    'gongchang',
+    'factory',
     '离散制造执行系统',
     'industrial-production',
     ['industrial', 'bigdata'],
@@ -97,7 +97,7 @@ export const capabilities3 = [
     { patents: 5, awards: 1, ...domestic, cases: '某整车企业焊装车间设备联网率百分之九十七' },
   ),
   capability(
-    'gongchang',
+    'factory',
     '供应商质量协同平台',
     'industrial-management',
     ['industrial', 'cloud'],
@@ -106,7 +106,7 @@ export const capabilities3 = [
     '来料检验、问题通报、8D报告、索赔与供应商绩效评价在线协同。',
   ),
   capability(
-    'gongchang',
+    'factory',
     '工业设备数据采集平台',
     'industrial-production',
     ['industrial', 'smart-sensing'],
@@ -116,7 +116,7 @@ export const capabilities3 = [
     { patents: 3 },
   ),
   capability(
-    'gongchang',
+    'factory',
     '仓储与物流执行系统',
     'industrial-management',
     ['industrial'],
@@ -125,7 +125,7 @@ export const capabilities3 = [
     '波次拣选、库位优化、立库对接与条码管理，对接生产和销售系统。',
   ),
   capability(
-    'gongchang',
+    'factory',
     '产品生命周期管理系统',
     'industrial-rd',
     ['industrial'],
@@ -135,7 +135,7 @@ export const capabilities3 = [
     { ...domestic },
   ),
   capability(
-    'jingzhi',
+    'process',
     '工艺参数智能优化系统',
     'industrial-production',
     ['industrial', 'ai'],
@@ -145,7 +145,7 @@ export const capabilities3 = [
     { patents: 6, ...firstVersion(2026, 8) },
   ),
   capability(
-    'jingzhi',
+    'process',
     '高级计划排程系统',
     'industrial-management',
     ['industrial'],
@@ -155,7 +155,7 @@ export const capabilities3 = [
     { patents: 1 },
   ),
   capability(
-    'jingzhi',
+    'process',
     '设备全生命周期管理系统',
     'industrial-management',
     ['industrial'],
@@ -164,7 +164,7 @@ export const capabilities3 = [
     '点检、保养、维修、备件和停机统计，移动端扫码作业，对接状态监测。',
   ),
   capability(
-    'jingzhi',
+    'process',
     '模具数字化设计软件',
     'industrial-rd',
     ['industrial'],
@@ -174,7 +174,7 @@ export const capabilities3 = [
     { patents: 4, ...firstVersion(2025, 5) },
   ),
   capability(
-    'jingzhi',
+    'process',
     '能源与公辅监控系统',
     'industrial-production',
     ['industrial'],
@@ -183,7 +183,7 @@ export const capabilities3 = [
     '水电气计量、空压站群控和能效分析。',
   ),
   capability(
-    'shijue',
+    'vision',
     '漆面缺陷视觉检测系统',
     'ai',
     ['industrial', 'ai'],
@@ -193,7 +193,7 @@ export const capabilities3 = [
     { patents: 8, ...firstVersion(2026, 4, 'national') },
   ),
   capability(
-    'shijue',
+    'vision',
     '颗粒图像高速分选系统',
     'ai',
     ['industrial', 'ai'],
@@ -203,7 +203,7 @@ export const capabilities3 = [
     { patents: 5, ...firstVersion(2026, 19) },
   ),
   capability(
-    'shijue',
+    'vision',
     '包装异物与封口检测系统',
     'ai',
     ['industrial', 'ai'],
@@ -213,7 +213,7 @@ export const capabilities3 = [
     { patents: 3 },
   ),
   capability(
-    'shijue',
+    'vision',
     '零部件尺寸视觉测量系统',
     'ai',
     ['industrial', 'ai'],
@@ -223,7 +223,7 @@ export const capabilities3 = [
     { patents: 2 },
   ),
   capability(
-    'shijue',
+    'vision',
     '作业安全行为识别系统',
     'ai',
     ['industrial', 'ai'],
@@ -232,7 +232,7 @@ export const capabilities3 = [
     '识别未戴安全帽、越界、离岗和明火烟雾，边缘盒子即插即用。',
   ),
   capability(
-    'qiming',
+    'ai',
     '行业大模型应用平台',
     'ai',
     ['ai', 'digital-government'],
@@ -242,7 +242,7 @@ export const capabilities3 = [
     { patents: 6, adaptedPlatforms: ['kunpeng', 'ascend', 'kylin', 'openeuler'], awards: 2 },
   ),
   capability(
-    'qiming',
+    'ai',
     '森林烟火智能识别系统',
     'ai',
     ['ai', 'smart-sensing'],
@@ -252,7 +252,7 @@ export const capabilities3 = [
     { patents: 4 },
   ),
   capability(
-    'qiming',
+    'ai',
     '智能文档审核系统',
     'ai',
     ['ai', 'digital-government'],
@@ -262,7 +262,7 @@ export const capabilities3 = [
     { ...domestic },
   ),
   capability(
-    'qiming',
+    'ai',
     '自动标注与模型训练平台',
     'ai',
     ['ai', 'cloud'],
@@ -272,7 +272,7 @@ export const capabilities3 = [
     { patents: 3 },
   ),
   capability(
-    'yuyin',
+    'speech',
     '会议语音转写与纪要系统',
     'ai',
     ['ai', 'info-consumption'],
@@ -282,7 +282,7 @@ export const capabilities3 = [
     { patents: 2, ...domestic },
   ),
   capability(
-    'yuyin',
+    'speech',
     '智能语音客服机器人',
     'ai',
     ['ai', 'info-consumption'],
@@ -291,7 +291,7 @@ export const capabilities3 = [
     '来电意图识别、业务自助办理和外呼回访，知识库可运营。',
   ),
   capability(
-    'zhihui',
+    'bigdata',
     '政务数据质量治理平台',
     'bigdata',
     ['bigdata', 'digital-government'],
@@ -301,7 +301,7 @@ export const capabilities3 = [
     { patents: 3, ...domestic },
   ),
   capability(
-    'zhihui',
+    'bigdata',
     '企业画像与精准招商系统',
     'bigdata',
     ['bigdata'],
@@ -310,7 +310,7 @@ export const capabilities3 = [
     '产业链图谱、企业画像和招商线索推荐，项目跟踪到落地。',
   ),
   capability(
-    'zhihui',
+    'bigdata',
     '隐私计算平台',
     'bigdata',
     ['bigdata', 'network-security'],
@@ -320,7 +320,7 @@ export const capabilities3 = [
     { patents: 5, ...domestic },
   ),
   capability(
-    'zhihui',
+    'bigdata',
     '时空大数据平台',
     'bigdata',
     ['bigdata', 'smart-transport'],
@@ -330,7 +330,7 @@ export const capabilities3 = [
     { ...domestic },
   ),
   capability(
-    'luansheng',
+    'twin',
     '城市数字孪生底座',
     'bigdata',
     ['digital-government', 'vr'],
@@ -340,7 +340,7 @@ export const capabilities3 = [
     { patents: 6, ...domestic },
   ),
   capability(
-    'luansheng',
+    'twin',
     '工厂数字孪生系统',
     'industrial-rd',
     ['industrial', 'vr'],
@@ -350,7 +350,7 @@ export const capabilities3 = [
     { patents: 3, ...firstVersion(2026, 28) },
   ),
   capability(
-    'luansheng',
+    'twin',
     '地下管线三维管理系统',
     'application-government',
     ['digital-government', 'bigdata'],
@@ -359,7 +359,7 @@ export const capabilities3 = [
     '管线普查成果入库、三维浏览、开挖分析和权属共享。',
   ),
   capability(
-    'luansheng',
+    'twin',
     '园区智慧运营平台',
     'cloud',
     ['cloud', 'smart-sensing'],

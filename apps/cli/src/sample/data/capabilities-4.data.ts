@@ -2,7 +2,7 @@ import { capability, domestic } from './capability.js';
 
 export const capabilities4 = [
   capability(
-    'wuliu',
+    'logistics',
     '跨境电商智能关务系统',
     'application-commerce',
     ['outsourcing', 'bigdata'],
@@ -12,7 +12,7 @@ export const capabilities4 = [
     { patents: 2 },
   ),
   capability(
-    'wuliu',
+    'logistics',
     '无人叉车集群调度软件',
     'industrial-production',
     ['industrial', 'ai'],
@@ -22,7 +22,7 @@ export const capabilities4 = [
     { patents: 4 },
   ),
   capability(
-    'wuliu',
+    'logistics',
     '冷链运输温控平台',
     'application-commerce',
     ['smart-sensing', 'bigdata'],
@@ -31,7 +31,7 @@ export const capabilities4 = [
     '车厢温湿度与开门监测、断链报警、到货温度报告，司机与收货方移动确认。',
   ),
   capability(
-    'wuliu',
+    'logistics',
     '网络货运平台',
     'application-commerce',
     ['info-consumption', 'smart-transport'],
@@ -40,7 +40,7 @@ export const capabilities4 = [
     '车货匹配、运单、轨迹、结算与税务合规校验。',
   ),
   capability(
-    'wuliu',
+    'logistics',
     '航空货站管理系统',
     'application-transport',
     ['smart-transport', 'outsourcing'],
@@ -49,7 +49,7 @@ export const capabilities4 = [
     '收运、安检、组板、库位和舱单全流程，电子运单与海关对接。',
   ),
   capability(
-    'nongye',
+    'agriculture',
     '设施农业水肥一体化系统',
     'embedded',
     ['smart-sensing', 'bigdata'],
@@ -59,7 +59,7 @@ export const capabilities4 = [
     { patents: 2 },
   ),
   capability(
-    'nongye',
+    'agriculture',
     '农机作业监管平台',
     'application-government',
     ['smart-sensing', 'smart-transport'],
@@ -68,7 +68,7 @@ export const capabilities4 = [
     '深松、播种、收获作业面积与质量核定，补贴依据自动生成。',
   ),
   capability(
-    'nongye',
+    'agriculture',
     '病虫害图像识别系统',
     'ai',
     ['ai', 'smart-sensing'],
@@ -78,7 +78,7 @@ export const capabilities4 = [
     { patents: 1 },
   ),
   capability(
-    'nongye',
+    'agriculture',
     '农村集体资产管理系统',
     'application-government',
     ['digital-government'],
@@ -87,7 +87,7 @@ export const capabilities4 = [
     '资产台账、合同、财务公开与产权交易，村民手机查询监督。',
   ),
   capability(
-    'jinrong',
+    'finance',
     '小微信贷智能风控系统',
     'application-finance',
     ['bigdata', 'ai'],
@@ -97,7 +97,7 @@ export const capabilities4 = [
     { patents: 4, adaptedPlatforms: ['kunpeng', 'kylin', 'oceanbase', 'gaussdb'], awards: 1 },
   ),
   capability(
-    'jinrong',
+    'finance',
     '反洗钱监测系统',
     'application-finance',
     ['bigdata'],
@@ -107,7 +107,7 @@ export const capabilities4 = [
     { adaptedPlatforms: ['kunpeng', 'kylin', 'oceanbase', 'gaussdb'] },
   ),
   capability(
-    'jinrong',
+    'finance',
     '产业链融资服务平台',
     'application-finance',
     ['bigdata', 'cloud'],
@@ -116,7 +116,7 @@ export const capabilities4 = [
     '企业授权数据、融资需求发布、银行产品对接与成效统计。',
   ),
   capability(
-    'jinrong',
+    'finance',
     '移动营销与客户经营平台',
     'mobile',
     ['info-consumption', 'bigdata'],
@@ -125,7 +125,7 @@ export const capabilities4 = [
     '客户分层、权益活动、企业微信触达与效果分析。',
   ),
   capability(
-    'yingji',
+    'rescue',
     '危化企业风险监测预警系统',
     'application-government',
     ['smart-sensing', 'digital-government'],
@@ -135,7 +135,7 @@ export const capabilities4 = [
     { patents: 3, ...domestic },
   ),
   capability(
-    'yingji',
+    'rescue',
     '应急指挥调度平台',
     'application-government',
     ['digital-government', 'ai'],
@@ -145,7 +145,7 @@ export const capabilities4 = [
     { patents: 2, ...domestic },
   ),
   capability(
-    'yingji',
+    'rescue',
     '安全生产隐患排查系统',
     'application-government',
     ['digital-government', 'industrial'],
@@ -154,7 +154,7 @@ export const capabilities4 = [
     '风险分级管控、隐患排查治理闭环和企业自查自报。',
   ),
   capability(
-    'yingji',
+    'rescue',
     '防汛物资与队伍管理系统',
     'application-government',
     ['digital-government'],
@@ -164,7 +164,7 @@ export const capabilities4 = [
     { ...domestic },
   ),
   capability(
-    'yingji',
+    'rescue',
     '自然灾害综合风险一张图',
     'bigdata',
     ['bigdata', 'digital-government'],
@@ -174,7 +174,7 @@ export const capabilities4 = [
     { ...domestic },
   ),
   capability(
-    'waibao',
+    'outsourcing',
     '软件测试外包服务',
     'service',
     ['outsourcing'],
@@ -184,7 +184,7 @@ export const capabilities4 = [
     { certificates: '软件能力成熟度五级' },
   ),
   capability(
-    'waibao',
+    'general',
     '政企信息系统运维服务',
     'service',
     ['outsourcing', 'cloud'],
@@ -194,7 +194,7 @@ export const capabilities4 = [
     { ...domestic, certificates: '信息技术服务运行维护二级' },
   ),
   capability(
-    'waibao',
+    'outsourcing',
     '数据标注与清洗服务',
     'service',
     ['outsourcing', 'ai'],
@@ -203,7 +203,7 @@ export const capabilities4 = [
     '图像、语音、文本标注与质检，提供数据安全隔离场地。',
   ),
   capability(
-    'waibao',
+    'outsourcing',
     '嵌入式软件开发服务',
     'service',
     ['outsourcing', 'smart-sensing'],
@@ -212,7 +212,7 @@ export const capabilities4 = [
     '实时操作系统移植、驱动开发与车规软件测试。',
   ),
   capability(
-    'caiwu',
+    'accounting',
     '小微企业财税云',
     'cloud',
     ['cloud', 'info-consumption'],
@@ -221,7 +221,7 @@ export const capabilities4 = [
     '票据识别、自动记账、一键报税与经营分析，代账机构协同。',
   ),
   capability(
-    'caiwu',
+    'accounting',
     '行政事业单位内控系统',
     'industrial-management',
     ['digital-government'],
@@ -231,7 +231,7 @@ export const capabilities4 = [
     { ...domestic },
   ),
   capability(
-    'caiwu',
+    'accounting',
     '电子发票服务平台',
     'cloud',
     ['info-consumption', 'cloud'],
@@ -240,7 +240,7 @@ export const capabilities4 = [
     '开票、收票、查验、归档一体，对接财务与报销系统。',
   ),
   capability(
-    'xiaofei',
+    'consumption',
     '智慧商圈运营平台',
     'mobile',
     ['info-consumption', 'bigdata'],
@@ -249,7 +249,7 @@ export const capabilities4 = [
     '会员、停车、消费券和客流分析，商户统一结算。',
   ),
   capability(
-    'xiaofei',
+    'consumption',
     '社区团购与配送系统',
     'mobile',
     ['info-consumption'],
@@ -258,7 +258,7 @@ export const capabilities4 = [
     '团长管理、分拣配送和售后，小程序快速上线。',
   ),
   capability(
-    'xiaofei',
+    'consumption',
     '老字号数字化营销平台',
     'mobile',
     ['info-consumption', 'smart-tourism'],
@@ -267,7 +267,7 @@ export const capabilities4 = [
     '品牌故事、直播带货、积分与线下核销。',
   ),
   capability(
-    'xiaofei',
+    'consumption',
     '政府消费券发放系统',
     'application-commerce',
     ['info-consumption', 'digital-government'],
@@ -277,7 +277,7 @@ export const capabilities4 = [
     { ...domestic },
   ),
   capability(
-    'dizhi',
+    'geology',
     '国土空间规划一张图',
     'application-government',
     ['digital-government', 'bigdata'],
@@ -287,7 +287,7 @@ export const capabilities4 = [
     { ...domestic },
   ),
   capability(
-    'dizhi',
+    'geology',
     '实景三维数据生产软件',
     'industrial-rd',
     ['bigdata', 'vr'],
@@ -297,7 +297,7 @@ export const capabilities4 = [
     { patents: 5 },
   ),
   capability(
-    'dizhi',
+    'geology',
     '地质灾害监测预警系统',
     'embedded',
     ['smart-sensing', 'bigdata'],
@@ -307,7 +307,7 @@ export const capabilities4 = [
     { patents: 3 },
   ),
   capability(
-    'dizhi',
+    'geology',
     '不动产登记信息系统',
     'application-government',
     ['digital-government'],
@@ -317,7 +317,7 @@ export const capabilities4 = [
     { ...domestic },
   ),
   capability(
-    'kuangshan',
+    'mining',
     '煤矿安全智能监控平台',
     'industrial-production',
     ['industrial', 'smart-sensing'],
@@ -327,7 +327,7 @@ export const capabilities4 = [
     { patents: 4 },
   ),
   capability(
-    'kuangshan',
+    'mining',
     '选煤厂智能控制系统',
     'industrial-production',
     ['industrial', 'ai'],
@@ -337,7 +337,7 @@ export const capabilities4 = [
     { patents: 3 },
   ),
   capability(
-    'kuangshan',
+    'mining',
     '耐火材料窑炉优化软件',
     'industrial-production',
     ['industrial', 'bigdata'],
@@ -346,7 +346,7 @@ export const capabilities4 = [
     '窑炉温度场建模、燃烧优化与能耗分析。',
   ),
   capability(
-    'kuangshan',
+    'mining',
     '矿用设备远程运维平台',
     'industrial-management',
     ['industrial', 'smart-sensing'],

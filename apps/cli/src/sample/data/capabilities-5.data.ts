@@ -2,7 +2,7 @@ import { capability, domestic } from './capability.js';
 
 export const capabilities5 = [
   capability(
-    'minxin',
+    'desk',
     '基层减负报表系统',
     'application-government',
     ['digital-government', 'bigdata'],
@@ -12,7 +12,7 @@ export const capabilities5 = [
     { ...domestic },
   ),
   capability(
-    'gongchang',
+    'factory',
     '质量管理与统计分析系统',
     'industrial-management',
     ['industrial', 'bigdata'],
@@ -21,7 +21,7 @@ export const capabilities5 = [
     '检验标准、统计过程控制、不合格处置与客户投诉分析。',
   ),
   capability(
-    'yuntu',
+    'cloud',
     '灾备与数据保护平台',
     'cloud',
     ['cloud', 'network-security'],
@@ -31,7 +31,7 @@ export const capabilities5 = [
     { ...domestic },
   ),
   capability(
-    'anxin',
+    'security',
     '零信任访问控制系统',
     'security',
     ['network-security'],
@@ -41,7 +41,7 @@ export const capabilities5 = [
     { patents: 3, ...domestic },
   ),
   capability(
-    'zhilu',
+    'traffic',
     '停车诱导与统一支付平台',
     'application-transport',
     ['smart-transport', 'info-consumption'],
@@ -50,7 +50,7 @@ export const capabilities5 = [
     '路内路外车位汇聚、诱导、无感支付与欠费追缴。',
   ),
   capability(
-    'huixue',
+    'campus',
     '图书馆智慧阅读系统',
     'application-education',
     ['education', 'smart-tourism'],
@@ -59,7 +59,7 @@ export const capabilities5 = [
     '自助借还、座位预约与阅读推荐，区域通借通还。',
   ),
   capability(
-    'yuyin',
+    'speech',
     '课堂教学语音分析系统',
     'ai',
     ['education', 'ai'],
@@ -69,7 +69,7 @@ export const capabilities5 = [
     { patents: 1 },
   ),
   capability(
-    'jinrong',
+    'finance',
     '数据中台与指标平台',
     'bigdata',
     ['bigdata', 'cloud'],

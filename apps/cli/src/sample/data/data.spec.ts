@@ -1,5 +1,6 @@
 import { codedFields, type DictionaryName, dictionaries } from '#contracts';
-import { capabilities, organisations, scenarios } from './index.js';
+import { creditCodeFault } from '#kernel';
+import { bodies, capabilities, creditCodeOf, organisations, scenarios } from './index.js';
 
 const codesOf = (name: DictionaryName) => new Set(dictionaries[name].map((entry) => entry.code));
 
@@ -10,8 +11,20 @@ describe('the sample data', () => {
     expect(capabilities.filter((c) => c.firstVersion).length).toBeGreaterThanOrEqual(15);
   });
 
-  it('are all marked as examples', () => {
-    for (const organisation of organisations) expect(organisation.name).toMatch(/（示例）$/);
+  it('name no real body and no real firm: every name begins with 示例, and none is given twice', () => {
+    const names = [...Object.values(bodies), ...organisations].map((o) => o.name);
+    for (const name of names) expect(name).toMatch(/^示例/);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('have credit codes with the right check character', () => {
+    for (const i of organisations.keys()) expect(creditCodeFault(creditCodeOf(i + 1))).toBeUndefined();
+  });
+
+  it('give every firm something to show', () => {
+    const offering = new Set(capabilities.map((c) => c.organisation));
+    const idle = organisations.filter((o) => o.kinds.includes('firm') && !offering.has(o.key));
+    expect(idle.map((o) => o.name)).toEqual([]);
   });
 
   it('belong to organisations of the right side', () => {

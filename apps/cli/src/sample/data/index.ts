@@ -5,7 +5,7 @@ import { capabilities4 } from './capabilities-4.data.js';
 import { capabilities5 } from './capabilities-5.data.js';
 import type { SampleCapability } from './types.js';
 
-export { organisations } from './organisations.data.js';
+export { bodies, creditCodeOf, organisations } from './organisations.data.js';
 export { scenarios } from './scenarios.data.js';
 
 export const capabilities: readonly SampleCapability[] = [

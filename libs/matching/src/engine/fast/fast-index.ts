@@ -1,5 +1,6 @@
 import type { Hits, ImpactIndex, SparseVector } from '../face.js';
 import { top } from '../top.js';
+import { Forward } from './forward.js';
 import { headerAt, layoutMagic, layoutVersion, Store, word } from './layout.js';
 import { checkQuery, mostHits, type Plan, plan, slot, slotBytes } from './plan.js';
 import { checkDocument, readRecord, writeRecord } from './records.js';
@@ -53,6 +54,11 @@ export class FastIndex implements ImpactIndex {
     return this.store.get('docs') - this.store.get('staticDocs');
   }
 
+  /** Every term's number is below this. */
+  get termRoom(): number {
+    return this.store.get('termCapacity');
+  }
+
   /** Bytes of the index; threads' scratch included, so is what they outgrew. */
   get bytes(): number {
     return this.store.get('top');
@@ -71,6 +77,11 @@ export class FastIndex implements ImpactIndex {
   /** The document's vector as it was added; undefined where it is gone. */
   vector(doc: number): SparseVector | undefined {
     return this.isLive(doc) ? readRecord(this.store, this.record(doc)) : undefined;
+  }
+
+  /** For reading many documents at once; good until the next turn of the event loop. */
+  forward(): Forward {
+    return new Forward(this.store);
   }
 
   /**

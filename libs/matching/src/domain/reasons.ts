@@ -1,0 +1,67 @@
+import { labelOf, type PublishedCapability, type PublishedScenario } from '#contracts';
+import { inWan } from '#kernel';
+import { type RuleName, ruleNames } from './rules.js';
+
+export interface Reason {
+  readonly rule: RuleName;
+  /** One decimal. */
+  readonly points: number;
+  /** A sentence for an official. */
+  readonly text: string;
+  /** The words in both texts that it rests on. */
+  readonly words: readonly string[];
+}
+
+/** The reasons behind a pair's points, in the order of the rules; rules that gave nothing are left out. */
+export function reasonsOf(
+  scenario: PublishedScenario,
+  capability: PublishedCapability,
+  tenths: readonly number[],
+  words: readonly string[],
+): Reason[] {
+  return ruleNames.flatMap((rule, i) => {
+    const points = tenths[i] ?? 0;
+    if (points === 0) return [];
+    const text = sentences[rule](scenario, capability, words);
+    return [{ rule, points: points / 10, text, words: rule === 'text' ? words : [] }];
+  });
+}
+
+type Sentence = (
+  scenario: PublishedScenario,
+  capability: PublishedCapability,
+  words: readonly string[],
+) => string;
+
+const sentences: Readonly<Record<RuleName, Sentence>> = {
+  text: (_s, _c, words) =>
+    words.length > 0 ? `需求与产品功能都提到：${words.join('、')}` : '需求与产品功能的用字相近',
+  field: (s, c) => `领域一致：${both('fields', s.fields, c.fields)}`,
+  chain: (s, c) => `产业链一致：${both('chains', s.chains, c.chains)}`,
+  area: (s) => `双方同在${labelOf('areas', s.area ?? '')}`,
+  budget: (s, c) =>
+    `参考价格 ${inWan(c.referencePrice ?? '0')} 万元，在预算 ${inWan(s.budgetMax ?? '0')} 万元以内`,
+  platforms: (s) =>
+    s.requiredPlatforms.length === 0
+      ? '已做信创适配'
+      : `已适配场景要求的平台：${s.requiredPlatforms.map((code) => labelOf('platforms', code)).join('、')}`,
+  advancement: (_s, c) =>
+    `技术先进性：${[
+      c.patents > 0 && `专利${c.patents}项`,
+      c.standards > 0 && `标准${c.standards}项`,
+      c.awards > 0 && `获奖${c.awards}项`,
+    ]
+      .filter((part) => part !== false)
+      .join('、')}`,
+  firstVersion: (_s, { firstVersion: f }) =>
+    f
+      ? `${labelOf('firstVersionLevels', f.level)}首版次产品（${f.year}年），有效期至${f.validTo}，按政策优先`
+      : '首版次产品',
+};
+
+function both(dictionary: 'fields' | 'chains', wanted: readonly string[], has: readonly string[]): string {
+  return wanted
+    .filter((code) => has.includes(code))
+    .map((code) => labelOf(dictionary, code))
+    .join('、');
+}

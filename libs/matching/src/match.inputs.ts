@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import type { RuleWeights } from '#contracts';
+import { dayOf } from '#kernel';
+import { Config, Database } from '#platform';
+import type { Catalogue } from './catalogue.js';
+import { dayNumber } from './domain/features.js';
+import type { Decided, MatchSettings } from './matcher.js';
+import type { Associations } from './ranking/views.js';
+
+/** Settings of a matching, with the version of the weights that they hold. */
+export interface VersionedSettings {
+  readonly settings: MatchSettings;
+  readonly version: number;
+}
+
+/** A pair that a coordinator put first or keeps apart, in force today. */
+export interface DecisionInForce {
+  readonly id: string;
+  readonly kind: 'pin' | 'block';
+  readonly scenarioId: string;
+  readonly capabilityId: string;
+  readonly reason: string;
+  readonly until: string;
+}
+
+/** What a matching goes by beside the listings: weights, preferences, decisions. */
+@Injectable()
+export class MatchInputs {
+  constructor(
+    private readonly db: Database,
+    private readonly config: Config,
+  ) {}
+
+  /** Of the weights in force, or of a given version. */
+  async settings(of?: number): Promise<VersionedSettings> {
+    const [row] = await this.db.query<{
+      version: number;
+      most: RuleWeights;
+      associations: { need: string; product: string; weight: number }[];
+    }>(
+      `SELECT w.version, w.most, w.associations FROM match_weights w WHERE w.version = coalesce($1,
+         (SELECT version FROM match_weight_adoptions ORDER BY adopted_at DESC, id DESC LIMIT 1))`,
+      [of ?? null],
+    );
+    if (!row) throw new Error('no version of the weights is in force');
+    const associations = grouped(row.associations);
+    return {
+      version: row.version,
+      settings: {
+        keep: this.config.get('MATCH_KEEP'),
+        least: Math.round(this.config.get('MATCH_MIN') * 10),
+        weights: row.most,
+        preferences: {
+          firstVersion: this.config.get('MATCH_FIRST_VERSION'),
+          today: dayNumber(dayOf(new Date())),
+        },
+        ...(associations.size > 0 ? { associations } : {}),
+      },
+    };
+  }
+
+  /** By scenario; of those in force today. */
+  async decisions(scenarioIds: readonly string[]): Promise<Map<string, DecisionInForce[]>> {
+    const found = await this.db.query<Record<string, string> & { kind: 'pin' | 'block' }>(
+      `SELECT id, kind, scenario_id, capability_id, reason, until::text AS until FROM match_decisions
+       WHERE ended_at IS NULL AND until >= $2::date AND scenario_id = ANY($1::uuid[]) ORDER BY made_at, id`,
+      [scenarioIds, dayOf(new Date())],
+    );
+    const byScenario = new Map<string, DecisionInForce[]>();
+    for (const row of found) {
+      const decision = {
+        id: row['id'] as string,
+        kind: row.kind,
+        scenarioId: row['scenario_id'] as string,
+        capabilityId: row['capability_id'] as string,
+        reason: row['reason'] as string,
+        until: row['until'] as string,
+      };
+      byScenario.set(decision.scenarioId, [...(byScenario.get(decision.scenarioId) ?? []), decision]);
+    }
+    return byScenario;
+  }
+}
+
+/** Decisions by the document numbers of a catalogue; those on capabilities that are not in force do not apply. */
+export function decidedIn(catalogue: Catalogue, decisions: readonly DecisionInForce[] = []): Decided {
+  const docs = (kind: 'pin' | 'block') =>
+    decisions
+      .filter((decision) => decision.kind === kind)
+      .map((decision) => catalogue.docOf(decision.capabilityId))
+      .filter((doc) => doc !== undefined);
+  return { pinned: docs('pin'), blocked: docs('block') };
+}
+
+function grouped(
+  pairs: readonly { readonly need: string; readonly product: string; readonly weight: number }[],
+): Associations {
+  const byNeed = new Map<string, { word: string; weight: number }[]>();
+  for (const { need, product, weight } of pairs)
+    byNeed.set(need, [...(byNeed.get(need) ?? []), { word: product, weight }]);
+  return byNeed;
+}

@@ -1,0 +1,206 @@
+import type { ExclusionCode, PublishedScenario, RuleWeights } from '#contracts';
+import { needFeatures } from './domain/features.js';
+import { excludedBy, type Preferences, ruleNames, tenths, total } from './domain/rules.js';
+import { lackingWords, sharedWords } from './domain/words.js';
+import type { FeatureHandle } from './lexical/feature-table.js';
+import { FeatureTable } from './lexical/feature-table.js';
+import { type LexicalHandle, LexicalIndex } from './lexical/lexical-index.js';
+import { textShare } from './ranking/coverage.js';
+import { scenarioFields } from './ranking/fields.js';
+import { type TextQuery, TextRanker } from './ranking/text-ranker.js';
+import { type Associations, views } from './ranking/views.js';
+
+export interface MatchSettings {
+  /** Proposals kept. */
+  readonly keep: number;
+  /** Tenths of a point below which nothing is proposed. */
+  readonly least: number;
+  readonly weights: RuleWeights;
+  readonly preferences: Preferences;
+  readonly associations?: Associations;
+}
+
+/** Pairs of one scenario about which a person has decided, by document number. */
+export interface Decided {
+  readonly pinned: readonly number[];
+  readonly blocked: readonly number[];
+}
+
+/** A capability by its document number. */
+export interface Proposal {
+  readonly doc: number;
+  /** Tenths of a point by rule. */
+  readonly tenths: readonly number[];
+  /** Their sum. */
+  readonly points: number;
+  readonly words: readonly string[];
+  /** Places that the first-version preference moved it up. */
+  readonly moved: number;
+}
+
+export interface Near {
+  readonly doc: number;
+  readonly points: number;
+  readonly excluded: ExclusionCode | undefined;
+  readonly lacking: readonly string[];
+}
+
+export interface Matched {
+  /** Best first. */
+  readonly proposals: readonly Proposal[];
+  /** The nearest three, whether they may be proposed or not. */
+  readonly near: readonly Near[];
+  /** Tenths of the best that may be proposed; undefined where nothing may. */
+  readonly best: number | undefined;
+  /** Score by words that another capability must exceed to change anything here. */
+  readonly bar: number;
+}
+
+/** All that a thread needs to match. */
+export interface MatcherHandle {
+  readonly lexical: LexicalHandle;
+  readonly features: FeatureHandle;
+}
+
+/** Candidates by text, from which rules choose. Rules give at most 35 of 100 points. */
+const candidates = 300;
+const nearest = 3;
+const firstVersionRule = ruleNames.indexOf('firstVersion');
+
+interface Rated {
+  readonly doc: number;
+  readonly tenths: readonly number[];
+  readonly points: number;
+  readonly tie: number;
+  readonly excluded: ExclusionCode | undefined;
+}
+
+/** Scenarios against the catalogue's shared tables; the same in the process that keeps them and in its threads. */
+export class Matcher {
+  private readonly ranker: TextRanker;
+
+  constructor(
+    readonly lexical: LexicalIndex,
+    readonly features: FeatureTable,
+  ) {
+    this.ranker = new TextRanker(lexical);
+  }
+
+  static attach({ lexical, features }: MatcherHandle): Matcher {
+    return new Matcher(LexicalIndex.attach(lexical, views), new FeatureTable(features));
+  }
+
+  get handle(): MatcherHandle {
+    return { lexical: this.lexical.handle, features: this.features.handle };
+  }
+
+  match(scenario: PublishedScenario, settings: MatchSettings, decided: Decided = nothing): Matched {
+    const { query, rated, bar } = this.rate(scenario, settings, decided);
+    const free = rated.filter((one) => one.excluded === undefined);
+    const kept = this.kept(free, settings, decided);
+    const before = placesWithoutBonus(free, kept);
+    return {
+      proposals: kept.map((one, place) => ({
+        doc: one.doc,
+        tenths: one.tenths,
+        points: one.points,
+        words: this.words(query, one.doc),
+        moved: Math.max(0, (before.get(one.doc) ?? place) - place),
+      })),
+      near: rated.slice(0, nearest).map((one) => ({
+        doc: one.doc,
+        points: one.points,
+        excluded: one.excluded,
+        lacking: this.lacking(query, one.doc),
+      })),
+      best: free[0]?.points,
+      bar,
+    };
+  }
+
+  /** One pair with all that is known of it, rated as in the whole list. */
+  explain(
+    scenario: PublishedScenario,
+    doc: number,
+    settings: MatchSettings,
+    decided: Decided = nothing,
+  ): Proposal & {
+    readonly excluded: ExclusionCode | undefined;
+    readonly lacking: readonly string[];
+    readonly query: TextQuery;
+  } {
+    const { query, rated } = this.rate(scenario, settings, { ...decided, pinned: [...decided.pinned, doc] });
+    const one = rated.find((of) => of.doc === doc) as Rated;
+    return {
+      doc,
+      tenths: one.tenths,
+      points: one.points,
+      excluded: one.excluded,
+      words: this.words(query, doc),
+      lacking: this.lacking(query, doc),
+      moved: 0,
+      query,
+    };
+  }
+
+  /** Candidates and all that must be looked at, best first, whatever keeps them apart. */
+  private rate(
+    scenario: PublishedScenario,
+    { keep, weights, preferences, associations }: MatchSettings,
+    { pinned, blocked }: Decided,
+  ): { readonly query: TextQuery; readonly rated: Rated[]; readonly bar: number } {
+    const need = needFeatures(scenario);
+    const query = this.ranker.query(scenarioFields(scenario), associations);
+    const hits = this.ranker.search(query, Math.max(candidates, keep * 2));
+    const rated: Rated[] = [];
+    const rate = (doc: number, score: number) => {
+      const features = this.features.get(doc);
+      const points = tenths(need, features, textShare(score, query.bound), weights, preferences);
+      const excluded = blocked.includes(doc) ? 'blocked' : excludedBy(need, features);
+      rated.push({ doc, tenths: points, points: total(points), tie: features.tie, excluded });
+    };
+    hits.docs.forEach((doc, i) => {
+      rate(doc, hits.scores[i] as number);
+    });
+    for (const doc of pinned) if (!hits.docs.includes(doc)) rate(doc, this.ranker.scoreOutside(query, doc));
+    rated.sort(byPoints);
+    return { query, rated, bar: hits.bar };
+  }
+
+  /** Score by words of one document, as `bar` is measured. */
+  lexicalScore(scenario: PublishedScenario, doc: number, associations?: Associations): number {
+    return this.lexical.score(this.ranker.query(scenarioFields(scenario), associations), doc);
+  }
+
+  private kept(free: readonly Rated[], { keep, least }: MatchSettings, { pinned }: Decided): Rated[] {
+    return free.filter((one, place) => pinned.includes(one.doc) || (place < keep && one.points >= least));
+  }
+
+  private words(query: TextQuery, doc: number): string[] {
+    const vector = this.lexical.vector(doc);
+    return vector ? sharedWords(query, vector) : [];
+  }
+
+  private lacking(query: TextQuery, doc: number): string[] {
+    const vector = this.lexical.vector(doc);
+    return vector ? lackingWords(query, vector) : [];
+  }
+}
+
+const nothing: Decided = { pinned: [], blocked: [] };
+
+function byPoints(a: Rated, b: Rated): number {
+  return b.points - a.points || a.tie - b.tie || a.doc - b.doc;
+}
+
+/** The places that those with a first-version bonus would have without any such bonus. */
+function placesWithoutBonus(free: readonly Rated[], kept: readonly Rated[]): ReadonlyMap<number, number> {
+  const bonus = (one: Rated) => one.tenths[firstVersionRule] as number;
+  if (!kept.some((one) => bonus(one) > 0)) return new Map();
+  const order = free
+    .map((one) => ({ ...one, points: one.points - bonus(one) }))
+    .sort(byPoints)
+    .map((one, place) => [one.doc, place] as const);
+  const place = new Map(order);
+  return new Map(kept.filter((one) => bonus(one) > 0).map((one) => [one.doc, place.get(one.doc) ?? 0]));
+}

@@ -1,0 +1,62 @@
+import type { Hits } from '../engine/face.js';
+import type { Counts, LexicalIndex, LexicalQuery } from '../lexical/lexical-index.js';
+import { outside, Reranker } from './rerank.js';
+import { type Associations, countsOf, type Field, furtherCounts, querySaturation } from './views.js';
+
+/** What a text is ranked by. */
+export interface TextQuery extends LexicalQuery {
+  readonly fields: readonly Field[];
+}
+
+/** Ranks texts of the index for a need: the whole of what `duijie eval` measures and the catalogue uses. */
+export class TextRanker {
+  private readonly reranker: Reranker;
+
+  constructor(readonly index: LexicalIndex) {
+    this.reranker = new Reranker(index);
+  }
+
+  query(fields: readonly Field[], learnt?: Associations): TextQuery {
+    const own = countsOf(fields);
+    const further = furtherCounts(fields, own, learnt);
+    const asked = this.index.query(joined(own, further), querySaturation);
+    // What is only called so elsewhere need not be covered as well.
+    const extra = (further[0]?.size ?? 0) === 0 ? 0 : this.index.query(further, querySaturation).bound;
+    return { ...asked, bound: asked.bound - extra, fields };
+  }
+
+  /** The best `k`, best first; scores are comparable with the query's bound. At least `candidates` are weighed. */
+  search(query: TextQuery, k: number): Ranked {
+    const weighed = Math.max(candidates, k);
+    const hits = this.index.search(query, weighed);
+    const best = hits.scores[0] ?? 0;
+    const scores = this.reranker.rescored(hits);
+    const order = Array.from(scores.keys()).sort(
+      (a, b) =>
+        (scores[b] as number) - (scores[a] as number) || (hits.docs[a] as number) - (hits.docs[b] as number),
+    );
+    const kept = order.slice(0, k);
+    return {
+      docs: Uint32Array.from(kept, (i) => hits.docs[i] as number),
+      scores: Float32Array.from(kept, (i) => (scores[i] as number) * best),
+      bar: hits.docs.length < weighed ? 0 : (hits.scores.at(-1) as number),
+    };
+  }
+
+  /** What a document counts that the search left out. */
+  scoreOutside(query: TextQuery, doc: number): number {
+    return this.index.score(query, doc) * outside;
+  }
+}
+
+export interface Ranked extends Hits {
+  /** Score by words below which documents were not weighed; 0 where all were that share anything. */
+  readonly bar: number;
+}
+
+/** The engine finds them, the reranker puts them in order. */
+const candidates = 300;
+
+function joined(own: Counts, further: Counts): Counts {
+  return own.map((of, view) => new Map([...(further[view] ?? []), ...of]));
+}

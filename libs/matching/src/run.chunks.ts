@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { ListingReader } from '#listings';
+import { Database } from '#platform';
+import { CatalogueCache } from './catalogue.cache.js';
+import { decidedIn, MatchInputs } from './match.inputs.js';
+import { MatchPool } from './match.pool.js';
+import { rowsOf } from './match.store.js';
+import { type ChunkFindings, keepChunk } from './run.store.js';
+
+/** One piece of a run, in whichever worker; done again without harm where a worker was lost. */
+@Injectable()
+export class ChunkService {
+  constructor(
+    private readonly db: Database,
+    private readonly listings: ListingReader,
+    private readonly cache: CatalogueCache,
+    private readonly inputs: MatchInputs,
+    private readonly pool: MatchPool,
+  ) {}
+
+  /** @returns scenarios matched; 0 where there was nothing left to do. */
+  async run(runId: string, number: number): Promise<number> {
+    const [chunk] = await this.db.query<{ scenario_ids: string[]; started_at: Date; version: number }>(
+      `SELECT c.scenario_ids, r.started_at, r.weights_version AS version FROM match_run_chunks c JOIN match_runs r ON r.id = c.run_id
+       WHERE c.run_id = $1 AND c.number = $2 AND c.state = 'waiting' AND r.state = 'running'`,
+      [runId, number],
+    );
+    if (!chunk) return 0;
+    const found = await this.match(chunk.scenario_ids, chunk.started_at, chunk.version);
+    const kept = await this.db.transaction((tx) => keepChunk(tx, runId, number, found));
+    return kept ? found.summaries.length : 0;
+  }
+
+  /** For the last attempt: the run's own job tells people. */
+  async fail(runId: string, number: number, error: Error): Promise<void> {
+    await this.db.query(
+      "UPDATE match_run_chunks SET state = 'failed', error = $3 WHERE run_id = $1 AND number = $2 AND state = 'waiting'",
+      [runId, number, error.message.slice(0, 500)],
+    );
+  }
+
+  private async match(ids: readonly string[], since: Date, version: number): Promise<ChunkFindings> {
+    const { catalogue } = await this.cache.since(since);
+    const [scenarios, decisions, { settings }] = await Promise.all([
+      this.listings.publishedByIds('scenario', ids),
+      this.inputs.decisions(ids),
+      this.inputs.settings(version),
+    ]);
+    const decided = scenarios.map((scenario) => decidedIn(catalogue, decisions.get(scenario.id)));
+    const { matched, ms } = await this.pool.match({ scenarios, decided, settings });
+    const found = scenarios.map((scenario, i) =>
+      rowsOf(scenario, matched[i] as (typeof matched)[number], catalogue),
+    );
+    return {
+      matches: found.flatMap((of) => of.matches),
+      summaries: found.map((of) => of.summary),
+      ms,
+    };
+  }
+}

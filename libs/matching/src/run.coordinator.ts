@@ -1,0 +1,173 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { matchChunk } from '#contracts';
+import { dayOf, newId } from '#kernel';
+import { Config, Database, JobQueues, type Progress, rows, type Tx } from '#platform';
+import { CatalogueCache } from './catalogue.cache.js';
+import { MatchInputs } from './match.inputs.js';
+import { markMatched, matchingLock } from './match.store.js';
+import { MatchingService } from './matching.service.js';
+import { announceProposals, firmAreasOf } from './proposals.js';
+import { ChunkService } from './run.chunks.js';
+import { MatchRunService, type RunRow } from './run.service.js';
+import { completeRun, dropFindings, planChunks, proposedPairs, reopenLost, replaceAll } from './run.store.js';
+
+type Report = (progress: Progress) => Promise<void>;
+
+/** Milliseconds between two looks at how far the pieces are. */
+const look = 300;
+
+/** The job of a whole run: cuts it into pieces, waits for the workers that do them, and shows the result at once. */
+@Injectable()
+export class RunCoordinator {
+  constructor(
+    private readonly db: Database,
+    private readonly runs: MatchRunService,
+    private readonly chunks: ChunkService,
+    private readonly matching: MatchingService,
+    private readonly inputs: MatchInputs,
+    private readonly cache: CatalogueCache,
+    private readonly queues: JobQueues,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Starts a run or goes on with one that was cut off.
+   * @param alone does the pieces in this process, where no worker is there to take them.
+   */
+  async run(id: string, report: Report, alone = false): Promise<RunRow> {
+    const before = await this.runs.find(id);
+    if (before.state === 'completed' || before.state === 'cancelled' || before.state === 'failed')
+      return before;
+    const version = await this.start(id);
+    await report({ done: 0, doing: '读取企业能力' });
+    const { catalogue } = await this.cache.current();
+    await this.db.query('UPDATE match_runs SET capabilities = $2 WHERE id = $1', [id, catalogue.size]);
+    await this.db.transaction(async (tx) => {
+      await planChunks(tx, id);
+      await reopenLost(tx, id);
+    });
+    return this.pieces(id, version, report, alone);
+  }
+
+  private async pieces(id: string, version: number, report: Report, alone: boolean): Promise<RunRow> {
+    const own = alone ? this.doAll(id) : this.handOut(id);
+    if (!alone) await own;
+    const state = await this.wait(id, report);
+    await own;
+    if (state === 'cancelling') return this.end(id, 'cancelled', null);
+    if (state !== 'running') return this.end(id, 'failed', state);
+    await report({ done: 0.95, doing: '替换匹配结果' });
+    const lost = await this.db.transaction((tx) => this.finish(tx, id, version));
+    if (lost > 0) return this.pieces(id, version, report, alone);
+    await this.matching.matchChangedCapabilities(); // what was published while the run was at work
+    // Other weights were put in force while it ran: they get a run of their own.
+    if ((await this.inputs.settings()).version !== version) await this.runs.request(null);
+    return this.runs.find(id);
+  }
+
+  /** @returns the version of the weights that all of the run goes by. */
+  private async start(id: string): Promise<number> {
+    const { version } = await this.inputs.settings();
+    const [row] = await this.db.query<{ version: number }>(
+      `UPDATE match_runs SET state = CASE state WHEN 'waiting' THEN 'running' ELSE state END, started_at = coalesce(started_at, now()),
+         weights_version = coalesce(weights_version, $2) WHERE id = $1 RETURNING weights_version AS version`,
+      [id, version],
+    );
+    return row?.version ?? version;
+  }
+
+  private async handOut(runId: string): Promise<void> {
+    const round = newId();
+    for (const number of await this.waiting(runId))
+      await this.queues.add(matchChunk, { runId, number, round });
+  }
+
+  /** The same without workers. */
+  private async doAll(runId: string): Promise<void> {
+    const waiting = await this.waiting(runId);
+    const lane = async () => {
+      for (let number = waiting.shift(); number !== undefined; number = waiting.shift())
+        await this.chunks
+          .run(runId, number)
+          .catch((error) => this.chunks.fail(runId, number as number, error));
+    };
+    await Promise.all(Array.from({ length: this.config.get('MATCH_THREADS') }, lane));
+  }
+
+  private async waiting(runId: string): Promise<number[]> {
+    const found = await this.db.query<{ number: number }>(
+      "SELECT number FROM match_run_chunks WHERE run_id = $1 AND state = 'waiting' ORDER BY number",
+      [runId],
+    );
+    return found.map((row) => row.number);
+  }
+
+  /** @returns `running` when all pieces are done, `cancelling` when a person stopped it, otherwise what failed. */
+  private async wait(id: string, report: Report): Promise<string> {
+    for (;;) {
+      const [now] = await this.db.query<{ state: string; open: number; error: string | null }>(
+        `SELECT r.state, (SELECT count(*)::integer FROM match_run_chunks c WHERE c.run_id = r.id AND c.state = 'waiting') AS open,
+           (SELECT error FROM match_run_chunks c WHERE c.run_id = r.id AND c.state = 'failed' LIMIT 1) AS error
+         FROM match_runs r WHERE r.id = $1`,
+        [id],
+      );
+      const run = await this.runs.find(id);
+      await report({
+        done: 0.05 + (0.9 * run.done) / Math.max(1, run.scenarios),
+        doing: `已匹配 ${run.done} / ${run.scenarios} 个场景`,
+      });
+      if (now?.error) return now.error;
+      if (now?.state !== 'running' || now.open === 0) return now?.state ?? 'cancelling';
+      await pause(look);
+    }
+  }
+
+  /** @returns pieces that the server lost and that are to be done again; 0 when the run is complete. */
+  private async finish(tx: Tx, id: string, version: number): Promise<number> {
+    await rows(tx, matchingLock);
+    const lost = await reopenLost(tx, id);
+    if (lost > 0) return lost;
+    const { catalogue, scenarios } = await this.cache.current();
+    await replaceAll(tx, id, version);
+    const firmAreas = firmAreasOf(catalogue);
+    const { chunks } = await this.runs.find(id);
+    for await (const pairs of proposedPairs(tx, id, chunks))
+      await announceProposals(tx, id, dayOf(new Date()), pairs, { scenarios, firmAreas });
+    await this.markSeen(tx, id);
+    await completeRun(tx, id, this.config.get('MATCH_SUITABLE'));
+    return 0;
+  }
+
+  /** What the run has seen needs no job of its own any more; what was published since does. */
+  private async markSeen(tx: Tx, id: string): Promise<void> {
+    const run = await this.runs.find(id);
+    const since = run.started_at?.toISOString() ?? '';
+    const seen = this.cache.catalogue.allHeads.filter(
+      (head) => head !== undefined && head.publishedAt < since,
+    );
+    await markMatched(
+      tx,
+      'capability',
+      seen.filter((head) => head !== undefined),
+    );
+    const matched = await rows<{ id: string; revision: number }>(
+      tx,
+      'SELECT scenario_id AS id, scenario_revision AS revision FROM match_run_summaries WHERE run_id = $1',
+      [id],
+    );
+    await markMatched(tx, 'scenario', matched);
+  }
+
+  private async end(id: string, state: 'cancelled' | 'failed', error: string | null): Promise<RunRow> {
+    await this.db.transaction(async (tx) => {
+      await rows(tx, 'UPDATE match_runs SET state = $2, error = $3, finished_at = now() WHERE id = $1', [
+        id,
+        state,
+        error,
+      ]);
+      await dropFindings(tx, id);
+    });
+    return this.runs.find(id);
+  }
+}

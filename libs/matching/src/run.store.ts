@@ -1,0 +1,166 @@
+import { copyRows, rows, type Tx } from '#platform';
+import {
+  type MatchRow,
+  matchCells,
+  matchColumns,
+  type SummaryRow,
+  summaryCells,
+  summaryColumns,
+} from './match.store.js';
+
+/** Scenarios of one piece: some tenths of a second of work, so that a lost piece costs little. */
+export const chunkSize = 100;
+
+/** Cuts what is in force into pieces; once for a run, however often its job begins. */
+export async function planChunks(tx: Tx, runId: string): Promise<void> {
+  await rows(tx, 'SELECT 1 FROM match_runs WHERE id = $1 FOR UPDATE', [runId]);
+  await rows(
+    tx,
+    `INSERT INTO match_run_chunks (run_id, number, scenario_ids)
+     SELECT $1, (place - 1) / $2, array_agg(id ORDER BY id) FROM (
+       SELECT id, row_number() OVER (ORDER BY id) AS place FROM scenarios WHERE published_revision IS NOT NULL) s
+     WHERE NOT EXISTS (SELECT 1 FROM match_run_chunks WHERE run_id = $1) GROUP BY 2`,
+    [runId, chunkSize],
+  );
+  await rows(
+    tx,
+    `UPDATE match_runs SET chunks = c.n, scenarios = c.scenarios FROM (
+       SELECT count(*) AS n, coalesce(sum(cardinality(scenario_ids)), 0) AS scenarios FROM match_run_chunks WHERE run_id = $1) c
+     WHERE id = $1`,
+    [runId],
+  );
+}
+
+export interface ChunkFindings {
+  readonly matches: readonly MatchRow[];
+  readonly summaries: readonly SummaryRow[];
+  readonly ms: number;
+}
+
+/** Keeps what a piece found, in place of an earlier attempt's. @returns false where another one was first. */
+export async function keepChunk(
+  tx: Tx,
+  runId: string,
+  number: number,
+  { matches, summaries, ms }: ChunkFindings,
+): Promise<boolean> {
+  const [chunk] = await rows<{ state: string }>(
+    tx,
+    'SELECT state FROM match_run_chunks WHERE run_id = $1 AND number = $2 FOR UPDATE',
+    [runId, number],
+  );
+  if (chunk?.state !== 'waiting') return false;
+  await rows(tx, 'DELETE FROM match_run_results WHERE run_id = $1 AND chunk = $2', [runId, number]);
+  await rows(tx, 'DELETE FROM match_run_summaries WHERE run_id = $1 AND chunk = $2', [runId, number]);
+  await copyRows(
+    tx,
+    'match_run_results',
+    ['run_id', 'chunk', ...matchColumns],
+    matches.map((row) => [runId, number, ...matchCells(row)]),
+  );
+  await copyRows(
+    tx,
+    'match_run_summaries',
+    ['run_id', 'chunk', ...summaryColumns],
+    summaries.map((row) => [runId, number, ...summaryCells(row)]),
+  );
+  await rows(tx, "UPDATE match_run_chunks SET state = 'done' WHERE run_id = $1 AND number = $2", [
+    runId,
+    number,
+  ]);
+  await rows(
+    tx,
+    'UPDATE match_runs SET done = done + $2, chunks_done = chunks_done + 1, engine_ms = engine_ms + $3 WHERE id = $1',
+    [runId, summaries.length, Math.round(ms)],
+  );
+  return true;
+}
+
+/** Pieces that say they are done and have left nothing: the server lost its unlogged tables. They wait again. */
+export async function reopenLost(tx: Tx, runId: string): Promise<number> {
+  const lost = await rows<{ number: number; n: number }>(
+    tx,
+    `UPDATE match_run_chunks c SET state = 'waiting' WHERE run_id = $1 AND state = 'done'
+       AND NOT EXISTS (SELECT 1 FROM match_run_summaries s WHERE s.run_id = $1 AND s.chunk = c.number)
+       AND EXISTS (SELECT 1 FROM scenarios h WHERE h.id = ANY(c.scenario_ids) AND h.published_revision IS NOT NULL)
+     RETURNING number, cardinality(scenario_ids) AS n`,
+    [runId],
+  );
+  if (lost.length > 0)
+    await rows(
+      tx,
+      'UPDATE match_runs SET done = greatest(0, done - $2), chunks_done = chunks_done - $3 WHERE id = $1',
+      [runId, lost.reduce((sum, row) => sum + row.n, 0), lost.length],
+    );
+  return lost.length;
+}
+
+/** A scenario edited since was matched by a job of its own: it is left as that job left it. */
+const stillAsSeen = 'JOIN scenarios s ON s.id = x.scenario_id AND s.published_revision = x.scenario_revision';
+
+/** The old matches of the scenarios that are still as the run saw them, for the new; nothing in between is ever seen. */
+export async function replaceAll(tx: Tx, runId: string, version: number): Promise<void> {
+  for (const table of ['matches', 'match_summaries'])
+    await rows(
+      tx,
+      `DELETE FROM ${table} m WHERE m.scenario_id IN (SELECT x.scenario_id FROM match_run_summaries x ${stillAsSeen} WHERE x.run_id = $1)
+         OR NOT EXISTS (SELECT 1 FROM scenarios s WHERE s.id = m.scenario_id AND s.published_revision IS NOT NULL)`,
+      [runId],
+    );
+  const columns = matchColumns.join(', ');
+  await rows(
+    tx,
+    `INSERT INTO matches (${columns}, run_id, weights_version)
+     SELECT ${matchColumns.map((column) => `x.${column}`).join(', ')}, x.run_id, $2 FROM match_run_results x ${stillAsSeen}
+     JOIN capabilities c ON c.id = x.capability_id AND c.published_revision = x.capability_revision
+     WHERE x.run_id = $1 ORDER BY x.scenario_id, x.capability_id ON CONFLICT ON CONSTRAINT pk_matches DO NOTHING`,
+    [runId, version],
+  );
+  await rows(
+    tx,
+    `INSERT INTO match_summaries (${summaryColumns.join(', ')})
+     SELECT ${summaryColumns.map((column) => `x.${column}`).join(', ')} FROM match_run_summaries x ${stillAsSeen}
+     WHERE x.run_id = $1 ON CONFLICT ON CONSTRAINT pk_match_summaries DO NOTHING`,
+    [runId],
+  );
+}
+
+/** Distinct (scenario, firm) pairs of a run's own matches, a piece at a time. */
+export async function* proposedPairs(
+  tx: Tx,
+  runId: string,
+  chunks: number,
+): AsyncGenerator<{ scenarioId: string; firmId: string }[]> {
+  for (let number = 0; number < chunks; number++) {
+    const found = await rows<{ scenario_id: string; firm_id: string }>(
+      tx,
+      `SELECT DISTINCT x.scenario_id, x.firm_id FROM match_run_results x ${stillAsSeen} WHERE x.run_id = $1 AND x.chunk = $2`,
+      [runId, number],
+    );
+    yield found.map((row) => ({ scenarioId: row.scenario_id, firmId: row.firm_id }));
+  }
+}
+
+/** The run's figures, counted from what it has left. @param suitable points. */
+export async function completeRun(tx: Tx, runId: string, suitable: number): Promise<void> {
+  await rows(
+    tx,
+    `UPDATE match_runs SET state = 'completed', finished_at = now(),
+       pairs = (SELECT count(*) FROM matches WHERE run_id = $1),
+       firm_pairs = (SELECT count(*) FROM (SELECT DISTINCT scenario_id, firm_id FROM matches WHERE run_id = $1) p),
+       first_version_moves = (SELECT coalesce(sum(moved), 0) FROM match_run_summaries WHERE run_id = $1),
+       gaps = (SELECT count(*) FROM match_run_summaries WHERE run_id = $1 AND (best IS NULL OR best < $2)),
+       pinned = (SELECT count(*) FROM match_decisions d JOIN match_run_summaries x ON x.run_id = $1 AND x.scenario_id = d.scenario_id
+                 WHERE d.kind = 'pin' AND d.ended_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date),
+       blocked = (SELECT count(*) FROM match_decisions d JOIN match_run_summaries x ON x.run_id = $1 AND x.scenario_id = d.scenario_id
+                 WHERE d.kind = 'block' AND d.ended_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date)
+     WHERE id = $1`,
+    [runId, suitable],
+  );
+  await dropFindings(tx, runId);
+}
+
+export async function dropFindings(tx: Tx, runId: string): Promise<void> {
+  for (const table of ['match_run_results', 'match_run_summaries', 'match_run_chunks'])
+    await rows(tx, `DELETE FROM ${table} WHERE run_id = $1`, [runId]);
+}
