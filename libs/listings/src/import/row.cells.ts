@@ -1,0 +1,116 @@
+import type { DictionaryName } from '#contracts';
+import type { Dictionaries } from '../domain/dictionaries.js';
+import { type Parsed, splitItems } from './cells.js';
+import type { CellError } from './errors.js';
+import type { FieldKey } from './fields.js';
+import { type ColumnMapping, textOf } from './mapping.js';
+import type { Cell, SheetRow } from './sheet.js';
+
+/** The cells of a row by their fields, and what is wrong with them. */
+export class RowCells {
+  readonly errors: CellError[] = [];
+  /** What was changed or kept as text, for a person to know. */
+  readonly warnings: string[] = [];
+  private readonly byField = new Map<FieldKey, ColumnMapping>();
+
+  constructor(
+    private readonly sheet: SheetRow,
+    mapping: readonly ColumnMapping[],
+    private readonly dictionaries: Dictionaries,
+  ) {
+    for (const column of mapping) if (column.field !== 'ignore') this.byField.set(column.field, column);
+  }
+
+  column(key: FieldKey): ColumnMapping | undefined {
+    return this.byField.get(key);
+  }
+
+  text(key: FieldKey): string {
+    const column = this.byField.get(key);
+    return column
+      ? textOf(this.sheet.cells[column.column] ?? null).replace(
+          /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g,
+          '',
+        )
+      : '';
+  }
+
+  value<T>(key: FieldKey, parse: (cell: Cell, header: string) => Parsed<T>): T | undefined {
+    const column = this.byField.get(key);
+    if (!column) return undefined;
+    const parsed = parse(this.sheet.cells[column.column] ?? null, column.header);
+    if ('value' in parsed) return parsed.value;
+    this.refuse(key, parsed.code.replace(/^import\./, ''), parsed.expected);
+    return undefined;
+  }
+
+  /** @param strict refuse an unknown label; otherwise warn and leave it out. */
+  code(key: FieldKey, dictionary: DictionaryName, strict = true): string | null {
+    const text = this.text(key);
+    if (text === '') return null;
+    const code = this.find(dictionary, text);
+    if (code !== undefined) return code;
+    if (strict)
+      this.refuse(
+        key,
+        'unknown_label',
+        `应为字典中的名称或代码，如“${this.dictionaries[dictionary]
+          .slice(0, 4)
+          .map((entry) => entry.label)
+          .join('”“')}”`,
+      );
+    else this.warnings.push(`“${text.slice(0, 40)}”不在字典中，已作为文字保留`);
+    return null;
+  }
+
+  codes(key: FieldKey, dictionary: DictionaryName): string[] {
+    const column = this.byField.get(key);
+    if (!column) return [];
+    const whole = this.find(dictionary, this.text(key));
+    if (whole !== undefined) return [whole];
+    const found = splitItems(this.sheet.cells[column.column] ?? null).map(
+      (item) => [item, this.find(dictionary, item)] as const,
+    );
+    const unknown = found.filter(([, code]) => code === undefined).map(([item]) => item);
+    if (unknown.length > 0)
+      this.refuse(
+        key,
+        'unknown_label',
+        `“${unknown.join('、').slice(0, 60)}”不在字典中，可用的如“${this.dictionaries[dictionary]
+          .slice(0, 4)
+          .map((entry) => entry.label)
+          .join('”“')}”`,
+      );
+    return [...new Set(found.flatMap(([, code]) => (code === undefined ? [] : [code])))];
+  }
+
+  find(dictionary: DictionaryName, text: string): string | undefined {
+    if (text === '') return undefined;
+    const own = text.normalize('NFKC').toLowerCase();
+    return this.dictionaries[dictionary].find(
+      (entry) =>
+        !entry.retired &&
+        [entry.code, entry.label, ...(entry.aliases ?? [])].some(
+          (name) => name.normalize('NFKC').toLowerCase() === own,
+        ),
+    )?.code;
+  }
+
+  isRefused(key: FieldKey): boolean {
+    const column = this.byField.get(key);
+    return column !== undefined && this.errors.some((error) => error.column === column.column + 1);
+  }
+
+  /** @param value what was refused, where it is not the cell as it stands. */
+  refuse(key: FieldKey, code: string, expected: string, value?: string): void {
+    const column = this.byField.get(key);
+    this.errors.push({
+      row: this.sheet.row,
+      column: column ? column.column + 1 : 0,
+      header: column?.header ?? '',
+      code: `import.${code}`,
+      value: value ?? (column ? textOf(this.sheet.cells[column.column] ?? null).slice(0, 200) : ''),
+      expected,
+    });
+  }
+}
