@@ -9,6 +9,16 @@ type Refusal = Answer<{
   errors?: { pointer: string; code: string; detail: string; value?: unknown }[];
 }>;
 
+/** The first local entry of the other archive, put between the entries and the directory of this one. */
+function withHidden(archive: Buffer, other: Buffer): Buffer {
+  const end = archive.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
+  const directory = archive.readUInt32LE(end + 16);
+  const entry = other.subarray(0, other.lastIndexOf(Buffer.from('PK\x01\x02', 'latin1')));
+  const made = Buffer.concat([archive.subarray(0, directory), entry, archive.subarray(directory)]);
+  made.writeUInt32LE(directory + entry.length, end + entry.length + 16);
+  return made;
+}
+
 describe('bad input', () => {
   let suite: SuiteDatabase;
   let app: RunningApp;
@@ -152,6 +162,17 @@ describe('bad input', () => {
       expect([lying.status, lying.body.code]).toEqual([422, 'import.truncated']);
     });
 
+    it('refuses a bomb that the directory of the workbook keeps silent about', async () => {
+      const whole = await writeWorkbook([
+        { name: '场景', columns: [{ header: '场景名称' }, { header: '痛点与需求' }], rows: [['一', '二']] },
+      ]);
+      const hidden = await upload(
+        'hidden.xlsx',
+        withHidden(whole, bomb('xl/styles2.xml', 600 * 1024 * 1024)),
+      );
+      expect([hidden.status, hidden.body.code]).toEqual([413, 'import.unpacked_too_large']);
+    });
+
     it.each([
       ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3, 4]), 'import.old_format'],
       ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0, 1]), 'import.not_a_spreadsheet'],
@@ -183,5 +204,33 @@ describe('bad input', () => {
       ]);
       expect((await city.get(`/imports/${answer.body.id}/errors.xlsx`)).status).toBe(200);
     });
+
+    it.each([
+      ['unclosed', '"需求4321,需要系统,2027-12-31,50-100', 1, '"需求4321'],
+      ['stray', '需求4321,27"显示器,2027-12-31,50-100', 2, '27"显示器'],
+    ])(
+      'loses to one %s quote in 10,000 rows that row alone, and says where',
+      async (_what, bad, column, value) => {
+        const lines = Array.from({ length: 10_000 }, (_, i) =>
+          i === 4321 ? bad : `需求${i},"需要系统,${i}",2027-12-31,50-100`,
+        );
+        const answer = await upload(
+          'quote.csv',
+          ['需求名称,需求内容,截止时间,预算(万元)', ...lines].join('\r\n'),
+        );
+        expect(answer.body).toMatchObject({ total: 10_000, valid: 9999, refused: 1 });
+        const seen = await city.get(`/imports/${answer.body.id}?errors=true`);
+        expect(seen.body.rows[0].errors).toEqual([
+          {
+            row: 4323,
+            column,
+            header: column === 1 ? '需求名称' : '需求内容',
+            code: 'import.row_broken',
+            value,
+            expected: expect.stringContaining('第 4323 行'),
+          },
+        ]);
+      },
+    );
   });
 });
