@@ -4,7 +4,7 @@ import { type CsvRecord, type Dialect, readAlone } from './csv.record.js';
 
 /** Rows that a stray quote can be told from a real cell of several lines by. */
 const fewest = 3;
-const farthest = 200;
+const farthest = { lines: 100, withQuotes: 10 };
 
 /**
  * Two stray quotes, rows apart, look like one cell of several lines. They are found out where the lines between are
@@ -34,13 +34,15 @@ export async function fragmentsBehind(
 ): Promise<number> {
   let sum = cells;
   let found = 0;
-  for (let more = 0; dialect.width >= fewest && sum <= dialect.width && more < farthest; more++) {
+  let withQuotes = 0;
+  for (let more = 0; dialect.width >= fewest && sum <= dialect.width && more < farthest.lines; more++) {
     const line = await lines.peek(from + more);
     if (!line) break;
     const alone = readAlone(line.text, dialect);
     sum += alone.cells.length - 1;
     if (alone.cells.length >= dialect.width || sum > dialect.width) break;
-    if (await isWholeRow(lines, dialect, from + more)) break;
+    if (!line.text.includes(dialect.quote)) continue;
+    if (++withQuotes > farthest.withQuotes || (await isWholeRow(lines, dialect, from + more))) break;
     if (sum === dialect.width && alone.cells[0]?.includes(dialect.quote)) found = more + 1;
   }
   return found;

@@ -24,7 +24,13 @@ export class Lines {
   }
 
   /** The line that many behind the next, which stays where it is. */
-  async peek(ahead = 0): Promise<Line | undefined> {
+  peek(ahead = 0): Line | undefined | Promise<Line | undefined> {
+    return this.queue.length - this.head > ahead || this.ended
+      ? this.queue[this.head + ahead]
+      : this.later(ahead);
+  }
+
+  private async later(ahead: number): Promise<Line | undefined> {
     while (this.queue.length - this.head <= ahead && !this.ended) await this.fill();
     return this.queue[this.head + ahead];
   }
