@@ -1,11 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { streamXlsxRows } from 'hucre/xlsx';
-import { inspectArchive } from './archive.js';
 import { csv } from './csv.js';
 import { FileRefused, limits } from './errors.js';
 import { head, isUtf16 } from './head.js';
-import type { Cell, SheetRow } from './sheet.js';
+import type { SheetRow } from './sheet.js';
+import { xlsx } from './xlsx.js';
 
 export type FileType = 'xlsx' | 'csv';
 
@@ -42,28 +39,5 @@ export async function* readRows(path: string, type: FileType): AsyncGenerator<Sh
     if (cells > limits.cells)
       throw new FileRefused('import.too_many_cells', `单元格超过 ${limits.cells} 个的上限，请拆分后上传`);
     yield row;
-  }
-}
-
-async function* xlsx(path: string): AsyncGenerator<SheetRow> {
-  const merges = await inspectArchive(path);
-  // The value of a merged range stands in its first cell only; it applies to all of it.
-  const carried = new Map<string, Cell>();
-  try {
-    for await (const { index, values } of streamXlsxRows(
-      Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>,
-    )) {
-      const cells: Cell[] = values.map((value) => (value === undefined ? null : (value as Cell)));
-      for (const { top, left, bottom, right } of merges) {
-        if (index < top || index > bottom) continue;
-        const key = `${top} ${left}`;
-        if (index === top) carried.set(key, cells[left] ?? null);
-        for (let column = left; column <= right; column++) cells[column] ??= carried.get(key) ?? null;
-      }
-      yield { row: index + 1, cells: Array.from(cells, (cell) => cell ?? null) };
-    }
-  } catch (error) {
-    if (error instanceof FileRefused) throw error;
-    throw new FileRefused('import.truncated', '工作簿不完整或已损坏，请重新导出后上传');
   }
 }
