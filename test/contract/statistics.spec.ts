@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readXlsx } from 'hucre/xlsx';
-import type { DeliveredFact, FactOf } from '#contracts';
+import { type DeliveredFact, type FactOf, labelOf } from '#contracts';
 import { addDays, newId } from '#kernel';
 import { LedgerService, PeriodService, RecountService, StatisticsService } from '#statistics';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
@@ -97,7 +97,7 @@ describe('the ledger in the database', () => {
   afterEach(() => suite.drop());
 
   const total = async (period: string, level = 2) =>
-    (await statistics.figures('area', period, level)).total.count;
+    (await statistics.figures('area', period, level, labelOf)).total.count;
 
   it('enters a fact once when it is delivered twenty times at once', async () => {
     const fact = new PairOfFacts().verified(2, '2026-03-05');
@@ -115,7 +115,7 @@ describe('the ledger in the database', () => {
     );
     await Promise.all(facts.map((fact) => ledger.record(fact)));
     expect(await recount.recount()).toMatchObject({ ok: true, entries: 30 });
-    const { items } = await statistics.figures('area', '2026-05', 2);
+    const { items } = await statistics.figures('area', '2026-05', 2, labelOf);
     expect(items.map((item) => [item.label, item.count])).toEqual([
       ['金水区', 15],
       ['未注明', 15],
@@ -234,7 +234,7 @@ describe('the ledger in the database', () => {
     await Promise.all(Array.from({ length: 10 }, () => ledger.record(proposed('2026-02-01'))));
     await ledger.record(proposed('2026-03-01', [pair, pair, { ...pair, firmId: newId() }]));
     expect([await total('2026-02', 0), await total('2026-03', 0), await total('2026', 0)]).toEqual([1, 2, 2]);
-    expect((await statistics.figures('area', '2026', 0)).items).toMatchObject([
+    expect((await statistics.figures('area', '2026', 0, labelOf)).items).toMatchObject([
       { label: '金水区', count: 2 },
     ]);
     expect(await total('2026', 2)).toBe(0);
@@ -266,7 +266,7 @@ describe('the ledger in the database', () => {
     const claim = newId();
     await ledger.record(taken.verified(2, '2026-12-31', claim));
     await ledger.record(taken.reversed(claim, 2, '2027-01-01'));
-    const book = await readXlsx(await statistics.workbook(2026, null), { readStyles: true });
+    const book = await readXlsx(await statistics.workbook(2026, null, labelOf), { readStyles: true });
     expect(book.sheets.map((sheet) => sheet.name)).toEqual([
       '总览',
       '按统计区域',
@@ -283,10 +283,10 @@ describe('the ledger in the database', () => {
     expect(lines?.rows).toHaveLength(11);
     expect(lines?.rows[1]?.[3]).toEqual(new Date('2026-03-05T00:00:00.000Z'));
     expect(totals?.cells?.get('1,3')?.style?.numFmt).toBe('#,##0');
-    const own = await readXlsx(await statistics.workbook(2026, '410172'));
+    const own = await readXlsx(await statistics.workbook(2026, '410172', labelOf));
     expect(own.sheets[0]?.rows[1]?.[3]).toBe(1);
     expect(own.sheets[5]?.rows).toHaveLength(2);
-    const next = await readXlsx(await statistics.workbook(2027, null));
+    const next = await readXlsx(await statistics.workbook(2027, null, labelOf));
     expect(next.sheets[0]?.rows[1]?.[3]).toBe(-1);
     expect(await total('2026')).toBe(4);
   });

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '#accounts';
-import type { DictionaryChange, DictionaryEntryView, DictionaryName } from '#contracts';
+import type { DictionaryChange, DictionaryEntryView, DictionaryName, LabelOf } from '#contracts';
 import { InvalidInput } from '#kernel';
 import { Database, rows } from '#platform';
-import { type Dictionaries, merged, type Overlay, viewOf } from './domain/dictionaries.js';
+import { type Dictionaries, labelsOf, merged, type Overlay, viewOf } from './domain/dictionaries.js';
 import type { Actor } from './domain/refusals.js';
 
 /** How long another process may go on with what it has read, in milliseconds. */
@@ -32,6 +32,11 @@ export class DictionaryService {
       this.read = undefined;
     });
     return all;
+  }
+
+  /** The labels as they are now: one snapshot, to be asked for anew by each request or job. */
+  async labels(): Promise<LabelOf> {
+    return labelsOf(await this.all());
   }
 
   async entries(name: DictionaryName): Promise<readonly DictionaryEntryView[]> {

@@ -1,13 +1,14 @@
 import {
   type DictionaryName,
   type EditionFilter,
+  type LabelOf,
   type ListingKind,
-  labelOf,
   type PublishedCapability,
   type PublishedListing,
   type PublishedScenario,
 } from '#contracts';
 import { dayOf, inWan } from '#kernel';
+import type { FrozenLabels } from './domain/document.js';
 
 export type Published = PublishedListing;
 
@@ -17,7 +18,7 @@ export interface Column {
   readonly label: string;
   /** Shown on a page; the downloads hold every column. */
   readonly onPage: boolean;
-  readonly text: (content: Readonly<Record<string, unknown>>) => string;
+  readonly text: (content: Readonly<Record<string, unknown>>, labelOf: LabelOf) => string;
 }
 
 function column(key: string, label: string, onPage = false, text = plain(key)): Column {
@@ -32,7 +33,7 @@ function plain(key: string): Column['text'] {
 }
 
 function coded(key: string, dictionary: DictionaryName): Column['text'] {
-  return (content) => {
+  return (content, labelOf) => {
     const value = content[key];
     return (Array.isArray(value) ? value : value ? [value] : [])
       .map((code) => labelOf(dictionary, String(code)))
@@ -49,7 +50,7 @@ function budget(content: Readonly<Record<string, unknown>>): string {
   return high === undefined ? '' : `${high}以内`;
 }
 
-function firstVersion(content: Readonly<Record<string, unknown>>): string {
+function firstVersion(content: Readonly<Record<string, unknown>>, labelOf: LabelOf): string {
   const f = content['firstVersion'] as PublishedCapability['firstVersion'];
   return f
     ? `${labelOf('firstVersionLevels', f.level)}（${f.year}年，${f.documentNo}，有效期至${f.validTo}）`
@@ -150,6 +151,22 @@ export function itemContent(kind: ListingKind, listing: Published): Record<strin
     firstVersion: c.firstVersion,
     size: organisation.size,
   };
+}
+
+/** The labels that the columns show of these contents. */
+export function labelsShown(
+  kind: ListingKind,
+  contents: readonly Readonly<Record<string, unknown>>[],
+  labelOf: LabelOf,
+): FrozenLabels {
+  const shown = new Map<DictionaryName, Map<string, string>>();
+  const noting: LabelOf = (name, code) => {
+    const label = labelOf(name, code);
+    if (code) shown.set(name, (shown.get(name) ?? new Map<string, string>()).set(code, label));
+    return label;
+  };
+  for (const content of contents) for (const { text } of itemColumns[kind]) text(content, noting);
+  return Object.fromEntries([...shown].map(([name, labels]) => [name, Object.fromEntries(labels)]));
 }
 
 export function titleOf(kind: ListingKind, content: Readonly<Record<string, unknown>>): string {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { EditionFilter, EditionView, ListingKind } from '#contracts';
+import type { EditionFilter, EditionView, LabelOf, ListingKind } from '#contracts';
 import { dayOf, InvalidInput, NotFound, newId, transition } from '#kernel';
-import { ListingReader } from '#listings';
+import { DictionaryService, ListingReader } from '#listings';
 import { appendFact, Database, nextNumber, rows, type Tx } from '#platform';
 import { amended, type EditionDocument, type EditionItem, seal } from './domain/document.js';
 import { type EditionState, editionStates } from './domain/states.js';
@@ -14,7 +14,7 @@ import {
   replaceItems,
   selectEdition,
 } from './edition.store.js';
-import { itemContent, matches, type Published } from './edition-item.js';
+import { itemContent, labelsShown, matches, type Published } from './edition-item.js';
 
 /** The coordinating body in whose name an edition is issued. */
 export interface Issuer {
@@ -56,6 +56,7 @@ export class EditionService {
   constructor(
     private readonly db: Database,
     private readonly listings: ListingReader,
+    private readonly dictionaries: DictionaryService,
   ) {}
 
   async create(issuer: Issuer, draft: Draft, actorId: string | null): Promise<EditionView> {
@@ -91,16 +92,17 @@ export class EditionService {
   /** What would be published now; listings that are not in force (any more) are left out and named. */
   async preview(id: string): Promise<Preview> {
     const row = await this.row(id);
-    return this.compose(this.db.manager, row, row.number ?? 0, new Date());
+    return this.compose(this.db.manager, row, row.number ?? 0, new Date(), await this.dictionaries.labels());
   }
 
   /** Numbers, freezes and announces; a published edition never changes again. */
-  publish(id: string, version: number | undefined, actorId: string | null): Promise<EditionView> {
+  async publish(id: string, version: number | undefined, actorId: string | null): Promise<EditionView> {
+    const labelOf = await this.dictionaries.labels();
     return this.changed(id, version, async (tx, row) => {
       transition<EditionState>(editionStates, '清单', row.state, 'published');
       const now = new Date();
       const number = await nextNumber(tx, `edition-${row.kind}-${row.issuer_id}`);
-      const { document } = await this.compose(tx, row, number, now);
+      const { document } = await this.compose(tx, row, number, now, labelOf);
       if (document.items.length === 0) {
         throw new InvalidInput(
           [
@@ -283,7 +285,13 @@ export class EditionService {
     return chosen.map((listing) => listing.id);
   }
 
-  private async compose(tx: Tx, row: EditionRow, number: number, now: Date): Promise<Preview> {
+  private async compose(
+    tx: Tx,
+    row: EditionRow,
+    number: number,
+    now: Date,
+    labelOf: LabelOf,
+  ): Promise<Preview> {
     const ids = await itemIds(tx, row.id);
     const found = new Map<string, Published>();
     for (let i = 0; i < ids.length; i += batch) {
@@ -316,6 +324,11 @@ export class EditionService {
       previous: null,
       amendment: null,
       items,
+      labels: labelsShown(
+        row.kind,
+        items.map((item) => item.content),
+        labelOf,
+      ),
     };
     return { document, leftOut };
   }

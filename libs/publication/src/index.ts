@@ -1,6 +1,7 @@
 export {
   type EditionDocument,
   type EditionItem,
+  labelsOfEdition,
   NotAnEdition,
   type Verification,
   verifyEdition,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ListingKind } from '#contracts';
-import { ListingReader } from '#listings';
+import { DictionaryService, ListingReader } from '#listings';
 import { Config, Database } from '#platform';
 import { documentOf } from './domain/document.js';
 import type { SearchAnswer, SearchEngine, SearchRequest } from './engine.js';
@@ -32,6 +32,7 @@ export class SearchService {
     db: Database,
     config: Config,
     private readonly listings: ListingReader,
+    private readonly dictionaries: DictionaryService,
   ) {
     this.postgres = new PostgresEngine(db);
     const url = config.get('MEILI_URL');
@@ -59,8 +60,9 @@ export class SearchService {
   /** Puts in what is in force now, or takes out what is not: late and repeated calls end alike. */
   async refresh(kind: ListingKind, listingId: string): Promise<'indexed' | 'removed'> {
     const listing = await this.listings.published(kind, listingId);
+    const labelOf = await this.dictionaries.labels();
     for (const engine of this.engines) {
-      if (listing) await engine.put([documentOf(kind, listing)]);
+      if (listing) await engine.put([documentOf(kind, listing, labelOf)]);
       else await engine.remove([listingId]);
     }
     return listing ? 'indexed' : 'removed';
@@ -69,6 +71,7 @@ export class SearchService {
   /** Finds what the index lacks, holds too old, or holds in vain, and mends it. */
   async reconcile(report: (done: number) => Promise<void> = async () => undefined): Promise<Repair[]> {
     const repairs: Repair[] = [];
+    const labelOf = await this.dictionaries.labels();
     for (const engine of this.engines) {
       await engine.prepare();
       let added = 0;
@@ -80,7 +83,7 @@ export class SearchService {
         const spare = [...held.keys()].filter((id) => !truth.has(id));
         for (let i = 0; i < wanted.length; i += batch) {
           const found = await this.listings.publishedByIds(kind, wanted.slice(i, i + batch));
-          await engine.put(found.map((listing) => documentOf(kind, listing)));
+          await engine.put(found.map((listing) => documentOf(kind, listing, labelOf)));
           added += found.length;
           await report(Math.min(1, (i + batch) / wanted.length));
         }
@@ -100,11 +103,12 @@ export class SearchService {
         0,
       ) * this.engines.length;
     let done = 0;
+    const labelOf = await this.dictionaries.labels();
     for (const engine of this.engines) {
       await engine.prepare();
       for (const kind of kinds) {
         for await (const some of this.listings.publishedBatches(kind, batch)) {
-          await engine.put(some.map((listing) => documentOf(kind, listing)));
+          await engine.put(some.map((listing) => documentOf(kind, listing, labelOf)));
           done += some.length;
           await report(done / Math.max(1, total));
         }

@@ -1,4 +1,4 @@
-import { type DictionaryName, labelOf, type StatisticsBy } from '#contracts';
+import type { DictionaryName, LabelOf, StatisticsBy } from '#contracts';
 import { none } from './domain/rollups.js';
 
 /** Levels of the ladder (供需对接层级); never added up. */
@@ -14,7 +14,7 @@ const dictionaryOf: Partial<Record<StatisticsBy, DictionaryName>> = {
 };
 
 /** What people call a key of a dimension; 未注明 where there is none. */
-export function keyLabel(by: StatisticsBy, key: string | null): string {
+export function keyLabel(by: StatisticsBy, key: string | null, labelOf: LabelOf): string {
   if (key === null || key === none) return '未注明';
   const dictionary = dictionaryOf[by];
   if (dictionary) return labelOf(dictionary, key);

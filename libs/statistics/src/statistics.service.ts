@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MatchFigures, StatisticsBy } from '#contracts';
+import type { LabelOf, MatchFigures, StatisticsBy } from '#contracts';
 import { dayOf } from '#kernel';
 import { Database, keyset, rows, type Tx, writeWorkbook } from '#platform';
 import type { LedgerEntry } from './domain/entry.js';
@@ -43,7 +43,12 @@ export class StatisticsService {
   ) {}
 
   /** Figures of a period, this year by default, split one way. Levels 0 and 1 are distinct pairs, not yet verified. */
-  async figures(by: StatisticsBy, code: string | undefined, level: number): Promise<MatchFigures> {
+  async figures(
+    by: StatisticsBy,
+    code: string | undefined,
+    level: number,
+    labelOf: LabelOf,
+  ): Promise<MatchFigures> {
     const period = await this.periods.find(code ?? dayOf(new Date()).slice(0, 4));
     // One snapshot: the parts and the total are those of the same moment.
     const [parts, ladder] = await this.db.source.transaction(
@@ -65,7 +70,10 @@ export class StatisticsService {
       by,
       level,
       total: { count: total?.count ?? 0, amount: total?.amount ?? '0.00' },
-      items: items.map((item) => ({ ...item, label: names?.get(item.key) ?? keyLabel(by, item.key) })),
+      items: items.map((item) => ({
+        ...item,
+        label: names?.get(item.key) ?? keyLabel(by, item.key, labelOf),
+      })),
       ladder,
     };
   }
@@ -98,7 +106,7 @@ export class StatisticsService {
   }
 
   /** The year as an .xlsx: totals, splits and entries; of one reporting area, or of all. */
-  async workbook(year: number, area: string | null): Promise<Buffer> {
+  async workbook(year: number, area: string | null, labelOf: LabelOf): Promise<Buffer> {
     const pairs = await this.db.query<{ level: number; count: string }>(
       `SELECT level, count(DISTINCT (scenario_id, firm_id)) AS count FROM ledger_pairs
        WHERE month = ANY($1) AND ($2::text IS NULL OR area = $2) GROUP BY level`,
@@ -108,10 +116,11 @@ export class StatisticsService {
     return writeWorkbook(
       workbookOf({
         year,
-        scope: area === null ? '全部区域' : keyLabel('area', area),
+        scope: area === null ? '全部区域' : keyLabel('area', area, labelOf),
         entries: await this.year(year, area),
         proposed: pairsAt(0),
         intended: pairsAt(1),
+        labelOf,
       }),
     );
   }

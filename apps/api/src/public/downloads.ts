@@ -1,21 +1,24 @@
+import type { LabelOf } from '#contracts';
 import { writeWorkbook } from '#platform';
-import { type EditionDocument, type EditionItem, itemColumns } from '#publication';
+import { type EditionDocument, type EditionItem, itemColumns, labelsOfEdition } from '#publication';
 
 const lists = { scenario: '应用场景清单', capability: '企业能力清单' } as const;
 
 /** UTF-8 with a BOM, so that Excel reads it; a text that Excel would calculate gets an apostrophe before it. */
 export function editionCsv(document: EditionDocument): string {
-  const lines = [headers(document), ...document.items.map((item) => cells(document, item))];
+  const labelOf = labelsOfEdition(document);
+  const lines = [headers(document), ...document.items.map((item) => cells(document, item, labelOf))];
   return `\ufeff${lines.map((line) => line.map(quoted).join(',')).join('\r\n')}\r\n`;
 }
 
 export async function editionXlsx(document: EditionDocument, sha256: string): Promise<Buffer> {
   const names = headers(document);
+  const labelOf = labelsOfEdition(document);
   return writeWorkbook([
     {
       name: `${lists[document.kind]}第${document.number}期`,
       columns: names.map((header, i) => ({ header, width: i < 2 ? 18 : header.length > 4 ? 26 : 20 })),
-      rows: document.items.map((item) => cells(document, item)),
+      rows: document.items.map((item) => cells(document, item, labelOf)),
     },
     {
       name: '说明',
@@ -41,12 +44,12 @@ function headers(document: EditionDocument): string[] {
   return ['序号', '编号', ...itemColumns[document.kind].map((column) => column.label), '状态'];
 }
 
-function cells(document: EditionDocument, item: EditionItem): string[] {
+function cells(document: EditionDocument, item: EditionItem, labelOf: LabelOf): string[] {
   const struck = item.struck ? `${item.struck.on} 划去：${item.struck.reason}` : '';
   return [
     String(item.position),
     item.number,
-    ...itemColumns[document.kind].map((column) => column.text(item.content)),
+    ...itemColumns[document.kind].map((column) => column.text(item.content, labelOf)),
     struck,
   ];
 }

@@ -1,6 +1,6 @@
-import type { ListingKind } from '#contracts';
+import type { LabelOf, ListingKind } from '#contracts';
 import type { EditionDocument, EditionItem, EditionSummary } from '#publication';
-import { itemColumns } from '#publication';
+import { itemColumns, labelsOfEdition } from '#publication';
 import { Empty, Layout, webIsBuilt } from './layout.js';
 
 export const names: Record<
@@ -157,15 +157,21 @@ export function EditionPage({ summary, document, sha256, latestRevision }: Editi
         下载：<a href={`${base}.xlsx${query}`}>Excel</a>　<a href={`${base}.csv${query}`}>CSV</a>　
         <a href={`${base}.json${query}`}>JSON</a>
       </p>
-      <ItemTable kind={kind} items={document.items} />
+      <ItemTable kind={kind} items={document.items} labelOf={labelsOfEdition(document)} />
       <h2>核验</h2>
       <p className="hash">SHA-256：{sha256}</p>
     </Layout>
   );
 }
 
+interface ItemTableProps {
+  readonly kind: ListingKind;
+  readonly items: readonly EditionItem[];
+  readonly labelOf: LabelOf;
+}
+
 /** The columns that fit a page; the downloads hold all. */
-function ItemTable({ kind, items }: { readonly kind: ListingKind; readonly items: readonly EditionItem[] }) {
+function ItemTable({ kind, items, labelOf }: ItemTableProps) {
   const columns = itemColumns[kind].filter((column) => column.onPage);
   return (
     <table className="list">
@@ -195,7 +201,7 @@ function ItemTable({ kind, items }: { readonly kind: ListingKind; readonly items
                   column.key === columns[0]?.key ? 't' : column.key === 'validUntil' ? 'day' : undefined
                 }
               >
-                {column.text(item.content)}
+                {column.text(item.content, labelOf)}
                 {column.key === columns[0]?.key && item.struck && (
                   <div className="meta">
                     {item.struck.on} 划去：{item.struck.reason}
@@ -216,10 +222,19 @@ export interface ListingPageProps {
   readonly title: string;
   readonly organisation: string;
   readonly content: Readonly<Record<string, unknown>>;
+  readonly labelOf: LabelOf;
   readonly publishedOn: string;
 }
 
-export function ListingPage({ kind, number, title, organisation, content, publishedOn }: ListingPageProps) {
+export function ListingPage({
+  kind,
+  number,
+  title,
+  organisation,
+  content,
+  labelOf,
+  publishedOn,
+}: ListingPageProps) {
   const { one, path } = names[kind];
   return (
     <Layout title={title} path={`/${path}/${number}`} description={`${one} ${number}：${title}`}>
@@ -232,7 +247,7 @@ export function ListingPage({ kind, number, title, organisation, content, publis
       </p>
       <dl className="fields">
         {itemColumns[kind].map((column) => {
-          const text = column.text(content);
+          const text = column.text(content, labelOf);
           return text === ''
             ? null
             : [<dt key={`${column.key}-l`}>{column.label}</dt>, <dd key={column.key}>{text}</dd>];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ListingKind, MatchFigures } from '#contracts';
 import { dayOf } from '#kernel';
-import { ListingReader } from '#listings';
+import { DictionaryService, ListingReader } from '#listings';
 import { itemContent, titleOf } from '#publication';
 import { StatisticsService } from '#statistics';
 import type { HomeFigures, ListingPageProps, StatisticsPageProps } from './pages.js';
@@ -12,20 +12,23 @@ export class PublicReads {
   constructor(
     private readonly listings: ListingReader,
     private readonly statistics: StatisticsService,
+    private readonly dictionaries: DictionaryService,
   ) {}
 
   async figures(): Promise<HomeFigures> {
     const year = dayOf(new Date()).slice(0, 4);
+    const labelOf = await this.dictionaries.labels();
     const [scenarios, capabilities, matches] = await Promise.all([
       this.listings.publishedCount('scenario'),
       this.listings.publishedCount('capability'),
-      this.statistics.figures('area', year, 2),
+      this.statistics.figures('area', year, 2, labelOf),
     ]);
     return { scenarios, capabilities, matches: matches.total.count, year };
   }
 
   async statisticsOf(year: string): Promise<StatisticsPageProps> {
-    const by = (dimension: MatchFigures['by']) => this.statistics.figures(dimension, year, 2);
+    const labelOf = await this.dictionaries.labels();
+    const by = (dimension: MatchFigures['by']) => this.statistics.figures(dimension, year, 2, labelOf);
     const [area, department, chain, field, channel] = await Promise.all([
       by('area'),
       by('department'),
@@ -58,6 +61,7 @@ export class PublicReads {
       title: titleOf(kind, content),
       organisation: listing.organisation.name,
       content,
+      labelOf: await this.dictionaries.labels(),
       publishedOn: dayOf(new Date(listing.publishedAt)),
     };
   }

@@ -14,6 +14,7 @@ import {
   recountLedger,
   yearWorkbook,
 } from '#contracts';
+import { DictionaryService } from '#listings';
 import { Database } from '#platform';
 import { PeriodService, RecountService, StatisticsService } from '#statistics';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
@@ -24,12 +25,18 @@ export class StatisticsController {
     private readonly statistics: StatisticsService,
     private readonly ledger: RecountService,
     private readonly periods: PeriodService,
+    private readonly dictionaries: DictionaryService,
     private readonly db: Database,
   ) {}
 
   @Endpoint(readMatchFigures)
   async figures(@Input() { query }: InputOf<typeof readMatchFigures>): Promise<MatchFigures> {
-    const figures = await this.statistics.figures(query.by, query.period, query.level);
+    const figures = await this.statistics.figures(
+      query.by,
+      query.period,
+      query.level,
+      await this.dictionaries.labels(),
+    );
     return query.by === 'firm' ? { ...figures, items: await this.named(figures.items) } : figures;
   }
 
@@ -63,7 +70,11 @@ export class StatisticsController {
     @Caller() caller: Principal,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const content = await this.statistics.workbook(query.year, areaOf(caller, 'statistics.workbook'));
+    const content = await this.statistics.workbook(
+      query.year,
+      areaOf(caller, 'statistics.workbook'),
+      await this.dictionaries.labels(),
+    );
     await reply
       .header('Content-Type', yearWorkbook.produces)
       .header(

@@ -24,7 +24,10 @@ export const dictionaries = {
 
 export type DictionaryName = keyof typeof dictionaries;
 
-/** The label of a code, or the code itself where the dictionary has none. */
+/** What people call a code; the code itself where the dictionary has none, and '' where there is no code. */
+export type LabelOf = (name: DictionaryName, code: string | null | undefined) => string;
+
+/** The labels that ship with the platform. What a city renamed is known to `DictionaryService.labels` alone. */
 export function labelOf(name: DictionaryName, code: string | null | undefined): string {
   if (code === null || code === undefined) return '';
   return (

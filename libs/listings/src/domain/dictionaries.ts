@@ -4,6 +4,7 @@ import {
   type DictionaryEntryView,
   type DictionaryName,
   dictionaries,
+  type LabelOf,
   type ListingKind,
   type ScenarioContent,
 } from '#contracts';
@@ -29,6 +30,13 @@ export function merged(overlay: readonly Overlay[]): Dictionaries {
     return [name, [...all.values()]];
   });
   return Object.fromEntries(entries) as Dictionaries;
+}
+
+export function labelsOf(all: Dictionaries): LabelOf {
+  const labels = new Map(
+    Object.entries(all).map(([name, entries]) => [name, new Map(entries.map((e) => [e.code, e.label]))]),
+  );
+  return (name, code) => (code === null || code === undefined ? '' : (labels.get(name)?.get(code) ?? code));
 }
 
 export function viewOf(entry: Overlay): DictionaryEntryView {

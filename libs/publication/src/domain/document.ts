@@ -1,4 +1,4 @@
-import type { ListingKind } from '#contracts';
+import { type DictionaryName, type LabelOf, type ListingKind, labelOf } from '#contracts';
 import { canonicalJson, type Day, DomainError, sha256 } from '#kernel';
 
 /** What an edition says of one listing. `content` holds public fields only, never a contact. */
@@ -27,6 +27,21 @@ export interface EditionDocument {
   readonly previous: { readonly revision: number; readonly sha256: string } | null;
   readonly amendment: { readonly on: Day; readonly reason: string } | null;
   readonly items: readonly EditionItem[];
+  /** What the codes in the items were called on the day of publication; those of older releases have none. */
+  readonly labels?: FrozenLabels;
+}
+
+/** Labels by dictionary and code. */
+export type FrozenLabels = Readonly<Partial<Record<DictionaryName, Readonly<Record<string, string>>>>>;
+
+/** The labels of an edition: those frozen with it, whatever the city has renamed since. */
+export function labelsOfEdition(document: Pick<EditionDocument, 'labels'>): LabelOf {
+  return (name, code) => {
+    const frozen = document.labels?.[name] ?? {};
+    return typeof code === 'string' && Object.hasOwn(frozen, code)
+      ? (frozen[code] ?? code)
+      : labelOf(name, code);
+  };
 }
 
 export interface Sealed {

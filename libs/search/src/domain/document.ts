@@ -1,9 +1,9 @@
-import {
-  type ListingKind,
-  labelOf,
-  type PublishedCapability,
-  type PublishedListing,
-  type PublishedScenario,
+import type {
+  LabelOf,
+  ListingKind,
+  PublishedCapability,
+  PublishedListing,
+  PublishedScenario,
 } from '#contracts';
 
 /** A listing in force as a search engine holds it. */
@@ -23,7 +23,7 @@ export interface SearchDocument {
   readonly publishedAt: string;
 }
 
-export function documentOf(kind: ListingKind, listing: PublishedListing): SearchDocument {
+export function documentOf(kind: ListingKind, listing: PublishedListing, labelOf: LabelOf): SearchDocument {
   const labels = [
     ...listing.fields.map((code) => labelOf('fields', code)),
     ...listing.chains.map((code) => labelOf('chains', code)),

@@ -1,4 +1,4 @@
-import type { StatisticsBy } from '#contracts';
+import type { LabelOf, StatisticsBy } from '#contracts';
 import { fen, periodsOf } from '#kernel';
 import type { Sheet, SheetColumn, Value } from '#platform';
 import { channelLabels, keyLabel, levelLabels } from '../labels.js';
@@ -29,17 +29,18 @@ export interface YearOf {
   /** Distinct pairs of levels 0 and 1 in the year. */
   readonly proposed: number;
   readonly intended: number;
+  readonly labelOf: LabelOf;
 }
 
 /** The workbook of a year (年度对接统计): totals, splits, and the entries that every number rests on. */
 export function workbookOf(given: YearOf): Sheet[] {
   return [
     totals(given),
-    split('按统计区域', '统计区域', 'area', given.entries),
-    split('按主管部门', '主管部门', 'department', given.entries),
-    split('按产业链', '产业链', 'chain', given.entries),
-    firms(given.entries),
-    ledger(given.entries),
+    split('按统计区域', '统计区域', 'area', given),
+    split('按主管部门', '主管部门', 'department', given),
+    split('按产业链', '产业链', 'chain', given),
+    firms(given),
+    ledger(given),
   ];
 }
 
@@ -73,12 +74,12 @@ function split(
   name: string,
   header: string,
   by: StatisticsBy & keyof LedgerEntry,
-  entries: readonly LedgerEntry[],
+  { entries, labelOf }: YearOf,
 ): Sheet {
-  return grouped(name, [{ header, width: 26 }], entries, (entry) => [keyLabel(by, entry[by])]);
+  return grouped(name, [{ header, width: 26 }], entries, (entry) => [keyLabel(by, entry[by], labelOf)]);
 }
 
-function firms(entries: readonly LedgerEntry[]): Sheet {
+function firms({ entries, labelOf }: YearOf): Sheet {
   const columns = [
     { header: '企业名称', width: 34 },
     { header: '统一社会信用代码', width: 22 },
@@ -87,7 +88,7 @@ function firms(entries: readonly LedgerEntry[]): Sheet {
   const newest = new Map(entries.map((entry) => [entry.firmId, entry]));
   return grouped('按企业', columns, entries, (entry) => {
     const { supplyName, supplyUscc, firmArea } = newest.get(entry.firmId) ?? entry;
-    return [supplyName, supplyUscc, keyLabel('firmArea', firmArea)];
+    return [supplyName, supplyUscc, keyLabel('firmArea', firmArea, labelOf)];
   });
 }
 
@@ -136,7 +137,9 @@ function wan(amount: bigint): number {
   return Number(amount) / 1_000_000;
 }
 
-const entryColumns: readonly (SheetColumn & { readonly of: (entry: LedgerEntry) => Value })[] = [
+const entryColumns: readonly (SheetColumn & {
+  readonly of: (entry: LedgerEntry, labelOf: LabelOf) => Value;
+})[] = [
   { header: '台账序号', width: 10, format: '0', of: (e) => e.seq },
   { header: '类型', width: 8, of: (e) => (e.kind === 'verified' ? '核实' : '冲销') },
   { header: '层级', width: 10, of: (e) => levelLabels[e.level] ?? String(e.level) },
@@ -151,11 +154,11 @@ const entryColumns: readonly (SheetColumn & { readonly of: (entry: LedgerEntry) 
   { header: '产品名称', width: 30, of: (e) => e.product },
   { header: '企业名称', width: 30, of: (e) => e.supplyName },
   { header: '企业信用代码', width: 22, of: (e) => e.supplyUscc },
-  { header: '统计区域', width: 14, of: (e) => keyLabel('area', e.area) },
-  { header: '主管部门', width: 22, of: (e) => keyLabel('department', e.department) },
-  { header: '产业链', width: 22, of: (e) => keyLabel('chain', e.chain) },
-  { header: '领域', width: 14, of: (e) => keyLabel('field', e.field) },
-  { header: '企业所在区域', width: 14, of: (e) => keyLabel('firmArea', e.firmArea) },
+  { header: '统计区域', width: 14, of: (e, labelOf) => keyLabel('area', e.area, labelOf) },
+  { header: '主管部门', width: 22, of: (e, labelOf) => keyLabel('department', e.department, labelOf) },
+  { header: '产业链', width: 22, of: (e, labelOf) => keyLabel('chain', e.chain, labelOf) },
+  { header: '领域', width: 14, of: (e, labelOf) => keyLabel('field', e.field, labelOf) },
+  { header: '企业所在区域', width: 14, of: (e, labelOf) => keyLabel('firmArea', e.firmArea, labelOf) },
   { header: '渠道', width: 10, of: (e) => channelLabels[e.channel] ?? e.channel },
   { header: '首版次', width: 8, of: (e) => (e.firstVersion ? '是' : '否') },
   {
@@ -168,11 +171,11 @@ const entryColumns: readonly (SheetColumn & { readonly of: (entry: LedgerEntry) 
   { header: '哈希（SHA-256）', width: 68, of: (e) => e.hash },
 ];
 
-function ledger(entries: readonly LedgerEntry[]): Sheet {
+function ledger({ entries, labelOf }: YearOf): Sheet {
   return {
     name: '台账明细',
     columns: entryColumns.map(({ of: _, ...column }) => column),
-    rows: entries.map((entry) => entryColumns.map((column) => column.of(entry))),
+    rows: entries.map((entry) => entryColumns.map((column) => column.of(entry, labelOf))),
   };
 }
 

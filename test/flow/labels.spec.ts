@@ -1,0 +1,126 @@
+import { readXlsx } from 'hucre/xlsx';
+import { dayOf } from '#kernel';
+import { eventually, RunningApp, type Visitor } from '../support/app.js';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { accounts, password, staff, uscc } from '../support/people.js';
+
+const [old, renamed] = ['人工智能', '智能应用与大模型'];
+const content = {
+  scenario: {
+    title: '门诊病历智能质控',
+    fields: ['ai'],
+    needs: '门诊病历质控依赖人工抽查，覆盖率不足百分之五，需要对病历文书实时智能质控。',
+    contact: { name: '信息科', phone: '0371-00000000', email: '' },
+  },
+  capability: {
+    product: '电子病历智能质控系统',
+    version: 'V1.0',
+    productClass: 'application-medical',
+    fields: ['ai'],
+    functions: '对门诊和住院病历文书实时质控，自动发现缺项、逻辑错误和诊断不一致。',
+    contact: { name: '市场部', phone: '0371-00000000', email: '' },
+  },
+};
+
+describe('a label that the city renames', () => {
+  let suite: SuiteDatabase;
+  let app: RunningApp;
+  let city: Visitor;
+  const visitors = new Map<string, Visitor>();
+  const made = new Map<string, { readonly id: string; readonly number: string }>();
+
+  const text = async (path: string): Promise<string> => String((await app.visitor().get(`//${path}`)).body);
+  const cells = async (body: Buffer): Promise<string> => {
+    const { sheets } = await readXlsx(body);
+    return JSON.stringify(sheets.map((sheet) => sheet.rows));
+  };
+
+  /** Makes, submits and approves a listing; its public number. */
+  async function publish(kind: 'scenario' | 'capability', who: Visitor): Promise<void> {
+    const path = kind === 'scenario' ? 'scenarios' : 'capabilities';
+    const draft = await who.post(`/${path}`, { content: content[kind] });
+    const submitted = await who.post(`/${path}/${draft.body.id}/submit`, {}, draft.body.version);
+    const approved = await city.post(`/${path}/${draft.body.id}/approve`, {}, submitted.body.version);
+    made.set(kind, { id: draft.body.id, number: approved.body.number });
+  }
+
+  async function issue(title: string): Promise<string> {
+    const draft = await city.post('/editions', { kind: 'scenario', title });
+    return (await city.post(`/editions/${draft.body.id}/publish`, {}, draft.body.version)).body.slug;
+  }
+
+  beforeAll(async () => {
+    suite = await suiteDatabase();
+    await staff(suite.db);
+    const { organisations } = accounts(suite.db);
+    const profile = { area: '410105', department: null, ownerKind: null, size: null, address: '' };
+    for (const [n, login, kind] of [
+      [1, 'demand', 'user'],
+      [2, 'supply', 'firm'],
+    ] as const) {
+      const { id } = await organisations.register(
+        { uscc: uscc(n), kinds: [kind], profile: { ...profile, name: `示例${login}`, controllerUscc: null } },
+        { login, name: '管理员', password },
+      );
+      await organisations.approve(id, { id: null, name: '测试' }, null);
+    }
+    app = await new RunningApp({ DATABASE_URL: suite.url }).start();
+    city = await app.visitor().signIn('city', password);
+    for (const login of ['demand', 'supply'])
+      visitors.set(login, await app.visitor().signIn(login, password));
+  });
+  afterAll(async () => {
+    await app?.stop();
+    await suite?.drop();
+  });
+
+  it('shows on public pages, in workbooks made afterwards and in the figures; a published edition keeps its own', async () => {
+    const [demand, supply] = ['demand', 'supply'].map((login) => visitors.get(login) as Visitor) as [
+      Visitor,
+      Visitor,
+    ];
+    await publish('scenario', demand);
+    await publish('capability', supply);
+    const pair = { scenarioId: made.get('scenario')?.id, capabilityId: made.get('capability')?.id };
+    const { id: engagement } = (await supply.post('/engagements', pair)).body;
+    await demand.post('/engagements', pair);
+    const claimed = await supply.post(`/engagements/${engagement}/claims`, { level: 2, note: '现场交流' });
+    const claim = claimed.body.claims.find((c: { level: number }) => c.level === 2).id;
+    const confirmed = await demand.post(`/claims/${claim}/confirm`, {}, claimed.body.version);
+    expect((await city.post(`/claims/${claim}/verify`, {}, confirmed.body.version)).status).toBe(200);
+    const first = await issue('第一批');
+    const listing = `/scenarios/${made.get('scenario')?.number}`;
+    expect(await text(listing)).toContain(old);
+
+    const put = await city.put('/dictionaries/fields/ai', { label: renamed });
+    expect(put.status).toBe(200);
+
+    expect(await text(listing)).toContain(renamed);
+    const second = await issue('第二批');
+    for (const [label, slug] of [
+      [old, first],
+      [renamed, second],
+    ] as const) {
+      const other = label === old ? renamed : old;
+      const base = `/lists/scenarios/${slug}`;
+      const book = await cells((await app.visitor().get(`//${base}.xlsx`)).body);
+      for (const shown of [await text(base), await text(`${base}.csv`), book]) {
+        expect(shown).toContain(label);
+        expect(shown).not.toContain(other);
+      }
+      const json = (await app.visitor().get(`//${base}.json`)).body;
+      expect(json.document.labels.fields).toEqual({ ai: label });
+    }
+
+    const figures = await eventually(
+      () => city.get('/statistics/matches?by=field'),
+      (a) => a.body.total?.count > 0,
+    );
+    expect(figures.body.items).toEqual([expect.objectContaining({ key: 'ai', label: renamed, count: 1 })]);
+    expect(await text('/statistics')).toContain(renamed);
+    const year = dayOf(new Date()).slice(0, 4);
+    const workbook = await cells((await city.get(`/statistics/workbook.xlsx?year=${year}`)).body);
+    expect(workbook).toContain(renamed);
+    expect(workbook).not.toContain(old);
+  });
+});
