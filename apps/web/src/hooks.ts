@@ -1,5 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { App } from 'antd';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Grid } from 'antd';
 import { type DictionaryEntryView, type Endpoint, readDictionaries, readMe } from '#contracts';
 import { type CallInput, call, Problem } from './api';
 
@@ -9,6 +9,25 @@ export function useCall<E extends Endpoint>(endpoint: E, input: CallInput<E> = {
     queryFn: () => call(endpoint, input),
     enabled,
   });
+}
+
+/** Pages one after the other, flattened; read on with `fetchNextPage`. */
+export function usePages<T>(
+  key: readonly unknown[],
+  read: (cursor: string | undefined) => Promise<{ items: T[]; next: string | null }>,
+) {
+  return useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam }) => read(pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+  });
+}
+
+/** Room for tables and two columns; a phone has none. */
+export function useWide(): boolean {
+  return Grid.useBreakpoint().md ?? window.innerWidth >= 768;
 }
 
 export function useMe() {

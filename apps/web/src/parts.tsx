@@ -113,6 +113,20 @@ export function Nothing({ text }: { text: string }) {
   return <Empty description={text} image={Empty.PRESENTED_IMAGE_SIMPLE} />;
 }
 
+/** Reads the next page, where there is one. */
+export function More({
+  of,
+}: {
+  of: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+}) {
+  if (!of.hasNextPage) return null;
+  return (
+    <Button block loading={of.isFetchingNextPage} onClick={() => of.fetchNextPage()}>
+      加载更多
+    </Button>
+  );
+}
+
 export interface StepProps {
   readonly label: string;
   readonly question: string;
@@ -120,10 +134,11 @@ export interface StepProps {
   readonly reason?: 'none' | 'optional' | 'needed';
   readonly primary?: boolean;
   readonly danger?: boolean;
+  readonly size?: 'small' | 'medium';
   readonly run: (reason: string) => Promise<unknown>;
 }
 /** A button that asks first, with a reason where one is kept on record. */
-export function Step({ label, question, reason = 'none', primary, danger, run }: StepProps) {
+export function Step({ label, question, reason = 'none', primary, danger, size, run }: StepProps) {
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [text, setText] = useState('');
@@ -138,7 +153,12 @@ export function Step({ label, question, reason = 'none', primary, danger, run }:
   };
   return (
     <>
-      <Button type={primary ? 'primary' : 'default'} danger={danger ?? false} onClick={() => setOpen(true)}>
+      <Button
+        type={primary ? 'primary' : 'default'}
+        danger={danger ?? false}
+        size={size}
+        onClick={() => setOpen(true)}
+      >
         {label}
       </Button>
       <Modal

@@ -1,0 +1,97 @@
+import { Collapse, Tag } from 'antd';
+import { useNavigate } from 'react-router';
+import { type MatchAnswer, openEngagement } from '#contracts';
+import { call } from '../api';
+import { useAct, useMay } from '../hooks';
+import { Step } from '../parts';
+import type { Kind } from './listings';
+import { Compare } from './match-compare';
+import { Decide, EndDecision, useMayDecide } from './match-decide';
+import { HeadLine, Reasons, Ring } from './match-parts';
+
+function Declare({ match, kind }: { match: MatchAnswer; kind: Kind }) {
+  const act = useAct();
+  const go = useNavigate();
+  const other = kind === 'scenario' ? match.capability : match.scenario;
+  const body = { scenarioId: match.scenario.id, capabilityId: match.capability.id };
+  return (
+    <Step
+      label="表达意向"
+      size="small"
+      primary
+      question={`向“${other.organisation}”表达对接意向，对方将看到本单位联系人。确认？`}
+      run={async () => {
+        const made = await act(() => call(openEngagement, { body }), '已表达对接意向');
+        if (made) go(`/engagements/${made.id}`);
+      }}
+    />
+  );
+}
+
+function Folded({ match }: { match: MatchAnswer }) {
+  if (match.folded.length === 0) return null;
+  return (
+    <Collapse
+      ghost
+      size="small"
+      items={[
+        {
+          key: 'folded',
+          label: `该企业另有 ${match.folded.length} 项产品`,
+          children: match.folded.map(({ capability, score }) => (
+            <div key={capability.id} className="folded">
+              <Tag>{score} 分</Tag>
+              <HeadLine kind="capability" of={capability} plain />
+              <Compare scenario={match.scenario.id} capability={capability.id} />
+            </div>
+          )),
+        },
+      ]}
+    />
+  );
+}
+
+export function MatchCard({ match, kind, own }: { match: MatchAnswer; kind: Kind; own: boolean }) {
+  const may = useMay();
+  const mayDecide = useMayDecide(match.scenario.area);
+  const pair = { scenarioId: match.scenario.id, capabilityId: match.capability.id };
+  const { pinned } = match;
+  return (
+    <article className="match">
+      <div className="match-head">
+        <Ring score={match.score} />
+        <div className="match-title">
+          <HeadLine
+            kind={kind === 'scenario' ? 'capability' : 'scenario'}
+            of={kind === 'scenario' ? match.capability : match.scenario}
+          />
+          <div>
+            {match.suitable && <Tag color="success">适合</Tag>}
+            {pinned && <Tag color="gold">置顶</Tag>}
+            {match.moved > 0 && <Tag color="purple">首版次优先，上升 {match.moved} 位</Tag>}
+          </div>
+        </div>
+        <div className="steps">
+          {own && may('engagement.open') && <Declare match={match} kind={kind} />}
+          <Compare scenario={pair.scenarioId} capability={pair.capabilityId} />
+          {mayDecide &&
+            (pinned ? (
+              <EndDecision id={pinned.id} kind="pin" />
+            ) : (
+              <>
+                <Decide kind="pin" pair={pair} />
+                <Decide kind="block" pair={pair} />
+              </>
+            ))}
+        </div>
+      </div>
+      {pinned && (
+        <p className="quiet">
+          置顶至 {pinned.until}，理由：{pinned.reason}
+        </p>
+      )}
+      <Reasons of={match.reasons} />
+      <Folded match={match} />
+    </article>
+  );
+}

@@ -1,0 +1,161 @@
+import { Alert, Button, Card, Drawer, Table, Typography } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { type Explanation, explainMatch } from '#contracts';
+import { useCall, useMay, useWide } from '../hooks';
+import { Load } from '../parts';
+import { Decide, decisionKinds, EndDecision, useMayDecide } from './match-decide';
+import { HeadLine, Points, Ring, Sentence, Words } from './match-parts';
+import { Texts } from './match-texts';
+
+export const compareAddress = (scenario: string, capability: string) =>
+  `/match/explain?scenario=${scenario}&capability=${capability}`;
+
+/** Tenths added as whole numbers, so that the sum shows no trace of binary fractions. */
+const total = (points: readonly number[]) => points.reduce((sum, one) => sum + Math.round(one * 10), 0) / 10;
+
+function Verdict({ of }: { of: Explanation }) {
+  const type = of.excluded || of.decision?.kind === 'block' ? 'error' : of.proposed ? 'success' : 'warning';
+  return (
+    <>
+      <Alert showIcon type={type} title={of.verdict} />
+      {of.excluded && <Alert showIcon type="error" title={`硬性条件：${of.excluded.text}`} />}
+      {of.meaning === 'away' && <Alert showIcon type="info" title="语义服务暂不可用，仅按文字比对。" />}
+    </>
+  );
+}
+
+function Steering({ of }: { of: Explanation }) {
+  const mayDecide = useMayDecide(of.scenario.area);
+  if (!mayDecide && !of.decision) return null;
+  const pair = { scenarioId: of.scenario.id, capabilityId: of.capability.id };
+  return (
+    <div className="steps">
+      {of.decision && (
+        <span>
+          {decisionKinds[of.decision.kind].text}至 {of.decision.until}：{of.decision.reason}
+        </span>
+      )}
+      {mayDecide &&
+        (of.decision ? (
+          <EndDecision id={of.decision.id} kind={of.decision.kind} />
+        ) : (
+          <>
+            {!of.excluded && <Decide kind="pin" pair={pair} />}
+            <Decide kind="block" pair={pair} />
+          </>
+        ))}
+    </div>
+  );
+}
+
+function PointsTable({ of }: { of: Explanation }) {
+  const wide = useWide();
+  return (
+    <Card size="small" title="得分构成">
+      <Table
+        rowKey="rule"
+        size="small"
+        pagination={false}
+        dataSource={of.reasons}
+        locale={{ emptyText: '各项规则均未得分' }}
+        columns={[
+          { title: '规则', width: 96, render: (_, row) => row.label },
+          {
+            title: '得分',
+            width: wide ? 150 : 96,
+            render: (_, row) => <Points points={row.points} most={row.most} />,
+          },
+          { title: '理由', render: (_, row) => <Sentence of={row} /> },
+        ]}
+        summary={() => (
+          <Table.Summary.Row>
+            <Table.Summary.Cell index={0}>合计</Table.Summary.Cell>
+            <Table.Summary.Cell index={1} colSpan={2}>
+              <strong>{total(of.reasons.map((reason) => reason.points))} 分</strong>
+            </Table.Summary.Cell>
+          </Table.Summary.Row>
+        )}
+      />
+    </Card>
+  );
+}
+
+function TextPoints({ of }: { of: Explanation }) {
+  const whole = total(of.fields.map((field) => field.points));
+  if (of.fields.length === 0) return null;
+  return (
+    <Card size="small" title={`“文字相近”的 ${whole} 分来自`}>
+      {of.fields.map(({ field, label, points }) => (
+        <div key={field} className="reason">
+          <span>{label}</span>
+          <Points points={points} most={whole} />
+        </div>
+      ))}
+    </Card>
+  );
+}
+
+function Shown({ of }: { of: Explanation }) {
+  return (
+    <div className="stack">
+      <Card size="small">
+        <div className="compare-head">
+          <Ring score={of.score} />
+          <div className="pair">
+            <HeadLine kind="scenario" of={of.scenario} />
+            <HeadLine kind="capability" of={of.capability} />
+          </div>
+        </div>
+      </Card>
+      <Verdict of={of} />
+      <Steering of={of} />
+      <PointsTable of={of} />
+      <div className="pair">
+        <TextPoints of={of} />
+        {of.lacking.length > 0 && (
+          <Card size="small" title="需求提到而产品未提到的词语">
+            <Words of={of.lacking} color="orange" />
+          </Card>
+        )}
+      </div>
+      <Texts of={of} />
+    </div>
+  );
+}
+
+/** Why a pair stands where it stands, or why it is not on the list. */
+export function Comparison({ scenario, capability }: { scenario: string; capability: string }) {
+  const found = useCall(explainMatch, { query: { scenario, capability } });
+  return <Load of={found}>{(data) => <Shown of={data} />}</Load>;
+}
+
+/** A button that opens the comparison beside what is being looked at. */
+export function Compare({ scenario, capability }: { scenario: string; capability: string }) {
+  const [open, setOpen] = useState(false);
+  const wide = useWide();
+  const may = useMay();
+  if (!may('match.explain')) return null;
+  return (
+    <>
+      <Button size="small" onClick={() => setOpen(true)}>
+        对照
+      </Button>
+      <Drawer
+        open={open}
+        destroyOnHidden
+        title="供需对照"
+        size={wide ? 'min(1040px, 92vw)' : '100%'}
+        styles={{ body: { padding: wide ? 24 : 12 } }}
+        onClose={() => setOpen(false)}
+        extra={
+          <Link to={compareAddress(scenario, capability)}>
+            <Typography.Text>单独打开</Typography.Text>
+          </Link>
+        }
+      >
+        <Comparison scenario={scenario} capability={capability} />
+      </Drawer>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import { Progress, Tag } from 'antd';
+import { Link } from 'react-router';
+import type { MatchAnswer, ReasonView } from '#contracts';
+import { useDictionaries } from '../hooks';
+import { base, type Kind } from './listings';
+
+export type Head = MatchAnswer['scenario'];
+
+export function Ring({ score }: { score: number }) {
+  return <Progress type="circle" size={56} percent={score} format={() => score} />;
+}
+
+/** What was given of the most that can be given, as a bar and in numbers. */
+export function Points({ points, most }: { points: number; most: number }) {
+  return (
+    <>
+      <Progress
+        size="small"
+        showInfo={false}
+        percent={most > 0 ? (points / most) * 100 : 0}
+        aria-label={`${points} 分，最多 ${most} 分`}
+      />
+      <span className="points">
+        {points} / {most} 分
+      </span>
+    </>
+  );
+}
+
+export function Words({ of, color }: { of: readonly string[]; color?: string }) {
+  return of.map((word) => (
+    <Tag key={word} color={color} style={{ marginBlock: 1 }}>
+      {word}
+    </Tag>
+  ));
+}
+
+/** The sentence of a reason; where it ends in its words, they are shown as tags instead. */
+export function Sentence({ of }: { of: ReasonView }) {
+  const tail = of.words.join('、');
+  return (
+    <>
+      {tail && of.text.endsWith(tail) ? of.text.slice(0, -tail.length) : of.text} <Words of={of.words} />
+    </>
+  );
+}
+
+export function Reasons({ of }: { of: readonly ReasonView[] }) {
+  return of.map((reason) => (
+    <div key={reason.rule} className="reason">
+      <span>{reason.label}</span>
+      <Points points={reason.points} most={reason.most} />
+      <span className="reason-text">
+        <Sentence of={reason} />
+      </span>
+    </div>
+  ));
+}
+
+/** Title with link, unit, area and number of one side. */
+export function HeadLine({ kind, of, plain }: { kind: Kind; of: Head; plain?: boolean }) {
+  const { label } = useDictionaries();
+  return (
+    <div>
+      <Link to={`${base[kind]}/${of.id}`} style={plain ? undefined : { fontWeight: 600 }}>
+        {of.title}
+      </Link>
+      <div className="quiet">
+        {[of.organisation, label('areas', of.area), of.number].filter(Boolean).join('　')}
+      </div>
+    </div>
+  );
+}
