@@ -2,7 +2,14 @@ import type { PublishedCapability, PublishedScenario } from '#contracts';
 import { capabilityFeatures } from './domain/features.js';
 import { FeatureTable } from './lexical/feature-table.js';
 import { LexicalIndex } from './lexical/lexical-index.js';
-import { type Decided, type Matched, Matcher, type MatcherHandle, type MatchSettings } from './matcher.js';
+import {
+  type Decided,
+  type Matched,
+  Matcher,
+  type MatcherHandle,
+  type MatchSettings,
+  type Meaning,
+} from './matcher.js';
 import { capabilityFields } from './ranking/fields.js';
 import { countsOf, views } from './ranking/views.js';
 
@@ -91,8 +98,8 @@ export class Catalogue {
     return this.lexical.settle();
   }
 
-  match(scenario: PublishedScenario, settings: MatchSettings, decided?: Decided): Matched {
-    return this.matcher.match(scenario, settings, decided);
+  match(scenario: PublishedScenario, settings: MatchSettings, decided?: Decided, meaning?: Meaning): Matched {
+    return this.matcher.match(scenario, settings, decided, meaning);
   }
 
   /** For a snapshot. */

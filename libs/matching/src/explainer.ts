@@ -6,6 +6,7 @@ import { type Reason, reasonsOf } from './domain/reasons.js';
 import { split } from './domain/shares.js';
 import { type DecisionInForce, decidedIn, MatchInputs } from './match.inputs.js';
 import { MatchReader } from './match.reader.js';
+import { MeaningService } from './meaning.service.js';
 import { capabilityFields, type NamedField } from './ranking/fields.js';
 import type { TextQuery } from './ranking/text-ranker.js';
 import { countsOf } from './ranking/views.js';
@@ -23,6 +24,8 @@ export interface PairExplanation {
   readonly lacking: readonly string[];
   readonly decision: DecisionInForce | null;
   readonly weightsVersion: number;
+  /** Whether meanings were compared as well as words. */
+  readonly meaning: 'off' | 'on' | 'away';
 }
 
 /** Why a pair stands where it stands, or why it does not stand on the list at all; for any pair in force. */
@@ -32,6 +35,7 @@ export class Explainer {
     private readonly cache: CatalogueCache,
     private readonly inputs: MatchInputs,
     private readonly matches: MatchReader,
+    private readonly meaning: MeaningService,
   ) {}
 
   /** Undefined where the capability is not in force. */
@@ -44,7 +48,9 @@ export class Explainer {
     if (doc === undefined) return undefined;
     const { settings, version } = await this.inputs.settings();
     const decisions = (await this.inputs.decisions([scenario.id])).get(scenario.id) ?? [];
-    const pair = catalogue.matcher.explain(scenario, doc, settings, decidedIn(catalogue, decisions));
+    const [meaning] = await this.meaning.of(catalogue, [scenario]);
+    const decided = decidedIn(catalogue, decisions);
+    const pair = catalogue.matcher.explain(scenario, doc, settings, decided, meaning);
     const arranged = await this.matches.arranged(scenario.id);
     const at = arranged.findIndex(({ match }) => match.capabilityId === capability.id);
     const head = arranged.findIndex(({ folded }) => folded.some((of) => of.capabilityId === capability.id));
@@ -78,6 +84,7 @@ export class Explainer {
       lacking: pair.lacking,
       decision,
       weightsVersion: version,
+      meaning: this.meaning.state === 'filling' ? 'away' : this.meaning.state,
     };
   }
 }

@@ -2,12 +2,14 @@ import type { ExclusionCode, PublishedScenario, RuleWeights } from '#contracts';
 import { needFeatures } from './domain/features.js';
 import { excludedBy, type Preferences, ruleNames, tenths, total } from './domain/rules.js';
 import { lackingWords, sharedWords } from './domain/words.js';
+import { fuse } from './embeddings/fuse.js';
+import type { NearestVectors } from './embeddings/scan.js';
 import type { FeatureHandle } from './lexical/feature-table.js';
 import { FeatureTable } from './lexical/feature-table.js';
 import { type LexicalHandle, LexicalIndex } from './lexical/lexical-index.js';
-import { textShare } from './ranking/coverage.js';
 import { scenarioFields } from './ranking/fields.js';
-import { type TextQuery, TextRanker } from './ranking/text-ranker.js';
+import { textShare } from './ranking/strength.js';
+import { type Ranked, type TextQuery, TextRanker } from './ranking/text-ranker.js';
 import { type Associations, views } from './ranking/views.js';
 
 export interface MatchSettings {
@@ -24,6 +26,15 @@ export interface MatchSettings {
 export interface Decided {
   readonly pinned: readonly number[];
   readonly blocked: readonly number[];
+}
+
+/** What a scenario means, to be compared with what capabilities mean. */
+export interface Meaning {
+  readonly vector: Float32Array;
+  /** Of capabilities, by document number. */
+  readonly vectors: NearestVectors;
+  /** What nearness of meaning counts beside words, which count 1. */
+  readonly weight: number;
 }
 
 /** A capability by its document number. */
@@ -64,6 +75,8 @@ export interface MatcherHandle {
 
 /** Candidates by text, from which rules choose. Rules give at most 35 of 100 points. */
 const candidates = 300;
+/** Candidates by meaning, beside those by text. */
+const nearByMeaning = 100;
 const nearest = 3;
 const firstVersionRule = ruleNames.indexOf('firstVersion');
 
@@ -94,8 +107,13 @@ export class Matcher {
     return { lexical: this.lexical.handle, features: this.features.handle };
   }
 
-  match(scenario: PublishedScenario, settings: MatchSettings, decided: Decided = nothing): Matched {
-    const { query, rated, bar } = this.rate(scenario, settings, decided);
+  match(
+    scenario: PublishedScenario,
+    settings: MatchSettings,
+    decided: Decided = nothing,
+    meaning?: Meaning,
+  ): Matched {
+    const { query, rated, bar } = this.rate(scenario, settings, decided, meaning);
     const free = rated.filter((one) => one.excluded === undefined);
     const kept = this.kept(free, settings, decided);
     const before = placesWithoutBonus(free, kept);
@@ -124,12 +142,18 @@ export class Matcher {
     doc: number,
     settings: MatchSettings,
     decided: Decided = nothing,
+    meaning?: Meaning,
   ): Proposal & {
     readonly excluded: ExclusionCode | undefined;
     readonly lacking: readonly string[];
     readonly query: TextQuery;
   } {
-    const { query, rated } = this.rate(scenario, settings, { ...decided, pinned: [...decided.pinned, doc] });
+    const { query, rated } = this.rate(
+      scenario,
+      settings,
+      { ...decided, pinned: [...decided.pinned, doc] },
+      meaning,
+    );
     const one = rated.find((of) => of.doc === doc) as Rated;
     return {
       doc,
@@ -148,23 +172,39 @@ export class Matcher {
     scenario: PublishedScenario,
     { keep, weights, preferences, associations }: MatchSettings,
     { pinned, blocked }: Decided,
+    meaning?: Meaning,
   ): { readonly query: TextQuery; readonly rated: Rated[]; readonly bar: number } {
     const need = needFeatures(scenario);
     const query = this.ranker.query(scenarioFields(scenario), associations);
     const hits = this.ranker.search(query, Math.max(candidates, keep * 2));
     const rated: Rated[] = [];
-    const rate = (doc: number, score: number) => {
+    for (const [doc, score] of this.weighed(query, hits, pinned, meaning)) {
       const features = this.features.get(doc);
       const points = tenths(need, features, textShare(score, query.bound), weights, preferences);
       const excluded = blocked.includes(doc) ? 'blocked' : excludedBy(need, features);
       rated.push({ doc, tenths: points, points: total(points), tie: features.tie, excluded });
-    };
-    hits.docs.forEach((doc, i) => {
-      rate(doc, hits.scores[i] as number);
-    });
-    for (const doc of pinned) if (!hits.docs.includes(doc)) rate(doc, this.ranker.scoreOutside(query, doc));
+    }
     rated.sort(byPoints);
     return { query, rated, bar: hits.bar };
+  }
+
+  /** Candidates with their scores of text: by words, or by words and meaning on the same scale. */
+  private weighed(
+    query: TextQuery,
+    hits: Ranked,
+    pinned: readonly number[],
+    meaning: Meaning | undefined,
+  ): Map<number, number> {
+    const scores = new Map(Array.from(hits.docs, (doc, i) => [doc, hits.scores[i] as number]));
+    const further = meaning ? meaning.vectors.search(meaning.vector, nearByMeaning).docs : [];
+    for (const doc of [...pinned, ...further])
+      if (!scores.has(doc)) scores.set(doc, this.ranker.scoreOutside(query, doc));
+    if (!meaning || scores.size === 0) return scores;
+    const docs = [...scores.keys()];
+    const words = [...scores.values()];
+    const best = Math.max(...words);
+    const fused = fuse(words, meaning.vectors.scores(meaning.vector, docs), meaning.weight);
+    return new Map(docs.map((doc, i) => [doc, (best * (fused[i] as number)) / (1 + meaning.weight)]));
   }
 
   /** Score by words of one document, as `bar` is measured. */

@@ -5,7 +5,8 @@ import { Database, rows } from '#platform';
 import { CatalogueCache } from './catalogue.cache.js';
 import { decidedIn, MatchInputs } from './match.inputs.js';
 import { markMatched, matchingLock, replaceMatches, rowsOf } from './match.store.js';
-import type { MatchSettings } from './matcher.js';
+import type { MatchSettings, Meaning } from './matcher.js';
+import { MeaningService } from './meaning.service.js';
 import { announceProposals, firmAreasOf } from './proposals.js';
 
 /** From here on it is cheaper to match every scenario anew than to look which ones a capability touches. */
@@ -19,6 +20,7 @@ export class MatchingService {
     private readonly db: Database,
     private readonly cache: CatalogueCache,
     private readonly inputs: MatchInputs,
+    private readonly meaning: MeaningService,
   ) {}
 
   /** Builds the catalogue before the first job wants it, and keeps it for the next process. */
@@ -73,14 +75,16 @@ export class MatchingService {
     const changed = await this.unmatched();
     if (changed.length === 0) return 0;
     const ids = changed.map((capability) => capability.id);
-    const touched =
-      changed.length >= manyChanged ? [...this.cache.scenarios.keys()] : await this.touchedBy(ids);
+    // Who is near by meaning is not seen by words.
+    const all = changed.length >= manyChanged || this.meaning.state === 'on';
+    const touched = all ? [...this.cache.scenarios.keys()] : await this.touchedBy(ids);
     const written = await this.matchScenarios(touched);
     await this.db.transaction((tx) => markMatched(tx, 'capability', changed));
     return written;
   }
 
-  private matchSome(ids: readonly string[], settings: MatchSettings, version: number): Promise<number> {
+  private async matchSome(ids: readonly string[], settings: MatchSettings, version: number): Promise<number> {
+    const meanings = await this.meanings(ids);
     return this.db.transaction(async (tx) => {
       await rows(tx, matchingLock);
       const { catalogue, scenarios } = await this.cache.current();
@@ -89,7 +93,12 @@ export class MatchingService {
       const found = present.map((scenario) =>
         rowsOf(
           scenario,
-          catalogue.match(scenario, settings, decidedIn(catalogue, decisions.get(scenario.id))),
+          catalogue.match(
+            scenario,
+            settings,
+            decidedIn(catalogue, decisions.get(scenario.id)),
+            meanings.get(`${scenario.id} ${scenario.revision}`),
+          ),
           catalogue,
         ),
       );
@@ -102,6 +111,19 @@ export class MatchingService {
       });
       return matches.length;
     });
+  }
+
+  /** Before the lock is taken: a server is asked, and nobody is to wait for it. */
+  private async meanings(ids: readonly string[]): Promise<ReadonlyMap<string, Meaning>> {
+    const { catalogue, scenarios } = await this.cache.current();
+    const present = ids.map((id) => scenarios.get(id)).filter((scenario) => scenario !== undefined);
+    const meanings = await this.meaning.of(catalogue, present);
+    const known = new Map<string, Meaning>();
+    present.forEach(({ id, revision }, i) => {
+      const meaning = meanings[i];
+      if (meaning) known.set(`${id} ${revision}`, meaning);
+    });
+    return known;
   }
 
   /** Its revision in force was matched before: by this job's first delivery, or together with others. */

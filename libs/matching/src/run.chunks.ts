@@ -2,9 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { ListingReader } from '#listings';
 import { Database } from '#platform';
 import { CatalogueCache } from './catalogue.cache.js';
+import type { Catalogue } from './catalogue.js';
 import { decidedIn, MatchInputs } from './match.inputs.js';
 import { MatchPool } from './match.pool.js';
 import { rowsOf } from './match.store.js';
+import type { ThreadResult, ThreadTask } from './match.thread.js';
+import type { Matched, Meaning } from './matcher.js';
+import { MeaningService } from './meaning.service.js';
 import { type ChunkFindings, keepChunk } from './run.store.js';
 
 /** One piece of a run, in whichever worker; done again without harm where a worker was lost. */
@@ -16,6 +20,7 @@ export class ChunkService {
     private readonly cache: CatalogueCache,
     private readonly inputs: MatchInputs,
     private readonly pool: MatchPool,
+    private readonly meaning: MeaningService,
   ) {}
 
   /** @returns scenarios matched; 0 where there was nothing left to do. */
@@ -47,7 +52,10 @@ export class ChunkService {
       this.inputs.settings(version),
     ]);
     const decided = scenarios.map((scenario) => decidedIn(catalogue, decisions.get(scenario.id)));
-    const { matched, ms } = await this.pool.match({ scenarios, decided, settings });
+    const meanings = await this.meaning.of(catalogue, scenarios);
+    const { matched, ms } = meanings.some((meaning) => meaning !== undefined)
+      ? await matchHere(catalogue, { scenarios, decided, settings }, meanings)
+      : await this.pool.match({ scenarios, decided, settings });
     const found = scenarios.map((scenario, i) =>
       rowsOf(scenario, matched[i] as (typeof matched)[number], catalogue),
     );
@@ -57,4 +65,19 @@ export class ChunkService {
       ms,
     };
   }
+}
+
+/** Vectors are this process's own: with them it matches itself, a scenario at a time between other work. */
+async function matchHere(
+  catalogue: Catalogue,
+  { scenarios, decided, settings }: ThreadTask,
+  meanings: readonly (Meaning | undefined)[],
+): Promise<ThreadResult> {
+  const matched: Matched[] = [];
+  const started = performance.now();
+  for (const [i, scenario] of scenarios.entries()) {
+    matched.push(catalogue.match(scenario, settings, decided[i], meanings[i]));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return { matched, ms: performance.now() - started };
 }

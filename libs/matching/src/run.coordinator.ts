@@ -7,6 +7,7 @@ import { CatalogueCache } from './catalogue.cache.js';
 import { MatchInputs } from './match.inputs.js';
 import { markMatched, matchingLock } from './match.store.js';
 import { MatchingService } from './matching.service.js';
+import { MeaningService } from './meaning.service.js';
 import { announceProposals, firmAreasOf } from './proposals.js';
 import { ChunkService } from './run.chunks.js';
 import { MatchRunService, type RunRow } from './run.service.js';
@@ -29,6 +30,7 @@ export class RunCoordinator {
     private readonly cache: CatalogueCache,
     private readonly queues: JobQueues,
     private readonly config: Config,
+    private readonly meaning: MeaningService,
   ) {}
 
   /**
@@ -41,8 +43,14 @@ export class RunCoordinator {
       return before;
     const version = await this.start(id);
     await report({ done: 0, doing: '读取企业能力' });
-    const { catalogue } = await this.cache.current();
-    await this.db.query('UPDATE match_runs SET capabilities = $2 WHERE id = $1', [id, catalogue.size]);
+    const { catalogue, scenarios } = await this.cache.current();
+    // Says in the run's record whether meanings are compared; a first scenario tells whether the server is there.
+    await this.meaning.of(catalogue, [...scenarios.values()].slice(0, 1));
+    await this.db.query('UPDATE match_runs SET capabilities = $2, meaning = $3 WHERE id = $1', [
+      id,
+      catalogue.size,
+      this.meaning.describe(),
+    ]);
     await this.db.transaction(async (tx) => {
       await planChunks(tx, id);
       await reopenLost(tx, id);

@@ -130,7 +130,7 @@ export class MatchingController {
         reason: decision.reason,
         until: decision.until,
       },
-      meaning: 'off',
+      meaning: found.meaning,
     };
   }
 

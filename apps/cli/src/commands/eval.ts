@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Command } from 'commander';
-import { evaluate } from '#matching';
+import { calibrate, evaluate } from '#matching';
 import { print } from '../output.js';
 
 export function evalCommand(program: Command): void {
@@ -16,5 +16,14 @@ export function evalCommand(program: Command): void {
         out.end();
         await once(out, 'finish');
       }
+    });
+}
+
+export function calibrateCommand(program: Command): void {
+  program
+    .command('calibrate <dirs...>')
+    .description('在带标注的数据集上，报告文字得分每十分一档中确实相关的比例，每个数据集一行 JSON')
+    .action(async (dirs: string[]) => {
+      for (const dir of dirs) print(JSON.stringify({ set: dir, bands: await calibrate(dir) }));
     });
 }

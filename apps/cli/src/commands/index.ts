@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { config } from './config.js';
-import { evalCommand } from './eval.js';
+import { calibrateCommand, evalCommand } from './eval.js';
 import { importCommand, publish } from './import.js';
 import { jobs } from './jobs.js';
 import { migrateCommand } from './migrate.js';
@@ -25,4 +25,5 @@ export const commands: readonly ((program: Command) => void)[] = [
   jobs,
   user,
   evalCommand,
+  calibrateCommand,
 ];

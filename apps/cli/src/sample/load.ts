@@ -25,7 +25,7 @@ export const sampleAccounts: readonly SampleAccount[] = [
 
 const platform: Actor = { id: null, name: '示例数据' };
 /** Points from which a sample pair looks like one that people would make. */
-const plausible = 35;
+const plausible = 40;
 /** Levels of the sample engagements: how many stand at each. */
 const ladder = [
   { level: 1, count: 6 },

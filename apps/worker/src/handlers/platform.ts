@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { prune } from '#contracts';
+import { MeaningService } from '#matching';
 import { Database, type Handler, handle } from '#platform';
 
 /** Facts are kept for a month after they were handed on: long enough to look into a complaint. */
@@ -10,11 +11,16 @@ const statements = [
   'DELETE FROM sign_in_attempts WHERE expire < extract(epoch FROM now()) * 1000',
 ];
 
+/** Vectors of texts that nobody compares any more. */
+const unusedDays = 90;
+
 export function platformHandlers(app: INestApplicationContext): Handler[] {
   const db = app.get(Database);
+  const meaning = app.get(MeaningService);
   return [
     handle(prune, async () => {
       for (const statement of statements) await db.query(statement);
+      await meaning.prune(unusedDays);
     }),
   ];
 }

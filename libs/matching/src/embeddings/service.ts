@@ -92,6 +92,11 @@ export class EmbeddingService {
     return vectors && mixed(vectors) ? undefined : vectors;
   }
 
+  /** Forgets what nobody has asked for in so many days. */
+  async prune(days: number): Promise<void> {
+    await this.store.prune(days);
+  }
+
   private async gathered(
     client: EmbeddingsClient,
     kind: TextKind,

@@ -1,0 +1,13 @@
+/** Strength from which the text rule gives all its points. */
+const full = 5;
+
+/**
+ * Share of the text rule's points, 0–1, for a score and its query's bound (the sum of the query's weights).
+ *
+ * Strength = score / √bound: what a document shares by chance grows with the square root of what is asked for, so one
+ * scale serves needs of three words and of three hundred. On labelled sets half of the pairs of strength 2 are
+ * relevant, for queries of 3 and of 20 characters alike; `duijie calibrate` shows it, docs/matching.md explains it.
+ */
+export function textShare(score: number, bound: number): number {
+  return bound <= 0 ? 0 : Math.min(1, Math.max(0, score / Math.sqrt(bound) / full));
+}
