@@ -15,7 +15,9 @@ import { SessionGuard } from './http/session.guard.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { ListingsApiModule } from './listings/listings.module.js';
+import { GapsController } from './matching/gaps.controller.js';
 import { MatchingController } from './matching/matching.controller.js';
+import { SteeringController } from './matching/steering.controller.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { PublicController } from './public/public.controller.js';
 import { PublicReads } from './public/public-reads.js';
@@ -45,6 +47,8 @@ export class AppModule {
         SessionsController,
         OrganisationsController,
         MatchingController,
+        SteeringController,
+        GapsController,
         EditionsController,
         ImportsController,
         JobsController,

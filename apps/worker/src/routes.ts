@@ -4,6 +4,7 @@ import {
   indexListing,
   type JobDefinition,
   matchListing,
+  matchScenario,
   recordFact,
   unindexListing,
   unmatchListing,
@@ -30,6 +31,8 @@ export function routes(delivered: DeliveredFact): readonly Call[] {
       const job = { kind: fact.kind, listingId: fact.listingId, revision: fact.revision };
       return [call(unindexListing, job), call(unmatchListing, job), call(amendEditions, job)];
     }
+    case 'match.decided':
+      return [call(matchScenario, { scenarioId: fact.scenarioId, occasion: delivered.id })];
     case 'claim.verified':
     case 'claim.reversed':
     case 'match.proposed':

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { DeliveredFact } from '#contracts';
-import { expireListings, prune, publishDueEditions, reconcileIndex } from '#contracts';
+import { endDecisions, expireListings, prune, publishDueEditions, reconcileIndex } from '#contracts';
 import { MatchingService } from '#matching';
 import { type Config, type Handler, JobQueues, JobWorkers, OutboxRelay } from '#platform';
 import { listingHandlers } from './handlers/listings.js';
@@ -54,6 +54,7 @@ export async function startWorker(
 /** Hours of Asia/Shanghai. */
 async function schedule(queues: JobQueues): Promise<void> {
   await queues.schedule(expireListings, '5 0 * * *', { scheduled: true });
+  await queues.schedule(endDecisions, '10 0 * * *', { scheduled: true });
   await queues.schedule(reconcileIndex, '*/10 * * * *', { scheduled: true });
   await queues.schedule(publishDueEditions, '* * * * *', { scheduled: true });
   await queues.schedule(prune, '30 3 * * *', { scheduled: true });

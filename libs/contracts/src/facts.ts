@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { day, instant, yuan } from './api/common.js';
+import { decisionKind } from './api/matching.js';
 
 const uuid = z.uuid();
 /** The organisation as it was at that moment. */
@@ -94,6 +95,18 @@ const pairsProposed = z.strictObject({
     .max(1000),
 });
 
+/** A coordinator pinned or blocked a pair, or that has come to its end: its scenario is to be matched anew. */
+const pairDecided = z.strictObject({
+  name: z.literal('match.decided'),
+  decisionId: uuid,
+  kind: decisionKind,
+  scenarioId: uuid,
+  capabilityId: uuid,
+  ended: z.boolean(),
+  /** Reporting area of the scenario, code. */
+  area: z.string().nullable(),
+});
+
 const engagementCommon = {
   engagementId: uuid,
   number: z.string(),
@@ -169,6 +182,7 @@ export const fact = z.discriminatedUnion('name', [
   editionAmended,
   editionWithdrawn,
   pairsProposed,
+  pairDecided,
   engagementOpened,
   claimConfirmed,
   claimVerified,

@@ -77,6 +77,14 @@ export const unmatchListing = defineJob<ListingJob>({
   backoffMs: 1000,
   id: listingJobId('unmatch'),
 });
+/** Matches one scenario after a decision about one of its pairs; `occasion` is the fact that asks for it. */
+export const matchScenario = defineJob<{ readonly scenarioId: string; readonly occasion: string }>({
+  name: 'match.scenario',
+  queue: 'matching',
+  attempts: 5,
+  backoffMs: 1000,
+  id: (p) => `match-scenario-${p.scenarioId}-${p.occasion}`,
+});
 /** Matches everything with everything; resumes the run `runId`. */
 export const matchAll = defineJob<{ readonly runId: string }>({
   name: 'match.all',
@@ -111,6 +119,13 @@ export const recordFact = defineJob<DeliveredFact>({
 /** Expires listings whose last day has passed. */
 export const expireListings = defineJob<{ readonly scheduled: boolean }>({
   name: 'listings.expire',
+  queue: 'housekeeping',
+  attempts: 3,
+  backoffMs: 5000,
+});
+/** Ends pins and blocks whose last day has passed. */
+export const endDecisions = defineJob<{ readonly scheduled: boolean }>({
+  name: 'match.endDecisions',
   queue: 'housekeeping',
   attempts: 3,
   backoffMs: 5000,
@@ -153,10 +168,12 @@ export const jobDefinitions = [
   reconcileIndex,
   matchListing,
   unmatchListing,
+  matchScenario,
   matchAll,
   matchChunk,
   recordFact,
   expireListings,
+  endDecisions,
   amendEditions,
   publishDueEditions,
   prune,

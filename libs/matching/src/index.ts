@@ -9,6 +9,7 @@ export { most, type Preferences, type RuleName, ruleNames } from './domain/rules
 export * from './embeddings/index.js';
 export * from './engine/index.js';
 export { Explainer, type PairExplanation } from './explainer.js';
+export { GapReader } from './gaps/gap.reader.js';
 export { type DecisionInForce, MatchInputs } from './match.inputs.js';
 export { MatchReader, type ShownMatch, type StoredMatch } from './match.reader.js';
 export { type Matched, Matcher, type MatchSettings, type Proposal } from './matcher.js';
@@ -19,3 +20,7 @@ export { capabilityFields, scenarioFields } from './ranking/fields.js';
 export { ChunkService } from './run.chunks.js';
 export { RunCoordinator } from './run.coordinator.js';
 export { MatchRunService, type RunRow } from './run.service.js';
+export type { Audit, Steerer } from './steering/audit.js';
+export { DecisionService } from './steering/decision.service.js';
+export { DecisionEnded, PairDecided, PairExcluded, WeightsSum } from './steering/errors.js';
+export { type NewWeights, WeightsService } from './steering/weights.service.js';

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ListingsModule } from '#listings';
 import { CatalogueCache } from './catalogue.cache.js';
 import { Explainer } from './explainer.js';
+import { GapReader } from './gaps/gap.reader.js';
 import { MatchInputs } from './match.inputs.js';
 import { MatchPool } from './match.pool.js';
 import { MatchReader } from './match.reader.js';
@@ -9,6 +10,8 @@ import { MatchingService } from './matching.service.js';
 import { ChunkService } from './run.chunks.js';
 import { RunCoordinator } from './run.coordinator.js';
 import { MatchRunService } from './run.service.js';
+import { DecisionService } from './steering/decision.service.js';
+import { WeightsService } from './steering/weights.service.js';
 
 const face = [
   MatchingService,
@@ -18,6 +21,9 @@ const face = [
   MatchReader,
   MatchInputs,
   Explainer,
+  DecisionService,
+  WeightsService,
+  GapReader,
 ];
 
 @Module({

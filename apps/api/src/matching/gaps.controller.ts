@@ -1,0 +1,42 @@
+import { Controller, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Principal } from '#accounts';
+import { gapFigures, gapWorkbook, type InputOf, listGaps } from '#contracts';
+import { dayOf } from '#kernel';
+import { sightOf } from '#listings';
+import { GapReader } from '#matching';
+import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+
+/** Scenarios that nothing suitable answers (缺口清单). */
+@Controller()
+export class GapsController {
+  constructor(private readonly gaps: GapReader) {}
+
+  @Endpoint(listGaps)
+  list(@Input() { query }: InputOf<typeof listGaps>, @Caller() caller: Principal) {
+    const { limit, cursor, ...filter } = query;
+    return this.gaps.list(filter, sightOf(caller), limit, cursor);
+  }
+
+  @Endpoint(gapFigures)
+  figures(@Caller() caller: Principal) {
+    return this.gaps.figures(sightOf(caller));
+  }
+
+  @Endpoint(gapWorkbook)
+  async workbook(
+    @Input() { query }: InputOf<typeof gapWorkbook>,
+    @Caller() caller: Principal,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const content = await this.gaps.workbook(query, sightOf(caller));
+    await reply
+      .header('Content-Type', gapWorkbook.produces)
+      .header(
+        'Content-Disposition',
+        `attachment; filename*=UTF-8''${encodeURIComponent(`缺口清单-${dayOf(new Date())}.xlsx`)}`,
+      )
+      .header('Cache-Control', 'private, no-store')
+      .send(content);
+  }
+}

@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { DictionaryName, GapFigures, GapView } from '#contracts';
+import { DictionaryService, type Sight } from '#listings';
+import { Config, Database, keyset, writeWorkbook } from '#platform';
+import { exclusionTexts } from '../domain/exclusion.js';
+import {
+  capabilityHeads,
+  type FigureRow,
+  type GapFilter,
+  type GapRow,
+  gapCounts,
+  parameters,
+  someGaps,
+} from './gap.store.js';
+import { gapSheets } from './gap.workbook.js';
+
+/**
+ * Scenarios in force that nothing suitable answers: a matching has looked at their present revision, and the best that
+ * may be proposed has fewer points than count as suitable, or there is none.
+ */
+@Injectable()
+export class GapReader {
+  constructor(
+    private readonly db: Database,
+    private readonly config: Config,
+    private readonly dictionaries: DictionaryService,
+  ) {}
+
+  /** Newest published first. */
+  async list(
+    filter: GapFilter,
+    sight: Sight,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<{ items: GapView[]; next: string | null }> {
+    const found = await this.some(filter, sight, limit + 1, cursor);
+    const { items, next } = keyset.page(
+      found,
+      limit,
+      (row) => [row.published_key, row.scenario.id],
+      (row) => row,
+    );
+    return { items: await this.joined(items, sight), next };
+  }
+
+  /** A scenario of two fields counts under both; one that names none counts under the empty key, 未注明. */
+  async figures(sight: Sight, filter: GapFilter = {}): Promise<GapFigures> {
+    const found = await this.db.query<FigureRow>(gapCounts, parameters(this.suitable, sight, filter));
+    const label = await this.dictionaries.labels();
+    const all = found.find((row) => row.by === 'all');
+    const split = (by: FigureRow['by'], name: DictionaryName) =>
+      found
+        .filter((row) => row.by === by)
+        .sort((a, b) => b.gaps - a.gaps || b.scenarios - a.scenarios || (a.key < b.key ? -1 : 1))
+        .map(({ key, gaps, scenarios }) => ({ key, label: label(name, key) || '未注明', gaps, scenarios }));
+    return {
+      suitable: this.suitable,
+      scenarios: all?.scenarios ?? 0,
+      gaps: all?.gaps ?? 0,
+      unmatched: all?.unmatched ?? 0,
+      byChain: split('chain', 'chains'),
+      byField: split('field', 'fields'),
+      byArea: split('area', 'areas'),
+    };
+  }
+
+  /** The whole list and its figures as an .xlsx. */
+  async workbook(filter: GapFilter, sight: Sight): Promise<Buffer> {
+    const gaps = await this.joined(await this.some(filter, sight, null, undefined), sight);
+    return writeWorkbook(
+      gapSheets(gaps, await this.figures(sight, filter), await this.dictionaries.labels()),
+    );
+  }
+
+  private some(
+    filter: GapFilter,
+    sight: Sight,
+    limit: number | null,
+    cursor: string | undefined,
+  ): Promise<GapRow[]> {
+    const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    return this.db.query<GapRow>(someGaps, [...parameters(this.suitable, sight, filter), at, id, limit]);
+  }
+
+  /** With the nearest capabilities as they are now; those that are no longer in force are left out. */
+  private async joined(found: readonly GapRow[], sight: Sight): Promise<GapView[]> {
+    const ids = [...new Set(found.flatMap((row) => row.nearest.map((near) => near.capabilityId)))];
+    const heads = new Map(
+      (
+        await this.db.query<{ id: string; head: GapView['scenario'] }>(capabilityHeads, [
+          ids,
+          sight.all,
+          sight.area,
+        ])
+      ).map((row) => [row.id, row.head]),
+    );
+    return found.map((row) => ({
+      scenario: row.scenario,
+      fields: row.fields,
+      chains: row.chains,
+      department: row.department,
+      publishedAt: row.published_at.toISOString(),
+      best: row.best === null ? null : Number(row.best),
+      nearest: row.nearest.flatMap(({ capabilityId, score, excluded, lacking }) => {
+        const capability = heads.get(capabilityId);
+        if (!capability) return [];
+        const apart = excluded && { code: excluded, text: exclusionTexts[excluded] };
+        return [{ capability, score, excluded: apart, lacking: [...lacking] }];
+      }),
+    }));
+  }
+
+  private get suitable(): number {
+    return this.config.get('MATCH_SUITABLE');
+  }
+}

@@ -1,0 +1,21 @@
+import type { Tx } from '#platform';
+
+/** Who steers; no id: the platform itself. */
+export interface Steerer {
+  readonly id: string | null;
+  readonly name: string;
+}
+
+export const platformItself: Steerer = { id: null, name: '系统' };
+
+interface SteeringEntry {
+  readonly actorId: string | null;
+  readonly actorName: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  readonly reason: string;
+}
+
+/** Writes an entry of the audit trail in the transaction of the change: accounts has the trail, and is not known here. */
+export type Audit = (tx: Tx, entry: SteeringEntry) => Promise<void>;

@@ -1,0 +1,197 @@
+import { Injectable } from '@nestjs/common';
+import type { DecisionView } from '#contracts';
+import { addDays, type Day, dayOf, InvalidInput, NotFound, newId } from '#kernel';
+import { ListingReader } from '#listings';
+import { appendFact, Database, keyset, rows, type Tx } from '#platform';
+import { exclusion } from '../domain/exclusion.js';
+import { type Audit, platformItself, type Steerer } from './audit.js';
+import {
+  closeLapsed,
+  type DecisionRow,
+  insertDecision,
+  type NewDecision,
+  oneDecision,
+  someDecisions,
+  viewOf,
+} from './decision.store.js';
+import { DecisionEnded, PairDecided, PairExcluded } from './errors.js';
+
+/** The farthest last day, from today. */
+const mostDays = 366;
+/** Decisions that one transaction closes. */
+const closeAtOnce = 200;
+
+export interface DecisionFilter {
+  readonly scenario?: string | undefined;
+  readonly inForce?: boolean | undefined;
+  /** Null: scenarios of all areas. */
+  readonly area: string | null;
+}
+
+/**
+ * Pairs that a coordinator puts first or keeps apart until a day. What is in force for a matching is read by
+ * `MatchInputs.decisions`; every change announces `match.decided`, and the scenario is then matched anew. Whether the
+ * person may is asked by the caller, by the scenario's area.
+ */
+@Injectable()
+export class DecisionService {
+  constructor(
+    private readonly db: Database,
+    private readonly listings: ListingReader,
+  ) {}
+
+  /** @throws NotFound where a listing is not in force; InvalidInput `match.until`; PairExcluded; PairDecided */
+  async make(
+    decision: NewDecision,
+    by: Steerer & { readonly id: string },
+    audit: Audit,
+    today: Day = dayOf(new Date()),
+  ): Promise<DecisionView> {
+    refuseUntil(decision.until, today);
+    await this.refuseExcluded(decision);
+    return this.db.transaction(async (tx) => {
+      // One whose last day has passed is open until the daily job; it stands in nobody's way.
+      await this.close(tx, today, audit, decision);
+      const id = newId();
+      if (!(await insertDecision(tx, id, by.id, decision)))
+        throw new PairDecided(await openOne(tx, decision));
+      const made = await this.view(tx, id, today);
+      await announce(tx, made, false);
+      await audit(tx, entryOf(made, `match.${made.kind}`, by, made.reason));
+      return made;
+    });
+  }
+
+  /** Before its last day. @throws NotFound; DecisionEnded */
+  async end(
+    id: string,
+    reason: string,
+    by: Steerer & { readonly id: string },
+    audit: Audit,
+    today: Day = dayOf(new Date()),
+  ): Promise<DecisionView> {
+    return this.db.transaction(async (tx) => {
+      const ended = await rows(
+        tx,
+        'UPDATE match_decisions SET ended_at = now(), ended_by = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL RETURNING id',
+        [id, by.id, reason],
+      );
+      const after = await this.view(tx, id, today);
+      if (ended.length === 0) throw new DecisionEnded(after.endedAt ?? '');
+      await announce(tx, after, true);
+      await audit(tx, entryOf(after, 'match.endDecision', by, reason));
+      return after;
+    });
+  }
+
+  /** Closes what lasted until a day before `today`. @returns how many; a second call finds none. */
+  async endLapsed(audit: Audit, today: Day = dayOf(new Date())): Promise<number> {
+    let ended = 0;
+    for (;;) {
+      const some = await this.db.transaction((tx) => this.close(tx, today, audit));
+      ended += some;
+      if (some < closeAtOnce) return ended;
+    }
+  }
+
+  find(id: string, today: Day = dayOf(new Date())): Promise<DecisionView> {
+    return this.view(this.db.manager, id, today);
+  }
+
+  /** Newest first. */
+  async list(
+    { scenario, inForce, area }: DecisionFilter,
+    limit: number,
+    cursor: string | undefined,
+    today: Day = dayOf(new Date()),
+  ): Promise<{ items: DecisionView[]; next: string | null }> {
+    const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    const found = await this.db.query<DecisionRow>(someDecisions, [
+      today,
+      scenario ?? null,
+      inForce ?? null,
+      area,
+      at,
+      id,
+      limit + 1,
+    ]);
+    return keyset.page(found, limit, (row) => [row.made_key, row.id], viewOf);
+  }
+
+  private async refuseExcluded({ scenarioId, capabilityId, kind }: NewDecision): Promise<void> {
+    const [scenario, capability] = await Promise.all([
+      this.listings.published('scenario', scenarioId),
+      this.listings.published('capability', capabilityId),
+    ]);
+    if (!scenario) throw new NotFound('已发布的应用场景', scenarioId);
+    if (!capability) throw new NotFound('已发布的企业能力', capabilityId);
+    const apart = kind === 'pin' ? exclusion(scenario, capability) : undefined;
+    if (apart) throw new PairExcluded(apart);
+  }
+
+  private async close(tx: Tx, today: Day, audit: Audit, pair?: NewDecision): Promise<number> {
+    const closed = await closeLapsed(tx, today, closeAtOnce, pair);
+    for (const id of closed) {
+      const decision = await this.view(tx, id, today);
+      await announce(tx, decision, true);
+      await audit(tx, entryOf(decision, 'match.endDecision', platformItself, '到期'));
+    }
+    return closed.length;
+  }
+
+  private async view(tx: Tx, id: string, today: Day): Promise<DecisionView> {
+    const [row] = await rows<DecisionRow>(tx, oneDecision, [today, id]);
+    if (!row) throw new NotFound('置顶或屏蔽', id);
+    return viewOf(row);
+  }
+}
+
+function refuseUntil(until: Day, today: Day): void {
+  const last = addDays(today, mostDays);
+  if (until >= today && until <= last) return;
+  throw new InvalidInput([
+    {
+      pointer: '/until',
+      code: 'match.until',
+      detail: `截止日期应在今天（${today}）至${last}之间`,
+      value: until,
+    },
+  ]);
+}
+
+async function openOne(tx: Tx, { scenarioId, capabilityId }: NewDecision) {
+  const [row] = await rows<{ id: string; kind: 'pin' | 'block'; until: string }>(
+    tx,
+    'SELECT id, kind, until::text AS until FROM match_decisions WHERE scenario_id = $1 AND capability_id = $2 AND ended_at IS NULL',
+    [scenarioId, capabilityId],
+  );
+  return row;
+}
+
+async function announce(tx: Tx, decision: DecisionView, ended: boolean): Promise<void> {
+  await appendFact(tx, `match-decision:${decision.id}`, {
+    name: 'match.decided',
+    decisionId: decision.id,
+    kind: decision.kind,
+    scenarioId: decision.scenario.id,
+    capabilityId: decision.capability.id,
+    ended,
+    area: decision.scenario.area,
+  });
+}
+
+function entryOf(
+  { id, kind, scenario, capability, until }: DecisionView,
+  action: string,
+  by: Steerer,
+  reason: string,
+) {
+  return {
+    actorId: by.id,
+    actorName: by.name,
+    action,
+    subject: `match-decision:${id}`,
+    detail: { kind, scenario: scenario.number, capability: capability.number, until },
+    reason,
+  };
+}

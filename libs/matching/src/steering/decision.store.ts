@@ -1,0 +1,103 @@
+import type { DecisionView } from '#contracts';
+import type { Day } from '#kernel';
+import { rows, type Tx } from '#platform';
+
+export interface DecisionRow {
+  id: string;
+  kind: 'pin' | 'block';
+  scenario: DecisionView['scenario'];
+  capability: DecisionView['capability'];
+  reason: string;
+  until: Day;
+  in_force: boolean;
+  made_by: string | null;
+  made_at: Date;
+  made_key: string;
+  ended_by: string | null;
+  ended_at: Date | null;
+  end_reason: string | null;
+}
+
+/** A listing that is not in force any more is named as it was last. */
+const listing = (kind: 'scenario' | 'capability', heads: string, h: string, title: string) =>
+  `JOIN ${heads} ${h} ON ${h}.id = d.${kind}_id
+   JOIN ${kind}_revisions ${h}r ON ${h}r.listing_id = ${h}.id AND ${h}r.revision = coalesce(${h}.published_revision, ${h}.revision)
+   JOIN organisations ${h}o ON ${h}o.id = ${h}.organisation_id
+   CROSS JOIN LATERAL (SELECT jsonb_build_object('id', ${h}.id, 'number', ${h}.number, 'title', ${h}r.${title},
+     'organisation', ${h}o.name, 'area', coalesce(${h}r.area, ${h}o.area)) AS head) ${h}h`;
+
+/** Whether a decision applies on the day $1: it is open, and both of its listings are in force. */
+const applies =
+  '(d.ended_at IS NULL AND d.until >= $1::date AND s.published_revision IS NOT NULL AND c.published_revision IS NOT NULL)';
+
+/** `WHERE` is open: add conditions with AND, parameters from 2. */
+const select = `SELECT d.id, d.kind, sh.head AS scenario, ch.head AS capability, d.reason, d.until::text AS until, ${applies} AS in_force,
+    m.name AS made_by, d.made_at, d.made_at::text AS made_key, e.name AS ended_by, d.ended_at, d.end_reason
+  FROM match_decisions d ${listing('scenario', 'scenarios', 's', 'title')} ${listing('capability', 'capabilities', 'c', 'product')}
+  LEFT JOIN people m ON m.id = d.made_by LEFT JOIN people e ON e.id = d.ended_by WHERE true`;
+
+export const oneDecision = `${select} AND d.id = $2`;
+/** 2 scenario, 3 in force, 4 area, 5 and 6 the key of the last one seen, 7 how many. */
+export const someDecisions = `${select} AND ($2::uuid IS NULL OR d.scenario_id = $2) AND ($3::boolean IS NULL OR ${applies} = $3)
+  AND ($4::text IS NULL OR coalesce(sr.area, so.area) = $4)
+  AND ($5::text IS NULL OR (d.made_at, d.id) < ($5::timestamptz, $6::uuid)) ORDER BY d.made_at DESC, d.id DESC LIMIT $7`;
+
+export function viewOf(row: DecisionRow): DecisionView {
+  return {
+    id: row.id,
+    kind: row.kind,
+    scenario: row.scenario,
+    capability: row.capability,
+    reason: row.reason,
+    until: row.until,
+    inForce: row.in_force,
+    madeBy: row.made_by ?? '',
+    madeAt: row.made_at.toISOString(),
+    endedBy: row.ended_by,
+    endedAt: row.ended_at?.toISOString() ?? null,
+    endReason: row.end_reason,
+  };
+}
+
+export interface NewDecision {
+  readonly scenarioId: string;
+  readonly capabilityId: string;
+  readonly kind: 'pin' | 'block';
+  readonly reason: string;
+  /** Its last day. */
+  readonly until: Day;
+}
+
+/** @returns false where the pair has an open decision already. */
+export async function insertDecision(
+  tx: Tx,
+  id: string,
+  madeBy: string,
+  { scenarioId, capabilityId, kind, reason, until }: NewDecision,
+): Promise<boolean> {
+  const made = await rows(
+    tx,
+    `INSERT INTO match_decisions (id, kind, scenario_id, capability_id, reason, until, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (scenario_id, capability_id) WHERE ended_at IS NULL DO NOTHING RETURNING id`,
+    [id, kind, scenarioId, capabilityId, reason, until, madeBy],
+  );
+  return made.length > 0;
+}
+
+/** Closes up to `atOnce` open decisions whose last day is before `today`, of one pair or of all. @returns their ids. */
+export async function closeLapsed(
+  tx: Tx,
+  today: Day,
+  atOnce: number,
+  pair?: { readonly scenarioId: string; readonly capabilityId: string },
+): Promise<string[]> {
+  const closed = await rows<{ id: string }>(
+    tx,
+    `UPDATE match_decisions SET ended_at = now(), end_reason = '到期' WHERE id IN (
+       SELECT id FROM match_decisions WHERE ended_at IS NULL AND until < $1::date
+         AND ($2::uuid IS NULL OR (scenario_id = $2 AND capability_id = $3::uuid)) ORDER BY id LIMIT $4 FOR UPDATE)
+     RETURNING id`,
+    [today, pair?.scenarioId ?? null, pair?.capabilityId ?? null, atOnce],
+  );
+  return closed.map((row) => row.id);
+}
