@@ -1,4 +1,5 @@
 export * from './accounts.js';
+export * from './bodies.js';
 export * from './common.js';
 export * from './dictionaries.js';
 export * from './endpoint.js';
@@ -10,6 +11,8 @@ export * from './listing-content.js';
 export * from './listings.js';
 export * from './match-steering.js';
 export * from './matching.js';
+export * from './organisations.js';
 export * from './publication.js';
 export * from './search.js';
+export * from './sessions.js';
 export * from './statistics.js';

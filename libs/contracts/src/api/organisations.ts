@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import {
+  creditCode,
+  login,
+  memberRole,
+  organisationKind,
+  organisationState,
+  password,
+  personView,
+} from './accounts.js';
+import { id, idParams, many, optionalReasonBody, page, pageQuery, reasonBody, text } from './common.js';
+import { codeOf } from './dictionaries.js';
+import { endpoint } from './endpoint.js';
+
+export const organisationView = z.strictObject({
+  id,
+  uscc: z.string(),
+  name: z.string(),
+  kinds: z.array(organisationKind),
+  state: organisationState,
+  area: z.string().nullable(),
+  department: z.string().nullable(),
+  ownerKind: z.string().nullable(),
+  size: z.string().nullable(),
+  address: z.string(),
+  controllerUscc: z.string().nullable(),
+  decisionReason: z.string().nullable(),
+  version: z.number().int(),
+  createdAt: z.string(),
+});
+export type OrganisationView = z.output<typeof organisationView>;
+
+const profile = {
+  name: text(120),
+  area: codeOf('areas'),
+  department: codeOf('departments')
+    .nullish()
+    .transform((v) => v ?? null),
+  ownerKind: codeOf('ownerKinds')
+    .nullish()
+    .transform((v) => v ?? null),
+  size: codeOf('firmSizes')
+    .nullish()
+    .transform((v) => v ?? null),
+  address: text(200, 0).default(''),
+  /** USCC of whoever controls it; two organisations of one controller cannot make a match that counts. */
+  controllerUscc: creditCode.nullish().transform((v) => v ?? null),
+};
+export const organisationProfile = z.strictObject(profile);
+export type OrganisationProfile = z.output<typeof organisationProfile>;
+
+const tag = 'organisations';
+export const registerOrganisation = endpoint({
+  method: 'POST',
+  path: '/organisations',
+  tag,
+  summary: '注册单位；已由协调部门代录的单位以信用代码认领',
+  action: 'organisation.register',
+  status: 201,
+  body: z.strictObject({
+    uscc: creditCode,
+    kinds: z.array(organisationKind).min(1, { error: '至少选择一种身份' }).max(2),
+    profile: organisationProfile,
+    person: z.strictObject({ login, name: text(50), password }),
+  }),
+  answer: organisationView,
+});
+export const listOrganisations = endpoint({
+  method: 'GET',
+  path: '/organisations',
+  tag,
+  summary: '单位列表',
+  action: 'organisation.list',
+  query: pageQuery.extend({
+    state: many(organisationState),
+    kind: many(organisationKind),
+    q: z.string().max(100).optional(),
+  }),
+  answer: page(organisationView),
+});
+export const readOrganisation = endpoint({
+  method: 'GET',
+  path: '/organisations/:id',
+  tag,
+  summary: '查看单位',
+  action: 'organisation.read',
+  params: idParams,
+  answer: organisationView,
+});
+export const editOrganisation = endpoint({
+  method: 'PUT',
+  path: '/organisations/:id',
+  tag,
+  summary: '修改单位资料',
+  action: 'organisation.edit',
+  params: idParams,
+  body: organisationProfile,
+  answer: organisationView,
+  versioned: true,
+});
+export const approveOrganisation = endpoint({
+  method: 'POST',
+  path: '/organisations/:id/approve',
+  tag,
+  summary: '通过',
+  action: 'organisation.approve',
+  params: idParams,
+  body: optionalReasonBody.optional(),
+  answer: organisationView,
+});
+export const rejectOrganisation = endpoint({
+  method: 'POST',
+  path: '/organisations/:id/reject',
+  tag,
+  summary: '不予通过',
+  action: 'organisation.reject',
+  params: idParams,
+  body: reasonBody,
+  answer: organisationView,
+});
+export const suspendOrganisation = endpoint({
+  method: 'POST',
+  path: '/organisations/:id/suspend',
+  tag,
+  summary: '停用（其人员的登录随即失效）',
+  action: 'organisation.suspend',
+  params: idParams,
+  body: reasonBody,
+  answer: organisationView,
+});
+const memberParams = z.strictObject({ id, personId: id });
+export const listMembers = endpoint({
+  method: 'GET',
+  path: '/organisations/:id/members',
+  tag,
+  summary: '成员',
+  action: 'member.list',
+  params: idParams,
+  answer: z.strictObject({ items: z.array(personView) }),
+});
+export const addMember = endpoint({
+  method: 'POST',
+  path: '/organisations/:id/members',
+  tag,
+  summary: '添加成员',
+  action: 'member.add',
+  params: idParams,
+  status: 201,
+  body: z.strictObject({ login, name: text(50), password, role: memberRole }),
+  answer: personView,
+});
+export const changeMember = endpoint({
+  method: 'PATCH',
+  path: '/organisations/:id/members/:personId',
+  tag,
+  summary: '修改成员角色',
+  action: 'member.change',
+  params: memberParams,
+  body: z.strictObject({ role: memberRole }),
+  answer: personView,
+});
+export const removeMember = endpoint({
+  method: 'DELETE',
+  path: '/organisations/:id/members/:personId',
+  tag,
+  summary: '移除成员',
+  action: 'member.remove',
+  params: memberParams,
+  status: 204,
+});

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { bodyView, memberRole, organisationKind, organisationState, password } from './accounts.js';
+import { id, idParams } from './common.js';
+import { endpoint } from './endpoint.js';
+
+export const meView = z.strictObject({
+  id,
+  login: z.string(),
+  name: z.string(),
+  operator: z.boolean(),
+  organisation: z
+    .strictObject({
+      id,
+      name: z.string(),
+      uscc: z.string(),
+      kinds: z.array(organisationKind),
+      role: memberRole,
+      state: organisationState,
+      area: z.string().nullable(),
+    })
+    .nullable(),
+  body: bodyView.nullable(),
+  /** The actions that any of the person's roles has a line for. */
+  actions: z.array(z.string()),
+});
+export type MeView = z.output<typeof meView>;
+
+const tag = 'sessions';
+export const startSession = endpoint({
+  method: 'POST',
+  path: '/sessions',
+  tag,
+  summary: '登录',
+  action: 'session.start',
+  status: 201,
+  body: z.strictObject({ login: z.string().max(200), password: z.string().max(400) }),
+  answer: meView,
+});
+export const endSession = endpoint({
+  method: 'DELETE',
+  path: '/sessions/current',
+  tag,
+  summary: '退出',
+  action: 'session.end',
+  status: 204,
+});
+export const listSessions = endpoint({
+  method: 'GET',
+  path: '/sessions',
+  tag,
+  summary: '我的登录',
+  action: 'session.list',
+  answer: z.strictObject({
+    items: z.array(
+      z.strictObject({
+        id,
+        userAgent: z.string(),
+        createdAt: z.string(),
+        expiresAt: z.string(),
+        current: z.boolean(),
+      }),
+    ),
+  }),
+});
+export const revokeSession = endpoint({
+  method: 'DELETE',
+  path: '/sessions/:id',
+  tag,
+  summary: '结束一处登录',
+  action: 'session.revoke',
+  params: idParams,
+  status: 204,
+});
+export const readMe = endpoint({
+  method: 'GET',
+  path: '/me',
+  tag,
+  summary: '我是谁',
+  action: 'me.read',
+  answer: meView,
+});
+export const changePassword = endpoint({
+  method: 'PUT',
+  path: '/me/password',
+  tag,
+  summary: '修改密码（其他登录随即失效）',
+  action: 'me.password',
+  status: 204,
+  body: z.strictObject({ current: z.string().max(400), next: password }),
+});
