@@ -4,7 +4,9 @@ import { dayOf } from '#kernel';
 import { DictionaryService, ListingReader } from '#listings';
 import { itemContent, titleOf } from '#publication';
 import { StatisticsService } from '#statistics';
-import type { HomeFigures, ListingPageProps, StatisticsPageProps } from './pages.js';
+import type { HomeFigures } from './home.page.js';
+import type { ListingPageProps } from './listing.page.js';
+import type { StatisticsPageProps } from './statistics.page.js';
 
 /** What the public pages join from several libs. */
 @Injectable()

@@ -7,8 +7,12 @@ import { dayOf, sha256 } from '#kernel';
 import { EditionReader, type EditionSummary, type EditionText } from '#publication';
 import { PublicRoute } from '../http/public-route.js';
 import { editionCsv, editionXlsx } from './downloads.js';
-import { EditionPage, Home, ListingPage, ListPage, NotFoundPage, StatisticsPage } from './pages.js';
+import { EditionPage, ListPage } from './edition.pages.js';
+import { Home } from './home.page.js';
+import { ListingPage } from './listing.page.js';
+import { NotFoundPage } from './not-found.page.js';
 import { PublicReads } from './public-reads.js';
+import { StatisticsPage } from './statistics.page.js';
 
 const kinds: Record<string, ListingKind> = { scenarios: 'scenario', capabilities: 'capability' };
 const types = {

@@ -1,0 +1,45 @@
+import type { EditionSummary } from '#publication';
+import { Empty } from './layout.js';
+import { names } from './names.js';
+
+export function EditionTable({
+  editions,
+  withKind = false,
+}: {
+  readonly editions: readonly EditionSummary[];
+  readonly withKind?: boolean;
+}) {
+  if (editions.length === 0) return <Empty>尚未发布清单。首期发布后将在此公布。</Empty>;
+  return (
+    <table className="list">
+      <thead>
+        <tr>
+          <th>清单</th>
+          <th>发布单位</th>
+          <th>发布日期</th>
+          <th className="num">条目</th>
+        </tr>
+      </thead>
+      <tbody>
+        {editions.map((edition) => (
+          <tr
+            key={edition.slug + edition.kind}
+            className={edition.state === 'withdrawn' ? 'struck' : undefined}
+          >
+            <td>
+              <a className="t" href={`/lists/${names[edition.kind].path}/${edition.slug}`}>
+                {withKind && `${names[edition.kind].list} `}第{edition.number}期 {edition.title}
+              </a>
+              {edition.state === 'withdrawn' && <span className="tag">已撤回</span>}
+            </td>
+            <td data-l="发布单位">{edition.issuerName}</td>
+            <td data-l="发布日期">{edition.publishedOn}</td>
+            <td data-l="条目" className="num">
+              {edition.items}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,43 @@
+import type { EditionSummary } from '#publication';
+import { EditionTable } from './edition-table.js';
+import { Layout } from './layout.js';
+
+export interface HomeFigures {
+  readonly scenarios: number;
+  readonly capabilities: number;
+  readonly matches: number;
+  readonly year: string;
+}
+
+export function Home({
+  figures,
+  editions,
+}: {
+  readonly figures: HomeFigures;
+  readonly editions: readonly EditionSummary[];
+}) {
+  return (
+    <Layout title="首页" path="/" description="应用场景清单与企业能力清单的发布、匹配与对接">
+      <h1>让需求找到能力，让每一次对接有据可查</h1>
+      <p className="lead">
+        本平台定期发布用户单位的应用场景清单和软件企业的能力清单，依托数据与算法进行匹配，线上线下推动对接，并对经核验的对接逐条记账。
+      </p>
+      <div className="cards">
+        <Figure value={figures.scenarios} label="在列应用场景" />
+        <Figure value={figures.capabilities} label="在列企业能力" />
+        <Figure value={figures.matches} label={`${figures.year}年经核验的对接`} />
+      </div>
+      <h2>最新清单</h2>
+      <EditionTable editions={editions} withKind />
+    </Layout>
+  );
+}
+
+function Figure({ value, label }: { readonly value: number; readonly label: string }) {
+  return (
+    <div className="card">
+      <div className="n">{value.toLocaleString('zh-CN')}</div>
+      <div className="l">{label}</div>
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import { Layout } from './layout.js';
+
+export function NotFoundPage({ what }: { readonly what: string }) {
+  return (
+    <Layout title="没有找到" path="">
+      <h1>没有找到</h1>
+      <p className="lead">{what}</p>
+      <p>
+        <a href="/">返回首页</a>
+      </p>
+    </Layout>
+  );
+}
