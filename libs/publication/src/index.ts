@@ -7,6 +7,7 @@ export {
   verifyEdition,
 } from './domain/document.js';
 export { EditionReader, type EditionSummary, type EditionText } from './edition.reader.js';
-export { EditionService, type Issuer } from './edition.service.js';
+export { EditionService } from './edition.service.js';
+export type { Issuer } from './edition.types.js';
 export { type Column, itemColumns, itemContent, titleOf } from './edition-item.js';
 export { PublicationModule } from './publication.module.js';
