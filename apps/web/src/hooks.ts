@@ -15,12 +15,15 @@ export function useCall<E extends Endpoint>(endpoint: E, input: CallInput<E> = {
 export function usePages<T>(
   key: readonly unknown[],
   read: (cursor: string | undefined) => Promise<{ items: T[]; next: string | null }>,
+  /** Milliseconds until all is read again, by what was read. */
+  again: (items: readonly T[]) => number | false = () => false,
 ) {
   return useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam }) => read(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
+    refetchInterval: ({ state }) => again(state.data?.pages.flatMap(({ items }) => items) ?? []),
     select: ({ pages }) => pages.flatMap(({ items }) => items),
   });
 }

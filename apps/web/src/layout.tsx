@@ -1,41 +1,86 @@
 import { MenuOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Drawer, Grid, Layout, Menu, Space, Typography } from 'antd';
+import { Button, Drawer, Layout, Menu, Space, Typography } from 'antd';
 import { useState } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { endSession } from '#contracts';
 import { call } from './api';
-import { useMay, useMe } from './hooks';
+import { useMay, useMe, useWide } from './hooks';
 
-const entries = [
-  { key: '/', label: '工作台' },
-  { key: '/scenarios', label: '应用场景', action: 'listing.list' },
-  { key: '/capabilities', label: '企业能力', action: 'listing.list' },
-  { key: '/search', label: '检索', action: 'search.read' },
-  { key: '/engagements', label: '对接', action: 'engagement.list' },
-  { key: '/editions', label: '清单', action: 'edition.list' },
-  { key: '/imports', label: '导入', action: 'import.create' },
-  { key: '/organisations', label: '单位审核', action: 'organisation.list' },
-  { key: '/statistics', label: '统计', action: 'statistics.read' },
-  { key: '/jobs', label: '后台任务', action: 'job.list' },
+interface Entry {
+  readonly key: string;
+  readonly label: string;
+  readonly action?: string;
+}
+const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
+  { entries: [{ key: '/', label: '工作台' }] },
+  {
+    label: '供需清单',
+    entries: [
+      { key: '/scenarios', label: '应用场景', action: 'listing.list' },
+      { key: '/capabilities', label: '企业能力', action: 'listing.list' },
+      { key: '/search', label: '检索', action: 'search.read' },
+      { key: '/editions', label: '清单', action: 'edition.list' },
+      { key: '/imports', label: '导入', action: 'import.create' },
+    ],
+  },
+  {
+    label: '匹配',
+    entries: [
+      { key: '/match/explain', label: '供需对照', action: 'match.explain' },
+      { key: '/gaps', label: '缺口清单', action: 'match.gaps' },
+      { key: '/match-runs', label: '匹配任务', action: 'match.readRun' },
+      { key: '/match-weights', label: '匹配规则', action: 'match.readWeights' },
+      { key: '/match-decisions', label: '置顶与屏蔽', action: 'match.pin' },
+    ],
+  },
+  {
+    label: '对接与统计',
+    entries: [
+      { key: '/engagements', label: '对接', action: 'engagement.list' },
+      { key: '/statistics', label: '统计', action: 'statistics.read' },
+    ],
+  },
+  {
+    label: '管理',
+    entries: [
+      { key: '/organisations', label: '单位审核', action: 'organisation.list' },
+      { key: '/jobs', label: '后台任务', action: 'job.list' },
+    ],
+  },
 ];
 
+/** What the person may see, under the headings that have something left. */
+function menuItems(may: (action: string) => boolean) {
+  return groups.flatMap(({ label, entries }) => {
+    const children = entries
+      .filter(({ action }) => !action || may(action))
+      .map(({ key, label: text }) => ({ key, label: text }));
+    if (!label || children.length === 0) return children;
+    return [{ type: 'group' as const, key: label, label, children }];
+  });
+}
+
+/** The entry that an address belongs to: `/scenarios/…` is below `/scenarios`. */
+function entryAt(pathname: string): string {
+  const keys = groups.flatMap(({ entries }) => entries.map(({ key }) => key));
+  return keys.find((key) => key !== '/' && `${pathname}/`.startsWith(`${key}/`)) ?? '/';
+}
+
 export function Shell() {
-  const wide = Grid.useBreakpoint().md ?? window.innerWidth >= 768;
+  const wide = useWide();
   const [open, setOpen] = useState(false);
   const may = useMay();
   const me = useMe().data;
   const go = useNavigate();
   const client = useQueryClient();
-  const at = `/${useLocation().pathname.split('/')[1] ?? ''}`;
+  const at = entryAt(useLocation().pathname);
   const menu = (
     <Menu
       mode="inline"
       selectedKeys={[at]}
       style={{ borderInlineEnd: 0 }}
-      items={entries
-        .filter((entry) => !entry.action || may(entry.action))
-        .map(({ key, label }) => ({ key, label }))}
+      items={menuItems(may)}
       onClick={({ key }) => {
         setOpen(false);
         go(key);

@@ -3,10 +3,12 @@ import { Navigate, Route, Routes } from 'react-router';
 import { Problem } from './api';
 import { explain, useMe } from './hooks';
 import { Shell } from './layout';
+import { Decisions } from './pages/decisions';
 import { EditionPage } from './pages/edition';
 import { Editions } from './pages/editions';
 import { EngagementPage } from './pages/engagement';
 import { Engagements } from './pages/engagements';
+import { Gaps } from './pages/gaps';
 import { Home } from './pages/home';
 import { ImportPage } from './pages/import';
 import { Imports } from './pages/imports';
@@ -15,10 +17,13 @@ import { ListingPage } from './pages/listing';
 import { ListingForm } from './pages/listing-form';
 import { Listings } from './pages/listings';
 import { Login } from './pages/login';
+import { MatchExplain } from './pages/match-explain';
 import { Organisations } from './pages/organisations';
 import { Register } from './pages/register';
+import { Runs } from './pages/runs';
 import { Search } from './pages/search';
 import { Statistics } from './pages/statistics';
+import { Weights } from './pages/weights';
 
 function Guarded() {
   const me = useMe();
@@ -53,6 +58,11 @@ export function Routing() {
         <Route path="/editions/:id" element={<EditionPage />} />
         <Route path="/imports" element={<Imports />} />
         <Route path="/imports/:id" element={<ImportPage />} />
+        <Route path="/match/explain" element={<MatchExplain />} />
+        <Route path="/gaps" element={<Gaps />} />
+        <Route path="/match-weights" element={<Weights />} />
+        <Route path="/match-decisions" element={<Decisions />} />
+        <Route path="/match-runs" element={<Runs />} />
         <Route path="/search" element={<Search />} />
         <Route path="/organisations" element={<Organisations />} />
         <Route path="/statistics" element={<Statistics />} />

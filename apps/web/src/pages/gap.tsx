@@ -1,0 +1,70 @@
+import { Card, Tag } from 'antd';
+import { Link } from 'react-router';
+import type { GapView } from '#contracts';
+import { useDictionaries } from '../hooks';
+import { when } from '../parts';
+import { Compare } from './match-compare';
+import { HeadLine, Words } from './match-parts';
+
+function Nearest({ of, scenario }: { of: GapView['nearest'][number]; scenario: string }) {
+  return (
+    <div className="folded">
+      <Tag style={{ minWidth: 64, textAlign: 'center' }}>{of.score} 分</Tag>
+      <div>
+        <HeadLine kind="capability" of={of.capability} plain />
+        {of.excluded && (
+          <div>
+            硬性条件：<Tag color="error">{of.excluded.text}</Tag>
+          </div>
+        )}
+        {of.lacking.length > 0 && (
+          <div>
+            未提到：
+            <Words of={of.lacking} color="orange" />
+          </div>
+        )}
+      </div>
+      <Compare scenario={scenario} capability={of.capability.id} />
+    </div>
+  );
+}
+
+export function Gap({ gap }: { gap: GapView }) {
+  const { labels, label } = useDictionaries();
+  const { scenario } = gap;
+  const facts = [
+    scenario.organisation,
+    label('areas', scenario.area),
+    scenario.number,
+    label('departments', gap.department),
+    labels('fields', gap.fields).join('、'),
+    labels('chains', gap.chains).join('、'),
+  ];
+  return (
+    <Card
+      size="small"
+      title={
+        <Link to={`/scenarios/${scenario.id}`} className="pre">
+          {scenario.title}
+        </Link>
+      }
+      extra={
+        gap.best === null ? <Tag color="error">无可推荐</Tag> : <Tag color="orange">最高 {gap.best} 分</Tag>
+      }
+    >
+      <p className="quiet" style={{ marginTop: 0 }}>
+        {[...facts, `发布于${when(gap.publishedAt)}`].filter(Boolean).join('　')}
+      </p>
+      {gap.nearest.length === 0 ? (
+        <span className="quiet">平台上没有与之相近的企业能力。</span>
+      ) : (
+        <>
+          <div>最接近的企业能力：</div>
+          {gap.nearest.map((one) => (
+            <Nearest key={one.capability.id} of={one} scenario={scenario.id} />
+          ))}
+        </>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,155 @@
+import { Alert, Button, Card, Collapse, Descriptions, Progress, Tag } from 'antd';
+import { useState } from 'react';
+import { type AnswerOf, cancelRun, listRuns, type readRun, startRun } from '#contracts';
+import { call } from '../api';
+import { useAct, useMay, usePages } from '../hooks';
+import { Load, More, Nothing, Page, StateTag, Step, when } from '../parts';
+
+type Run = AnswerOf<typeof readRun>;
+
+const states: Record<Run['state'], { text: string; color: string }> = {
+  waiting: { text: '等待中', color: 'default' },
+  running: { text: '进行中', color: 'processing' },
+  cancelling: { text: '正在取消', color: 'warning' },
+  cancelled: { text: '已取消', color: 'default' },
+  completed: { text: '已完成', color: 'success' },
+  failed: { text: '失败', color: 'error' },
+};
+const open = (run: Run) => ['waiting', 'running', 'cancelling'].includes(run.state);
+const meanings: Record<string, string> = { off: '仅按文字比对', on: '文字与语义一并比对' };
+const refresh = 2000;
+
+function took({ startedAt, finishedAt }: Run): string {
+  if (!startedAt || !finishedAt) return '';
+  const seconds = Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} 秒`;
+  return `${Math.floor(seconds / 60)} 分 ${Math.round(seconds % 60)} 秒`;
+}
+
+function Figures({ run }: { run: Run }) {
+  const rows: [string, string | number][] = [
+    ['参加匹配', `${run.scenarios} 个场景、${run.capabilities} 项能力`],
+    ['推荐（场景与产品）', `${run.pairs} 对`],
+    ['推荐层级 0（场景与企业）', `${run.firmPairs} 对（不作为对接数量）`],
+    ['缺口', `${run.gaps} 个场景`],
+    ['首版次上升', `${run.firstVersionMoves} 位次`],
+    ['置顶、屏蔽', `${run.pinned} 项、${run.blocked} 项`],
+    ['规则版本', run.weightsVersion === null ? '' : `第 ${run.weightsVersion} 版`],
+    ['语义比对', meanings[run.meaning] ?? run.meaning],
+    ['开始时间', when(run.startedAt)],
+    ['结束时间', when(run.finishedAt)],
+    ['用时', took(run)],
+  ];
+  return (
+    <Descriptions
+      size="small"
+      column={{ xs: 1, md: 2, xl: 3 }}
+      items={rows
+        .filter(([, value]) => value !== '')
+        .map(([label, children]) => ({ key: label, label, children }))}
+    />
+  );
+}
+
+function Advance({ run }: { run: Run }) {
+  return (
+    <>
+      <Progress
+        percent={run.scenarios > 0 ? Math.floor((run.done / run.scenarios) * 100) : 0}
+        status={run.state === 'cancelling' ? 'exception' : 'active'}
+      />
+      <p>
+        已完成 {run.done} / {run.scenarios} 个场景，{run.chunksDone} / {run.chunks} 批
+      </p>
+    </>
+  );
+}
+
+function Cancel({ run }: { run: Run }) {
+  const act = useAct();
+  const may = useMay();
+  if (!may('match.cancelRun') || !['waiting', 'running'].includes(run.state)) return null;
+  return (
+    <Step
+      label="取消本次匹配"
+      danger
+      size="small"
+      question="取消后，原有推荐名单保持不变。确认取消？"
+      run={() => act(() => call(cancelRun, { params: { id: run.id }, body: {} }), '已提出取消')}
+    />
+  );
+}
+
+function RunCard({ run, opened }: { run: Run; opened: boolean }) {
+  const [shown, setShown] = useState(opened);
+  const title = (
+    <>
+      <StateTag states={states} state={run.state} />
+      {when(run.requestedAt)}
+    </>
+  );
+  const summary =
+    run.state === 'completed' && !shown ? (
+      <span className="quiet">
+        {run.scenarios} 个场景，{run.pairs} 对推荐，{run.gaps} 个缺口
+      </span>
+    ) : null;
+  return (
+    <Card size="small" title={title} extra={<Cancel run={run} />}>
+      {open(run) && <Advance run={run} />}
+      {run.error && <Alert showIcon type="error" title={run.error} style={{ marginBottom: 8 }} />}
+      {!open(run) && (
+        <Collapse
+          ghost
+          size="small"
+          activeKey={shown ? ['figures'] : []}
+          onChange={(keys) => setShown(keys.length > 0)}
+          items={[{ key: 'figures', label: summary ?? '详细数据', children: <Figures run={run} /> }]}
+        />
+      )}
+      {open(run) && run.chunks > 0 && <Tag>{meanings[run.meaning] ?? run.meaning}</Tag>}
+    </Card>
+  );
+}
+
+export function Runs() {
+  const act = useAct();
+  const may = useMay();
+  const runs = usePages(
+    [listRuns.path],
+    (cursor) => call(listRuns, { query: { cursor, limit: 20 } }),
+    (items) => (items.some(open) ? refresh : false),
+  );
+  const busy = runs.data?.some(open) ?? false;
+  return (
+    <Page
+      title="匹配任务"
+      extra={
+        <>
+          <Button onClick={() => runs.refetch()}>刷新</Button>
+          {may('match.run') && !busy && (
+            <Step
+              label="开始全量匹配"
+              primary
+              question="将对全部已发布的应用场景和企业能力重新匹配；完成前，原有推荐名单照常使用。确认开始？"
+              run={() => act(() => call(startRun, { body: {} }), '已开始')}
+            />
+          )}
+        </>
+      }
+    >
+      <div className="stack">
+        <Load of={runs}>
+          {(items) =>
+            items.length === 0 ? (
+              <Nothing text="尚未进行过全量匹配；新发布的内容由系统即时匹配" />
+            ) : (
+              items.map((run, i) => <RunCard key={run.id} run={run} opened={i === 0} />)
+            )
+          }
+        </Load>
+        <More of={runs} />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,112 @@
+import { Card, Collapse, Descriptions, Table, Tag, Timeline } from 'antd';
+import { adoptWeights, type WeightsView } from '#contracts';
+import { call } from '../api';
+import { useAct, useMay } from '../hooks';
+import { StateTag, Step, when } from '../parts';
+
+const sources: Record<WeightsView['source'], { text: string; color: string }> = {
+  built_in: { text: '内置', color: 'default' },
+  manual: { text: '人工', color: 'blue' },
+  learned: { text: '学习所得', color: 'purple' },
+};
+
+function Evidence({ of }: { of: WeightsView }) {
+  if (!of.evidence) return null;
+  return (
+    <Descriptions
+      size="small"
+      column={{ xs: 1, md: 2 }}
+      items={Object.entries(of.evidence).map(([label, children]) => ({ key: label, label, children }))}
+    />
+  );
+}
+
+function Associations({ of }: { of: WeightsView }) {
+  if (of.associations.length === 0) return null;
+  return (
+    <Collapse
+      ghost
+      size="small"
+      items={[
+        {
+          key: 'associations',
+          label: `词语关联 ${of.associations.length} 组`,
+          children: (
+            <Table
+              rowKey={(row) => `${row.need} ${row.product}`}
+              size="small"
+              pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+              dataSource={of.associations}
+              columns={[
+                { title: '需求中的词语', dataIndex: 'need' },
+                { title: '产品中的词语', dataIndex: 'product' },
+                { title: '权重', align: 'right', render: (_, row) => Math.round(row.weight * 1000) / 1000 },
+              ]}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Adopt({ of }: { of: WeightsView }) {
+  const act = useAct();
+  const may = useMay();
+  if (of.active || !may('match.weights')) return null;
+  return (
+    <Step
+      label="启用"
+      size="small"
+      reason="needed"
+      question={`启用第 ${of.version} 版后，将随即对全部场景重新匹配，完成后推荐名单按新版规则排列。请写明启用理由。`}
+      run={(reason) =>
+        act(
+          () => call(adoptWeights, { params: { version: of.version }, body: { reason } }),
+          '已启用，开始全量匹配',
+        )
+      }
+    />
+  );
+}
+
+function Version({ of }: { of: WeightsView }) {
+  return (
+    <div className="version">
+      <div className="steps">
+        <strong>第 {of.version} 版</strong>
+        <StateTag states={sources} state={of.source} />
+        {of.active && <Tag color="success">启用中</Tag>}
+        <Adopt of={of} />
+      </div>
+      <div className="quiet">
+        {of.madeBy ?? '平台'}　{when(of.madeAt)}
+      </div>
+      <div className="pre">{of.note}</div>
+      <div>{of.rules.map(({ label, most }) => `${label} ${most}`).join('、')}</div>
+      {of.adoptedAt && (
+        <div className="quiet">
+          {when(of.adoptedAt)}启用{of.adoptionReason ? `：${of.adoptionReason}` : ''}
+        </div>
+      )}
+      <Evidence of={of} />
+      <Associations of={of} />
+    </div>
+  );
+}
+
+/** All versions, newest first. */
+export function Versions({ of }: { of: readonly WeightsView[] }) {
+  const newest = [...of].sort((a, b) => b.version - a.version);
+  return (
+    <Card title="历次版本">
+      <Timeline
+        items={newest.map((one) => ({
+          key: one.version,
+          color: one.active ? 'green' : 'gray',
+          content: <Version of={one} />,
+        }))}
+      />
+    </Card>
+  );
+}
