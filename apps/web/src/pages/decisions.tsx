@@ -6,7 +6,7 @@ import { usePages, useWide } from '../hooks';
 import { Load, More, Nothing, Page, StateTag, when } from '../parts';
 import { compareAddress } from './match-compare';
 import { decisionKinds, EndDecision, useMayDecide } from './match-decide';
-import { HeadLine } from './match-parts';
+import { Facts, HeadLine } from './match-parts';
 
 function State({ of }: { of: DecisionView }) {
   if (of.inForce) return <Tag color="success">生效中</Tag>;
@@ -42,13 +42,13 @@ function DecisionCard({ of }: { of: DecisionView }) {
     <Card size="small">
       <StateTag states={decisionKinds} state={of.kind} />
       <State of={of} />
-      <HeadLine kind="scenario" of={of.scenario} />
-      <HeadLine kind="capability" of={of.capability} />
-      <p>
-        至 {of.until}（含当日）　{of.madeBy} {when(of.madeAt)}
-      </p>
-      <Reason of={of} />
-      <Ending of={of} />
+      <div className="stack" style={{ gap: 8, marginTop: 8 }}>
+        <HeadLine kind="scenario" of={of.scenario} />
+        <HeadLine kind="capability" of={of.capability} />
+        <Reason of={of} />
+        <Facts of={[`至 ${of.until}（含当日）`, of.madeBy, when(of.madeAt)]} />
+        <Ending of={of} />
+      </div>
     </Card>
   );
 }

@@ -4,7 +4,7 @@ import type { GapView } from '#contracts';
 import { useDictionaries } from '../hooks';
 import { when } from '../parts';
 import { Compare } from './match-compare';
-import { HeadLine, Words } from './match-parts';
+import { Facts, HeadLine, Words } from './match-parts';
 
 function Nearest({ of, scenario }: { of: GapView['nearest'][number]; scenario: string }) {
   return (
@@ -52,14 +52,12 @@ export function Gap({ gap }: { gap: GapView }) {
         gap.best === null ? <Tag color="error">无可推荐</Tag> : <Tag color="orange">最高 {gap.best} 分</Tag>
       }
     >
-      <p className="quiet" style={{ marginTop: 0 }}>
-        {[...facts, `发布于${when(gap.publishedAt)}`].filter(Boolean).join('　')}
-      </p>
+      <Facts of={[...facts, `${when(gap.publishedAt)}发布`]} />
       {gap.nearest.length === 0 ? (
         <span className="quiet">平台上没有与之相近的企业能力。</span>
       ) : (
         <>
-          <div>最接近的企业能力：</div>
+          <div style={{ marginTop: 8 }}>最接近的企业能力：</div>
           {gap.nearest.map((one) => (
             <Nearest key={one.capability.id} of={one} scenario={scenario.id} />
           ))}

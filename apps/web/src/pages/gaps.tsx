@@ -35,7 +35,7 @@ function Figures({ chosen, choose }: { chosen: Chosen; choose: (name: Filter, co
                   </Col>
                 ))}
               </Row>
-              <p className="quiet">
+              <p className="quiet" style={{ marginBottom: 0 }}>
                 推荐企业能力得分均不足 {data.suitable} 分的场景计为缺口；尚未匹配的场景不计入缺口。
               </p>
             </Card>
@@ -61,8 +61,12 @@ function Figures({ chosen, choose }: { chosen: Chosen; choose: (name: Filter, co
 }
 
 function Shown({ items, filtered }: { items: readonly GapView[]; filtered: boolean }) {
+  const figures = useCall(gapFigures).data;
   if (items.length > 0) return items.map((gap) => <Gap key={gap.scenario.id} gap={gap} />);
   if (filtered) return <Nothing text="没有符合条件的缺口" />;
+  if (figures?.scenarios === 0) return <Nothing text="尚无已发布的应用场景" />;
+  if (figures?.unmatched)
+    return <Alert showIcon type="info" title={`没有缺口；另有 ${figures.unmatched} 项场景尚未匹配`} />;
   return <Alert showIcon type="success" title="所有场景都有适合的能力" />;
 }
 

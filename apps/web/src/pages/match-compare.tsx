@@ -1,11 +1,11 @@
-import { Alert, Button, Card, Drawer, Table, Typography } from 'antd';
+import { Alert, Button, Card, Drawer, Table } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type Explanation, explainMatch } from '#contracts';
 import { useCall, useMay, useWide } from '../hooks';
 import { Load } from '../parts';
 import { Decide, decisionKinds, EndDecision, useMayDecide } from './match-decide';
-import { HeadLine, Points, Ring, Sentence, Words } from './match-parts';
+import { HeadLine, Points, Reasons, Ring, Sentence, Words } from './match-parts';
 import { Texts } from './match-texts';
 
 export const compareAddress = (scenario: string, capability: string) =>
@@ -51,6 +51,14 @@ function Steering({ of }: { of: Explanation }) {
 
 function PointsTable({ of }: { of: Explanation }) {
   const wide = useWide();
+  const sum = `${total(of.reasons.map((reason) => reason.points))} 分`;
+  if (!wide)
+    return (
+      <Card size="small" title="得分构成">
+        <Reasons of={of.reasons} />
+        <strong>合计 {sum}</strong>
+      </Card>
+    );
   return (
     <Card size="small" title="得分构成">
       <Table
@@ -63,8 +71,12 @@ function PointsTable({ of }: { of: Explanation }) {
           { title: '规则', width: 96, render: (_, row) => row.label },
           {
             title: '得分',
-            width: wide ? 150 : 96,
-            render: (_, row) => <Points points={row.points} most={row.most} />,
+            width: 220,
+            render: (_, row) => (
+              <div className="bar">
+                <Points points={row.points} most={row.most} />
+              </div>
+            ),
           },
           { title: '理由', render: (_, row) => <Sentence of={row} /> },
         ]}
@@ -72,7 +84,7 @@ function PointsTable({ of }: { of: Explanation }) {
           <Table.Summary.Row>
             <Table.Summary.Cell index={0}>合计</Table.Summary.Cell>
             <Table.Summary.Cell index={1} colSpan={2}>
-              <strong>{total(of.reasons.map((reason) => reason.points))} 分</strong>
+              <strong>{sum}</strong>
             </Table.Summary.Cell>
           </Table.Summary.Row>
         )}
@@ -89,7 +101,7 @@ function TextPoints({ of }: { of: Explanation }) {
       {of.fields.map(({ field, label, points }) => (
         <div key={field} className="reason">
           <span>{label}</span>
-          <Points points={points} most={whole} />
+          <Points points={points} most={whole} part />
         </div>
       ))}
     </Card>
@@ -148,11 +160,7 @@ export function Compare({ scenario, capability }: { scenario: string; capability
         size={wide ? 'min(1040px, 92vw)' : '100%'}
         styles={{ body: { padding: wide ? 24 : 12 } }}
         onClose={() => setOpen(false)}
-        extra={
-          <Link to={compareAddress(scenario, capability)}>
-            <Typography.Text>单独打开</Typography.Text>
-          </Link>
-        }
+        extra={<Link to={compareAddress(scenario, capability)}>单独打开</Link>}
       >
         <Comparison scenario={scenario} capability={capability} />
       </Drawer>

@@ -7,22 +7,21 @@ import { base, type Kind } from './listings';
 export type Head = MatchAnswer['scenario'];
 
 export function Ring({ score }: { score: number }) {
-  return <Progress type="circle" size={56} percent={score} format={() => score} />;
+  return <Progress type="circle" size={56} status="normal" percent={score} format={() => score} />;
 }
 
-/** What was given of the most that can be given, as a bar and in numbers. */
-export function Points({ points, most }: { points: number; most: number }) {
+/** What was given of the most that can be given, as a bar and in numbers; a part of a whole says the part only. */
+export function Points({ points, most, part }: { points: number; most: number; part?: boolean }) {
   return (
     <>
       <Progress
         size="small"
+        status="normal"
         showInfo={false}
         percent={most > 0 ? (points / most) * 100 : 0}
         aria-label={`${points} 分，最多 ${most} 分`}
       />
-      <span className="points">
-        {points} / {most} 分
-      </span>
+      <span className="points">{part ? points : `${points} / ${most}`} 分</span>
     </>
   );
 }
@@ -57,6 +56,17 @@ export function Reasons({ of }: { of: readonly ReasonView[] }) {
   ));
 }
 
+/** Short facts in a row that breaks between them, not within. */
+export function Facts({ of }: { of: readonly string[] }) {
+  return (
+    <div className="facts quiet">
+      {of.filter(Boolean).map((fact) => (
+        <span key={fact}>{fact}</span>
+      ))}
+    </div>
+  );
+}
+
 /** Title with link, unit, area and number of one side. */
 export function HeadLine({ kind, of, plain }: { kind: Kind; of: Head; plain?: boolean }) {
   const { label } = useDictionaries();
@@ -65,9 +75,7 @@ export function HeadLine({ kind, of, plain }: { kind: Kind; of: Head; plain?: bo
       <Link to={`${base[kind]}/${of.id}`} style={plain ? undefined : { fontWeight: 600 }}>
         {of.title}
       </Link>
-      <div className="quiet">
-        {[of.organisation, label('areas', of.area), of.number].filter(Boolean).join('　')}
-      </div>
+      <Facts of={[of.organisation, label('areas', of.area), of.number]} />
     </div>
   );
 }

@@ -13,6 +13,12 @@ interface Typed {
 const sumOf = (most: Typed['most']) =>
   Object.values(most).reduce<number>((sum, one) => sum + Math.round((one ?? 0) * 10), 0) / 10;
 
+/** 65 rather than 65.0, once typing is over. */
+const plain = (
+  value: number | string | undefined,
+  { userTyping, input }: { userTyping: boolean; input: string },
+) => (userTyping || value === undefined || value === '' ? input : String(Number(value)));
+
 /** Proposes a version; it is put in force by a step of its own. */
 export function WeightsForm({ from, onDone }: { from: WeightsView; onDone: () => void }) {
   const [form] = Form.useForm<Typed>();
@@ -46,7 +52,15 @@ export function WeightsForm({ from, onDone }: { from: WeightsView; onDone: () =>
               label={label}
               rules={[{ required: true, message: '请填写' }]}
             >
-              <InputNumber min={0} max={100} step={1} precision={1} suffix="分" style={{ width: '100%' }} />
+              <InputNumber
+                min={0}
+                max={100}
+                step={1}
+                precision={1}
+                formatter={plain}
+                suffix="分"
+                style={{ width: '100%' }}
+              />
             </Form.Item>
           ))}
         </div>

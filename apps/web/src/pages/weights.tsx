@@ -2,38 +2,49 @@ import { Alert, Button, Card, Progress, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { type AnswerOf, listWeights, type WeightsView } from '#contracts';
 import { useCall, useMay, useWide } from '../hooks';
-import { Load, Page, when } from '../parts';
+import { Load, Page } from '../parts';
 import { WeightsForm } from './weights-form';
 import { Versions } from './weights-versions';
 
+type Rule = WeightsView['rules'][number];
+
+function Most({ of }: { of: Rule }) {
+  return (
+    <>
+      <Progress size="small" showInfo={false} percent={of.most} />
+      <span className="points">{of.most} 分</span>
+    </>
+  );
+}
+
 function Rules({ of }: { of: WeightsView }) {
   const wide = useWide();
-  const bar = (most: number) => (
-    <div className="bar">
-      <Progress size="small" showInfo={false} percent={most} />
-      <span className="points">{most} 分</span>
-    </div>
-  );
-  const about = { title: '含义', render: (_: unknown, row: WeightsView['rules'][number]) => row.about };
+  if (!wide)
+    return of.rules.map((rule) => (
+      <div key={rule.rule} className="reason">
+        <span>{rule.label}</span>
+        <Most of={rule} />
+        <span className="reason-text quiet">{rule.about}</span>
+      </div>
+    ));
   return (
-    <Table
+    <Table<Rule>
       rowKey="rule"
       size="small"
       pagination={false}
       dataSource={of.rules}
       columns={[
+        { title: '规则', width: 120, dataIndex: 'label' },
         {
-          title: '规则',
-          width: wide ? 120 : undefined,
+          title: '最高分',
+          width: 220,
           render: (_, row) => (
-            <>
-              {row.label}
-              {!wide && <div className="quiet">{row.about}</div>}
-            </>
+            <div className="bar">
+              <Most of={row} />
+            </div>
           ),
         },
-        { title: '最高分', width: wide ? 220 : 130, render: (_, row) => bar(row.most) },
-        ...(wide ? [about] : []),
+        { title: '含义', dataIndex: 'about' },
       ]}
     />
   );
@@ -65,7 +76,6 @@ function Shown({ of }: { of: AnswerOf<typeof listWeights> }) {
                 现行规则：第 {active.version} 版 <Tag color="success">启用中</Tag>
               </>
             }
-            extra={<span className="quiet">{when(active.adoptedAt ?? active.madeAt)}</span>}
           >
             <Alert
               showIcon
