@@ -1,0 +1,48 @@
+/** What a change does to figures of the same cases. */
+export interface Comparison {
+  readonly cases: number;
+  readonly before: number;
+  readonly after: number;
+  /** Mean of the differences, and its standard error. */
+  readonly gain: number;
+  readonly error: number;
+}
+
+export function compared(before: readonly number[], after: readonly number[]): Comparison {
+  const cases = before.length;
+  const differences = after.map((value, i) => value - (before[i] as number));
+  const gain = mean(differences);
+  const variance = differences.reduce((sum, of) => sum + (of - gain) ** 2, 0) / Math.max(1, cases - 1);
+  return {
+    cases,
+    before: mean(before),
+    after: mean(after),
+    gain,
+    error: Math.sqrt(variance / Math.max(1, cases)),
+  };
+}
+
+/** Fewer cases prove nothing. */
+const fewest = 20;
+
+/**
+ * Better beyond chance: the gain exceeds what chance gives once in twenty, one-sided; where several candidates were tried
+ * the one in twenty is shared out among them (Bonferroni).
+ */
+export function better({ cases, gain, error }: Comparison, candidates = 1): boolean {
+  return cases >= fewest && gain > 0 && gain > (quantiles[Math.min(candidates, 4)] ?? 2.24) * error;
+}
+
+/** Of the normal distribution at 1 − 0.05 / candidates. */
+const quantiles = [1.645, 1.645, 1.96, 2.128, 2.241];
+
+export function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+export function deviation(values: readonly number[]): number {
+  const centre = mean(values);
+  return values.length < 2
+    ? 0
+    : Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+}
