@@ -19,7 +19,9 @@ function Verdict({ of }: { of: Explanation }) {
   return (
     <>
       <Alert showIcon type={type} title={of.verdict} />
-      {of.excluded && <Alert showIcon type="error" title={`硬性条件：${of.excluded.text}`} />}
+      {of.excluded && of.decision?.kind !== 'block' && !of.verdict.includes(of.excluded.text) && (
+        <Alert showIcon type="error" title={`硬性条件：${of.excluded.text}`} />
+      )}
       {of.meaning === 'away' && <Alert showIcon type="info" title="语义服务暂不可用，仅按文字比对。" />}
     </>
   );
@@ -31,7 +33,7 @@ function Steering({ of }: { of: Explanation }) {
   const pair = { scenarioId: of.scenario.id, capabilityId: of.capability.id };
   return (
     <div className="steps">
-      {of.decision && (
+      {of.decision && !of.verdict.includes(of.decision.reason) && (
         <span>
           {decisionKinds[of.decision.kind].text}至 {of.decision.until}：{of.decision.reason}
         </span>
