@@ -91,12 +91,24 @@ export function weightOf(place: number | null): number {
   return place === null ? 1 : Math.min(propensity.most, Math.max(1, place) ** propensity.eta);
 }
 
-/** The earlier part to learn from, the later to be judged by. */
-export function timeSplit<T extends { readonly at: number }>(
-  all: readonly T[],
-  share = 0.7,
-): { readonly earlier: T[]; readonly later: T[] } {
+export interface TimeSplit<T> {
+  readonly earlier: T[];
+  /** From the cut on, up to the next one. */
+  readonly later: T[];
+}
+
+/** Places in time at which the earlier part ends: what comes before each teaches, what follows judges. */
+const cuts = [0.5, 0.75] as const;
+
+/** Forward chaining: nothing is judged by what came before it was learnt. What happened at one moment stays together. */
+export function timeSplits<T extends { readonly at: number }>(all: readonly T[]): TimeSplit<T>[] {
   const order = [...all].sort((a, b) => a.at - b.at);
-  const cut = order[Math.floor(order.length * share)]?.at ?? Number.POSITIVE_INFINITY;
-  return { earlier: order.filter((one) => one.at < cut), later: order.filter((one) => one.at >= cut) };
+  const moments = cuts.map((cut) => order[Math.floor(order.length * cut)]?.at ?? Number.POSITIVE_INFINITY);
+  return moments.map((from, i) => {
+    const to = moments[i + 1] ?? Number.POSITIVE_INFINITY;
+    return {
+      earlier: order.filter(({ at }) => at < from),
+      later: order.filter(({ at }) => at >= from && at < to),
+    };
+  });
 }

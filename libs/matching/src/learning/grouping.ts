@@ -1,7 +1,7 @@
 import type { Background, TaughtNeed } from './themes.js';
 
 /** Words of a need's taken products that it is compared by. */
-const compared = 200;
+const compared = 400;
 const mostThemes = 200;
 const passes = 2;
 

@@ -25,16 +25,15 @@ export function compared(before: readonly number[], after: readonly number[]): C
 /** Fewer cases prove nothing. */
 const fewest = 20;
 
-/**
- * Better beyond chance: the gain exceeds what chance gives once in twenty, one-sided; where several candidates were tried
- * the one in twenty is shared out among them (Bonferroni).
- */
-export function better({ cases, gain, error }: Comparison, candidates = 1): boolean {
-  return cases >= fewest && gain > 0 && gain > (quantiles[Math.min(candidates, 4)] ?? 2.24) * error;
-}
+/** A gain that is worth a version, in nDCG as in nats. */
+const least = 0.005;
+/** Of the normal distribution at 0.9. */
+const quantile = 1.2816;
 
-/** Of the normal distribution at 1 − 0.05 / candidates. */
-const quantiles = [1.645, 1.645, 1.96, 2.128, 2.241];
+/** Better by an amount that matters, and by more than chance gives once in ten, one-sided. */
+export function better({ cases, gain, error }: Comparison): boolean {
+  return cases >= fewest && gain >= least && gain > quantile * error;
+}
 
 export function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -43,7 +43,8 @@ export function learntWords(own: ReadonlyMap<string, number>, links: Links): Map
   const themed = new Map<string, number>();
   for (const [theme, likelihood] of themesOf(own.keys(), links)) {
     for (const { word, weight } of links.get(theme) ?? [])
-      themed.set(word, (themed.get(word) ?? 0) + learnt.strength * likelihood * weight);
+      if (!word.startsWith(themeSign))
+        themed.set(word, (themed.get(word) ?? 0) + learnt.strength * likelihood * weight);
   }
   for (const [word, count] of themed) add(word, count);
   return further;

@@ -18,8 +18,6 @@ export interface Proof {
   readonly adopted: boolean;
   /** Within the feedback: earlier part against later part. */
   readonly guard: { readonly cases: number; readonly gain: number; readonly error: number };
-  /** Of the candidates, the one that did best on the later part. */
-  readonly alike: number | null;
   readonly themes: number;
   readonly associations: number;
   /** nDCG@10 on the unseen half: without, with what was adopted, and with what was learnt whether adopted or not. */
@@ -43,7 +41,7 @@ export async function prove(folder: string, split: Halving, seeds: readonly numb
     const asked = unseen.map(
       ({ query, wanted, known }): TrialNeed => ({ fields: fieldsOf(query) ?? [], wanted, known }),
     );
-    const { associations, judged, adopted, alike = null } = learnText(feedback, fieldsOf, trial);
+    const { associations, judged, adopted } = learnText(feedback, fieldsOf, trial);
     const links = linksOf(associations);
     const { before, after, gain, error, cases } = compared(
       asked.map((need) => trial.quality(need)),
@@ -56,7 +54,6 @@ export async function prove(folder: string, split: Halving, seeds: readonly numb
       queries: cases,
       adopted,
       guard: { cases: judged.cases, gain: judged.gain, error: judged.error },
-      alike,
       themes: new Set(associations.map((one) => one.product).filter((name) => name.startsWith(themeSign)))
         .size,
       associations: associations.length,

@@ -1,5 +1,5 @@
 import type { Field } from '../ranking/views.js';
-import { byTime, type Judged, timeSplit, weightOf } from './feedback.js';
+import { byTime, type Judged, timeSplits, weightOf } from './feedback.js';
 import { grouped } from './grouping.js';
 import { better, type Comparison, compared } from './judgement.js';
 import { type Association, linksOf } from './learnt-words.js';
@@ -9,52 +9,52 @@ import { type TaughtNeed, themeLinks } from './themes.js';
 export interface LearntText {
   /** What all of the feedback teaches; empty where too little. */
   readonly associations: readonly Association[];
-  /** How associations of the earlier part did on the later part. */
+  /** How associations of earlier parts did on later parts. */
   readonly judged: Comparison;
   readonly adopted: boolean;
-  /** The cosine from which on needs shared a theme; undefined where nothing was learnt. */
-  readonly alike: number | undefined;
 }
 
 /** Fields of a need by its id. */
 export type FieldsOf = (scenario: string) => readonly Field[] | undefined;
 
-/** How alike taken products are in a theme: many for each need are alike, few are less so. */
-const candidates = [0.9, 0.72, 0.45, 0.25];
-/** Needs of the later part that are asked. */
-const mostAsked = 300;
+/** How alike taken products are in a theme: where many were taken for each need more than where few were. */
+const steps = [0.65, 0.45, 0.25] as const;
+/** Needs of each later part that are asked. */
+const mostAsked = 200;
 
-/** Learns themes from the earlier pairs, judges them by the later ones, and learns again from all where they are better. */
+/** Learns themes from earlier pairs, judges them by later ones, and learns again from all where they are better. */
 export function learnText(judged: readonly Judged[], fieldsOf: FieldsOf, trial: TextTrial): LearntText {
-  const { earlier, later } = timeSplit(judged);
-  const asked = trialNeeds(earlier, later, fieldsOf).slice(-mostAsked);
-  const before = asked.map((need) => trial.quality(need));
-  let best: { readonly alike: number; readonly of: Comparison } | undefined;
-  for (const alike of candidates) {
-    const associations = associationsOf(earlier, fieldsOf, trial, alike);
-    if (associations.length === 0) continue;
-    const links = linksOf(associations);
-    const after = asked.map((need) => trial.quality(need, links));
-    const of = compared(before, after);
-    if (!best || of.gain > best.of.gain) best = { alike, of };
-  }
-  if (!best) return { associations: [], judged: compared(before, before), adopted: false, alike: undefined };
+  const parts = timeSplits(judged).map(({ earlier, later }) => {
+    const asked = trialNeeds(earlier, later, fieldsOf).slice(-mostAsked);
+    return { earlier, asked, before: asked.map((need) => trial.quality(need)) };
+  });
+  const before = parts.flatMap((part) => part.before);
+  const after = parts.flatMap(({ earlier, asked }) => {
+    const links = linksOf(associationsOf(earlier, fieldsOf, trial));
+    return asked.map((need) => trial.quality(need, links));
+  });
+  const comparison = compared(before, after);
   return {
-    associations: associationsOf(judged, fieldsOf, trial, best.alike),
-    judged: best.of,
-    adopted: better(best.of, candidates.length),
-    alike: best.alike,
+    associations: associationsOf(judged, fieldsOf, trial),
+    judged: comparison,
+    adopted: better(comparison),
   };
 }
 
-export function associationsOf(
-  judged: readonly Judged[],
-  fieldsOf: FieldsOf,
-  trial: TextTrial,
-  alike: number,
-): Association[] {
+function associationsOf(judged: readonly Judged[], fieldsOf: FieldsOf, trial: TextTrial): Association[] {
   const needs = taughtNeeds(judged, fieldsOf, trial);
-  return themeLinks(needs, grouped(needs, trial, alike), trial);
+  return themeLinks(needs, themesAmong(needs, trial), trial);
+}
+
+/** The closest grouping in which four of five needs share their theme with another. */
+function themesAmong(needs: readonly TaughtNeed[], trial: TextTrial): number[][] {
+  let groups: number[][] = [];
+  for (const alike of steps) {
+    groups = grouped(needs, trial, alike);
+    const alone = groups.filter((group) => group.length === 1).length;
+    if (alone * 5 <= needs.length) break;
+  }
+  return groups;
 }
 
 /** Needs in the order of their first decision; those that nothing was taken for teach no words. */

@@ -22,7 +22,7 @@ const learning = {
   pairs: 4,
   /** Products' worth of background that a theme's shares are drawn towards. */
   prior: 2,
-  /** The same for words of needs, as a share of the theme's products. */
+  /** The same for words of needs, as a share of what chance would give. */
   needPrior: 0.5,
   /** A word of a need counts as much as in so many products. */
   needCounts: 8,
@@ -40,6 +40,8 @@ const learning = {
 interface Counted {
   readonly products: number;
   readonly pairs: number;
+  /** Needs of the theme. */
+  readonly asked: number;
   readonly taken: Map<string, number>;
   readonly needs: Map<string, number>;
   readonly declined: Map<string, number>;
@@ -71,7 +73,7 @@ export function themeLinks(
     const products = productWords(theme, background).slice(0, each);
     if (products.length < 3) continue;
     const name = nameOf(products, names);
-    toThemes.push(...needWords(theme, background, needDf, name));
+    toThemes.push(...needWords(theme, background, { df: needDf, count: needs.length }, name));
     for (const { word, surplus } of products)
       toProducts.push({ need: name, product: word, weight: rounded(surplus) });
   }
@@ -104,7 +106,7 @@ function count(group: readonly TaughtNeed[]): Counted {
   // Weights say how often a product would have been taken had all been seen alike; together they count as they are many.
   for (const { words, weight } of products.values())
     for (const word of words) raise(taken, word, (weight * products.size) / sum);
-  return { products: products.size, pairs, taken, needs, declined, turnedDown };
+  return { products: products.size, pairs, asked: group.length, taken, needs, declined, turnedDown };
 }
 
 interface ProductWord {
@@ -134,23 +136,24 @@ function productWords({ products, taken, declined, turnedDown }: Counted, backgr
 function needWords(
   theme: Counted,
   background: Background,
-  needDf: ReadonlyMap<string, number>,
+  all: { readonly df: ReadonlyMap<string, number>; readonly count: number },
   name: string,
 ): (Association & { readonly worth: number })[] {
-  const { products, taken, needs } = theme;
+  const { products, taken, needs, asked } = theme;
   const { needCounts, needPrior } = learning;
+  const size = products + needCounts * asked;
   const links: (Association & { readonly worth: number })[] = [];
   for (const word of new Set([...taken.keys(), ...needs.keys()])) {
     if ([...word].length < 2) continue;
     const times = (taken.get(word) ?? 0) + needCounts * (needs.get(word) ?? 0);
     if (times < 2) continue;
-    const everywhere = background.df(word) + needCounts * (needDf.get(word) ?? 0);
-    const base = Math.min(1, (everywhere + 0.5) / (background.products + 1));
-    const share = (times + needPrior * products * base) / (products * (1 + needPrior));
-    const ratio = Math.log(share / base);
+    const expected =
+      (products * (background.df(word) + 0.5)) / (background.products + 1) +
+      (needCounts * asked * (all.df.get(word) ?? 0)) / all.count;
+    const ratio = Math.log((times + needPrior * expected) / (expected * (1 + needPrior)));
     if (ratio < learning.leastRatio) continue;
     const weight = rounded(Math.min(1, ratio / learnt.ratio));
-    links.push({ need: word, product: name, weight, worth: share ** 0.75 * ratio });
+    links.push({ need: word, product: name, weight, worth: (times / size) ** 0.75 * ratio });
   }
   return links;
 }
