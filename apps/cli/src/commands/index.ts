@@ -3,6 +3,7 @@ import { config } from './config.js';
 import { calibrateCommand, evalCommand } from './eval.js';
 import { importCommand, publish } from './import.js';
 import { jobs } from './jobs.js';
+import { learn } from './learn.js';
 import { migrateCommand } from './migrate.js';
 import { recount } from './recount.js';
 import { rematch } from './rematch.js';
@@ -25,5 +26,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   jobs,
   user,
   evalCommand,
+  learn,
   calibrateCommand,
 ];
