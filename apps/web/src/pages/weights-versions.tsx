@@ -10,13 +10,37 @@ const sources: Record<WeightsView['source'], { text: string; color: string }> = 
   learned: { text: '学习所得', color: 'purple' },
 };
 
+/** What learning reports under English keys; others are shown as they come. */
+const figures: Record<string, string> = {
+  pairs: '学习依据（对）',
+  taken: '其中已对接（对）',
+  declined: '其中未对接（对）',
+  since: '反馈起始日期',
+  base_version: '所依据的版本',
+  rules_adopted: '规则分值有改进',
+  rules_cases: '规则检验样本（项）',
+  rules_log_likelihood_before: '规则对数似然（原版）',
+  rules_log_likelihood_after: '规则对数似然（本版）',
+  rules_error: '规则改进标准误',
+  text_adopted: '词语关联有改进',
+  text_cases: '词语检验样本（项）',
+  text_ndcg10_before: '前十位排序质量 NDCG（原版）',
+  text_ndcg10_after: '前十位排序质量 NDCG（本版）',
+  text_error: '词语改进标准误',
+};
+const answers: Record<string, string> = { yes: '是', no: '否', '': '—' };
+
 function Evidence({ of }: { of: WeightsView }) {
   if (!of.evidence) return null;
   return (
     <Descriptions
       size="small"
       column={{ xs: 1, md: 2 }}
-      items={Object.entries(of.evidence).map(([label, children]) => ({ key: label, label, children }))}
+      items={Object.entries(of.evidence).map(([key, value]) => ({
+        key,
+        label: figures[key] ?? key,
+        children: answers[value] ?? value,
+      }))}
     />
   );
 }
