@@ -13,8 +13,8 @@ const sources: Record<WeightsView['source'], { text: string; color: string }> = 
 /** What learning reports under English keys; others are shown as they come. */
 const figures: Record<string, string> = {
   pairs: '学习依据（对）',
-  taken: '其中已对接（对）',
-  declined: '其中未对接（对）',
+  taken: '其中获采纳（对）',
+  declined: '其中未采纳（对）',
   since: '反馈起始日期',
   base_version: '所依据的版本',
   rules_adopted: '规则分值有改进',
