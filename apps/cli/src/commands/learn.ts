@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { AccountsModule, AuditService } from '#accounts';
+import { DomainError } from '#kernel';
 import {
   type Halving,
   LearningService,
@@ -26,6 +27,11 @@ interface Options {
   readonly seed: string;
 }
 
+class OptionWrong extends DomainError {
+  readonly code = 'cli.option_wrong';
+  readonly status = 422;
+}
+
 const operator = { id: null, name: '命令行' };
 
 export function learn(program: Command): void {
@@ -49,9 +55,9 @@ export function learn(program: Command): void {
 }
 
 async function proof(dir: string, { split, seed }: Options): Promise<void> {
-  if (split !== 'queries' && split !== 'labels') throw new Error('--split 应为 queries 或 labels');
+  if (split !== 'queries' && split !== 'labels') throw new OptionWrong('--split 应为 queries 或 labels');
   const seeds = seed.split(',').map(Number);
-  if (seeds.some((one) => !Number.isInteger(one))) throw new Error('--seed 应为整数');
+  if (seeds.some((one) => !Number.isInteger(one))) throw new OptionWrong('--seed 应为整数');
   const four = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(4)) : value);
   for (const one of await prove(dir, split satisfies Halving, seeds)) print(JSON.stringify(one, four));
 }
@@ -83,10 +89,10 @@ async function train(app: INestApplicationContext, { adopt, reason }: Options): 
 }
 
 async function revert(app: INestApplicationContext, { revert: wanted, reason }: Options): Promise<void> {
-  if (!reason?.trim()) throw new Error('恢复此前的版本要写明 --reason');
+  if (!reason?.trim()) throw new OptionWrong('恢复此前的版本要写明 --reason');
   const version = typeof wanted === 'string' ? Number(wanted) : undefined;
   if (version !== undefined && !(Number.isInteger(version) && version > 0))
-    throw new Error('--revert 的版本号应为正整数');
+    throw new OptionWrong('--revert 的版本号应为正整数');
   const now = await serviceOf(app).revert(version, reason.trim(), operator);
   await app.get(MatchRunService).request(null);
   print(`第 ${now.version} 版已恢复启用，全量匹配已排队`);
