@@ -4,7 +4,7 @@ import { grouped } from './grouping.js';
 import { better, type Comparison, compared } from './judgement.js';
 import { type Association, linksOf } from './learnt-words.js';
 import { needWordsOf, type TextTrial, type TrialNeed } from './text-trial.js';
-import { type TaughtNeed, themeLinks } from './themes.js';
+import { fewestPairs, type TaughtNeed, themeLinks } from './themes.js';
 
 export interface LearntText {
   /** What all of the feedback teaches; empty where too little. */
@@ -18,7 +18,7 @@ export interface LearntText {
 export type FieldsOf = (scenario: string) => readonly Field[] | undefined;
 
 /** How alike taken products are in a theme: where many were taken for each need more than where few were. */
-const steps = [0.65, 0.45, 0.25] as const;
+const steps = [0.7, 0.45, 0.25] as const;
 /** Needs of each later part that are asked. */
 const mostAsked = 200;
 
@@ -46,13 +46,15 @@ function associationsOf(judged: readonly Judged[], fieldsOf: FieldsOf, trial: Te
   return themeLinks(needs, themesAmong(needs, trial), trial);
 }
 
-/** The closest grouping in which four of five needs share their theme with another. */
+/** The closest grouping in which four of five needs are of a theme with enough pairs to rest on. */
 function themesAmong(needs: readonly TaughtNeed[], trial: TextTrial): number[][] {
+  const pairs = (group: readonly number[]) =>
+    group.reduce((sum, i) => sum + (needs[i]?.taken.length ?? 0), 0);
   let groups: number[][] = [];
   for (const alike of steps) {
     groups = grouped(needs, trial, alike);
-    const alone = groups.filter((group) => group.length === 1).length;
-    if (alone * 5 <= needs.length) break;
+    const lost = groups.filter((group) => pairs(group) < fewestPairs).flat().length;
+    if (lost * 5 <= needs.length) break;
   }
   return groups;
 }

@@ -16,10 +16,11 @@ export interface TaughtNeed {
   readonly declined: readonly { readonly words: Words }[];
 }
 
+/** Taken pairs that a theme must rest on. */
+export const fewestPairs = 4;
+
 /** Values chosen by measurement on labelled sets; see docs/matching.md. */
 const learning = {
-  /** Taken pairs that a theme must rest on. */
-  pairs: 4,
   /** Products' worth of background that a theme's shares are drawn towards. */
   prior: 2,
   /** The same for words of needs, as a share of what chance would give. */
@@ -61,7 +62,7 @@ export function themeLinks(
 ): Association[] {
   const counted = groups
     .map((group) => count(group.map((i) => needs[i] as TaughtNeed)))
-    .filter(({ pairs }) => pairs >= learning.pairs);
+    .filter(({ pairs }) => pairs >= fewestPairs);
   if (counted.length === 0) return [];
   const needDf = new Map<string, number>();
   for (const { words } of needs) for (const word of words) raise(needDf, word, 1);
