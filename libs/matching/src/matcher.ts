@@ -1,9 +1,10 @@
 import type { ExclusionCode, PublishedScenario, RuleWeights } from '#contracts';
 import { needFeatures } from './domain/features.js';
 import { excludedBy, type Preferences, ruleNames, tenths, total } from './domain/rules.js';
-import { lackingWords, sharedWords } from './domain/words.js';
+import { type Holds, NamedWords } from './domain/words.js';
 import { fuse } from './embeddings/fuse.js';
 import type { NearestVectors } from './embeddings/scan.js';
+import type { Forward } from './engine/fast/forward.js';
 import type { FeatureHandle } from './lexical/feature-table.js';
 import { FeatureTable } from './lexical/feature-table.js';
 import { type LexicalHandle, LexicalIndex } from './lexical/lexical-index.js';
@@ -91,6 +92,9 @@ interface Rated {
 /** Scenarios against the catalogue's shared tables; the same in the process that keeps them and in its threads. */
 export class Matcher {
   private readonly ranker: TextRanker;
+  /** By term, the mark of the document that was last found to hold it. */
+  private holders = new Uint32Array(0);
+  private lastMark = 0;
 
   constructor(
     readonly lexical: LexicalIndex,
@@ -113,26 +117,51 @@ export class Matcher {
     decided: Decided = nothing,
     meaning?: Meaning,
   ): Matched {
-    const { query, rated, bar } = this.rate(scenario, settings, decided, meaning);
+    const query = this.query(scenario, settings);
+    return this.judge(scenario, query, this.candidates(query, settings), settings, decided, meaning);
+  }
+
+  /** A need in the index's terms. */
+  query(scenario: PublishedScenario, { associations }: MatchSettings): TextQuery {
+    return this.ranker.query(scenarioFields(scenario), associations);
+  }
+
+  /** The best by text, from which rules choose. */
+  candidates(query: TextQuery, { keep }: MatchSettings): Ranked {
+    return this.ranker.search(query, Math.max(candidates, keep * 2));
+  }
+
+  /** What rules make of candidates, whatever these were ranked by. */
+  judge(
+    scenario: PublishedScenario,
+    query: TextQuery,
+    hits: Ranked,
+    settings: MatchSettings,
+    decided: Decided = nothing,
+    meaning?: Meaning,
+  ): Matched {
+    const rated = this.rate(scenario, query, hits, settings, decided, meaning);
     const free = rated.filter((one) => one.excluded === undefined);
     const kept = this.kept(free, settings, decided);
     const before = placesWithoutBonus(free, kept);
+    const words = new NamedWords(query);
+    const forward = this.lexical.forward();
     return {
       proposals: kept.map((one, place) => ({
         doc: one.doc,
         tenths: one.tenths,
         points: one.points,
-        words: this.words(query, one.doc),
+        words: words.shared(this.held(forward, one.doc)),
         moved: Math.max(0, (before.get(one.doc) ?? place) - place),
       })),
       near: rated.slice(0, nearest).map((one) => ({
         doc: one.doc,
         points: one.points,
         excluded: one.excluded,
-        lacking: this.lacking(query, one.doc),
+        lacking: words.lacking(this.held(forward, one.doc)),
       })),
       best: free[0]?.points,
-      bar,
+      bar: hits.bar,
     };
   }
 
@@ -148,20 +177,20 @@ export class Matcher {
     readonly lacking: readonly string[];
     readonly query: TextQuery;
   } {
-    const { query, rated } = this.rate(
-      scenario,
-      settings,
-      { ...decided, pinned: [...decided.pinned, doc] },
-      meaning,
-    );
+    const query = this.query(scenario, settings);
+    const hits = this.candidates(query, settings);
+    const all = { ...decided, pinned: [...decided.pinned, doc] };
+    const rated = this.rate(scenario, query, hits, settings, all, meaning);
     const one = rated.find((of) => of.doc === doc) as Rated;
+    const words = new NamedWords(query);
+    const holds = this.held(this.lexical.forward(), doc);
     return {
       doc,
       tenths: one.tenths,
       points: one.points,
       excluded: one.excluded,
-      words: this.words(query, doc),
-      lacking: this.lacking(query, doc),
+      words: words.shared(holds),
+      lacking: words.lacking(holds),
       moved: 0,
       query,
     };
@@ -170,22 +199,24 @@ export class Matcher {
   /** Candidates and all that must be looked at, best first, whatever keeps them apart. */
   private rate(
     scenario: PublishedScenario,
-    { keep, weights, preferences, associations }: MatchSettings,
+    query: TextQuery,
+    hits: Ranked,
+    { weights, preferences }: MatchSettings,
     { pinned, blocked }: Decided,
     meaning?: Meaning,
-  ): { readonly query: TextQuery; readonly rated: Rated[]; readonly bar: number } {
+  ): Rated[] {
     const need = needFeatures(scenario);
-    const query = this.ranker.query(scenarioFields(scenario), associations);
-    const hits = this.ranker.search(query, Math.max(candidates, keep * 2));
     const rated: Rated[] = [];
-    for (const [doc, score] of this.weighed(query, hits, pinned, meaning)) {
+    const rate = (score: number, doc: number) => {
       const features = this.features.get(doc);
       const points = tenths(need, features, textShare(score, query.bound), weights, preferences);
       const excluded = blocked.includes(doc) ? 'blocked' : excludedBy(need, features);
       rated.push({ doc, tenths: points, points: total(points), tie: features.tie, excluded });
-    }
-    rated.sort(byPoints);
-    return { query, rated, bar: hits.bar };
+    };
+    if (pinned.length === 0 && !meaning)
+      for (let i = 0; i < hits.docs.length; i++) rate(hits.scores[i] as number, hits.docs[i] as number);
+    else this.weighed(query, hits, pinned, meaning).forEach(rate);
+    return rated.sort(byPoints);
   }
 
   /** Candidates with their scores of text: by words, or by words and meaning on the same scale. */
@@ -216,14 +247,22 @@ export class Matcher {
     return free.filter((one, place) => pinned.includes(one.doc) || (place < keep && one.points >= least));
   }
 
-  private words(query: TextQuery, doc: number): string[] {
-    const vector = this.lexical.vector(doc);
-    return vector ? sharedWords(query, vector) : [];
+  /** Which terms a document holds; good until the next document is asked about. */
+  private held(forward: Forward, doc: number): Holds {
+    if (this.holders.length < this.lexical.terms) this.holders = new Uint32Array(this.lexical.terms + 65536);
+    const { holders } = this;
+    const mark = this.mark(holders);
+    const n = forward.read(doc);
+    for (let i = 0; i < n; i++) holders[forward.terms[i] as number] = mark;
+    return (term) => holders[term] === mark;
   }
 
-  private lacking(query: TextQuery, doc: number): string[] {
-    const vector = this.lexical.vector(doc);
-    return vector ? lackingWords(query, vector) : [];
+  private mark(holders: Uint32Array): number {
+    if (this.lastMark === 0xffffffff) {
+      holders.fill(0);
+      this.lastMark = 0;
+    }
+    return ++this.lastMark;
   }
 }
 

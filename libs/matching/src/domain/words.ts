@@ -6,59 +6,73 @@ export interface NamedQuery extends SparseVector {
   readonly unknown: readonly { readonly word: string; readonly weight: number }[];
 }
 
+/** Whether a product holds a term. */
+export type Holds = (term: number) => boolean;
+
 /** Most that a reason names. */
 const most = 6;
 const mostLacking = 5;
-const ranked = new WeakMap<NamedQuery, readonly { readonly term: number; readonly word: string }[]>();
+/** The term of words that no product holds. */
+const nowhere = -1;
 
-/**
- * The words a reader sees for a text score: words of the need that the product holds too, weightiest first; words that
- * lie inside a longer one are left out.
- */
-export function sharedWords(query: NamedQuery, vector: SparseVector): string[] {
-  const held = new Set(vector.terms);
-  const chosen: string[] = [];
-  for (const { term, word } of byWeight(query)) {
-    if (!held.has(term)) continue;
-    if (chosen.some((other) => other.includes(word))) continue;
-    const inside = chosen.findIndex((other) => word.includes(other));
-    if (inside >= 0) chosen[inside] = word;
-    else chosen.push(word);
-    if (chosen.length === most) break;
+/** A need's words of two or more characters, weightiest first; put in order once for all of its candidates. */
+export class NamedWords {
+  private readonly terms: Int32Array;
+  private readonly words: readonly string[];
+  /** Of each pair of words which one holds the other, as far as anyone has asked: most pairs are asked for many times. */
+  private readonly known: Uint8Array;
+
+  constructor({ terms, weights, names, unknown }: NamedQuery) {
+    const found: { term: number; word: string; weight: number }[] = [];
+    terms.forEach((term, i) => {
+      found.push({ term, word: names.get(term) ?? '', weight: weights[i] as number });
+    });
+    for (const { word, weight } of unknown) found.push({ term: nowhere, word, weight });
+    const order = found
+      .filter(({ word }) => isLong(word))
+      .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1));
+    this.terms = Int32Array.from(order, (of) => of.term);
+    this.words = order.map((of) => of.word);
+    this.known = new Uint8Array(order.length ** 2);
   }
-  return [...new Set(chosen)];
+
+  /**
+   * The words a reader sees for a text score: words of the need that the product holds too, weightiest first; words
+   * that lie inside a longer one are left out.
+   */
+  shared(holds: Holds): string[] {
+    const { terms, words } = this;
+    const chosen: number[] = [];
+    for (let i = 0; i < terms.length && chosen.length < most; i++) {
+      const term = terms[i] as number;
+      if (term === nowhere || !holds(term)) continue;
+      if (chosen.some((other) => this.includes(other, i))) continue;
+      const inside = chosen.findIndex((other) => this.includes(i, other));
+      if (inside >= 0) chosen[inside] = i;
+      else chosen.push(i);
+    }
+    return chosen.map((i) => words[i] as string);
+  }
+
+  /** Words of the need that the product does not hold, weightiest first, those that no product holds included. */
+  lacking(holds: Holds): string[] {
+    const { terms, words } = this;
+    const chosen: number[] = [];
+    for (let i = 0; i < terms.length && chosen.length < mostLacking; i++) {
+      const term = terms[i] as number;
+      if (term !== nowhere && holds(term)) continue;
+      if (!chosen.some((other) => this.includes(other, i) || this.includes(i, other))) chosen.push(i);
+    }
+    return chosen.map((i) => words[i] as string);
+  }
+
+  private includes(a: number, b: number): boolean {
+    const at = a * this.words.length + b;
+    this.known[at] ||= (this.words[a] as string).includes(this.words[b] as string) ? 1 : 2;
+    return this.known[at] === 1;
+  }
 }
 
-/** Words of the need that the product does not hold, weightiest first, those that no product holds included. */
-export function lackingWords(query: NamedQuery, vector: SparseVector): string[] {
-  const held = new Set(vector.terms);
-  const weights = new Map<string, number>();
-  query.terms.forEach((term, i) => {
-    const word = query.names.get(term);
-    if (word !== undefined && [...word].length > 1 && !held.has(term))
-      weights.set(word, query.weights[i] as number);
-  });
-  for (const { word, weight } of query.unknown) if ([...word].length > 1) weights.set(word, weight);
-  const chosen: string[] = [];
-  for (const [word] of [...weights].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))) {
-    if (chosen.some((other) => other.includes(word) || word.includes(other))) continue;
-    chosen.push(word);
-    if (chosen.length === mostLacking) break;
-  }
-  return chosen;
-}
-
-/** Words of two or more characters by weight; sorted once for all documents of a query. */
-function byWeight(query: NamedQuery): readonly { readonly term: number; readonly word: string }[] {
-  const known = ranked.get(query);
-  if (known) return known;
-  const order = Array.from(query.terms, (term, i) => ({
-    term,
-    word: query.names.get(term) ?? '',
-    weight: query.weights[i] as number,
-  }))
-    .filter(({ word }) => [...word].length > 1)
-    .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1));
-  ranked.set(query, order);
-  return order;
+function isLong(word: string): boolean {
+  return word.length > 2 || [...word].length > 1;
 }
