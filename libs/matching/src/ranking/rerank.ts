@@ -1,7 +1,7 @@
 import type { Hits } from '../engine/face.js';
 import type { Forward } from '../engine/fast/forward.js';
 import type { LexicalIndex } from '../lexical/lexical-index.js';
-import { Neighbourhood, neighbourWeight } from './neighbourhood.js';
+import { Idf, Neighbourhood, neighbourWeight } from './neighbourhood.js';
 
 /** Values chosen by measurement; see docs/matching.md. */
 const feedback = {
@@ -30,10 +30,12 @@ export const outside = (1 - feedback.weight) * (1 - neighbourWeight);
  */
 export class Reranker {
   private table = new Float32Array(0);
+  private readonly idf: Idf;
   private readonly neighbourhood: Neighbourhood;
 
   constructor(private readonly index: LexicalIndex) {
-    this.neighbourhood = new Neighbourhood(index);
+    this.idf = new Idf(index);
+    this.neighbourhood = new Neighbourhood(index, this.idf);
   }
 
   /** @returns scores in the order of `hits`, relative to the best of the first search, at most about 1. */
@@ -43,6 +45,7 @@ export class Reranker {
     if (docs.length < 2) return own;
     if (this.table.length < this.index.terms) this.table = new Float32Array(this.index.terms + 65536);
     const forward = this.index.forward();
+    this.idf.refresh();
     return this.neighbourhood.smoothed(docs, this.fedBack(docs, own, forward), forward);
   }
 
@@ -81,14 +84,49 @@ export class Reranker {
         table[term] = (table[term] as number) + share * (forward.weights[j] as number);
       }
     }
-    const weighed: Wanted[] = [];
+    const best = new Best(feedback.terms);
     for (const term of seen) {
       const df = forward.df(term);
-      const idf = index.idf(df);
-      if (df >= 2) weighed.push({ term, weight: (table[term] as number) * idf, idf });
+      if (df >= 2) best.offer(term, (table[term] as number) * this.idf.of(df));
       table[term] = 0;
     }
-    return weighed.sort((a, b) => b.weight - a.weight || a.term - b.term).slice(0, feedback.terms);
+    return best.terms.map((term, i) => ({
+      term,
+      weight: best.weights[i] as number,
+      idf: this.idf.of(forward.df(term)),
+    }));
+  }
+}
+
+/** The weightiest terms, in order; among equals the smaller number first. */
+class Best {
+  readonly terms: number[] = [];
+  readonly weights: number[] = [];
+
+  constructor(private readonly most: number) {}
+
+  offer(term: number, weight: number): void {
+    const { terms, weights, most } = this;
+    if (terms.length === most) {
+      if (!this.after(most - 1, term, weight)) return;
+      terms.pop();
+      weights.pop();
+    }
+    let at = terms.length;
+    terms.push(term);
+    weights.push(weight);
+    for (; at > 0 && this.after(at - 1, term, weight); at--) {
+      terms[at] = terms[at - 1] as number;
+      weights[at] = weights[at - 1] as number;
+    }
+    terms[at] = term;
+    weights[at] = weight;
+  }
+
+  /** What stands at a place belongs after a term of this weight. */
+  private after(at: number, term: number, weight: number): boolean {
+    const there = this.weights[at] as number;
+    return there < weight || (there === weight && (this.terms[at] as number) > term);
   }
 }
 
