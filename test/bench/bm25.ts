@@ -11,7 +11,7 @@ function counts(words: readonly string[]): Map<string, number> {
 
 /**
  * BM25 (Robertson and Zaragoza 2009) without the constant factor k1 + 1, as Lucene has it: a document's weight for a
- * word is idf × n / (n + k1 (1 − b + b × length / mean length)), a query's is the word's count.
+ * word is n / (n + k1 (1 − b + b × length / mean length)), a query's is the word's count × idf.
  */
 export class Bm25 {
   private readonly numbers = new Map<string, number>();
@@ -36,14 +36,23 @@ export class Bm25 {
     this.idf = Float64Array.from(this.df, (df) => Math.log(1 + (docs.length - df + 0.5) / (df + 0.5)));
   }
 
+  /** In the order of their numbers. */
+  get words(): IterableIterator<string> {
+    return this.numbers.keys();
+  }
+
+  numberOf(word: string): number | undefined {
+    return this.numbers.get(word);
+  }
+
   document(doc: number): SparseVector {
     const words = this.docs[doc] as string[];
     const norm = k1 * (1 - b + (b * words.length) / this.mean);
-    return this.vector(words, (n, term) => ((this.idf[term] as number) * n) / (n + norm));
+    return this.vector(words, (n) => n / (n + norm));
   }
 
   query(words: readonly string[]): SparseVector {
-    return this.vector(words, (n) => n);
+    return this.vector(words, (n, term) => (this.idf[term] as number) * n);
   }
 
   private vector(words: readonly string[], weigh: (n: number, term: number) => number): SparseVector {

@@ -21,9 +21,9 @@ export function random(seed: number): () => number {
  * Fitted to the figures of the corpus that the targets were set on: 74 of a scenario's 110 words are distinct, 26 of them stand in over 5 % of
  * the capabilities, and its lists hold about 600,000 of 100,000 capabilities' postings.
  */
-const vocabulary = 22_000;
+export const vocabulary = 22_000;
 const flattening = 15;
-const repeating = 0.3;
+export const repeating = 0.3;
 const syllables = '数据平台系统智能管理服务应用监测安全网络视觉工业医疗教育交通算法模型质检能源'.split('');
 
 /** A word for each rank: two to four characters, the rank itself keeps it unlike others. */
@@ -35,7 +35,7 @@ function wordOf(rank: number): string {
 }
 
 /** Draws word ranks by the law of Zipf and Mandelbrot: the chance of rank r is proportional to 1/(r + flattening). */
-function zipf(next: () => number): () => number {
+export function zipf(next: () => number): () => number {
   const sums = new Float64Array(vocabulary);
   let sum = 0;
   for (let r = 0; r < vocabulary; r++) {

@@ -1,0 +1,91 @@
+import { Catalogue, type FastIndex, Matcher, type MatchSettings, most, type SparseVector } from '#matching';
+import type { Bm25 } from './bm25.js';
+import type { Corpus } from './corpus.js';
+import { Listings } from './listings.js';
+
+/** Candidates by text among which rules choose, as the product has it. */
+export const candidates = 300;
+const kept = 50;
+/** Queries whose blocks are scanned together; their candidates are still in the caches when rules look at them. */
+const together = 32;
+
+const settings: MatchSettings = {
+  keep: kept,
+  least: 0,
+  weights: most,
+  preferences: { firstVersion: true, today: 20261124 },
+};
+
+type Query = ReturnType<Matcher['query']>;
+
+/** The product's own rules and reasons over the bench's words, with generated listings for what rules look at. */
+export class Ruled {
+  readonly matcher: Matcher;
+  private readonly catalogue = new Catalogue();
+  private readonly scenarios: ReturnType<Listings['scenario']>[];
+  private readonly queries: readonly Query[];
+  private readonly bytesOfWords: number;
+
+  constructor(
+    corpus: Corpus,
+    bm25: Bm25,
+    private readonly index: FastIndex,
+    queries: readonly SparseVector[],
+  ) {
+    const listings = Listings.of(11, 2000, 20_000);
+    // Without text: the words are in the index already.
+    for (let doc = 0; doc < corpus.docs.length; doc++) this.catalogue.put(listings.capability());
+    const { dictionary } = new Catalogue().lexical.parts;
+    for (const word of bm25.words) dictionary.intern(0, word);
+    this.bytesOfWords = dictionary.bytes;
+    this.matcher = Matcher.attach({
+      lexical: { memory: index.handle.memory, dictionary: dictionary.handle },
+      features: this.catalogue.features.handle,
+    });
+    this.scenarios = queries.map(() => listings.scenario());
+    this.queries = queries.map((query, i) => ({
+      ...query,
+      names: new Map(
+        [...new Set(corpus.queries[i])].flatMap((word): [number, string][] => {
+          const number = bm25.numberOf(word);
+          return number === undefined ? [] : [[number, word]];
+        }),
+      ),
+      bound: query.weights.reduce((sum, weight) => sum + weight, 0),
+      unknown: [],
+      fields: [],
+    }));
+  }
+
+  /** Bytes of index, dictionary and features. */
+  get bytes(): number {
+    return this.index.bytes + this.bytesOfWords + this.catalogue.features.bytes;
+  }
+
+  /** The best by text, those of them that rules put first, points by rule, words shared and lacking. */
+  byRules(): number {
+    const { queries, scenarios, matcher } = this;
+    let proposals = 0;
+    for (let from = 0; from < queries.length; from += together) {
+      const found = this.index.searchBatch(queries.slice(from, from + together), candidates);
+      found.forEach((hits, i) => {
+        const ranked = { ...hits, bar: hits.scores.at(-1) ?? 0 };
+        const at = from + i;
+        const scenario = scenarios[at] as (typeof scenarios)[number];
+        proposals += matcher.judge(scenario, queries[at] as Query, ranked, settings).proposals.length;
+      });
+    }
+    return proposals;
+  }
+
+  /** The same, with the reranking by feedback and neighbours that the product does before. */
+  asTheProductRanks(): number {
+    let proposals = 0;
+    this.queries.forEach((query, i) => {
+      const scenario = this.scenarios[i] as (typeof this.scenarios)[number];
+      const ranked = this.matcher.candidates(query, settings);
+      proposals += this.matcher.judge(scenario, query, ranked, settings).proposals.length;
+    });
+    return proposals;
+  }
+}
