@@ -4,6 +4,7 @@ const [name = '', ...args] = process.argv.slice(2);
 const benches: Record<string, () => Promise<(args: readonly string[]) => Promise<void>>> = {
   match: async () => (await import('./match.js')).benchMatch,
   'match-peer': async () => (await import('./peers.js')).runPeer,
+  'match-memory': async () => (await import('./engine.js')).runMemory,
   kernel: async () => (await import('./kernel.js')).buildKernel,
 };
 

@@ -2,17 +2,26 @@ import { spawnSync } from 'node:child_process';
 import { create, insertMultiple, search } from '@orama/orama';
 import MiniSearch from 'minisearch';
 import { type Corpus, generate, readCorpus } from './corpus.js';
+import { line, rounded } from './figures.js';
+import { postgres } from './postgres.js';
 
-/** Queries asked of a peer: they are slow, and more of them say the same. */
-export const sample = 5;
 const k = 50;
+/** What all queries of a peer may take together; more of them say the same. */
+const queryMs = 60_000;
+/** What one size may take, building included. */
+const patienceMs = 300_000;
 
-interface Peer {
+/** A system to be compared with; gets words, and cuts them by blanks alone. */
+export interface Peer {
   build(docs: readonly string[][]): Promise<void>;
-  ask(words: readonly string[]): Promise<number>;
+  /** @returns how many were found. */
+  ask(words: readonly string[], k: number): Promise<number>;
+  /** Bytes that it holds outside this process. */
+  bytes?(): Promise<number>;
+  close?(): Promise<void>;
 }
 
-function miniSearch(): Peer {
+async function miniSearch(): Promise<Peer> {
   const engine = new MiniSearch({
     fields: ['text'],
     tokenize: (text) => text.split(' '),
@@ -20,11 +29,11 @@ function miniSearch(): Peer {
   });
   return {
     build: async (docs) => engine.addAll(docs.map((words, id) => ({ id, text: words.join(' ') }))),
-    ask: async (words) => engine.search(words.join(' '), { combineWith: 'OR' }).slice(0, k).length,
+    ask: async (words, k) => engine.search(words.join(' '), { combineWith: 'OR' }).slice(0, k).length,
   };
 }
 
-function orama(): Peer {
+async function orama(): Promise<Peer> {
   const engine = create({
     schema: { text: 'string' } as const,
     components: {
@@ -43,12 +52,16 @@ function orama(): Peer {
         1000,
       );
     },
-    ask: async (words) =>
+    ask: async (words, k) =>
       (await search(engine, { term: words.join(' '), limit: k, threshold: 1 })).hits.length,
   };
 }
 
-const peers: Record<string, () => Peer> = { MiniSearch: miniSearch, Orama: orama };
+const peers: Record<string, () => Promise<Peer>> = {
+  MiniSearch: miniSearch,
+  Orama: orama,
+  'PostgreSQL ts_rank': postgres,
+};
 export const peerNames = Object.keys(peers);
 
 /** Runs in a process of its own: prints one line of figures. */
@@ -58,31 +71,54 @@ export async function runPeer([
   docs = '',
   queries = '',
 ]: readonly string[]): Promise<void> {
-  const corpus: Corpus = source === '-' ? generate(+docs, +queries) : readCorpus(source);
-  const peer = (peers[name] as () => Peer)();
-  const before = process.memoryUsage().rss;
-  const started = performance.now();
-  await peer.build(corpus.docs);
-  const indexMs = Math.round(performance.now() - started);
-  const asked = corpus.queries.slice(0, sample);
-  await peer.ask(asked[0] ?? []);
-  const from = performance.now();
-  for (const words of asked) await peer.ask(words);
-  const msPerQuery = +((performance.now() - from) / asked.length).toFixed(1);
-  const memoryMb = Math.round((process.memoryUsage().rss - before) / 1e6);
-  console.log(
-    JSON.stringify({ docs: corpus.docs.length, queries: asked.length, k, indexMs, msPerQuery, memoryMb }),
-  );
+  const full: Corpus = source === '-' ? generate(+docs, +queries) : readCorpus(source);
+  const corpus = { ...full, docs: full.docs.slice(0, +docs) };
+  const peer = await (peers[name] as () => Promise<Peer>)();
+  try {
+    const before = process.memoryUsage().rss;
+    const started = performance.now();
+    await peer.build(corpus.docs);
+    const indexMs = Math.round(performance.now() - started);
+    const first = performance.now();
+    await peer.ask(corpus.queries[0] ?? [], k);
+    const warming = performance.now() - first;
+    const asked = corpus.queries.slice(0, Math.max(3, Math.floor(queryMs / warming)));
+    const from = performance.now();
+    let done = 0;
+    for (; done < asked.length && (done < 3 || performance.now() - from < queryMs); done++)
+      await peer.ask(asked[done] as string[], k);
+    const msPerQuery = rounded((performance.now() - from) / done, 1);
+    const bytes = peer.bytes ? await peer.bytes() : process.memoryUsage().rss - before;
+    const bytesPerDocument = Math.round(bytes / corpus.docs.length);
+    line({ docs: corpus.docs.length, queries: done, k, indexMs, msPerQuery, bytesPerDocument });
+  } finally {
+    await peer.close?.();
+  }
 }
 
+interface Measured {
+  readonly msPerQuery: number;
+  readonly docs: number;
+  readonly queries: number;
+  readonly note: string;
+}
+
+/** At all documents, or at the largest half, quarter … of them that the peer takes within its time and memory. */
 export function measurePeer(name: string, source: string, docs: string, queries: string) {
   const main = new URL('./main.js', import.meta.url).pathname;
-  const { stdout, status } = spawnSync(
-    process.execPath,
-    ['--max-old-space-size=12000', main, 'match-peer', name, source, docs, queries],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 900_000 },
-  );
-  return status === 0
-    ? (JSON.parse(stdout) as { msPerQuery: number; docs: number; queries: number })
-    : { failed: `status ${status}` };
+  const tried: string[] = [];
+  for (let size = +docs; size >= 1000; size = Math.floor(size / 2)) {
+    const { stdout, status, error } = spawnSync(
+      process.execPath,
+      ['--max-old-space-size=12000', main, 'match-peer', name, source, String(size), queries],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: patienceMs },
+    );
+    if (status === 0) {
+      const measured = JSON.parse(stdout) as Measured;
+      const sample = measured.queries < +queries ? `as many queries as fit into ${queryMs / 1000} s` : '';
+      return { ...measured, note: [sample, ...tried].filter(Boolean).join('; ') } satisfies Measured;
+    }
+    tried.push(`${size} documents: ${error ? `not within ${patienceMs / 1000} s` : 'not within 12 GB'}`);
+  }
+  return { failed: tried.join('; ') };
 }

@@ -3,8 +3,6 @@ import type { Bm25 } from './bm25.js';
 import type { Corpus } from './corpus.js';
 import { Listings } from './listings.js';
 
-/** Candidates by text among which rules choose, as the product has it. */
-export const candidates = 300;
 const kept = 50;
 /** Queries whose blocks are scanned together; their candidates are still in the caches when rules look at them. */
 const together = 32;
@@ -57,13 +55,23 @@ export class Ruled {
     }));
   }
 
-  /** Bytes of index, dictionary and features. */
-  get bytes(): number {
-    return this.index.bytes + this.bytesOfWords + this.catalogue.features.bytes;
+  get size(): number {
+    return this.index.size;
   }
 
-  /** The best by text, those of them that rules put first, points by rule, words shared and lacking. */
-  byRules(): number {
+  get bytesBy(): { readonly index: number; readonly dictionary: number; readonly features: number } {
+    return {
+      index: this.index.bytes,
+      dictionary: this.bytesOfWords,
+      features: this.catalogue.features.bytes,
+    };
+  }
+
+  /**
+   * The best by text, those of them that rules put first, points by rule, words shared and lacking.
+   * @param candidates among which rules choose; the product has 300.
+   */
+  byRules(candidates: number): number {
     const { queries, scenarios, matcher } = this;
     let proposals = 0;
     for (let from = 0; from < queries.length; from += together) {

@@ -16,7 +16,8 @@ export { MatchReader, type ShownMatch, type StoredMatch } from './match.reader.j
 export { type Matched, Matcher, type MatchSettings, type Proposal } from './matcher.js';
 export { MatchingModule } from './matching.module.js';
 export { MatchingService } from './matching.service.js';
-export { type Evaluation, evaluate } from './ranking/evaluate.js';
+export { MeaningService, type MeaningState } from './meaning.service.js';
+export { type Band, calibrate, type Evaluation, evaluate } from './ranking/evaluate.js';
 export { capabilityFields, scenarioFields } from './ranking/fields.js';
 export { ChunkService } from './run.chunks.js';
 export { RunCoordinator } from './run.coordinator.js';

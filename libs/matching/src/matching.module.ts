@@ -7,6 +7,7 @@ import { MatchInputs } from './match.inputs.js';
 import { MatchPool } from './match.pool.js';
 import { MatchReader } from './match.reader.js';
 import { MatchingService } from './matching.service.js';
+import { MeaningService } from './meaning.service.js';
 import { ChunkService } from './run.chunks.js';
 import { RunCoordinator } from './run.coordinator.js';
 import { MatchRunService } from './run.service.js';
@@ -21,6 +22,7 @@ const face = [
   MatchReader,
   MatchInputs,
   Explainer,
+  MeaningService,
   DecisionService,
   WeightsService,
   GapReader,
