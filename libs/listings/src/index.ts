@@ -13,7 +13,7 @@ export { type FieldKey, fieldKeys } from './import/fields.js';
 export { type ImportRow, ImportService } from './import/import.service.js';
 export type { ColumnMapping } from './import/mapping.js';
 export { type HistoryRow, type ListingFilter, ListingQueries } from './listing.queries.js';
-export { ListingReader, type PublishedStamp } from './listing.reader.js';
+export { ListingReader, type ListingStanding, type PublishedStamp } from './listing.reader.js';
 export { ListingService } from './listing.service.js';
 export type { ListingView } from './listing.store.js';
 export { type ContentOf, type Draft, ListingWriter, type Published } from './listing.writer.js';

@@ -19,6 +19,14 @@ export interface PublishedStamp {
   readonly publishedAt: string;
 }
 
+export interface ListingStanding {
+  readonly number: string;
+  /** Of its latest revision. */
+  readonly state: ListingState;
+  readonly organisationId: string;
+  readonly area: string | null;
+}
+
 /** What is in force, as other libs read it: the truth that jobs re-read. Never with personal data. */
 @Injectable()
 export class ListingReader {
@@ -90,11 +98,13 @@ export class ListingReader {
     return row && contactOf(row);
   }
 
-  /** Number and last title of any listing, in force or not. */
-  async label(kind: ListingKind, id: string): Promise<{ number: string; state: ListingState } | undefined> {
+  /** How any listing stands, in force or not; undefined where there is none. */
+  async standing(kind: ListingKind, id: string): Promise<ListingStanding | undefined> {
     const { head, revisions } = tables[kind];
-    const [row] = await this.db.query<{ number: string; state: ListingState }>(
-      `SELECT h.number, r.state FROM ${head} h JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.revision WHERE h.id = $1`,
+    const [row] = await this.db.query<ListingStanding & Record<string, unknown>>(
+      `SELECT h.number, r.state, h.organisation_id AS "organisationId", coalesce(r.area, o.area) AS area FROM ${head} h
+       JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.revision
+       JOIN organisations o ON o.id = h.organisation_id WHERE h.id = $1`,
       [id],
     );
     return row;

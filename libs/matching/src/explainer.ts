@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ExclusionCode, PublishedCapability, PublishedScenario } from '#contracts';
+import { dayOf } from '#kernel';
 import { CatalogueCache } from './catalogue.cache.js';
 import { exclusionText } from './domain/exclusion.js';
 import { type Reason, reasonsOf } from './domain/reasons.js';
@@ -55,7 +56,7 @@ export class Explainer {
     const at = arranged.findIndex(({ match }) => match.capabilityId === capability.id);
     const head = arranged.findIndex(({ folded }) => folded.some((of) => of.capabilityId === capability.id));
     const excluded = pair.excluded
-      ? { code: pair.excluded, text: exclusionText(pair.excluded, scenario, capability) }
+      ? { code: pair.excluded, text: exclusionText(pair.excluded, scenario, capability, dayOf(new Date())) }
       : null;
     const decision = decisions.find((of) => of.capabilityId === capability.id) ?? null;
     const verdict = verdictOf({

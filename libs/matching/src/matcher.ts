@@ -210,7 +210,7 @@ export class Matcher {
     const rate = (score: number, doc: number) => {
       const features = this.features.get(doc);
       const points = tenths(need, features, textShare(score, query.bound), weights, preferences);
-      const excluded = blocked.includes(doc) ? 'blocked' : excludedBy(need, features);
+      const excluded = blocked.includes(doc) ? 'blocked' : excludedBy(need, features, preferences.today);
       rated.push({ doc, tenths: points, points: total(points), tie: features.tie, excluded });
     };
     if (pinned.length === 0 && !meaning)

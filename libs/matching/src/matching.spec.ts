@@ -60,6 +60,7 @@ function capability(over: Record<string, unknown> = {}): PublishedCapability {
     area: '410105',
   };
 }
+const day = '2026-11-24';
 const today = { firstVersion: true, today: 20261124 };
 const settings = (over: Partial<MatchSettings> = {}): MatchSettings => ({
   keep: 10,
@@ -107,7 +108,10 @@ describe('matching', () => {
   it('leaves out what lacks a required platform, says which, and keeps it among the near ones', async () => {
     const wanted = scenario({ requiredPlatforms: ['kylin', 'kunpeng'] });
     const lacking = capability({ adaptedPlatforms: ['kylin'] });
-    expect(exclusion(wanted, lacking)).toEqual({ code: 'platforms', text: '未适配场景要求的平台：鲲鹏' });
+    expect(exclusion(wanted, lacking, day)).toEqual({
+      code: 'platforms',
+      text: '未适配场景要求的平台：鲲鹏',
+    });
     const { found, near } = await best(wanted, [lacking]);
     expect(found.map((f) => f.capability.id)).not.toContain(lacking.id);
     expect(near[0]).toMatchObject({ excluded: 'platforms', capability: { id: lacking.id } });
@@ -117,16 +121,31 @@ describe('matching', () => {
 
   it('never proposes an organisation to itself', () => {
     const wanted = scenario();
-    expect(exclusion(wanted, { ...capability(), organisation: wanted.organisation })?.text).toBe(
+    expect(exclusion(wanted, { ...capability(), organisation: wanted.organisation }, day)?.text).toBe(
       '供需双方为同一单位',
     );
   });
 
   it('keeps apart what is only for invited ones, and what is for the own area only', () => {
-    expect(exclusion(scenario({ visibility: 'invited' }), capability())?.code).toBe('invited_only');
+    expect(exclusion(scenario({ visibility: 'invited' }), capability(), day)?.code).toBe('invited_only');
     const local = scenario({ localOnly: true });
-    expect(exclusion(local, { ...capability(), area: '410102' })?.code).toBe('local_only');
-    expect(exclusion(local, { ...capability(), area: local.area })).toBeUndefined();
+    expect(exclusion(local, { ...capability(), area: '410102' }, day)?.code).toBe('local_only');
+    expect(exclusion(local, { ...capability(), area: local.area }, day)).toBeUndefined();
+  });
+
+  it('leaves out what was valid until yesterday, on either side, and keeps what is valid until today', async () => {
+    const past = { validUntil: '2026-11-23' };
+    expect(exclusion(scenario(), capability(past), day)).toEqual({
+      code: 'expired',
+      text: '企业能力有效期至2026-11-23，已过',
+    });
+    expect(exclusion(scenario(past), capability(), day)?.text).toBe('场景有效期至2026-11-23，已过');
+    const [over, lasting] = [capability(past), capability({ validUntil: day })];
+    const { found, near } = await best(scenario(), [over, lasting]);
+    const proposed = found.map((f) => f.capability.id);
+    expect(proposed).toContain(lasting.id);
+    expect(proposed).not.toContain(over.id);
+    expect(near.find((one) => one.capability.id === over.id)).toMatchObject({ excluded: 'expired' });
   });
 
   it('prefers a first-version product while its recognition lasts, where the scenario asks and the platform lets it', async () => {

@@ -1,11 +1,12 @@
 import { Controller } from '@nestjs/common';
-import { authorise, type Principal } from '#accounts';
+import { authorise, may, type Principal } from '#accounts';
 import {
   cancelRun,
   capabilityMatches,
   type Explanation,
   explainMatch,
   type InputOf,
+  type ListingKind,
   listRuns,
   type MatchAnswer,
   type PublishedCapability,
@@ -15,13 +16,14 @@ import {
   scenarioMatches,
   startRun,
 } from '#contracts';
-import { NotFound } from '#kernel';
+import { type DomainError, NotFound } from '#kernel';
 import { ListingReader } from '#listings';
 import {
   capabilityFields,
   Explainer,
   MatchReader,
   MatchRunService,
+  NotInForce,
   type PairExplanation,
   reasonsOf,
   type ShownMatch,
@@ -69,8 +71,8 @@ export class MatchingController {
       this.listings.published('scenario', query.scenario),
       this.listings.published('capability', query.capability),
     ]);
-    if (!scenario) throw new NotFound('已发布的应用场景', query.scenario);
-    if (!capability) throw new NotFound('已发布的企业能力', query.capability);
+    if (!scenario) throw await this.absent('scenario', query.scenario, caller);
+    if (!capability) throw await this.absent('capability', query.capability, caller);
     authorise(caller, 'match.explain', {
       organisationIds: [scenario.organisation.id, capability.organisation.id],
       area: scenario.area,
@@ -78,6 +80,15 @@ export class MatchingController {
     const found = await this.explainer.explain(scenario, capability);
     if (!found) throw new NotFound('已发布的企业能力', query.capability);
     return this.explanation(scenario, capability, found);
+  }
+
+  /** Says how a listing that is not in force stands to those whom it concerns; to others it is not there. */
+  private async absent(kind: ListingKind, id: string, caller: Principal): Promise<DomainError> {
+    const standing = await this.listings.standing(kind, id);
+    const whose = standing && { organisationIds: [standing.organisationId], area: standing.area };
+    return whose && may(caller, 'match.explain', whose)
+      ? new NotInForce(kind, standing)
+      : new NotFound(kind === 'scenario' ? '已发布的应用场景' : '已发布的企业能力', id);
   }
 
   @Endpoint(startRun)

@@ -12,13 +12,13 @@ export function publicationHandlers(app: INestApplicationContext): Handler[] {
     handle(amendEditions, async ({ kind, listingId }) => {
       // In force again since: nothing to strike.
       if (await listings.published(kind, listingId)) return 0;
-      const label = await listings.label(kind, listingId);
-      return label
+      const standing = await listings.standing(kind, listingId);
+      return standing
         ? editions.strike(
             kind,
             listingId,
-            label.number,
-            label.state === 'expired' ? '有效期已过' : '发布单位已撤回',
+            standing.number,
+            standing.state === 'expired' ? '有效期已过' : '发布单位已撤回',
           )
         : 0;
     }),

@@ -35,6 +35,7 @@ export const listingHead = z.strictObject({
 
 /** Permanent codes of hard conditions. */
 export const exclusionCode = z.enum([
+  'expired',
   'platforms',
   'same_organisation',
   'local_only',

@@ -11,6 +11,8 @@ export interface Features {
   readonly chains: readonly number[];
   readonly platforms: readonly number[];
   readonly invited: boolean;
+  /** Last day of validity as YYYYMMDD; 0 where none is said. */
+  readonly validTo: number;
 }
 
 /** What rules look at in a need. */
@@ -68,6 +70,7 @@ function common(listing: PublishedScenario | PublishedCapability) {
     fields: listing.fields.map(hash32),
     chains: listing.chains.map(hash32),
     invited: listing.visibility === 'invited',
+    validTo: listing.validUntil === null ? 0 : dayNumber(listing.validUntil),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ExclusionCode, RuleWeights } from '#contracts';
-import type { CapabilityFeatures, NeedFeatures } from './features.js';
+import type { CapabilityFeatures, Features, NeedFeatures } from './features.js';
 
 /** Rules in the order in which they are shown and kept. */
 export const ruleNames = [
@@ -33,11 +33,16 @@ export interface Preferences {
   readonly today: number;
 }
 
-/** The hard condition that keeps a pair apart; undefined where none does. */
+/**
+ * The hard condition that keeps a pair apart; undefined where none does.
+ * @param today as YYYYMMDD: what lasted until yesterday is out at once, not when the daily job has ended it.
+ */
 export function excludedBy(
   need: NeedFeatures,
   capability: CapabilityFeatures,
+  today: number,
 ): Exclude<ExclusionCode, 'blocked'> | undefined {
+  if (isPast(need, today) || isPast(capability, today)) return 'expired';
   if (need.organisation === capability.organisation || need.uscc === capability.uscc)
     return 'same_organisation';
   if (need.invited || capability.invited) return 'invited_only';
@@ -67,6 +72,10 @@ export function tenths(
     worth(capability.advancement, weights.advancement),
     worth(preferred(need, capability, preferences) ? 1 : 0, weights.firstVersion),
   ];
+}
+
+function isPast({ validTo }: Features, today: number): boolean {
+  return validTo > 0 && validTo < today;
 }
 
 export function total(points: readonly number[]): number {

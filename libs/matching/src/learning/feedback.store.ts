@@ -34,7 +34,7 @@ export async function readScenarios(db: Database, ids: readonly string[]): Promi
   return db.query<PublishedScenario>(
     `SELECT h.id, h.number, ${organisation}, r.title, r.fields, r.chains, r.needs, r.technical_indicators AS "technicalIndicators",
        r.budget_max::text AS "budgetMax", coalesce(r.area, o.area) AS area, r.prefers_first_version AS "prefersFirstVersion",
-       r.required_platforms AS "requiredPlatforms", r.local_only AS "localOnly", r.visibility
+       r.required_platforms AS "requiredPlatforms", r.local_only AS "localOnly", r.visibility, r.valid_until::text AS "validUntil"
      FROM scenarios h JOIN scenario_revisions r ON ${revision} JOIN organisations o ON o.id = h.organisation_id
      WHERE h.id = ANY($1::uuid[])`,
     [ids],
@@ -50,7 +50,7 @@ export async function* readCapabilities(
     const found = await db.query<PublishedCapability>(
       `SELECT h.id, h.number, ${organisation}, r.product, r.product_class AS "productClass", r.fields, r.chains, r.functions,
          r.advancement, r.patents, r.standards, r.awards, r.cases, r.reference_price::text AS "referencePrice",
-         r.adapted_platforms AS "adaptedPlatforms", coalesce(r.area, o.area) AS area, r.visibility,
+         r.adapted_platforms AS "adaptedPlatforms", coalesce(r.area, o.area) AS area, r.visibility, r.valid_until::text AS "validUntil",
          CASE WHEN r.first_version_valid_from IS NULL OR r.first_version_valid_to IS NULL THEN NULL ELSE jsonb_build_object(
            'validFrom', r.first_version_valid_from::text, 'validTo', r.first_version_valid_to::text) END AS "firstVersion"
        FROM capabilities h JOIN capability_revisions r ON ${revision} JOIN organisations o ON o.id = h.organisation_id

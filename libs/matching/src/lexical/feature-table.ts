@@ -8,7 +8,7 @@ export interface FeatureHandle {
 const mostRows = 1 << 24;
 const mostWords = 1 << 28;
 /** Words of a row before its codes. */
-const head = 15;
+const head = 16;
 
 /**
  * Capabilities' features by document number in shared memory that grows in place, so that threads see what is added
@@ -67,6 +67,7 @@ export class FeatureTable {
     pool[at + 12] = features.tie;
     pool[at + 13] = (features.fields.length << 16) | features.chains.length;
     pool[at + 14] = features.platforms.length;
+    pool[at + 15] = features.validTo;
     pool.set(codes, at + head);
     pool[0] = at + head + codes.length;
     this.starts[row] = at;
@@ -97,6 +98,7 @@ export class FeatureTable {
       firstFrom: pool[at + 10] as number,
       firstTo: pool[at + 11] as number,
       tie: pool[at + 12] as number,
+      validTo: pool[at + 15] as number,
       fields: Array.from(pool.subarray(at + head, chainsAt)),
       chains: Array.from(pool.subarray(chainsAt, platformsAt)),
       platforms: Array.from(pool.subarray(platformsAt, platformsAt + (pool[at + 14] as number))),

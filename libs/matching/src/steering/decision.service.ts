@@ -48,7 +48,7 @@ export class DecisionService {
     today: Day = dayOf(new Date()),
   ): Promise<DecisionView> {
     refuseUntil(decision.until, today);
-    await this.refuseExcluded(decision);
+    await this.refuseExcluded(decision, today);
     return this.db.transaction(async (tx) => {
       // One whose last day has passed is open until the daily job; it stands in nobody's way.
       await this.close(tx, today, audit, decision);
@@ -118,14 +118,14 @@ export class DecisionService {
     return keyset.page(found, limit, (row) => [row.made_key, row.id], viewOf);
   }
 
-  private async refuseExcluded({ scenarioId, capabilityId, kind }: NewDecision): Promise<void> {
+  private async refuseExcluded({ scenarioId, capabilityId, kind }: NewDecision, today: Day): Promise<void> {
     const [scenario, capability] = await Promise.all([
       this.listings.published('scenario', scenarioId),
       this.listings.published('capability', capabilityId),
     ]);
     if (!scenario) throw new NotFound('已发布的应用场景', scenarioId);
     if (!capability) throw new NotFound('已发布的企业能力', capabilityId);
-    const apart = kind === 'pin' ? exclusion(scenario, capability) : undefined;
+    const apart = kind === 'pin' ? exclusion(scenario, capability, today) : undefined;
     if (apart) throw new PairExcluded(apart);
   }
 

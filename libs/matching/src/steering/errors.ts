@@ -1,4 +1,4 @@
-import type { ExclusionCode } from '#contracts';
+import type { ExclusionCode, ListingKind, ListingState } from '#contracts';
 import { DomainError } from '#kernel';
 
 export class PairExcluded extends DomainError {
@@ -9,6 +9,32 @@ export class PairExcluded extends DomainError {
     super(`不符合硬性条件，不能置顶：${exclusion.text}`, { exclusion });
   }
 }
+
+/** Asked why a pair is not matched of which one side is not published: that is why. */
+export class NotInForce extends DomainError {
+  readonly code = 'match.not_in_force';
+  readonly status = 409;
+
+  constructor(
+    kind: ListingKind,
+    { number, state }: { readonly number: string; readonly state: ListingState },
+  ) {
+    const what = kind === 'scenario' ? '应用场景' : '企业能力';
+    super(`${what}${number}${standings[state]}，不在发布状态，因此不参加匹配`, { kind, number, state });
+  }
+}
+
+const standings: Readonly<Record<ListingState, string>> = {
+  draft: '尚未提交审核',
+  submitted: '正在审核',
+  changes_requested: '已退回修改',
+  rejected: '未通过审核',
+  approved: '已通过审核、尚未发布',
+  published: '状态刚有变动',
+  expired: '有效期已过',
+  withdrawn: '已撤回',
+  superseded: '已被新版替代',
+};
 
 export class PairDecided extends DomainError {
   readonly code = 'match.decided';
