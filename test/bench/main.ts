@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<(args: readonly string[]) => Promise
   match: async () => (await import('./match.js')).benchMatch,
   'match-peer': async () => (await import('./peers.js')).runPeer,
   'match-memory': async () => (await import('./engine.js')).runMemory,
+  rematch: async () => (await import('./rematch.js')).benchRematch,
   kernel: async () => (await import('./kernel.js')).buildKernel,
 };
 
