@@ -252,8 +252,9 @@ export class Matcher {
     if (this.holders.length < this.lexical.terms) this.holders = new Uint32Array(this.lexical.terms + 65536);
     const { holders } = this;
     const mark = this.mark(holders);
-    const n = forward.read(doc);
-    for (let i = 0; i < n; i++) holders[forward.terms[i] as number] = mark;
+    const n = forward.readTerms(doc);
+    const { terms } = forward;
+    for (let i = 0; i < n; i++) holders[terms[i] as number] = mark;
     return (term) => holders[term] === mark;
   }
 

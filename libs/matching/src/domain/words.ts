@@ -46,10 +46,8 @@ export class NamedWords {
     for (let i = 0; i < terms.length && chosen.length < most; i++) {
       const term = terms[i] as number;
       if (term === nowhere || !holds(term)) continue;
-      if (chosen.some((other) => this.includes(other, i))) continue;
-      const inside = chosen.findIndex((other) => this.includes(i, other));
-      if (inside >= 0) chosen[inside] = i;
-      else chosen.push(i);
+      const at = this.placeOf(i, chosen);
+      if (at !== undefined) chosen[at] = i;
     }
     return chosen.map((i) => words[i] as string);
   }
@@ -64,6 +62,17 @@ export class NamedWords {
       if (!chosen.some((other) => this.includes(other, i) || this.includes(i, other))) chosen.push(i);
     }
     return chosen.map((i) => words[i] as string);
+  }
+
+  /** Where a word goes: in place of one that lies inside it, or at the end; undefined where it lies inside one itself. */
+  private placeOf(word: number, chosen: readonly number[]): number | undefined {
+    let place = chosen.length;
+    for (let at = 0; at < chosen.length; at++) {
+      const other = chosen[at] as number;
+      if (this.includes(other, word)) return undefined;
+      if (place === chosen.length && this.includes(word, other)) place = at;
+    }
+    return place;
   }
 
   private includes(a: number, b: number): boolean {

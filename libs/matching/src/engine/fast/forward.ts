@@ -28,6 +28,16 @@ export class Forward {
 
   /** @returns how many terms; 0 where the document is gone. */
   read(doc: number): number {
+    const n = this.readTerms(doc);
+    if (n === 0) return 0;
+    const from = ((this.u32[this.records + doc] as number) >>> 2) + 1;
+    const { weights, f32 } = this;
+    for (let i = 0; i < n; i++) weights[i] = f32[from + i] as number;
+    return n;
+  }
+
+  /** The same without the weights, which stay as they were. */
+  readTerms(doc: number): number {
     if (doc >= this.documents || this.bytes[this.alive + doc] !== 1) return 0;
     const at = this.u32[this.records + doc] as number;
     const n = this.u32[at >>> 2] as number;
@@ -36,8 +46,6 @@ export class Forward {
       this.weights = new Float32Array(2 * n);
     }
     decodeTerms(this.u32, this.u16, at, this.terms);
-    const from = (at >>> 2) + 1;
-    for (let i = 0; i < n; i++) this.weights[i] = this.f32[from + i] as number;
     return n;
   }
 
