@@ -1,5 +1,6 @@
 import type { RuleWeights } from '#contracts';
 import { addDays, dayOf } from '#kernel';
+import { rows } from '#platform';
 import { eventually, type Visitor } from '../support/app.js';
 import { RecordsMarket } from '../support/records.js';
 
@@ -127,5 +128,35 @@ describe('the points that rules give', () => {
     );
     expect(first.reasons.map(({ rule }: { rule: string }) => rule)).toContain('firstVersion');
     expect(first.moved).toBe(0);
+  });
+
+  it('are those of one version for the whole of a run; another adopted meanwhile gets a run of its own', async () => {
+    const { db } = market.suite;
+    const started = await db.transaction(async (tx) => {
+      await rows(tx, 'LOCK TABLE match_run_results IN SHARE MODE'); // what is found cannot be kept meanwhile
+      const { body } = await city.post('/match-runs');
+      await eventually(
+        () =>
+          db.query(
+            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+             AND query LIKE 'DELETE FROM match_run_results%'`,
+          ),
+        (found) => found.length > 0,
+      );
+      const adopted = await city.post('/match-weights/2/adopt', { reason: '边匹配边启用' });
+      expect(adopted.body.job).toEqual(body.job);
+      return body.run.id;
+    });
+    const { items } = (
+      await eventually(
+        () => city.get('/match-runs?limit=2'),
+        ({ body }) => body.items[1].id === started && body.items[0].state === 'completed',
+      )
+    ).body;
+    expect(items.map((run: Record<string, unknown>) => [run['state'], run['weightsVersion']])).toEqual([
+      ['completed', 2],
+      ['completed', 1],
+    ]);
+    expect((await market.list('plain'))[0].reasons[0].most).toBe(55);
   });
 });
