@@ -94,7 +94,7 @@ export class Visitor {
 
 /** The real processes: an API and a worker, started from the build, on the suite's database. */
 export class RunningApp {
-  private readonly children = new Map<'api' | 'worker', ChildProcess>();
+  private readonly children = new Map<string, ChildProcess>();
   private readonly folder = mkdtempSync(join(tmpdir(), 'duijie-app-'));
   base = '';
 
@@ -104,12 +104,18 @@ export class RunningApp {
   }
 
   async start(): Promise<this> {
-    this.base = String(await this.launch('api', 'listening'));
-    await this.launch('worker', 'working');
+    this.base = String(await this.launch('api'));
+    await this.launch('worker');
     return this;
   }
 
-  launch(name: 'api' | 'worker', word: string = name === 'api' ? 'listening' : 'working'): Promise<unknown> {
+  /** @param as what `kill` knows it by, where it is not the only one. */
+  launch(
+    name: 'api' | 'worker',
+    as: string = name,
+    further: Readonly<Record<string, string>> = {},
+  ): Promise<unknown> {
+    const word = name === 'api' ? 'listening' : 'working';
     const child = fork(join(projectRoot, `dist/apps/${name}/src/main.js`), {
       env: {
         PATH: process.env['PATH'],
@@ -118,24 +124,25 @@ export class RunningApp {
         HOST: '127.0.0.1',
         DATA_DIR: this.folder,
         ...this.environment,
+        ...further,
       },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       execArgv: [],
     });
-    this.children.set(name, child);
+    this.children.set(as, child);
     return new Promise((ready, failed) => {
       child.on('message', (message: Record<string, unknown>) => word in message && ready(message[word]));
-      child.once('exit', (code) => failed(new Error(`${name} ended with ${code}`)));
+      child.once('exit', (code) => failed(new Error(`${as} ended with ${code}`)));
     });
   }
 
   /** SIGKILL: nothing is tidied up. */
-  async kill(name: 'api' | 'worker'): Promise<void> {
-    await this.end(name, 'SIGKILL');
+  async kill(as: string): Promise<void> {
+    await this.end(as, 'SIGKILL');
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.children.keys()].map((name) => this.end(name, 'SIGTERM')));
+    await Promise.all([...this.children.keys()].map((as) => this.end(as, 'SIGTERM')));
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -143,9 +150,9 @@ export class RunningApp {
     return new Visitor(this.base);
   }
 
-  private async end(name: 'api' | 'worker', signal: NodeJS.Signals): Promise<void> {
-    const child = this.children.get(name);
-    this.children.delete(name);
+  private async end(as: string, signal: NodeJS.Signals): Promise<void> {
+    const child = this.children.get(as);
+    this.children.delete(as);
     if (!child || child.exitCode !== null) return;
     await new Promise<void>((done) => {
       const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);

@@ -143,16 +143,16 @@ export class Matcher {
     const rated = this.rate(scenario, query, hits, settings, decided, meaning);
     const free = rated.filter((one) => one.excluded === undefined);
     const kept = this.kept(free, settings, decided);
-    const before = placesWithoutBonus(free, kept);
+    const moves = movesByBonus(free, kept);
     const words = new NamedWords(query);
     const forward = this.lexical.forward();
     return {
-      proposals: kept.map((one, place) => ({
+      proposals: kept.map((one) => ({
         doc: one.doc,
         tenths: one.tenths,
         points: one.points,
         words: words.shared(this.held(forward, one.doc)),
-        moved: Math.max(0, (before.get(one.doc) ?? place) - place),
+        moved: moves.get(one.doc) ?? 0,
       })),
       near: rated.slice(0, nearest).map((one) => ({
         doc: one.doc,
@@ -273,14 +273,15 @@ function byPoints(a: Rated, b: Rated): number {
   return b.points - a.points || a.tie - b.tie || a.doc - b.doc;
 }
 
-/** The places that those with a first-version bonus would have without any such bonus. */
-function placesWithoutBonus(free: readonly Rated[], kept: readonly Rated[]): ReadonlyMap<number, number> {
+/** Places that first-version bonuses moved products up among all that may be proposed, pinned or not. */
+function movesByBonus(free: readonly Rated[], kept: readonly Rated[]): ReadonlyMap<number, number> {
   const bonus = (one: Rated) => one.tenths[firstVersionRule] as number;
   if (!kept.some((one) => bonus(one) > 0)) return new Map();
-  const order = free
-    .map((one) => ({ ...one, points: one.points - bonus(one) }))
-    .sort(byPoints)
-    .map((one, place) => [one.doc, place] as const);
-  const place = new Map(order);
-  return new Map(kept.filter((one) => bonus(one) > 0).map((one) => [one.doc, place.get(one.doc) ?? 0]));
+  const without = free.map((one) => ({ ...one, points: one.points - bonus(one) })).sort(byPoints);
+  const before = new Map(without.map((one, place) => [one.doc, place]));
+  return new Map(
+    free.flatMap((one, place) =>
+      bonus(one) > 0 ? [[one.doc, Math.max(0, (before.get(one.doc) ?? place) - place)]] : [],
+    ),
+  );
 }

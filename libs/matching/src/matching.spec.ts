@@ -102,6 +102,22 @@ describe('matching', () => {
     for (const reason of first?.reasons ?? []) expect(reason.points).toBeLessThanOrEqual(most[reason.rule]);
   });
 
+  it('gives next to nothing for one common word, however well another product answers', async () => {
+    const trades = ['景区', '票务', '渣土', '水厂', '财税', '仿真', '公交', '仓储'];
+    const unrelated = trades.flatMap((one) =>
+      trades.map((other) => capability({ product: `${one}${other}`, functions: '自动统计。', fields: [] })),
+    );
+    const wanted = scenario({
+      needs: '需要对门诊病历文书实时智能质控，自动发现缺项和逻辑错误。',
+      fields: [],
+    });
+    const [first, ...rest] = (await best(wanted, [capability({ functions: wanted.needs }), ...unrelated]))
+      .found;
+    expect(first?.tenths[0]).toBeGreaterThan(400);
+    expect(rest.map(({ capability: of }) => of.functions)).toContain('自动统计。');
+    for (const { tenths } of rest) expect(tenths[0]).toBeLessThan(60);
+  });
+
   it('has rules that give 100 points at most', () =>
     expect(Object.values(most).reduce((a, b) => a + b, 0)).toBe(100));
 

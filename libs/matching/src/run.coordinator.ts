@@ -169,12 +169,12 @@ export class RunCoordinator {
 
   private async end(id: string, state: 'cancelled' | 'failed', error: string | null): Promise<RunRow> {
     await this.db.transaction(async (tx) => {
+      await dropFindings(tx, id);
       await rows(tx, 'UPDATE match_runs SET state = $2, error = $3, finished_at = now() WHERE id = $1', [
         id,
         state,
         error,
       ]);
-      await dropFindings(tx, id);
     });
     return this.runs.find(id);
   }

@@ -160,7 +160,11 @@ export async function completeRun(tx: Tx, runId: string, suitable: number): Prom
   await dropFindings(tx, runId);
 }
 
+/**
+ * Locks in the order in which `keepChunk` does: pieces, findings, the run. A piece that is being kept is waited for, and
+ * one that comes later finds nothing to keep.
+ */
 export async function dropFindings(tx: Tx, runId: string): Promise<void> {
-  for (const table of ['match_run_results', 'match_run_summaries', 'match_run_chunks'])
+  for (const table of ['match_run_chunks', 'match_run_results', 'match_run_summaries'])
     await rows(tx, `DELETE FROM ${table} WHERE run_id = $1`, [runId]);
 }

@@ -86,8 +86,8 @@ export class Reranker {
     }
     const best = new Best(feedback.terms);
     for (const term of seen) {
-      const df = forward.df(term);
-      if (df >= 2) best.offer(term, (table[term] as number) * this.idf.of(df));
+      // Also words that only one holds: without them a common word that it shares would stand for all that it says.
+      best.offer(term, (table[term] as number) * this.idf.of(forward.df(term)));
       table[term] = 0;
     }
     return best.terms.map((term, i) => ({
