@@ -1,17 +1,12 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
 import { RunningApp } from '../support/app.js';
+import { Chromium, chromiumPath } from '../support/browser.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { accounts, password, staff, uscc } from '../support/people.js';
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (path) => existsSync(path),
-);
-
-(executablePath ? describe : describe.skip)('in a browser (needs Chromium: apt-get install chromium)', () => {
+(chromiumPath ? describe : describe.skip)('in a browser (needs Chromium: apt-get install chromium)', () => {
+  const chromium = new Chromium();
   let suite: SuiteDatabase;
   let app: RunningApp;
-  let browser: Browser;
 
   beforeAll(async () => {
     suite = await suiteDatabase();
@@ -37,38 +32,15 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
       content: { title: '病历智能质控', needs: '需要对门诊病历实时质控', fields: ['healthcare'] },
     });
     await demand.post(`/scenarios/${draft.body.id}/submit`, {}, draft.body.version);
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
   }, 120_000);
   afterAll(async () => {
-    await browser?.close();
+    await chromium.close();
     await app?.stop();
     await suite?.drop();
   });
 
-  async function signIn(login: string, width: number): Promise<{ page: Page; errors: string[] }> {
-    const page = await browser.newPage({ viewport: { width, height: 900 } });
-    const errors: string[] = [];
-    page.on('pageerror', (error) => errors.push(error.message));
-    await page.goto(`${app.base}/app/`);
-    await page.fill('input:not([type=password])', login);
-    await page.fill('input[type=password]', password);
-    await page.click('button[type=submit]');
-    await page.getByRole('heading', { name: '工作台' }).waitFor();
-    return { page, errors };
-  }
-
   it('a coordinator signs in, finds what waits, and approves it', async () => {
-    const { page, errors } = await signIn('city', 1280);
+    const { page, errors } = await chromium.signIn(app.base, 'city', password);
     await page.goto(`${app.base}/app/scenarios`);
     await page.getByRole('link', { name: '病历智能质控' }).click();
     await page.getByRole('button', { name: /通过/ }).first().click();
@@ -84,7 +56,7 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
   }, 60_000);
 
   it('the public pages need no script and fit a phone', async () => {
-    const context = await browser.newContext({
+    const context = await (await chromium.start()).newContext({
       viewport: { width: 390, height: 844 },
       javaScriptEnabled: false,
     });

@@ -135,6 +135,23 @@ describe('matching', () => {
     expect((await best(wanted, [fitting])).found.map((f) => f.capability.id)).toContain(fitting.id);
   });
 
+  it('knows a field, a chain and a platform wherever it stands in its list', async () => {
+    const wanted = scenario({
+      fields: ['ai', 'healthcare'],
+      chains: ['ai', 'bio'],
+      requiredPlatforms: ['kylin', 'dameng'],
+    });
+    const fitting = capability({
+      fields: ['cloud', 'healthcare', 'ai'],
+      chains: ['bio', 'software', 'ai'],
+      adaptedPlatforms: ['kunpeng', 'kylin', 'dameng'],
+    });
+    expect(exclusion(wanted, fitting, day)).toBeUndefined();
+    const [first] = (await best(wanted, [fitting])).found;
+    for (const rule of ['field', 'chain', 'platforms'] as const)
+      expect(first?.reasons.find((reason) => reason.rule === rule)?.points).toBe(most[rule]);
+  });
+
   it('never proposes an organisation to itself', () => {
     const wanted = scenario();
     expect(exclusion(wanted, { ...capability(), organisation: wanted.organisation }, day)?.text).toBe(

@@ -68,7 +68,11 @@ export function MatchCard({ match, kind, own }: { match: MatchAnswer; kind: Kind
           <div>
             {match.suitable && <Tag color="success">适合</Tag>}
             {pinned && <Tag color="gold">置顶</Tag>}
-            {match.moved > 0 && <Tag color="purple">首版次优先，上升 {match.moved} 位</Tag>}
+            {match.moved > 0 && (
+              <Tag color="purple">
+                首版次优先，{kind === 'capability' && '在该场景的名单中'}上升 {match.moved} 位
+              </Tag>
+            )}
           </div>
         </div>
         <div className="steps">
@@ -79,8 +83,8 @@ export function MatchCard({ match, kind, own }: { match: MatchAnswer; kind: Kind
               <EndDecision id={pinned.id} kind="pin" />
             ) : (
               <>
-                <Decide kind="pin" pair={pair} />
-                <Decide kind="block" pair={pair} />
+                <Decide kind="pin" of={match} />
+                <Decide kind="block" of={match} />
               </>
             ))}
         </div>

@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Drawer, Table } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { type Explanation, explainMatch } from '#contracts';
+import { type Explanation, explainMatch, listWeights } from '#contracts';
 import { useCall, useMay, useWide } from '../hooks';
 import { Load } from '../parts';
 import { Decide, decisionKinds, EndDecision, useMayDecide } from './match-decide';
@@ -15,10 +15,16 @@ export const compareAddress = (scenario: string, capability: string) =>
 const total = (points: readonly number[]) => points.reduce((sum, one) => sum + Math.round(one * 10), 0) / 10;
 
 function Verdict({ of }: { of: Explanation }) {
-  const type = of.excluded || of.decision?.kind === 'block' ? 'error' : of.proposed ? 'success' : 'warning';
+  const suitable = useCall(listWeights).data?.suitable ?? 0;
+  const short = of.proposed && of.score < suitable;
+  const out = of.excluded || of.decision?.kind === 'block';
   return (
     <>
-      <Alert showIcon type={type} title={of.verdict} />
+      <Alert
+        showIcon
+        type={out ? 'error' : of.proposed && !short ? 'success' : 'warning'}
+        title={`${of.verdict}${short ? `得分未达到“适合”所需的 ${suitable} 分。` : ''}`}
+      />
       {of.excluded && of.decision?.kind !== 'block' && !of.verdict.includes(of.excluded.text) && (
         <Alert showIcon type="error" title={`硬性条件：${of.excluded.text}`} />
       )}
@@ -30,7 +36,6 @@ function Verdict({ of }: { of: Explanation }) {
 function Steering({ of }: { of: Explanation }) {
   const mayDecide = useMayDecide(of.scenario.area);
   if (!mayDecide && !of.decision) return null;
-  const pair = { scenarioId: of.scenario.id, capabilityId: of.capability.id };
   return (
     <div className="steps">
       {of.decision && !of.verdict.includes(of.decision.reason) && (
@@ -43,8 +48,8 @@ function Steering({ of }: { of: Explanation }) {
           <EndDecision id={of.decision.id} kind={of.decision.kind} />
         ) : (
           <>
-            {!of.excluded && <Decide kind="pin" pair={pair} />}
-            <Decide kind="block" pair={pair} />
+            {!of.excluded && <Decide kind="pin" of={of} />}
+            <Decide kind="block" of={of} />
           </>
         ))}
     </div>

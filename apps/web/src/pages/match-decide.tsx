@@ -12,7 +12,7 @@ export const decisionKinds: Record<DecisionView['kind'], { text: string; color: 
 };
 const questions: Record<DecisionView['kind'], string> = {
   pin: '置顶后，该企业能力在期限内列于该场景推荐名单最前，并注明理由。',
-  block: '屏蔽后，该企业能力在期限内不列入该场景的推荐名单。',
+  block: '屏蔽后，该企业能力在期限内不列入该场景的推荐名单；可随时解除。',
 };
 const days = 90;
 
@@ -23,13 +23,10 @@ export function useMayDecide(area: string | null): boolean {
   return may('match.pin') && (body?.scope === 'city' || body?.area === area);
 }
 
-interface Pair {
-  readonly scenarioId: string;
-  readonly capabilityId: string;
-}
+type Pair = Pick<DecisionView, 'scenario' | 'capability'>;
 
 /** A button that takes a reason and a last day, and puts the pair first or out. */
-export function Decide({ kind, pair }: { kind: DecisionView['kind']; pair: Pair }) {
+export function Decide({ kind, of }: { kind: DecisionView['kind']; of: Pair }) {
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [form] = Form.useForm<{ reason: string; until: Dayjs }>();
@@ -37,6 +34,7 @@ export function Decide({ kind, pair }: { kind: DecisionView['kind']; pair: Pair 
   const { text } = decisionKinds[kind];
   const send = async ({ reason, until }: { reason: string; until: Dayjs }) => {
     setBusy(true);
+    const pair = { scenarioId: of.scenario.id, capabilityId: of.capability.id };
     const body = { ...pair, kind, reason: reason.trim(), until: until.format('YYYY-MM-DD') };
     const made = await act(() => call(makeDecision, { body }), `已${text}`);
     setBusy(false);
@@ -51,13 +49,17 @@ export function Decide({ kind, pair }: { kind: DecisionView['kind']; pair: Pair 
       </Button>
       <Modal
         open={open}
-        title={text}
+        title={`${text}：${of.capability.title}`}
         okText="确认"
         confirmLoading={busy}
         onOk={() => form.submit()}
         onCancel={() => setOpen(false)}
       >
-        <p>{questions[kind]}</p>
+        <p>
+          应用场景：{of.scenario.title}
+          <br />
+          {questions[kind]}
+        </p>
         <Form
           form={form}
           layout="vertical"

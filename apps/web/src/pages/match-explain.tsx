@@ -4,7 +4,7 @@ import { useSearchParams } from 'react-router';
 import { explainMatch, searchCapabilities, searchScenarios } from '#contracts';
 import { useCall } from '../hooks';
 import { Nothing, Page } from '../parts';
-import type { Kind } from './listings';
+import { type Kind, kindName } from './listings';
 import { Comparison } from './match-compare';
 
 const pause = 300;
@@ -45,6 +45,7 @@ function Pick({
   return (
     <Select
       allowClear
+      aria-label={kindName[kind]}
       showSearch={{ filterOption: false, onSearch: setTyped }}
       loading={found.isFetching}
       value={value === undefined ? undefined : { value, label: name ?? '…' }}

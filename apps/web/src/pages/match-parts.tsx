@@ -27,19 +27,31 @@ export function Points({ points, most, part }: { points: number; most: number; p
 }
 
 export function Words({ of, color }: { of: readonly string[]; color?: string }) {
-  return of.map((word) => (
-    <Tag key={word} color={color} style={{ marginBlock: 1 }}>
-      {word}
-    </Tag>
-  ));
+  return (
+    <span>
+      {of.map((word) => (
+        <Tag key={word} color={color} style={{ marginBlock: 2 }}>
+          {word}
+        </Tag>
+      ))}
+    </span>
+  );
 }
 
-/** The sentence of a reason; where it ends in its words, they are shown as tags instead. */
+/** A day stays on one line: a word joiner follows each of its hyphens. */
+const unbroken = (text: string) => text.replace(/(?<=\d)-(?=\d)/g, '-\u2060');
+
+/**
+ * The sentence of a reason, without the name of its rule, which stands beside it; where it ends in its words, they are
+ * shown as tags instead.
+ */
 export function Sentence({ of }: { of: ReasonView }) {
   const tail = of.words.join('、');
+  const label = `${of.label}：`;
+  const text = of.text.startsWith(label) ? of.text.slice(label.length) : of.text;
   return (
     <>
-      {tail && of.text.endsWith(tail) ? of.text.slice(0, -tail.length) : of.text} <Words of={of.words} />
+      {unbroken(tail && text.endsWith(tail) ? text.slice(0, -tail.length) : text)} <Words of={of.words} />
     </>
   );
 }

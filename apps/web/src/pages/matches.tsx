@@ -23,7 +23,9 @@ export function Matches({ kind, id, own }: { kind: Kind; id: string; own: boolea
       <Load of={matches}>
         {(items) =>
           items.length === 0 ? (
-            <Nothing text="暂无推荐，发布后由系统自动匹配" />
+            <Nothing
+              text={`暂无可推荐的${kind === 'scenario' ? '企业能力' : '应用场景'}；有新内容发布时，由系统自动匹配`}
+            />
           ) : (
             items.map((match) => (
               <MatchCard key={match.scenario.id + match.capability.id} match={match} kind={kind} own={own} />

@@ -85,7 +85,7 @@ function RunCard({ run, opened }: { run: Run; opened: boolean }) {
   const title = (
     <>
       <StateTag states={states} state={run.state} />
-      {when(run.requestedAt)}
+      <span>{when(run.requestedAt)}</span>
     </>
   );
   const summary =

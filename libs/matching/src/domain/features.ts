@@ -39,7 +39,7 @@ export interface CapabilityFeatures extends Features {
 export function needFeatures(scenario: PublishedScenario): NeedFeatures {
   return {
     ...common(scenario),
-    platforms: scenario.requiredPlatforms.map(hash32),
+    platforms: scenario.requiredPlatforms.map(code),
     localOnly: scenario.localOnly,
     prefersFirstVersion: scenario.prefersFirstVersion,
     budgetMax: scenario.budgetMax === null ? Number.NEGATIVE_INFINITY : Number(fen(scenario.budgetMax)),
@@ -50,7 +50,7 @@ export function capabilityFeatures(capability: PublishedCapability): CapabilityF
   const { patents, standards, awards, firstVersion } = capability;
   return {
     ...common(capability),
-    platforms: capability.adaptedPlatforms.map(hash32),
+    platforms: capability.adaptedPlatforms.map(code),
     price: capability.referencePrice === null ? undefined : Number(fen(capability.referencePrice)),
     advancement: Math.min(
       1,
@@ -67,11 +67,16 @@ function common(listing: PublishedScenario | PublishedCapability) {
     organisation: hash53(listing.organisation.id),
     uscc: hash53(listing.organisation.uscc),
     area: listing.area === null ? 0 : hash32(listing.area),
-    fields: listing.fields.map(hash32),
-    chains: listing.chains.map(hash32),
+    fields: listing.fields.map(code),
+    chains: listing.chains.map(code),
     invited: listing.visibility === 'invited',
     validTo: listing.validUntil === null ? 0 : dayNumber(listing.validUntil),
   };
+}
+
+/** Of a code alone: `map` hands its place in the list over as well, which is no seed. */
+function code(text: string): number {
+  return hash32(text);
 }
 
 /** `2026-11-24` as 20261124. */

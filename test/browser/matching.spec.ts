@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs';
+import { unzipSync } from 'fflate';
+import type { Locator, Page } from 'playwright-core';
+import { eventually, RunningApp, type Visitor } from '../support/app.js';
+import { Chromium, chromiumPath } from '../support/browser.js';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { accounts, password, staff, uscc } from '../support/people.js';
+
+const needs = [
+  '病历智能质控,医疗健康,需要对门诊和住院病历文书实时质控，发现缺项和逻辑错误',
+  '景区分时预约,智慧旅游,需要景区门票分时预约和客流监测',
+  '蜜蜂授粉声学监测,智能传感,希望以蜂箱声学信号判断蜂群活力',
+  '古籍量子保密备份,网络安全,拟以量子密钥分发对古籍副本异地保密备份',
+];
+const products: readonly (readonly string[])[] = [
+  [
+    '电子病历质控系统,医疗健康,对门诊和住院病历文书实时质控，自动发现缺项和逻辑错误',
+    '景区票务系统,智慧旅游,景区门票分时预约、实名核验与客流监测',
+    // What many products speak of weighs little: a catalogue of three would know no rare word.
+    ...['渣土车监管', '水厂加药控制', '财税云服务', '虚拟仿真实训', '公交智能排班', '电子发票服务'].map(
+      (name) => `${name}平台,大数据,${name}的登记、查询与统计`,
+    ),
+  ],
+  ['住院病历缺项检查软件,医疗健康,对住院病历文书实时质控，检查缺项和逻辑错误'],
+  ['病历文书录入助手,医疗健康,门诊病历文书语音录入，实时质控，发现缺项和逻辑错误'],
+];
+const menu = ['/match/explain', '/gaps', '/match-runs', '/match-weights', '/match-decisions'];
+
+(chromiumPath ? describe : describe.skip)(
+  'matches in a browser (needs Chromium: apt-get install chromium)',
+  () => {
+    const chromium = new Chromium();
+    let suite: SuiteDatabase;
+    let app: RunningApp;
+    let page: Page;
+    let errors: string[];
+
+    beforeAll(async () => {
+      suite = await suiteDatabase();
+      await staff(suite.db);
+      app = await new RunningApp({ DATABASE_URL: suite.url }).start();
+      const city = await app.visitor().signIn('city', password);
+      await publish(city, 'scenario', '需求名称,领域,需求内容', 700, needs);
+      for (const [i, lines] of products.entries())
+        await publish(city, 'capability', '产品名称,领域,产品介绍', 701 + i, lines);
+      await eventually(
+        () => suite.db.query<{ n: string }>('SELECT count(*) AS n FROM matched_listings'),
+        (found) => found[0]?.n === '14',
+      );
+      ({ page, errors } = await chromium.signIn(app.base, 'city', password));
+    }, 120_000);
+    afterAll(async () => {
+      await chromium.close();
+      await app?.stop();
+      await suite?.drop();
+    });
+
+    /** An organisation's listings, imported and published by a coordinator. */
+    async function publish(
+      city: Visitor,
+      kind: 'scenario' | 'capability',
+      header: string,
+      n: number,
+      lines: readonly string[],
+    ): Promise<void> {
+      const { organisations } = accounts(suite.db);
+      const kinds = [kind === 'scenario' ? ('user' as const) : ('firm' as const)];
+      const profile = { name: `示例单位${n}`, area: '410105', address: '' };
+      const none = { department: null, ownerKind: null, size: null, controllerUscc: null };
+      const { id } = await organisations.register(
+        { uscc: uscc(n), kinds, profile: { ...profile, ...none } },
+        { login: `m-${n}`, name: '某人', password },
+      );
+      await organisations.approve(id, { id: null, name: '测试' }, null);
+      const csv = [header, ...lines].join('\n');
+      const staged = await city.upload('/imports', { kind, organisationId: id }, 'a.csv', csv);
+      expect(staged.body).toMatchObject({ refused: 0, valid: lines.length });
+      const { body } = await city.post(`/imports/${staged.body.id}/commit`, { publish: true });
+      await eventually(
+        () => city.get(`/jobs/${body.job.id}`),
+        (answer) => answer.body.state === 'completed',
+      );
+    }
+
+    const open = (entry: string) => page.getByRole('menuitem', { name: entry, exact: true }).click();
+    const cards = () => page.locator('article.match');
+    const names = () => cards().locator('.match-title a').allInnerTexts();
+
+    async function openScenario(title: string): Promise<void> {
+      await open('应用场景');
+      await page.getByRole('link', { name: title }).click();
+      await cards().first().waitFor();
+    }
+
+    /** Takes the reason and another last day than the one proposed. @returns that day. */
+    async function decide(button: Locator, reason: string): Promise<string> {
+      await button.click();
+      const dialog = page.getByRole('dialog').filter({ has: page.getByLabel('理由') });
+      await dialog.getByRole('button', { name: /确\s*认/ }).click();
+      await dialog.getByText('请填写理由').waitFor();
+      await dialog.getByLabel('理由').fill(reason);
+      await dialog.getByLabel('截止日期').click();
+      const day = page.locator('.ant-picker-dropdown td.ant-picker-cell-in-view').first();
+      const until = (await day.getAttribute('title')) ?? '';
+      await day.click();
+      await dialog.getByRole('button', { name: /确\s*认/ }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      return until;
+    }
+
+    /** Types into a field that searches, and takes what it found. */
+    async function pick(label: string, title: string): Promise<void> {
+      await page.getByRole('combobox', { name: label }).fill(title);
+      await page.locator('.ant-select-item-option').filter({ hasText: title }).click();
+    }
+
+    it('gives reasons whose points add up to the score', async () => {
+      await openScenario('病历智能质控');
+      expect(await cards().count()).toBe(3);
+      expect(await names()).toContain('电子病历质控系统');
+      for (const card of await cards().all()) {
+        const points = (await card.locator('.points').allInnerTexts()).map(Number.parseFloat);
+        const score = Number(await card.getByRole('progressbar').first().textContent());
+        expect(points.reduce((sum, one) => sum + one, 0)).toBeCloseTo(score, 6);
+      }
+    });
+
+    it('marks the words of the reasons in both texts', async () => {
+      await cards()
+        .first()
+        .getByRole('button', { name: /对\s*照/ })
+        .click();
+      const drawer = page.getByRole('dialog', { name: '供需对照' });
+      await drawer.getByText('列推荐名单第1位').waitFor();
+      const words = await drawer.getByRole('row', { name: '文字相近' }).locator('.ant-tag').allInnerTexts();
+      expect(words).toContain('病历');
+      for (const side of ['场景需求', '企业能力']) {
+        const text = drawer.locator('.ant-card').filter({ has: page.getByText(side, { exact: true }) });
+        const marked = (await text.last().locator('mark').allInnerTexts()).join(' ');
+        for (const word of words) expect(marked).toContain(word);
+      }
+      await drawer.getByRole('button', { name: /Close|关闭/ }).click();
+      await drawer.waitFor({ state: 'hidden' });
+    });
+
+    it('puts a match first with a reason and a last day', async () => {
+      const last = cards().last();
+      const name = (await names()).at(-1);
+      const until = await decide(last.getByRole('button', { name: /置\s*顶/ }), '已在本区试用');
+      await cards().first().getByText(`置顶至 ${until}，理由：已在本区试用`).waitFor();
+      expect((await names())[0]).toBe(name);
+    });
+
+    it('takes a match off the list, and says why where the two are compared', async () => {
+      const name = (await names())[1] ?? '';
+      const card = cards().filter({ has: page.getByRole('link', { name }) });
+      const until = await decide(card.getByRole('button', { name: /屏\s*蔽/ }), '产品已停止维护');
+      await card.waitFor({ state: 'detached' });
+      expect(await names()).toHaveLength(2);
+      await open('供需对照');
+      await pick('应用场景', '病历智能质控');
+      await pick('企业能力', name);
+      await page
+        .getByRole('alert')
+        .filter({ hasText: `经审核人员屏蔽（产品已停止维护），至${until}止不列入推荐。` })
+        .waitFor();
+      await open('置顶与屏蔽');
+      await page.getByRole('row').filter({ hasText: name }).getByText('产品已停止维护').waitFor();
+      await page.getByRole('row').filter({ hasText: '已在本区试用' }).getByText('生效中').waitFor();
+    });
+
+    it('lists the gaps, filters them and gives them as a workbook', async () => {
+      await open('缺口清单');
+      const gaps = () => page.locator('.ant-card-head-title a').allInnerTexts();
+      await page.getByText('蜜蜂授粉声学监测').waitFor();
+      expect((await gaps()).sort()).toEqual(['古籍量子保密备份', '蜜蜂授粉声学监测']);
+      await page.getByRole('button', { name: /网络安全/ }).click();
+      await page.getByText('蜜蜂授粉声学监测').waitFor({ state: 'detached' });
+      expect(await gaps()).toEqual(['古籍量子保密备份']);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: '下载缺口清单' }).click(),
+      ]);
+      expect(download.suggestedFilename()).toMatch(/\.xlsx$/);
+      const parts = Object.values(unzipSync(readFileSync(await download.path())));
+      const inside = parts.map((part) => Buffer.from(part).toString('utf8')).join('');
+      expect(inside).toContain('古籍量子保密备份');
+      expect(inside).not.toContain('蜜蜂授粉声学监测');
+    });
+
+    it('shows the versions of the weights, and from how many points a match is suitable', async () => {
+      await open('匹配规则');
+      await page.getByText('得分达到 40 分的计为“适合”').waitFor();
+      await page.getByRole('button', { name: '提出新版本' }).click();
+      const offer = page.getByRole('button', { name: /^提\s*出$/ });
+      await page.getByLabel('文字相近').fill('60');
+      await page.getByText('合计 95 分，应为 100 分，尚差 5 分').waitFor();
+      expect(await offer.isDisabled()).toBe(true);
+      await page.getByLabel('领域一致').fill('15');
+      await page.getByLabel('调整说明').fill('更看重领域');
+      await offer.click();
+      const versions = page.locator('.version');
+      await versions.filter({ hasText: '第 2 版' }).getByText('更看重领域').waitFor();
+      await versions.filter({ hasText: '第 1 版' }).getByText('启用中').waitFor();
+      expect(await versions.count()).toBe(2);
+    });
+
+    it('fits a phone on every page of matching', async () => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.goto(`${app.base}/app/scenarios`);
+      const link = page.getByRole('link', { name: '病历智能质控' });
+      const scenario = await link.getAttribute('href');
+      for (const path of [scenario?.replace(/^\/app/, '') ?? '', ...menu]) {
+        await page.goto(`${app.base}/app${path}`);
+        await page.waitForLoadState('networkidle');
+        await page.getByRole('heading', { level: 3 }).waitFor();
+        const width = await page.evaluate('document.scrollingElement.scrollWidth');
+        expect({ path, width }).toEqual({ path, width: 390 });
+      }
+      expect(errors).toEqual([]);
+    });
+  },
+);
