@@ -173,6 +173,8 @@ export function Step({ label, question, reason = 'none', primary, danger, size, 
         {reason !== 'none' && (
           <Input.TextArea
             aria-label="理由"
+            // The count of characters hangs below the field.
+            style={{ marginBottom: 22 }}
             rows={4}
             maxLength={2000}
             showCount

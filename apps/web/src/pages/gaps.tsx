@@ -42,7 +42,7 @@ function Figures({ chosen, choose }: { chosen: Chosen; choose: (name: Filter, co
             {data.gaps > 0 && (
               <Row gutter={[16, 16]}>
                 {filters.map(({ name, title }) => (
-                  <Col key={name} xs={24} md={8}>
+                  <Col key={name} xs={24} xl={8}>
                     <Breakdown
                       title={title}
                       rows={rows[name]}
