@@ -3,6 +3,7 @@ import { create, insertMultiple, search } from '@orama/orama';
 import MiniSearch from 'minisearch';
 import { type Corpus, generate, readCorpus } from './corpus.js';
 import { line, rounded } from './figures.js';
+import type { Peer } from './peer.js';
 import { postgres } from './postgres.js';
 
 const k = 50;
@@ -10,16 +11,6 @@ const k = 50;
 const queryMs = 60_000;
 /** What one size may take, building included. */
 const patienceMs = 300_000;
-
-/** A system to be compared with; gets words, and cuts them by blanks alone. */
-export interface Peer {
-  build(docs: readonly string[][]): Promise<void>;
-  /** @returns how many were found. */
-  ask(words: readonly string[], k: number): Promise<number>;
-  /** Bytes that it holds outside this process. */
-  bytes?(): Promise<number>;
-  close?(): Promise<void>;
-}
 
 async function miniSearch(): Promise<Peer> {
   const engine = new MiniSearch({

@@ -1,6 +1,6 @@
 import { copyRows } from '#platform';
 import { temporaryDatabase } from './database.js';
-import type { Peer } from './peers.js';
+import type { Peer } from './peer.js';
 
 /** Words as PostgreSQL stores them: a simple configuration, a GIN index, ranked by ts_rank. */
 export async function postgres(): Promise<Peer> {

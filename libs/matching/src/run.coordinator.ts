@@ -39,6 +39,7 @@ export class RunCoordinator {
    */
   async run(id: string, report: Report, alone = false): Promise<RunRow> {
     const before = await this.runs.find(id);
+    if (before.state === 'completed') await this.followUp(before); // its worker may have died before it did
     if (before.state === 'completed' || before.state === 'cancelled' || before.state === 'failed')
       return before;
     const version = await this.start(id);
@@ -68,10 +69,18 @@ export class RunCoordinator {
     await report({ done: 0.95, doing: '替换匹配结果' });
     const lost = await this.db.transaction((tx) => this.finish(tx, id, version));
     if (lost > 0) return this.pieces(id, version, report, alone);
-    await this.matching.matchChangedCapabilities(); // what was published while the run was at work
-    // Other weights were put in force while it ran: they get a run of their own.
-    if ((await this.inputs.settings()).version !== version) await this.runs.request(null);
-    return this.runs.find(id);
+    const run = await this.runs.find(id);
+    await this.followUp(run);
+    return run;
+  }
+
+  /** For what changed while a run was at work. */
+  private async followUp({ id, weights_version }: RunRow): Promise<void> {
+    await this.matching.matchChangedCapabilities();
+    const { version } = await this.inputs.settings();
+    const { items } = await this.runs.list(1, undefined);
+    // Other weights were put in force: they get a run of their own, where none has been asked for since.
+    if (version !== weights_version && items[0]?.id === id) await this.runs.request(null);
   }
 
   /** @returns the version of the weights that all of the run goes by. */
