@@ -56,22 +56,24 @@ export function measureMemory(source: string, docs: string) {
 export async function runMemory([source = '-', docs = '']: readonly string[]): Promise<void> {
   const collect = (globalThis as { gc?: () => void }).gc ?? (() => undefined);
   collect();
-  const before = process.memoryUsage().rss;
+  const before = process.memoryUsage();
   const ruled = ruledOver(source === '-' ? generate(+docs, 1) : readCorpus(source));
   // What was only needed for building goes in the pauses between turns.
   for (let i = 0; i < 5; i++) {
     collect();
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  const grown = process.memoryUsage().rss - before;
+  const after = process.memoryUsage();
   const each = (bytes: number) => Math.round(bytes / ruled.size);
   const { index, dictionary, features } = ruled.bytesBy;
+  const heap = after.heapUsed - before.heapUsed;
   line({
     indexBytes: each(index),
     dictionaryBytes: each(dictionary),
     featureBytes: each(features),
-    bytesPerCapability: each(index + dictionary + features),
-    rssBytesPerCapability: each(grown),
+    heapBytes: each(heap),
+    bytesPerCapability: each(index + dictionary + features + heap),
+    rssBytesPerCapability: each(after.rss - before.rss),
   });
 }
 

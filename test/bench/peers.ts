@@ -8,9 +8,9 @@ import { postgres } from './postgres.js';
 
 const k = 50;
 /** What all queries of a peer may take together; more of them say the same. */
-const queryMs = 60_000;
+const queryMs = 20_000;
 /** What one size may take, building included. */
-const patienceMs = 300_000;
+const patienceMs = 150_000;
 
 async function miniSearch(): Promise<Peer> {
   const engine = new MiniSearch({

@@ -10,15 +10,18 @@ const mostWords = 1 << 28;
 /** Words of a row before its codes. */
 const head = 16;
 
+/** Rows that a thread keeps as objects, each at its number modulo this; as objects all of them would outweigh the index. */
+const kept = 1 << 13;
+
 /**
  * Capabilities' features by document number in shared memory that grows in place, so that threads see what is added
- * without being told. Each thread reads a row once and keeps it: rows never change, a changed capability is a new
- * document.
+ * without being told. Rows never change: a changed capability is a new document.
  */
 export class FeatureTable {
   private readonly starts: Uint32Array;
   private readonly pool: Uint32Array;
-  private readonly known: (CapabilityFeatures | undefined)[] = [];
+  private readonly known = new Array<CapabilityFeatures | undefined>(kept);
+  private readonly knownRow = new Int32Array(kept).fill(-1);
 
   constructor(
     readonly handle: FeatureHandle = { starts: growing(4, mostRows), pool: growing(16, mostWords) },
@@ -71,14 +74,14 @@ export class FeatureTable {
     pool.set(codes, at + head);
     pool[0] = at + head + codes.length;
     this.starts[row] = at;
-    this.known[row] = features;
   }
 
   get(row: number): CapabilityFeatures {
-    const known = this.known[row];
-    if (known) return known;
+    const place = row & (kept - 1);
+    if (this.knownRow[place] === row) return this.known[place] as CapabilityFeatures;
     const read = this.read(this.starts[row] as number);
-    this.known[row] = read;
+    this.known[place] = read;
+    this.knownRow[place] = row;
     return read;
   }
 
@@ -99,11 +102,17 @@ export class FeatureTable {
       firstTo: pool[at + 11] as number,
       tie: pool[at + 12] as number,
       validTo: pool[at + 15] as number,
-      fields: Array.from(pool.subarray(at + head, chainsAt)),
-      chains: Array.from(pool.subarray(chainsAt, platformsAt)),
-      platforms: Array.from(pool.subarray(platformsAt, platformsAt + (pool[at + 14] as number))),
+      fields: codes(pool, at + head, chainsAt),
+      chains: codes(pool, chainsAt, platformsAt),
+      platforms: codes(pool, platformsAt, platformsAt + (pool[at + 14] as number)),
     };
   }
+}
+
+function codes(pool: Uint32Array, from: number, to: number): number[] {
+  const read: number[] = [];
+  for (let i = from; i < to; i++) read.push(pool[i] as number);
+  return read;
 }
 
 const float = new Float64Array(1);
@@ -115,7 +124,8 @@ function setFloat(pool: Uint32Array, at: number, value: number): void {
 }
 
 function getFloat(pool: Uint32Array, at: number): number {
-  words.set(pool.subarray(at, at + 2));
+  words[0] = pool[at] as number;
+  words[1] = pool[at + 1] as number;
   return float[0] as number;
 }
 
@@ -126,5 +136,5 @@ function growing(first: number, most: number): SharedArrayBuffer {
 
 function grow(buffer: SharedArrayBuffer, bytes: number): void {
   if (bytes > buffer.byteLength)
-    buffer.grow(Math.min(buffer.maxByteLength, Math.max(bytes, buffer.byteLength * 2)));
+    buffer.grow(Math.min(buffer.maxByteLength, Math.max(bytes, Math.ceil(buffer.byteLength / 16) * 20)));
 }
