@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '#accounts';
 import type { DictionaryChange, DictionaryEntryView, DictionaryName, LabelOf } from '#contracts';
 import { InvalidInput } from '#kernel';
-import { Database, rows } from '#platform';
+import { Database, rows, type Tx } from '#platform';
 import { type Dictionaries, labelsOf, merged, type Overlay, viewOf } from './domain/dictionaries.js';
 import type { Actor } from './domain/refusals.js';
 
@@ -19,14 +19,14 @@ export class DictionaryService {
     private readonly audit: AuditService,
   ) {}
 
-  all(): Promise<Dictionaries> {
+  /** @param by the caller's transaction, where there is one: what holds a connection must not wait for a second. */
+  all(by: Tx = this.db.manager): Promise<Dictionaries> {
     const now = Date.now();
     if (this.read && now - this.read.at < freshFor) return this.read.all;
-    const all = this.db
-      .query<Overlay>(
-        'SELECT name, code, label, aliases, parent, note, retired FROM dictionary_entries ORDER BY name, code',
-      )
-      .then(merged);
+    const all = rows<Overlay>(
+      by,
+      'SELECT name, code, label, aliases, parent, note, retired FROM dictionary_entries ORDER BY name, code',
+    ).then(merged);
     this.read = { at: now, all };
     all.catch(() => {
       this.read = undefined;

@@ -50,7 +50,7 @@ export class ListingService {
   edit(kind: ListingKind, id: string, version: number, content: Content, actor: Actor): Promise<ListingView> {
     return this.changed(kind, id, version, async (tx, before) => {
       if (before.state === 'submitted' || before.state === 'approved') throw new RevisionUnderReview();
-      await this.writer.checkCodes(kind, [content], before.content);
+      await this.writer.checkCodes(tx, kind, [content], before.content);
       const over = writable.includes(before.state);
       const revision = over ? before.revision : before.revision + 1;
       const draft = { listingId: id, revision, content };

@@ -75,6 +75,7 @@ export class ListingWriter {
     actor: Actor,
   ): Promise<(string | undefined)[]> {
     await this.checkCodes(
+      tx,
       kind,
       drafts.map((draft) => draft.content),
     );
@@ -103,8 +104,8 @@ export class ListingWriter {
   }
 
   /** @param before what stands there already: its codes may stay, though retired since. */
-  async checkCodes(kind: ListingKind, contents: readonly Content[], before?: Content): Promise<void> {
-    const known = await this.dictionaries.all();
+  async checkCodes(tx: Tx, kind: ListingKind, contents: readonly Content[], before?: Content): Promise<void> {
+    const known = await this.dictionaries.all(tx);
     const errors = contents.flatMap((content, i) =>
       codeFaults(kind, content, known, before).map((fault) =>
         contents.length === 1 ? fault : { ...fault, pointer: `/rows/${i}${fault.pointer}` },
