@@ -200,4 +200,18 @@ describe('a coordinator who steers matching', () => {
       detail: { kind: 'block', until, scenario: expect.any(String), capability: expect.any(String) },
     });
   });
+
+  it('is told that a withdrawn product is not matched, as is its firm, and nobody else', async () => {
+    const path = `/capabilities/${market.ids.rival}`;
+    const owner = market.visitor('firm-2');
+    const { body } = await owner.get(path);
+    expect((await owner.post(`${path}/withdraw`, { reason: '产品下线' }, body.version)).status).toBe(200);
+    for (const login of ['city', 'firm-2'])
+      expect((await market.explain('plain', 'rival', login)).body).toMatchObject({
+        status: 409,
+        code: 'match.not_in_force',
+        detail: `企业能力${body.number}已撤回，不在发布状态，因此不参加匹配`,
+      });
+    expect((await market.explain('plain', 'rival', 'firm-1')).body.code).toBe('resource.not_found');
+  });
 });
