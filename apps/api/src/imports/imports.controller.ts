@@ -90,8 +90,9 @@ export class ImportsController {
   async commit(@Input() { params, body }: InputOf<typeof commitImportRows>, @Caller() caller: Principal) {
     await this.own(params.id, caller);
     if (body.publish && !caller.body) throw new Forbidden('只有协调部门可以随导入发布');
+    await this.imports.begin(params.id, body.publish);
     const job = await this.queues.add(commitImport, { importId: params.id });
-    await this.imports.setJob(params.id, job, body.publish);
+    await this.imports.setJob(params.id, job);
     return { job: { id: job, href: `/api/v1/jobs/${job}` } };
   }
 

@@ -65,7 +65,7 @@ export function importCommand(program: Command): void {
               print(`第${e.row}行 ${e.header}“${e.value}”：${e.expected}（${e.code}）`);
         }
         if (!options.dryRun) {
-          if (options.publish) await imports.setJob(done.id, 'cli', true);
+          await imports.begin(done.id, options.publish ?? false);
           done = await imports.commit(done.id, report);
         }
         bar.stop();

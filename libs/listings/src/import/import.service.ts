@@ -119,12 +119,16 @@ export class ImportService {
     return this.find(id);
   }
 
-  async setJob(id: string, jobId: string, publish: boolean): Promise<ImportRow> {
+  /** To be called before its job is handed on: the job may begin at once, and reads here whether it is to publish. */
+  async begin(id: string, publish: boolean): Promise<void> {
     await this.db.query(
-      "UPDATE imports SET job_id = $2, publish = publish OR $3, state = CASE state WHEN 'previewed' THEN 'committing' ELSE state END, version = version + 1 WHERE id = $1",
-      [id, jobId, publish],
+      "UPDATE imports SET publish = publish OR $2, state = CASE state WHEN 'previewed' THEN 'committing' ELSE state END, version = version + 1 WHERE id = $1",
+      [id, publish],
     );
-    return this.find(id);
+  }
+
+  async setJob(id: string, jobId: string): Promise<void> {
+    await this.db.query('UPDATE imports SET job_id = $2, version = version + 1 WHERE id = $1', [id, jobId]);
   }
 
   /**

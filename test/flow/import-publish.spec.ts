@@ -1,0 +1,50 @@
+import { eventually, RunningApp, type Visitor } from '../support/app.js';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { accounts, password, staff, uscc } from '../support/people.js';
+
+const imports = 16;
+
+describe('an import that is to be published', () => {
+  let suite: SuiteDatabase;
+  let app: RunningApp;
+  let city: Visitor;
+  let organisationId: string;
+
+  beforeAll(async () => {
+    suite = await suiteDatabase();
+    await staff(suite.db);
+    const { organisations } = accounts(suite.db);
+    const none = { department: null, ownerKind: null, size: null, controllerUscc: null };
+    const profile = { ...none, name: '示例医院', area: '410105', address: '' };
+    const login = { login: 'hospital', name: '管理员', password };
+    organisationId = (await organisations.register({ uscc: uscc(801), kinds: ['user'], profile }, login)).id;
+    await organisations.approve(organisationId, { id: null, name: '测试' }, null);
+    app = await new RunningApp({ DATABASE_URL: suite.url }).start();
+    city = await app.visitor().signIn('city', password);
+  });
+  afterAll(async () => {
+    await app?.stop();
+    await suite?.drop();
+  });
+
+  async function imported(n: number): Promise<unknown> {
+    const csv = `需求名称,需求内容\n病历质控${n},需要对病历文书实时质控`;
+    const staged = await city.upload('/imports', { kind: 'scenario', organisationId }, `${n}.csv`, csv);
+    const { body } = await city.post(`/imports/${staged.body.id}/commit`, { publish: true });
+    const job = await eventually(
+      () => city.get(`/jobs/${body.job.id}`),
+      (answer) => answer.body.state === 'completed',
+    );
+    return job.body.result;
+  }
+
+  it('is published whole, however soon its job begins', async () => {
+    const results: unknown[] = [];
+    for (let n = 0; n < imports; n++) results.push(await imported(n));
+    expect(results).toEqual(Array(imports).fill({ created: 1, known: 0, refused: 0, published: 1 }));
+    const [row] = await suite.db.query<{ n: string }>(
+      'SELECT count(*) AS n FROM scenarios WHERE published_revision IS NOT NULL',
+    );
+    expect(Number(row?.n)).toBe(imports);
+  });
+});
