@@ -121,7 +121,7 @@ function ours(corpus: Corpus, memory: Record<string, number | string>): number {
   line({ system: rules, ...sizes, candidates: 2 * k, indexMs, ...compared('ruled') });
   line({ system: rules, ...sizes, candidates: 300, indexMs, ...compared('ruledAmong300') });
   line({
-    system: 'duijie as the product ranks: feedback, neighbours, rules, reasons; a query at a time',
+    system: 'duijie as the product ranks: feedback, neighbours, rules, reasons',
     ...sizes,
     candidates: 300,
     indexMs,

@@ -88,12 +88,16 @@ export class Ruled {
 
   /** The same, with the reranking by feedback and neighbours that the product does before. */
   asTheProductRanks(): number {
+    const { queries, scenarios, matcher } = this;
     let proposals = 0;
-    this.queries.forEach((query, i) => {
-      const scenario = this.scenarios[i] as (typeof this.scenarios)[number];
-      const ranked = this.matcher.candidates(query, settings);
-      proposals += this.matcher.judge(scenario, query, ranked, settings).proposals.length;
-    });
+    for (let from = 0; from < queries.length; from += together) {
+      const each = matcher.candidatesOfEach(queries.slice(from, from + together), settings);
+      each.forEach((ranked, i) => {
+        const scenario = scenarios[from + i] as (typeof scenarios)[number];
+        const query = queries[from + i] as Query;
+        proposals += matcher.judge(scenario, query, ranked, settings).proposals.length;
+      });
+    }
     return proposals;
   }
 }

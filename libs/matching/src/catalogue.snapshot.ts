@@ -8,7 +8,7 @@ import { LexicalIndex } from './lexical/lexical-index.js';
 import { views } from './ranking/views.js';
 
 /** Raised with every change of how texts become terms or rows: older files are of no use then. */
-const textVersion = 3;
+const textVersion = 4;
 
 interface Extra {
   readonly heads: readonly (Head | undefined)[];

@@ -11,7 +11,7 @@ import { type LexicalHandle, LexicalIndex } from './lexical/lexical-index.js';
 import { scenarioFields } from './ranking/fields.js';
 import { textShare } from './ranking/strength.js';
 import { type Ranked, type TextQuery, TextRanker } from './ranking/text-ranker.js';
-import { type Associations, views } from './ranking/views.js';
+import { type Associations, views, wordsView } from './ranking/views.js';
 
 export interface MatchSettings {
   /** Proposals kept. */
@@ -121,14 +121,30 @@ export class Matcher {
     return this.judge(scenario, query, this.candidates(query, settings), settings, decided, meaning);
   }
 
+  /** The same for many scenarios by words alone. @param decided by scenario, in the same order. */
+  matchEach(
+    scenarios: readonly PublishedScenario[],
+    settings: MatchSettings,
+    decided: readonly Decided[],
+  ): Matched[] {
+    const queries = scenarios.map((scenario) => this.query(scenario, settings));
+    return this.candidatesOfEach(queries, settings).map((hits, i) =>
+      this.judge(scenarios[i] as PublishedScenario, queries[i] as TextQuery, hits, settings, decided[i]),
+    );
+  }
+
   /** A need in the index's terms. */
   query(scenario: PublishedScenario, { associations }: MatchSettings): TextQuery {
     return this.ranker.query(scenarioFields(scenario), associations);
   }
 
   /** The best by text, from which rules choose. */
-  candidates(query: TextQuery, { keep }: MatchSettings): Ranked {
-    return this.ranker.search(query, Math.max(candidates, keep * 2));
+  candidates(query: TextQuery, settings: MatchSettings): Ranked {
+    return this.candidatesOfEach([query], settings)[0] as Ranked;
+  }
+
+  candidatesOfEach(queries: readonly TextQuery[], { keep }: MatchSettings): Ranked[] {
+    return this.ranker.searchEach(queries, Math.max(candidates, keep * 2));
   }
 
   /** What rules make of candidates, whatever these were ranked by. */
@@ -145,7 +161,7 @@ export class Matcher {
     const kept = this.kept(free, settings, decided);
     const moves = movesByBonus(free, kept);
     const words = new NamedWords(query);
-    const forward = this.lexical.forward();
+    const forward = this.lexical.forward(wordsView);
     return {
       proposals: kept.map((one) => ({
         doc: one.doc,
@@ -183,7 +199,7 @@ export class Matcher {
     const rated = this.rate(scenario, query, hits, settings, all, meaning);
     const one = rated.find((of) => of.doc === doc) as Rated;
     const words = new NamedWords(query);
-    const holds = this.held(this.lexical.forward(), doc);
+    const holds = this.held(this.lexical.forward(wordsView), doc);
     return {
       doc,
       tenths: one.tenths,

@@ -257,6 +257,26 @@ describe('matching', () => {
     expect(seen(changed)).toEqual(seen(built));
   });
 
+  it('matches many scenarios together as it matches each alone', async () => {
+    const catalogue = new Catalogue();
+    const offered = [...others, ...Array.from({ length: 30 }, () => capability())];
+    for (const c of offered) catalogue.put(c);
+    await catalogue.settle();
+    const wanted = [
+      scenario(),
+      scenario({ needs: '景区票务与客流监测', fields: [] }),
+      scenario({ localOnly: true }),
+    ];
+    const decided = [
+      { pinned: [0], blocked: [6] },
+      ...wanted.slice(1).map(() => ({ pinned: [], blocked: [] })),
+    ];
+    const { matcher } = catalogue;
+    expect(matcher.matchEach(wanted, settings(), decided)).toEqual(
+      wanted.map((one, i) => matcher.match(one, settings(), decided[i])),
+    );
+  });
+
   it('has a name and a place in the order for every rule', () => expect(ruleNames).toHaveLength(8));
 });
 

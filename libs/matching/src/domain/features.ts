@@ -1,15 +1,21 @@
 import type { PublishedCapability, PublishedScenario } from '#contracts';
 import { fen } from '#kernel';
 
+/** Some codes, as a list or where they are kept. */
+export interface Codes {
+  readonly length: number;
+  includes(code: number): boolean;
+}
+
 /** Numbers stand for codes and ids: 32 bits of hash for codes of dictionaries, 53 for organisations. */
-export interface Features {
+export interface Features<C extends Codes = readonly number[]> {
   readonly organisation: number;
   readonly uscc: number;
   /** 0: none. */
   readonly area: number;
-  readonly fields: readonly number[];
-  readonly chains: readonly number[];
-  readonly platforms: readonly number[];
+  readonly fields: C;
+  readonly chains: C;
+  readonly platforms: C;
   readonly invited: boolean;
   /** Last day of validity as YYYYMMDD; 0 where none is said. */
   readonly validTo: number;
@@ -24,7 +30,7 @@ export interface NeedFeatures extends Features {
 }
 
 /** What rules look at in a capability. There is no number of insured staff to look at. */
-export interface CapabilityFeatures extends Features {
+export interface CapabilityFeatures<C extends Codes = Codes> extends Features<C> {
   /** In fen; undefined where none is said. */
   readonly price: number | undefined;
   /** Patents, standards and awards as a share of what is full, 0–1. */
@@ -46,7 +52,7 @@ export function needFeatures(scenario: PublishedScenario): NeedFeatures {
   };
 }
 
-export function capabilityFeatures(capability: PublishedCapability): CapabilityFeatures {
+export function capabilityFeatures(capability: PublishedCapability): CapabilityFeatures<readonly number[]> {
   const { patents, standards, awards, firstVersion } = capability;
   return {
     ...common(capability),

@@ -1,5 +1,5 @@
 import type { ExclusionCode, RuleWeights } from '#contracts';
-import type { CapabilityFeatures, Features, NeedFeatures } from './features.js';
+import type { CapabilityFeatures, Codes, NeedFeatures } from './features.js';
 
 /** Rules in the order in which they are shown and kept. */
 export const ruleNames = [
@@ -74,7 +74,7 @@ export function tenths(
   ];
 }
 
-function isPast({ validTo }: Features, today: number): boolean {
+function isPast({ validTo }: { readonly validTo: number }, today: number): boolean {
   return validTo > 0 && validTo < today;
 }
 
@@ -89,7 +89,7 @@ function worth(share: number, points: number): number {
 }
 
 /** Half for any code in common, full for all that the need names. */
-function shared(wanted: readonly number[], has: readonly number[]): number {
+function shared(wanted: readonly number[], has: Codes): number {
   let both = 0;
   for (const code of wanted) if (has.includes(code)) both++;
   return both === 0 ? 0 : 0.5 + (0.5 * both) / wanted.length;

@@ -1,15 +1,21 @@
 import fc from 'fast-check';
-import { TermDictionary } from './dictionary.js';
+import { pageShift, TermDictionary } from './dictionary.js';
 
 describe('the dictionary of terms', () => {
-  it('gives every term of every view one number, in order, and finds it again', () => {
+  it('gives every term of every view one number, in order, on pages of its view, and finds it again', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(2), fc.string()), { maxLength: 300 }), (given) => {
         const dictionary = new TermDictionary(2);
         const expected = new Map<string, number>();
+        const next = new Map<number, number>();
         for (const [view, term] of given) {
           const key = `${view} ${term}`;
-          if (!expected.has(key)) expected.set(key, expected.size);
+          if (!next.has(view)) next.set(view, next.size << pageShift);
+          const number = next.get(view) as number;
+          if (!expected.has(key)) {
+            expected.set(key, number);
+            next.set(view, number + 1);
+          }
           expect(dictionary.intern(view, term)).toBe(expected.get(key));
         }
         const attached = TermDictionary.attach(dictionary.handle);
@@ -21,6 +27,8 @@ describe('the dictionary of terms', () => {
           expect(restored.find(view, term)).toBe(number);
           expect(restored.viewOf(number as number)).toBe(view);
           expect(attached.viewOf(number as number)).toBe(view);
+          expect(attached.pagesOf(view)[(number as number) >>> pageShift]).toBe(1);
+          expect(attached.pagesOf(view + 1)[(number as number) >>> pageShift]).toBe(0);
         }
         expect(dictionary.find(0, 'never added 从未出现')).toBe(-1);
       }),
@@ -32,5 +40,10 @@ describe('the dictionary of terms', () => {
     for (let i = 0; i < 400_000; i++)
       dictionary.intern(1, String.fromCharCode(0x4e00 + (i % 700), 0x4e00 + Math.floor(i / 700)));
     expect(dictionary.size).toBe(400_000);
+    // As many pages as that takes, and after a restart the numbers go on where they were.
+    expect(dictionary.pagesOf(1)).toEqual(new Uint8Array(7).fill(1));
+    const restored = TermDictionary.restore(dictionary.image);
+    expect(restored.intern(1, '另')).toBe(400_000);
+    expect(restored.intern(0, '另')).toBe(7 << pageShift);
   });
 });

@@ -1,71 +1,93 @@
 /** What another thread needs to look terms up. */
 export interface DictionaryHandle {
   readonly slots: SharedArrayBuffer;
-  readonly views: SharedArrayBuffer;
+  readonly pages: SharedArrayBuffer;
+}
+
+/** What a snapshot keeps. */
+export interface DictionaryImage {
+  readonly slots: Uint32Array;
+  readonly pages: Uint8Array;
+  readonly next: readonly number[];
+  readonly count: number;
 }
 
 const words = 3;
 const firstCapacity = 1 << 12;
 const fullest = 0.6;
-/** Bytes that the views may grow to: more terms than the engine holds. */
-const mostTerms = 1 << 28;
+/** Terms of a page; a document's record names the pages of its terms, so that a reader may pass over whole views. */
+export const pageShift = 16;
+/** More than the engine holds. */
+const mostPages = 1 << 12;
 
 /**
  * Term numbers by view and term, in shared memory: 64 bits of hash stand for a term, so that threads share one table
  * and a million terms take tens of megabytes. Two of a million terms fall together with a probability of 3 in 10^8
- * (n² / 2^65); they would then count as one word.
+ * (n² / 2^65); they would then count as one word. Numbers are given page by page, each page to one view.
  */
 export class TermDictionary {
   private slots: Uint32Array;
   private count = 0;
-  /** By term number. */
-  private readonly views: Uint8Array;
+  /** By page its view, plus one; 0 from the first free page on. */
+  private readonly pages: Uint8Array;
+  private taken = 0;
+  /** By view, the next number; at the start of a page the page is still to be taken. */
+  private readonly next: number[] = [];
 
   constructor(
     capacity = firstCapacity,
-    private readonly viewBytes = new SharedArrayBuffer(1024, { maxByteLength: mostTerms }),
+    private readonly pageBytes = new SharedArrayBuffer(mostPages),
   ) {
     this.slots = room(capacity);
-    this.views = new Uint8Array(viewBytes);
+    this.pages = new Uint8Array(pageBytes);
   }
 
   /** A reading view; terms that are added later are found as long as the table has not grown. */
-  static attach({ slots, views }: DictionaryHandle): TermDictionary {
-    const dictionary = new TermDictionary(1, views);
+  static attach({ slots, pages }: DictionaryHandle): TermDictionary {
+    const dictionary = new TermDictionary(1, pages);
     dictionary.slots = new Uint32Array(slots);
     return dictionary;
   }
 
-  static restore({ slots, views }: { slots: Uint32Array; views: Uint8Array }): TermDictionary {
+  static restore({ slots, pages, next, count }: DictionaryImage): TermDictionary {
     const dictionary = new TermDictionary(slots.length / words);
     dictionary.slots.set(slots);
-    dictionary.viewBytes.grow(Math.max(views.length, dictionary.viewBytes.byteLength));
-    dictionary.views.set(views);
-    dictionary.count = views.length;
+    dictionary.pages.set(pages);
+    dictionary.taken = pages.length;
+    dictionary.next.push(...next);
+    dictionary.count = count;
     return dictionary;
   }
 
   get handle(): DictionaryHandle {
-    return { slots: this.slots.buffer as SharedArrayBuffer, views: this.viewBytes };
+    return { slots: this.slots.buffer as SharedArrayBuffer, pages: this.pageBytes };
   }
 
   /** What `restore` takes. */
-  get image(): { readonly slots: Uint32Array; readonly views: Uint8Array } {
-    return { slots: this.slots.slice(), views: this.views.slice(0, this.count) };
+  get image(): DictionaryImage {
+    const { slots, pages, taken, next, count } = this;
+    return { slots: slots.slice(), pages: pages.slice(0, taken), next: [...next], count };
   }
 
   get bytes(): number {
-    return this.slots.byteLength + this.viewBytes.byteLength;
+    return this.slots.byteLength + this.pageBytes.byteLength;
   }
 
-  /** Terms known; their numbers are 0 to size − 1. */
+  /** Terms known. */
   get size(): number {
     return this.count;
   }
 
   /** The view that a term belongs to. */
   viewOf(number: number): number {
-    return this.views[number] as number;
+    return (this.pages[number >>> pageShift] as number) - 1;
+  }
+
+  /** By page, 1 where its terms are of a view. */
+  pagesOf(view: number): Uint8Array {
+    const of = new Uint8Array(Math.max(0, this.pages.indexOf(0)));
+    for (let page = 0; page < of.length; page++) of[page] = this.pages[page] === view + 1 ? 1 : 0;
+    return of;
   }
 
   /** @returns the term's number, −1 where it is unknown. */
@@ -84,13 +106,25 @@ export class TermDictionary {
       this.grow();
       return this.intern(view, term);
     }
-    if (this.count >= this.viewBytes.byteLength) this.viewBytes.grow(this.viewBytes.byteLength * 2);
-    this.views[this.count] = view;
+    const number = this.number(view);
+    this.count++;
     this.slots[at] = low;
     this.slots[at + 1] = high;
     // Last, so that a thread that reads meanwhile finds the term whole or not at all.
-    Atomics.store(this.slots, at + 2, ++this.count);
-    return this.count - 1;
+    Atomics.store(this.slots, at + 2, number + 1);
+    return number;
+  }
+
+  /** The next one of a view. */
+  private number(view: number): number {
+    let number = this.next[view] ?? 0;
+    if (number % (1 << pageShift) === 0) {
+      if (this.taken === mostPages) throw new RangeError('no room for further terms');
+      number = this.taken << pageShift;
+      this.pages[this.taken++] = view + 1;
+    }
+    this.next[view] = number + 1;
+    return number;
   }
 
   /** Where a term stands or would stand. */

@@ -1,4 +1,4 @@
-import type { CapabilityFeatures } from '../domain/features.js';
+import type { CapabilityFeatures, Codes } from '../domain/features.js';
 
 export interface FeatureHandle {
   readonly starts: SharedArrayBuffer;
@@ -10,33 +10,52 @@ const mostWords = 1 << 28;
 /** Words of a row before its codes. */
 const head = 16;
 
-/** Rows that a thread keeps as objects, each at its number modulo this; as objects all of them would outweigh the index. */
-const kept = 1 << 13;
-
 /**
  * Capabilities' features by document number in shared memory that grows in place, so that threads see what is added
  * without being told. Rows never change: a changed capability is a new document.
  */
 export class FeatureTable {
-  private readonly starts: Uint32Array;
-  private readonly pool: Uint32Array;
-  private readonly known = new Array<CapabilityFeatures | undefined>(kept);
-  private readonly knownRow = new Int32Array(kept).fill(-1);
+  // Of fixed length, made anew as the room grows: arrays that follow their room's length are read several times slower.
+  private starts!: Uint32Array;
+  private pool!: Uint32Array;
+  private doubles!: Float64Array;
+  private row!: Row;
 
   constructor(
     readonly handle: FeatureHandle = { starts: growing(4, mostRows), pool: growing(16, mostWords) },
   ) {
-    this.starts = new Uint32Array(handle.starts);
-    this.pool = new Uint32Array(handle.pool);
+    this.look();
   }
 
   get bytes(): number {
     return this.handle.starts.byteLength + this.handle.pool.byteLength;
   }
 
+  /** Where a row begins; all of it is in sight then. */
+  private at(row: number): number {
+    if (row >= this.starts.length) this.look();
+    const at = this.starts[row] as number;
+    const { pool } = this;
+    const counts = pool[at + 13] as number;
+    if (at + head + (counts >>> 16) + (counts & 0xffff) + (pool[at + 14] as number) <= pool.length) return at;
+    this.look(); // also where the counts themselves are out of sight, and the sum no number
+    return at;
+  }
+
+  /** At all that the room holds now. */
+  private look(): void {
+    const { starts, pool } = this.handle;
+    if (starts.byteLength > (this.starts?.byteLength ?? -1))
+      this.starts = new Uint32Array(starts, 0, starts.byteLength / 4);
+    if (pool.byteLength <= (this.pool?.byteLength ?? -1)) return;
+    this.pool = new Uint32Array(pool, 0, pool.byteLength >>> 2);
+    this.doubles = new Float64Array(pool, 0, pool.byteLength >>> 3);
+    this.row = blank(this.pool);
+  }
+
   /** Where the pool's free words begin; kept in its first word. */
   private get top(): number {
-    return this.pool[0] || 1;
+    return this.pool[0] || 2;
   }
 
   /** The used part, for a snapshot. */
@@ -48,21 +67,23 @@ export class FeatureTable {
     const table = new FeatureTable();
     grow(table.handle.starts, starts.byteLength);
     grow(table.handle.pool, pool.byteLength);
+    table.look();
     table.starts.set(starts);
     table.pool.set(pool);
     return table;
   }
 
-  put(row: number, features: CapabilityFeatures): void {
+  put(row: number, features: CapabilityFeatures<readonly number[]>): void {
     const codes = [...features.fields, ...features.chains, ...features.platforms];
     const at = this.top;
     grow(this.handle.starts, (row + 1) * 4);
     grow(this.handle.pool, (at + head + codes.length) * 4);
-    const { pool } = this;
-    setFloat(pool, at, features.organisation);
-    setFloat(pool, at + 2, features.uscc);
-    setFloat(pool, at + 4, features.price ?? Number.NaN);
-    setFloat(pool, at + 6, features.advancement);
+    this.look();
+    const { pool, doubles } = this;
+    doubles[at >>> 1] = features.organisation;
+    doubles[(at >>> 1) + 1] = features.uscc;
+    doubles[(at >>> 1) + 2] = features.price ?? Number.NaN;
+    doubles[(at >>> 1) + 3] = features.advancement;
     pool[at + 8] = features.area;
     pool[at + 9] = features.invited ? 1 : 0;
     pool[at + 10] = features.firstFrom;
@@ -72,61 +93,76 @@ export class FeatureTable {
     pool[at + 14] = features.platforms.length;
     pool[at + 15] = features.validTo;
     pool.set(codes, at + head);
-    pool[0] = at + head + codes.length;
+    pool[0] = at + head + codes.length + (codes.length & 1); // rows begin where a double may stand
     this.starts[row] = at;
   }
 
+  /** Good until the next row is read: always the same object, so that nothing is made for a candidate. */
   get(row: number): CapabilityFeatures {
-    const place = row & (kept - 1);
-    if (this.knownRow[place] === row) return this.known[place] as CapabilityFeatures;
-    const read = this.read(this.starts[row] as number);
-    this.known[place] = read;
-    this.knownRow[place] = row;
-    return read;
-  }
-
-  private read(at: number): CapabilityFeatures {
-    const { pool } = this;
+    const at = this.at(row);
+    const { pool, doubles, row: to } = this;
     const counts = pool[at + 13] as number;
     const chainsAt = at + head + (counts >>> 16);
     const platformsAt = chainsAt + (counts & 0xffff);
-    const price = getFloat(pool, at + 4);
-    return {
-      organisation: getFloat(pool, at),
-      uscc: getFloat(pool, at + 2),
-      price: Number.isNaN(price) ? undefined : price,
-      advancement: getFloat(pool, at + 6),
-      area: pool[at + 8] as number,
-      invited: pool[at + 9] === 1,
-      firstFrom: pool[at + 10] as number,
-      firstTo: pool[at + 11] as number,
-      tie: pool[at + 12] as number,
-      validTo: pool[at + 15] as number,
-      fields: codes(pool, at + head, chainsAt),
-      chains: codes(pool, chainsAt, platformsAt),
-      platforms: codes(pool, platformsAt, platformsAt + (pool[at + 14] as number)),
-    };
+    const price = doubles[(at >>> 1) + 2] as number;
+    to.organisation = doubles[at >>> 1] as number;
+    to.uscc = doubles[(at >>> 1) + 1] as number;
+    to.price = Number.isNaN(price) ? undefined : price;
+    to.advancement = doubles[(at >>> 1) + 3] as number;
+    to.area = pool[at + 8] as number;
+    to.invited = pool[at + 9] === 1;
+    to.firstFrom = pool[at + 10] as number;
+    to.firstTo = pool[at + 11] as number;
+    to.tie = pool[at + 12] as number;
+    to.validTo = pool[at + 15] as number;
+    to.fields.set(at + head, chainsAt);
+    to.chains.set(chainsAt, platformsAt);
+    to.platforms.set(platformsAt, platformsAt + (pool[at + 14] as number));
+    return to;
   }
 }
 
-function codes(pool: Uint32Array, from: number, to: number): number[] {
-  const read: number[] = [];
-  for (let i = from; i < to; i++) read.push(pool[i] as number);
-  return read;
+/** Codes where they stand in the pool. */
+class Kept implements Codes {
+  private from = 0;
+  private end = 0;
+
+  constructor(private readonly pool: Uint32Array) {}
+
+  get length(): number {
+    return this.end - this.from;
+  }
+
+  set(from: number, end: number): void {
+    this.from = from;
+    this.end = end;
+  }
+
+  includes(code: number): boolean {
+    const { pool, end } = this;
+    for (let i = this.from; i < end; i++) if (pool[i] === code) return true;
+    return false;
+  }
 }
 
-const float = new Float64Array(1);
-const words = new Uint32Array(float.buffer);
+type Row = { -readonly [K in keyof CapabilityFeatures<Kept>]: CapabilityFeatures<Kept>[K] };
 
-function setFloat(pool: Uint32Array, at: number, value: number): void {
-  float[0] = value;
-  pool.set(words, at);
-}
-
-function getFloat(pool: Uint32Array, at: number): number {
-  words[0] = pool[at] as number;
-  words[1] = pool[at + 1] as number;
-  return float[0] as number;
+function blank(pool: Uint32Array): Row {
+  return {
+    organisation: 0.5,
+    uscc: 0.5,
+    price: undefined,
+    advancement: 0.5,
+    area: 0,
+    invited: false,
+    firstFrom: 0,
+    firstTo: 0,
+    tie: 0,
+    validTo: 0,
+    fields: new Kept(pool),
+    chains: new Kept(pool),
+    platforms: new Kept(pool),
+  };
 }
 
 /** Room that grows in place up to `most` words. */

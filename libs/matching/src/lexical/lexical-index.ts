@@ -188,18 +188,14 @@ export class LexicalIndex {
     return this.fast.vector(doc);
   }
 
-  /** For reading many documents at once; good until the next turn of the event loop. */
-  forward(): Forward {
-    return this.fast.forward();
+  /** For reading a view of many documents at once; good until the next turn of the event loop. */
+  forward(view: number): Forward {
+    return this.fast.forward(this.dictionary.pagesOf(view));
   }
 
   /** A term's number, −1 where no document ever held it. */
   termOf(view: number, term: string): number {
     return this.dictionary.find(view, term);
-  }
-
-  viewOf(term: number): number {
-    return this.dictionary.viewOf(term);
   }
 
   /** ln(1 + (N − df + ½) / (df + ½)). */

@@ -5,6 +5,8 @@ import type { LexicalIndex } from '../lexical/lexical-index.js';
 const most = 100;
 const neighbours = 8;
 export const neighbourWeight = 0.3;
+/** Words that more than this share of the catalogue holds make nothing alike, and most of the work. */
+const common = 1 / 8;
 
 /** The index's idf by document frequency, worked out once for a size of the index. */
 export class Idf {
@@ -156,9 +158,10 @@ export class Neighbourhood {
 
   /** Numbers the words of the documents and counts their holders. @returns how many there are. */
   private read(docs: readonly number[], forward: Forward): number {
-    const { index, idf } = this;
-    if (this.local.length < index.terms) this.local = new Uint32Array(index.terms + 65536);
+    const { idf } = this;
+    if (this.local.length < this.index.terms) this.local = new Uint32Array(this.index.terms + 65536);
     const { local } = this;
+    const tooMany = Math.max(most, this.index.size * common);
     let words = 0;
     let next = 0;
     for (let at = 0; at < docs.length; at++) {
@@ -169,9 +172,10 @@ export class Neighbourhood {
         const term = forward.terms[i] as number;
         let number = local[term] as number;
         if (number === 0) {
-          if (index.viewOf(term) !== 0) continue;
+          const df = forward.df(term);
+          if (df > tooMany) continue;
           terms[words] = term;
-          idfs[words] = idf.of(forward.df(term));
+          idfs[words] = idf.of(df);
           listEnds[words] = 0;
           number = ++words;
           local[term] = number;

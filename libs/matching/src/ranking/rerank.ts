@@ -2,6 +2,7 @@ import type { Hits } from '../engine/face.js';
 import type { Forward } from '../engine/fast/forward.js';
 import type { LexicalIndex } from '../lexical/lexical-index.js';
 import { Idf, Neighbourhood, neighbourWeight } from './neighbourhood.js';
+import { wordsView } from './views.js';
 
 /** Values chosen by measurement; see docs/matching.md. */
 const feedback = {
@@ -44,7 +45,7 @@ export class Reranker {
     const own = scores.map((score) => score / best);
     if (docs.length < 2) return own;
     if (this.table.length < this.index.terms) this.table = new Float32Array(this.index.terms + 65536);
-    const forward = this.index.forward();
+    const forward = this.index.forward(wordsView);
     this.idf.refresh();
     return this.neighbourhood.smoothed(docs, this.fedBack(docs, own, forward), forward);
   }
@@ -71,7 +72,7 @@ export class Reranker {
 
   /** Words of the best documents, weighed by how good these are and how telling the words; the weightiest. */
   private wanted(docs: Uint32Array, own: Float32Array, forward: Forward): Wanted[] {
-    const { table, index } = this;
+    const { table } = this;
     const seen: number[] = [];
     for (let i = 0; i < docs.length && i < feedback.documents; i++) {
       const share = (own[i] as number) ** feedback.power;
@@ -79,7 +80,6 @@ export class Reranker {
       const n = forward.read(docs[i] as number);
       for (let j = 0; j < n; j++) {
         const term = forward.terms[j] as number;
-        if (index.viewOf(term) !== 0) continue;
         if (table[term] === 0) seen.push(term);
         table[term] = (table[term] as number) + share * (forward.weights[j] as number);
       }

@@ -27,8 +27,16 @@ export class TextRanker {
 
   /** The best `k`, best first; scores are comparable with the query's bound. At least `candidates` are weighed. */
   search(query: TextQuery, k: number): Ranked {
+    return this.searchEach([query], k)[0] as Ranked;
+  }
+
+  /** The same for many queries, which share what a block of the index brings into the caches. */
+  searchEach(queries: readonly TextQuery[], k: number): Ranked[] {
     const weighed = Math.max(candidates, k);
-    const hits = this.index.search(query, weighed);
+    return this.index.searchBatch(queries, weighed).map((hits) => this.ranked(hits, weighed, k));
+  }
+
+  private ranked(hits: Hits, weighed: number, k: number): Ranked {
     const best = hits.scores[0] ?? 0;
     const scores = this.reranker.rescored(hits);
     const order = Array.from(scores.keys()).sort(

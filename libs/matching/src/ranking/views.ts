@@ -12,6 +12,9 @@ export const views: readonly ViewSetting[] = [
   { weight: 3 ** -0.5, idfPower: 1.5, k1: 1.2, b: 0.75 },
 ];
 
+/** The place of words among them. */
+export const wordsView = 0;
+
 /** A term said n times in a query counts n (s + 1) / (n + s) times: long needs repeat themselves. */
 export const querySaturation = 6;
 

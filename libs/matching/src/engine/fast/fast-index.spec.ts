@@ -43,6 +43,29 @@ export function plainSearch(
 const options = { leastDocuments: 1, spareDocuments: 64, spareTerms: 140_001 };
 
 describe('the fast index', () => {
+  it('gives a reader of some pages of terms what a document holds on these, and nothing of a document that is gone', () => {
+    fc.assert(
+      fc.property(fc.array(vector, { minLength: 1, maxLength: 20 }), fc.array(fc.nat(1)), (vectors, mask) => {
+        const builder = new FastIndexBuilder(options);
+        for (const v of vectors) builder.add(v);
+        const index = builder.build();
+        index.remove(0);
+        for (const only of [undefined, Uint8Array.from(mask)]) {
+          const forward = index.forward(only);
+          vectors.forEach(({ terms, weights }, doc) => {
+            const wanted = [...terms.keys()].filter(
+              (i) => doc > 0 && (only === undefined || only[(terms[i] as number) >>> 16] === 1),
+            );
+            const n = forward.read(doc);
+            expect([...forward.terms.subarray(0, n)]).toEqual(wanted.map((i) => terms[i]));
+            expect([...forward.weights.subarray(0, n)]).toEqual(wanted.map((i) => weights[i]));
+            expect(forward.readTerms(doc)).toBe(n);
+          });
+        }
+      }),
+    );
+  });
+
   it('finds exactly what a plain loop finds, however dense the terms and whatever came and went since', () => {
     fc.assert(
       fc.property(

@@ -79,9 +79,12 @@ export class FastIndex implements ImpactIndex {
     return this.isLive(doc) ? readRecord(this.store, this.record(doc)) : undefined;
   }
 
-  /** For reading many documents at once; good until the next turn of the event loop. */
-  forward(): Forward {
-    return new Forward(this.store);
+  /**
+   * For reading many documents at once; good until the next turn of the event loop.
+   * @param only by page of 65,536 terms, 1 where its terms are wanted.
+   */
+  forward(only?: Uint8Array): Forward {
+    return new Forward(this.store, only);
   }
 
   /**

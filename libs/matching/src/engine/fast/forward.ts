@@ -1,5 +1,4 @@
 import type { Store } from './layout.js';
-import { decodeTerms } from './tables.js';
 
 /** Documents' own vectors, read one after the other into the same room: no view is made twice, nothing is allocated. */
 export class Forward {
@@ -15,7 +14,11 @@ export class Forward {
   private readonly frequencies: number;
   private readonly documents: number;
 
-  constructor(store: Store) {
+  /** @param only by page of 65,536 terms, 1 where its terms are wanted; all are where it is not given. */
+  constructor(
+    store: Store,
+    private readonly only?: Uint8Array,
+  ) {
     this.u32 = store.u32;
     this.f32 = store.f32;
     this.u16 = store.u16;
@@ -28,29 +31,49 @@ export class Forward {
 
   /** @returns how many terms; 0 where the document is gone. */
   read(doc: number): number {
-    const n = this.readTerms(doc);
-    if (n === 0) return 0;
-    const from = ((this.u32[this.records + doc] as number) >>> 2) + 1;
-    const { weights, f32 } = this;
-    for (let i = 0; i < n; i++) weights[i] = f32[from + i] as number;
-    return n;
+    return this.decode(doc, true);
   }
 
   /** The same without the weights, which stay as they were. */
   readTerms(doc: number): number {
-    if (doc >= this.documents || this.bytes[this.alive + doc] !== 1) return 0;
-    const at = this.u32[this.records + doc] as number;
-    const n = this.u32[at >>> 2] as number;
-    if (n > this.terms.length) {
-      this.terms = new Uint32Array(2 * n);
-      this.weights = new Float32Array(2 * n);
-    }
-    decodeTerms(this.u32, this.u16, at, this.terms);
-    return n;
+    return this.decode(doc, false);
   }
 
   /** Document frequency of a term that a document holds. */
   df(term: number): number {
     return this.u32[this.frequencies + term] as number;
+  }
+
+  private decode(doc: number, weighed: boolean): number {
+    if (doc >= this.documents || this.bytes[this.alive + doc] !== 1) return 0;
+    const { u32, f32, u16, only } = this;
+    const at = u32[this.records + doc] as number;
+    const n = u32[at >>> 2] as number;
+    this.makeRoom(n);
+    const { terms, weights } = this;
+    let head = (at >>> 1) + 2 + 2 * n;
+    const pages = u16[head++] as number;
+    let low = head + 2 * pages;
+    let weight = (at >>> 2) + 1;
+    let next = 0;
+    for (let p = 0; p < pages; p++) {
+      const page = u16[head++] as number;
+      const count = u16[head++] as number;
+      if (only === undefined || only[page] === 1) {
+        const base = page << 16;
+        for (let i = 0; i < count; i++) terms[next + i] = base | (u16[low + i] as number);
+        if (weighed) for (let i = 0; i < count; i++) weights[next + i] = f32[weight + i] as number;
+        next += count;
+      }
+      low += count;
+      weight += count;
+    }
+    return next;
+  }
+
+  private makeRoom(terms: number): void {
+    if (terms <= this.terms.length) return;
+    this.terms = new Uint32Array(2 * terms);
+    this.weights = new Float32Array(2 * terms);
   }
 }
