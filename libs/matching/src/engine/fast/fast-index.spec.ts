@@ -43,6 +43,22 @@ export function plainSearch(
 const options = { leastDocuments: 1, spareDocuments: 64, spareTerms: 140_001 };
 
 describe('the fast index', () => {
+  it('scans again where bounds that are too high hide the best, and finds it', () => {
+    const builder = new FastIndexBuilder({ ...options, denseShare: 0.5 });
+    const common = Uint32Array.from({ length: 40 }, (_, i) => i);
+    // Bytes round the bound of forty common terms up by more than is reckoned with; that of a rare one hardly.
+    for (let doc = 0; doc < 30; doc++) builder.add({ terms: common, weights: new Float32Array(40).fill(1) });
+    for (let doc = 0; doc < 2; doc++) builder.add({ terms: Uint32Array.of(50), weights: Float32Array.of(1) });
+    const index = builder.build();
+    const query = {
+      terms: Uint32Array.of(...common, 50),
+      weights: Float32Array.of(...new Float32Array(40).fill(1), 40.01),
+    };
+    const hits = index.searchBatch([query], 1);
+    expect(index.rescanned).toBe(1);
+    expect(hits).toEqual([{ docs: Uint32Array.of(30), scores: Float32Array.of(40.01) }]);
+  });
+
   it('gives a reader of some pages of terms what a document holds on these, and nothing of a document that is gone', () => {
     fc.assert(
       fc.property(fc.array(vector, { minLength: 1, maxLength: 20 }), fc.array(fc.nat(1)), (vectors, mask) => {

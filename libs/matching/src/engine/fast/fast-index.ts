@@ -2,7 +2,7 @@ import type { Hits, ImpactIndex, SparseVector } from '../face.js';
 import { top } from '../top.js';
 import { Forward } from './forward.js';
 import { headerAt, layoutMagic, layoutVersion, Store, word } from './layout.js';
-import { checkQuery, mostHits, type Plan, plan, slot, slotBytes } from './plan.js';
+import { checkQuery, mostHits, type Plan, plan, planAgain, proven, slot, slotBytes } from './plan.js';
 import { checkDocument, readRecord, writeRecord } from './records.js';
 import { batchSize, instantiate, type Kernel, Scratch } from './scratch.js';
 
@@ -22,6 +22,8 @@ export class FastIndex implements ImpactIndex {
   private readonly scratch: Scratch;
   /** Documents whose exact scores the last batch needed after the bounds. */
   rescored = 0;
+  /** Queries of the last batch whose blocks had to be scanned a second time. */
+  rescanned = 0;
 
   constructor(readonly store: Store) {
     this.kernel = instantiate(store.memory);
@@ -131,6 +133,7 @@ export class FastIndex implements ImpactIndex {
   searchBatch(queries: readonly SparseVector[], k: number): Hits[] {
     const found: Hits[] = [];
     this.rescored = 0;
+    this.rescanned = 0;
     for (const query of queries) checkQuery(query);
     if (!(k > 0)) return queries.map(() => none);
     for (let from = 0; from < queries.length; from += batchSize) {
@@ -157,16 +160,34 @@ export class FastIndex implements ImpactIndex {
   }
 
   private finish(query: SparseVector, { way, hidden }: Plan, at: number, k: number): Hits {
-    const head = at >>> 2;
-    if (way === 'all' || this.store.u32[head + (slot.overflow >>> 2)]) return this.searchAll(query, k);
+    if (way === 'all' || this.overflown(at)) return this.searchAll(query, k);
+    let hits = this.rescore(query, at);
+    let least = leastOf(hits, k);
+    if (!proven(this.store, at, least)) {
+      if (least === 0) return this.searchAll(query, k);
+      this.rescanned++;
+      planAgain(this.store, at, least);
+      this.kernel.scan(at, slotBytes, 1, this.scratch.accumulators, this.scratch.values);
+      if (this.overflown(at)) return this.searchAll(query, k);
+      hits = this.rescore(query, at);
+      least = leastOf(hits, k);
+    }
+    return hidden > 0 && least <= hidden ? this.searchAll(query, k) : hits;
+  }
+
+  private overflown(at: number): boolean {
+    return this.store.u32[(at + slot.overflow) >>> 2] !== 0;
+  }
+
+  /** The best of what the bounds left over, by exact scores. */
+  private rescore(query: SparseVector, at: number): Hits {
     this.weighed(query, (table, products) => {
       this.rescored += this.kernel.finish(at, table, products);
     });
     const { u32, f32 } = this.store;
-    const n = u32[head + (slot.found >>> 2)] as number;
-    const scores = (u32[head + (slot.scores >>> 2)] as number) >>> 2;
-    const docs = (u32[head + (slot.numbers >>> 2)] as number) >>> 2;
-    if (hidden > 0 && (n < k || (f32[scores + n - 1] as number) <= hidden)) return this.searchAll(query, k);
+    const n = u32[(at + slot.found) >>> 2] as number;
+    const scores = (u32[(at + slot.scores) >>> 2] as number) >>> 2;
+    const docs = (u32[(at + slot.numbers) >>> 2] as number) >>> 2;
     return { docs: u32.slice(docs, docs + n), scores: f32.slice(scores, scores + n) };
   }
 
@@ -212,6 +233,11 @@ export class FastIndex implements ImpactIndex {
     for (const term of terms) store.u32[df + term] = (store.u32[df + term] as number) + by;
     Atomics.add(store.u32, (headerAt >> 2) + word.live, by);
   }
+}
+
+/** The k-th score; 0 where there are fewer. */
+function leastOf({ scores }: Hits, k: number): number {
+  return scores[k - 1] ?? 0;
 }
 
 function pick(hits: Hits, kept: number[]): Hits {

@@ -31,6 +31,8 @@ export const mostTerms = 512;
 export const mostHits = 1024;
 const bufferCapacity = 8192;
 const groupSize = 4;
+/** Of the greatest possible error of a bound, what is reckoned with at first; what that leaves out is proved afterwards. */
+const expected = 0.25;
 const shift = 5;
 const slotHead = 128;
 const sizes = {
@@ -145,6 +147,7 @@ export function plan(store: Store, at: number, query: SparseVector, k: number): 
 function close(store: Store, at: number): Plan {
   const { u32 } = store;
   u32[(at + slot.cut) >>> 2] = 0xffff;
+  new Float64Array(store.memory.buffer, at + slot.unit, 2).fill(0);
   store.u16[(u32[(at + slot.need) >>> 2] as number) >>> 1] = 0xffff;
   u32[(u32[(at + slot.rest) >>> 2] as number) >>> 2] = 0;
   return { way: 'blocks', hidden: 0 };
@@ -191,7 +194,10 @@ function write(store: Store, at: number, parts: Bound[], scale: number, negative
   const upSlack = mosts.length + rounding;
   u32[head + (slot.sparseCount >>> 2)] = sparse;
   u32[head + (slot.denseCount >>> 2)] = dense.length;
-  u32[head + (slot.slack >>> 2)] = Math.min(65535, Math.ceil(over + upSlack + rounding + negative * scale));
+  u32[head + (slot.slack >>> 2)] = Math.min(
+    65535,
+    Math.ceil(expected * over + upSlack + rounding + negative * scale),
+  );
   const doubles = new Float64Array(store.memory.buffer, at + slot.unit, 2);
   doubles[0] = 1 / scale;
   doubles[1] = upSlack;
@@ -209,15 +215,50 @@ function mostOfGroups(factors: number[]): number[] {
 
 /** What all dense terms from each group on can still add, and the first cut. */
 function writeRests(store: Store, at: number, mosts: number[]): void {
-  const { u32, u16 } = store;
+  const { u32 } = store;
   const rest = (u32[(at + slot.rest) >>> 2] as number) >>> 2;
-  const need = (u32[(at + slot.need) >>> 2] as number) >>> 1;
   let sum = 0;
   for (let group = mosts.length; group >= 0; group--) {
     sum += mosts[group] ?? 0;
     u32[rest + group] = sum;
-    u16[need + group] = sum > 0 ? 0 : 1;
   }
   u32[(at + slot.groups) >>> 2] = mosts.length;
-  u32[(at + slot.cut) >>> 2] = 1;
+  writeCut(store, at, 1);
+}
+
+/** Bounds below `cut` are left out, and what cannot reach it is given up group by group. */
+function writeCut(store: Store, at: number, cut: number): void {
+  const { u32, u16 } = store;
+  const groups = u32[(at + slot.groups) >>> 2] as number;
+  const rest = (u32[(at + slot.rest) >>> 2] as number) >>> 2;
+  const need = (u32[(at + slot.need) >>> 2] as number) >>> 1;
+  for (let group = 0; group <= groups; group++)
+    u16[need + group] = Math.max(0, cut - (u32[rest + group] as number));
+  u32[(at + slot.cut) >>> 2] = cut;
+}
+
+/** The greatest score that a document may have which a scan has left out, in units of `unit` behind its bound by `upSlack`. */
+function leftOut(store: Store, at: number) {
+  const [unit, upSlack] = new Float64Array(store.memory.buffer, at + slot.unit, 2) as unknown as [
+    number,
+    number,
+  ];
+  const cut = store.u32[(at + slot.cut) >>> 2] as number;
+  return { unit, upSlack, score: cut > 1 ? (cut - 1 + upSlack) * unit : 0 };
+}
+
+/** Nothing that was left out can be among the k best. @param least the k-th score, 0 where there are fewer. */
+export function proven(store: Store, at: number, least: number): boolean {
+  const { score } = leftOut(store, at);
+  return score === 0 || score < least;
+}
+
+/** Readies the slot for a second scan, which leaves out only what cannot score `least`. */
+export function planAgain(store: Store, at: number, least: number): void {
+  const { unit, upSlack } = leftOut(store, at);
+  const { u32 } = store;
+  for (const name of ['heapSize', 'bufferCount', 'overflow', 'found'] as const)
+    u32[(at + slot[name]) >>> 2] = 0;
+  u32[(at + slot.slack) >>> 2] = 65535; // the cut stays
+  writeCut(store, at, Math.max(1, Math.ceil(least / unit - upSlack) - 1));
 }
