@@ -226,6 +226,14 @@ describe('matching', () => {
     expect(near[0]?.lacking.join('')).toContain('古籍');
   });
 
+  it('names as lacking what a need is about, not the words that needs are told with', async () => {
+    const needs = '目前依赖人工，效率不足，难以满足要求，亟需解决蜂箱声学监测问题。';
+    const { near } = await best(scenario({ title: '蜂群监测', needs, fields: [] }), [capability()]);
+    expect(near[0]?.lacking).toEqual(expect.arrayContaining(['蜂群', '声学', '监测']));
+    for (const word of ['目前', '依赖', '人工', '不足', '难以', '满足', '亟需', '解决', '问题'])
+      expect(near[0]?.lacking).not.toContain(word);
+  });
+
   it('puts in what is pinned whatever its points, and leaves out what is blocked', async () => {
     const catalogue = new Catalogue();
     const [right, odd] = [capability(), capability({ product: '水泵监控', functions: '水泵' })];

@@ -1,3 +1,4 @@
+export { fillers } from './fillers.js';
 export { normalise } from './normalise.js';
 export { occurrences, type Stretch } from './occurrences.js';
 export { queryWords, searchTokens, type Terms, type Token, terms, words } from './segment.js';

@@ -1,3 +1,4 @@
+import { fillers } from '#text';
 import type { SparseVector } from '../engine/face.js';
 
 /** A query whose words are known by name. */
@@ -52,13 +53,16 @@ export class NamedWords {
     return chosen.map((i) => words[i] as string);
   }
 
-  /** Words of the need that the product does not hold, weightiest first, those that no product holds included. */
+  /**
+   * Words of the need that the product does not hold, weightiest first, those that no product holds included; without
+   * those by which needs are told.
+   */
   lacking(holds: Holds): string[] {
     const { terms, words } = this;
     const chosen: number[] = [];
     for (let i = 0; i < terms.length && chosen.length < mostLacking; i++) {
       const term = terms[i] as number;
-      if (term !== nowhere && holds(term)) continue;
+      if ((term !== nowhere && holds(term)) || fillers.has(words[i] as string)) continue;
       if (!chosen.some((other) => this.includes(other, i) || this.includes(i, other))) chosen.push(i);
     }
     return chosen.map((i) => words[i] as string);
