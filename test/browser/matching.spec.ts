@@ -8,7 +8,7 @@ import { accounts, password, staff, uscc } from '../support/people.js';
 
 const needs = [
   '病历智能质控,医疗健康,需要对门诊和住院病历文书实时质控，发现缺项和逻辑错误',
-  '景区分时预约,智慧旅游,需要景区门票分时预约和客流监测',
+  '景区分时预约,智慧旅游,需要景区门票分时预约和客流监测,麒麟、统信',
   '蜜蜂授粉声学监测,智能传感,希望以蜂箱声学信号判断蜂群活力',
   '古籍量子保密备份,网络安全,拟以量子密钥分发对古籍副本异地保密备份',
 ];
@@ -40,7 +40,7 @@ const menu = ['/match/explain', '/gaps', '/match-runs', '/match-weights', '/matc
       await staff(suite.db);
       app = await new RunningApp({ DATABASE_URL: suite.url }).start();
       const city = await app.visitor().signIn('city', password);
-      await publish(city, 'scenario', '需求名称,领域,需求内容', 700, needs);
+      await publish(city, 'scenario', '需求名称,领域,需求内容,信创要求', 700, needs);
       for (const [i, lines] of products.entries())
         await publish(city, 'capability', '产品名称,领域,产品介绍', 701 + i, lines);
       await eventually(
@@ -173,7 +173,9 @@ const menu = ['/match/explain', '/gaps', '/match-runs', '/match-weights', '/matc
       await open('缺口清单');
       const gaps = () => page.locator('.ant-card-head-title a').allInnerTexts();
       await page.getByText('蜜蜂授粉声学监测').waitFor();
-      expect((await gaps()).sort()).toEqual(['古籍量子保密备份', '蜜蜂授粉声学监测']);
+      expect((await gaps()).sort()).toEqual(['古籍量子保密备份', '景区分时预约', '蜜蜂授粉声学监测']);
+      const tickets = page.locator('.ant-card', { has: page.getByRole('link', { name: '景区分时预约' }) });
+      await tickets.getByText('不能推荐：未适配场景要求的平台：麒麟、统信。').first().waitFor();
       await page.getByRole('button', { name: /网络安全/ }).click();
       await page.getByText('蜜蜂授粉声学监测').waitFor({ state: 'detached' });
       expect(await gaps()).toEqual(['古籍量子保密备份']);

@@ -101,11 +101,11 @@ describe('the gap list', () => {
     expect(excluded.best).toBeNull();
     expect(excluded.nearest[0]).toMatchObject({
       capability: { title: '景区票务软件' },
-      excluded: { code: 'platforms' },
+      excluded: { code: 'platforms', text: '未适配场景要求的平台：麒麟' },
     });
     expect(excluded.nearest[0]?.score).toBeGreaterThan(40);
-    expect(hidden.nearest.map(({ excluded }) => excluded?.code)).toEqual(
-      hidden.nearest.map(() => 'invited_only'),
+    expect(hidden.nearest.map(({ excluded }) => excluded)).toEqual(
+      hidden.nearest.map(() => ({ code: 'invited_only', text: '场景仅限受邀单位对接' })),
     );
   });
 
@@ -181,6 +181,7 @@ describe('the gap list', () => {
         first?.lacking.join('、'),
       ]),
     );
+    expect(JSON.stringify(lines?.rows)).toContain('未适配场景要求的平台：麒麟');
     const { scenarios: n, gaps: count, byChain, byField, byArea } = await figures();
     expect(summary?.rows.slice(1, -2)).toEqual([
       ['合计', null, n, count],
@@ -214,7 +215,10 @@ describe('the gap list', () => {
     expect((await as('area').post('/match-decisions', block)).status).toBe(201);
     const again = await eventually(gaps, (now) => now.some((of) => of.scenario.title === records.title));
     const [near] = again.find((of) => of.scenario.title === records.title)?.nearest ?? [];
-    expect(near).toMatchObject({ capability: { id: fitting }, excluded: { code: 'blocked' } });
+    expect(near).toMatchObject({
+      capability: { id: fitting },
+      excluded: { code: 'blocked', text: '经审核人员屏蔽' },
+    });
   });
 
   it('counts apart what no matching has looked at yet', async () => {

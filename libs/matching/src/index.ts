@@ -1,6 +1,6 @@
 export { Catalogue, type Head } from './catalogue.js';
 export { type Arranged, arrange } from './domain/arrange.js';
-export { type Exclusion, exclusion, exclusionText, exclusionTexts } from './domain/exclusion.js';
+export { type Exclusion, exclusion, exclusionText } from './domain/exclusion.js';
 export { dayNumber } from './domain/features.js';
 export { marksOf } from './domain/marks.js';
 export { type Reason, reasonsOf } from './domain/reasons.js';

@@ -9,7 +9,7 @@ import {
 } from '#contracts';
 import { newId } from '#kernel';
 import { Catalogue } from './catalogue.js';
-import { exclusion } from './domain/exclusion.js';
+import { exclusion, exclusionText } from './domain/exclusion.js';
 import { reasonsOf } from './domain/reasons.js';
 import { most, ruleNames } from './domain/rules.js';
 import type { MatchSettings } from './matcher.js';
@@ -159,11 +159,21 @@ describe('matching', () => {
     );
   });
 
-  it('keeps apart what is only for invited ones, and what is for the own area only', () => {
-    expect(exclusion(scenario({ visibility: 'invited' }), capability(), day)?.code).toBe('invited_only');
-    const local = scenario({ localOnly: true });
-    expect(exclusion(local, { ...capability(), area: '410102' }, day)?.code).toBe('local_only');
-    expect(exclusion(local, { ...capability(), area: local.area }, day)).toBeUndefined();
+  it('keeps apart what is only for invited ones, and what is for the own area only, and says whose it is', () => {
+    const invited = { visibility: 'invited' };
+    expect(exclusion(scenario(invited), capability(), day)?.text).toBe('场景仅限受邀单位对接');
+    expect(exclusion(scenario(), capability(invited), day)?.text).toBe('企业能力仅限受邀单位对接');
+    const local = { ...scenario({ localOnly: true }), area: '410105' };
+    const elsewhere = (area: string | null) => exclusion(local, { ...capability(), area }, day)?.text;
+    expect(elsewhere('410102')).toBe('场景仅面向金水区企业，该企业能力所在区域为中原区');
+    expect(elsewhere(null)).toBe('场景仅面向金水区企业，该企业能力未注明所在区域');
+    expect(elsewhere('410105')).toBeUndefined();
+  });
+
+  it('says in general words what a pair that has changed meanwhile was kept apart by', () => {
+    const [wanted, offered] = [scenario(), capability()];
+    expect(exclusionText('platforms', wanted, offered, day)).toBe('未适配场景要求的平台');
+    expect(exclusionText('expired', wanted, offered, day)).toBe('有效期已过');
   });
 
   it('leaves out what was valid until yesterday, on either side, and keeps what is valid until today', async () => {

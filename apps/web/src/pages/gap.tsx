@@ -1,4 +1,4 @@
-import { Card, Tag } from 'antd';
+import { Card, Tag, Typography } from 'antd';
 import { Link } from 'react-router';
 import type { GapView } from '#contracts';
 import { useDictionaries } from '../hooks';
@@ -14,12 +14,12 @@ function Nearest({ of, scenario }: { of: GapView['nearest'][number]; scenario: s
         <HeadLine kind="capability" of={of.capability} plain />
         {of.excluded && (
           <div>
-            硬性条件：<Tag color="error">{of.excluded.text}</Tag>
+            <Typography.Text type="danger">不能推荐：{of.excluded.text}。</Typography.Text>
           </div>
         )}
         {of.lacking.length > 0 && (
           <div>
-            未提到：
+            产品未提到：
             <Words of={of.lacking} color="orange" />
           </div>
         )}

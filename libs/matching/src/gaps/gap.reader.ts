@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { DictionaryName, GapFigures, GapView } from '#contracts';
+import { dayOf } from '#kernel';
 import { DictionaryService, type Sight } from '#listings';
 import { Config, Database, keyset, writeWorkbook } from '#platform';
-import { exclusionTexts } from '../domain/exclusion.js';
+import { exclusionText } from '../domain/exclusion.js';
 import {
-  capabilityHeads,
+  type CapabilityRow,
   type FigureRow,
   type GapFilter,
   type GapRow,
   gapCounts,
+  nearCapabilities,
   parameters,
   someGaps,
 } from './gap.store.js';
@@ -85,15 +87,10 @@ export class GapReader {
   /** With the nearest capabilities as they are now; those that are no longer in force are left out. */
   private async joined(found: readonly GapRow[], sight: Sight): Promise<GapView[]> {
     const ids = [...new Set(found.flatMap((row) => row.nearest.map((near) => near.capabilityId)))];
-    const heads = new Map(
-      (
-        await this.db.query<{ id: string; head: GapView['scenario'] }>(capabilityHeads, [
-          ids,
-          sight.all,
-          sight.area,
-        ])
-      ).map((row) => [row.id, row.head]),
-    );
+    const near = await this.db.query<CapabilityRow>(nearCapabilities, [ids, sight.all, sight.area]);
+    const capabilities = new Map(near.map((row) => [row.id, row]));
+    const label = await this.dictionaries.labels();
+    const today = dayOf(new Date());
     return found.map((row) => ({
       scenario: row.scenario,
       fields: row.fields,
@@ -102,10 +99,13 @@ export class GapReader {
       publishedAt: row.published_at.toISOString(),
       best: row.best === null ? null : Number(row.best),
       nearest: row.nearest.flatMap(({ capabilityId, score, excluded, lacking }) => {
-        const capability = heads.get(capabilityId);
+        const capability = capabilities.get(capabilityId);
         if (!capability) return [];
-        const apart = excluded && { code: excluded, text: exclusionTexts[excluded] };
-        return [{ capability, score, excluded: apart, lacking: [...lacking] }];
+        const apart = excluded && {
+          code: excluded,
+          text: exclusionText(excluded, row.conditions, capability.conditions, today, label),
+        };
+        return [{ capability: capability.head, score, excluded: apart, lacking: [...lacking] }];
       }),
     }));
   }

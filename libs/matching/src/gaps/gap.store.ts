@@ -1,5 +1,6 @@
 import type { ExclusionCode, GapView } from '#contracts';
 import type { Sight } from '#listings';
+import type { CapabilityConditions, ScenarioConditions } from '../domain/exclusion.js';
 
 export interface GapFilter {
   readonly field?: string | undefined;
@@ -24,6 +25,13 @@ export interface GapRow {
   published_key: string;
   best: string | null;
   nearest: StoredNear[];
+  conditions: ScenarioConditions;
+}
+
+export interface CapabilityRow {
+  id: string;
+  head: GapView['scenario'];
+  conditions: CapabilityConditions;
 }
 
 export interface FigureRow {
@@ -36,6 +44,9 @@ export interface FigureRow {
 }
 
 const area = 'coalesce(r.area, o.area)';
+const conditions = (platforms: 'required' | 'adapted') =>
+  `jsonb_build_object('validUntil', r.valid_until, 'visibility', r.visibility, 'area', ${area},
+    '${platforms}Platforms', r.${platforms}_platforms) AS conditions`;
 /** What is kept to invited firms is seen by its own area's coordinators and the city's. */
 const seen = `(r.visibility <> 'invited' OR $2::boolean OR coalesce(${area} = $3::text, false))`;
 
@@ -55,7 +66,8 @@ export function parameters(suitable: number, sight: Sight, { field, chain, area 
 
 /** Newest first; 7 and 8 the key of the last one seen, 9 how many (null: all). */
 export const someGaps = `SELECT jsonb_build_object('id', s.id, 'number', s.number, 'title', r.title, 'organisation', o.name, 'area', ${area}) AS scenario,
-    r.fields, r.chains, coalesce(r.department, o.department) AS department, s.published_at, s.published_at::text AS published_key, m.best, m.nearest
+    r.fields, r.chains, coalesce(r.department, o.department) AS department, s.published_at, s.published_at::text AS published_key, m.best, m.nearest,
+    ${conditions('required')}
   ${scenarios} AND ${gap} AND ($7::text IS NULL OR (s.published_at, s.id) < ($7::timestamptz, $8::uuid))
   ORDER BY s.published_at DESC, s.id DESC LIMIT $9::integer`;
 
@@ -70,7 +82,8 @@ export const gapCounts = `WITH found AS (
     count(*) FILTER (WHERE unmatched)::integer AS unmatched FROM found
   UNION ALL ${split('chain', orNone('chains'))} UNION ALL ${split('field', orNone('fields'))} UNION ALL ${split('area', 'ARRAY[area]')}`;
 
-/** Heads of capabilities $1 in force, as far as the asker may know of them: 2 all, 3 area. */
-export const capabilityHeads = `SELECT c.id, jsonb_build_object('id', c.id, 'number', c.number, 'title', r.product, 'organisation', o.name, 'area', ${area}) AS head
+/** Capabilities $1 in force, as far as the asker may know of them: 2 all, 3 area. */
+export const nearCapabilities = `SELECT c.id, jsonb_build_object('id', c.id, 'number', c.number, 'title', r.product, 'organisation', o.name, 'area', ${area}) AS head,
+    ${conditions('adapted')}
   FROM capabilities c JOIN capability_revisions r ON r.listing_id = c.id AND r.revision = c.published_revision
   JOIN organisations o ON o.id = c.organisation_id WHERE c.id = ANY($1::uuid[]) AND ${seen}`;

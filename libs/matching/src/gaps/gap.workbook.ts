@@ -8,8 +8,8 @@ const nearColumns = (place: number): SheetColumn[] => [
   { header: `最接近${place} 企业`, width: 28 },
   { header: `最接近${place} 产品`, width: 28 },
   { header: `最接近${place} 得分`, width: 12, format: points },
-  { header: `最接近${place} 硬性条件`, width: 24 },
-  { header: `最接近${place} 欠缺`, width: 32 },
+  { header: `最接近${place} 不能推荐的原因`, width: 36 },
+  { header: `最接近${place} 未提到的需求词语`, width: 32 },
 ];
 
 /** The gap list (缺口清单) as an official files it: one line a scenario, and the figures beside. */
