@@ -160,8 +160,8 @@ export class OrganisationService {
     });
   }
 
-  async find(id: string): Promise<OrganisationView | undefined> {
-    const row = await one(this.db.manager, 'WHERE id = $1', [id]);
+  async find(id: string, by: Tx = this.db.manager): Promise<OrganisationView | undefined> {
+    const row = await one(by, 'WHERE id = $1', [id]);
     return row && view(row);
   }
 

@@ -8,7 +8,7 @@ import type {
   PublishedListing,
   PublishedScenario,
 } from '#contracts';
-import { Database } from '#platform';
+import { Database, rows, type Tx } from '#platform';
 import { contactOf, contentOf, type Row, tables } from './columns.js';
 import { organisationColumns } from './listing.store.js';
 
@@ -37,10 +37,13 @@ export class ListingReader {
     return (await this.publishedByIds(kind, [id]))[0];
   }
 
-  async publishedByIds<K extends ListingKind>(kind: K, ids: readonly string[]): Promise<Of<K>[]> {
-    return (await this.db.query<Row>(`${inForce(kind)} AND h.id = ANY($1::uuid[]) ORDER BY h.id`, [ids])).map(
-      (row) => publishedOf(kind, row),
-    );
+  async publishedByIds<K extends ListingKind>(
+    kind: K,
+    ids: readonly string[],
+    by: Tx = this.db.manager,
+  ): Promise<Of<K>[]> {
+    const found = await rows<Row>(by, `${inForce(kind)} AND h.id = ANY($1::uuid[]) ORDER BY h.id`, [ids]);
+    return found.map((row) => publishedOf(kind, row));
   }
 
   async publishedByNumber<K extends ListingKind>(kind: K, number: string): Promise<Of<K> | undefined> {
@@ -71,8 +74,9 @@ export class ListingReader {
   }
 
   /** The same with the instants of publication: what is told apart by both was never changed in between. */
-  async publishedStamps(kind: ListingKind): Promise<Map<string, PublishedStamp>> {
-    const found = await this.db.query<{ id: string; revision: number; at: Date }>(
+  async publishedStamps(kind: ListingKind, by: Tx = this.db.manager): Promise<Map<string, PublishedStamp>> {
+    const found = await rows<{ id: string; revision: number; at: Date }>(
+      by,
       `SELECT id, published_revision AS revision, published_at AS at FROM ${tables[kind].head} WHERE published_revision IS NOT NULL`,
     );
     return new Map(

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import type { PublishedScenario } from '#contracts';
 import { ListingReader, type PublishedStamp } from '#listings';
-import { Config, Database } from '#platform';
+import { Config, Database, rows, type Tx } from '#platform';
 import { Catalogue } from './catalogue.js';
 import { loadCatalogue, saveCatalogue } from './catalogue.snapshot.js';
 import { BadSnapshot } from './engine/fast/snapshot.js';
@@ -21,6 +21,8 @@ export class CatalogueCache {
   catalogue = new Catalogue();
   readonly scenarios = new Map<string, PublishedScenario>();
   private syncing: Promise<void> = Promise.resolve();
+  /** One that has not begun: who comes meanwhile is content with it. */
+  private next: Promise<void> | undefined;
   private begun = false;
   private unsaved = 0;
   private syncedAt = 0;
@@ -32,10 +34,9 @@ export class CatalogueCache {
     private readonly config: Config,
   ) {}
 
-  /** Capabilities and scenarios in force now. */
-  async current(): Promise<CatalogueCache> {
-    this.syncing = this.syncing.catch(() => undefined).then(() => this.sync());
-    await this.syncing;
+  /** Capabilities and scenarios in force now. @param by the caller's transaction, where there is one. */
+  async current(by?: Tx): Promise<CatalogueCache> {
+    await (by ? this.turn(by) : this.shared());
     return this;
   }
 
@@ -44,10 +45,25 @@ export class CatalogueCache {
     return this.syncedAt >= instant.getTime() ? this : this.current();
   }
 
+  /** Waits for its turn with a connection in hand: who holds a transaction never waits for one who wants a connection. */
+  private shared(): Promise<void> {
+    this.next ??= this.db
+      .connection((own) => this.turn(own))
+      .finally(() => {
+        this.next = undefined;
+      });
+    return this.next;
+  }
+
+  private turn(by: Tx): Promise<void> {
+    this.syncing = this.syncing.catch(() => undefined).then(() => this.sync(by));
+    return this.syncing;
+  }
+
   /** Writes the snapshot that the next process begins with. */
-  async save(): Promise<void> {
+  async save(by: Tx = this.db.manager): Promise<void> {
     if (this.unsaved === 0 || this.catalogue.size === 0) return;
-    const { folder, path, database } = await this.place();
+    const { folder, path, database } = await this.place(by);
     mkdirSync(folder, { recursive: true });
     try {
       saveCatalogue(path, this.catalogue, database);
@@ -57,21 +73,22 @@ export class CatalogueCache {
     }
   }
 
-  private async sync(): Promise<void> {
+  private async sync(by: Tx): Promise<void> {
+    this.next = undefined;
     const began = Date.now();
-    if (!this.begun) await this.begin();
+    if (!this.begun) await this.begin(by);
     this.begun = true;
-    await this.syncCapabilities();
-    await this.syncScenarios();
+    await this.syncCapabilities(by);
+    await this.syncScenarios(by);
     // Only what makes searches slow is put in order beside the work; what would make them wrong is waited for.
     if (this.catalogue.lexical.off) await this.catalogue.settle();
     else this.catalogue.settle().catch((error) => this.logger.error(error));
     this.syncedAt = began;
-    if (this.unsaved >= worthSaving) await this.save();
+    if (this.unsaved >= worthSaving) await this.save(by);
   }
 
-  private async begin(): Promise<void> {
-    const { path, database } = await this.place();
+  private async begin(by: Tx): Promise<void> {
+    const { path, database } = await this.place(by);
     try {
       this.catalogue = loadCatalogue(path, database);
     } catch (error) {
@@ -80,9 +97,9 @@ export class CatalogueCache {
     }
   }
 
-  private async syncCapabilities(): Promise<void> {
+  private async syncCapabilities(by: Tx): Promise<void> {
     const { catalogue } = this;
-    const now = await this.listings.publishedStamps('capability');
+    const now = await this.listings.publishedStamps('capability', by);
     for (const id of [...catalogue.ids()]) {
       if (now.has(id)) continue;
       catalogue.remove(id);
@@ -91,26 +108,31 @@ export class CatalogueCache {
     const changed = [...now].filter(([id, stamp]) => !same(catalogue.head(id), stamp)).map(([id]) => id);
     catalogue.lexical.reserve(changed.length);
     for (let i = 0; i < changed.length; i += batch) {
-      for (const capability of await this.listings.publishedByIds('capability', changed.slice(i, i + batch)))
+      for (const capability of await this.listings.publishedByIds(
+        'capability',
+        changed.slice(i, i + batch),
+        by,
+      ))
         catalogue.put(capability);
       await new Promise((resolve) => setImmediate(resolve)); // heartbeats of running jobs get their turn
     }
     this.unsaved += changed.length;
   }
 
-  private async syncScenarios(): Promise<void> {
-    const now = await this.listings.publishedStamps('scenario');
+  private async syncScenarios(by: Tx): Promise<void> {
+    const now = await this.listings.publishedStamps('scenario', by);
     for (const id of [...this.scenarios.keys()]) if (!now.has(id)) this.scenarios.delete(id);
     const changed = [...now].filter(([id, stamp]) => !same(this.scenarios.get(id), stamp)).map(([id]) => id);
     for (let i = 0; i < changed.length; i += batch) {
-      for (const scenario of await this.listings.publishedByIds('scenario', changed.slice(i, i + batch)))
+      for (const scenario of await this.listings.publishedByIds('scenario', changed.slice(i, i + batch), by))
         this.scenarios.set(scenario.id, scenario);
     }
   }
 
   /** One file for each database: a snapshot of another one is never believed. */
-  private async place(): Promise<{ folder: string; path: string; database: string }> {
-    const [row] = await this.db.query<{ id: string }>(
+  private async place(by: Tx): Promise<{ folder: string; path: string; database: string }> {
+    const [row] = await rows<{ id: string }>(
+      by,
       `SELECT (SELECT system_identifier FROM pg_control_system())::text || '-' || oid::text AS id
        FROM pg_database WHERE datname = current_database()`,
     );

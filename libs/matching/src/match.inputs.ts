@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RuleWeights } from '#contracts';
 import { dayOf } from '#kernel';
-import { Config, Database } from '#platform';
+import { Config, Database, rows, type Tx } from '#platform';
 import type { Catalogue } from './catalogue.js';
 import { dayNumber } from './domain/features.js';
 import type { Decided, MatchSettings } from './matcher.js';
@@ -60,8 +60,12 @@ export class MatchInputs {
   }
 
   /** By scenario; of those in force today. */
-  async decisions(scenarioIds: readonly string[]): Promise<Map<string, DecisionInForce[]>> {
-    const found = await this.db.query<Record<string, string> & { kind: 'pin' | 'block' }>(
+  async decisions(
+    scenarioIds: readonly string[],
+    by: Tx = this.db.manager,
+  ): Promise<Map<string, DecisionInForce[]>> {
+    const found = await rows<Record<string, string> & { kind: 'pin' | 'block' }>(
+      by,
       `SELECT id, kind, scenario_id, capability_id, reason, until::text AS until FROM match_decisions
        WHERE ended_at IS NULL AND until >= $2::date AND scenario_id = ANY($1::uuid[]) ORDER BY made_at, id`,
       [scenarioIds, dayOf(new Date())],

@@ -87,8 +87,8 @@ export class MatchingService {
     const meanings = await this.meanings(ids);
     return this.db.transaction(async (tx) => {
       await rows(tx, matchingLock);
-      const { catalogue, scenarios } = await this.cache.current();
-      const decisions = await this.inputs.decisions(ids);
+      const { catalogue, scenarios } = await this.cache.current(tx);
+      const decisions = await this.inputs.decisions(ids, tx);
       const present = ids.map((id) => scenarios.get(id)).filter((scenario) => scenario !== undefined);
       const found = present.map((scenario) =>
         rowsOf(

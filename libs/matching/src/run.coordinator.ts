@@ -145,10 +145,10 @@ export class RunCoordinator {
     await rows(tx, matchingLock);
     const lost = await reopenLost(tx, id);
     if (lost > 0) return lost;
-    const { catalogue, scenarios } = await this.cache.current();
+    const { catalogue, scenarios } = await this.cache.current(tx);
     await replaceAll(tx, id, version);
     const firmAreas = firmAreasOf(catalogue);
-    const { chunks } = await this.runs.find(id);
+    const { chunks } = await this.runs.find(id, tx);
     for await (const pairs of proposedPairs(tx, id, chunks))
       await announceProposals(tx, id, dayOf(new Date()), pairs, { scenarios, firmAreas });
     await this.markSeen(tx, id);
@@ -158,7 +158,7 @@ export class RunCoordinator {
 
   /** What the run has seen needs no job of its own any more; what was published since does. */
   private async markSeen(tx: Tx, id: string): Promise<void> {
-    const run = await this.runs.find(id);
+    const run = await this.runs.find(id, tx);
     const since = run.started_at?.toISOString() ?? '';
     const seen = this.cache.catalogue.allHeads.filter(
       (head) => head !== undefined && head.publishedAt < since,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { matchAll } from '#contracts';
 import { DomainError, NotFound, newId } from '#kernel';
-import { Database, JobQueues, keyset } from '#platform';
+import { Database, JobQueues, keyset, rows, type Tx } from '#platform';
 
 export interface RunRow {
   id: string;
@@ -65,11 +65,10 @@ export class MatchRunService {
     return this.find(runId);
   }
 
-  async find(id: string): Promise<RunRow> {
-    const [row] = await this.db.query<RunRow & Record<string, unknown>>(
-      'SELECT * FROM match_runs WHERE id = $1',
-      [id],
-    );
+  async find(id: string, by: Tx = this.db.manager): Promise<RunRow> {
+    const [row] = await rows<RunRow & Record<string, unknown>>(by, 'SELECT * FROM match_runs WHERE id = $1', [
+      id,
+    ]);
     if (!row) throw new NotFound('匹配任务', id);
     return row;
   }

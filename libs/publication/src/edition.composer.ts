@@ -48,7 +48,7 @@ export class EditionComposer {
     const ids = await itemIds(tx, row.id);
     const found = new Map<string, Published>();
     for (let i = 0; i < ids.length; i += batch) {
-      for (const listing of await this.listings.publishedByIds(row.kind, ids.slice(i, i + batch)))
+      for (const listing of await this.listings.publishedByIds(row.kind, ids.slice(i, i + batch), tx))
         found.set(listing.id, listing);
     }
     const items: EditionItem[] = [];

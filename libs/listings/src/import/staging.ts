@@ -33,7 +33,7 @@ export class ImportStaging {
       batch = [];
       await report(0, `已读取 ${counts.total} 行`);
     };
-    for await (const read of this.read(job)) {
+    for await (const read of this.read(tx, job)) {
       if (read === 'section') {
         counts.skipped++;
         continue;
@@ -55,15 +55,15 @@ export class ImportStaging {
     ]);
   }
 
-  private async *read(job: ImportRow): AsyncGenerator<Staged | 'section'> {
+  private async *read(tx: Tx, job: ImportRow): AsyncGenerator<Staged | 'section'> {
     const [owner, fallback] = [
-      await this.creditCode(job.owner_organisation_id),
-      await this.creditCode(job.organisation_id),
+      await this.creditCode(tx, job.owner_organisation_id),
+      await this.creditCode(tx, job.organisation_id),
     ];
     const context: RowContext = {
       kind: job.kind,
       mapping: job.mapping,
-      dictionaries: await this.dictionaries.all(),
+      dictionaries: await this.dictionaries.all(tx),
       defaultOrganisation: fallback,
     };
     for await (const sheet of readRows(job.file_path, job.file_type)) {
@@ -73,8 +73,8 @@ export class ImportStaging {
     }
   }
 
-  private async creditCode(id: string | null): Promise<string | undefined> {
-    return id === null ? undefined : (await this.organisations.find(id))?.uscc;
+  private async creditCode(tx: Tx, id: string | null): Promise<string | undefined> {
+    return id === null ? undefined : (await this.organisations.find(id, tx))?.uscc;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 
-/** An open transaction; whoever gets one reads and writes through it. */
+/** An open transaction; whoever gets one reads and writes through it, and wants no second connection meanwhile. */
 export type Tx = EntityManager;
 
 /**
@@ -19,6 +19,17 @@ export class Database {
   /** One parameterised statement outside a transaction; for SELECT and RETURNING the rows. */
   async query<R = Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
     return rows<R>(this.source.manager, sql, parameters);
+  }
+
+  /** Several statements on one connection, outside a transaction. */
+  async connection<T>(run: (by: Tx) => Promise<T>): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    try {
+      await runner.connect();
+      return await run(runner.manager);
+    } finally {
+      await runner.release();
+    }
   }
 
   get manager(): EntityManager {
