@@ -138,6 +138,17 @@ describe('bad input', () => {
     expect(answer.body.code).toBe('access.cross_origin');
   });
 
+  it('that asks for a client file of an older build gets 404, and never the page in its place', async () => {
+    const gone = await app.visitor().get('///app/assets/index-00000000.js');
+    expect([gone.status, gone.body.code]).toEqual([404, 'resource.no_such_route']);
+    const route = await app.visitor().get('///app/scenarios/anything');
+    expect([route.status, route.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const [, script = ''] = /src="([^"]+)"/.exec(route.body) ?? [];
+    const found = await app.visitor().get(`//${script}`);
+    expect(found.status).toBe(200);
+    expect(found.headers.get('content-type')).toContain('javascript');
+  });
+
   describe('in files', () => {
     const upload = (name: string, content: Uint8Array | string, kind = 'scenario') =>
       city.upload('/imports', { kind, organisationId }, name, content);

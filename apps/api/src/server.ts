@@ -66,25 +66,19 @@ async function addPlugins(app: NestFastifyApplication, config: Config): Promise<
     },
     strictTransportSecurity: false, // likewise the proxy's
   });
-  const web = join(projectRoot, 'dist/web');
-  if (existsSync(join(web, 'index.html'))) {
-    await app.register(fastifyStatic, {
-      root: web,
-      prefix: '/app/',
-      wildcard: false,
-      immutable: false,
-      maxAge: 0,
-    });
-    // Any address below /app/ is the client's own; it shows the page, or that there is none.
-    app
-      .getHttpAdapter()
-      .getInstance()
-      .get('/app/*', (_request, reply) => reply.sendFile('index.html'));
-    app
-      .getHttpAdapter()
-      .getInstance()
-      .get('/app', (_request, reply) => reply.redirect('/app/'));
-  }
+  await addClient(app);
+}
+
+async function addClient(app: NestFastifyApplication): Promise<void> {
+  const root = join(projectRoot, 'dist/web');
+  if (!existsSync(join(root, 'index.html'))) return;
+  await app.register(fastifyStatic, { root, prefix: '/app/', wildcard: false, immutable: false, maxAge: 0 });
+  const fastify = app.getHttpAdapter().getInstance();
+  // A page that an older build made asks for files that are gone: the index page in their place would not be understood.
+  fastify.get('/app/assets/*', (_request, reply) => reply.callNotFound());
+  // Any other address below /app/ is the client's own; it shows the page, or that there is none.
+  fastify.get('/app/*', (_request, reply) => reply.sendFile('index.html'));
+  fastify.get('/app', (_request, reply) => reply.redirect('/app/'));
 }
 
 function addRequestLog(app: NestFastifyApplication, logger: Logger): void {
