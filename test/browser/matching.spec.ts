@@ -178,6 +178,7 @@ const menu = ['/match/explain', '/gaps', '/match-runs', '/match-weights', '/matc
       await tickets.getByText('不能推荐：未适配场景要求的平台：麒麟、统信。').first().waitFor();
       await page.getByRole('button', { name: /网络安全/ }).click();
       await page.getByText('蜜蜂授粉声学监测').waitFor({ state: 'detached' });
+      await page.getByText('古籍量子保密备份').waitFor();
       expect(await gaps()).toEqual(['古籍量子保密备份']);
       const [download] = await Promise.all([
         page.waitForEvent('download'),
@@ -205,6 +206,44 @@ const menu = ['/match/explain', '/gaps', '/match-runs', '/match-weights', '/matc
       await versions.filter({ hasText: '第 2 版' }).getByText('更看重领域').waitFor();
       await versions.filter({ hasText: '第 1 版' }).getByText('启用中').waitFor();
       expect(await versions.count()).toBe(2);
+    });
+
+    it('offers intent once, and afterwards a link to what came of it, to both sides', async () => {
+      const card = (of: Page, name: string) =>
+        of.locator('article.match', { has: of.getByRole('link', { name, exact: true }) });
+      const listed = async (login: string, path: string, title: string) => {
+        const { page: own } = await chromium.signIn(app.base, login, password);
+        await own.goto(`${app.base}/app${path}`);
+        await own.getByRole('link', { name: title }).click();
+        await own.locator('article.match').first().waitFor();
+        return own;
+      };
+      const demand = await listed('m-700', '/scenarios', '病历智能质控');
+      const product = (await demand.locator('.match-title a').first().textContent()) ?? '';
+      await card(demand, product).getByRole('button', { name: '表达意向' }).click();
+      await demand
+        .getByRole('dialog')
+        .getByRole('button', { name: /确\s*认/ })
+        .click();
+      const title = (await demand.getByRole('heading', { name: /^对接 DJ-/ }).textContent()) ?? '';
+      await demand.goBack();
+      await card(demand, product).getByText('对接进展：意向').waitFor();
+      expect(await card(demand, product).getByRole('button', { name: '表达意向' }).count()).toBe(0);
+      await card(demand, product)
+        .getByRole('link', { name: `查看${title}` })
+        .click();
+      await demand.getByRole('heading', { name: title }).waitFor();
+
+      const [firm] = await suite.db.query<{ login: string }>(
+        `SELECT p.login FROM people p JOIN engagements e ON e.firm_id = p.organisation_id`,
+      );
+      const supply = await listed(firm?.login ?? '', '/capabilities', product);
+      await card(supply, '病历智能质控').getByText('对方已表达意向，待回应').waitFor();
+      expect(await card(supply, '病历智能质控').getByRole('button', { name: '表达意向' }).count()).toBe(0);
+      await card(supply, '病历智能质控')
+        .getByRole('link', { name: `查看${title}` })
+        .click();
+      await supply.getByRole('button', { name: '回应意向' }).waitFor();
     });
 
     it('fits a phone on every page of matching', async () => {

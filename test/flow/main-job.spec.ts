@@ -184,6 +184,23 @@ describe.each(backends)('the main job, queues on %s', (backend) => {
     expect(again.body.id).toBe(ids.engagement);
   });
 
+  it('names with each match what its two sides have with each other already', async () => {
+    for (const [who, path] of [
+      [demand, `/scenarios/${ids.scenario}/matches`],
+      [supply, `/capabilities/${ids.capability}/matches`],
+      [city, `/scenarios/${ids.scenario}/matches`],
+    ] as const) {
+      const [match] = (await who.get(path)).body.items;
+      expect(match.engagement).toMatchObject({
+        id: ids.engagement,
+        state: 'open',
+        level: 1,
+        declinedBy: null,
+      });
+      expect(match.engagement.intent).toEqual({ demand: null, supply: expect.any(String) });
+    }
+  });
+
   it('counts 1 for one claim, confirmation and verification, however often they are sent', async () => {
     const answered = await demand.post('/engagements', {
       scenarioId: ids.scenario,

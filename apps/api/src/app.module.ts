@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccountsModule } from '#accounts';
+import { EngagementsModule } from '#engagements';
 import { ListingsModule } from '#listings';
 import { MatchingModule } from '#matching';
 import { type Config, PlatformModule } from '#platform';
@@ -37,6 +38,7 @@ export class AppModule {
         ListingsModule,
         PublicationModule,
         MatchingModule,
+        EngagementsModule,
         SearchModule,
         StatisticsModule,
         ListingsApiModule,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { authorise, OrganisationService, type Principal, reaches } from '#accounts';
+import { authorise, may, OrganisationService, type Principal, reaches } from '#accounts';
 import type { ClaimState, EngagementHistoryEntry, EngagementSide, EngagementView } from '#contracts';
 import { dayOf, Forbidden, newId, Stale } from '#kernel';
 import { appendFact, Database, keyset, nextYearlyNumber, rows, type Tx } from '#platform';
@@ -17,7 +17,7 @@ import {
 import { EngagementDeclined, EngagementHasClaims, IntentWanted } from './errors.js';
 import { openedFact, subjectOf } from './facts.js';
 import { checkParties, loadParties, type Parties, snapshots } from './parties.js';
-import { admit, sideIn } from './reach.js';
+import { admit, sideIn, whose } from './reach.js';
 
 export interface EngagementFilter {
   readonly state?: readonly string[] | undefined;
@@ -96,6 +96,21 @@ export class EngagementService {
       (row) => row,
     );
     return { items: await views(this.db.manager, page.items), next: page.next };
+  }
+
+  /** Of pairs of a scenario and a firm, those engagements that there are and that the caller may see. */
+  async between(
+    caller: Principal,
+    pairs: readonly { readonly scenarioId: string; readonly firmId: string }[],
+  ): Promise<EngagementView[]> {
+    const found = await this.db.query<EngagementRow>(
+      'SELECT * FROM engagements WHERE (scenario_id, firm_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))',
+      [pairs.map((pair) => pair.scenarioId), pairs.map((pair) => pair.firmId)],
+    );
+    return views(
+      this.db.manager,
+      found.filter((row) => may(caller, 'engagement.read', whose(row))),
+    );
   }
 
   async history(caller: Principal, id: string): Promise<EngagementHistoryEntry[]> {

@@ -1,4 +1,5 @@
 import type {
+  EngagementView,
   MatchAnswer,
   PublishedCapability,
   PublishedScenario,
@@ -16,6 +17,12 @@ export function head(listing: PublishedScenario | PublishedCapability): MatchAns
     organisation: listing.organisation.name,
     area: listing.area,
   };
+}
+
+export function engagementHead(of: EngagementView | undefined): MatchAnswer['engagement'] {
+  if (!of) return null;
+  const { id, number, state, level, intent, declinedBy } = of;
+  return { id, number, state, level, intent, declinedBy };
 }
 
 export function reasonView(

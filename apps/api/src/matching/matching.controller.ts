@@ -16,6 +16,7 @@ import {
   scenarioMatches,
   startRun,
 } from '#contracts';
+import { EngagementService } from '#engagements';
 import { type DomainError, NotFound } from '#kernel';
 import { ListingReader } from '#listings';
 import {
@@ -32,7 +33,7 @@ import {
 } from '#matching';
 import { Config } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
-import { head, reasonView, runView } from './match.views.js';
+import { engagementHead, head, reasonView, runView } from './match.views.js';
 
 @Controller()
 export class MatchingController {
@@ -41,6 +42,7 @@ export class MatchingController {
     private readonly explainer: Explainer,
     private readonly runs: MatchRunService,
     private readonly listings: ListingReader,
+    private readonly engagements: EngagementService,
     private readonly config: Config,
   ) {}
 
@@ -50,7 +52,7 @@ export class MatchingController {
     if (!scenario) throw new NotFound('已发布的应用场景', params.id);
     authorise(caller, 'match.read', { organisationIds: [scenario.organisation.id], area: scenario.area });
     const { items, next } = await this.matches.of('scenario', params.id, query.limit, query.cursor);
-    return { items: await this.joined(items), next };
+    return { items: await this.joined(items, caller), next };
   }
 
   @Endpoint(capabilityMatches)
@@ -62,7 +64,7 @@ export class MatchingController {
     if (!capability) throw new NotFound('已发布的企业能力', params.id);
     authorise(caller, 'match.read', { organisationIds: [capability.organisation.id], area: capability.area });
     const { items, next } = await this.matches.of('capability', params.id, query.limit, query.cursor);
-    return { items: await this.joined(items), next };
+    return { items: await this.joined(items, caller), next };
   }
 
   @Endpoint(explainMatch)
@@ -145,11 +147,12 @@ export class MatchingController {
     };
   }
 
-  private async joined(found: readonly ShownMatch[]): Promise<MatchAnswer[]> {
+  private async joined(found: readonly ShownMatch[], caller: Principal): Promise<MatchAnswer[]> {
     const ids = (of: (match: StoredMatch) => string) => [
       ...new Set(found.flatMap((match) => [match, ...match.folded]).map(of)),
     ];
-    const [scenarios, capabilities] = await Promise.all([
+    const [engagements, scenarios, capabilities] = await Promise.all([
+      this.engagements.between(caller, found),
       this.listings.publishedByIds(
         'scenario',
         ids((m) => m.scenarioId),
@@ -161,6 +164,7 @@ export class MatchingController {
     ]);
     const scenarioOf = new Map(scenarios.map((s) => [s.id, s]));
     const capabilityOf = new Map(capabilities.map((c) => [c.id, c]));
+    const engagementOf = new Map(engagements.map((e) => [`${e.scenario.id} ${e.supply.organisationId}`, e]));
     const weights = new Map<number, RuleWeights>();
     for (const version of new Set(found.map((match) => match.weightsVersion)))
       weights.set(version, await this.matches.weights(version));
@@ -186,6 +190,7 @@ export class MatchingController {
             const other = capabilityOf.get(folded.capabilityId);
             return other ? [{ capability: head(other), score: folded.score }] : [];
           }),
+          engagement: engagementHead(engagementOf.get(`${match.scenarioId} ${match.firmId}`)),
           runId: match.runId,
           matchedAt: match.matchedAt,
         },

@@ -1,9 +1,9 @@
 import { Collapse, Tag } from 'antd';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { type MatchAnswer, openEngagement } from '#contracts';
 import { call } from '../api';
 import { useAct, useMay } from '../hooks';
-import { Step } from '../parts';
+import { levels, Step } from '../parts';
 import type { Kind } from './listings';
 import { Compare } from './match-compare';
 import { Decide, EndDecision, useMayDecide } from './match-decide';
@@ -26,6 +26,29 @@ function Declare({ match, kind }: { match: MatchAnswer; kind: Kind }) {
       }}
     />
   );
+}
+
+const sideOf = { scenario: 'demand', capability: 'supply' } as const;
+
+/** Intent is declared once: where the two have an engagement, a link leads to it. */
+function Intent({ match, kind, own }: { match: MatchAnswer; kind: Kind; own: boolean }) {
+  const may = useMay();
+  const { engagement } = match;
+  // Who declined may come back; the other side may not.
+  const open = !engagement || engagement.declinedBy === sideOf[kind];
+  return (
+    <>
+      {own && open && may('engagement.open') && <Declare match={match} kind={kind} />}
+      {engagement && <Link to={`/engagements/${engagement.id}`}>查看对接 {engagement.number}</Link>}
+    </>
+  );
+}
+
+function Standing({ of, kind, own }: { of: MatchAnswer['engagement']; kind: Kind; own: boolean }) {
+  if (!of) return null;
+  if (of.state === 'declined') return <Tag>对接已婉拒</Tag>;
+  if (own && of.intent[sideOf[kind]] === null) return <Tag color="warning">对方已表达意向，待回应</Tag>;
+  return <Tag color="blue">对接进展：{levels[of.level]}</Tag>;
 }
 
 function Folded({ match }: { match: MatchAnswer }) {
@@ -52,7 +75,6 @@ function Folded({ match }: { match: MatchAnswer }) {
 }
 
 export function MatchCard({ match, kind, own }: { match: MatchAnswer; kind: Kind; own: boolean }) {
-  const may = useMay();
   const mayDecide = useMayDecide(match.scenario.area);
   const pair = { scenarioId: match.scenario.id, capabilityId: match.capability.id };
   const { pinned } = match;
@@ -68,6 +90,7 @@ export function MatchCard({ match, kind, own }: { match: MatchAnswer; kind: Kind
           <div>
             {match.suitable && <Tag color="success">适合</Tag>}
             {pinned && <Tag color="gold">置顶</Tag>}
+            <Standing of={match.engagement} kind={kind} own={own} />
             {match.moved > 0 && (
               <Tag color="purple">
                 首版次优先，{kind === 'capability' && '在该场景的名单中'}上升 {match.moved} 位
@@ -76,7 +99,7 @@ export function MatchCard({ match, kind, own }: { match: MatchAnswer; kind: Kind
           </div>
         </div>
         <div className="steps">
-          {own && may('engagement.open') && <Declare match={match} kind={kind} />}
+          <Intent match={match} kind={kind} own={own} />
           <Compare scenario={pair.scenarioId} capability={pair.capabilityId} />
           {mayDecide &&
             (pinned ? (

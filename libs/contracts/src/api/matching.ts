@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { day, id, idParams, jobStarted, page, pageQuery } from './common.js';
 import { endpoint } from './endpoint.js';
+import { engagementView } from './engagements.js';
 
 /** A stretch of a listing's text, in UTF-16 code units of the text as published: `text.slice(start, end)`. */
 export const markView = z.strictObject({
@@ -63,6 +64,10 @@ export const matchView = z.strictObject({
   moved: z.number().int(),
   /** Further products of the same firm, beyond what it may hold among the first twenty. */
   folded: z.array(foldedView),
+  /** What the scenario's owner and the firm have with each other, with this product or another, where the caller may see it. */
+  engagement: engagementView
+    .pick({ id: true, number: true, state: true, level: true, intent: true, declinedBy: true })
+    .nullable(),
   runId: id.nullable(),
   matchedAt: z.string(),
 });
