@@ -38,6 +38,18 @@ describe('an import that is to be published', () => {
     return job.body.result;
   }
 
+  it('is written and published by who asks again, when the process that took the request died', async () => {
+    const csv = '需求名称,需求内容\n导诊,需要智能导诊';
+    const { id } = (await city.upload('/imports', { kind: 'scenario', organisationId }, 'a.csv', csv)).body;
+    await suite.db.query("UPDATE imports SET state = 'committing', publish = true WHERE id = $1", [id]);
+    const { body } = await city.post(`/imports/${id}/commit`, { publish: false });
+    const job = await eventually(
+      () => city.get(`/jobs/${body.job.id}`),
+      (answer) => answer.body.state === 'completed',
+    );
+    expect(job.body.result).toEqual({ created: 1, known: 0, refused: 0, published: 1 });
+  });
+
   it('is published whole, however soon its job begins', async () => {
     const results: unknown[] = [];
     for (let n = 0; n < imports; n++) results.push(await imported(n));
@@ -45,6 +57,6 @@ describe('an import that is to be published', () => {
     const [row] = await suite.db.query<{ n: string }>(
       'SELECT count(*) AS n FROM scenarios WHERE published_revision IS NOT NULL',
     );
-    expect(Number(row?.n)).toBe(imports);
+    expect(Number(row?.n)).toBe(imports + 1);
   });
 });

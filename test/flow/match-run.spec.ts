@@ -1,3 +1,8 @@
+import { UnrecoverableError } from 'bullmq';
+import { pino } from 'pino';
+import { jobDefinitions } from '#contracts';
+import { MatchRunService } from '#matching';
+import { Config, handle, JobQueues, JobWorkers } from '#platform';
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { accounts, password, staff, uscc } from '../support/people.js';
@@ -129,6 +134,66 @@ describe('a full matching run', () => {
     );
     expect(await matches()).toEqual(before);
   }, 120_000);
+
+  const ended = (id: string, seconds = 30) =>
+    eventually(
+      async () => (await city.get(`/match-runs/${id}`)).body,
+      ({ state }) => !['waiting', 'running', 'cancelling'].includes(state),
+      seconds,
+    );
+  /** A run whose job has failed for good, and nobody is there to say so. */
+  async function lost(): Promise<string> {
+    await app.kill('worker');
+    const { run, job } = (await city.post('/match-runs')).body;
+    const queues = await JobQueues.open(Config.parse({ DATABASE_URL: suite.url }));
+    const handlers = jobDefinitions.map((definition) =>
+      handle(definition as never, () => Promise.reject(new UnrecoverableError('lost'))),
+    );
+    const workers = new JobWorkers(queues.backend, handlers, pino({ level: 'silent' }), ['matching']);
+    workers.start();
+    await eventually(
+      () => city.get(`/jobs/${job.id}`),
+      ({ body }) => body.state === 'failed',
+    );
+    await workers.stop();
+    await queues.close();
+    return run.id;
+  }
+
+  it('is done though the process that took the request died before it could hand it on', async () => {
+    const dead = { add: () => Promise.reject(new Error('died')) } as unknown as JobQueues;
+    await expect(new MatchRunService(suite.db, dead).request(null)).rejects.toThrow('died');
+    const [run] = (await city.get('/match-runs')).body.items;
+    expect((await ended(run.id)).state).toBe('completed');
+  });
+
+  it('is taken up by who asks again when its job has failed for good', async () => {
+    const id = await lost();
+    expect((await city.post('/match-runs')).body.run.id).toBe(id);
+    await app.launch('worker');
+    expect((await ended(id)).state).toBe('completed');
+  });
+
+  it('is ended by who cancels it when its job has failed for good', async () => {
+    const id = await lost();
+    await suite.db.query("UPDATE match_runs SET state = 'running', started_at = now() WHERE id = $1", [id]);
+    expect((await city.post(`/match-runs/${id}/cancel`)).body.state).toBe('cancelling');
+    await app.launch('worker');
+    expect((await ended(id)).state).toBe('cancelled');
+  });
+
+  it('ends as failed after the last attempt, says why, and lets another begin', async () => {
+    await suite.db.query(
+      `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room'; END $$`,
+    );
+    await suite.db.query('CREATE TRIGGER refuse BEFORE INSERT ON match_run_chunks EXECUTE FUNCTION refuse()');
+    const { run } = (await city.post('/match-runs')).body;
+    expect(await ended(run.id, 60)).toMatchObject({ state: 'failed', error: 'no room' });
+    await suite.db.query('DROP FUNCTION refuse CASCADE');
+    const next = (await city.post('/match-runs')).body.run.id;
+    expect(next).not.toBe(run.id);
+    expect((await ended(next)).state).toBe('completed');
+  }, 90_000);
 
   it('counts each (scenario, firm) pair once at level 0, however often it is proposed', async () => {
     const ladder = await eventually(

@@ -3,6 +3,7 @@ import {
   type DeliveredFact,
   indexListing,
   type JobDefinition,
+  matchAll,
   matchListing,
   matchScenario,
   recordFact,
@@ -31,6 +32,8 @@ export function routes(delivered: DeliveredFact): readonly Call[] {
       const job = { kind: fact.kind, listingId: fact.listingId, revision: fact.revision };
       return [call(unindexListing, job), call(unmatchListing, job), call(amendEditions, job)];
     }
+    case 'match.requested':
+      return [call(matchAll, { runId: fact.runId })];
     case 'match.decided':
       return [call(matchScenario, { scenarioId: fact.scenarioId, occasion: delivered.id })];
     case 'claim.verified':

@@ -74,6 +74,9 @@ const editionWithdrawn = z.strictObject({
   reason: z.string(),
 });
 
+/** Somebody asked for a full matching: its run waits for a job. */
+const runRequested = z.strictObject({ name: z.literal('match.requested'), runId: uuid });
+
 /** Distinct (scenario, firm) pairs that a run proposed for the first time in that month: level 0. At most 1,000 a fact. */
 const pairsProposed = z.strictObject({
   name: z.literal('match.proposed'),
@@ -181,6 +184,7 @@ export const fact = z.discriminatedUnion('name', [
   editionPublished,
   editionAmended,
   editionWithdrawn,
+  runRequested,
   pairsProposed,
   pairDecided,
   engagementOpened,

@@ -59,6 +59,14 @@ export class RunCoordinator {
     return this.pieces(id, version, report, alone);
   }
 
+  /** For the last attempt of its job: a run that stayed open would let no other begin. */
+  async fail(id: string, error: Error): Promise<void> {
+    const { state } = await this.runs.find(id);
+    if (state === 'cancelling') await this.end(id, 'cancelled', null);
+    else if (state === 'waiting' || state === 'running')
+      await this.end(id, 'failed', error.message.slice(0, 500));
+  }
+
   private async pieces(id: string, version: number, report: Report, alone: boolean): Promise<RunRow> {
     const own = alone ? this.doAll(id) : this.handOut(id);
     if (!alone) await own;

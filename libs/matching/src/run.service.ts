@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { matchAll } from '#contracts';
 import { DomainError, NotFound, newId } from '#kernel';
-import { Database, JobQueues, keyset, rows, type Tx } from '#platform';
+import { appendFact, Database, JobQueues, keyset, rows, type Tx } from '#platform';
 
 export interface RunRow {
   id: string;
@@ -48,20 +48,19 @@ export class MatchRunService {
   /** A new run, or the one that is under way: two at the same time are one. */
   async request(requestedBy: string | null): Promise<RunRow> {
     const id = newId();
-    const made = await this.db.query<{ id: string }>(
-      `INSERT INTO match_runs (id, requested_by) VALUES ($1, $2) ON CONFLICT ((true)) WHERE state IN ('waiting', 'running', 'cancelling') DO NOTHING RETURNING id`,
-      [id, requestedBy],
-    );
-    const runId =
-      made[0]?.id ??
-      (
-        await this.db.query<{ id: string }>(
-          "SELECT id FROM match_runs WHERE state IN ('waiting', 'running', 'cancelling')",
-        )
-      )[0]?.id;
-    if (runId === undefined) return this.request(requestedBy);
-    const jobId = await this.queues.add(matchAll, { runId });
-    await this.db.query('UPDATE match_runs SET job_id = $2 WHERE id = $1', [runId, jobId]);
+    const made = await this.db.transaction(async (tx) => {
+      const [row] = await rows(
+        tx,
+        `INSERT INTO match_runs (id, requested_by) VALUES ($1, $2) ON CONFLICT ((true)) WHERE state IN ('waiting', 'running', 'cancelling') DO NOTHING RETURNING id`,
+        [id, requestedBy],
+      );
+      // Who dies before the job is handed on below leaves no run that waits for ever and lets no other begin.
+      if (row) await appendFact(tx, `match-run:${id}`, { name: 'match.requested', runId: id });
+      return row !== undefined;
+    });
+    const runId = made ? id : await this.underWay();
+    if (runId === undefined) return this.request(requestedBy); // it has ended meanwhile
+    await this.handOn(runId);
     return this.find(runId);
   }
 
@@ -97,6 +96,21 @@ export class MatchRunService {
     );
     const row = await this.find(id);
     if (changed.length === 0) throw new RunEnded(row.state);
+    if (row.state === 'cancelling') await this.handOn(id);
     return row;
+  }
+
+  private async underWay(): Promise<string | undefined> {
+    const [run] = await this.db.query<{ id: string }>(
+      "SELECT id FROM match_runs WHERE state IN ('waiting', 'running', 'cancelling')",
+    );
+    return run?.id;
+  }
+
+  /** One job for a run, whoever asks; one that has failed for good is tried again, or the run would stay open for ever. */
+  private async handOn(runId: string): Promise<void> {
+    const jobId = await this.queues.add(matchAll, { runId });
+    await this.queues.retry(jobId);
+    await this.db.query('UPDATE match_runs SET job_id = $2 WHERE id = $1', [runId, jobId]);
   }
 }

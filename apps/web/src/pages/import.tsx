@@ -8,7 +8,22 @@ import { useAct, useCall, useMay } from '../hooks';
 import { Load, Nothing, Page, Step } from '../parts';
 import { importFields } from './import-fields';
 
-function Running({ id }: { id: string }) {
+/** What stopped half-way is gone on with; what was written stays. */
+function GoOn({ id }: { id: string }) {
+  const act = useAct();
+  return (
+    <Step
+      label="继续写入"
+      primary
+      question="将继续写入其余各行，已写入的不会重复。确认？"
+      run={() =>
+        act(() => call(commitImportRows, { params: { id }, body: { publish: false } }), '已继续写入')
+      }
+    />
+  );
+}
+
+function Running({ id, of }: { id: string; of: string }) {
   const client = useQueryClient();
   const job = useQuery({
     queryKey: ['job', id],
@@ -26,7 +41,7 @@ function Running({ id }: { id: string }) {
         percent={Math.round((job.data?.progress ?? 0) * 100)}
         status={state === 'failed' ? 'exception' : state === 'completed' ? 'success' : 'active'}
       />
-      {job.data?.error ?? job.data?.doing}
+      {job.data?.error ?? job.data?.doing} {state === 'failed' && <GoOn id={of} />}
     </Card>
   );
 }
@@ -125,7 +140,12 @@ export function ImportPage() {
                   : `共 ${of.total} 行：可写入 ${of.valid} 行，有错误 ${of.refused} 行，略过 ${of.skipped} 行`
               }
             />
-            {of.state === 'committing' && of.job && <Running id={of.job.id} />}
+            {of.state === 'committing' &&
+              (of.job ? (
+                <Running id={of.job.id} of={id} />
+              ) : (
+                <Alert showIcon type="warning" title="写入已中断。" action={<GoOn id={id} />} />
+              ))}
             <Mapping of={of} />
             <Card
               title="行"

@@ -18,9 +18,14 @@ export function matchingHandlers(app: INestApplicationContext): Handler[] {
       ended: await decisions.endLapsed((tx, entry) => audit.record(tx, entry)),
     })),
     handle(matchAll, async (job, context) => {
-      const run = await coordinator.run(job.runId, (progress) => context.report(progress));
-      if (run.state === 'failed') throw new Error(run.error ?? 'the run failed');
-      return { runId: run.id, state: run.state, pairs: run.pairs, firmPairs: run.firm_pairs };
+      try {
+        const run = await coordinator.run(job.runId, (progress) => context.report(progress));
+        if (run.state === 'failed') throw new Error(run.error ?? 'the run failed');
+        return { runId: run.id, state: run.state, pairs: run.pairs, firmPairs: run.firm_pairs };
+      } catch (error) {
+        if (context.attempt >= matchAll.attempts) await coordinator.fail(job.runId, error as Error);
+        throw error;
+      }
     }),
     handle(matchChunk, async (job, context) => {
       try {
