@@ -191,6 +191,20 @@ const menu = ['/match/explain', '/gaps', '/match-runs', '/match-weights', '/matc
       expect(inside).not.toContain('蜜蜂授粉声学监测');
     });
 
+    it('matches all anew, and says what came of it without jargon', async () => {
+      await open('匹配任务');
+      await page.getByRole('button', { name: '全部重新匹配' }).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /确\s*认/ })
+        .click();
+      await page.getByText('已完成', { exact: true }).waitFor();
+      const figures = page.locator('.ant-descriptions');
+      await figures.getByText('对场景与企业（仅为推荐，不计入对接数量）').waitFor();
+      await figures.getByText('按文字比对').waitFor();
+      expect(await figures.textContent()).not.toMatch(/层级|全量|NDCG|向量/);
+    });
+
     it('shows the versions of the weights, and from how many points a match is suitable', async () => {
       await open('匹配规则');
       await page.getByText('得分达到 40 分的计为“适合”').waitFor();

@@ -109,7 +109,7 @@ export function verdictOf(of: Circumstances): string {
   if (of.decision?.kind === 'pin')
     return `经审核人员置顶（${of.decision.reason}），至${of.decision.until}止列在最前。`;
   if (of.place > 0) return `列推荐名单第${of.place}位。`;
-  if (of.head > 0) return `同一企业在前列的产品已满，折叠在该企业第${of.head}位的产品之下。`;
+  if (of.head > 0) return `同一企业列在前面的产品已满，收在该企业名单第${of.head}位的产品之下。`;
   if (of.points < of.least) return `得分${of.points / 10}分，低于列入推荐的最低分${of.least / 10}分。`;
   return `得分未进入该场景的前${of.keep}名，或发布后尚未参加匹配。`;
 }

@@ -46,11 +46,9 @@ export class MeaningService {
   describe(): string {
     if (this.current === 'away') {
       const state = this.embeddings.state();
-      return state.available
-        ? '语义服务未应答，仅按文字比对'
-        : `语义服务不可用，仅按文字比对：${state.detail}`;
+      return state.available ? '语义比对未应答，仅按文字比对' : `${state.detail}，仅按文字比对`;
     }
-    if (this.current === 'filling') return `语义向量准备中（已有${this.placed.size}项），仅按文字比对`;
+    if (this.current === 'filling') return `语义比对准备中（已完成${this.placed.size}项），仅按文字比对`;
     return this.current;
   }
 

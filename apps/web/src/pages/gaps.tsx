@@ -36,7 +36,8 @@ function Figures({ chosen, choose }: { chosen: Chosen; choose: (name: Filter, co
                 ))}
               </Row>
               <p className="quiet" style={{ marginBottom: 0 }}>
-                推荐企业能力得分均不足 {data.suitable} 分的场景计为缺口；尚未匹配的场景不计入缺口。
+                推荐企业能力得分均不足 {data.suitable}{' '}
+                分的场景计为缺口；尚未匹配的场景不计入缺口。下列各项为缺口数 / 已发布场景数，点击可筛选。
               </p>
             </Card>
             {data.gaps > 0 && (

@@ -28,7 +28,7 @@ function Verdict({ of }: { of: Explanation }) {
       {of.excluded && of.decision?.kind !== 'block' && !of.verdict.includes(of.excluded.text) && (
         <Alert showIcon type="error" title={`硬性条件：${of.excluded.text}`} />
       )}
-      {of.meaning === 'away' && <Alert showIcon type="info" title="语义服务暂不可用，仅按文字比对。" />}
+      {of.meaning === 'away' && <Alert showIcon type="info" title="语义比对暂不可用，仅按文字比对。" />}
     </>
   );
 }

@@ -16,7 +16,7 @@ const states: Record<Run['state'], { text: string; color: string }> = {
   failed: { text: '失败', color: 'error' },
 };
 const open = (run: Run) => ['waiting', 'running', 'cancelling'].includes(run.state);
-const meanings: Record<string, string> = { off: '仅按文字比对', on: '文字与语义一并比对' };
+const meanings: Record<string, string> = { off: '按文字比对', on: '按文字和语义比对' };
 const refresh = 2000;
 
 function took({ startedAt, finishedAt }: Run): string {
@@ -29,13 +29,13 @@ function took({ startedAt, finishedAt }: Run): string {
 function Figures({ run }: { run: Run }) {
   const rows: [string, string | number][] = [
     ['参加匹配', `${run.scenarios} 个场景、${run.capabilities} 项能力`],
-    ['推荐（场景与产品）', `${run.pairs} 对`],
-    ['推荐层级 0（场景与企业）', `${run.firmPairs} 对（不作为对接数量）`],
+    ['推荐匹配', `${run.pairs} 对场景与产品`],
+    ['推荐供需双方', `${run.firmPairs} 对场景与企业（仅为推荐，不计入对接数量）`],
     ['缺口', `${run.gaps} 个场景`],
-    ['首版次上升', `${run.firstVersionMoves} 位次`],
+    ['首版次优先', `名次共上升 ${run.firstVersionMoves} 位`],
     ['置顶、屏蔽', `${run.pinned} 项、${run.blocked} 项`],
     ['规则版本', run.weightsVersion === null ? '' : `第 ${run.weightsVersion} 版`],
-    ['语义比对', meanings[run.meaning] ?? run.meaning],
+    ['比对方式', meanings[run.meaning] ?? run.meaning],
     ['开始时间', when(run.startedAt)],
     ['结束时间', when(run.finishedAt)],
     ['用时', took(run)],
@@ -97,7 +97,15 @@ function RunCard({ run, opened }: { run: Run; opened: boolean }) {
   return (
     <Card size="small" title={title} extra={<Cancel run={run} />}>
       {open(run) && <Advance run={run} />}
-      {run.error && <Alert showIcon type="error" title={run.error} style={{ marginBottom: 8 }} />}
+      {run.error && (
+        <Alert
+          showIcon
+          type="error"
+          style={{ marginBottom: 8 }}
+          title="本次匹配未完成，原有推荐名单保持不变；可再次开始。"
+          description={`原因：${run.error}`}
+        />
+      )}
       {!open(run) && (
         <Collapse
           ghost
@@ -129,7 +137,7 @@ export function Runs() {
           <Button onClick={() => runs.refetch()}>刷新</Button>
           {may('match.run') && !busy && (
             <Step
-              label="开始全量匹配"
+              label="全部重新匹配"
               primary
               question="将对全部已发布的应用场景和企业能力重新匹配；完成前，原有推荐名单照常使用。确认开始？"
               run={() => act(() => call(startRun, { body: {} }), '已开始')}
@@ -142,7 +150,7 @@ export function Runs() {
         <Load of={runs}>
           {(items) =>
             items.length === 0 ? (
-              <Nothing text="尚未进行过全量匹配；新发布的内容由系统即时匹配" />
+              <Nothing text="尚未进行过全部重新匹配；新发布的内容由系统即时匹配" />
             ) : (
               items.map((run, i) => <RunCard key={run.id} run={run} opened={i === 0} />)
             )

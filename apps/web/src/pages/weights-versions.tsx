@@ -5,28 +5,28 @@ import { useAct, useMay } from '../hooks';
 import { StateTag, Step, when } from '../parts';
 
 const sources: Record<WeightsView['source'], { text: string; color: string }> = {
-  built_in: { text: '内置', color: 'default' },
-  manual: { text: '人工', color: 'blue' },
-  learned: { text: '学习所得', color: 'purple' },
+  built_in: { text: '平台预置', color: 'default' },
+  manual: { text: '人工提出', color: 'blue' },
+  learned: { text: '按办理结果得出', color: 'purple' },
 };
 
-/** What learning reports under English keys; others are shown as they come. */
+/** What learning reports under English keys, in words for an official; others are shown as they come. */
 const figures: Record<string, string> = {
-  pairs: '学习依据（对）',
+  pairs: '所依据的供需配对（对）',
   taken: '其中获采纳（对）',
   declined: '其中未采纳（对）',
-  since: '反馈起始日期',
+  since: '办理结果起始日期',
   base_version: '所依据的版本',
-  rules_adopted: '规则分值有改进',
+  rules_adopted: '规则分值是否改进',
   rules_cases: '规则检验样本（项）',
-  rules_log_likelihood_before: '规则对数似然（原版）',
-  rules_log_likelihood_after: '规则对数似然（本版）',
-  rules_error: '规则改进标准误',
-  text_adopted: '词语关联有改进',
+  rules_log_likelihood_before: '规则与结果的符合程度（原版，越接近 0 越好）',
+  rules_log_likelihood_after: '规则与结果的符合程度（本版）',
+  rules_error: '规则改进的误差范围',
+  text_adopted: '词语关联是否改进',
   text_cases: '词语检验样本（项）',
-  text_ndcg10_before: '前十位排序质量 NDCG（原版）',
-  text_ndcg10_after: '前十位排序质量 NDCG（本版）',
-  text_error: '词语改进标准误',
+  text_ndcg10_before: '前十位排序质量（原版，满分 1）',
+  text_ndcg10_after: '前十位排序质量（本版）',
+  text_error: '词语改进的误差范围',
 };
 const answers: Record<string, string> = { yes: '是', no: '否', '': '—' };
 
@@ -64,7 +64,7 @@ function Associations({ of }: { of: WeightsView }) {
               columns={[
                 { title: '需求中的词语', dataIndex: 'need' },
                 { title: '产品中的词语', dataIndex: 'product' },
-                { title: '权重', align: 'right', render: (_, row) => Math.round(row.weight * 1000) / 1000 },
+                { title: '分量', align: 'right', render: (_, row) => Math.round(row.weight * 1000) / 1000 },
               ]}
             />
           ),
@@ -87,7 +87,7 @@ function Adopt({ of }: { of: WeightsView }) {
       run={(reason) =>
         act(
           () => call(adoptWeights, { params: { version: of.version }, body: { reason } }),
-          '已启用，开始全量匹配',
+          '已启用，开始全部重新匹配',
         )
       }
     />

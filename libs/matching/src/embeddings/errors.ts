@@ -16,6 +16,6 @@ export class EmbeddingsUnavailable extends DomainError {
     detail: string,
     readonly answered?: number,
   ) {
-    super(`语义向量服务暂不可用：${detail}`, { reason });
+    super(`语义比对暂不可用：${detail}`, { reason });
   }
 }

@@ -70,7 +70,7 @@ export class LearningService {
         most: rules.adopted ? rules.most : before,
         associations: text.adopted ? [...text.associations] : present.associations,
         evidence: evidenceOf(lesson),
-        note: `由 ${lesson.pairs} 对反馈学得：${[rules.adopted && '规则分值', text.adopted && '用词'].filter(Boolean).join('、') || '无改进'}`,
+        note: `根据 ${lesson.pairs} 对供需的办理结果得出：${[rules.adopted && '规则分值', text.adopted && '用词'].filter(Boolean).join('、') || '无改进'}`,
       },
       by,
       this.audit,
