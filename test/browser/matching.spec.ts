@@ -240,6 +240,7 @@ const menu = ['/match/explain', '/gaps', '/match-runs', '/match-weights', '/matc
         .getByRole('button', { name: /确\s*认/ })
         .click();
       const title = (await demand.getByRole('heading', { name: /^对接 DJ-/ }).textContent()) ?? '';
+      await demand.getByText('需求方（某人）').waitFor();
       await demand.goBack();
       await card(demand, product).getByText('对接进展：意向').waitFor();
       expect(await card(demand, product).getByRole('button', { name: '表达意向' }).count()).toBe(0);
@@ -265,13 +266,15 @@ const menu = ['/match/explain', '/gaps', '/match-runs', '/match-weights', '/matc
       await page.goto(`${app.base}/app/scenarios`);
       const link = page.getByRole('link', { name: '病历智能质控' });
       const scenario = await link.getAttribute('href');
-      for (const path of [scenario?.replace(/^\/app/, '') ?? '', ...menu]) {
+      for (const path of [scenario?.replace(/^\/app/, '') ?? '', ...menu, '/engagements']) {
         await page.goto(`${app.base}/app${path}`);
         await page.waitForLoadState('networkidle');
         await page.getByRole('heading', { level: 3 }).waitFor();
         const width = await page.evaluate('document.scrollingElement.scrollWidth');
         expect({ path, width }).toEqual({ path, width: 390 });
       }
+      expect(await page.locator('.ant-card').getByText('病历智能质控').count()).toBe(1);
+      expect(await page.locator('.ant-table').count()).toBe(0);
       expect(errors).toEqual([]);
     });
   },

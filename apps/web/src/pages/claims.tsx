@@ -44,7 +44,7 @@ function Steps({ claim, side, version }: Of) {
     />
   );
   return (
-    <Space wrap>
+    <Space wrap style={{ marginTop: 8 }}>
       {theirs && state === 'claimed' && may('claim.confirm') && (
         <>
           <Step

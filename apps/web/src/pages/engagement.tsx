@@ -2,6 +2,7 @@ import { Alert, Card, Descriptions, Timeline } from 'antd';
 import { Link, useParams } from 'react-router';
 import {
   declineEngagement,
+  type EngagementHistoryEntry,
   type EngagementSide,
   type EngagementView,
   engagementContact,
@@ -11,9 +12,10 @@ import {
 } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall, useMay, useMe } from '../hooks';
-import { claimStates, Load, levels, Nothing, Page, Step, when } from '../parts';
+import { Load, levels, Nothing, Page, Step, when } from '../parts';
 import { ClaimForm } from './claim-form';
 import { Claims } from './claims';
+import { Facts } from './match-parts';
 
 export const sideName = { demand: '需求方', supply: '供给方', coordinator: '协调部门' } as const;
 
@@ -32,8 +34,24 @@ function Contact({ id }: { id: string }) {
   return <>{[name, phone, email].filter(Boolean).join('　') || '对方未填写联系方式'}</>;
 }
 
+/** What a step did, by the state that it led to; one that is about no claim has no level. */
+const steps: Record<string, (level: string) => string> = {
+  open: () => '表达意向',
+  intent: () => '表达意向',
+  claimed: (level) => `申报“${level}”`,
+  confirmed: (level) => `确认“${level}”申报`,
+  verified: (level) => `核实“${level}”`,
+  declined: (level) => (level ? `不予确认“${level}”申报` : '婉拒'),
+  rejected: (level) => `不予核实“${level}”`,
+  withdrawn: (level) => `撤回“${level}”申报`,
+  disputed: (level) => `对“${level}”提出异议`,
+  reversed: (level) => `冲销“${level}”`,
+};
+
 function History({ id }: { id: string }) {
   const history = useCall(engagementHistory, { params: { id } });
+  const stepOf = ({ level, to }: EngagementHistoryEntry) =>
+    steps[to]?.(level === null ? '' : (levels[level] ?? '')) ?? to;
   return (
     <Card title="办理过程">
       <Load of={history}>
@@ -42,9 +60,8 @@ function History({ id }: { id: string }) {
             items={items.map((entry) => ({
               content: (
                 <>
-                  {when(entry.at)}　{sideName[entry.side]} {entry.actorName}　
-                  {entry.level === null ? '' : `${levels[entry.level] ?? entry.level}：`}
-                  {claimStates[entry.to]?.text ?? { open: '意向', intent: '表达意向' }[entry.to] ?? '已婉拒'}
+                  <Facts of={[when(entry.at), `${sideName[entry.side]}（${entry.actorName}）`]} />
+                  {stepOf(entry)}
                   {entry.reason && <div className="pre">{entry.reason}</div>}
                 </>
               ),
@@ -123,6 +140,7 @@ function Shown({ engagement }: { engagement: EngagementView }) {
             column={1}
             size="small"
             bordered
+            styles={{ label: { whiteSpace: 'nowrap' } }}
             items={[
               {
                 key: 's',
@@ -144,7 +162,7 @@ function Shown({ engagement }: { engagement: EngagementView }) {
                 label: '供给方',
                 children: `${supply.name}（${intent.supply ? `${when(intent.supply)} 表达意向` : '尚未表达意向'}）`,
               },
-              { key: 'l', label: '已成立层级', children: levels[engagement.level] },
+              { key: 'l', label: '对接进展', children: levels[engagement.level] },
               ...(side ? [{ key: 'k', label: '对方联系人', children: <Contact id={engagement.id} /> }] : []),
             ]}
           />

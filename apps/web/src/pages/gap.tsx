@@ -49,7 +49,11 @@ export function Gap({ gap }: { gap: GapView }) {
         </Link>
       }
       extra={
-        gap.best === null ? <Tag color="error">无可推荐</Tag> : <Tag color="orange">最高 {gap.best} 分</Tag>
+        gap.best === null ? (
+          <Tag color="error">无可推荐</Tag>
+        ) : (
+          <Tag color="orange">可推荐的最高 {gap.best} 分</Tag>
+        )
       }
     >
       <Facts of={[...facts, `${when(gap.publishedAt)}发布`]} />
