@@ -64,7 +64,7 @@ describe('a label that the city renames', () => {
       );
       await organisations.approve(id, { id: null, name: '测试' }, null);
     }
-    app = await new RunningApp({ DATABASE_URL: suite.url }).start();
+    app = await new RunningApp({ DATABASE_URL: suite.url, MATCH_MIN: '5' }).start();
     city = await app.visitor().signIn('city', password);
     for (const login of ['demand', 'supply'])
       visitors.set(login, await app.visitor().signIn(login, password));
@@ -111,6 +111,16 @@ describe('a label that the city renames', () => {
       const json = (await app.visitor().get(`//${base}.json`)).body;
       expect(json.document.labels.fields).toEqual({ ai: label });
     }
+
+    const matched = await eventually(
+      () => demand.get(`/scenarios/${pair.scenarioId}/matches`),
+      ({ body }) => body.items.length > 0,
+    );
+    const explained = await city.get(
+      `/matches/explain?scenario=${pair.scenarioId}&capability=${pair.capabilityId}`,
+    );
+    for (const { reasons } of [matched.body.items[0], explained.body])
+      expect(reasons.find((of: { rule: string }) => of.rule === 'field').text).toContain(renamed);
 
     const figures = await eventually(
       () => city.get('/statistics/matches?by=field'),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ExclusionCode, PublishedCapability, PublishedScenario } from '#contracts';
 import { dayOf } from '#kernel';
+import { DictionaryService } from '#listings';
 import { CatalogueCache } from './catalogue.cache.js';
 import { exclusionText } from './domain/exclusion.js';
 import { type Reason, reasonsOf } from './domain/reasons.js';
@@ -37,6 +38,7 @@ export class Explainer {
     private readonly inputs: MatchInputs,
     private readonly matches: MatchReader,
     private readonly meaning: MeaningService,
+    private readonly dictionaries: DictionaryService,
   ) {}
 
   /** Undefined where the capability is not in force. */
@@ -55,8 +57,10 @@ export class Explainer {
     const arranged = await this.matches.arranged(scenario.id);
     const at = arranged.findIndex(({ match }) => match.capabilityId === capability.id);
     const head = arranged.findIndex(({ folded }) => folded.some((of) => of.capabilityId === capability.id));
+    const label = await this.dictionaries.labels();
+    const today = dayOf(new Date());
     const excluded = pair.excluded
-      ? { code: pair.excluded, text: exclusionText(pair.excluded, scenario, capability, dayOf(new Date())) }
+      ? { code: pair.excluded, text: exclusionText(pair.excluded, scenario, capability, today, label) }
       : null;
     const decision = decisions.find((of) => of.capabilityId === capability.id) ?? null;
     const verdict = verdictOf({
@@ -70,7 +74,7 @@ export class Explainer {
     });
     return {
       score: pair.points / 10,
-      reasons: reasonsOf(scenario, capability, pair.tenths, pair.words),
+      reasons: reasonsOf(scenario, capability, pair.tenths, pair.words, label),
       fields: byField(
         capability,
         pair.query,

@@ -18,7 +18,7 @@ import {
 } from '#contracts';
 import { EngagementService } from '#engagements';
 import { type DomainError, NotFound } from '#kernel';
-import { ListingReader } from '#listings';
+import { DictionaryService, ListingReader } from '#listings';
 import {
   capabilityFields,
   Explainer,
@@ -43,6 +43,7 @@ export class MatchingController {
     private readonly runs: MatchRunService,
     private readonly listings: ListingReader,
     private readonly engagements: EngagementService,
+    private readonly dictionaries: DictionaryService,
     private readonly config: Config,
   ) {}
 
@@ -165,6 +166,7 @@ export class MatchingController {
     const scenarioOf = new Map(scenarios.map((s) => [s.id, s]));
     const capabilityOf = new Map(capabilities.map((c) => [c.id, c]));
     const engagementOf = new Map(engagements.map((e) => [`${e.scenario.id} ${e.supply.organisationId}`, e]));
+    const label = await this.dictionaries.labels();
     const weights = new Map<number, RuleWeights>();
     for (const version of new Set(found.map((match) => match.weightsVersion)))
       weights.set(version, await this.matches.weights(version));
@@ -180,7 +182,7 @@ export class MatchingController {
           capability: head(capability),
           firmId: match.firmId,
           score: match.score,
-          reasons: reasonsOf(scenario, capability, match.tenths, match.words).map((reason) =>
+          reasons: reasonsOf(scenario, capability, match.tenths, match.words, label).map((reason) =>
             reasonView(reason, most, scenario, capability),
           ),
           suitable: match.score >= this.config.get('MATCH_SUITABLE'),

@@ -30,9 +30,10 @@ export function exclusion(
   scenario: PublishedScenario,
   capability: PublishedCapability,
   today: Day,
+  label: LabelOf = labelOf,
 ): Exclusion | undefined {
   const code = excludedBy(needFeatures(scenario), capabilityFeatures(capability), dayNumber(today));
-  return code && { code, text: exclusionText(code, scenario, capability, today) };
+  return code && { code, text: exclusionText(code, scenario, capability, today, label) };
 }
 
 /** The sentence of a condition; where the pair has changed since it was found, in general words. */

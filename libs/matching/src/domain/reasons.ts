@@ -1,4 +1,4 @@
-import { labelOf, type PublishedCapability, type PublishedScenario } from '#contracts';
+import { type LabelOf, labelOf, type PublishedCapability, type PublishedScenario } from '#contracts';
 import { inWan } from '#kernel';
 import { type RuleName, ruleNames } from './rules.js';
 
@@ -18,11 +18,12 @@ export function reasonsOf(
   capability: PublishedCapability,
   tenths: readonly number[],
   words: readonly string[],
+  label: LabelOf = labelOf,
 ): Reason[] {
   return ruleNames.flatMap((rule, i) => {
     const points = tenths[i] ?? 0;
     if (points === 0) return [];
-    const text = sentences[rule](scenario, capability, words);
+    const text = sentences[rule](scenario, capability, words, label);
     return [{ rule, points: points / 10, text, words: rule === 'text' ? words : [] }];
   });
 }
@@ -31,20 +32,21 @@ type Sentence = (
   scenario: PublishedScenario,
   capability: PublishedCapability,
   words: readonly string[],
+  label: LabelOf,
 ) => string;
 
 const sentences: Readonly<Record<RuleName, Sentence>> = {
   text: (_s, _c, words) =>
     words.length > 0 ? `需求与产品功能都提到：${words.join('、')}` : '需求与产品功能的用字相近',
-  field: (s, c) => `领域一致：${both('fields', s.fields, c.fields)}`,
-  chain: (s, c) => `产业链一致：${both('chains', s.chains, c.chains)}`,
-  area: (s) => `双方同在${labelOf('areas', s.area ?? '')}`,
+  field: (s, c, _words, label) => `领域一致：${both('fields', s.fields, c.fields, label)}`,
+  chain: (s, c, _words, label) => `产业链一致：${both('chains', s.chains, c.chains, label)}`,
+  area: (s, _c, _words, label) => `双方同在${label('areas', s.area)}`,
   budget: (s, c) =>
     `参考价格 ${inWan(c.referencePrice ?? '0')} 万元，在预算 ${inWan(s.budgetMax ?? '0')} 万元以内`,
-  platforms: (s) =>
+  platforms: (s, _c, _words, label) =>
     s.requiredPlatforms.length === 0
       ? '已做信创适配'
-      : `已适配场景要求的平台：${s.requiredPlatforms.map((code) => labelOf('platforms', code)).join('、')}`,
+      : `已适配场景要求的平台：${s.requiredPlatforms.map((code) => label('platforms', code)).join('、')}`,
   advancement: (_s, c) =>
     `技术先进性：${[
       c.patents > 0 && `专利${c.patents}项`,
@@ -53,15 +55,20 @@ const sentences: Readonly<Record<RuleName, Sentence>> = {
     ]
       .filter((part) => part !== false)
       .join('、')}`,
-  firstVersion: (_s, { firstVersion: f }) =>
+  firstVersion: (_s, { firstVersion: f }, _words, label) =>
     f
-      ? `${labelOf('firstVersionLevels', f.level)}首版次产品（${f.year}年），有效期至${f.validTo}，按政策优先`
+      ? `${label('firstVersionLevels', f.level)}首版次产品（${f.year}年），有效期至${f.validTo}，按政策优先`
       : '首版次产品',
 };
 
-function both(dictionary: 'fields' | 'chains', wanted: readonly string[], has: readonly string[]): string {
+function both(
+  dictionary: 'fields' | 'chains',
+  wanted: readonly string[],
+  has: readonly string[],
+  label: LabelOf,
+): string {
   return wanted
     .filter((code) => has.includes(code))
-    .map((code) => labelOf(dictionary, code))
+    .map((code) => label(dictionary, code))
     .join('、');
 }

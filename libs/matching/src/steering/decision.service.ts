@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DecisionView } from '#contracts';
 import { addDays, type Day, dayOf, InvalidInput, NotFound, newId } from '#kernel';
-import { ListingReader } from '#listings';
+import { DictionaryService, ListingReader } from '#listings';
 import { appendFact, Database, keyset, rows, type Tx } from '#platform';
 import { exclusion } from '../domain/exclusion.js';
 import { type Audit, platformItself, type Steerer } from './audit.js';
@@ -38,6 +38,7 @@ export class DecisionService {
   constructor(
     private readonly db: Database,
     private readonly listings: ListingReader,
+    private readonly dictionaries: DictionaryService,
   ) {}
 
   /** @throws NotFound where a listing is not in force; InvalidInput `match.until`; PairExcluded; PairDecided */
@@ -125,7 +126,8 @@ export class DecisionService {
     ]);
     if (!scenario) throw new NotFound('已发布的应用场景', scenarioId);
     if (!capability) throw new NotFound('已发布的企业能力', capabilityId);
-    const apart = kind === 'pin' ? exclusion(scenario, capability, today) : undefined;
+    if (kind === 'block') return;
+    const apart = exclusion(scenario, capability, today, await this.dictionaries.labels());
     if (apart) throw new PairExcluded(apart);
   }
 
