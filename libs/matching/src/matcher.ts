@@ -1,4 +1,5 @@
 import type { ExclusionCode, PublishedScenario, RuleWeights } from '#contracts';
+import { type SynonymFinder, type SynonymGroups, synonymFinder, synonyms } from '#text';
 import { needFeatures } from './domain/features.js';
 import { excludedBy, type Preferences, ruleNames, tenths, total } from './domain/rules.js';
 import { type Holds, NamedWords } from './domain/words.js';
@@ -21,6 +22,8 @@ export interface MatchSettings {
   readonly weights: RuleWeights;
   readonly preferences: Preferences;
   readonly associations?: Associations;
+  /** The built-in ones where absent. One list is best passed as one object: what is made of it is kept. */
+  readonly synonyms?: SynonymGroups;
 }
 
 /** Pairs of one scenario about which a person has decided, by document number. */
@@ -95,6 +98,7 @@ export class Matcher {
   /** By term, the mark of the document that was last found to hold it. */
   private holders = new Uint32Array(0);
   private lastMark = 0;
+  private finder: { readonly of: SynonymGroups; readonly find: SynonymFinder } | undefined;
 
   constructor(
     readonly lexical: LexicalIndex,
@@ -134,8 +138,9 @@ export class Matcher {
   }
 
   /** A need in the index's terms. */
-  query(scenario: PublishedScenario, { associations }: MatchSettings): TextQuery {
-    return this.ranker.query(scenarioFields(scenario), associations);
+  query(scenario: PublishedScenario, { associations, synonyms: of = synonyms }: MatchSettings): TextQuery {
+    if (this.finder?.of !== of) this.finder = { of, find: synonymFinder(of) };
+    return this.ranker.query(scenarioFields(scenario), associations, this.finder.find);
   }
 
   /** The best by text, from which rules choose. */
@@ -255,8 +260,8 @@ export class Matcher {
   }
 
   /** Score by words of one document, as `bar` is measured. */
-  lexicalScore(scenario: PublishedScenario, doc: number, associations?: Associations): number {
-    return this.lexical.score(this.ranker.query(scenarioFields(scenario), associations), doc);
+  lexicalScore(scenario: PublishedScenario, doc: number, settings: MatchSettings): number {
+    return this.lexical.score(this.query(scenario, settings), doc);
   }
 
   private kept(free: readonly Rated[], { keep, least }: MatchSettings, { pinned }: Decided): Rated[] {

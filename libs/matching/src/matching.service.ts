@@ -167,10 +167,7 @@ export class MatchingService {
     let seen = 0;
     for (const scenario of scenarios.values()) {
       const bar = bars.get(scenario.id) ?? 0;
-      if (
-        bar === 0 ||
-        docs.some((doc) => catalogue.matcher.lexicalScore(scenario, doc, settings.associations) >= bar)
-      )
+      if (bar === 0 || docs.some((doc) => catalogue.matcher.lexicalScore(scenario, doc, settings) >= bar))
         touched.add(scenario.id);
       if (++seen % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
     }

@@ -118,6 +118,32 @@ describe('matching', () => {
     for (const { tenths } of rest) expect(tenths[0]).toBeLessThan(60);
   });
 
+  it('looks for what the need calls otherwise by the list it is given, and names it so', async () => {
+    const wanted = scenario({ title: '零信任接入', needs: '远程办公零信任接入。', fields: [] });
+    const other = capability({ product: '软件定义边界网关', functions: '隐藏业务端口。', fields: [] });
+    const catalogue = new Catalogue();
+    for (const one of [...others, other]) catalogue.put(one);
+    await catalogue.settle();
+    const doc = catalogue.docOf(other.id) as number;
+    const synonyms = [['零信任', '软件定义边界', '防火墙']];
+    // As threads are given them.
+    const under = (over: Partial<MatchSettings>) =>
+      catalogue.match(wanted, structuredClone(settings(over))).proposals.find((one) => one.doc === doc);
+    expect(under({})).toBeUndefined();
+    const found = under({ synonyms });
+    expect(found?.words).toEqual(['软件定义边界']);
+    expect(found?.tenths[0]).toBeGreaterThan(0);
+    const [reason] = reasonsOf(wanted, other, found?.tenths ?? [], [...(found?.words ?? []), '防火墙']);
+    expect(reason).toMatchObject({
+      text: '产品功能提到需求用语的其他说法：软件定义边界',
+      words: ['软件定义边界'],
+    });
+    expect(under({ synonyms: [] })).toBeUndefined();
+    const { lacking } = catalogue.matcher.explain(wanted, doc, settings({ synonyms }));
+    expect(lacking).toEqual(expect.arrayContaining(['远程', '接入']));
+    expect(lacking.filter((word) => synonyms.flat().includes(word))).toEqual([]);
+  });
+
   it('has rules that give 100 points at most', () =>
     expect(Object.values(most).reduce((a, b) => a + b, 0)).toBe(100));
 

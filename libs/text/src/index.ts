@@ -1,5 +1,6 @@
 export { fillers } from './fillers.js';
 export { normalise } from './normalise.js';
 export { occurrences, type Stretch } from './occurrences.js';
-export { queryWords, searchTokens, type Terms, type Token, terms, words } from './segment.js';
-export { synonyms, synonymsIn, synonymsOf } from './synonyms.js';
+export { type Forms, queryWords, searchTokens, type Terms, type Token, terms, words } from './segment.js';
+export { checkedGroups } from './synonym-groups.js';
+export { type Synonym, type SynonymFinder, type SynonymGroups, synonymFinder, synonyms } from './synonyms.js';

@@ -40,6 +40,27 @@ export function terms(text: string): Terms {
   return { words: wordsOfNormal(normal), bigrams, characters };
 }
 
+/** What a text that says a word holds of it for certain, and other texts hardly. */
+export interface Forms {
+  readonly words: readonly string[];
+  /** Pairs of neighbouring Han characters. */
+  readonly pairs: readonly string[];
+}
+
+/**
+ * A word of the dictionary is cut out of every text as itself. A phrase is not: it is known by the pairs that reach from
+ * one of its parts into the next (级保 of 等级保护), or by its parts where there is no such pair.
+ */
+export function formsOf(normal: string): Forms {
+  const parts = jieba.cut(normal, false);
+  if (parts.length === 1) return { words: parts, pairs: [] };
+  const pairs = parts
+    .slice(1)
+    .map((part, i) => `${[...(parts[i] as string)].at(-1)}${[...part][0]}`)
+    .filter((pair) => /^\p{Script=Han}{2}$/u.test(pair));
+  return pairs.length > 0 ? { words: [], pairs: [...new Set(pairs)] } : { words: queryWords(normal), pairs };
+}
+
 export interface Token {
   readonly word: string;
   /** From 1, in words. */

@@ -1,5 +1,10 @@
-/** Words that say the same in this field; editable data. Each line is one meaning. */
-export const synonyms: readonly (readonly string[])[] = [
+import { type Forms, formsOf } from './segment.js';
+
+/** Normalised words; each group is one meaning. */
+export type SynonymGroups = readonly (readonly string[])[];
+
+/** Words that say the same in this field: the list that is in force until a city makes its own. */
+export const synonyms: SynonymGroups = [
   ['等保', '等级保护'],
   ['oa', '办公自动化', '协同办公'],
   ['erp', '企业资源计划'],
@@ -24,26 +29,54 @@ export const synonyms: readonly (readonly string[])[] = [
   ['数字孪生', '数字镜像'],
 ];
 
-const byWord = new Map<string, readonly string[]>();
-for (const group of synonyms)
-  for (const word of group)
-    byWord.set(word, [...(byWord.get(word) ?? []), ...group.filter((w) => w !== word)]);
-
-/** Other words for a normalised word; empty where there is none. */
-export function synonymsOf(word: string): readonly string[] {
-  return byWord.get(word) ?? [];
+/** What else a text's word is called. */
+export interface Synonym {
+  readonly word: string;
+  readonly forms: Forms;
 }
 
-/** Synonyms of words and of runs of words that a text holds. @param normal normalised text. */
-export function synonymsIn(normal: string): string[] {
-  const found = new Set<string>();
-  for (const [word, others] of byWord) {
-    const at = normal.indexOf(word);
-    if (at < 0) continue;
-    const latin = /^[a-z]+$/.test(word);
-    if (latin && (/[a-z]/.test(normal[at - 1] ?? '') || /[a-z]/.test(normal[at + word.length] ?? '')))
-      continue;
-    for (const other of others) if (!normal.includes(other)) found.add(other);
-  }
-  return [...found];
+/** Synonyms of words and of runs of words that a normalised text holds, without those that stand in it themselves. */
+export type SynonymFinder = (normal: string) => Synonym[];
+
+/** Made once for a list; what a search then costs depends on the text, hardly on the list. */
+export function synonymFinder(groups: SynonymGroups = synonyms): SynonymFinder {
+  const byStart = new Map<string, { readonly word: string; readonly group: readonly string[] }[]>();
+  for (const group of groups)
+    for (const word of group) {
+      const others = byStart.get(word.charAt(0)) ?? [];
+      if (others.push({ word, group }) === 1) byStart.set(word.charAt(0), others);
+    }
+  const known = new Map<string, Synonym>();
+  const synonym = (word: string): Synonym => {
+    const found = known.get(word) ?? { word, forms: formsOf(word) };
+    known.set(word, found);
+    return found;
+  };
+  return (normal) => {
+    const meant = new Set<readonly string[]>();
+    for (let at = 0; at < normal.length; at++)
+      for (const { word, group } of byStart.get(normal.charAt(at)) ?? [])
+        if (standsAt(normal, word, at)) meant.add(group);
+    return [...new Set([...meant].flat())].filter((word) => !stands(normal, word)).map(synonym);
+  };
+}
+
+function stands(normal: string, word: string): boolean {
+  for (let at = normal.indexOf(word); at >= 0; at = normal.indexOf(word, at + 1))
+    if (standsAt(normal, word, at)) return true;
+  return false;
+}
+
+/** Not inside another word, where words have borders: no Latin letter goes on in a letter, no digit in a digit. */
+function standsAt(normal: string, word: string, at: number): boolean {
+  const end = at + word.length;
+  return (
+    normal.startsWith(word, at) &&
+    !goesOn(normal.charAt(at - 1), word.charAt(0)) &&
+    !goesOn(word.charAt(word.length - 1), normal.charAt(end))
+  );
+}
+
+function goesOn(before: string, after: string): boolean {
+  return [/[a-z]/, /[0-9]/].some((kind) => kind.test(before) && kind.test(after));
 }

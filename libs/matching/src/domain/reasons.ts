@@ -1,5 +1,7 @@
 import { type LabelOf, labelOf, type PublishedCapability, type PublishedScenario } from '#contracts';
 import { inWan } from '#kernel';
+import { normalise } from '#text';
+import { capabilityFields, type NamedField, scenarioFields } from '../ranking/fields.js';
 import { type RuleName, ruleNames } from './rules.js';
 
 export interface Reason {
@@ -8,7 +10,7 @@ export interface Reason {
   readonly points: number;
   /** A sentence for an official. */
   readonly text: string;
-  /** The words in both texts that it rests on. */
+  /** The words of the product's text that it rests on: the need's own, and what else they are called. */
   readonly words: readonly string[];
 }
 
@@ -20,11 +22,13 @@ export function reasonsOf(
   words: readonly string[],
   label: LabelOf = labelOf,
 ): Reason[] {
+  // A phrase is matched by pairs of its characters, which now and then stand without it.
+  const held = standing(capabilityFields(capability), words);
   return ruleNames.flatMap((rule, i) => {
     const points = tenths[i] ?? 0;
     if (points === 0) return [];
-    const text = sentences[rule](scenario, capability, words, label);
-    return [{ rule, points: points / 10, text, words: rule === 'text' ? words : [] }];
+    const text = sentences[rule](scenario, capability, held, label);
+    return [{ rule, points: points / 10, text, words: rule === 'text' ? held : [] }];
   });
 }
 
@@ -36,8 +40,18 @@ type Sentence = (
 ) => string;
 
 const sentences: Readonly<Record<RuleName, Sentence>> = {
-  text: (_s, _c, words) =>
-    words.length > 0 ? `需求与产品功能都提到：${words.join('、')}` : '需求与产品功能的用字相近',
+  text: (s, _c, words) => {
+    const said = standing(scenarioFields(s), words);
+    const others = words.filter((word) => !said.includes(word));
+    return (
+      [
+        said.length > 0 && `需求与产品功能都提到：${said.join('、')}`,
+        others.length > 0 && `产品功能提到需求用语的其他说法：${others.join('、')}`,
+      ]
+        .filter((part) => part !== false)
+        .join('；') || '需求与产品功能的用字相近'
+    );
+  },
   field: (s, c, _words, label) => `领域一致：${both('fields', s.fields, c.fields, label)}`,
   chain: (s, c, _words, label) => `产业链一致：${both('chains', s.chains, c.chains, label)}`,
   area: (s, _c, _words, label) => `双方同在${label('areas', s.area)}`,
@@ -71,4 +85,10 @@ function both(
     .filter((code) => has.includes(code))
     .map((code) => label(dictionary, code))
     .join('、');
+}
+
+/** Those of some normalised words that a listing's text holds. */
+function standing(fields: readonly NamedField[], words: readonly string[]): string[] {
+  const text = normalise(fields.map((field) => field.text).join('\n'));
+  return words.filter((word) => text.includes(word));
 }

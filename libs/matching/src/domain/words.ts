@@ -5,6 +5,8 @@ import type { SparseVector } from '../engine/face.js';
 export interface NamedQuery extends SparseVector {
   readonly names: ReadonlyMap<number, string>;
   readonly unknown: readonly { readonly word: string; readonly weight: number }[];
+  /** Words that the need does not say itself: synonyms, learnt ones. */
+  readonly further: ReadonlySet<string>;
 }
 
 /** Whether a product holds a term. */
@@ -20,10 +22,11 @@ const nowhere = -1;
 export class NamedWords {
   private readonly terms: Int32Array;
   private readonly words: readonly string[];
+  private readonly further: ReadonlySet<string>;
   /** Of each pair of words which one holds the other, as far as anyone has asked: most pairs are asked for many times. */
   private readonly known: Uint8Array;
 
-  constructor({ terms, weights, names, unknown }: NamedQuery) {
+  constructor({ terms, weights, names, unknown, further }: NamedQuery) {
     const found: { term: number; word: string; weight: number }[] = [];
     terms.forEach((term, i) => {
       found.push({ term, word: names.get(term) ?? '', weight: weights[i] as number });
@@ -34,12 +37,13 @@ export class NamedWords {
       .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1));
     this.terms = Int32Array.from(order, (of) => of.term);
     this.words = order.map((of) => of.word);
+    this.further = further;
     this.known = new Uint8Array(order.length ** 2);
   }
 
   /**
-   * The words a reader sees for a text score: words of the need that the product holds too, weightiest first; words
-   * that lie inside a longer one are left out.
+   * The words a reader sees for a text score: words of the need, or what else they are called, that the product holds
+   * too, weightiest first; words that lie inside a longer one are left out.
    */
   shared(holds: Holds): string[] {
     const { terms, words } = this;
@@ -62,7 +66,8 @@ export class NamedWords {
     const chosen: number[] = [];
     for (let i = 0; i < terms.length && chosen.length < mostLacking; i++) {
       const term = terms[i] as number;
-      if ((term !== nowhere && holds(term)) || fillers.has(words[i] as string)) continue;
+      const word = words[i] as string;
+      if ((term !== nowhere && holds(term)) || this.further.has(word) || fillers.has(word)) continue;
       if (!chosen.some((other) => this.includes(other, i) || this.includes(i, other))) chosen.push(i);
     }
     return chosen.map((i) => words[i] as string);

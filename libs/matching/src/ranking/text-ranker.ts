@@ -1,11 +1,21 @@
+import type { SynonymFinder } from '#text';
 import type { Hits } from '../engine/face.js';
 import type { Counts, LexicalIndex, LexicalQuery } from '../lexical/lexical-index.js';
 import { outside, Reranker } from './rerank.js';
-import { type Associations, countsOf, type Field, furtherCounts, querySaturation } from './views.js';
+import {
+  type Associations,
+  countsOf,
+  type Field,
+  type Further,
+  furtherOf,
+  querySaturation,
+} from './views.js';
 
 /** What a text is ranked by. */
 export interface TextQuery extends LexicalQuery {
   readonly fields: readonly Field[];
+  /** Words that the need does not say itself. */
+  readonly further: ReadonlySet<string>;
 }
 
 /** Ranks texts of the index for a need: the whole of what `duijie eval` measures and the catalogue uses. */
@@ -16,13 +26,35 @@ export class TextRanker {
     this.reranker = new Reranker(index);
   }
 
-  query(fields: readonly Field[], learnt?: Associations): TextQuery {
+  query(fields: readonly Field[], learnt?: Associations, find?: SynonymFinder): TextQuery {
     const own = countsOf(fields);
-    const further = furtherCounts(fields, own, learnt);
-    const asked = this.index.query(joined(own, further), querySaturation);
+    const further = furtherOf(fields, own, learnt, find);
+    const asked = this.index.query(joined(own, further.counts), querySaturation);
     // What is only called so elsewhere need not be covered as well.
-    const extra = (further[0]?.size ?? 0) === 0 ? 0 : this.index.query(further, querySaturation).bound;
-    return { ...asked, bound: asked.bound - extra, fields };
+    const extra = further.counts.every((of) => of.size === 0)
+      ? 0
+      : this.index.query(further.counts, querySaturation).bound;
+    return {
+      ...asked,
+      names: this.named(asked.names, further),
+      bound: asked.bound - extra,
+      fields,
+      further: new Set([...(further.counts[0]?.keys() ?? []), ...further.phrases.keys()]),
+    };
+  }
+
+  /** A phrase goes by the rarest of its pairs: what holds the phrase holds them all. */
+  private named(names: ReadonlyMap<number, string>, { phrases }: Further): ReadonlyMap<number, string> {
+    const all = new Map(names);
+    for (const [phrase, pairs] of phrases) {
+      const terms = pairs.map((pair) => this.index.termOf(1, pair));
+      const df = (term: number) => (term < 0 ? 0 : this.index.df(term));
+      all.set(
+        terms.reduce((rarest, term) => (df(term) < df(rarest) ? term : rarest)),
+        phrase,
+      );
+    }
+    return all;
   }
 
   /** The best `k`, best first; scores are comparable with the query's bound. At least `candidates` are weighed. */

@@ -1,4 +1,4 @@
-import { normalise, synonymsIn, terms } from '#text';
+import { normalise, type SynonymFinder, synonymFinder, terms } from '#text';
 import type { Counts } from '../lexical/lexical-index.js';
 import type { ViewSetting } from '../lexical/view.js';
 
@@ -43,16 +43,38 @@ export function countsOf(fields: readonly Field[]): Counts {
   return counts;
 }
 
-/** What the need's words are called elsewhere, by view; not part of what a capability has to cover. */
-export function furtherCounts(fields: readonly Field[], own: Counts, learnt?: Associations): Counts {
-  const words = own[0] as ReadonlyMap<string, number>;
-  const further = new Map<string, number>();
-  const add = (word: string, count: number) => {
-    if (!words.has(word)) further.set(word, Math.max(further.get(word) ?? 0, count));
+/** What else a need is asked by; not part of what a capability has to cover. */
+export interface Further {
+  readonly counts: Counts;
+  /** Synonyms that are no word of the index: the pairs that stand for them. */
+  readonly phrases: ReadonlyMap<string, readonly string[]>;
+}
+
+const builtIn = synonymFinder();
+
+/** What the need's words are called elsewhere. */
+export function furtherOf(
+  fields: readonly Field[],
+  own: Counts,
+  learnt?: Associations,
+  find: SynonymFinder = builtIn,
+): Further {
+  const counts = views.map(() => new Map<string, number>());
+  const phrases = new Map<string, readonly string[]>();
+  const add = (view: number, term: string, count: number) => {
+    const of = counts[view] as Map<string, number>;
+    if (!own[view]?.has(term)) of.set(term, Math.max(of.get(term) ?? 0, count));
   };
-  for (const { text } of fields) for (const other of synonymsIn(normalise(text))) add(other, synonymWeight);
+  for (const { text } of fields)
+    for (const { word, forms } of find(normalise(text))) {
+      const { words, pairs } = forms;
+      const share = synonymWeight / (words.length + pairs.length);
+      for (const one of words) add(0, one, share);
+      for (const pair of pairs) add(1, pair, share);
+      if (pairs.length > 0) phrases.set(word, pairs);
+    }
   if (learnt)
-    for (const [word, count] of words)
-      for (const { word: other, weight } of learnt.get(word) ?? []) add(other, count * weight);
-  return views.map((_, view) => (view === 0 ? further : new Map()));
+    for (const [word, count] of own[0] ?? [])
+      for (const { word: other, weight } of learnt.get(word) ?? []) add(0, other, count * weight);
+  return { counts, phrases };
 }
