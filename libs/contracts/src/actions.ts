@@ -68,6 +68,8 @@ export const actions = [
   'match.pin',
   'match.weights',
   'match.readWeights',
+  'match.synonyms',
+  'match.readSynonyms',
   'match.gaps',
   // engagements
   'engagement.open',

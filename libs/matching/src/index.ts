@@ -24,5 +24,13 @@ export { RunCoordinator } from './run.coordinator.js';
 export { MatchRunService, type RunRow } from './run.service.js';
 export type { Audit, Steerer } from './steering/audit.js';
 export { DecisionService } from './steering/decision.service.js';
-export { DecisionEnded, NotInForce, PairDecided, PairExcluded, WeightsSum } from './steering/errors.js';
+export {
+  DecisionEnded,
+  NotInForce,
+  PairDecided,
+  PairExcluded,
+  SynonymsUnchanged,
+  WeightsSum,
+} from './steering/errors.js';
+export { SynonymsService } from './steering/synonyms.service.js';
 export { type NewWeights, WeightsService } from './steering/weights.service.js';

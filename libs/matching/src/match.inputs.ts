@@ -2,15 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { RuleWeights } from '#contracts';
 import { dayOf } from '#kernel';
 import { Config, Database, rows, type Tx } from '#platform';
+import type { SynonymGroups } from '#text';
 import type { Catalogue } from './catalogue.js';
 import { dayNumber } from './domain/features.js';
 import type { Decided, MatchSettings } from './matcher.js';
 import type { Associations } from './ranking/views.js';
 
-/** Settings of a matching, with the version of the weights that they hold. */
-export interface VersionedSettings {
-  readonly settings: MatchSettings;
+/** Of the weights and of the synonyms that a matching goes by. */
+export interface Versions {
   readonly version: number;
+  readonly synonymsVersion: number;
+}
+
+export interface VersionedSettings extends Versions {
+  readonly settings: MatchSettings;
 }
 
 /** A pair that a coordinator put first or keeps apart, in force today. */
@@ -26,13 +31,16 @@ export interface DecisionInForce {
 /** What a matching goes by beside the listings: weights, preferences, decisions. */
 @Injectable()
 export class MatchInputs {
+  /** The list read last, as one object: versions never change. */
+  private synonyms: { readonly version: number; readonly groups?: SynonymGroups } = { version: 0 };
+
   constructor(
     private readonly db: Database,
     private readonly config: Config,
   ) {}
 
-  /** Of the weights in force, or of a given version. */
-  async settings(of?: number): Promise<VersionedSettings> {
+  /** Of the weights and synonyms in force, or of given versions. */
+  async settings(of: Partial<Versions> = {}): Promise<VersionedSettings> {
     const [row] = await this.db.query<{
       version: number;
       most: RuleWeights;
@@ -40,12 +48,14 @@ export class MatchInputs {
     }>(
       `SELECT w.version, w.most, w.associations FROM match_weights w WHERE w.version = coalesce($1,
          (SELECT version FROM match_weight_adoptions ORDER BY adopted_at DESC, id DESC LIMIT 1))`,
-      [of ?? null],
+      [of.version ?? null],
     );
     if (!row) throw new Error('no version of the weights is in force');
     const associations = grouped(row.associations);
+    const synonyms = await this.synonymsOf(of.synonymsVersion);
     return {
       version: row.version,
+      synonymsVersion: synonyms.version,
       settings: {
         keep: this.config.get('MATCH_KEEP'),
         least: Math.round(this.config.get('MATCH_MIN') * 10),
@@ -55,8 +65,22 @@ export class MatchInputs {
           today: dayNumber(dayOf(new Date())),
         },
         ...(associations.size > 0 ? { associations } : {}),
+        ...(synonyms.groups ? { synonyms: synonyms.groups } : {}),
       },
     };
+  }
+
+  private async synonymsOf(version: number | undefined): Promise<typeof this.synonyms> {
+    const known = this.synonyms;
+    const [row] = await this.db.query<{ version: number; groups: SynonymGroups | null }>(
+      `SELECT version, CASE WHEN version <> $2 THEN groups END AS groups FROM match_synonyms
+       WHERE version = coalesce($1, (SELECT max(version) FROM match_synonyms))`,
+      [version ?? null, known.version],
+    );
+    if (!row) return { version: 0 };
+    if (row.groups === null) return known;
+    this.synonyms = { version: row.version, groups: row.groups };
+    return this.synonyms;
   }
 
   /** By scenario; of those in force today. */

@@ -79,7 +79,7 @@ export class MatchReader {
 
   /** The points that each rule could give in a version. */
   async weights(version: number): Promise<RuleWeights> {
-    return (await this.inputs.settings(version)).settings.weights;
+    return (await this.inputs.settings({ version })).settings.weights;
   }
 
   async count(): Promise<number> {

@@ -12,6 +12,7 @@ import { ChunkService } from './run.chunks.js';
 import { RunCoordinator } from './run.coordinator.js';
 import { MatchRunService } from './run.service.js';
 import { DecisionService } from './steering/decision.service.js';
+import { SynonymsService } from './steering/synonyms.service.js';
 import { WeightsService } from './steering/weights.service.js';
 
 const face = [
@@ -25,6 +26,7 @@ const face = [
   MeaningService,
   DecisionService,
   WeightsService,
+  SynonymsService,
   GapReader,
 ];
 

@@ -3,7 +3,7 @@ import { ListingReader } from '#listings';
 import { Database } from '#platform';
 import { CatalogueCache } from './catalogue.cache.js';
 import type { Catalogue } from './catalogue.js';
-import { decidedIn, MatchInputs } from './match.inputs.js';
+import { decidedIn, MatchInputs, type Versions } from './match.inputs.js';
 import { MatchPool } from './match.pool.js';
 import { rowsOf } from './match.store.js';
 import type { ThreadResult, ThreadTask } from './match.thread.js';
@@ -25,13 +25,13 @@ export class ChunkService {
 
   /** @returns scenarios matched; 0 where there was nothing left to do. */
   async run(runId: string, number: number): Promise<number> {
-    const [chunk] = await this.db.query<{ scenario_ids: string[]; started_at: Date; version: number }>(
-      `SELECT c.scenario_ids, r.started_at, r.weights_version AS version FROM match_run_chunks c JOIN match_runs r ON r.id = c.run_id
+    const [chunk] = await this.db.query<{ scenario_ids: string[]; started_at: Date } & Versions>(
+      `SELECT c.scenario_ids, r.started_at, r.weights_version AS version, r.synonyms_version AS "synonymsVersion" FROM match_run_chunks c JOIN match_runs r ON r.id = c.run_id
        WHERE c.run_id = $1 AND c.number = $2 AND c.state = 'waiting' AND r.state = 'running'`,
       [runId, number],
     );
     if (!chunk) return 0;
-    const found = await this.match(chunk.scenario_ids, chunk.started_at, chunk.version);
+    const found = await this.match(chunk.scenario_ids, chunk.started_at, chunk);
     const kept = await this.db.transaction((tx) => keepChunk(tx, runId, number, found));
     return kept ? found.summaries.length : 0;
   }
@@ -44,12 +44,12 @@ export class ChunkService {
     );
   }
 
-  private async match(ids: readonly string[], since: Date, version: number): Promise<ChunkFindings> {
+  private async match(ids: readonly string[], since: Date, versions: Versions): Promise<ChunkFindings> {
     const { catalogue } = await this.cache.since(since);
     const [scenarios, decisions, { settings }] = await Promise.all([
       this.listings.publishedByIds('scenario', ids),
       this.inputs.decisions(ids),
-      this.inputs.settings(version),
+      this.inputs.settings(versions),
     ]);
     const decided = scenarios.map((scenario) => decidedIn(catalogue, decisions.get(scenario.id)));
     const meanings = await this.meaning.of(catalogue, scenarios);

@@ -83,21 +83,23 @@ export class RunCoordinator {
   }
 
   /** For what changed while a run was at work. */
-  private async followUp({ id, weights_version }: RunRow): Promise<void> {
+  private async followUp({ id, weights_version, synonyms_version }: RunRow): Promise<void> {
     await this.matching.matchChangedCapabilities();
-    const { version } = await this.inputs.settings();
+    const { version, synonymsVersion } = await this.inputs.settings();
     const { items } = await this.runs.list(1, undefined);
-    // Other weights were put in force: they get a run of their own, where none has been asked for since.
-    if (version !== weights_version && items[0]?.id === id) await this.runs.request(null);
+    // Others were put in force: they get a run of their own, where none has been asked for since.
+    const others = version !== weights_version || synonymsVersion !== synonyms_version;
+    if (others && items[0]?.id === id) await this.runs.request(null);
   }
 
-  /** @returns the version of the weights that all of the run goes by. */
+  /** Keeps the versions that all of the run goes by. @returns that of the weights. */
   private async start(id: string): Promise<number> {
-    const { version } = await this.inputs.settings();
+    const { version, synonymsVersion } = await this.inputs.settings();
     const [row] = await this.db.query<{ version: number }>(
       `UPDATE match_runs SET state = CASE state WHEN 'waiting' THEN 'running' ELSE state END, started_at = coalesce(started_at, now()),
-         weights_version = coalesce(weights_version, $2) WHERE id = $1 RETURNING weights_version AS version`,
-      [id, version],
+         weights_version = coalesce(weights_version, $2), synonyms_version = coalesce(synonyms_version, $3)
+       WHERE id = $1 RETURNING weights_version AS version`,
+      [id, version, synonymsVersion],
     );
     return row?.version ?? version;
   }

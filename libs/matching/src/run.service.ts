@@ -21,6 +21,7 @@ export interface RunRow {
   blocked: number;
   gaps: number;
   weights_version: number | null;
+  synonyms_version: number | null;
   /** `off`, `on`, or why meanings could not be compared. */
   meaning: string;
   engine_ms: string;

@@ -59,6 +59,7 @@ export function runView(row: RunRow) {
     blocked: row.blocked,
     gaps: row.gaps,
     weightsVersion: row.weights_version,
+    synonymsVersion: row.synonyms_version,
     meaning: row.meaning,
     error: row.error,
     job: row.job_id === null ? null : { id: row.job_id, href: `/api/v1/jobs/${row.job_id}` },

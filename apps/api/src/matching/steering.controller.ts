@@ -6,18 +6,24 @@ import {
   endDecision,
   type InputOf,
   listDecisions,
+  listSynonyms,
   listWeights,
   makeDecision,
+  makeSynonyms,
   makeWeights,
+  readSynonyms,
+  readSynonymsVersion,
+  restoreSynonyms,
+  type SynonymsView,
   type WeightsView,
 } from '#contracts';
 import { NotFound } from '#kernel';
 import { ListingReader } from '#listings';
-import { type Audit, DecisionService, MatchRunService, WeightsService } from '#matching';
+import { type Audit, DecisionService, MatchRunService, SynonymsService, WeightsService } from '#matching';
 import { Config } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 
-/** How coordinators steer matching: pairs put first or kept apart, and the points that the rules give. */
+/** How coordinators steer matching: pairs put first or kept apart, the points that the rules give, and synonyms. */
 @Controller()
 export class SteeringController {
   private readonly recorded: Audit;
@@ -25,6 +31,7 @@ export class SteeringController {
   constructor(
     private readonly decisions: DecisionService,
     private readonly weights: WeightsService,
+    private readonly synonyms: SynonymsService,
     private readonly runs: MatchRunService,
     private readonly listings: ListingReader,
     private readonly config: Config,
@@ -75,8 +82,48 @@ export class SteeringController {
   @Endpoint(adoptWeights)
   async adopt(@Input() { params, body }: InputOf<typeof adoptWeights>, @Caller() caller: Principal) {
     const weights = await this.weights.adopt(params.version, body.reason, steererOf(caller), this.recorded);
+    return { job: await this.rematch(caller), weights };
+  }
+
+  @Endpoint(readSynonyms)
+  synonymsInForce(): Promise<SynonymsView> {
+    return this.synonyms.find();
+  }
+
+  @Endpoint(makeSynonyms)
+  async makeSynonyms(
+    @Input() { body, version = 0 }: InputOf<typeof makeSynonyms>,
+    @Caller() caller: Principal,
+  ) {
+    const by = steererOf(caller);
+    const synonyms = await this.synonyms.make(body.groups, body.note, version, by, this.recorded);
+    return { job: await this.rematch(caller), synonyms };
+  }
+
+  @Endpoint(listSynonyms)
+  synonymsVersions(@Input() { query }: InputOf<typeof listSynonyms>) {
+    return this.synonyms.list(query.limit, query.cursor);
+  }
+
+  @Endpoint(readSynonymsVersion)
+  synonymsVersion(@Input() { params }: InputOf<typeof readSynonymsVersion>): Promise<SynonymsView> {
+    return this.synonyms.find(params.version);
+  }
+
+  @Endpoint(restoreSynonyms)
+  async restoreSynonyms(
+    @Input() { params, body }: InputOf<typeof restoreSynonyms>,
+    @Caller() caller: Principal,
+  ) {
+    const by = steererOf(caller);
+    const synonyms = await this.synonyms.restore(params.version, body.reason, by, this.recorded);
+    return { job: await this.rematch(caller), synonyms };
+  }
+
+  /** What was put in force holds for all matches. */
+  private async rematch(caller: Principal) {
     const { job_id: id } = await this.runs.request(caller.personId);
-    return { job: { id: id ?? '', href: id === null ? '' : `/api/v1/jobs/${id}` }, weights };
+    return { id: id ?? '', href: id === null ? '' : `/api/v1/jobs/${id}` };
   }
 }
 

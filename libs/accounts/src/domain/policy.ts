@@ -114,6 +114,8 @@ export const policy = {
   'match.pin': coordinators,
   'match.weights': city,
   'match.readWeights': working,
+  'match.synonyms': city,
+  'match.readSynonyms': working,
   'match.gaps': { area_coordinator: 'any', city_coordinator: 'any' },
 
   'engagement.open': writers,

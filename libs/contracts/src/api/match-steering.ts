@@ -120,6 +120,74 @@ export const adoptWeights = endpoint({
   answer: jobStarted.extend({ weights: weightsView }),
 });
 
+export const synonymsHead = z.strictObject({
+  /** From 0, which came with the platform; the newest is in force. */
+  version: z.number().int(),
+  groupCount: z.number().int(),
+  wordCount: z.number().int(),
+  note: z.string(),
+  madeBy: z.string().nullable(),
+  madeAt: z.string().nullable(),
+  inForce: z.boolean(),
+});
+export type SynonymsHead = z.output<typeof synonymsHead>;
+
+/** A group a meaning, words normalised. */
+export const synonymsView = synonymsHead.extend({ groups: z.array(z.array(z.string())) });
+export type SynonymsView = z.output<typeof synonymsView>;
+
+export const readSynonyms = endpoint({
+  method: 'GET',
+  path: '/match-synonyms',
+  tag: 'matches',
+  summary: '现行同义词',
+  action: 'match.readSynonyms',
+  answer: synonymsView,
+});
+/** Puts a further version in force and starts a full run. `If-Match`: the version that it was made from. */
+export const makeSynonyms = endpoint({
+  method: 'POST',
+  path: '/match-synonyms',
+  tag: 'matches',
+  summary: '启用一版同义词并重新匹配',
+  action: 'match.synonyms',
+  status: 202,
+  versioned: true,
+  body: z.strictObject({ groups: z.array(z.array(z.string())), note: reason }),
+  answer: jobStarted.extend({ synonyms: synonymsHead }),
+});
+export const listSynonyms = endpoint({
+  method: 'GET',
+  path: '/match-synonyms/versions',
+  tag: 'matches',
+  summary: '同义词历次版本',
+  action: 'match.readSynonyms',
+  query: pageQuery,
+  answer: page(synonymsHead),
+});
+const synonymsVersion = z.strictObject({ version: z.coerce.number().int().min(0).max(2147483647) });
+export const readSynonymsVersion = endpoint({
+  method: 'GET',
+  path: '/match-synonyms/versions/:version',
+  tag: 'matches',
+  summary: '一版同义词',
+  action: 'match.readSynonyms',
+  params: synonymsVersion,
+  answer: synonymsView,
+});
+/** As a further version with the groups of that one; starts a full run. */
+export const restoreSynonyms = endpoint({
+  method: 'POST',
+  path: '/match-synonyms/versions/:version/restore',
+  tag: 'matches',
+  summary: '恢复一版同义词并重新匹配',
+  action: 'match.synonyms',
+  params: synonymsVersion,
+  status: 202,
+  body: reasonBody,
+  answer: jobStarted.extend({ synonyms: synonymsHead }),
+});
+
 export const gapView = z.strictObject({
   scenario: listingHead,
   fields: z.array(z.string()),

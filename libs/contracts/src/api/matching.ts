@@ -148,6 +148,8 @@ export const runView = z.strictObject({
   /** Scenarios left without a suitable capability. */
   gaps: z.number().int(),
   weightsVersion: z.number().int().nullable(),
+  /** 0: those that came with the platform. */
+  synonymsVersion: z.number().int().nullable(),
   /** off, on, or why the texts' meanings could not be compared. */
   meaning: z.string(),
   error: z.string().nullable(),

@@ -71,3 +71,12 @@ export class WeightsSum extends DomainError {
     super(detail, { sum }, [{ pointer: '/most', code: 'match.weights_sum', detail, value: sum }]);
   }
 }
+
+export class SynonymsUnchanged extends DomainError {
+  readonly code = 'match.synonyms_unchanged';
+  readonly status = 409;
+
+  constructor(version: number) {
+    super('与现行同义词相同，没有需要启用的改动', { version });
+  }
+}
