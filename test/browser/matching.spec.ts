@@ -24,7 +24,14 @@ const products: readonly (readonly string[])[] = [
   ['住院病历缺项检查软件,医疗健康,对住院病历文书实时质控，检查缺项和逻辑错误'],
   ['病历文书录入助手,医疗健康,门诊病历文书语音录入，实时质控，发现缺项和逻辑错误'],
 ];
-const menu = ['/match/explain', '/gaps', '/match-runs', '/match-weights', '/match-decisions'];
+const menu = [
+  '/match/explain',
+  '/gaps',
+  '/match-runs',
+  '/match-weights',
+  '/match-synonyms',
+  '/match-decisions',
+];
 
 (chromiumPath ? describe : describe.skip)(
   'matches in a browser (needs Chromium: apt-get install chromium)',
@@ -259,6 +266,44 @@ const menu = ['/match/explain', '/gaps', '/match-runs', '/match-weights', '/matc
         .getByRole('link', { name: `查看${title}` })
         .click();
       await supply.getByRole('button', { name: '回应意向' }).waitFor();
+    });
+
+    it('drafts synonyms, puts them in force with a reason, and goes back', async () => {
+      const confirm = async (button: string, reason: string) => {
+        await page.getByRole('button', { name: button }).click();
+        const dialog = page.getByRole('dialog', { name: button });
+        await dialog.getByText('对全部场景重新匹配').waitFor();
+        await dialog.getByLabel('理由').fill(reason);
+        await dialog.getByRole('button', { name: /确\s*认/ }).click();
+        await dialog.waitFor({ state: 'hidden' });
+      };
+      await open('同义词');
+      await page.getByText('现行同义词：平台内置').waitFor();
+      await page.getByRole('button', { name: '新增同义词' }).click();
+      const form = page.getByRole('dialog', { name: '新增同义词' });
+      const lines = form.getByLabel('同义词', { exact: true });
+      await lines.fill('蜂群，Ｂee Colony\nMES、执行系统');
+      await form.getByText('第 2 行“mes”已在序号 4 的一组').waitFor();
+      expect(await form.getByRole('button', { name: '加入草稿' }).isDisabled()).toBe(true);
+      await lines.fill('蜂群，Ｂee Colony');
+      await form.getByRole('button', { name: '加入草稿' }).click();
+      await page.getByRole('button', { name: '删除 vr、虚拟现实' }).click();
+      await page.getByText('草稿：新增 1 组、删除 1 组，尚未生效').waitFor();
+      // A draft outlives a look at another page.
+      await open('匹配规则');
+      await open('同义词');
+      await confirm('保存为新版本', '养蜂行业用语');
+      await page.getByText('现行同义词：第 1 版').waitFor();
+      await page.getByLabel('查找词语').fill('BEE');
+      expect(await page.locator('.group').allInnerTexts()).toEqual([
+        expect.stringMatching(/蜂群\s*bee colony/),
+      ]);
+      const versions = page.locator('.version');
+      await versions.filter({ hasText: '第 1 版' }).getByText('养蜂行业用语').waitFor();
+      await confirm('恢复此版本', '试用结束');
+      await page.getByText('现行同义词：第 2 版').waitFor();
+      await page.getByText('没有含“BEE”的同义词').waitFor();
+      expect(await versions.count()).toBe(3);
     });
 
     it('fits a phone on every page of matching', async () => {

@@ -31,6 +31,7 @@ const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
       { key: '/gaps', label: '缺口清单', action: 'match.gaps' },
       { key: '/match-runs', label: '匹配任务', action: 'match.readRun' },
       { key: '/match-weights', label: '匹配规则', action: 'match.readWeights' },
+      { key: '/match-synonyms', label: '同义词', action: 'match.readSynonyms' },
       { key: '/match-decisions', label: '置顶与屏蔽', action: 'match.pin' },
     ],
   },

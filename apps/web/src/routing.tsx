@@ -23,6 +23,7 @@ import { Register } from './pages/register';
 import { Runs } from './pages/runs';
 import { Search } from './pages/search';
 import { Statistics } from './pages/statistics';
+import { Synonyms } from './pages/synonyms';
 import { Weights } from './pages/weights';
 
 function Guarded() {
@@ -61,6 +62,7 @@ export function Routing() {
         <Route path="/match/explain" element={<MatchExplain />} />
         <Route path="/gaps" element={<Gaps />} />
         <Route path="/match-weights" element={<Weights />} />
+        <Route path="/match-synonyms" element={<Synonyms />} />
         <Route path="/match-decisions" element={<Decisions />} />
         <Route path="/match-runs" element={<Runs />} />
         <Route path="/search" element={<Search />} />

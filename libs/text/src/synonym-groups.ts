@@ -1,9 +1,8 @@
+import { synonymLimits as most } from '#contracts';
 import { type FieldError, InvalidInput } from '#kernel';
 import { normalise } from './normalise.js';
 import type { SynonymGroups } from './synonyms.js';
 
-/** Groups of a list, words of a group, characters of a word. */
-const most = { groups: 2000, words: 20, characters: 40 };
 /** Faults that are told at once. */
 const told = 100;
 

@@ -42,18 +42,23 @@ export function Words({ of, color }: { of: readonly string[]; color?: string }) 
 const unbroken = (text: string) => text.replace(/(?<=\d)-(?=\d)/g, '-\u2060');
 
 /**
- * The sentence of a reason, without the name of its rule, which stands beside it; where it ends in its words, they are
- * shown as tags instead.
+ * The sentence of a reason, without the name of its rule, which stands beside it; where a part of it ends in words, they
+ * are shown as tags instead.
  */
 export function Sentence({ of }: { of: ReasonView }) {
-  const tail = of.words.join('、');
   const label = `${of.label}：`;
   const text = of.text.startsWith(label) ? of.text.slice(label.length) : of.text;
-  return (
-    <>
-      {unbroken(tail && text.endsWith(tail) ? text.slice(0, -tail.length) : text)} <Words of={of.words} />
-    </>
-  );
+  if (of.words.length === 0) return unbroken(text);
+  return text.split('；').map((part) => {
+    const [lead = '', tail = ''] = part.split(/(?<=：)/);
+    const words = tail.split('、');
+    const tagged = words.every((word) => of.words.includes(word));
+    return (
+      <span key={part} style={{ display: 'block' }}>
+        {tagged ? lead : part} {tagged && <Words of={words} />}
+      </span>
+    );
+  });
 }
 
 export function Reasons({ of }: { of: readonly ReasonView[] }) {

@@ -4,6 +4,7 @@ import { type AnswerOf, cancelRun, listRuns, type readRun, startRun } from '#con
 import { call } from '../api';
 import { useAct, useMay, usePages } from '../hooks';
 import { Load, More, Nothing, Page, StateTag, Step, when } from '../parts';
+import { versionName } from './synonyms-draft';
 
 type Run = AnswerOf<typeof readRun>;
 
@@ -35,6 +36,7 @@ function Figures({ run }: { run: Run }) {
     ['首版次优先', `名次共上升 ${run.firstVersionMoves} 位`],
     ['置顶、屏蔽', `${run.pinned} 项、${run.blocked} 项`],
     ['规则版本', run.weightsVersion === null ? '' : `第 ${run.weightsVersion} 版`],
+    ['同义词版本', run.synonymsVersion === null ? '' : versionName(run.synonymsVersion)],
     ['比对方式', meanings[run.meaning] ?? run.meaning],
     ['开始时间', when(run.startedAt)],
     ['结束时间', when(run.finishedAt)],

@@ -120,6 +120,9 @@ export const adoptWeights = endpoint({
   answer: jobStarted.extend({ weights: weightsView }),
 });
 
+/** Most groups of a list; words of a group, of which there are two at least; characters of a word. */
+export const synonymLimits = { groups: 2000, words: 20, characters: 40 } as const;
+
 export const synonymsHead = z.strictObject({
   /** From 0, which came with the platform; the newest is in force. */
   version: z.number().int(),
