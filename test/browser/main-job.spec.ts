@@ -57,6 +57,7 @@ import { accounts, password, staff, uscc } from '../support/people.js';
 
   it('the public pages need no script and fit a phone', async () => {
     const context = await (await chromium.start()).newContext({
+      reducedMotion: 'reduce',
       viewport: { width: 390, height: 844 },
       javaScriptEnabled: false,
     });

@@ -110,6 +110,10 @@ const menu = [
       const day = page.locator('.ant-picker-dropdown td.ant-picker-cell-in-view').first();
       const until = (await day.getAttribute('title')) ?? '';
       await day.click();
+      await eventually(
+        () => dialog.getByLabel('截止日期').inputValue(),
+        (value) => value === until,
+      );
       await dialog.getByRole('button', { name: /确\s*认/ }).click();
       await dialog.waitFor({ state: 'hidden' });
       return until;
@@ -318,7 +322,7 @@ const menu = [
         const width = await page.evaluate('document.scrollingElement.scrollWidth');
         expect({ path, width }).toEqual({ path, width: 390 });
       }
-      expect(await page.locator('.ant-card').getByText('病历智能质控').count()).toBe(1);
+      await page.locator('.ant-card').getByText('病历智能质控').waitFor();
       expect(await page.locator('.ant-table').count()).toBe(0);
       expect(errors).toEqual([]);
     });

@@ -21,11 +21,14 @@ const client = new QueryClient({
   },
 });
 
+// Who asks the system for less motion gets none.
+const motion = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
     <QueryClientProvider client={client}>
-      <ConfigProvider locale={zhCN} theme={{ token: { colorPrimary: '#1554ad', borderRadius: 4 } }}>
+      <ConfigProvider locale={zhCN} theme={{ token: { colorPrimary: '#1554ad', borderRadius: 4, motion } }}>
         <App>
           <BrowserRouter basename="/app">
             <Routing />
