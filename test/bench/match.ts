@@ -87,11 +87,11 @@ function ours(corpus: Corpus, memory: Record<string, number | string>): number {
   const ruled = new Ruled(corpus, bm25, index, queries);
   let hits: Hits[] = [];
   let plainHits: Hits[] = [];
-  let rescored = 0;
+  let [rescored, rescanned] = [0, 0];
   const measured = times(queries.length, {
     lexical: () => {
       hits = index.searchBatch(queries, k);
-      rescored = index.rescored;
+      ({ rescored, rescanned } = index);
     },
     plain: () => {
       plainHits = queries.map((query) => plain.loop.search(query, k));
@@ -114,6 +114,7 @@ function ours(corpus: Corpus, memory: Record<string, number | string>): number {
     ...compared('lexical'),
     ...memory,
     rescoredPerQuery: Math.round(rescored / queries.length),
+    rescanned,
     check: check(hits),
     ...upkeep(index, vectors),
   });
