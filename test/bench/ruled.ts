@@ -52,6 +52,7 @@ export class Ruled {
       bound: query.weights.reduce((sum, weight) => sum + weight, 0),
       unknown: [],
       further: new Set<string>(),
+      namedViews: [0],
       fields: [],
     }));
   }

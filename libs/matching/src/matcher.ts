@@ -12,7 +12,7 @@ import { type LexicalHandle, LexicalIndex } from './lexical/lexical-index.js';
 import { scenarioFields } from './ranking/fields.js';
 import { textShare } from './ranking/strength.js';
 import { type Ranked, type TextQuery, TextRanker } from './ranking/text-ranker.js';
-import { type Associations, views, wordsView } from './ranking/views.js';
+import { type Associations, views } from './ranking/views.js';
 
 export interface MatchSettings {
   /** Proposals kept. */
@@ -166,7 +166,7 @@ export class Matcher {
     const kept = this.kept(free, settings, decided);
     const moves = movesByBonus(free, kept);
     const words = new NamedWords(query);
-    const forward = this.lexical.forward(wordsView);
+    const forward = this.lexical.forward(query.namedViews);
     return {
       proposals: kept.map((one) => ({
         doc: one.doc,
@@ -204,7 +204,7 @@ export class Matcher {
     const rated = this.rate(scenario, query, hits, settings, all, meaning);
     const one = rated.find((of) => of.doc === doc) as Rated;
     const words = new NamedWords(query);
-    const holds = this.held(this.lexical.forward(wordsView), doc);
+    const holds = this.held(this.lexical.forward(query.namedViews), doc);
     return {
       doc,
       tenths: one.tenths,

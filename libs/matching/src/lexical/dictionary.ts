@@ -83,10 +83,11 @@ export class TermDictionary {
     return (this.pages[number >>> pageShift] as number) - 1;
   }
 
-  /** By page, 1 where its terms are of a view. */
-  pagesOf(view: number): Uint8Array {
+  /** By page, 1 where its terms are of one of some views. */
+  pagesOf(views: readonly number[]): Uint8Array {
     const of = new Uint8Array(Math.max(0, this.pages.indexOf(0)));
-    for (let page = 0; page < of.length; page++) of[page] = this.pages[page] === view + 1 ? 1 : 0;
+    for (let page = 0; page < of.length; page++)
+      of[page] = views.includes((this.pages[page] as number) - 1) ? 1 : 0;
     return of;
   }
 

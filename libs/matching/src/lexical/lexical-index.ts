@@ -188,9 +188,9 @@ export class LexicalIndex {
     return this.fast.vector(doc);
   }
 
-  /** For reading a view of many documents at once; good until the next turn of the event loop. */
-  forward(view: number): Forward {
-    return this.fast.forward(this.dictionary.pagesOf(view));
+  /** For reading some views of many documents at once; good until the next turn of the event loop. */
+  forward(views: readonly number[]): Forward {
+    return this.fast.forward(this.dictionary.pagesOf(views));
   }
 
   /** A term's number, −1 where no document ever held it. */

@@ -45,7 +45,7 @@ export class Reranker {
     const own = scores.map((score) => score / best);
     if (docs.length < 2) return own;
     if (this.table.length < this.index.terms) this.table = new Float32Array(this.index.terms + 65536);
-    const forward = this.index.forward(wordsView);
+    const forward = this.index.forward([wordsView]);
     this.idf.refresh();
     return this.neighbourhood.smoothed(docs, this.fedBack(docs, own, forward), forward);
   }

@@ -8,7 +8,9 @@ import {
   type Field,
   type Further,
   furtherOf,
+  pairsView,
   querySaturation,
+  wordsView,
 } from './views.js';
 
 /** What a text is ranked by. */
@@ -16,6 +18,8 @@ export interface TextQuery extends LexicalQuery {
   readonly fields: readonly Field[];
   /** Words that the need does not say itself. */
   readonly further: ReadonlySet<string>;
+  /** Where the terms that have names stand: a phrase's is a pair. */
+  readonly namedViews: readonly number[];
 }
 
 /** Ranks texts of the index for a need: the whole of what `duijie eval` measures and the catalogue uses. */
@@ -40,6 +44,7 @@ export class TextRanker {
       bound: asked.bound - extra,
       fields,
       further: new Set([...(further.counts[0]?.keys() ?? []), ...further.phrases.keys()]),
+      namedViews: further.phrases.size > 0 ? [wordsView, pairsView] : [wordsView],
     };
   }
 
@@ -47,7 +52,7 @@ export class TextRanker {
   private named(names: ReadonlyMap<number, string>, { phrases }: Further): ReadonlyMap<number, string> {
     const all = new Map(names);
     for (const [phrase, pairs] of phrases) {
-      const terms = pairs.map((pair) => this.index.termOf(1, pair));
+      const terms = pairs.map((pair) => this.index.termOf(pairsView, pair));
       const df = (term: number) => (term < 0 ? 0 : this.index.df(term));
       all.set(
         terms.reduce((rarest, term) => (df(term) < df(rarest) ? term : rarest)),

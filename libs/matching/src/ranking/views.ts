@@ -12,8 +12,9 @@ export const views: readonly ViewSetting[] = [
   { weight: 3 ** -0.5, idfPower: 1.5, k1: 1.2, b: 0.75 },
 ];
 
-/** The place of words among them. */
+/** The places of words and of pairs among them. */
 export const wordsView = 0;
+export const pairsView = 1;
 
 /** A term said n times in a query counts n (s + 1) / (n + s) times: long needs repeat themselves. */
 export const querySaturation = 6;
@@ -69,12 +70,12 @@ export function furtherOf(
     for (const { word, forms } of find(normalise(text))) {
       const { words, pairs } = forms;
       const share = synonymWeight / (words.length + pairs.length);
-      for (const one of words) add(0, one, share);
-      for (const pair of pairs) add(1, pair, share);
+      for (const one of words) add(wordsView, one, share);
+      for (const pair of pairs) add(pairsView, pair, share);
       if (pairs.length > 0) phrases.set(word, pairs);
     }
   if (learnt)
     for (const [word, count] of own[0] ?? [])
-      for (const { word: other, weight } of learnt.get(word) ?? []) add(0, other, count * weight);
+      for (const { word: other, weight } of learnt.get(word) ?? []) add(wordsView, other, count * weight);
   return { counts, phrases };
 }
