@@ -8,10 +8,10 @@ import { LexicalIndex } from './lexical/lexical-index.js';
 import { views } from './ranking/views.js';
 
 /** Raised with every change of how texts become terms or rows: older files are of no use then. */
-const textVersion = 4;
+const textVersion = 5;
 
 interface Extra {
-  readonly heads: readonly (Head | undefined)[];
+  readonly heads: KeptHeads;
   readonly dictionary: TermDictionary['image'];
   readonly features: ReturnType<FeatureTable['image']>;
   readonly lengths: Lengths['kept'];
@@ -25,7 +25,7 @@ export function snapshotRevision(database: string): string {
 export function saveCatalogue(path: string, catalogue: Catalogue, database: string): void {
   const { fast, dictionary, lengths } = catalogue.lexical.parts;
   const extra: Extra = {
-    heads: catalogue.allHeads,
+    heads: keptOf(catalogue.allHeads),
     dictionary: dictionary.image,
     features: catalogue.features.image(fast.documents),
     lengths: lengths.kept,
@@ -50,6 +50,47 @@ export function loadCatalogue(path: string, database: string): Catalogue {
   return new Catalogue(
     new LexicalIndex(views, dictionary, index, lengths),
     FeatureTable.restore(parts.features),
-    [...parts.heads],
+    headsOf(parts.heads),
   );
+}
+
+/** Heads column by column: a fraction of the time that as many objects take to be read. */
+interface KeptHeads {
+  /** By document number, parted by blanks; empty where it is gone. */
+  readonly ids: string;
+  readonly publishedAt: string;
+  readonly revisions: Int32Array;
+  /** Places in `firms`. */
+  readonly firmOf: Uint32Array;
+  readonly firms: readonly (readonly [id: string, area: string | null])[];
+}
+
+function keptOf(heads: readonly (Head | undefined)[]): KeptHeads {
+  const places = new Map<string, number>();
+  const firms: [string, string | null][] = [];
+  const firmOf = Uint32Array.from(heads, (head) => {
+    if (!head) return 0;
+    const { firmId, firmArea } = head;
+    const place = places.get(`${firmId} ${firmArea}`) ?? firms.push([firmId, firmArea]) - 1;
+    places.set(`${firmId} ${firmArea}`, place);
+    return place;
+  });
+  return {
+    ids: Array.from(heads, (head) => head?.id ?? '').join(' '),
+    publishedAt: Array.from(heads, (head) => head?.publishedAt ?? '').join(' '),
+    revisions: Int32Array.from(heads, (head) => head?.revision ?? 0),
+    firmOf,
+    firms,
+  };
+}
+
+function headsOf({ ids, publishedAt, revisions, firmOf, firms }: KeptHeads): (Head | undefined)[] {
+  if (revisions.length === 0) return [];
+  const times = publishedAt.split(' ');
+  return ids.split(' ').map((id, doc) => {
+    if (id === '') return undefined;
+    const [firmId, firmArea] = firms[firmOf[doc] as number] as KeptHeads['firms'][number];
+    const revision = revisions[doc] as number;
+    return { id, revision, publishedAt: times[doc] as string, firmId, firmArea };
+  });
 }

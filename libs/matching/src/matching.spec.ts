@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -9,9 +9,11 @@ import {
 } from '#contracts';
 import { newId } from '#kernel';
 import { Catalogue } from './catalogue.js';
+import { loadCatalogue, saveCatalogue } from './catalogue.snapshot.js';
 import { exclusion, exclusionText } from './domain/exclusion.js';
 import { reasonsOf } from './domain/reasons.js';
 import { most, ruleNames } from './domain/rules.js';
+import { BadSnapshot } from './engine/fast/snapshot.js';
 import type { MatchSettings } from './matcher.js';
 import { evaluate, ndcg } from './ranking/evaluate.js';
 
@@ -319,6 +321,37 @@ describe('matching', () => {
     expect(matcher.matchEach(wanted, settings(), decided)).toEqual(
       wanted.map((one, i) => matcher.match(one, settings(), decided[i])),
     );
+  });
+
+  it('begins from its snapshot as it was, with what is gone gone, and from none that is damaged or of another database', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'duijie-catalogue-'));
+    const path = join(folder, 'catalogue.bin');
+    try {
+      const catalogue = new Catalogue();
+      const offered = [...others, capability(), capability({ product: '水泵监控' })];
+      for (const c of offered) catalogue.put(c);
+      catalogue.remove((offered[1] as PublishedCapability).id);
+      await catalogue.settle();
+      saveCatalogue(path, catalogue, 'one');
+      const read = loadCatalogue(path, 'one');
+      expect(read.allHeads).toEqual(catalogue.allHeads);
+      expect([read.size, read.head((offered[1] as PublishedCapability).id)]).toEqual([
+        offered.length - 1,
+        undefined,
+      ]);
+      const wanted = scenario();
+      expect(read.match(wanted, settings())).toEqual(catalogue.match(wanted, settings()));
+      const late = capability();
+      read.put(late);
+      expect(read.docOf(late.id)).toBe(offered.length);
+      expect(() => loadCatalogue(path, 'another')).toThrow(BadSnapshot);
+      const bytes = readFileSync(path);
+      bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 1;
+      writeFileSync(path, bytes);
+      expect(() => loadCatalogue(path, 'one')).toThrow(BadSnapshot);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('has a name and a place in the order for every rule', () => expect(ruleNames).toHaveLength(8));

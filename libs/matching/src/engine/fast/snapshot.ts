@@ -16,7 +16,8 @@ export interface Snapshot {
 const magic = 'DJIMPACT';
 const fileVersion = layoutVersion * 1000 + 2;
 const prefix = 16;
-const piece = 1 << 24;
+/** Read or written at once: small enough to be summed while it is still in the caches. */
+const piece = 1 << 20;
 
 interface Header {
   readonly revision: string;
@@ -25,22 +26,25 @@ interface Header {
   readonly crc32: number;
 }
 
-/** Against damage, not against people: a sum that takes a fraction of the reading. */
-function sumOf(header: Omit<Header, 'crc32'>, index: Uint8Array, extra: Uint8Array): number {
-  const about = `${header.revision}\n${header.indexBytes}\n${header.extraBytes}\n`;
-  return crc32(extra, crc32(index, crc32(about)));
+/** Of what the header says; the sum goes on over index and extra. Against damage, not against people. */
+function sumOf({ revision, indexBytes, extraBytes }: Omit<Header, 'crc32'>): number {
+  return crc32(`${revision}\n${indexBytes}\n${extraBytes}\n`);
 }
 
 function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, Math.min(piece, bytes.length - at));
 }
 
-function readAll(file: number, bytes: Uint8Array): void {
+/** @returns the sum so far, gone on with over what was read. */
+function readAll(file: number, bytes: Uint8Array, sum = 0): number {
+  let summed = sum;
   for (let at = 0; at < bytes.length; ) {
     const n = readSync(file, bytes, at, Math.min(piece, bytes.length - at), null);
     if (n === 0) throw new BadSnapshot('the snapshot ends early');
+    summed = crc32(bytes.subarray(at, at + n), summed);
     at += n;
   }
+  return summed;
 }
 
 /**
@@ -57,7 +61,7 @@ export function writeSnapshot(
   const image = index.store.bytes.slice(0, index.store.get('top'));
   const sizes = { revision, indexBytes: image.length, extraBytes: extra.length };
   const header = Buffer.from(
-    JSON.stringify({ ...sizes, crc32: sumOf(sizes, image, extra) } satisfies Header),
+    JSON.stringify({ ...sizes, crc32: crc32(extra, crc32(image, sumOf(sizes))) } satisfies Header),
   );
   const first = Buffer.alloc(prefix);
   first.write(magic, 'latin1');
@@ -90,10 +94,9 @@ export function readSnapshot(path: string, revision: string): Snapshot {
     const store = newStore();
     store.allocate(header.indexBytes - store.get('top'));
     const image = store.bytes.subarray(0, header.indexBytes);
-    readAll(file, image);
     const extra = new Uint8Array(header.extraBytes);
-    readAll(file, extra);
-    if (sumOf(header, image, extra) !== header.crc32) throw new BadSnapshot('the snapshot is damaged');
+    const sum = readAll(file, extra, readAll(file, image, sumOf(header)));
+    if (sum !== header.crc32) throw new BadSnapshot('the snapshot is damaged');
     return { index: opened(store), extra };
   } finally {
     closeSync(file);
