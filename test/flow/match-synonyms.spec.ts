@@ -1,7 +1,6 @@
-import { rows } from '#platform';
 import { synonyms as builtIn } from '#text';
 import { eventually, type Visitor } from '../support/app.js';
-import { publish } from '../support/market.js';
+import { duringRun, publish } from '../support/market.js';
 import { RecordsMarket } from '../support/records.js';
 
 const common = { fields: ['healthcare'], chains: ['ai'] };
@@ -196,18 +195,8 @@ describe('synonyms as the city edits them', () => {
 
   it('are those of one version for the whole of a run; another made meanwhile gets a run of its own', async () => {
     const { db } = market.suite;
-    await db.transaction(async (tx) => {
-      await rows(tx, 'LOCK TABLE match_run_results IN SHARE MODE'); // what is found cannot be kept meanwhile
-      const { body } = await city.post('/match-runs');
-      await eventually(
-        () =>
-          db.query(
-            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-             AND query LIKE 'DELETE FROM match_run_results%'`,
-          ),
-        (found) => found.length > 0,
-      );
-      expect((await make(city, added, 2)).body.job).toEqual(body.job);
+    await duringRun(db, city, async ({ job }) => {
+      expect((await make(city, added, 2)).body.job).toEqual(job);
     });
     const { items } = (
       await eventually(

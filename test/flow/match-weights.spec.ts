@@ -1,7 +1,7 @@
 import type { RuleWeights } from '#contracts';
 import { addDays, dayOf } from '#kernel';
-import { rows } from '#platform';
 import { eventually, type Visitor } from '../support/app.js';
+import { duringRun } from '../support/market.js';
 import { RecordsMarket } from '../support/records.js';
 
 const builtIn: RuleWeights = {
@@ -132,25 +132,14 @@ describe('the points that rules give', () => {
 
   it('are those of one version for the whole of a run; another adopted meanwhile gets a run of its own', async () => {
     const { db } = market.suite;
-    const started = await db.transaction(async (tx) => {
-      await rows(tx, 'LOCK TABLE match_run_results IN SHARE MODE'); // what is found cannot be kept meanwhile
-      const { body } = await city.post('/match-runs');
-      await eventually(
-        () =>
-          db.query(
-            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-             AND query LIKE 'DELETE FROM match_run_results%'`,
-          ),
-        (found) => found.length > 0,
-      );
+    const { run } = await duringRun(db, city, async ({ job }) => {
       const adopted = await city.post('/match-weights/2/adopt', { reason: '边匹配边启用' });
-      expect(adopted.body.job).toEqual(body.job);
-      return body.run.id;
+      expect(adopted.body.job).toEqual(job);
     });
     const { items } = (
       await eventually(
         () => city.get('/match-runs?limit=2'),
-        ({ body }) => body.items[1].id === started && body.items[0].state === 'completed',
+        ({ body }) => body.items[1].id === run.id && body.items[0].state === 'completed',
       )
     ).body;
     expect(items.map((run: Record<string, unknown>) => [run['state'], run['weightsVersion']])).toEqual([

@@ -1,5 +1,5 @@
-import type { Database } from '#platform';
-import type { Visitor } from './app.js';
+import { type Database, rows } from '#platform';
+import { eventually, type Visitor } from './app.js';
 import { accounts, password, uscc } from './people.js';
 
 export interface Newcomer {
@@ -41,4 +41,26 @@ export async function publish(
   if (approved.body.state !== 'published')
     throw new Error(`${path} of ${content['title'] ?? content['product']}: ${JSON.stringify(approved.body)}`);
   return draft.body.id;
+}
+
+/** Starts a full run and does `work` while what it finds cannot be kept. @returns what the start was answered. */
+export async function duringRun(
+  db: Database,
+  city: Visitor,
+  work: (started: Awaited<ReturnType<Visitor['post']>>['body']) => Promise<void>,
+) {
+  return db.transaction(async (tx) => {
+    await rows(tx, 'LOCK TABLE match_run_results IN SHARE MODE');
+    const { body } = await city.post('/match-runs');
+    await eventually(
+      () =>
+        db.query(
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+           AND query LIKE 'DELETE FROM match_run_results%'`,
+        ),
+      (found) => found.length > 0,
+    );
+    await work(body);
+    return body;
+  });
 }

@@ -239,10 +239,7 @@ function writeCut(store: Store, at: number, cut: number): void {
 
 /** The greatest score that a document may have which a scan has left out, in units of `unit` behind its bound by `upSlack`. */
 function leftOut(store: Store, at: number) {
-  const [unit, upSlack] = new Float64Array(store.memory.buffer, at + slot.unit, 2) as unknown as [
-    number,
-    number,
-  ];
+  const [unit = 0, upSlack = 0] = new Float64Array(store.memory.buffer, at + slot.unit, 2);
   const cut = store.u32[(at + slot.cut) >>> 2] as number;
   return { unit, upSlack, score: cut > 1 ? (cut - 1 + upSlack) * unit : 0 };
 }

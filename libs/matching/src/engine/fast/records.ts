@@ -54,18 +54,46 @@ export function writeRecord(store: Store, { terms, weights }: SparseVector): num
   return at;
 }
 
-/** The vector at an address, as written. */
-export function readRecord(store: Store, at: number): SparseVector {
-  const { u32, f32, u16 } = store;
+/** The memory as the arrays that a record is read by. */
+export type Arrays = Pick<Store, 'u32' | 'f32' | 'u16'>;
+
+/**
+ * Reads the record at an address into arrays that have room for it.
+ * @param only by page of 65,536 terms, 1 where its terms are wanted; all are where it is not given.
+ * @returns how many terms.
+ */
+export function decodeRecord(
+  { u32, f32, u16 }: Arrays,
+  at: number,
+  terms: Uint32Array,
+  weights?: Float32Array,
+  only?: Uint8Array,
+): number {
   const n = u32[at >>> 2] as number;
-  const terms = new Uint32Array(n);
   let head = (at >>> 1) + 2 + 2 * n;
   const pages = u16[head++] as number;
   let low = head + 2 * pages;
-  let i = 0;
+  let weight = (at >>> 2) + 1;
+  let next = 0;
   for (let p = 0; p < pages; p++) {
-    const base = (u16[head++] as number) * 65536;
-    for (let left = u16[head++] as number; left > 0; left--) terms[i++] = base + (u16[low++] as number);
+    const page = u16[head++] as number;
+    const count = u16[head++] as number;
+    if (only === undefined || only[page] === 1) {
+      const base = page << 16;
+      for (let i = 0; i < count; i++) terms[next + i] = base | (u16[low + i] as number);
+      if (weights) for (let i = 0; i < count; i++) weights[next + i] = f32[weight + i] as number;
+      next += count;
+    }
+    low += count;
+    weight += count;
   }
-  return { terms, weights: f32.slice((at >>> 2) + 1, (at >>> 2) + 1 + n) };
+  return next;
+}
+
+/** The vector at an address, as written. */
+export function readRecord(store: Store, at: number): SparseVector {
+  const n = store.u32[at >>> 2] as number;
+  const [terms, weights] = [new Uint32Array(n), new Float32Array(n)];
+  decodeRecord(store, at, terms, weights);
+  return { terms, weights };
 }

@@ -1,4 +1,5 @@
 import { blockShift, blockSize, type Store, superShift } from './layout.js';
+import { decodeRecord } from './records.js';
 
 export interface BuildOptions {
   /** Terms in more than this share of the documents become dense columns. */
@@ -19,20 +20,6 @@ export const buildDefaults: BuildOptions = {
 
 /** Documents between two yields. */
 const step = 512;
-
-/** A record's terms into `out`; returns how many. Its weights start one word after `at`. */
-export function decodeTerms(u32: Uint32Array, u16: Uint16Array, at: number, out: Uint32Array): number {
-  const n = u32[at >>> 2] as number;
-  let head = (at >>> 1) + 2 + 2 * n;
-  const pages = u16[head++] as number;
-  let low = head + 2 * pages;
-  let i = 0;
-  for (let p = 0; p < pages; p++) {
-    const base = (u16[head++] as number) << 16;
-    for (let left = u16[head++] as number; left > 0; left--) out[i++] = (base | (u16[low++] as number)) >>> 0;
-  }
-  return n;
-}
 
 /**
  * Writes the tables over records that are already in the store: which of them are alive, document frequencies, greatest
@@ -113,13 +100,14 @@ interface Counting {
 /** Fills document frequencies, greatest weights and, per 65,536 documents, the counts of each term. */
 function* countTerms(store: Store, of: Counting): Generator<void, number> {
   const { u32, f32, u16, bytes } = store;
+  const arrays = { u32, f32, u16 };
   let live = 0;
   for (let doc = 0; doc < of.docs; doc++) {
     if (doc % step === step - 1) yield;
     if (!bytes[of.aliveAt + doc]) continue;
     live++;
     const at = u32[(of.recordsAt >>> 2) + doc] as number;
-    const n = decodeTerms(u32, u16, at, of.buffer);
+    const n = decodeRecord(arrays, at, of.buffer);
     const row = (of.startsAt >>> 2) + (doc >>> superShift) * (of.terms + 1);
     for (let i = 0; i < n; i++) {
       const term = of.buffer[i] as number;
@@ -178,12 +166,13 @@ function* fill(store: Store, buffer: Uint32Array): Generator<void, void> {
     store.get(w),
   ) as [number, number, number];
   const { u32, f32, u16, bytes } = store;
+  const arrays = { u32, f32, u16 };
   const next = u32.slice(starts >>> 2, (starts >>> 2) + Math.ceil(docs / 2 ** superShift) * (terms + 1));
   for (let doc = 0; doc < docs; doc++) {
     if (doc % step === step - 1) yield;
     if (!bytes[alive + doc]) continue;
     const at = u32[(records >>> 2) + doc] as number;
-    const n = decodeTerms(u32, u16, at, buffer);
+    const n = decodeRecord(arrays, at, buffer);
     const row = (doc >>> superShift) * (terms + 1);
     const block = dense + (doc >>> blockShift) * columns * blockSize + (doc & (blockSize - 1));
     for (let i = 0; i < n; i++) {
