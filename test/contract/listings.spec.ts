@@ -462,4 +462,25 @@ describe('listings', () => {
     await expect(suite.db.query("UPDATE listing_history SET reason = 'x'")).rejects.toThrow('refused');
     await expect(suite.db.query('DELETE FROM listing_history')).rejects.toThrow('refused');
   });
+
+  it('have nothing of a suspended organisation in force, and all of it again when that is lifted', async () => {
+    const id = await organisation(suite.db);
+    const { id: listing, number } = await published({}, id);
+    const state = (to: string) =>
+      suite.db.query('UPDATE organisations SET state = $2 WHERE id = $1', [id, to]);
+    const inForce = async () => [
+      (await reader.published('scenario', listing)) !== undefined,
+      (await reader.publishedByNumber('scenario', number)) !== undefined,
+      (await reader.publishedRevisions('scenario')).has(listing),
+      (await reader.publishedStamps('scenario')).has(listing),
+    ];
+    const before = await reader.publishedCount('scenario');
+    expect(await inForce()).toEqual([true, true, true, true]);
+    await state('suspended');
+    expect(await inForce()).toEqual([false, false, false, false]);
+    expect(await reader.publishedCount('scenario')).toBe(before - 1);
+    expect((await queries.find('scenario', listing)).state).toBe('published');
+    await state('approved');
+    expect(await inForce()).toEqual([true, true, true, true]);
+  });
 });

@@ -1,6 +1,7 @@
 export { AccountsModule } from './accounts.module.js';
 export { type AuditEntry, AuditService } from './audit.service.js';
-export { checkedCreditCode, sideOf } from './domain/organisation.js';
+export { organisationInForce, organisationInForceSql } from './domain/in-force.js';
+export { checkedCreditCode, type OrganisationState, sideOf } from './domain/organisation.js';
 export { authorise, may, policy, type Reach, reaches, SignInWanted, type Whose } from './domain/policy.js';
 export {
   type MemberRole,

@@ -1,3 +1,4 @@
+import type { OrganisationState } from '#accounts';
 import type { ListingKind } from '#contracts';
 import { dayOf, NotFound } from '#kernel';
 import { nextYearlyNumbers, rows, type Tx } from '#platform';
@@ -62,7 +63,7 @@ export async function knownKeys(tx: Tx, kind: ListingKind, keys: readonly string
 }
 
 export async function checkOrganisations(tx: Tx, kind: ListingKind, ids: readonly string[]): Promise<void> {
-  const found = await rows<{ id: string; name: string; kinds: string[]; state: string }>(
+  const found = await rows<{ id: string; name: string; kinds: string[]; state: OrganisationState }>(
     tx,
     'SELECT id, name, kinds, state FROM organisations WHERE id = ANY($1::uuid[])',
     [[...new Set(ids)]],

@@ -10,6 +10,7 @@ import type {
 } from '#contracts';
 import { Database, rows, type Tx } from '#platform';
 import { contactOf, contentOf, type Row, tables } from './columns.js';
+import { listingInForceSql } from './domain/in-force.js';
 import { organisationColumns } from './listing.store.js';
 
 type Of<K extends ListingKind> = K extends 'scenario' ? PublishedScenario : PublishedCapability;
@@ -68,7 +69,7 @@ export class ListingReader {
   /** Ids and revisions of all that is in force. */
   async publishedRevisions(kind: ListingKind): Promise<Map<string, number>> {
     const found = await this.db.query<{ id: string; revision: number }>(
-      `SELECT id, published_revision AS revision FROM ${tables[kind].head} WHERE published_revision IS NOT NULL`,
+      `SELECT h.id, h.published_revision AS revision FROM ${tables[kind].head} h WHERE ${listingInForceSql('h')}`,
     );
     return new Map(found.map((row) => [row.id, row.revision]));
   }
@@ -77,7 +78,7 @@ export class ListingReader {
   async publishedStamps(kind: ListingKind, by: Tx = this.db.manager): Promise<Map<string, PublishedStamp>> {
     const found = await rows<{ id: string; revision: number; at: Date }>(
       by,
-      `SELECT id, published_revision AS revision, published_at AS at FROM ${tables[kind].head} WHERE published_revision IS NOT NULL`,
+      `SELECT h.id, h.published_revision AS revision, h.published_at AS at FROM ${tables[kind].head} h WHERE ${listingInForceSql('h')}`,
     );
     return new Map(
       found.map((row) => [row.id, { revision: row.revision, publishedAt: row.at.toISOString() }]),
@@ -86,7 +87,7 @@ export class ListingReader {
 
   async publishedCount(kind: ListingKind): Promise<number> {
     const [row] = await this.db.query<{ n: string }>(
-      `SELECT count(*) AS n FROM ${tables[kind].head} WHERE published_revision IS NOT NULL`,
+      `SELECT count(*) AS n FROM ${tables[kind].head} h WHERE ${listingInForceSql('h')}`,
     );
     return Number(row?.n);
   }
@@ -119,7 +120,7 @@ function inForce(kind: ListingKind): string {
   const { head, revisions, select } = tables[kind];
   return `SELECT h.id, h.number, r.revision, h.published_at, ${organisationColumns}, ${select} FROM ${head} h
     JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.published_revision
-    JOIN organisations o ON o.id = h.organisation_id WHERE h.published_revision IS NOT NULL`;
+    JOIN organisations o ON o.id = h.organisation_id WHERE ${listingInForceSql('h')}`;
 }
 
 function publishedOf<K extends ListingKind>(kind: K, row: Row): Of<K> {

@@ -1,3 +1,4 @@
+import type { OrganisationState } from '#accounts';
 import type {
   CapabilityView,
   ListingKind,
@@ -18,7 +19,7 @@ export interface Listing {
   readonly kind: ListingKind;
   readonly number: string;
   readonly organisation: OrganisationSummary;
-  readonly organisationState: string;
+  readonly organisationState: OrganisationState;
   readonly state: ListingState;
   readonly revision: number;
   readonly publishedRevision: number | null;
@@ -115,7 +116,7 @@ function listingOf(kind: ListingKind, row: Row): Listing {
     kind,
     number: row['number'] as string,
     organisation: row['organisation'] as OrganisationSummary,
-    organisationState: row['organisation_state'] as string,
+    organisationState: row['organisation_state'] as OrganisationState,
     state: row['state'] as ListingState,
     revision: row['revision'] as number,
     publishedRevision: row['published_revision'] as number | null,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { organisationInForce } from '#accounts';
 import type { CapabilityContent, ListingKind, ListingState, ScenarioContent } from '#contracts';
 import { dayOf, InvalidInput, newId, transition } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
@@ -288,7 +289,6 @@ function obstacleOf(listing: Listing, actor: Actor, today: string): string | und
   if (isPast(listing.content, today)) return `有效期 ${listing.content.validUntil} 已过`;
   if (actor.organisationId != null && actor.organisationId === listing.organisation.id)
     return '审核人属于该单位';
-  if (listing.organisationState === 'suspended' || listing.organisationState === 'rejected')
-    return '单位未通过审核或已停用';
+  if (!organisationInForce(listing.organisationState)) return '单位未通过审核或已停用';
   return undefined;
 }

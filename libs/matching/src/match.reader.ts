@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ListingKind, RuleWeights } from '#contracts';
+import { listingInForceSql } from '#listings';
 import { Config, Database, keyset } from '#platform';
 import { type Arranged, arrange } from './domain/arrange.js';
 import { type DecisionInForce, MatchInputs } from './match.inputs.js';
@@ -40,8 +41,8 @@ interface Row {
 
 const columns =
   'm.scenario_id, m.capability_id, m.firm_id, m.score, m.points, m.words, m.moved, m.weights_version, m.run_id, m.matched_at';
-const inForce = `JOIN scenarios s ON s.id = m.scenario_id AND s.published_revision IS NOT NULL
-  JOIN capabilities c ON c.id = m.capability_id AND c.published_revision IS NOT NULL`;
+const inForce = `JOIN scenarios s ON s.id = m.scenario_id AND ${listingInForceSql('s')}
+  JOIN capabilities c ON c.id = m.capability_id AND ${listingInForceSql('c')}`;
 
 /** What matching has found, of listings that are in force. */
 @Injectable()

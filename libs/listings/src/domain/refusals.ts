@@ -1,3 +1,4 @@
+import { type OrganisationState, organisationInForce } from '#accounts';
 import type { CapabilityContent, ListingKind, ScenarioContent } from '#contracts';
 import { type Day, DomainError, InvalidInput } from '#kernel';
 
@@ -56,8 +57,11 @@ export function refuseOwnReview(actor: Actor, organisationId: string): void {
 }
 
 /** Organisations on whose behalf nothing is entered or put in force. */
-export function refuseInactive(organisation: { readonly name: string; readonly state: string }): void {
-  if (organisation.state === 'rejected' || organisation.state === 'suspended')
+export function refuseInactive(organisation: {
+  readonly name: string;
+  readonly state: OrganisationState;
+}): void {
+  if (!organisationInForce(organisation.state))
     throw new OrganisationInactive(organisation.name, organisation.state);
 }
 

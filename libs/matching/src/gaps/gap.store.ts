@@ -1,5 +1,5 @@
 import type { ExclusionCode, GapView } from '#contracts';
-import type { Sight } from '#listings';
+import { listingInForceSql, type Sight } from '#listings';
 import type { CapabilityConditions, ScenarioConditions } from '../domain/exclusion.js';
 
 export interface GapFilter {
@@ -55,7 +55,7 @@ const scenarios = `FROM scenarios s
   JOIN scenario_revisions r ON r.listing_id = s.id AND r.revision = s.published_revision
   JOIN organisations o ON o.id = s.organisation_id
   LEFT JOIN match_summaries m ON m.scenario_id = s.id AND m.scenario_revision = s.published_revision
-  WHERE ${seen} AND ($4::text IS NULL OR $4 = ANY(r.fields)) AND ($5::text IS NULL OR $5 = ANY(r.chains))
+  WHERE ${listingInForceSql('s')} AND ${seen} AND ($4::text IS NULL OR $4 = ANY(r.fields)) AND ($5::text IS NULL OR $5 = ANY(r.chains))
     AND ($6::text IS NULL OR ${area} = $6)`;
 const gap = '(m.scenario_id IS NOT NULL AND (m.best IS NULL OR m.best < $1::numeric))';
 
@@ -86,4 +86,4 @@ export const gapCounts = `WITH found AS (
 export const nearCapabilities = `SELECT c.id, jsonb_build_object('id', c.id, 'number', c.number, 'title', r.product, 'organisation', o.name, 'area', ${area}) AS head,
     ${conditions('adapted')}
   FROM capabilities c JOIN capability_revisions r ON r.listing_id = c.id AND r.revision = c.published_revision
-  JOIN organisations o ON o.id = c.organisation_id WHERE c.id = ANY($1::uuid[]) AND ${seen}`;
+  JOIN organisations o ON o.id = c.organisation_id WHERE c.id = ANY($1::uuid[]) AND ${listingInForceSql('c')} AND ${seen}`;

@@ -1,4 +1,5 @@
 import type { PublishedCapability, PublishedScenario } from '#contracts';
+import { listingInForceSql } from '#listings';
 import type { Database } from '#platform';
 import type { Outcome } from './feedback.js';
 
@@ -54,7 +55,7 @@ export async function* readCapabilities(
          CASE WHEN r.first_version_valid_from IS NULL OR r.first_version_valid_to IS NULL THEN NULL ELSE jsonb_build_object(
            'validFrom', r.first_version_valid_from::text, 'validTo', r.first_version_valid_to::text) END AS "firstVersion"
        FROM capabilities h JOIN capability_revisions r ON ${revision} JOIN organisations o ON o.id = h.organisation_id
-       WHERE (h.published_revision IS NOT NULL OR h.id = ANY($1::uuid[])) AND h.id > $2 ORDER BY h.id LIMIT 1000`,
+       WHERE (${listingInForceSql('h')} OR h.id = ANY($1::uuid[])) AND h.id > $2 ORDER BY h.id LIMIT 1000`,
       [ids, after],
     );
     const last = found.at(-1);

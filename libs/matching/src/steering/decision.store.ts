@@ -1,5 +1,6 @@
 import type { DecisionView } from '#contracts';
 import type { Day } from '#kernel';
+import { listingInForceSql } from '#listings';
 import { rows, type Tx } from '#platform';
 
 export interface DecisionRow {
@@ -27,8 +28,7 @@ const listing = (kind: 'scenario' | 'capability', heads: string, h: string, titl
      'organisation', ${h}o.name, 'area', coalesce(${h}r.area, ${h}o.area)) AS head) ${h}h`;
 
 /** Whether a decision applies on the day $1: it is open, and both of its listings are in force. */
-const applies =
-  '(d.ended_at IS NULL AND d.until >= $1::date AND s.published_revision IS NOT NULL AND c.published_revision IS NOT NULL)';
+const applies = `(d.ended_at IS NULL AND d.until >= $1::date AND ${listingInForceSql('s')} AND ${listingInForceSql('c')})`;
 
 /** `WHERE` is open: add conditions with AND, parameters from 2. */
 const select = `SELECT d.id, d.kind, sh.head AS scenario, ch.head AS capability, d.reason, d.until::text AS until, ${applies} AS in_force,
