@@ -1,5 +1,10 @@
 import { DomainError } from '#kernel';
 
+export class OptionWrong extends DomainError {
+  readonly code = 'cli.option_wrong';
+  readonly status = 422;
+}
+
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }

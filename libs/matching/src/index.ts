@@ -8,6 +8,7 @@ export { ruleAbouts, ruleLabels } from './domain/rule-texts.js';
 export { most, type Preferences, type RuleName, ruleNames } from './domain/rules.js';
 export * from './embeddings/index.js';
 export * from './engine/index.js';
+export * from './evaluation/index.js';
 export { Explainer, type PairExplanation } from './explainer.js';
 export { GapReader } from './gaps/gap.reader.js';
 export * from './learning/index.js';
@@ -17,7 +18,6 @@ export { type Matched, Matcher, type MatchSettings, type Proposal } from './matc
 export { MatchingModule } from './matching.module.js';
 export { MatchingService } from './matching.service.js';
 export { MeaningService, type MeaningState } from './meaning.service.js';
-export { type Band, calibrate, type Evaluation, evaluate } from './ranking/evaluate.js';
 export { capabilityFields, scenarioFields } from './ranking/fields.js';
 export { ChunkService } from './run.chunks.js';
 export { RunCoordinator } from './run.coordinator.js';

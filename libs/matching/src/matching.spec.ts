@@ -15,7 +15,6 @@ import { reasonsOf } from './domain/reasons.js';
 import { most, ruleNames } from './domain/rules.js';
 import { BadSnapshot } from './engine/fast/snapshot.js';
 import type { MatchSettings } from './matcher.js';
-import { evaluate, ndcg } from './ranking/evaluate.js';
 
 const organisation = (name: string, area = '410105') => ({
   id: newId(),
@@ -355,56 +354,4 @@ describe('matching', () => {
   });
 
   it('has a name and a place in the order for every rule', () => expect(ruleNames).toHaveLength(8));
-});
-
-describe('evaluation', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'duijie-eval-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  it('ranks a labelled set with the product’s own code', async () => {
-    const jsonl = (rows: object[]) => rows.map((row) => JSON.stringify(row)).join('\n');
-    writeFileSync(
-      join(folder, 'docs.jsonl'),
-      jsonl([
-        { id: 'd1', text: '病历质控系统' },
-        { id: 'd2', text: '景区票务平台' },
-        { id: 'd3', text: '病历归档' },
-      ]),
-    );
-    writeFileSync(
-      join(folder, 'queries.jsonl'),
-      jsonl([
-        { id: 'q1', text: '病历质控' },
-        { id: 'q2', text: '票务' },
-      ]),
-    );
-    writeFileSync(join(folder, 'qrels.tsv'), 'q1\td1\t1\nq2\td2\t1\n');
-    const lines: string[] = [];
-    expect(await evaluate(folder, (line) => lines.push(line))).toMatchObject({
-      ndcg10: 1,
-      mrr10: 1,
-      recall100: 1,
-      queries: 2,
-      docs: 3,
-    });
-    expect(lines[0]).toMatch(/^q1\td1\t\d+\.\d{6}$/);
-  });
-
-  it('discounts a gain by its place', () => {
-    expect(ndcg(['x', 'a'], new Map([['a', 1]]))).toBeCloseTo(1 / Math.log2(3), 10);
-    expect(
-      ndcg(
-        ['a', 'b'],
-        new Map([
-          ['a', 1],
-          ['b', 2],
-        ]),
-      ),
-    ).toBeLessThan(1);
-  });
-
-  it('names the line that is no JSON', async () => {
-    writeFileSync(join(folder, 'docs.jsonl'), '{"id":"d1","text":"x"}\nnonsense');
-    await expect(evaluate(folder)).rejects.toMatchObject({ code: 'eval.malformed' });
-  });
 });

@@ -1,7 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { AccountsModule, AuditService } from '#accounts';
-import { DomainError } from '#kernel';
 import {
   type Halving,
   LearningService,
@@ -15,7 +14,7 @@ import {
   WeightsService,
 } from '#matching';
 import { Database } from '#platform';
-import { print } from '../output.js';
+import { OptionWrong, print } from '../output.js';
 import { withServices } from '../platform.js';
 
 interface Options {
@@ -25,11 +24,6 @@ interface Options {
   readonly eval?: string;
   readonly split: string;
   readonly seed: string;
-}
-
-class OptionWrong extends DomainError {
-  readonly code = 'cli.option_wrong';
-  readonly status = 422;
 }
 
 const operator = { id: null, name: '命令行' };

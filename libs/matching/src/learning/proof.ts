@@ -1,6 +1,7 @@
+import { type LabelledSet, readLabelled } from '../evaluation/labelled-set.js';
 import type { Judged } from './feedback.js';
 import { compared } from './judgement.js';
-import { readLabelled } from './labelled-set.js';
+
 import { linksOf, themeSign } from './learnt-words.js';
 import { random, shuffled } from './random.js';
 import { learnText } from './text-learning.js';
@@ -30,12 +31,10 @@ export interface Proof {
 
 /** What learning from half of a labelled set's labels does to the other half; one proof a seed. */
 export async function prove(folder: string, split: Halving, seeds: readonly number[]): Promise<Proof[]> {
-  const { docs, queries, relevant } = await readLabelled(folder);
-  const fieldsOf = (query: string) => {
-    const text = queries.get(query);
-    return text === undefined ? undefined : [{ text, weight: 1 }];
-  };
-  const trial = await TextTrial.of(Array.from(docs, ([id, text]) => ({ id, fields: [{ text, weight: 1 }] })));
+  const set = await readLabelled(folder);
+  const relevant = relevantIn(set);
+  const fieldsOf = (query: string) => set.queries.get(query);
+  const trial = await TextTrial.of(Array.from(set.docs, ([id, fields]) => ({ id, fields })));
   return seeds.map((seed) => {
     const { feedback, unseen } = halved(relevant, split, seed);
     const asked = unseen.map(
@@ -63,6 +62,16 @@ export async function prove(folder: string, split: Halving, seeds: readonly numb
       error,
     };
   });
+}
+
+/** Relevant documents by query, of those that the set holds. */
+function relevantIn({ docs, queries, grades }: LabelledSet): Map<string, string[]> {
+  const relevant = new Map<string, string[]>();
+  for (const [query, of] of grades) {
+    const good = [...of].flatMap(([doc, grade]) => (grade > 0 && docs.has(doc) ? [doc] : []));
+    if (good.length > 0 && queries.has(query)) relevant.set(query, good);
+  }
+  return relevant;
 }
 
 interface Unseen {

@@ -1,5 +1,5 @@
+import { ndcg } from '../evaluation/measures.js';
 import { type Counts, LexicalIndex } from '../lexical/lexical-index.js';
-import { ndcg } from '../ranking/evaluate.js';
 import { TextRanker } from '../ranking/text-ranker.js';
 import { countsOf, type Field, views } from '../ranking/views.js';
 import { type Links, learntWords } from './learnt-words.js';
