@@ -131,7 +131,7 @@ describe('engagements', () => {
 
   async function factsOf(engagementId: string): Promise<Fact[]> {
     const found = await suite.db.query<{ payload: Fact }>(
-      'SELECT payload FROM outbox WHERE subject = $1 ORDER BY id',
+      'SELECT payload FROM facts WHERE subject = $1 ORDER BY id',
       [`engagement:${engagementId}`],
     );
     return found.map((row) => row.payload);
@@ -398,12 +398,13 @@ describe('engagements', () => {
     const again = claimOf(await claims.claim(demand.owner, id, level2));
     await claims.confirm(supply.owner, again.id);
     expect(await claims.verify(city, again.id, {})).toMatchObject({ level: 2 });
-    const ledger = new LedgerService(suite.db);
+    const ledger = new LedgerService();
     const delivered = (await factsOf(id)).map(
       (fact): DeliveredFact => ({ id: newId(), occurredAt: new Date().toISOString(), fact, requestId: null }),
     );
-    for (const fact of [...delivered].reverse()) await ledger.record(fact);
-    for (const fact of delivered) await ledger.record(fact);
+    for (const fact of [...delivered].reverse())
+      await suite.db.transaction((tx) => ledger.record(tx, [fact]));
+    await suite.db.transaction((tx) => ledger.record(tx, delivered));
     const kinds = await suite.db.query(
       'SELECT kind, occasion FROM ledger_entries WHERE engagement_id = $1 ORDER BY seq',
       [id],

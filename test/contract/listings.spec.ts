@@ -97,7 +97,7 @@ describe('listings', () => {
 
   const facts = async (kind: ListingKind, id: string) =>
     (
-      await suite.db.query<{ payload: Fact }>('SELECT payload FROM outbox WHERE subject = $1 ORDER BY id', [
+      await suite.db.query<{ payload: Fact }>('SELECT payload FROM facts WHERE subject = $1 ORDER BY id', [
         `${kind}:${id}`,
       ])
     ).map((row) => row.payload);
@@ -384,7 +384,7 @@ describe('listings', () => {
     ]);
     expect(results.reduce((sum, r) => sum + r.published, 0)).toBe(2000);
     const [{ n, distinct } = { n: '', distinct: '' }] = await suite.db.query<{ n: string; distinct: string }>(
-      `SELECT count(*) AS n, count(DISTINCT subject) AS distinct FROM outbox WHERE payload->>'listingId' = ANY($1)`,
+      `SELECT count(*) AS n, count(DISTINCT subject) AS distinct FROM facts WHERE payload->>'listingId' = ANY($1)`,
       [made],
     );
     expect([n, distinct]).toEqual(['2000', '2000']);

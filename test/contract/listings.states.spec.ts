@@ -77,7 +77,7 @@ describe('any sequence of steps', () => {
     expect(history.filter((h) => h.revision === listing.revision).at(-1)?.to).toBe(listing.state);
     // What is announced, read from the start, says what is in force.
     const facts = await suite.db.query<{ payload: Fact }>(
-      'SELECT payload FROM outbox WHERE subject = $1 ORDER BY id',
+      'SELECT payload FROM facts WHERE subject = $1 ORDER BY id',
       [`scenario:${listing.id}`],
     );
     const told = facts.reduce<number | null>(

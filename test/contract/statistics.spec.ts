@@ -89,20 +89,21 @@ describe('the ledger in the database', () => {
 
   beforeEach(async () => {
     suite = await suiteDatabase();
-    ledger = new LedgerService(suite.db);
+    ledger = new LedgerService();
     recount = new RecountService(suite.db);
     periods = new PeriodService(suite.db);
     statistics = new StatisticsService(suite.db, periods);
   });
   afterEach(() => suite.drop());
 
+  const record = (...facts: DeliveredFact[]) => suite.db.transaction((tx) => ledger.record(tx, facts));
   const total = async (period: string, level = 2) =>
     (await statistics.figures('area', period, level, labelOf)).total.count;
 
   it('enters a fact once when it is delivered twenty times at once', async () => {
     const fact = new PairOfFacts().verified(2, '2026-03-05');
-    const answers = await Promise.all(Array.from({ length: 20 }, () => ledger.record(fact)));
-    expect(answers.filter((a) => !a.repeated)).toEqual([{ repeated: false, entries: 1 }]);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => record(fact)));
+    expect(answers.filter((a) => !a.repeated)).toEqual([{ repeated: 0, entries: 1 }]);
     expect(await total('2026-03')).toBe(1);
     expect(await total('2026-Q1')).toBe(1);
     expect(await total('2026')).toBe(1);
@@ -113,7 +114,7 @@ describe('the ledger in the database', () => {
     const facts = Array.from({ length: 30 }, (_, i) =>
       new PairOfFacts(i % 2 ? '410105' : null).verified(2, '2026-05-01'),
     );
-    await Promise.all(facts.map((fact) => ledger.record(fact)));
+    await Promise.all(facts.map((fact) => record(fact)));
     expect(await recount.recount()).toMatchObject({ ok: true, entries: 30 });
     const { items } = await statistics.figures('area', '2026-05', 2, labelOf);
     expect(items.map((item) => [item.label, item.count])).toEqual([
@@ -126,17 +127,17 @@ describe('the ledger in the database', () => {
     const pair = new PairOfFacts();
     const claim = newId();
     const [first, second] = [pair.verified(2, '2026-03-05', claim), pair.reversed(claim, 2, '2026-04-02')];
-    expect(await ledger.record(second)).toEqual({ repeated: false, entries: 0 });
+    expect(await record(second)).toEqual({ repeated: 0, entries: 0 });
     expect((await recount.recount()).waiting).toBe(1);
-    expect(await ledger.record(first)).toEqual({ repeated: false, entries: 2 });
+    expect(await record(first)).toEqual({ repeated: 0, entries: 2 });
     expect([await total('2026-03'), await total('2026-04'), await total('2026')]).toEqual([1, -1, 0]);
     expect(await recount.recount()).toMatchObject({ ok: true, waiting: 0 });
-    await ledger.record(pair.verified(2, '2026-06-01'));
+    await record(pair.verified(2, '2026-06-01'));
     expect(await total('2026')).toBe(1);
   });
 
   it('refuses to change or remove what stands in it', async () => {
-    await ledger.record(new PairOfFacts().verified(2, '2026-03-05'));
+    await record(new PairOfFacts().verified(2, '2026-03-05'));
     for (const table of ['ledger_entries', 'ledger_facts']) {
       for (const sql of [`DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`])
         await expect(suite.db.query(sql)).rejects.toThrow(/append-only/);
@@ -146,7 +147,7 @@ describe('the ledger in the database', () => {
   });
 
   it('refuses a second counting entry of a pair in the database itself, unless a reversal stands between', async () => {
-    await ledger.record(new PairOfFacts().verified(2, '2026-03-05'));
+    await record(new PairOfFacts().verified(2, '2026-03-05'));
     const columns = await suite.db.query<{ name: string }>(
       `SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'ledger_entries' AND is_generated = 'NEVER'`,
     );
@@ -179,7 +180,7 @@ describe('the ledger in the database', () => {
 
   it('finds every edited total and every broken link, and can fold the totals again', async () => {
     for (const day of ['2026-01-01', '2026-12-31'])
-      await ledger.record(new PairOfFacts().verified(4, day, newId(), '1200000.50'));
+      await record(new PairOfFacts().verified(4, day, newId(), '1200000.50'));
     await suite.db.query(
       "UPDATE ledger_rollups SET count = count + 1 WHERE dimension = 'firm' AND period = '2026'",
     );
@@ -204,11 +205,11 @@ describe('the ledger in the database', () => {
     await expect(periods.freeze('2026-11', firm, new Date('2026-11-30T15:59:59Z'))).rejects.toMatchObject({
       code: 'statistics.period_not_over',
     });
-    await ledger.record(new PairOfFacts().verified(2, '2026-09-30'));
+    await record(new PairOfFacts().verified(2, '2026-09-30'));
     const frozen = await periods.freeze('2026-Q3', firm, new Date('2026-09-30T16:00:00Z'));
     expect(frozen).toMatchObject({ code: '2026-Q3', frozen: true });
     await expect(periods.freeze('2026-08', firm)).rejects.toMatchObject({ code: 'statistics.period_frozen' });
-    await ledger.record(new PairOfFacts().verified(2, '2026-08-15'));
+    await record(new PairOfFacts().verified(2, '2026-08-15'));
     expect([await total('2026-Q3'), await total('2026-10'), await total('2026')]).toEqual([1, 1, 2]);
     const { items } = await statistics.entries({ level: 2, period: '2026-10', area: null }, 10, undefined);
     expect(items).toMatchObject([{ happenedDay: '2026-08-15', postedDay: '2026-10-01' }]);
@@ -231,8 +232,8 @@ describe('the ledger in the database', () => {
       requestId: null,
       fact: { name: 'match.proposed', runId: newId(), day, pairs },
     });
-    await Promise.all(Array.from({ length: 10 }, () => ledger.record(proposed('2026-02-01'))));
-    await ledger.record(proposed('2026-03-01', [pair, pair, { ...pair, firmId: newId() }]));
+    await Promise.all(Array.from({ length: 10 }, () => record(proposed('2026-02-01'))));
+    await record(proposed('2026-03-01', [pair, pair, { ...pair, firmId: newId() }]));
     expect([await total('2026-02', 0), await total('2026-03', 0), await total('2026', 0)]).toEqual([1, 2, 2]);
     expect((await statistics.figures('area', '2026', 0, labelOf)).items).toMatchObject([
       { label: '金水区', count: 2 },
@@ -242,7 +243,7 @@ describe('the ledger in the database', () => {
 
   it('opens every figure to the entries behind it, an area seeing its own', async () => {
     for (let i = 0; i < 5; i++)
-      await ledger.record(new PairOfFacts(i < 3 ? '410105' : '410172').verified(2, '2026-03-05'));
+      await record(new PairOfFacts(i < 3 ? '410105' : '410172').verified(2, '2026-03-05'));
     const page = await statistics.entries({ level: 2, by: 'area', key: '410105', area: null }, 2, undefined);
     const rest = await statistics.entries(
       { level: 2, by: 'area', key: '410105', area: null },
@@ -259,13 +260,13 @@ describe('the ledger in the database', () => {
   it('writes the workbook of a year, whose sheets agree with the figures and with each other', async () => {
     for (const area of ['410105', '410105', null]) {
       const pair = new PairOfFacts(area);
-      await ledger.record(pair.verified(2, '2026-03-05'));
-      await ledger.record(pair.verified(4, '2026-07-31', newId(), '1200000.50'));
+      await record(pair.verified(2, '2026-03-05'));
+      await record(pair.verified(4, '2026-07-31', newId(), '1200000.50'));
     }
     const taken = new PairOfFacts('410172');
     const claim = newId();
-    await ledger.record(taken.verified(2, '2026-12-31', claim));
-    await ledger.record(taken.reversed(claim, 2, '2027-01-01'));
+    await record(taken.verified(2, '2026-12-31', claim));
+    await record(taken.reversed(claim, 2, '2027-01-01'));
     const book = await readXlsx(await statistics.workbook(2026, null, labelOf), { readStyles: true });
     expect(book.sheets.map((sheet) => sheet.name)).toEqual([
       '总览',
@@ -315,15 +316,12 @@ describe('the ledger in the database', () => {
               return pair.verified(level, day, claim, '10.10');
             });
           });
-          const figures = async (deliveries: readonly DeliveredFact[]) => {
+          const figures = async (batches: readonly (readonly DeliveredFact[])[]) => {
             // Rolled back: each trial meets an empty ledger.
             let seen: unknown;
             await suite.db
               .transaction(async (tx) => {
-                const within = {
-                  transaction: (run: (t: typeof tx) => Promise<unknown>) => run(tx),
-                } as unknown as typeof suite.db;
-                for (const fact of deliveries) await new LedgerService(within).record(fact);
+                for (const batch of batches) await ledger.record(tx, batch);
                 seen = await tx.query(
                   'SELECT period, dimension, key, level, count, amount FROM ledger_rollups WHERE count <> 0 OR amount <> 0 ORDER BY 1, 2, 3, 4',
                 );
@@ -338,7 +336,11 @@ describe('the ledger in the database', () => {
             .map((fact) => ({ fact, at: Number(dice.next().value) }))
             .sort((a, b) => a.at - b.at)
             .map(({ fact }) => fact);
-          expect(await figures(shuffled)).toEqual(await figures(facts));
+          const single = await figures(facts.map((fact) => [fact]));
+          expect(await figures(shuffled.map((fact) => [fact]))).toEqual(single);
+          expect(await figures([shuffled.slice(0, facts.length), shuffled.slice(facts.length)])).toEqual(
+            single,
+          );
         },
       ),
       { numRuns: 25 },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { DataSource, type DataSource as DataSourceType } from 'typeorm';
 import { sha256 } from '#kernel';
-import { Database, EmbeddedPostgres, migrate, readMigrations } from '#platform';
+import { Database, EmbeddedPostgres, lockKeys, migrate, readMigrations, sessionLock } from '#platform';
 
 export interface SuiteDatabase {
   readonly url: string;
@@ -42,7 +42,7 @@ export async function suiteDatabase(
   const client = new Client({ connectionString: at(base, 'postgres') });
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock(7205411)');
+    await client.query(sessionLock.take, lockKeys('testTemplate'));
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [template]);
     if (!rowCount) {
       const half = `${template}_half`;

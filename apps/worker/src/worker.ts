@@ -1,18 +1,16 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { DeliveredFact } from '#contracts';
 import { endDecisions, expireListings, prune, publishDueEditions, reconcileIndex } from '#contracts';
 import { MatchingService } from '#matching';
-import { type Config, type Handler, JobQueues, JobWorkers, OutboxRelay } from '#platform';
+import { type Config, Database, FollowerRunner, type Handler, JobQueues, JobWorkers } from '#platform';
+import { followers } from './followers.js';
 import { listingHandlers } from './handlers/listings.js';
 import { matchingHandlers } from './handlers/matching.js';
 import { platformHandlers } from './handlers/platform.js';
 import { publicationHandlers } from './handlers/publication.js';
 import { searchHandlers } from './handlers/search.js';
-import { statisticsHandlers } from './handlers/statistics.js';
-import { routes } from './routes.js';
 
-/** Everything that a worker process runs: processors, schedules, the relay. */
+/** Everything that a worker process runs: processors, schedules, the followers. */
 export async function startWorker(
   app: INestApplicationContext,
   config: Config,
@@ -25,15 +23,14 @@ export async function startWorker(
     matchingHandlers,
     publicationHandlers,
     searchHandlers,
-    statisticsHandlers,
   ].flatMap((of) => of(app));
   const workers = new JobWorkers(queues.backend, handlers, logger);
-  const deliver = async (delivered: DeliveredFact) => {
-    for (const { definition, payload } of routes(delivered)) {
-      await queues.add(definition, payload as never, delivered.requestId ?? undefined);
-    }
-  };
-  const relay = new OutboxRelay(config.get('DATABASE_URL') ?? '', deliver, logger);
+  const runner = new FollowerRunner(
+    app.get(Database),
+    config.get('DATABASE_URL') ?? '',
+    followers(app),
+    logger,
+  );
   await schedule(queues);
   workers.start();
   app
@@ -42,10 +39,10 @@ export async function startWorker(
     .catch((error: unknown) =>
       logger.warn({ err: error }, 'the catalogue could not be built yet; the first job will'),
     );
-  relay.start();
+  runner.start();
   return {
     stop: async () => {
-      await relay.stop();
+      await runner.stop();
       await workers.stop();
     },
   };

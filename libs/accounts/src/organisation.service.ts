@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OrganisationProfile, OrganisationView } from '#contracts';
 import { NotFound, newId, Stale, transition } from '#kernel';
-import { appendFact, Database, keyset, rows, type Tx } from '#platform';
+import { appendFact, Database, keyset, lock, rows, type Tx } from '#platform';
 import { AuditService } from './audit.service.js';
 import {
   checkedCreditCode,
@@ -58,7 +58,7 @@ export class OrganisationService {
     const uscc = checkedCreditCode(registration.uscc);
     return this.db.transaction(async (tx) => {
       // Two people who register the same code at once: the second waits here and finds it taken.
-      await rows(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 7205412))', [uscc]);
+      await lock(tx, 'creditCode', uscc);
       const before = await one(tx, 'WHERE uscc = $1 FOR UPDATE', [uscc]);
       if (before && before.state !== 'unclaimed' && before.state !== 'rejected')
         throw new OrganisationTaken(uscc);

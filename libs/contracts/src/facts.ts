@@ -194,9 +194,16 @@ export const fact = z.discriminatedUnion('name', [
 ]);
 export type Fact = z.output<typeof fact>;
 export type FactName = Fact['name'];
+/** The facts that the ledger is counted from: they are kept for ever. */
+export const countedFacts = [
+  'claim.verified',
+  'claim.reversed',
+  'match.proposed',
+  'engagement.opened',
+] as const satisfies readonly FactName[];
 export type FactOf<N extends FactName> = Extract<Fact, { name: N }>;
 
-/** A fact as the relay hands it on: `id` is unique for ever and the key for "once". */
+/** A fact as followers read it from the log: `id` is unique for ever and the key for "once". */
 export const deliveredFact = z.strictObject({
   id: uuid,
   occurredAt: instant,

@@ -1,4 +1,4 @@
-import type { DeliveredFact, ListingKind } from './facts.js';
+import type { ListingKind } from './facts.js';
 
 /**
  * A job as both sides know it. `id` holds the entity and its revision, so that a duplicate is the same job: no ':' and
@@ -17,7 +17,7 @@ export interface JobDefinition<P, R = unknown> {
   readonly result?: R;
 }
 
-export const queueNames = ['search', 'matching', 'chunks', 'statistics', 'housekeeping'] as const;
+export const queueNames = ['search', 'matching', 'chunks', 'housekeeping'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 function defineJob<P, R = unknown>(definition: JobDefinition<P, R>): JobDefinition<P, R> {
@@ -107,15 +107,6 @@ export const matchChunk = defineJob<{
   id: (p) => `match-chunk-${p.runId}-${p.number}-${p.round}`,
 });
 
-/** Enters a fact into the ledger and the roll-ups; once, however often it comes. */
-export const recordFact = defineJob<DeliveredFact>({
-  name: 'statistics.record',
-  queue: 'statistics',
-  attempts: 20,
-  backoffMs: 500,
-  id: (p) => `record-${p.id}`,
-});
-
 /** Expires listings whose last day has passed. */
 export const expireListings = defineJob<{ readonly scheduled: boolean }>({
   name: 'listings.expire',
@@ -145,7 +136,7 @@ export const publishDueEditions = defineJob<{ readonly scheduled: boolean }>({
   attempts: 3,
   backoffMs: 5000,
 });
-/** Removes relayed facts, old sessions and old idempotency answers. */
+/** Removes facts that all have worked, old sessions and old idempotency answers. */
 export const prune = defineJob<{ readonly scheduled: boolean }>({
   name: 'platform.prune',
   queue: 'housekeeping',
@@ -171,7 +162,6 @@ export const jobDefinitions = [
   matchScenario,
   matchAll,
   matchChunk,
-  recordFact,
   expireListings,
   endDecisions,
   amendEditions,

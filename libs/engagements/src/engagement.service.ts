@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { authorise, may, OrganisationService, type Principal, reaches } from '#accounts';
 import type { ClaimState, EngagementHistoryEntry, EngagementSide, EngagementView } from '#contracts';
 import { dayOf, Forbidden, newId, Stale } from '#kernel';
-import { appendFact, Database, keyset, nextYearlyNumber, rows, type Tx } from '#platform';
+import { appendFact, Database, keyset, lock, nextYearlyNumber, rows, type Tx } from '#platform';
 import { standing } from './domain/claims.js';
 import type { EngagementSubject } from './domain/subject.js';
 import {
@@ -46,9 +46,7 @@ export class EngagementService {
     checkParties(parties);
     return this.db.transaction(async (tx) => {
       // Two sides that open at the same moment: the second waits here and finds the engagement.
-      await rows(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 7205413))', [
-        `${scenario.id} ${capability.organisationId}`,
-      ]);
+      await lock(tx, 'engagementPair', `${scenario.id} ${capability.organisationId}`);
       const [found] = await rows<{ id: string }>(
         tx,
         'SELECT id FROM engagements WHERE scenario_id = $1 AND firm_id = $2',

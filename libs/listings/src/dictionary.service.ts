@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '#accounts';
 import type { DictionaryChange, DictionaryEntryView, DictionaryName, LabelOf } from '#contracts';
 import { InvalidInput } from '#kernel';
-import { Database, rows, type Tx } from '#platform';
+import { Database, lock, rows, type Tx } from '#platform';
 import { type Dictionaries, labelsOf, merged, type Overlay, viewOf } from './domain/dictionaries.js';
 import type { Actor } from './domain/refusals.js';
 
@@ -52,7 +52,7 @@ export class DictionaryService {
   ): Promise<DictionaryEntryView> {
     const entry: Overlay = { ...change, name, code };
     await this.db.transaction(async (tx) => {
-      await rows(tx, 'SELECT pg_advisory_xact_lock(hashtextextended($1, 7205413))', [name]);
+      await lock(tx, 'dictionary', name);
       const overlay = await rows<Overlay>(
         tx,
         'SELECT name, code, label, aliases, parent, note, retired FROM dictionary_entries WHERE name = $1',

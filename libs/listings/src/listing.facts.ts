@@ -2,7 +2,7 @@ import type { FactOf } from '#contracts';
 import { appendFacts, type Tx } from '#platform';
 import type { Listing } from './listing.store.js';
 
-/** Into the outbox, in the order given, under the listing's own subject. */
+/** Into the log of facts, in the order given, under the listing's own subject. */
 export function announce(
   tx: Tx,
   facts: readonly (FactOf<'listing.published'> | FactOf<'listing.withdrawn'>)[],

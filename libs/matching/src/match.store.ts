@@ -2,9 +2,6 @@ import { type Cell, copyRows, rows, type Tx } from '#platform';
 import type { Catalogue } from './catalogue.js';
 import type { Matched } from './matcher.js';
 
-/** Taken for every write of matches: what is written last was computed from the latest truth. */
-export const matchingLock = 'SELECT pg_advisory_xact_lock(7205420)';
-
 /** A row of `matches`, as a matching found it. */
 export interface MatchRow {
   readonly scenarioId: string;

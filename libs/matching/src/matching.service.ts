@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ListingKind } from '#contracts';
 import { dayOf, newId } from '#kernel';
-import { Database, rows } from '#platform';
+import { Database, lock, rows } from '#platform';
 import { CatalogueCache } from './catalogue.cache.js';
 import { decidedIn, MatchInputs } from './match.inputs.js';
-import { markMatched, matchingLock, replaceMatches, rowsOf } from './match.store.js';
+import { markMatched, replaceMatches, rowsOf } from './match.store.js';
 import type { MatchSettings, Meaning } from './matcher.js';
 import { MeaningService } from './meaning.service.js';
 import { announceProposals, firmAreasOf } from './proposals.js';
@@ -41,7 +41,7 @@ export class MatchingService {
     const inForce = kind === 'scenario' ? scenarios.has(listingId) : catalogue.docOf(listingId) !== undefined;
     if (inForce) return;
     const bereft = await this.db.transaction(async (tx) => {
-      await rows(tx, matchingLock);
+      await lock(tx, 'matching');
       await rows(tx, 'DELETE FROM matched_listings WHERE listing_id = $1', [listingId]);
       if (kind === 'scenario')
         await rows(tx, 'DELETE FROM match_summaries WHERE scenario_id = $1', [listingId]);
@@ -86,7 +86,7 @@ export class MatchingService {
   private async matchSome(ids: readonly string[], settings: MatchSettings, version: number): Promise<number> {
     const meanings = await this.meanings(ids);
     return this.db.transaction(async (tx) => {
-      await rows(tx, matchingLock);
+      await lock(tx, 'matching');
       const { catalogue, scenarios } = await this.cache.current(tx);
       const decisions = await this.inputs.decisions(ids, tx);
       const present = ids.map((id) => scenarios.get(id)).filter((scenario) => scenario !== undefined);

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { matchChunk } from '#contracts';
 import { dayOf, newId } from '#kernel';
-import { Config, Database, JobQueues, type Progress, rows, type Tx } from '#platform';
+import { Config, Database, JobQueues, lock, type Progress, rows, type Tx } from '#platform';
 import { CatalogueCache } from './catalogue.cache.js';
 import { MatchInputs } from './match.inputs.js';
-import { markMatched, matchingLock } from './match.store.js';
+import { markMatched } from './match.store.js';
 import { MatchingService } from './matching.service.js';
 import { MeaningService } from './meaning.service.js';
 import { announceProposals, firmAreasOf } from './proposals.js';
@@ -152,7 +152,7 @@ export class RunCoordinator {
 
   /** @returns pieces that the server lost and that are to be done again; 0 when the run is complete. */
   private async finish(tx: Tx, id: string, version: number): Promise<number> {
-    await rows(tx, matchingLock);
+    await lock(tx, 'matching');
     const lost = await reopenLost(tx, id);
     if (lost > 0) return lost;
     const { catalogue, scenarios } = await this.cache.current(tx);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DeliveredFact, FactOf } from '#contracts';
 import { fen, periodsOf, yuan } from '#kernel';
-import { Database, rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform';
 import { type Head, type LedgerEntry, seal, type Unsealed } from './domain/entry.js';
 import { postedDay } from './domain/posting.js';
 import { cellsOf } from './domain/rollups.js';
@@ -10,60 +10,60 @@ import { addCells, findEntries, insertEntry } from './entry.store.js';
 import { StepTaken } from './errors.js';
 
 export interface Recorded {
-  /** True when the fact had been recorded before: nothing was done. */
-  readonly repeated: boolean;
-  /** Entries appended now; 0 also while the fact waits for an earlier one of its pair. */
+  /** Facts that had been recorded before: nothing was done for them. */
+  readonly repeated: number;
+  /** Entries appended now; 0 also while a fact waits for an earlier one of its pair. */
   readonly entries: number;
 }
 
-/** Enters facts into the ledger (对接台账). It owns its transactions; one of them writes at a time. */
+/** Enters facts into the ledger (对接台账), in its caller's transaction; one of them writes at a time. */
 @Injectable()
 export class LedgerService {
-  constructor(private readonly db: Database) {}
-
   /**
-   * Records a fact once, however often and in whatever order it comes. Facts that the ledger does not count are ignored.
+   * Records facts once, however often and in whatever order they come. Facts that the ledger does not count are ignored.
    * @throws StepTaken `statistics.step_taken`: another fact stands at the same place of the same pair.
    */
-  async record(delivered: DeliveredFact): Promise<Recorded> {
-    const { fact } = delivered;
-    switch (fact.name) {
-      case 'claim.verified':
-      case 'claim.reversed':
-        return this.step({ id: delivered.id, fact });
-      case 'match.proposed':
-        return this.pairs(0, fact.day, fact.pairs);
-      case 'engagement.opened':
-        return this.pairs(1, fact.day, [openedPair(fact)]);
-      default:
-        return { repeated: false, entries: 0 };
+  async record(tx: Tx, facts: readonly DeliveredFact[]): Promise<Recorded> {
+    const steps = facts.flatMap(({ id, fact }): Received[] =>
+      fact.name === 'claim.verified' || fact.name === 'claim.reversed' ? [{ id, fact }] : [],
+    );
+    const head = await lockHead(tx); // also against a freeze between reading the frozen months and writing
+    const frozen = await frozenMonths(tx);
+    const { entries, ...seen } = await this.steps(tx, steps, head, frozen);
+    let { repeated } = seen;
+    for (const { fact } of facts) {
+      if (fact.name === 'match.proposed')
+        repeated += await addPairs(tx, 0, postedDay(fact.day, frozen), fact.pairs);
+      if (fact.name === 'engagement.opened')
+        repeated += await addPairs(tx, 1, postedDay(fact.day, frozen), [openedPair(fact)]);
     }
+    return { repeated, entries };
   }
 
-  private step(arrived: Received): Promise<Recorded> {
-    return this.db.transaction(async (tx) => {
-      let head = await lockHead(tx);
-      const before = await receivedOf(tx, arrived.fact);
-      if (before.some((step) => step.id === arrived.id)) return { repeated: true, entries: 0 };
-      if (before.some((step) => step.fact.sequence === arrived.fact.sequence))
-        throw new StepTaken(arrived.id);
-      await keep(tx, arrived);
-      const frozen = await frozenMonths(tx);
-      const entries: LedgerEntry[] = [];
-      for (const change of changesBy(before, arrived)) {
+  private async steps(
+    tx: Tx,
+    steps: readonly Received[],
+    before: Head,
+    frozen: ReadonlySet<string>,
+  ): Promise<Recorded> {
+    const entries: LedgerEntry[] = [];
+    let repeated = 0;
+    for (const step of steps) {
+      const changes = await arrive(tx, step);
+      if (changes === undefined) repeated++;
+      for (const change of changes ?? [])
         for (const level of change.levels) {
-          const entry = seal(head, await this.compose(tx, change, level, frozen));
+          const entry = seal(entries.at(-1) ?? before, await this.compose(tx, change, level, frozen));
           await insertEntry(tx, entry);
           entries.push(entry);
-          head = entry;
         }
-      }
-      if (entries.length > 0) {
-        await addCells(tx, entries.flatMap(cellsOf));
-        await rows(tx, 'UPDATE ledger_head SET seq = $1, hash = $2', [head.seq, head.hash]);
-      }
-      return { repeated: false, entries: entries.length };
-    });
+    }
+    const head = entries.at(-1);
+    if (head) {
+      await addCells(tx, entries.flatMap(cellsOf));
+      await rows(tx, 'UPDATE ledger_head SET seq = $1, hash = $2', [head.seq, head.hash]);
+    }
+    return { repeated, entries: entries.length };
   }
 
   private async compose(
@@ -85,35 +85,6 @@ export class LedgerService {
     if (!last) throw new Error(`nothing to reverse at level ${level} by fact ${id}`);
     return { ...reversal(last, fact), ...common };
   }
-
-  /** Distinct pairs of a month; a repeated fact finds them there. */
-  private pairs(level: 0 | 1, day: string, pairs: readonly Pair[]): Promise<Recorded> {
-    return this.db.transaction(async (tx) => {
-      // Against a freeze that happens between reading the frozen months and writing.
-      await rows(tx, 'LOCK TABLE frozen_months IN SHARE MODE');
-      const month = periodsOf(postedDay(day, await frozenMonths(tx)))[0];
-      const column = (member: keyof Pair) => pairs.map((pair) => pair[member]);
-      const written = await rows(
-        tx,
-        `INSERT INTO ledger_pairs (level, month, scenario_id, firm_id, area, department, chain, field, firm_area)
-         SELECT $1::smallint, $2::text, p.* FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) AS p (s, f)
-         ORDER BY s, f
-         ON CONFLICT ON CONSTRAINT uq_ledger_pairs DO NOTHING RETURNING 1`,
-        [
-          level,
-          month,
-          column('scenarioId'),
-          column('firmId'),
-          column('area'),
-          column('department'),
-          column('chain'),
-          column('field'),
-          column('firmArea'),
-        ],
-      );
-      return { repeated: written.length === 0, entries: 0 };
-    });
-  }
 }
 
 type Pair = FactOf<'match.proposed'>['pairs'][number];
@@ -128,6 +99,30 @@ function openedPair(fact: FactOf<'engagement.opened'>): Pair {
     field: fact.field,
     chain: fact.chain,
   };
+}
+
+/** Distinct pairs of a month; a repeated fact finds them there. @returns 1 where nothing was new. */
+async function addPairs(tx: Tx, level: 0 | 1, day: string, pairs: readonly Pair[]): Promise<number> {
+  const column = (member: keyof Pair) => pairs.map((pair) => pair[member]);
+  const written = await rows(
+    tx,
+    `INSERT INTO ledger_pairs (level, month, scenario_id, firm_id, area, department, chain, field, firm_area)
+     SELECT $1::smallint, $2::text, p.* FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) AS p (s, f)
+     ORDER BY s, f
+     ON CONFLICT ON CONSTRAINT uq_ledger_pairs DO NOTHING RETURNING 1`,
+    [
+      level,
+      periodsOf(day)[0],
+      column('scenarioId'),
+      column('firmId'),
+      column('area'),
+      column('department'),
+      column('chain'),
+      column('field'),
+      column('firmArea'),
+    ],
+  );
+  return written.length === 0 ? 1 : 0;
 }
 
 /** The lock of the chain: held until the transaction ends. */
@@ -148,6 +143,15 @@ export async function frozenMonths(tx: Tx): Promise<ReadonlySet<string>> {
 
 function firmOf(fact: StepFact): string {
   return fact.name === 'claim.verified' ? fact.supply.organisationId : fact.firmId;
+}
+
+/** Keeps a step and tells what it changes; undefined where it had come before. */
+async function arrive(tx: Tx, arrived: Received): Promise<readonly Change[] | undefined> {
+  const before = await receivedOf(tx, arrived.fact);
+  if (before.some((step) => step.id === arrived.id)) return undefined;
+  if (before.some((step) => step.fact.sequence === arrived.fact.sequence)) throw new StepTaken(arrived.id);
+  await keep(tx, arrived);
+  return changesBy(before, arrived);
 }
 
 async function receivedOf(tx: Tx, fact: StepFact): Promise<Received[]> {

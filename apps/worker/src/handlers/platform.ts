@@ -1,11 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { prune } from '#contracts';
 import { MeaningService } from '#matching';
-import { Database, type Handler, handle } from '#platform';
+import { Database, FollowerStates, type Handler, handle } from '#platform';
 
-/** Facts are kept for a month after they were handed on: long enough to look into a complaint. */
 const statements = [
-  "DELETE FROM outbox WHERE relayed_at < now() - interval '30 days'",
   "DELETE FROM idempotency_keys WHERE created_at < now() - interval '2 days'",
   'DELETE FROM sessions WHERE expires_at < now()',
   'DELETE FROM sign_in_attempts WHERE expire < extract(epoch FROM now()) * 1000',
@@ -16,10 +14,12 @@ const unusedDays = 90;
 
 export function platformHandlers(app: INestApplicationContext): Handler[] {
   const db = app.get(Database);
+  const states = app.get(FollowerStates);
   const meaning = app.get(MeaningService);
   return [
     handle(prune, async () => {
       for (const statement of statements) await db.query(statement);
+      await states.prune();
       await meaning.prune(unusedDays);
     }),
   ];

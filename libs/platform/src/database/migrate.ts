@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { sha256 } from '#kernel';
 import { projectRoot } from '../root.js';
+import { lockKeys, sessionLock } from './locks.js';
 
 export interface Migration {
   readonly name: string;
@@ -16,9 +17,6 @@ export class MigrationChanged extends Error {
     super(`${name} was changed after it had been applied: write a new migration instead`);
   }
 }
-
-/** The same number in every process, so that only one applies migrations at a time. */
-const lock = 7_205_409;
 
 export function readMigrations(folder = join(projectRoot, 'libs/platform/migrations')): Migration[] {
   return readdirSync(folder)
@@ -36,7 +34,7 @@ export async function migrate(databaseUrl: string, migrations = readMigrations()
   const client = new Client({ connectionString: databaseUrl, application_name: 'duijie migrate' });
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [lock]);
+    await client.query(sessionLock.take, lockKeys('migrations'));
     await client.query(`CREATE TABLE IF NOT EXISTS schema_migrations (
       name text CONSTRAINT pk_schema_migrations PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`);
     const known = await client.query<{ name: string; sha256: string }>(

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
+import { FollowerStates } from '../facts/states.js';
 import { IdempotencyKeys } from '../idempotency/idempotency.js';
 import { JobQueues } from '../queues/queues.js';
 import { Database } from './database.js';
@@ -33,8 +34,9 @@ export class PlatformModule {
         { provide: Database, useFactory: (source: DataSource) => new Database(source), inject: [DataSource] },
         { provide: JobQueues, useFactory: () => JobQueues.open(config) },
         IdempotencyKeys,
+        FollowerStates,
       ],
-      exports: [Config, Database, JobQueues, IdempotencyKeys],
+      exports: [Config, Database, JobQueues, IdempotencyKeys, FollowerStates],
     };
   }
 }

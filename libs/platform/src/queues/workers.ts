@@ -42,12 +42,11 @@ export function checkHandlers(
   if (faults.length > 0) throw new HandlersWrong(faults.join('; '));
 }
 
-/** How many jobs of a queue one process runs at a time: Meilisearch takes together what comes together. The ledger's chain has one writer anyway. */
+/** How many jobs of a queue one process runs at a time: Meilisearch takes together what comes together. */
 const concurrency: Record<QueueName, number> = {
   search: 24,
   matching: 2,
   chunks: 4,
-  statistics: 1,
   housekeeping: 2,
 };
 

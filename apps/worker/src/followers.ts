@@ -1,15 +1,38 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import {
   amendEditions,
+  countedFacts,
   type DeliveredFact,
   indexListing,
   type JobDefinition,
   matchAll,
   matchListing,
   matchScenario,
-  recordFact,
   unindexListing,
   unmatchListing,
 } from '#contracts';
+import { type Follower, follower, JobQueues } from '#platform';
+import { LedgerService } from '#statistics';
+
+/** The one table that knows both who announces and who acts: which follower works which facts. */
+export function followers(app: INestApplicationContext): readonly Follower[] {
+  const ledger = app.get(LedgerService);
+  const queues = app.get(JobQueues);
+  return [
+    follower('statistics', {
+      facts: countedFacts,
+      inside: (tx, facts) => ledger.record(tx, facts),
+    }),
+    follower('jobs', {
+      facts: ['listing.published', 'listing.withdrawn', 'match.requested', 'match.decided'],
+      outside: async (facts) => {
+        for (const delivered of facts)
+          for (const { definition, payload } of routes(delivered))
+            await queues.add(definition, payload as never, delivered.requestId ?? undefined);
+      },
+    }),
+  ];
+}
 
 interface Call {
   readonly definition: JobDefinition<never>;
@@ -20,8 +43,7 @@ function call<P>(definition: JobDefinition<P>, payload: P): Call {
   return { definition: definition as unknown as JobDefinition<never>, payload };
 }
 
-/** The one table that knows both who announces and who acts: which jobs a fact calls for. */
-export function routes(delivered: DeliveredFact): readonly Call[] {
+function routes(delivered: DeliveredFact): readonly Call[] {
   const { fact } = delivered;
   switch (fact.name) {
     case 'listing.published': {
@@ -36,17 +58,7 @@ export function routes(delivered: DeliveredFact): readonly Call[] {
       return [call(matchAll, { runId: fact.runId })];
     case 'match.decided':
       return [call(matchScenario, { scenarioId: fact.scenarioId, occasion: delivered.id })];
-    case 'claim.verified':
-    case 'claim.reversed':
-    case 'match.proposed':
-    case 'engagement.opened':
-      return [call(recordFact, delivered)];
-    case 'organisation.approved':
-    case 'organisation.suspended':
-    case 'edition.published':
-    case 'edition.amended':
-    case 'edition.withdrawn':
-    case 'claim.confirmed':
-      return []; // announced for those who will listen; nobody acts on them yet
+    default:
+      return [];
   }
 }

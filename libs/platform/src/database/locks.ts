@@ -1,0 +1,41 @@
+import { rows, type Tx } from './database.js';
+
+/**
+ * Every advisory lock of the project by name; the number is the first of PostgreSQL's two lock keys, and what is locked
+ * is the second. Two names never share a number, so two features never wait for each other by mistake.
+ */
+export const locks = {
+  /** One process applies migrations. */
+  migrations: 7_205_401,
+  /** One process holds a follower. Key: the follower's name. */
+  follower: 7_205_402,
+  /** One suite makes the template of the test databases. */
+  testTemplate: 7_205_403,
+  /** Organisations and applications of one credit code. Key: the code. */
+  creditCode: 7_205_404,
+  /** The engagement of one pair. Key: scenario and firm. */
+  engagementPair: 7_205_405,
+  /** One dictionary's entries. Key: its name. */
+  dictionary: 7_205_406,
+  /** Every write of matches: what is written last was computed from the latest truth. */
+  matching: 7_205_407,
+} as const;
+export type LockName = keyof typeof locks;
+
+const keys = '($1::integer, hashtext($2))';
+
+/** Waits for a lock and holds it until the transaction ends. */
+export async function lock(tx: Tx, name: LockName, key = ''): Promise<void> {
+  await rows(tx, `SELECT pg_advisory_xact_lock${keys}`, [locks[name], key]);
+}
+
+/** Statements on locks that a connection holds until it ends or lets go; parameters by `lockKeys`. */
+export const sessionLock = {
+  take: `SELECT pg_advisory_lock${keys}`,
+  try: `SELECT pg_try_advisory_lock${keys} AS held`,
+  release: `SELECT pg_advisory_unlock${keys}`,
+} as const;
+
+export function lockKeys(name: LockName, key = ''): [number, string] {
+  return [locks[name], key];
+}

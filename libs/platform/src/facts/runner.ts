@@ -1,0 +1,115 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Database } from '../database/database.js';
+import { Bell } from './bell.js';
+import type { Follower } from './follower.js';
+import { reasonOf } from './held.js';
+import { placeFacts } from './log.js';
+import { followOnce, retryOnce } from './round.js';
+
+export interface RunnerOptions {
+  /** How often it looks without being woken. */
+  readonly pollMs?: number;
+}
+
+const longestPause = 30_000;
+
+/** Runs the followers of a process: each goes at its own pace, held by one process at a time. */
+export class FollowerRunner {
+  private readonly bell: Bell;
+  private readonly pollMs: number;
+  private loops: Promise<void>[] = [];
+  private placing: Promise<unknown> | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly db: Database,
+    databaseUrl: string,
+    private readonly followers: readonly Follower[],
+    private readonly logger: Logger,
+    { pollMs = 1000 }: RunnerOptions = {},
+  ) {
+    this.bell = new Bell(databaseUrl, logger);
+    this.pollMs = pollMs;
+  }
+
+  start(): void {
+    const registered = this.register();
+    this.loops = this.followers.map((follower) => registered.then(() => this.run(follower)));
+  }
+
+  /** What a follower is at work on is finished. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.bell.end();
+    await Promise.all(this.loops);
+    await this.bell.close();
+  }
+
+  /** Keeps a position for each, and says which are at work: those of the processes that were started last. */
+  private async register(): Promise<void> {
+    for (let failures = 0; !this.stopped; failures++) {
+      try {
+        const names = this.followers.map(({ name }) => name);
+        for (const { name, facts } of this.followers)
+          await this.db.query(
+            `INSERT INTO follower_positions (follower, facts) VALUES ($1, $2)
+             ON CONFLICT ON CONSTRAINT pk_follower_positions DO UPDATE SET facts = excluded.facts`,
+            [name, facts],
+          );
+        await this.db.query('UPDATE follower_positions SET active = follower = ANY($1)', [names]);
+        return;
+      } catch (error) {
+        this.logger.warn({ err: error }, 'followers: no database yet');
+        await pause(pauseAfter(failures));
+      }
+    }
+  }
+
+  private async run(follower: Follower): Promise<void> {
+    for (let failures = 0; !this.stopped; ) {
+      const heard = this.bell.heard;
+      try {
+        const worked = (await this.bell.holds(follower.name)) && (await this.work(follower));
+        failures = 0;
+        if (!worked) await this.bell.wait(heard, this.pollMs);
+      } catch (error) {
+        await this.tell(follower, error);
+        await this.bell.wait(this.bell.heard, pauseAfter(failures++), true);
+      }
+    }
+  }
+
+  /** @returns true where there may be more to do at once. */
+  private async work(follower: Follower): Promise<boolean> {
+    await this.place();
+    const retried = await retryOnce(this.db, follower);
+    const read = await followOnce(this.db, follower);
+    return retried || read > 0;
+  }
+
+  /** Loops that come while facts are being placed look once more themselves: theirs may have come after. */
+  private async place(): Promise<void> {
+    while (this.placing) await this.placing.catch(() => undefined);
+    this.placing = placeFacts(this.db);
+    try {
+      await this.placing;
+    } finally {
+      this.placing = undefined;
+    }
+  }
+
+  private async tell({ name }: Follower, error: unknown): Promise<void> {
+    this.logger.warn({ err: error, follower: name }, 'a follower does not get on, trying again');
+    await this.db
+      .query(
+        'UPDATE follower_positions SET trouble = $2, trouble_since = coalesce(trouble_since, now()) WHERE follower = $1',
+        [name, reasonOf(error)],
+      )
+      .catch(() => undefined);
+  }
+}
+
+function pauseAfter(failures: number): number {
+  return Math.min(longestPause, 500 * 2 ** failures);
+}
