@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { day, instant, yuan } from './api/common.js';
 import { decisionKind } from './api/matching.js';
+import { kindCodes } from './listing/index.js';
 
 const uuid = z.uuid();
 /** The organisation as it was at that moment. */
@@ -25,19 +26,19 @@ const listingCodes = {
   chains: z.array(z.string()),
 };
 
-export const listingKind = z.enum(['scenario', 'capability']);
-export type ListingKind = z.output<typeof listingKind>;
+export const kindCode = z.enum(kindCodes);
+export type ListingKind = z.output<typeof kindCode>;
 
 /** A revision came into force: first publication or an approved edit. */
 const listingPublished = z.strictObject({
   name: z.literal('listing.published'),
-  kind: listingKind,
+  kind: kindCode,
   ...listingCodes,
 });
 /** Withdrawn or expired: nothing of it is in force any more. */
 const listingWithdrawn = z.strictObject({
   name: z.literal('listing.withdrawn'),
-  kind: listingKind,
+  kind: kindCode,
   ...listingCodes,
   cause: z.enum(['withdrawn', 'expired']),
   reason: z.string(),
@@ -54,7 +55,7 @@ const organisationSuspended = z.strictObject({
 });
 const editionFact = {
   editionId: uuid,
-  kind: listingKind,
+  kind: kindCode,
   issuerId: uuid,
   number: z.number().int().positive(),
   year: z.number().int(),

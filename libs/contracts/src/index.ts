@@ -3,3 +3,4 @@ export * from './api/index.js';
 export * from './dictionaries/index.js';
 export * from './facts.js';
 export * from './jobs.js';
+export * from './listing/index.js';

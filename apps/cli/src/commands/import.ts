@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AccountsModule, OrganisationService } from '#accounts';
-import { listingKind } from '#contracts';
+import { kindCode } from '#contracts';
 import { ImportService, ListingQueries, ListingsModule, ListingWriter } from '#listings';
 import { Config, Database } from '#platform';
 import { print } from '../output.js';
@@ -28,7 +28,7 @@ export function importCommand(program: Command): void {
     .action((kind: string, file: string, options: Options) =>
       withServices([AccountsModule, ListingsModule], async (app) => {
         const imports = app.get(ImportService);
-        const wanted = listingKind.parse(kind);
+        const wanted = kindCode.parse(kind);
         const folder = resolve(app.get(Config).get('DATA_DIR'), 'files', 'imports');
         mkdirSync(folder, { recursive: true });
         const path = join(folder, randomUUID());
@@ -94,7 +94,7 @@ export function publish(program: Command): void {
     .option('--area <code>', '只限一个统计区域')
     .action((kind: string, { area }: { area?: string }) =>
       withServices([AccountsModule, ListingsModule], async (app) => {
-        const wanted = listingKind.parse(kind);
+        const wanted = kindCode.parse(kind);
         const ids = await app
           .get(ListingQueries)
           .waiting(wanted, area === undefined ? {} : { area }, 1_000_000);

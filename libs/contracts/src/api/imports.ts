@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { listingKind } from '../facts.js';
+import { kindCode } from '../facts.js';
 import { id, idParams, jobStarted, pageQuery } from './common.js';
 import { endpoint } from './endpoint.js';
 
 export const importView = z.strictObject({
   id,
-  kind: listingKind,
+  kind: kindCode,
   state: z.enum(['previewed', 'committing', 'committed']),
   fileName: z.string(),
   organisationId: id.nullable(),
@@ -57,7 +57,7 @@ export const createImport = endpoint({
   status: 201,
   multipart: true,
   body: z.strictObject({
-    kind: listingKind,
+    kind: kindCode,
     /** The organisation of rows that name none. */ organisationId: id.optional(),
   }),
   answer: importView,
@@ -113,6 +113,6 @@ export const importTemplate = endpoint({
   tag,
   summary: '导入模板',
   action: 'import.template',
-  params: z.strictObject({ kind: listingKind }),
+  params: z.strictObject({ kind: kindCode }),
   produces: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 });

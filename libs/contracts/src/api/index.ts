@@ -7,7 +7,6 @@ export * from './engagements.js';
 export * from './health.js';
 export * from './imports.js';
 export * from './jobs.js';
-export * from './listing-content.js';
 export * from './listings.js';
 export * from './match-steering.js';
 export * from './matching.js';

@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import { listingKind } from '../facts.js';
-import { code, id, idParams, many, optionalReasonBody, page, pageQuery, reasonBody } from './common.js';
-import { endpoint } from './endpoint.js';
+import { kindCode } from '../facts.js';
 import {
   type CapabilityContent,
-  capabilityContent,
-  capabilityShape,
+  capability,
   contact,
   type ScenarioContent,
-  scenarioContent,
-  scenarioShape,
-} from './listing-content.js';
+  scenario,
+} from '../listing/index.js';
+import { code, id, idParams, many, optionalReasonBody, page, pageQuery, reasonBody } from './common.js';
+import { endpoint } from './endpoint.js';
 
 export const listingState = z.enum([
   'draft',
@@ -38,7 +36,7 @@ export type OrganisationSummary = z.output<typeof organisationSummary>;
 
 const head = {
   id,
-  kind: listingKind,
+  kind: kindCode,
   number: z.string(),
   organisation: organisationSummary,
   /** State of the revision that is shown. */
@@ -58,11 +56,11 @@ const head = {
 const shownContact = contact.nullable();
 export const scenarioView = z.strictObject({
   ...head,
-  content: scenarioShape.extend({ contact: shownContact }),
+  content: scenario.shape.extend({ contact: shownContact }),
 });
 export const capabilityView = z.strictObject({
   ...head,
-  content: capabilityShape.extend({ contact: shownContact }),
+  content: capability.shape.extend({ contact: shownContact }),
 });
 export type ScenarioView = z.output<typeof scenarioView>;
 export type CapabilityView = z.output<typeof capabilityView>;
@@ -220,5 +218,5 @@ function routes<K extends 'scenario' | 'capability', C extends z.ZodType, V exte
   };
 }
 
-export const scenarioRoutes = routes('scenario', scenarioContent, scenarioView, '应用场景');
-export const capabilityRoutes = routes('capability', capabilityContent, capabilityView, '企业能力');
+export const scenarioRoutes = routes('scenario', scenario.content, scenarioView, '应用场景');
+export const capabilityRoutes = routes('capability', capability.content, capabilityView, '企业能力');

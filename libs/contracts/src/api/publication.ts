@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listingKind } from '../facts.js';
+import { kindCode } from '../facts.js';
 import { code, id, idParams, instant, many, page, pageQuery, reason, text } from './common.js';
 import { endpoint } from './endpoint.js';
 
@@ -7,7 +7,7 @@ export const editionState = z.enum(['draft', 'scheduled', 'published', 'withdraw
 
 export const editionView = z.strictObject({
   id,
-  kind: listingKind,
+  kind: kindCode,
   issuer: z.strictObject({ id, name: z.string(), code: z.string() }),
   /** 第N期; null until it is published. */
   number: z.number().int().nullable(),
@@ -57,7 +57,7 @@ export const listEditions = endpoint({
   tag,
   summary: '清单列表',
   action: 'edition.list',
-  query: pageQuery.extend({ kind: listingKind.optional(), state: many(editionState) }),
+  query: pageQuery.extend({ kind: kindCode.optional(), state: many(editionState) }),
   answer: page(editionView),
 });
 export const createEdition = endpoint({
@@ -68,7 +68,7 @@ export const createEdition = endpoint({
   action: 'edition.create',
   status: 201,
   body: z.strictObject({
-    kind: listingKind,
+    kind: kindCode,
     title: text(120),
     preface: text(4000, 0).default(''),
     filter: editionFilter.optional(),

@@ -1,9 +1,10 @@
 import {
   type CapabilityContent,
-  codedFields,
+  codedPathsOf,
   type DictionaryEntryView,
   type DictionaryName,
   dictionaries,
+  kinds,
   type LabelOf,
   type ListingKind,
   type ScenarioContent,
@@ -60,7 +61,7 @@ export function codeFaults(
   known: Dictionaries,
   before?: ScenarioContent | CapabilityContent,
 ): FieldError[] {
-  return Object.entries(codedFields[kind]).flatMap(([path, name]) => {
+  return Object.entries(codedPathsOf(kinds[kind])).flatMap(([path, name]) => {
     const kept = new Set(before ? at(before, path) : []);
     const value = at(content, path);
     return value.flatMap((code, index) => {

@@ -1,4 +1,4 @@
-import { codedFields, type DictionaryName, dictionaries } from '#contracts';
+import { codedPathsOf, type DictionaryName, dictionaries, kinds } from '#contracts';
 import { creditCodeFault } from '#kernel';
 import { bodies, capabilities, creditCodeOf, organisations, scenarios } from './index.js';
 
@@ -39,7 +39,7 @@ describe('the sample data', () => {
       ['scenario', scenarios],
       ['capability', capabilities],
     ] as const) {
-      for (const [path, name] of Object.entries(codedFields[kind])) {
+      for (const [path, name] of Object.entries(codedPathsOf(kinds[kind]))) {
         const known = codesOf(name);
         for (const item of all) {
           const value = (item as unknown as Record<string, unknown>)[path];

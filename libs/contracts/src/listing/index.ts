@@ -1,0 +1,16 @@
+export { type Contact, contact, contactParts } from './contact.js';
+export type { Audience, Entries, Entry, FieldSort, FieldTraits } from './field.js';
+export { Field, OwnerField, Span } from './field.js';
+export * as fieldOf from './fields.js';
+export { type ContentOf, type ListingKindOf, listingKind, type Section, section } from './kind.js';
+export {
+  capabilityContent,
+  codedPathsOf,
+  type KindCode,
+  kindCodes,
+  kinds,
+  scenarioContent,
+} from './kinds.js';
+export { type CapabilityContent, capability } from './software/capability.js';
+export { type ScenarioContent, scenario } from './software/scenario.js';
+export type { Words } from './words.js';

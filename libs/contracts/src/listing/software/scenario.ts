@@ -1,0 +1,195 @@
+import { code, codes, contactPerson, day, longText, money, ofOwner, span, text, toggle } from '../fields.js';
+import { type ContentOf, listingKind, section } from '../kind.js';
+
+/** 应用场景: a need for software, posted by a user organisation. */
+export const scenario = listingKind({
+  code: 'scenario',
+  prefix: 'CJ',
+  path: 'scenarios',
+  side: 'demand',
+  label: { zh: '应用场景', en: 'Scenario' },
+  listLabel: { zh: '应用场景清单', en: 'Scenario list' },
+  title: 'title',
+  body: 'needs',
+  sections: [
+    section(
+      { zh: '场景', en: 'Scenario' },
+      {
+        title: text({ zh: '场景名称', en: 'Title' })
+          .required()
+          .inLists()
+          .weighs(2)
+          .example('门诊病历智能质控')
+          .calledInSheets(
+            '技术需求名称',
+            '需求名称',
+            '需求主题',
+            '应用场景名称',
+            '应用场景',
+            '难题名称',
+            '项目名称',
+            '标题',
+            '名称',
+          ),
+        organisation: ofOwner('organisation', { zh: '需求单位', en: 'Organisation' })
+          .inLists()
+          .exampled('示例市第一人民医院')
+          .helped(
+            '单位全称；首次出现且未注册的单位需同时填信用代码',
+            'Full name; with its code where it is not registered',
+          )
+          .calledInSheets(
+            '单位名称',
+            '发布单位名称',
+            '企业名称',
+            '公司名称',
+            '建设单位',
+            '采购单位',
+            '发布单位',
+            '申报单位',
+            '所属单位',
+            '单位',
+          ),
+        uscc: ofOwner('uscc', { zh: '信用代码', en: 'USCC' })
+          .helped('18位统一社会信用代码', 'Unified social credit code, 18 characters')
+          .calledInSheets('统一社会信用代码', '统一社会信用代码（18位）', '社会信用代码', '组织机构代码'),
+        ownerKind: ofOwner('ownerKind', { zh: '单位性质', en: 'Kind of owner' }, 'ownerKinds'),
+        fields: codes({ zh: '领域', en: 'Fields' }, 'fields')
+          .max(5)
+          .inLists()
+          .searched()
+          .help(
+            '一个或多个；第一项为主领域，统计时以其为准',
+            'The first is the primary one, under which a match is counted',
+          )
+          .example('人工智能、大数据')
+          .calledInSheets(
+            '需求领域',
+            '所属领域',
+            '成果应用领域',
+            '技术领域',
+            '应用领域',
+            '适用领域',
+            '所属行业领域',
+            '技术需求类别',
+          ),
+        chains: codes({ zh: '产业链', en: 'Industry chains' }, 'chains')
+          .max(5)
+          .searched()
+          .example('软件和信息技术服务')
+          .calledInSheets('所属产业链', '适用产业链', '产业链名称'),
+      },
+    ),
+    section(
+      { zh: '需求', en: 'Needs' },
+      {
+        needs: longText({ zh: '痛点与需求', en: 'Needs' })
+          .required()
+          .weighs(1)
+          .example('门诊病历质控依赖人工抽查，覆盖率低……')
+          .calledInSheets(
+            '技术需求详情',
+            '需求简介',
+            '需求内容',
+            '需求描述',
+            '需求描述（痛点、难点）',
+            '需求详情',
+            '场景描述',
+            '难题描述',
+            '建设内容',
+            '痛点',
+            '痛点需求',
+            '详细描述',
+            '内容',
+          ),
+        technicalIndicators: longText({ zh: '技术指标', en: 'Technical indicators' })
+          .weighs(0.5)
+          .example('质控规则不少于200条')
+          .calledInSheets('主要技术指标', '技术要求', '指标'),
+        requiredPlatforms: codes({ zh: '信创要求', en: 'Required platforms' }, 'platforms')
+          .help('产品必须适配的平台', 'Platforms that a product must be adapted to')
+          .example('鲲鹏、麒麟')
+          .calledInSheets('信创平台', '国产化要求', '适配平台要求'),
+        prefersFirstVersion: toggle({ zh: '优先首版次', en: 'Prefers first versions' })
+          .example('是')
+          .calledInSheets('优先首版次产品'),
+        localOnly: toggle({ zh: '仅限本区域企业', en: 'Local firms only' }).example('否'),
+      },
+    ),
+    section(
+      { zh: '安排', en: 'Arrangements' },
+      {
+        budget: span(
+          { zh: '预算区间', en: 'Budget' },
+          {
+            budgetMin: money({ zh: '预算下限', en: 'Budget from' }).calledInSheets('最低预算'),
+            budgetMax: money({ zh: '预算上限', en: 'Budget to' }).calledInSheets('最高预算'),
+          },
+        )
+          .inLists()
+          .exampled('50-100')
+          .calledInSheets(
+            '预算',
+            '预算金额',
+            '合作价格',
+            '投资额',
+            '项目预算',
+            '拟投入资金',
+            '总投资',
+            '投资预算',
+          ),
+        area: code({ zh: '实施区域', en: 'Reporting area' }, 'areas')
+          .inLists()
+          .help('不选则为单位所属区域', "The organisation's where it is left out")
+          .example('金水区')
+          .calledInSheets(
+            '区域',
+            '所在区域',
+            '所属区域',
+            '市区',
+            '区县',
+            '县(市、区)',
+            '所属区县',
+            '所属地区',
+            '统计区域',
+            '所在地',
+          ),
+        planned: span(
+          { zh: '计划时间', en: 'Planned' },
+          {
+            plannedStart: day({ zh: '计划开始', en: 'Planned start' })
+              .example('2027-01-01')
+              .calledInSheets('计划开始时间', '开始时间', '开始日期', '计划实施时间'),
+            plannedEnd: day({ zh: '计划结束', en: 'Planned end' })
+              .example('2027-06-30')
+              .calledInSheets('计划结束时间', '结束时间', '结束日期', '计划完成时间'),
+          },
+        ),
+        mode: code({ zh: '合作方式', en: 'Mode of cooperation' }, 'modes')
+          .lenient()
+          .example('定制开发')
+          .calledInSheets('合作模式'),
+        department: code({ zh: '主管部门', en: 'Department' }, 'departments')
+          .example('市卫生健康委员会')
+          .calledInSheets('所属部门', '行业主管部门'),
+      },
+    ),
+    section(
+      { zh: '公开与联系', en: 'Publication and contact' },
+      {
+        visibility: code({ zh: '公开范围', en: 'Visibility' }, 'visibilities')
+          .otherwise('public')
+          .seenBy('insiders'),
+        validUntil: day({ zh: '有效期', en: 'Valid until' })
+          .inLists()
+          .example('2027-12-31')
+          .calledInSheets('截止时间', '有效期至', '截止日期', '有效期限'),
+        contact: contactPerson({ zh: '联系人', en: 'Contact' }).help(
+          '联系方式仅在表达意向后向对方显示，不公开',
+          'Shown to the other side after intent only, never published',
+        ),
+      },
+    ),
+  ],
+});
+export type ScenarioContent = ContentOf<typeof scenario>;
