@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import type { Principal } from '#accounts';
 import { AuditService, OrganisationService } from '#accounts';
 import { creditCodeCheck, newId } from '#kernel';
-import { DictionaryService, ListingQueries, ListingService, ListingWriter } from '#listings';
+import { DictionaryService, ListingQueries, ListingService, ListingWriter, sightOf } from '#listings';
 import { Database, IdempotencyKeys } from '#platform';
 import { DictionariesController } from '../../apps/api/src/dictionaries/dictionaries.controller.js';
 import { AnswerInterceptor } from '../../apps/api/src/http/answer.interceptor.js';
@@ -15,6 +15,7 @@ import {
   CapabilitiesController,
   ScenariosController,
 } from '../../apps/api/src/listings/listings.controller.js';
+import { Sights } from '../../apps/api/src/listings/sights.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 
 interface Answer {
@@ -100,6 +101,7 @@ describe('listings over HTTP', () => {
         { provide: ListingService, useValue: new ListingService(db, writer) },
         { provide: ListingQueries, useValue: new ListingQueries(db) },
         { provide: OrganisationService, useValue: new OrganisationService(db, undefined as never, audit) },
+        { provide: Sights, useValue: { of: async (by: Principal) => sightOf(by) } },
         ListingsAccess,
       ],
     })

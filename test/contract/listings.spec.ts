@@ -19,6 +19,7 @@ import {
 } from '#kernel';
 import {
   type Actor,
+  anyone,
   DictionaryService,
   everything,
   ListingQueries,
@@ -29,6 +30,7 @@ import {
   OrganisationInactive,
   ReviewerInvolved,
   RevisionUnderReview,
+  type Sight,
   WrongSide,
 } from '#listings';
 import type { Database } from '#platform';
@@ -37,7 +39,7 @@ import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 const today = dayOf(new Date());
 const editor: Actor = { id: newId(), name: '编辑' };
 const coordinator: Actor = { id: newId(), name: '市级审核' };
-const outsider = { all: false, area: null, organisationId: null };
+const outsider: Sight = { ...anyone, member: true };
 
 const scenario = (over: Record<string, unknown> = {}): ScenarioContent =>
   scenarioContent.parse({

@@ -1,4 +1,5 @@
 import { newId } from '#kernel';
+import { anyone, everything, type Sight } from '#listings';
 import {
   MeilisearchEngine,
   PostgresEngine,
@@ -17,6 +18,7 @@ function document(title: string, over: Partial<SearchDocument> = {}): SearchDocu
     number: `NL-2026-${String(Math.floor(Math.random() * 1e6)).padStart(6, '0')}`,
     title,
     organisation: '示例软件有限公司',
+    organisationId: newId(),
     body: '',
     fields: [],
     chains: [],
@@ -56,7 +58,8 @@ describe.each(engines)('search on %s', (name) => {
   const request = (query: string, over: Partial<SearchRequest> = {}): SearchRequest => ({
     kind: 'capability',
     query,
-    filter: { visibilities: ['public'] },
+    filter: {},
+    sight: anyone,
     sort: 'relevance',
     offset: 0,
     limit: 20,
@@ -94,17 +97,33 @@ describe.each(engines)('search on %s', (name) => {
     expect(all.total).toBe(3);
     expect(all.facets.fields).toEqual({ ai: 2, bigdata: 1, cloud: 1 });
     expect(all.facets.areas).toEqual({ '410105': 2, '410102': 1 });
-    const visibilities = ['public'];
-    expect(
-      (await titles(own, { filter: { visibilities, fields: ['ai', 'cloud'], areas: ['410105'] } })).sort(),
-    ).toEqual([`${own}丙`, `${own}甲`].sort());
-    expect(await titles(own, { filter: { visibilities, firstVersion: true } })).toEqual([`${own}丙`]);
+    expect((await titles(own, { filter: { fields: ['ai', 'cloud'], areas: ['410105'] } })).sort()).toEqual(
+      [`${own}丙`, `${own}甲`].sort(),
+    );
+    expect(await titles(own, { filter: { firstVersion: true } })).toEqual([`${own}丙`]);
   });
 
-  it('shows nobody what is not for him', async () => {
-    await engine.put([document('仅限邀请的紫杉项目', { visibility: 'invited' })]);
-    expect(await titles('紫杉')).toEqual([]);
-    expect(await titles('紫杉', { filter: { visibilities: ['public', 'invited'] } })).toHaveLength(1);
+  it('shows nobody what is not for him, and counts it for nobody', async () => {
+    const hidden = document('仅限邀请的紫杉项目', {
+      visibility: 'invited',
+      areas: ['410105'],
+      fields: ['ai'],
+    });
+    await engine.put([hidden, document('成员可见的紫杉项目', { visibility: 'members', fields: ['ai'] })]);
+    const found = async (sight: Sight) => {
+      const { hits, total, facets } = await engine.search(request('紫杉', { sight }));
+      expect([total, facets.fields]).toEqual([hits.length, hits.length > 0 ? { ai: hits.length } : {}]);
+      return hits.length;
+    };
+    const member = { ...anyone, member: true };
+    expect(await found(anyone)).toBe(0);
+    expect(await found(member)).toBe(1);
+    expect(await found({ ...member, area: '410103' })).toBe(1);
+    expect(await found({ ...member, area: '410105' })).toBe(2);
+    expect(await found({ ...member, organisationId: newId() })).toBe(1);
+    expect(await found({ ...member, organisationId: hidden.organisationId })).toBe(2);
+    expect(await found({ ...member, organisationId: newId(), invitedTo: [hidden.id] })).toBe(2);
+    expect(await found(everything)).toBe(2);
   });
 
   it('drops words only when nothing has them all, and says so', async () => {

@@ -111,6 +111,17 @@ export class EngagementService {
     );
   }
 
+  /** Ids of the listings whose organisations have turned to the caller's: an engagement on which the other side declared intent. */
+  async invitationsOf(caller: Principal): Promise<string[]> {
+    if (!caller.organisation) return [];
+    const found = await this.db.query<{ id: string }>(
+      `SELECT scenario_id AS id FROM engagements WHERE firm_id = $1 AND state = 'open' AND demand_intent_at IS NOT NULL
+       UNION SELECT capability_id FROM engagements WHERE demand_id = $1 AND state = 'open' AND supply_intent_at IS NOT NULL`,
+      [caller.organisation.id],
+    );
+    return found.map((row) => row.id);
+  }
+
   async history(caller: Principal, id: string): Promise<EngagementHistoryEntry[]> {
     admit(caller, 'engagement.read', await findEngagement(this.db.manager, id), id);
     const found = await this.db.query<Omit<EngagementHistoryEntry, 'at'> & { at: Date }>(

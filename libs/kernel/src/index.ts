@@ -22,3 +22,12 @@ export { canonicalJson, sha256 } from './hash.js';
 export { isId, newId } from './ids.js';
 export { fen, inWan, isYuan, type Yuan, yuan } from './money.js';
 export { reachable, type StateTable, TransitionRefused, transition } from './states.js';
+export {
+  allows,
+  type ColumnSql,
+  type Condition,
+  conditionSql,
+  narrowed,
+  Parameters,
+  type Rule,
+} from './visibility.js';

@@ -8,7 +8,16 @@ export {
   RevisionUnderReview,
   WrongSide,
 } from './domain/refusals.js';
-export { everything, type Sight, sightOf } from './domain/sight.js';
+export {
+  anyone,
+  everything,
+  type ListingFacts,
+  type Sight,
+  seenInForce,
+  sees,
+  seesAsMaker,
+  sightOf,
+} from './domain/sight.js';
 export { type CellError, FileRefused } from './import/errors.js';
 export { type FieldKey, fieldKeys } from './import/fields.js';
 export { type ImportRow, ImportService } from './import/import.service.js';
@@ -19,3 +28,4 @@ export { ListingService } from './listing.service.js';
 export type { ListingView } from './listing.store.js';
 export { type ContentOf, type Draft, ListingWriter, type Published } from './listing.writer.js';
 export { ListingsModule } from './listings.module.js';
+export { joinInForce, type ListingAliases, seenInForceSql } from './sight.sql.js';

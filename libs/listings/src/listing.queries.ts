@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ListingKind, ListingState } from '#contracts';
-import { isId, NotFound } from '#kernel';
+import { isId, NotFound, Parameters } from '#kernel';
 import { Database, keyset } from '#platform';
 import { type Row, tables } from './columns.js';
 import { everything, type Sight } from './domain/sight.js';
@@ -24,8 +24,6 @@ export interface HistoryRow {
   readonly reason: string | null;
 }
 
-const sightOf = ({ all, area, organisationId }: Sight) => [all, area, organisationId];
-
 /** Lists and single views for people at work; what the asker may not see is not there. */
 @Injectable()
 export class ListingQueries {
@@ -36,8 +34,13 @@ export class ListingQueries {
    * @throws NotFound also for what is there but not for this asker.
    */
   async find(kind: ListingKind, idOrNumber: string, sight: Sight = everything): Promise<ListingView> {
-    const by = isId(idOrNumber) ? 'h.id = $4::uuid' : 'h.number = $4';
-    const [row] = await this.db.query<Row>(`${selectSeen(kind)} AND ${by}`, [...sightOf(sight), idOrNumber]);
+    const parameters = new Parameters();
+    const seen = selectSeen(kind, sight, parameters);
+    const by = isId(idOrNumber) ? 'h.id' : 'h.number';
+    const [row] = await this.db.query<Row>(
+      `${seen} AND ${by} = ${parameters.bind(idOrNumber)}`,
+      parameters.values,
+    );
     if (!row) throw new NotFound(tables[kind].label, idOrNumber);
     return viewOf(kind, row);
   }
@@ -51,24 +54,24 @@ export class ListingQueries {
     cursor: string | undefined,
   ): Promise<{ items: ListingView[]; next: string | null }> {
     const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    const parameters = new Parameters(
+      filter.state ?? null,
+      filter.field ?? null,
+      filter.chain ?? null,
+      filter.area ?? null,
+      filter.organisation ?? null,
+      at,
+      id,
+      limit + 1,
+    );
     const found = await this.db.query<Row & { created_key: string; id: string }>(
-      `${selectSeen(kind)}
-         AND ($4::text[] IS NULL OR r.state = ANY($4)) AND ($5::text[] IS NULL OR r.fields && $5)
-         AND ($6::text[] IS NULL OR r.chains && $6) AND ($7::text[] IS NULL OR coalesce(r.area, o.area) = ANY($7))
-         AND ($8::uuid IS NULL OR h.organisation_id = $8)
-         AND ($9::text IS NULL OR (h.created_at, h.id) < ($9::timestamptz, $10::uuid))
-       ORDER BY h.created_at DESC, h.id DESC LIMIT $11`,
-      [
-        ...sightOf(sight),
-        filter.state ?? null,
-        filter.field ?? null,
-        filter.chain ?? null,
-        filter.area ?? null,
-        filter.organisation ?? null,
-        at,
-        id,
-        limit + 1,
-      ],
+      `${selectSeen(kind, sight, parameters)}
+         AND ($1::text[] IS NULL OR r.state = ANY($1)) AND ($2::text[] IS NULL OR r.fields && $2)
+         AND ($3::text[] IS NULL OR r.chains && $3) AND ($4::text[] IS NULL OR coalesce(r.area, o.area) = ANY($4))
+         AND ($5::uuid IS NULL OR h.organisation_id = $5)
+         AND ($6::text IS NULL OR (h.created_at, h.id) < ($6::timestamptz, $7::uuid))
+       ORDER BY h.created_at DESC, h.id DESC LIMIT $8`,
+      parameters.values,
     );
     return keyset.page(
       found,

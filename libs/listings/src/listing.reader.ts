@@ -8,10 +8,13 @@ import type {
   PublishedListing,
   PublishedScenario,
 } from '#contracts';
+import { Parameters } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { contactOf, contentOf, type Row, tables } from './columns.js';
 import { listingInForceSql } from './domain/in-force.js';
+import type { Sight } from './domain/sight.js';
 import { organisationColumns } from './listing.store.js';
+import { seenInForceSql } from './sight.sql.js';
 
 type Of<K extends ListingKind> = K extends 'scenario' ? PublishedScenario : PublishedCapability;
 
@@ -21,6 +24,7 @@ export interface PublishedStamp {
 }
 
 export interface ListingStanding {
+  readonly id: string;
   readonly number: string;
   /** Of its latest revision. */
   readonly state: ListingState;
@@ -92,6 +96,26 @@ export class ListingReader {
     return Number(row?.n);
   }
 
+  /** How many of those in force the asker sees. */
+  async seenCount(kind: ListingKind, sight: Sight): Promise<number> {
+    const parameters = new Parameters();
+    const [row] = await this.db.query<{ n: string }>(
+      `SELECT count(*) AS n ${seenHeads(kind, sight, parameters)}`,
+      parameters.values,
+    );
+    return Number(row?.n);
+  }
+
+  /** Of these listings those that are in force and the asker sees. */
+  async seenAmong(kind: ListingKind, ids: readonly string[], sight: Sight): Promise<Set<string>> {
+    const parameters = new Parameters(ids);
+    const found = await this.db.query<{ id: string }>(
+      `SELECT h.id ${seenHeads(kind, sight, parameters)} AND h.id = ANY($1::uuid[])`,
+      parameters.values,
+    );
+    return new Set(found.map((row) => row.id));
+  }
+
   /** Personal data: whoever asks must have shown that the other side agreed to be asked. */
   async contact(kind: ListingKind, id: string): Promise<Contact | undefined> {
     const { head, revisions } = tables[kind];
@@ -107,13 +131,21 @@ export class ListingReader {
   async standing(kind: ListingKind, id: string): Promise<ListingStanding | undefined> {
     const { head, revisions } = tables[kind];
     const [row] = await this.db.query<ListingStanding & Record<string, unknown>>(
-      `SELECT h.number, r.state, h.organisation_id AS "organisationId", coalesce(r.area, o.area) AS area FROM ${head} h
+      `SELECT h.id, h.number, r.state, h.organisation_id AS "organisationId", coalesce(r.area, o.area) AS area FROM ${head} h
        JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.revision
        JOIN organisations o ON o.id = h.organisation_id WHERE h.id = $1`,
       [id],
     );
     return row;
   }
+}
+
+const aliases = { head: 'h', revision: 'r', organisation: 'o' };
+
+function seenHeads(kind: ListingKind, sight: Sight, parameters: Parameters): string {
+  const { head, revisions } = tables[kind];
+  return `FROM ${head} h JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.published_revision
+    JOIN organisations o ON o.id = h.organisation_id WHERE ${seenInForceSql(aliases, sight, parameters)}`;
 }
 
 function inForce(kind: ListingKind): string {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ListingKind, ListingState } from '#contracts';
-import { type Day, dayOf, transition } from '#kernel';
+import { type Day, dayOf, Parameters, transition } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { type Content, type Row, tables } from './columns.js';
 import { type Actor, isPast, RevisionUnderReview, refuseOwnReview } from './domain/refusals.js';
 import { isFinal, review, writable } from './domain/review.js';
+import { everything } from './domain/sight.js';
 import {
   insertDrafts,
   type Listing,
@@ -201,7 +202,9 @@ export class ListingService {
   }
 
   private async view(tx: Tx, kind: ListingKind, id: string): Promise<ListingView> {
-    const [row] = await rows<Row>(tx, `${selectSeen(kind)} AND h.id = $4`, [true, null, null, id]);
+    const parameters = new Parameters(id);
+    const seen = selectSeen(kind, everything, parameters);
+    const [row] = await rows<Row>(tx, `${seen} AND h.id = $1`, parameters.values);
     return viewOf(kind, row ?? {});
   }
 }

@@ -6,10 +6,12 @@ import type {
   OrganisationSummary,
   ScenarioView,
 } from '#contracts';
-import { NotFound, Stale } from '#kernel';
+import { NotFound, type Parameters, Stale } from '#kernel';
 import { rows, type Tx } from '#platform';
 import { type Content, contentOf, type Row, tables } from './columns.js';
 import type { Actor } from './domain/refusals.js';
+import type { Sight } from './domain/sight.js';
+import { seenByMakersSql, seenInForceSql } from './sight.sql.js';
 
 export type ListingView = ScenarioView | CapabilityView;
 
@@ -39,16 +41,16 @@ export interface Step {
 export const organisationColumns = `jsonb_build_object('id', o.id, 'uscc', o.uscc, 'name', o.name, 'area', o.area, 'department', o.department,
   'ownerKind', o.owner_kind, 'size', o.size) AS organisation`;
 
-/** Parameters 1 to 3 are those of a `Sight`: all, area, organisation. */
-const insider =
-  '($1::boolean OR coalesce(coalesce(w.area, o.area) = $2::text, false) OR coalesce(h.organisation_id = $3::uuid, false))';
+const newest = { head: 'h', revision: 'w', organisation: 'o' };
+const shown = { head: 'h', revision: 'r', organisation: 'o' };
 
 /**
  * Heads `h` with organisation `o` and the revision `r` that the asker sees; what he may not see is not there.
- * `WHERE` is open: add conditions with AND, parameters from 4.
+ * `WHERE` is open: add conditions with AND, and parameters to `parameters`.
  */
-export function selectSeen(kind: ListingKind): string {
+export function selectSeen(kind: ListingKind, sight: Sight, parameters: Parameters): string {
   const { head, revisions, select } = tables[kind];
+  const insider = seenByMakersSql(newest, sight, parameters);
   return `SELECT h.id, h.number, h.published_revision, h.published_at, h.version, h.created_at, h.updated_at,
     h.created_at::text AS created_key, r.revision, r.state, ${insider} AS insider, ${organisationColumns},
     (SELECT x.reason FROM listing_history x WHERE x.listing_id = h.id AND x.revision = h.revision
@@ -56,7 +58,7 @@ export function selectSeen(kind: ListingKind): string {
     FROM ${head} h JOIN organisations o ON o.id = h.organisation_id
     JOIN ${revisions} w ON w.listing_id = h.id AND w.revision = h.revision
     JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = CASE WHEN ${insider} THEN h.revision ELSE h.published_revision END
-    WHERE (${insider} OR r.visibility <> 'invited')`;
+    WHERE (${insider} OR ${seenInForceSql(shown, sight, parameters)})`;
 }
 
 export function viewOf(kind: ListingKind, row: Row): ListingView {

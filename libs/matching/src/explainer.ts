@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ExclusionCode, PublishedCapability, PublishedScenario } from '#contracts';
 import { dayOf } from '#kernel';
-import { DictionaryService } from '#listings';
+import { DictionaryService, type Sight } from '#listings';
 import { CatalogueCache } from './catalogue.cache.js';
 import { exclusionText } from './domain/exclusion.js';
 import { type Reason, reasonsOf } from './domain/reasons.js';
@@ -19,7 +19,7 @@ export interface PairExplanation {
   /** Of the text rule's points, by field of the capability. */
   readonly fields: readonly { readonly field: string; readonly label: string; readonly points: number }[];
   readonly excluded: { readonly code: ExclusionCode; readonly text: string } | null;
-  /** From 1 among the scenario's matches as people see them. */
+  /** From 1 among the scenario's matches as the asker sees them. */
   readonly place: number | null;
   readonly folded: boolean;
   readonly verdict: string;
@@ -45,6 +45,7 @@ export class Explainer {
   async explain(
     scenario: PublishedScenario,
     capability: PublishedCapability,
+    sight: Sight,
   ): Promise<PairExplanation | undefined> {
     const { catalogue } = await this.cache.current();
     const doc = catalogue.docOf(capability.id);
@@ -54,7 +55,7 @@ export class Explainer {
     const [meaning] = await this.meaning.of(catalogue, [scenario]);
     const decided = decidedIn(catalogue, decisions);
     const pair = catalogue.matcher.explain(scenario, doc, settings, decided, meaning);
-    const arranged = await this.matches.arranged(scenario.id);
+    const arranged = await this.matches.arranged(scenario.id, sight);
     const at = arranged.findIndex(({ match }) => match.capabilityId === capability.id);
     const head = arranged.findIndex(({ folded }) => folded.some((of) => of.capabilityId === capability.id));
     const label = await this.dictionaries.labels();

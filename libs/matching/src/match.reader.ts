@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ListingKind, RuleWeights } from '#contracts';
-import { listingInForceSql } from '#listings';
+import { Parameters } from '#kernel';
+import { joinInForce, type Sight, seenInForceSql } from '#listings';
 import { Config, Database, keyset } from '#platform';
 import { type Arranged, arrange } from './domain/arrange.js';
 import { type DecisionInForce, MatchInputs } from './match.inputs.js';
@@ -26,6 +27,13 @@ export interface ShownMatch extends StoredMatch {
   readonly folded: readonly StoredMatch[];
 }
 
+/** A page of a listing's matches, and who asks for it. */
+export interface MatchPage {
+  readonly sight: Sight;
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
 interface Row {
   scenario_id: string;
   capability_id: string;
@@ -41,8 +49,15 @@ interface Row {
 
 const columns =
   'm.scenario_id, m.capability_id, m.firm_id, m.score, m.points, m.words, m.moved, m.weights_version, m.run_id, m.matched_at';
-const inForce = `JOIN scenarios s ON s.id = m.scenario_id AND ${listingInForceSql('s')}
-  JOIN capabilities c ON c.id = m.capability_id AND ${listingInForceSql('c')}`;
+const scenario = { head: 's', revision: 'sr', organisation: 'so' };
+const capability = { head: 'c', revision: 'cr', organisation: 'co' };
+
+/** Of the matches `m` those whose both listings are in force and the asker sees. `WHERE` is open. */
+function selectSeen(sight: Sight, parameters: Parameters): string {
+  return `SELECT ${columns} FROM matches m ${joinInForce('scenario', 'm.scenario_id', scenario)}
+    ${joinInForce('capability', 'm.capability_id', capability)}
+    WHERE ${seenInForceSql(scenario, sight, parameters)} AND ${seenInForceSql(capability, sight, parameters)}`;
+}
 
 /** What matching has found, of listings that are in force. */
 @Injectable()
@@ -54,20 +69,16 @@ export class MatchReader {
   ) {}
 
   /** Best first; for a scenario with pins, blocks and folding. */
-  of(
-    kind: ListingKind,
-    id: string,
-    limit: number,
-    cursor: string | undefined,
-  ): Promise<{ items: ShownMatch[]; next: string | null }> {
-    return kind === 'scenario' ? this.ofScenario(id, limit, cursor) : this.ofCapability(id, limit, cursor);
+  of(kind: ListingKind, id: string, page: MatchPage): Promise<{ items: ShownMatch[]; next: string | null }> {
+    return kind === 'scenario' ? this.ofScenario(id, page) : this.ofCapability(id, page);
   }
 
-  /** All of a scenario's matches as people see them: few enough to be read whole. */
-  async arranged(scenarioId: string): Promise<Arranged<StoredMatch>[]> {
+  /** All of a scenario's matches as the asker sees them: few enough to be read whole. */
+  async arranged(scenarioId: string, sight: Sight): Promise<Arranged<StoredMatch>[]> {
+    const parameters = new Parameters(scenarioId);
     const found = await this.db.query<Row & Record<string, unknown>>(
-      `SELECT ${columns} FROM matches m ${inForce} WHERE m.scenario_id = $1 ORDER BY m.score DESC, c.number`,
-      [scenarioId],
+      `${selectSeen(sight, parameters)} AND m.scenario_id = $1 ORDER BY m.score DESC, c.number`,
+      parameters.values,
     );
     const decisions = (await this.inputs.decisions([scenarioId])).get(scenarioId) ?? [];
     return arrange(
@@ -88,9 +99,9 @@ export class MatchReader {
     return Number(row?.n);
   }
 
-  private async ofScenario(id: string, limit: number, cursor: string | undefined) {
+  private async ofScenario(id: string, { sight, limit, cursor }: MatchPage) {
     const [after, place] = keyset.read(cursor, 2) ?? [null, 0];
-    const all = await this.arranged(id);
+    const all = await this.arranged(id, sight);
     const decisions = (await this.inputs.decisions([id])).get(id) ?? [];
     const at = all.findIndex(({ match }) => match.capabilityId === after);
     // Where the last one shown has gone meanwhile, its place stands for it.
@@ -107,15 +118,16 @@ export class MatchReader {
     };
   }
 
-  private async ofCapability(id: string, limit: number, cursor: string | undefined) {
+  private async ofCapability(id: string, { sight, limit, cursor }: MatchPage) {
     const [score, other] = keyset.read(cursor, 2) ?? [null, null];
+    const parameters = new Parameters(id, score, other, limit + 1);
     const found = await this.db.query<Row & Record<string, unknown>>(
-      `SELECT ${columns} FROM matches m ${inForce}
-       WHERE m.capability_id = $1 AND ($2::numeric IS NULL OR m.score < $2 OR (m.score = $2 AND m.scenario_id > $3::uuid))
+      `${selectSeen(sight, parameters)}
+         AND m.capability_id = $1 AND ($2::numeric IS NULL OR m.score < $2 OR (m.score = $2 AND m.scenario_id > $3::uuid))
          AND NOT EXISTS (SELECT 1 FROM match_decisions d WHERE d.kind = 'block' AND d.scenario_id = m.scenario_id AND d.capability_id = m.capability_id
            AND d.ended_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date)
        ORDER BY m.score DESC, m.scenario_id LIMIT $4`,
-      [id, score, other, limit + 1],
+      parameters.values,
     );
     const decisions = await this.inputs.decisions(found.map((row) => row.scenario_id));
     return keyset.page(

@@ -1,4 +1,5 @@
 import type { ListingKind } from '#contracts';
+import type { Sight } from '#listings';
 import type { SearchDocument } from './domain/document.js';
 
 export interface SearchFilter {
@@ -6,14 +7,14 @@ export interface SearchFilter {
   readonly chains?: readonly string[] | undefined;
   readonly areas?: readonly string[] | undefined;
   readonly firstVersion?: boolean | undefined;
-  /** Visibilities that the asker may see. */
-  readonly visibilities: readonly string[];
 }
 
 export interface SearchRequest {
   readonly kind: ListingKind;
   readonly query: string;
   readonly filter: SearchFilter;
+  /** Who asks: hits, totals and facets are of what he sees. */
+  readonly sight: Sight;
   readonly sort: 'relevance' | 'newest';
   readonly offset: number;
   readonly limit: number;

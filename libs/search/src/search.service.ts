@@ -47,6 +47,15 @@ export class SearchService {
   }
 
   async search(request: SearchRequest): Promise<Answered> {
+    const answer = await this.asked(request);
+    // The index is behind by some seconds; what the asker does not see any more is not shown to him meanwhile.
+    const ids = answer.hits.map((hit) => hit.id);
+    const seen = await this.listings.seenAmong(request.kind, ids, request.sight);
+    const hits = answer.hits.filter((hit) => seen.has(hit.id));
+    return { ...answer, hits, total: answer.total - (answer.hits.length - hits.length) };
+  }
+
+  private async asked(request: SearchRequest): Promise<Answered> {
     if (this.first) {
       try {
         return { ...(await this.first.search(request)), engine: this.first.name, fallback: false };

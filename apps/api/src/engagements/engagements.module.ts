@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { EngagementsModule } from '#engagements';
 import { ListingsModule } from '#listings';
+import { ListingsApiModule } from '../listings/listings.module.js';
 import { ClaimsController } from './claims.controller.js';
 import { EngagementsController } from './engagements.controller.js';
 import { SubjectReader } from './subject.reader.js';
 
 @Module({
-  imports: [EngagementsModule, ListingsModule],
+  imports: [EngagementsModule, ListingsModule, ListingsApiModule],
   controllers: [EngagementsController, ClaimsController],
   providers: [SubjectReader],
 })

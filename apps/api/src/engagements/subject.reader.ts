@@ -3,18 +3,23 @@ import type { Principal } from '#accounts';
 import type { PublishedCapability, PublishedScenario } from '#contracts';
 import type { EngagementSubject } from '#engagements';
 import { dayOf, NotFound } from '#kernel';
-import { ListingReader } from '#listings';
+import { ListingReader, sees } from '#listings';
+import { Sights } from '../listings/sights.js';
 
 /** Builds what engagements keep of the two listings from those in force. */
 @Injectable()
 export class SubjectReader {
-  constructor(private readonly listings: ListingReader) {}
+  constructor(
+    private readonly listings: ListingReader,
+    private readonly sights: Sights,
+  ) {}
 
   /** @throws NotFound for a listing that is not in force, or that the caller may not know of. */
   async visible(caller: Principal, scenarioId: string, capabilityId: string): Promise<EngagementSubject> {
+    const sight = await this.sights.of(caller);
     const [scenario, capability] = await this.pair(scenarioId, capabilityId);
-    if (!scenario || !shown(caller, scenario)) throw new NotFound('应用场景', scenarioId);
-    if (!capability || !shown(caller, capability)) throw new NotFound('企业能力', capabilityId);
+    if (!scenario || !sees(sight, scenario)) throw new NotFound('应用场景', scenarioId);
+    if (!capability || !sees(sight, capability)) throw new NotFound('企业能力', capabilityId);
     return subjectOf(scenario, capability);
   }
 
@@ -30,11 +35,6 @@ export class SubjectReader {
       this.listings.published('capability', capabilityId),
     ]);
   }
-}
-
-/** 仅协调部门与被邀请企业: only its own people open an engagement on it. */
-function shown(caller: Principal, listing: PublishedScenario | PublishedCapability): boolean {
-  return listing.visibility !== 'invited' || listing.organisation.id === caller.organisation?.id;
 }
 
 function subjectOf(scenario: PublishedScenario, capability: PublishedCapability): EngagementSubject {

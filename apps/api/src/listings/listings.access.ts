@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { authorise, OrganisationService, type Principal } from '#accounts';
 import type { Action, ListingKind } from '#contracts';
 import { Forbidden, InvalidInput, NotFound } from '#kernel';
-import { type Actor, ListingQueries, type ListingView, sightOf } from '#listings';
+import { type Actor, ListingQueries, type ListingView } from '#listings';
+import { Sights } from './sights.js';
 
 export function actorOf(caller: Principal): Actor {
   return {
@@ -18,6 +19,7 @@ export class ListingsAccess {
   constructor(
     private readonly queries: ListingQueries,
     private readonly organisations: OrganisationService,
+    private readonly sights: Sights,
   ) {}
 
   /**
@@ -30,7 +32,7 @@ export class ListingsAccess {
     caller: Principal,
     action: Action,
   ): Promise<ListingView> {
-    const found = await this.queries.find(kind, idOrNumber, sightOf(caller));
+    const found = await this.queries.find(kind, idOrNumber, await this.sights.of(caller));
     authorise(caller, action, {
       organisationIds: [found.organisation.id],
       area: found.content.area ?? found.organisation.area,

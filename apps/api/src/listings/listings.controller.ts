@@ -8,9 +8,10 @@ import {
   type ScenarioView,
   scenarioRoutes,
 } from '#contracts';
-import { ListingQueries, ListingService, type ListingView, sightOf } from '#listings';
+import { ListingQueries, ListingService, type ListingView } from '#listings';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { actorOf, ListingsAccess } from './listings.access.js';
+import { Sights } from './sights.js';
 
 type Routes<K extends ListingKind> = K extends 'scenario' ? typeof scenarioRoutes : typeof capabilityRoutes;
 type In<K extends ListingKind, R extends keyof typeof scenarioRoutes> = InputOf<Routes<K>[R]>;
@@ -26,6 +27,7 @@ function controllerOf<K extends ListingKind>(kind: K, routes: Routes<K>) {
       readonly listings: ListingService,
       readonly queries: ListingQueries,
       readonly access: ListingsAccess,
+      readonly sights: Sights,
     ) {}
 
     @Endpoint(routes.create)
@@ -35,10 +37,16 @@ function controllerOf<K extends ListingKind>(kind: K, routes: Routes<K>) {
     }
 
     @Endpoint(routes.list)
-    list(@Input() { query }: In<K, 'list'>, @Caller() caller: Principal) {
+    async list(@Input() { query }: In<K, 'list'>, @Caller() caller: Principal) {
       const { limit, cursor, mine, organisation, ...filter } = query;
       const own = mine ? (caller.organisation?.id ?? '00000000-0000-0000-0000-000000000000') : organisation;
-      return this.queries.list(kind, { ...filter, organisation: own }, sightOf(caller), limit, cursor);
+      return this.queries.list(
+        kind,
+        { ...filter, organisation: own },
+        await this.sights.of(caller),
+        limit,
+        cursor,
+      );
     }
 
     @Endpoint(routes.read)

@@ -3,24 +3,27 @@ import type { FastifyReply } from 'fastify';
 import type { Principal } from '#accounts';
 import { gapFigures, gapWorkbook, type InputOf, listGaps } from '#contracts';
 import { dayOf } from '#kernel';
-import { sightOf } from '#listings';
 import { GapReader } from '#matching';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+import { Sights } from '../listings/sights.js';
 
 /** Scenarios that nothing suitable answers (缺口清单). */
 @Controller()
 export class GapsController {
-  constructor(private readonly gaps: GapReader) {}
+  constructor(
+    private readonly gaps: GapReader,
+    private readonly sights: Sights,
+  ) {}
 
   @Endpoint(listGaps)
-  list(@Input() { query }: InputOf<typeof listGaps>, @Caller() caller: Principal) {
+  async list(@Input() { query }: InputOf<typeof listGaps>, @Caller() caller: Principal) {
     const { limit, cursor, ...filter } = query;
-    return this.gaps.list(filter, sightOf(caller), limit, cursor);
+    return this.gaps.list(filter, await this.sights.of(caller), limit, cursor);
   }
 
   @Endpoint(gapFigures)
-  figures(@Caller() caller: Principal) {
-    return this.gaps.figures(sightOf(caller));
+  async figures(@Caller() caller: Principal) {
+    return this.gaps.figures(await this.sights.of(caller));
   }
 
   @Endpoint(gapWorkbook)
@@ -29,7 +32,7 @@ export class GapsController {
     @Caller() caller: Principal,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const content = await this.gaps.workbook(query, sightOf(caller));
+    const content = await this.gaps.workbook(query, await this.sights.of(caller));
     await reply
       .header('Content-Type', gapWorkbook.produces)
       .header(

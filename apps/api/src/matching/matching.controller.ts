@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { authorise, may, type Principal } from '#accounts';
+import { authorise, type Principal } from '#accounts';
 import {
   cancelRun,
   capabilityMatches,
@@ -18,7 +18,7 @@ import {
 } from '#contracts';
 import { EngagementService } from '#engagements';
 import { type DomainError, NotFound } from '#kernel';
-import { DictionaryService, ListingReader } from '#listings';
+import { DictionaryService, ListingReader, type Sight, sees, seesAsMaker } from '#listings';
 import {
   capabilityFields,
   Explainer,
@@ -33,7 +33,10 @@ import {
 } from '#matching';
 import { Config } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+import { Sights } from '../listings/sights.js';
 import { engagementHead, head, reasonView, runView } from './match.views.js';
+
+const named = { scenario: '应用场景', capability: '企业能力' } as const;
 
 @Controller()
 export class MatchingController {
@@ -44,54 +47,63 @@ export class MatchingController {
     private readonly listings: ListingReader,
     private readonly engagements: EngagementService,
     private readonly dictionaries: DictionaryService,
+    private readonly sights: Sights,
     private readonly config: Config,
   ) {}
 
   @Endpoint(scenarioMatches)
-  async ofScenario(@Input() { params, query }: InputOf<typeof scenarioMatches>, @Caller() caller: Principal) {
-    const scenario = await this.listings.published('scenario', params.id);
-    if (!scenario) throw new NotFound('已发布的应用场景', params.id);
-    authorise(caller, 'match.read', { organisationIds: [scenario.organisation.id], area: scenario.area });
-    const { items, next } = await this.matches.of('scenario', params.id, query.limit, query.cursor);
-    return { items: await this.joined(items, caller), next };
+  ofScenario(@Input() { params, query }: InputOf<typeof scenarioMatches>, @Caller() caller: Principal) {
+    return this.matchesOf('scenario', params.id, query, caller);
   }
 
   @Endpoint(capabilityMatches)
-  async ofCapability(
-    @Input() { params, query }: InputOf<typeof capabilityMatches>,
-    @Caller() caller: Principal,
+  ofCapability(@Input() { params, query }: InputOf<typeof capabilityMatches>, @Caller() caller: Principal) {
+    return this.matchesOf('capability', params.id, query, caller);
+  }
+
+  private async matchesOf(
+    kind: ListingKind,
+    id: string,
+    query: { readonly limit: number; readonly cursor?: string | undefined },
+    caller: Principal,
   ) {
-    const capability = await this.listings.published('capability', params.id);
-    if (!capability) throw new NotFound('已发布的企业能力', params.id);
-    authorise(caller, 'match.read', { organisationIds: [capability.organisation.id], area: capability.area });
-    const { items, next } = await this.matches.of('capability', params.id, query.limit, query.cursor);
+    const sight = await this.sights.of(caller);
+    const listing = await this.listings.published(kind, id);
+    if (!listing || !sees(sight, listing)) throw new NotFound(`已发布的${named[kind]}`, id);
+    authorise(caller, 'match.read', { organisationIds: [listing.organisation.id], area: listing.area });
+    const { items, next } = await this.matches.of(kind, id, {
+      sight,
+      limit: query.limit,
+      cursor: query.cursor,
+    });
     return { items: await this.joined(items, caller), next };
   }
 
   @Endpoint(explainMatch)
   async explain(@Input() { query }: InputOf<typeof explainMatch>, @Caller() caller: Principal) {
+    const sight = await this.sights.of(caller);
     const [scenario, capability] = await Promise.all([
       this.listings.published('scenario', query.scenario),
       this.listings.published('capability', query.capability),
     ]);
-    if (!scenario) throw await this.absent('scenario', query.scenario, caller);
-    if (!capability) throw await this.absent('capability', query.capability, caller);
+    if (!scenario || !sees(sight, scenario)) throw await this.absent('scenario', query.scenario, sight);
+    if (!capability || !sees(sight, capability))
+      throw await this.absent('capability', query.capability, sight);
     authorise(caller, 'match.explain', {
       organisationIds: [scenario.organisation.id, capability.organisation.id],
       area: scenario.area,
     });
-    const found = await this.explainer.explain(scenario, capability);
+    const found = await this.explainer.explain(scenario, capability, sight);
     if (!found) throw new NotFound('已发布的企业能力', query.capability);
     return this.explanation(scenario, capability, found);
   }
 
-  /** Says how a listing that is not in force stands to those whom it concerns; to others it is not there. */
-  private async absent(kind: ListingKind, id: string, caller: Principal): Promise<DomainError> {
+  /** Says how a listing that is not in force stands to its makers; to others it is not there. */
+  private async absent(kind: ListingKind, id: string, sight: Sight): Promise<DomainError> {
     const standing = await this.listings.standing(kind, id);
-    const whose = standing && { organisationIds: [standing.organisationId], area: standing.area };
-    return whose && may(caller, 'match.explain', whose)
+    return standing && seesAsMaker(sight, standing)
       ? new NotInForce(kind, standing)
-      : new NotFound(kind === 'scenario' ? '已发布的应用场景' : '已发布的企业能力', id);
+      : new NotFound(`已发布的${named[kind]}`, id);
   }
 
   @Endpoint(startRun)

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ListingKind, MatchFigures } from '#contracts';
 import { dayOf } from '#kernel';
-import { DictionaryService, ListingReader } from '#listings';
+import { anyone, DictionaryService, ListingReader, sees } from '#listings';
 import { itemContent, titleOf } from '#publication';
 import { StatisticsService } from '#statistics';
 import type { HomeFigures } from './home.page.js';
@@ -21,8 +21,8 @@ export class PublicReads {
     const year = dayOf(new Date()).slice(0, 4);
     const labelOf = await this.dictionaries.labels();
     const [scenarios, capabilities, matches] = await Promise.all([
-      this.listings.publishedCount('scenario'),
-      this.listings.publishedCount('capability'),
+      this.listings.seenCount('scenario', anyone),
+      this.listings.seenCount('capability', anyone),
       this.statistics.figures('area', year, 2, labelOf),
     ]);
     return { scenarios, capabilities, matches: matches.total.count, year };
@@ -52,10 +52,10 @@ export class PublicReads {
     };
   }
 
-  /** Only what is in force and public. */
+  /** Only what is in force and everyone sees. */
   async listing(kind: ListingKind, number: string): Promise<ListingPageProps | undefined> {
     const listing = await this.listings.publishedByNumber(kind, number);
-    if (listing?.visibility !== 'public') return undefined;
+    if (!listing || !sees(anyone, listing)) return undefined;
     const content = itemContent(kind, listing);
     return {
       kind,

@@ -13,17 +13,14 @@ import {
 import { JobQueues } from '#platform';
 import { highlight, SearchService } from '#search';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
-
-/** Coordinators see what is for invited firms only as well. */
-function visibleTo(caller: Principal): string[] {
-  return caller.body || caller.operator ? ['public', 'members', 'invited'] : ['public', 'members'];
-}
+import { Sights } from '../listings/sights.js';
 
 @Controller()
 export class SearchController {
   constructor(
     private readonly search: SearchService,
     private readonly queues: JobQueues,
+    private readonly sights: Sights,
   ) {}
 
   @Endpoint(searchScenarios)
@@ -47,7 +44,8 @@ export class SearchController {
     const { hits } = await this.search.search({
       kind: query.kind,
       query: query.q,
-      filter: { visibilities: visibleTo(caller) },
+      filter: {},
+      sight: await this.sights.of(caller),
       sort: 'relevance',
       offset: 0,
       limit: 8,
@@ -77,8 +75,8 @@ export class SearchController {
         chains: query.chain,
         areas: query.area,
         firstVersion: query.firstVersion,
-        visibilities: visibleTo(caller),
       },
+      sight: await this.sights.of(caller),
     });
     const seen = query.offset + answer.hits.length;
     return {

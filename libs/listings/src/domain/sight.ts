@@ -1,22 +1,79 @@
 import type { Principal } from '#accounts';
+import type { PublishedListing } from '#contracts';
+import { allows, type Rule } from '#kernel';
 
-/**
- * Whose listings an asker sees as their makers do: newest revision, contact, reasons. Of all others only what is in
- * force and not kept to invited firms, without contact.
- */
+/** Who asks for listings. */
 export interface Sight {
+  /** Signed in, and working for an approved organisation, a coordinating body or the platform's operation. */
+  readonly member: boolean;
+  /** The city's coordinators. */
   readonly all: boolean;
+  /** Of an area's coordinators. */
   readonly area: string | null;
   readonly organisationId: string | null;
+  /** Ids of listings whose organisations have turned to the asker's and so invited it. */
+  readonly invitedTo: readonly string[];
 }
 
-export function sightOf(principal: Principal): Sight {
+/** What the rules look at. */
+export interface ListingFacts {
+  readonly id: string;
+  /** 公开范围: `public`, `members` or `invited`. */
+  readonly visibility: string;
+  /** Where it counts. */
+  readonly area: string | null;
+  readonly organisationId: string;
+}
+
+/** Who sees a listing as its makers do: the newest revision in any state, contact, history, the reviewer's reasons. */
+export const seenByMakers: Rule<ListingFacts, Sight> = {
+  any: [{ asker: 'all' }, { row: 'area', is: 'area' }, { row: 'organisationId', is: 'organisationId' }],
+};
+
+/** Who sees the revision in force, without contact. Nobody else learns that the listing exists. */
+export const seenInForce: Rule<ListingFacts, Sight> = {
+  any: [
+    seenByMakers,
+    { row: 'visibility', oneOf: ['public'] },
+    { all: [{ asker: 'member' }, { row: 'visibility', oneOf: ['members'] }] },
+    {
+      all: [
+        { row: 'visibility', oneOf: ['invited'] },
+        { row: 'id', among: 'invitedTo' },
+      ],
+    },
+  ],
+};
+
+/** @param invitedTo listings whose organisations have turned to the principal's. */
+export function sightOf(principal: Principal | undefined, invitedTo: readonly string[] = []): Sight {
+  const { organisation, body, operator = false } = principal ?? {};
+  const approved = organisation?.state === 'approved' ? organisation : undefined;
   return {
-    all: principal.body?.scope === 'city',
-    area: principal.body?.scope === 'area' ? principal.body.area : null,
-    organisationId: principal.organisation?.id ?? null,
+    member: approved !== undefined || body !== undefined || operator,
+    all: body?.scope === 'city',
+    area: body?.scope === 'area' ? body.area : null,
+    organisationId: approved?.id ?? null,
+    invitedTo: approved ? invitedTo : [],
   };
 }
 
+/** Who has not signed in. */
+export const anyone: Sight = sightOf(undefined);
+
 /** For the platform's own work: imports, sample data, the command line. */
-export const everything: Sight = { all: true, area: null, organisationId: null };
+export const everything: Sight = { ...anyone, member: true, all: true };
+
+/** Whether the asker sees what is in force of a listing. */
+export function sees(sight: Sight, listing: PublishedListing): boolean {
+  return allows(seenInForce, factsOf(listing), sight);
+}
+
+/** Whether the asker sees it as its makers do. */
+export function seesAsMaker(sight: Sight, listing: Omit<ListingFacts, 'visibility'>): boolean {
+  return allows(seenByMakers, { ...listing, visibility: '' }, sight);
+}
+
+function factsOf({ id, visibility, area, organisation }: PublishedListing): ListingFacts {
+  return { id, visibility, area, organisationId: organisation.id };
+}

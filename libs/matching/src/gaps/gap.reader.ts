@@ -11,7 +11,6 @@ import {
   type GapRow,
   gapCounts,
   nearCapabilities,
-  parameters,
   someGaps,
 } from './gap.store.js';
 import { gapSheets } from './gap.workbook.js';
@@ -47,7 +46,8 @@ export class GapReader {
 
   /** A scenario of two fields counts under both; one that names none counts under the empty key, 未注明. */
   async figures(sight: Sight, filter: GapFilter = {}): Promise<GapFigures> {
-    const found = await this.db.query<FigureRow>(gapCounts, parameters(this.suitable, sight, filter));
+    const { sql, parameters } = gapCounts({ suitable: this.suitable, sight, filter });
+    const found = await this.db.query<FigureRow>(sql, parameters);
     const label = await this.dictionaries.labels();
     const all = found.find((row) => row.by === 'all');
     const split = (by: FigureRow['by'], name: DictionaryName) =>
@@ -81,13 +81,16 @@ export class GapReader {
     cursor: string | undefined,
   ): Promise<GapRow[]> {
     const [at, id] = keyset.read(cursor, 2) ?? [null, null];
-    return this.db.query<GapRow>(someGaps, [...parameters(this.suitable, sight, filter), at, id, limit]);
+    const question = { suitable: this.suitable, sight, filter };
+    const { sql, parameters } = someGaps(question, [at, id], limit);
+    return this.db.query<GapRow>(sql, parameters);
   }
 
   /** With the nearest capabilities as they are now; those that are no longer in force are left out. */
   private async joined(found: readonly GapRow[], sight: Sight): Promise<GapView[]> {
     const ids = [...new Set(found.flatMap((row) => row.nearest.map((near) => near.capabilityId)))];
-    const near = await this.db.query<CapabilityRow>(nearCapabilities, [ids, sight.all, sight.area]);
+    const { sql, parameters } = nearCapabilities(ids, sight);
+    const near = await this.db.query<CapabilityRow>(sql, parameters);
     const capabilities = new Map(near.map((row) => [row.id, row]));
     const label = await this.dictionaries.labels();
     const today = dayOf(new Date());

@@ -1,5 +1,6 @@
 import type { ExclusionCode, GapView } from '#contracts';
-import { listingInForceSql, type Sight } from '#listings';
+import { Parameters } from '#kernel';
+import { type Sight, seenInForceSql } from '#listings';
 import type { CapabilityConditions, ScenarioConditions } from '../domain/exclusion.js';
 
 export interface GapFilter {
@@ -47,43 +48,79 @@ const area = 'coalesce(r.area, o.area)';
 const conditions = (platforms: 'required' | 'adapted') =>
   `jsonb_build_object('validUntil', r.valid_until, 'visibility', r.visibility, 'area', ${area},
     '${platforms}Platforms', r.${platforms}_platforms) AS conditions`;
-/** What is kept to invited firms is seen by its own area's coordinators and the city's. */
-const seen = `(r.visibility <> 'invited' OR $2::boolean OR coalesce(${area} = $3::text, false))`;
-
-/** Scenarios in force, with the summary of their present revision where a matching has looked at it. */
-const scenarios = `FROM scenarios s
-  JOIN scenario_revisions r ON r.listing_id = s.id AND r.revision = s.published_revision
-  JOIN organisations o ON o.id = s.organisation_id
-  LEFT JOIN match_summaries m ON m.scenario_id = s.id AND m.scenario_revision = s.published_revision
-  WHERE ${listingInForceSql('s')} AND ${seen} AND ($4::text IS NULL OR $4 = ANY(r.fields)) AND ($5::text IS NULL OR $5 = ANY(r.chains))
-    AND ($6::text IS NULL OR ${area} = $6)`;
+const scenarioAs = { head: 's', revision: 'r', organisation: 'o' };
+const capabilityAs = { head: 'c', revision: 'r', organisation: 'o' };
 const gap = '(m.scenario_id IS NOT NULL AND (m.best IS NULL OR m.best < $1::numeric))';
 
-/** Parameters 1 to 6 of every statement here. @param suitable points from which a match counts as suitable. */
-export function parameters(suitable: number, sight: Sight, { field, chain, area }: GapFilter) {
-  return [suitable, sight.all, sight.area, field ?? null, chain ?? null, area ?? null];
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
 }
 
-/** Newest first; 7 and 8 the key of the last one seen, 9 how many (null: all). */
-export const someGaps = `SELECT jsonb_build_object('id', s.id, 'number', s.number, 'title', r.title, 'organisation', o.name, 'area', ${area}) AS scenario,
-    r.fields, r.chains, coalesce(r.department, o.department) AS department, s.published_at, s.published_at::text AS published_key, m.best, m.nearest,
-    ${conditions('required')}
-  ${scenarios} AND ${gap} AND ($7::text IS NULL OR (s.published_at, s.id) < ($7::timestamptz, $8::uuid))
-  ORDER BY s.published_at DESC, s.id DESC LIMIT $9::integer`;
+/** What is asked for, by whom, and from how many points on a match counts as suitable. */
+export interface GapQuestion {
+  readonly suitable: number;
+  readonly sight: Sight;
+  readonly filter: GapFilter;
+}
+
+/** Parameters 1 to 4 of every statement about scenarios: suitable, field, chain, area. */
+function scenariosOf({ suitable, sight, filter: { field, chain, area: inArea } }: GapQuestion) {
+  const parameters = new Parameters(suitable, field ?? null, chain ?? null, inArea ?? null);
+  /** Scenarios in force that the asker sees, with the summary of their present revision where a matching has looked at it. */
+  const from = `FROM scenarios s
+    JOIN scenario_revisions r ON r.listing_id = s.id AND r.revision = s.published_revision
+    JOIN organisations o ON o.id = s.organisation_id
+    LEFT JOIN match_summaries m ON m.scenario_id = s.id AND m.scenario_revision = s.published_revision
+    WHERE ${seenInForceSql(scenarioAs, sight, parameters)} AND ($2::text IS NULL OR $2 = ANY(r.fields))
+      AND ($3::text IS NULL OR $3 = ANY(r.chains)) AND ($4::text IS NULL OR ${area} = $4)`;
+  return { parameters, from };
+}
+
+/** Newest first, after the key `after`; at most `limit`, null for all. */
+export function someGaps(
+  question: GapQuestion,
+  after: readonly [at: unknown, id: unknown],
+  limit: number | null,
+): Statement {
+  const { parameters, from } = scenariosOf(question);
+  const [at, id, most] = [...after, limit].map((value) => parameters.bind(value));
+  return {
+    sql: `SELECT jsonb_build_object('id', s.id, 'number', s.number, 'title', r.title, 'organisation', o.name, 'area', ${area}) AS scenario,
+        r.fields, r.chains, coalesce(r.department, o.department) AS department, s.published_at, s.published_at::text AS published_key, m.best, m.nearest,
+        ${conditions('required')}
+      ${from} AND ${gap} AND (${at}::text IS NULL OR (s.published_at, s.id) < (${at}::timestamptz, ${id}::uuid))
+      ORDER BY s.published_at DESC, s.id DESC LIMIT ${most}::integer`,
+    parameters: parameters.values,
+  };
+}
 
 const split = (by: string, keys: string) =>
   `SELECT '${by}', key, count(*)::integer, count(*) FILTER (WHERE gap)::integer, count(*) FILTER (WHERE unmatched)::integer
    FROM found, unnest(${keys}) AS key GROUP BY key`;
 const orNone = (column: string) => `CASE WHEN cardinality(${column}) = 0 THEN ARRAY[''] ELSE ${column} END`;
 
-export const gapCounts = `WITH found AS (
-    SELECT r.fields, r.chains, coalesce(${area}, '') AS area, ${gap} AS gap, m.scenario_id IS NULL AS unmatched ${scenarios})
-  SELECT 'all' AS by, '' AS key, count(*)::integer AS scenarios, count(*) FILTER (WHERE gap)::integer AS gaps,
-    count(*) FILTER (WHERE unmatched)::integer AS unmatched FROM found
-  UNION ALL ${split('chain', orNone('chains'))} UNION ALL ${split('field', orNone('fields'))} UNION ALL ${split('area', 'ARRAY[area]')}`;
+export function gapCounts(question: GapQuestion): Statement {
+  const { parameters, from } = scenariosOf(question);
+  return {
+    sql: `WITH found AS (
+        SELECT r.fields, r.chains, coalesce(${area}, '') AS area, ${gap} AS gap, m.scenario_id IS NULL AS unmatched ${from})
+      SELECT 'all' AS by, '' AS key, count(*)::integer AS scenarios, count(*) FILTER (WHERE gap)::integer AS gaps,
+        count(*) FILTER (WHERE unmatched)::integer AS unmatched FROM found
+      UNION ALL ${split('chain', orNone('chains'))} UNION ALL ${split('field', orNone('fields'))} UNION ALL ${split('area', 'ARRAY[area]')}`,
+    parameters: parameters.values,
+  };
+}
 
-/** Capabilities $1 in force, as far as the asker may know of them: 2 all, 3 area. */
-export const nearCapabilities = `SELECT c.id, jsonb_build_object('id', c.id, 'number', c.number, 'title', r.product, 'organisation', o.name, 'area', ${area}) AS head,
-    ${conditions('adapted')}
-  FROM capabilities c JOIN capability_revisions r ON r.listing_id = c.id AND r.revision = c.published_revision
-  JOIN organisations o ON o.id = c.organisation_id WHERE c.id = ANY($1::uuid[]) AND ${listingInForceSql('c')} AND ${seen}`;
+/** Of these capabilities those that are in force and the asker sees. */
+export function nearCapabilities(ids: readonly string[], sight: Sight): Statement {
+  const parameters = new Parameters(ids);
+  return {
+    sql: `SELECT c.id, jsonb_build_object('id', c.id, 'number', c.number, 'title', r.product, 'organisation', o.name, 'area', ${area}) AS head,
+        ${conditions('adapted')}
+      FROM capabilities c JOIN capability_revisions r ON r.listing_id = c.id AND r.revision = c.published_revision
+      JOIN organisations o ON o.id = c.organisation_id
+      WHERE c.id = ANY($1::uuid[]) AND ${seenInForceSql(capabilityAs, sight, parameters)}`,
+    parameters: parameters.values,
+  };
+}

@@ -14,6 +14,7 @@ export interface SearchDocument {
   readonly number: string;
   readonly title: string;
   readonly organisation: string;
+  readonly organisationId: string;
   readonly body: string;
   readonly fields: readonly string[];
   readonly chains: readonly string[];
@@ -34,6 +35,7 @@ export function documentOf(kind: ListingKind, listing: PublishedListing, labelOf
     revision: listing.revision,
     number: listing.number,
     organisation: listing.organisation.name,
+    organisationId: listing.organisation.id,
     fields: listing.fields,
     chains: listing.chains,
     areas: listing.area === null ? [] : [listing.area],

@@ -3,6 +3,7 @@ import type { ListingKind } from '#contracts';
 import { normalise } from '#text';
 import type { SearchDocument } from '../domain/document.js';
 import type { Facets, SearchAnswer, SearchEngine, SearchRequest } from '../engine.js';
+import { sightAttributes, sightFilter } from './sight.filter.js';
 
 /** What Meilisearch holds: the document, and its texts normalised beside it for searching. */
 interface Stored extends SearchDocument {
@@ -19,7 +20,7 @@ const taskTimeout = 120_000;
 
 const settings: Settings = {
   searchableAttributes: ['s_title', 'number', 's_organisation', 's_body'],
-  filterableAttributes: ['fields', 'chains', 'areas', 'visibility', 'firstVersion'],
+  filterableAttributes: ['fields', 'chains', 'areas', 'firstVersion', ...sightAttributes],
   sortableAttributes: ['published'],
   localizedAttributes: [{ attributePatterns: ['*'], locales: ['cmn'] }],
   typoTolerance: { disableOnNumbers: true, disableOnAttributes: ['number'] },
@@ -123,7 +124,7 @@ export class MeilisearchEngine implements SearchEngine {
         ...any('fields', filter.fields),
         ...any('chains', filter.chains),
         ...any('areas', filter.areas),
-        ...any('visibility', filter.visibilities),
+        sightFilter(request.sight),
         ...(filter.firstVersion === undefined ? [] : [[`firstVersion = ${filter.firstVersion}`]]),
       ],
       facets: ['fields', 'chains', 'areas'],

@@ -1,4 +1,6 @@
 import type { ListingKind } from '#contracts';
+import { type ColumnSql, conditionSql, narrowed, Parameters } from '#kernel';
+import { type ListingFacts, seenInForce } from '#listings';
 import type { Database } from '#platform';
 import { normalise, queryWords, searchTokens } from '#text';
 import type { SearchDocument } from '../domain/document.js';
@@ -11,6 +13,7 @@ interface Row {
   number: string;
   title: string;
   organisation: string;
+  organisation_id: string;
   body: string;
   fields: string[];
   chains: string[];
@@ -19,6 +22,14 @@ interface Row {
   first_version: boolean;
   published_at: Date;
 }
+
+/** Where the visibility rule of listings finds what it looks at. */
+const sightColumns: Readonly<Record<keyof ListingFacts, ColumnSql>> = {
+  id: { sql: 'listing_id', type: 'uuid' },
+  visibility: { sql: 'visibility', type: 'text' },
+  area: { sql: 'areas[1]', type: 'text' },
+  organisationId: { sql: 'organisation_id', type: 'uuid' },
+};
 
 /** A lexeme's positions end at 16,383, and it has at most 255 of them. */
 const lastPosition = 16_000;
@@ -35,10 +46,10 @@ export class PostgresEngine implements SearchEngine {
   async put(documents: readonly SearchDocument[]): Promise<void> {
     for (const d of documents) {
       await this.db.query(
-        `INSERT INTO search_documents (listing_id, kind, revision, number, title, organisation, body, fields, chains, areas, visibility, first_version, published_at, words)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::tsvector)
+        `INSERT INTO search_documents (listing_id, kind, revision, number, title, organisation, organisation_id, body, fields, chains, areas, visibility, first_version, published_at, words)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::tsvector)
          ON CONFLICT ON CONSTRAINT pk_search_documents DO UPDATE SET revision = excluded.revision, number = excluded.number, title = excluded.title,
-           organisation = excluded.organisation, body = excluded.body, fields = excluded.fields, chains = excluded.chains, areas = excluded.areas,
+           organisation = excluded.organisation, organisation_id = excluded.organisation_id, body = excluded.body, fields = excluded.fields, chains = excluded.chains, areas = excluded.areas,
            visibility = excluded.visibility, first_version = excluded.first_version, published_at = excluded.published_at, words = excluded.words
          WHERE search_documents.revision <= excluded.revision`,
         [
@@ -48,6 +59,7 @@ export class PostgresEngine implements SearchEngine {
           d.number,
           d.title,
           d.organisation,
+          d.organisationId,
           d.body,
           d.fields,
           d.chains,
@@ -91,7 +103,7 @@ export class PostgresEngine implements SearchEngine {
   private async find(request: SearchRequest, tsquery: string): Promise<Omit<SearchAnswer, 'relaxed'>> {
     const { kind, filter, sort, offset, limit } = request;
     const number = normalise(request.query).trim().toUpperCase();
-    const parameters = [
+    const parameters = new Parameters(
       kind,
       tsquery === '' ? null : tsquery,
       number,
@@ -99,18 +111,19 @@ export class PostgresEngine implements SearchEngine {
       filter.chains?.length ? filter.chains : null,
       filter.areas?.length ? filter.areas : null,
       filter.firstVersion ?? null,
-      filter.visibilities,
-    ];
+    );
     const where = `kind = $1 AND ($2::text IS NULL OR words @@ $2::tsquery OR number = $3) AND ($4::text[] IS NULL OR fields && $4)
-      AND ($5::text[] IS NULL OR chains && $5) AND ($6::text[] IS NULL OR areas && $6) AND ($7::boolean IS NULL OR first_version = $7) AND visibility = ANY($8)`;
+      AND ($5::text[] IS NULL OR chains && $5) AND ($6::text[] IS NULL OR areas && $6) AND ($7::boolean IS NULL OR first_version = $7) AND ${conditionSql(narrowed(seenInForce, request.sight), sightColumns, parameters)}`;
     const order =
       sort === 'newest' || tsquery === ''
         ? 'published_at DESC, listing_id'
         : "(number = $3) DESC, ts_rank_cd('{0.1, 0.2, 0.5, 1}', words, $2::tsquery, 1) DESC, listing_id";
+    const counted = [...parameters.values];
+    const window = `OFFSET ${parameters.bind(offset)} LIMIT ${parameters.bind(limit)}`;
     const rows = await this.db.query<Row & Record<string, unknown>>(
-      `SELECT * FROM (SELECT listing_id, kind, revision, number, title, organisation, body, fields, chains, areas, visibility, first_version, published_at, words
-         FROM search_documents WHERE ${where} LIMIT ${ranked}) candidates ORDER BY ${order} OFFSET $9 LIMIT $10`,
-      [...parameters, offset, limit],
+      `SELECT * FROM (SELECT listing_id, kind, revision, number, title, organisation, organisation_id, body, fields, chains, areas, visibility, first_version, published_at, words
+         FROM search_documents WHERE ${where} LIMIT ${ranked}) candidates ORDER BY ${order} ${window}`,
+      parameters.values,
     );
     const counts = await this.db.query<{ facet: keyof Facets | 'total'; code: string; n: string }>(
       `WITH found AS MATERIALIZED (SELECT fields, chains, areas FROM search_documents WHERE ${where})
@@ -118,7 +131,7 @@ export class PostgresEngine implements SearchEngine {
        UNION ALL SELECT 'fields', code, count(*) FROM found, unnest(fields) AS code GROUP BY code
        UNION ALL SELECT 'chains', code, count(*) FROM found, unnest(chains) AS code GROUP BY code
        UNION ALL SELECT 'areas', code, count(*) FROM found, unnest(areas) AS code GROUP BY code`,
-      parameters,
+      counted,
     );
     const facet = (name: keyof Facets) =>
       Object.fromEntries(counts.filter((c) => c.facet === name).map((c) => [c.code, Number(c.n)]));
@@ -165,6 +178,7 @@ function documentOfRow(row: Row): SearchDocument {
     number: row.number,
     title: row.title,
     organisation: row.organisation,
+    organisationId: row.organisation_id,
     body: row.body,
     fields: row.fields,
     chains: row.chains,

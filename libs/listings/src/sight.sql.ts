@@ -1,0 +1,49 @@
+import type { ListingKind } from '#contracts';
+import { type ColumnSql, conditionSql, narrowed, type Parameters, type Rule } from '#kernel';
+import { tables } from './columns.js';
+import { listingInForceSql } from './domain/in-force.js';
+import { type ListingFacts, type Sight, seenByMakers, seenInForce } from './domain/sight.js';
+
+/** What a statement calls a listing's head, a revision of it, and its organisation. */
+export interface ListingAliases {
+  readonly head: string;
+  readonly revision: string;
+  readonly organisation: string;
+}
+
+function columns({ head, revision, organisation }: ListingAliases): Record<keyof ListingFacts, ColumnSql> {
+  return {
+    id: { sql: `${head}.id`, type: 'uuid' },
+    visibility: { sql: `${revision}.visibility`, type: 'text' },
+    area: { sql: `coalesce(${revision}.area, ${organisation}.area)`, type: 'text' },
+    organisationId: { sql: `${head}.organisation_id`, type: 'uuid' },
+  };
+}
+
+function ruleSql(
+  rule: Rule<ListingFacts, Sight>,
+  aliases: ListingAliases,
+  sight: Sight,
+  parameters: Parameters,
+): string {
+  return conditionSql(narrowed(rule, sight), columns(aliases), parameters);
+}
+
+/** Who sees the newest revision `aliases.revision` as its makers do. */
+export function seenByMakersSql(aliases: ListingAliases, sight: Sight, parameters: Parameters): string {
+  return ruleSql(seenByMakers, aliases, sight, parameters);
+}
+
+/** What the asker sees of what is in force; `aliases.revision` is the revision in force. */
+export function seenInForceSql(aliases: ListingAliases, sight: Sight, parameters: Parameters): string {
+  return `(${listingInForceSql(aliases.head)} AND ${ruleSql(seenInForce, aliases, sight, parameters)})`;
+}
+
+/** `JOIN`s of the listing that is in force under `id`; none where it is not. */
+export function joinInForce(kind: ListingKind, id: string, aliases: ListingAliases): string {
+  const { head, revisions } = tables[kind];
+  const { head: h, revision: r, organisation: o } = aliases;
+  return `JOIN ${head} ${h} ON ${h}.id = ${id}
+    JOIN ${revisions} ${r} ON ${r}.listing_id = ${h}.id AND ${r}.revision = ${h}.published_revision
+    JOIN organisations ${o} ON ${o}.id = ${h}.organisation_id AND ${listingInForceSql(h)}`;
+}
