@@ -8,6 +8,7 @@ import { type Config, PlatformModule } from '#platform';
 import { PublicationModule } from '#publication';
 import { SearchModule } from '#search';
 import { StatisticsModule } from '#statistics';
+import { ControllersController } from './accounts/controllers.controller.js';
 import { OrganisationsController } from './accounts/organisations.controller.js';
 import { SessionsController } from './accounts/sessions.controller.js';
 import { EngagementsApiModule } from './engagements/engagements.module.js';
@@ -48,6 +49,7 @@ export class AppModule {
       controllers: [
         SessionsController,
         OrganisationsController,
+        ControllersController,
         MatchingController,
         SteeringController,
         GapsController,

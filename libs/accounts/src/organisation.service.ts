@@ -41,7 +41,8 @@ interface OrganisationRow {
   at: string;
 }
 
-const select = `SELECT id, uscc, name, kinds, state, area, department, owner_kind, size, address, controller_uscc, decision_reason, version,
+const select = `SELECT id, uscc, name, kinds, state, area, department, owner_kind, size, address, decision_reason,
+  (SELECT c.controller_uscc FROM controllers c WHERE c.uscc = organisations.uscc) AS controller_uscc, version,
   created_at, created_at::text AS at FROM organisations`;
 
 /** Organisations by their USCC; it owns their transactions. */
@@ -232,15 +233,11 @@ export class OrganisationService {
     more = '',
     values: readonly unknown[] = [],
   ): Promise<void> {
-    const controller =
-      profile.controllerUscc === null
-        ? null
-        : checkedCreditCode(profile.controllerUscc, '/profile/controllerUscc');
     const at = values.length + 2;
     await rows(
       tx,
       `UPDATE organisations SET ${more && `${more}, `}name = $${at}, area = $${at + 1}, department = $${at + 2}, owner_kind = $${at + 3}, size = $${at + 4},
-         address = $${at + 5}, controller_uscc = $${at + 6}, version = version + 1, updated_at = now() WHERE id = $1`,
+         address = $${at + 5}, version = version + 1, updated_at = now() WHERE id = $1`,
       [
         id,
         ...values,
@@ -250,7 +247,6 @@ export class OrganisationService {
         profile.ownerKind,
         profile.size,
         profile.address,
-        controller,
       ],
     );
   }

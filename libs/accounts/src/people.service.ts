@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { InvalidInput, NotFound, newId } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
-import { LastOwner, LoginTaken } from './domain/organisation.js';
+import { checkedCreditCode, LastOwner, LoginTaken } from './domain/organisation.js';
 import type { MemberRole } from './domain/principal.js';
 
 export interface NewPerson {
@@ -28,6 +28,8 @@ export interface Body {
   readonly name: string;
   readonly scope: 'city' | 'area';
   readonly area: string | null;
+  readonly uscc: string | null;
+  readonly department: string | null;
 }
 
 const common = new Set([
@@ -150,18 +152,23 @@ export class PeopleService {
 
   async bodies(): Promise<Body[]> {
     return this.db.query<Body & Record<string, unknown>>(
-      'SELECT id, name, scope, area FROM bodies ORDER BY scope DESC, area, name',
+      'SELECT id, name, scope, area, uscc, department FROM bodies ORDER BY scope DESC, area, name',
     );
   }
 
-  async createBody(name: string, area: string | null): Promise<Body> {
-    const body: Body = { id: newId(), name, scope: area === null ? 'city' : 'area', area };
-    await this.db.query('INSERT INTO bodies (id, name, scope, area) VALUES ($1, $2, $3, $4)', [
-      body.id,
-      name,
-      body.scope,
-      area,
-    ]);
+  /** @param standing what the body is beside its name, by which its independence is told. */
+  async createBody(
+    name: string,
+    area: string | null,
+    standing: { readonly uscc?: string | null; readonly department?: string | null } = {},
+  ): Promise<Body> {
+    const { uscc: raw = null, department = null } = standing;
+    const uscc = raw === null ? null : checkedCreditCode(raw);
+    const body: Body = { id: newId(), name, scope: area === null ? 'city' : 'area', area, uscc, department };
+    await this.db.query(
+      'INSERT INTO bodies (id, name, scope, area, uscc, department) VALUES ($1, $2, $3, $4, $5, $6)',
+      [body.id, name, body.scope, area, uscc, department],
+    );
     return body;
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OrganisationService, type Principal } from '#accounts';
+import { OrganisationService, type Principal, stakesIn } from '#accounts';
 import type { Action, ClaimState, EngagementView } from '#contracts';
 import { Forbidden, InvalidInput, NotFound, newId, Stale, transition } from '#kernel';
 import { appendFact, Database, rows, type Tx } from '#platform';
@@ -27,7 +27,7 @@ import {
 import { EngagementDeclined, EvidenceUsedElsewhere, LevelTaken, WrongSide } from './errors.js';
 import { attachEvidence, usesElsewhere } from './evidence.service.js';
 import { confirmedFact, reversedFact, subjectOf, verifiedFact } from './facts.js';
-import { checkParties, loadParties, type Parties } from './parties.js';
+import { checkParties, loadParties, type Parties, snapshots } from './parties.js';
 import { admit, sideIn } from './reach.js';
 import { type At, current, independent, renew, secondReviewer } from './verification.js';
 
@@ -84,7 +84,6 @@ export class ClaimService {
   ): Promise<EngagementView> {
     const seen = await findEngagement(this.db.manager, engagementId);
     admit(caller, 'engagement.claim', seen, engagementId);
-    checkParties(await loadParties(this.organisations, seen.demand_id, seen.firm_id));
     if (given.level >= evidenceFrom && given.contractNumber === undefined && given.evidenceIds.length === 0)
       throw evidenceWanted(given.level);
     return this.db.transaction(async (tx) => {
@@ -93,15 +92,28 @@ export class ClaimService {
       const side = sideIn(caller, row);
       if (!side) throw new Forbidden();
       if (row.state === 'declined') throw new EngagementDeclined(row.reason);
+      const { demand, supply } = await this.standingParties(tx, row);
+      const stakes = await stakesIn(tx, [demand.uscc, supply.uscc], [row.demand.department]);
       const claims = await claimsOf(tx, [engagementId]);
       const taken = claims.some((c) => c.level === given.level && standing.includes(c.state));
       if (taken || given.level <= levelOf(false, claims)) throw new LevelTaken(given.level);
       const id = newId();
       await rows(
         tx,
-        `INSERT INTO claims (id, engagement_id, level, state, side, channel, amount, note, claimed_by, claimed_at, acted_by)
-         VALUES ($1, $2, $3, 'claimed', $4, $5, $6, $7, $8, $9, $8)`,
-        [id, engagementId, given.level, side, given.channel, given.amount, given.note, caller.personId, now],
+        `INSERT INTO claims (id, engagement_id, level, state, side, channel, amount, note, claimed_by, claimed_at, acted_by, stakes)
+         VALUES ($1, $2, $3, 'claimed', $4, $5, $6, $7, $8, $9, $8, $10)`,
+        [
+          id,
+          engagementId,
+          given.level,
+          side,
+          given.channel,
+          given.amount,
+          given.note,
+          caller.personId,
+          now,
+          JSON.stringify(stakes),
+        ],
       );
       await attachEvidence(tx, {
         row,
@@ -128,6 +140,7 @@ export class ClaimService {
   /** The other side confirms; that declares its intent too. */
   confirm(caller: Principal, id: string, version?: number): Promise<EngagementView> {
     return this.step({ caller, id, version, to: 'confirmed', action: 'claim.confirm' }, async (at) => {
+      await this.standingParties(at.tx, at.row);
       await declareIntent(at.tx, at.row.id, at.claim.side === 'demand' ? 'supply' : 'demand');
       await appendFact(at.tx, subjectOf(at.row), confirmedFact(at.claim));
       return { confirmed_by: caller.personId, confirmed_at: at.now };
@@ -151,7 +164,7 @@ export class ClaimService {
 
   reject(caller: Principal, id: string, reason: string, version?: number): Promise<EngagementView> {
     return this.step({ caller, id, version, reason, to: 'rejected', action: 'claim.reject' }, async (at) => {
-      await independent(at);
+      await independent(at, await this.parties(at.tx, at.row));
       return {};
     });
   }
@@ -168,7 +181,6 @@ export class ClaimService {
     version?: number,
     now = new Date(),
   ): Promise<EngagementView> {
-    const parties = await this.partiesOf(id);
     const reason = [ruling.reason, ruling.override && `佐证重复的处理：${ruling.override}`]
       .filter(Boolean)
       .join('；');
@@ -182,12 +194,14 @@ export class ClaimService {
       action: 'claim.verify',
     } as const;
     return this.step(step, async (at) => {
-      await independent(at);
+      const parties = await this.parties(at.tx, at.row);
+      const subject = current(at.row, ruling.subject);
+      await independent(at, parties, snapshots(parties, subject).demand.department);
       checkParties(parties);
       if (at.claim.state === 'disputed') secondReviewer(at, ruling.reason);
       const uses = await usesElsewhere(at.tx, at.row.id, at.claim.id);
       if (uses.length > 0 && ruling.override === undefined) throw new EvidenceUsedElsewhere(uses);
-      const row = await renew(at, parties, current(at.row, ruling.subject));
+      const row = await renew(at, parties, subject);
       const by = { personId: caller.personId, bodyId: caller.body?.id ?? '' };
       await appendFact(at.tx, subjectOf(row), verifiedFact(row, at.claim, by, at.now));
       return { verified_by: caller.personId, verified_at: at.now };
@@ -204,7 +218,7 @@ export class ClaimService {
   ): Promise<EngagementView> {
     const step = { caller, id, version, now, reason, to: 'reversed', action: 'claim.reverse' } as const;
     return this.step(step, async (at) => {
-      await independent(at);
+      await independent(at, await this.parties(at.tx, at.row));
       const row = { ...at.row, sequence: at.row.sequence + 1 };
       await touch(at.tx, row.id, 'sequence = $2', [row.sequence]);
       const by = { personId: caller.personId, reason };
@@ -252,9 +266,15 @@ export class ClaimService {
     return { scenarioId: row.scenario_id, capabilityId: row.capability_id };
   }
 
-  private async partiesOf(claimId: string): Promise<Parties> {
-    const row = await this.engagementOf(claimId);
-    return loadParties(this.organisations, row.demand_id, row.firm_id);
+  private parties(tx: Tx, row: EngagementRow): Promise<Parties> {
+    return loadParties(this.organisations, tx, row.demand_id, row.firm_id);
+  }
+
+  /** Both sides, two and approved. @throws SameParty, PartyNotApproved */
+  private async standingParties(tx: Tx, row: EngagementRow): Promise<Parties> {
+    const parties = await this.parties(tx, row);
+    checkParties(parties);
+    return parties;
   }
 
   private async engagementOf(claimId: string): Promise<EngagementRow> {

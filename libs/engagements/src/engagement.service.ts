@@ -42,9 +42,14 @@ export class EngagementService {
   async open(caller: Principal, subject: EngagementSubject, now = new Date()): Promise<EngagementView> {
     const { scenario, capability } = subject;
     const side = openingSide(caller, subject);
-    const parties = await loadParties(this.organisations, scenario.organisationId, capability.organisationId);
-    checkParties(parties);
     return this.db.transaction(async (tx) => {
+      const parties = await loadParties(
+        this.organisations,
+        tx,
+        scenario.organisationId,
+        capability.organisationId,
+      );
+      checkParties(parties);
       // Two sides that open at the same moment: the second waits here and finds the engagement.
       await lock(tx, 'engagementPair', `${scenario.id} ${capability.organisationId}`);
       const [found] = await rows<{ id: string }>(

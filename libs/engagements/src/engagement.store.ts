@@ -1,3 +1,4 @@
+import type { Stakes } from '#accounts';
 import type { ClaimState, ClaimView, EngagementSide, EngagementView, EvidenceView } from '#contracts';
 import { rows, type Tx } from '#platform';
 import { levelOf } from './domain/claims.js';
@@ -50,6 +51,8 @@ export interface ClaimRow {
   confirmed_at: Date | null;
   verified_at: Date | null;
   disputed_by: string | null;
+  /** Who had a stake when it was made. */
+  stakes: Stakes;
   acted_by: string;
 }
 

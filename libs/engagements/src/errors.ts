@@ -1,4 +1,5 @@
 import { DomainError } from '#kernel';
+import type { Involvement } from './domain/independence.js';
 
 export class SameParty extends DomainError {
   readonly code = 'engagement.same_party';
@@ -69,12 +70,18 @@ export class WrongSide extends DomainError {
   }
 }
 
+const involved: Readonly<Record<Involvement, string>> = {
+  person: '您曾代表其中一方办理，或在申报时、现在为其中一方或其控制人工作，不能核实这条申报',
+  organisation: '您所在部门是其中一方或其控制人，不能核实这条申报，请由其他协调部门办理',
+  department: '您所在部门是这一应用场景的主管部门，不能核实这条申报，请由其他协调部门办理',
+};
+
 export class ReviewerInvolved extends DomainError {
   readonly code = 'claim.reviewer_involved';
   readonly status = 403;
 
-  constructor() {
-    super('您曾代表其中一方办理，或与其中一方是同一单位，不能核实这条申报');
+  constructor(why: Involvement) {
+    super(involved[why], { why });
   }
 }
 

@@ -1,5 +1,6 @@
-import type { OrganisationService } from '#accounts';
+import { controllersAbove, holdOrganisations, type OrganisationService } from '#accounts';
 import { NotFound } from '#kernel';
+import type { Tx } from '#platform';
 import type { Party } from './domain/parties.js';
 import { sameParty } from './domain/parties.js';
 import type { EngagementSubject } from './domain/subject.js';
@@ -11,15 +12,22 @@ export interface Parties {
   readonly supply: Party;
 }
 
-/** Both organisations as they are now. Read before a transaction is opened: it takes a connection of its own. */
+/** Both organisations as they are now, with everyone who controls them; held as they are while `tx` is open. */
 export async function loadParties(
   organisations: OrganisationService,
+  tx: Tx,
   demandId: string,
   supplyId: string,
 ): Promise<Parties> {
-  const [demand, supply] = await Promise.all([organisations.find(demandId), organisations.find(supplyId)]);
+  await holdOrganisations(tx, [demandId, supplyId]);
+  const demand = await organisations.find(demandId, tx);
+  const supply = await organisations.find(supplyId, tx);
   if (!demand || !supply) throw new NotFound('单位', demand ? supplyId : demandId);
-  return { demand, supply };
+  const above = await controllersAbove(tx, [demand.uscc, supply.uscc]);
+  return {
+    demand: { ...demand, controllers: above.get(demand.uscc) ?? [] },
+    supply: { ...supply, controllers: above.get(supply.uscc) ?? [] },
+  };
 }
 
 /** @throws SameParty `engagement.same_party`, PartyNotApproved `engagement.party_not_approved` */

@@ -1,5 +1,6 @@
-import { authorise, type Principal } from '#accounts';
+import { authorise, bodyStanding, type Principal, stakesIn } from '#accounts';
 import { rows, type Tx } from '#platform';
+import { involvement } from './domain/independence.js';
 import type { EngagementSubject } from './domain/subject.js';
 import { type ClaimRow, type EngagementRow, touch } from './engagement.store.js';
 import { ReviewerInvolved, SecondReviewerWanted } from './errors.js';
@@ -14,15 +15,28 @@ export interface At {
   readonly now: Date;
 }
 
-/** Who works for a side, has acted for one in this engagement, or whose body bears its name, decides nothing on it. */
-export async function independent({ tx, row, caller }: At): Promise<void> {
+/**
+ * Whoever works for a party, for one of its controllers or for the department that owns the demand decides nothing on it,
+ * nor does such a body: as it was when the claim was made, as it is now, and by ids. Nor who acted for a side before.
+ * @param department that owns the demand now.
+ * @throws ReviewerInvolved `claim.reviewer_involved`
+ */
+export async function independent(
+  { tx, row, claim, caller }: At,
+  { demand, supply }: Parties,
+  department = row.demand.department,
+): Promise<void> {
   const acted = await rows(
     tx,
     "SELECT 1 FROM engagement_history WHERE engagement_id = $1 AND actor_id = $2 AND side <> 'coordinator' LIMIT 1",
     [row.id, caller.personId],
   );
-  const same = [row.demand.name, row.supply.name].includes(caller.body?.name ?? '');
-  if (!caller.body || caller.organisation || acted.length > 0 || same) throw new ReviewerInvolved();
+  const body = caller.body && (await bodyStanding(tx, caller.body.id));
+  if (!caller.body || !body || caller.organisation || acted.length > 0) throw new ReviewerInvolved('person');
+  const now = await stakesIn(tx, [demand.uscc, supply.uscc], [department]);
+  const verifier = { personId: caller.personId, bodyId: caller.body.id, ...body };
+  const why = involvement(verifier, [claim.stakes, now]);
+  if (why) throw new ReviewerInvolved(why);
 }
 
 /** @throws SecondReviewerWanted `claim.second_reviewer_wanted` */

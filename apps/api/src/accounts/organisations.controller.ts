@@ -3,6 +3,7 @@ import {
   type Actor,
   AuditService,
   authorise,
+  BodyService,
   OrganisationService,
   PeopleService,
   type Principal,
@@ -14,6 +15,7 @@ import {
   approveOrganisation,
   changeMember,
   createBody,
+  editBody,
   editOrganisation,
   type InputOf,
   listAudit,
@@ -36,6 +38,7 @@ export class OrganisationsController {
     private readonly organisations: OrganisationService,
     private readonly people: PeopleService,
     private readonly audit: AuditService,
+    private readonly body: BodyService,
   ) {}
 
   @Endpoint(registerOrganisation)
@@ -113,7 +116,12 @@ export class OrganisationsController {
 
   @Endpoint(createBody)
   createBody(@Input() { body }: InputOf<typeof createBody>) {
-    return this.people.createBody(body.name, body.area);
+    return this.people.createBody(body.name, body.area, body);
+  }
+
+  @Endpoint(editBody)
+  editBody(@Input() { params, body }: InputOf<typeof editBody>, @Caller() caller: Principal) {
+    return this.body.edit({ ...body, id: params.id, actor: actorOf(caller) });
   }
 
   @Endpoint(addCoordinator)

@@ -33,8 +33,10 @@ export function user(program: Command): void {
     .command('body <name>')
     .description('设立协调部门；不给 --area 即市级')
     .option('--area <code>', '统计区域代码')
-    .action((name: string, { area }: { area?: string }) =>
-      people(async (service) => print((await service.createBody(name, area ?? null)).id)),
+    .option('--uscc <code>', '统一社会信用代码')
+    .option('--department <code>', '部门代码（主管部门字典），其主管的场景不由本部门核实')
+    .action((name: string, given: { area?: string; uscc?: string; department?: string }) =>
+      people(async (service) => print((await service.createBody(name, given.area ?? null, given)).id)),
     );
   command
     .command('bodies')

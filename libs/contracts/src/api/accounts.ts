@@ -32,3 +32,8 @@ export const bodyView = z.strictObject({
   scope: z.enum(['city', 'area']),
   area: z.string().nullable(),
 });
+/** With what it is beside its name. */
+export const bodyRecord = bodyView.extend({
+  uscc: z.string().nullable(),
+  department: z.string().nullable(),
+});

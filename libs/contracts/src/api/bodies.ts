@@ -1,17 +1,24 @@
 import { z } from 'zod';
-import { bodyView, login, password, personView } from './accounts.js';
-import { id, idParams, page, pageQuery, text } from './common.js';
+import { bodyRecord, creditCode, login, password, personView } from './accounts.js';
+import { id, idParams, page, pageQuery, reason, text } from './common.js';
 import { codeOf } from './dictionaries.js';
 import { endpoint } from './endpoint.js';
 
 const tag = 'bodies';
+/** What a body is beside its name: it verifies nothing in which that organisation or department has a stake. */
+const standing = {
+  uscc: creditCode.nullish().transform((v) => v ?? null),
+  department: codeOf('departments')
+    .nullish()
+    .transform((v) => v ?? null),
+};
 export const listBodies = endpoint({
   method: 'GET',
   path: '/bodies',
   tag,
   summary: '协调部门',
   action: 'body.list',
-  answer: z.strictObject({ items: z.array(bodyView) }),
+  answer: z.strictObject({ items: z.array(bodyRecord) }),
 });
 export const createBody = endpoint({
   method: 'POST',
@@ -20,8 +27,18 @@ export const createBody = endpoint({
   summary: '设立协调部门；area 为空即市级',
   action: 'body.create',
   status: 201,
-  body: z.strictObject({ name: text(120), area: codeOf('areas').nullable() }),
-  answer: bodyView,
+  body: z.strictObject({ name: text(120), area: codeOf('areas').nullable(), ...standing }),
+  answer: bodyRecord,
+});
+export const editBody = endpoint({
+  method: 'PUT',
+  path: '/bodies/:id',
+  tag,
+  summary: '修改协调部门的名称、信用代码、所属部门代码（记录理由）',
+  action: 'body.edit',
+  params: idParams,
+  body: z.strictObject({ name: text(120), ...standing, reason }),
+  answer: bodyRecord,
 });
 export const addCoordinator = endpoint({
   method: 'POST',

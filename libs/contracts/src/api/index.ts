@@ -1,6 +1,7 @@
 export * from './accounts.js';
 export * from './bodies.js';
 export * from './common.js';
+export * from './controllers.js';
 export * from './dictionaries.js';
 export * from './endpoint.js';
 export * from './engagements.js';

@@ -1,14 +1,13 @@
 import type { OrganisationView } from '#contracts';
 
-export type Party = Pick<
-  OrganisationView,
-  'id' | 'uscc' | 'name' | 'area' | 'department' | 'controllerUscc' | 'state'
->;
+export type Party = Pick<OrganisationView, 'id' | 'uscc' | 'name' | 'area' | 'department' | 'state'> & {
+  /** Credit codes of everyone who controls it, all the way up. */
+  readonly controllers: readonly string[];
+};
 
 /** Why two organisations are one party, or undefined when they are two. */
 export function sameParty(a: Party, b: Party): 'organisation' | 'controller' | undefined {
   if (a.id === b.id || a.uscc === b.uscc) return 'organisation';
-  const controls = a.controllerUscc === b.uscc || b.controllerUscc === a.uscc;
-  const together = a.controllerUscc !== null && a.controllerUscc === b.controllerUscc;
-  return controls || together ? 'controller' : undefined;
+  const ofB = new Set([b.uscc, ...b.controllers]);
+  return [a.uscc, ...a.controllers].some((code) => ofB.has(code)) ? 'controller' : undefined;
 }

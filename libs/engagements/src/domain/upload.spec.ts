@@ -1,4 +1,3 @@
-import { sameParty } from './parties.js';
 import { contractKey, mediaTypeOf, safeFileName } from './upload.js';
 
 describe('evidence', () => {
@@ -24,25 +23,5 @@ describe('evidence', () => {
   it('knows a contract number again however it is typed', () => {
     expect(contractKey('ＨＴ－2026－ 001')).toBe(contractKey('ht2026—001'));
     expect(contractKey('HT-2026-001')).not.toBe(contractKey('HT-2026-002'));
-  });
-});
-
-describe('the two sides', () => {
-  const party = (id: string, controllerUscc: string | null = null) => ({
-    id,
-    uscc: `u${id}`,
-    name: id,
-    area: null,
-    department: null,
-    controllerUscc,
-    state: 'approved' as const,
-  });
-  it('are one where one controls the other, or a third controls both', () => {
-    expect(sameParty(party('a'), party('b'))).toBeUndefined();
-    expect(sameParty(party('a'), party('a'))).toBe('organisation');
-    expect(sameParty(party('a', 'ub'), party('b'))).toBe('controller');
-    expect(sameParty(party('a'), party('b', 'ua'))).toBe('controller');
-    expect(sameParty(party('a', 'uc'), party('b', 'uc'))).toBe('controller');
-    expect(sameParty(party('a', 'uc'), party('b', 'ud'))).toBeUndefined();
   });
 });
