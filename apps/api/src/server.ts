@@ -11,6 +11,9 @@ import { isId, newId } from '#kernel';
 import { type Config, enterContext, IdempotencyKeys, NestLogger, projectRoot } from '#platform';
 import { AppModule } from './app.module.js';
 import { AnswerInterceptor } from './http/answer.interceptor.js';
+import { watchBodies } from './http/body-pace.js';
+import { clientError, frameworkErrors } from './http/framework-errors.js';
+import { addJsonBody } from './http/json-body.js';
 import { ProblemFilter } from './http/problem.filter.js';
 
 const mebibyte = 1024 * 1024;
@@ -27,12 +30,20 @@ export async function createServer(config: Config, logger: Logger): Promise<Nest
     },
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
+    // Headers have fifteen seconds, and Node looks every five. Bodies have a watch of their own (body-pace.ts): uploads
+    // may take long, and Node knows one time for all.
+    requestTimeout: 0,
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
+    clientErrorHandler: clientError,
+    frameworkErrors,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
     bodyParser: false, // Fastify's own takes JSON; forms, which other sites can send, are not read
   });
+  addJsonBody(adapter.getInstance());
+  watchBodies(adapter.getInstance());
   await addPlugins(app, config);
   addRequestLog(app, logger);
   app.useGlobalFilters(new ProblemFilter(logger));

@@ -44,7 +44,7 @@ export class AuditService {
   }
 
   async list(subject: string | undefined, limit: number, cursor: string | undefined) {
-    const [before] = keyset.read(cursor, 1) ?? [null];
+    const [before] = keyset.read(cursor, ['serial']) ?? [null];
     const found = await this.db.query<AuditRow>(
       `SELECT id, at, actor_id, actor_name, action, subject, detail, reason FROM audit_entries
        WHERE ($1::text IS NULL OR subject = $1) AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,

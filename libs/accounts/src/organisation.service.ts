@@ -186,7 +186,7 @@ export class OrganisationService {
     limit: number,
     cursor: string | undefined,
   ) {
-    const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
     const found = await this.db.query<OrganisationRow>(
       `${select} WHERE ($1::text[] IS NULL OR state = ANY($1)) AND ($2::text[] IS NULL OR kinds && $2)
          AND ($3::text IS NULL OR strpos(name, $3) > 0 OR strpos(uscc, upper($3)) > 0) AND ($4::text IS NULL OR area = $4)

@@ -70,7 +70,7 @@ export class EngagementService {
   }
 
   async list(caller: Principal, filter: EngagementFilter, limit: number, cursor: string | undefined) {
-    const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
     const everything = reaches(caller, 'engagement.list').includes('any');
     const found = await this.db.query<EngagementRow & { at: string }>(
       `SELECT e.*, e.created_at::text AS at FROM engagements e

@@ -4,11 +4,19 @@ import { Temporal } from 'temporal-polyfill';
 export type Day = string;
 
 export const zone = 'Asia/Shanghai';
-const dayForm = /^\d{4}-\d{2}-\d{2}$/;
+/** Years outside these are no years here: a loop over months or days always has an end. */
+export const firstYear = 2000;
+export const lastYear = 2200;
+const dayForm = /^(\d{4})-\d{2}-\d{2}$/;
 
-/** True only for days that exist: 2026-02-30 does not. */
+export function isYear(year: number): boolean {
+  return Number.isInteger(year) && year >= firstYear && year <= lastYear;
+}
+
+/** True only for days that exist: 2026-02-30 does not, nor does any outside the years 2000 to 2200. */
 export function isDay(text: string): boolean {
-  if (!dayForm.test(text)) return false;
+  const parts = dayForm.exec(text);
+  if (!parts || !isYear(Number(parts[1]))) return false;
   try {
     Temporal.PlainDate.from(text, { overflow: 'reject' });
     return true;
@@ -42,29 +50,31 @@ export interface Period {
   readonly kind: PeriodKind;
   readonly first: Day;
   readonly last: Day;
+  /** The months in it, `2026-07` …: one, three or twelve. */
+  readonly months: readonly string[];
 }
 
 const periodForm = /^(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$/;
 
-/** `2026`, `2026-Q3` or `2026-09`; undefined for anything else. */
+/** `2026`, `2026-Q3` or `2026-09`, of the years 2000 to 2200; undefined for anything else. */
 export function parsePeriod(code: string): Period | undefined {
   const parts = periodForm.exec(code);
   if (!parts) return undefined;
   const year = Number(parts[1]);
+  if (!isYear(year)) return undefined;
   const quarter = parts[2] === undefined ? undefined : Number(parts[2]);
   const month = parts[3] === undefined ? undefined : Number(parts[3]);
-  if (month !== undefined) return span(code, 'month', year, month, 1);
-  if (quarter !== undefined) return span(code, 'quarter', year, quarter * 3 - 2, 3);
-  return span(code, 'year', year, 1, 12);
+  if (month !== undefined) return { code, kind: 'month', ...span(year, month, 1) };
+  if (quarter !== undefined) return { code, kind: 'quarter', ...span(year, quarter * 3 - 2, 3) };
+  return { code, kind: 'year', ...span(year, 1, 12) };
 }
 
-function span(code: string, kind: PeriodKind, year: number, month: number, months: number): Period {
+function span(year: number, month: number, count: 1 | 3 | 12): Pick<Period, 'first' | 'last' | 'months'> {
   const first = Temporal.PlainDate.from({ year, month, day: 1 });
   return {
-    code,
-    kind,
     first: first.toString(),
-    last: first.add({ months }).subtract({ days: 1 }).toString(),
+    last: first.add({ months: count }).subtract({ days: 1 }).toString(),
+    months: Array.from({ length: count }, (_, i) => `${year}-${String(month + i).padStart(2, '0')}`),
   };
 }
 

@@ -52,9 +52,17 @@ describe('days and periods of Asia/Shanghai', () => {
     expect(startOfDay('2027-01-01').toISOString()).toBe('2026-12-31T16:00:00.000Z');
   });
 
-  it.each(['2026-02-30', '2026-13-01', '2026-1-1', '20260101', '', '2025-02-29'])('have no day %s', (text) =>
-    expect(isDay(text)).toBe(false),
-  );
+  it.each([
+    '2026-02-30',
+    '2026-13-01',
+    '2026-1-1',
+    '20260101',
+    '',
+    '2025-02-29',
+    '1999-12-31',
+    '2201-01-01',
+    '9999-01-01',
+  ])('have no day %s', (text) => expect(isDay(text)).toBe(false));
 
   it('hold each day in its month, quarter and year, and in no other', () => {
     fc.assert(
@@ -69,9 +77,18 @@ describe('days and periods of Asia/Shanghai', () => {
     );
   });
 
-  it.each(['2026-Q5', '2026-00', '26', '2026-Q', '2026-1'])('know no period %s', (code) =>
-    expect(parsePeriod(code)).toBeUndefined(),
+  it.each(['2026-Q5', '2026-00', '26', '2026-Q', '2026-1', '1999', '2201-01', '9999', '0000-Q1'])(
+    'know no period %s',
+    (code) => expect(parsePeriod(code)).toBeUndefined(),
   );
+
+  it('have one, three or twelve months, which are theirs', () => {
+    expect(parsePeriod('2026-03')?.months).toEqual(['2026-03']);
+    expect(parsePeriod('2026-Q4')?.months).toEqual(['2026-10', '2026-11', '2026-12']);
+    const year = parsePeriod('2200');
+    expect(year?.months).toHaveLength(12);
+    expect([year?.months[0], year?.months[11], year?.last]).toEqual(['2200-01', '2200-12', '2200-12-31']);
+  });
 });
 
 describe('money', () => {

@@ -53,7 +53,7 @@ export class ListingQueries {
     limit: number,
     cursor: string | undefined,
   ): Promise<{ items: ListingView[]; next: string | null }> {
-    const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
     const parameters = new Parameters(
       filter.state ?? null,
       filter.field ?? null,

@@ -100,7 +100,7 @@ export class MatchReader {
   }
 
   private async ofScenario(id: string, { sight, limit, cursor }: MatchPage) {
-    const [after, place] = keyset.read(cursor, 2) ?? [null, 0];
+    const [after, place] = keyset.read(cursor, ['id', 'integer']) ?? [null, 0];
     const all = await this.arranged(id, sight);
     const decisions = (await this.inputs.decisions([id])).get(id) ?? [];
     const at = all.findIndex(({ match }) => match.capabilityId === after);
@@ -119,7 +119,7 @@ export class MatchReader {
   }
 
   private async ofCapability(id: string, { sight, limit, cursor }: MatchPage) {
-    const [score, other] = keyset.read(cursor, 2) ?? [null, null];
+    const [score, other] = keyset.read(cursor, ['decimal', 'id']) ?? [null, null];
     const parameters = new Parameters(id, score, other, limit + 1);
     const found = await this.db.query<Row & Record<string, unknown>>(
       `${selectSeen(sight, parameters)}

@@ -74,7 +74,7 @@ export class MatchRunService {
   }
 
   async list(limit: number, cursor: string | undefined): Promise<{ items: RunRow[]; next: string | null }> {
-    const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
     const found = await this.db.query<RunRow & { at: string }>(
       `SELECT *, requested_at::text AS at FROM match_runs WHERE $1::text IS NULL OR (requested_at, id) < ($1::timestamptz, $2::uuid)
        ORDER BY requested_at DESC, id DESC LIMIT $3`,

@@ -44,7 +44,7 @@ export class EditionReader {
     limit: number,
     cursor: string | undefined,
   ): Promise<EditionPage> {
-    const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
     const found = await this.db.query<EditionRow & { at: string }>(
       `SELECT * FROM (${selectEdition}) e, LATERAL (SELECT e.created_at::text AS at) k
        WHERE ($1::text IS NULL OR e.kind = $1) AND ($2::text[] IS NULL OR e.state = ANY($2))
@@ -70,7 +70,7 @@ export class EditionReader {
     limit: number,
     cursor?: string,
   ): Promise<{ items: readonly EditionSummary[]; next: string | null }> {
-    const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
     const found = await this.db.query<EditionRow & { at: string }>(
       `SELECT * FROM (${selectEdition}) e, LATERAL (SELECT e.published_at::text AS at) k
        WHERE e.number IS NOT NULL AND ($1::text IS NULL OR e.kind = $1)

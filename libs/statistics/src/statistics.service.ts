@@ -80,7 +80,7 @@ export class StatisticsService {
 
   /** Entries in the order of the ledger. */
   async entries(filter: EntryFilter, limit: number, cursor: string | undefined) {
-    const after = keyset.read(cursor, 1)?.[0] ?? 0;
+    const after = keyset.read(cursor, ['serial'])?.[0] ?? 0;
     const period = filter.period === undefined ? null : await this.periods.find(filter.period);
     const column = filter.by === undefined ? "''" : `e.${columnOf[filter.by]}::text`;
     const found = await findEntries(

@@ -1,3 +1,4 @@
+import type { MultipartFile } from '@fastify/multipart';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '#accounts';
@@ -25,6 +26,7 @@ import {
 import { InvalidInput } from '#kernel';
 import { ListingReader } from '#listings';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+import { withFile } from '../http/uploaded.js';
 import { SubjectReader } from './subject.reader.js';
 
 @Controller()
@@ -97,15 +99,8 @@ export class EngagementsController {
     @Req() request: FastifyRequest,
   ): Promise<EvidenceView> {
     await this.evidence.admitUpload(caller, params.id);
-    const file = await request.file({ limits: { fileSize: largestEvidence } });
-    if (!file)
-      throw new InvalidInput([
-        { pointer: '/file', code: 'input.file_wanted', detail: '请以 multipart/form-data 上传一个文件' },
-      ]);
-    const content = await file.toBuffer().catch((error: { code?: string }) => {
-      throw error.code === 'FST_REQ_FILE_TOO_LARGE' ? new EvidenceTooLarge(largestEvidence) : error;
-    });
-    return this.evidence.upload(caller, params.id, { name: file.filename, content });
+    const file = await withFile(request, wholeFile, { limits: { fileSize: largestEvidence } });
+    return this.evidence.upload(caller, params.id, file);
   }
 
   /** Always as a download, never shown in the page: a file of others stays a file. */
@@ -123,4 +118,15 @@ export class EngagementsController {
       .header('Cache-Control', 'private, no-store')
       .send(content);
   }
+}
+
+async function wholeFile(file: MultipartFile | undefined): Promise<{ name: string; content: Buffer }> {
+  if (!file)
+    throw new InvalidInput([
+      { pointer: '/file', code: 'input.file_wanted', detail: '请以 multipart/form-data 上传一个文件' },
+    ]);
+  const content = await file.toBuffer().catch((error: { code?: string }) => {
+    throw error.code === 'FST_REQ_FILE_TOO_LARGE' ? new EvidenceTooLarge(largestEvidence) : error;
+  });
+  return { name: file.filename, content };
 }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { type ZodError, type ZodType, z } from 'zod';
 import type { Endpoint } from '#contracts';
 import { DomainError, type FieldError, InvalidInput } from '#kernel';
+import { faultsOf } from './plain-data.js';
 
 export class VersionWanted extends DomainError {
   readonly code = 'conflict.version_wanted';
@@ -14,7 +15,7 @@ export class VersionWanted extends DomainError {
 
 /** @throws InvalidInput naming every field; VersionWanted where the endpoint is versioned and If-Match is absent. */
 export function parseInput(definition: Endpoint, request: FastifyRequest): unknown {
-  const errors: FieldError[] = [];
+  const errors = [...faultsOf(request.params, '/path'), ...faultsOf(request.query, '/query')];
   const read = (schema: ZodType | undefined, value: unknown, prefix: string): unknown => {
     if (!schema || definition.multipart) return schema ? value : undefined;
     const parsed = schema.safeParse(value, { reportInput: true });

@@ -7,6 +7,8 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { DomainError, InvalidInput, newId } from '#kernel';
 import { fieldErrors } from '../http/input.js';
+import { faultsOf } from '../http/plain-data.js';
+import { withFile } from '../http/uploaded.js';
 
 export class FileTooLarge extends DomainError {
   readonly code = 'import.too_large';
@@ -23,29 +25,32 @@ export interface Received<T> {
   readonly fields: T;
 }
 
-/** Streams one uploaded file to disk under a name of ours, and parses the form's fields. */
-export async function receive<T>(
+/** Streams one uploaded file to disk under a name of ours, and parses the form's fields. What does not come whole leaves nothing. */
+export function receive<T>(
   request: FastifyRequest,
   schema: z.ZodType<T>,
   dataDir: string,
   mebibytes: number,
 ): Promise<Received<T>> {
-  const file = await request.file();
-  if (!file)
-    throw new InvalidInput([{ pointer: '/file', code: 'import.no_file', detail: '请选择要上传的文件' }]);
-  const folder = resolve(dataDir, 'files', 'imports');
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, newId());
-  await pipeline(file.file, createWriteStream(path, { mode: 0o600 }));
-  try {
-    if (file.file.truncated) throw new FileTooLarge(mebibytes);
-    const parsed = schema.safeParse(fieldsOf(file), { reportInput: true });
-    if (!parsed.success) throw new InvalidInput(fieldErrors(parsed.error));
-    return { path, name: file.filename, fields: parsed.data };
-  } catch (error) {
-    await rm(path, { force: true });
-    throw error;
-  }
+  return withFile(request, async (file) => {
+    if (!file)
+      throw new InvalidInput([{ pointer: '/file', code: 'import.no_file', detail: '请选择要上传的文件' }]);
+    const faults = faultsOf({ file: file.filename });
+    if (faults.length > 0) throw new InvalidInput(faults);
+    const folder = resolve(dataDir, 'files', 'imports');
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, newId());
+    try {
+      await pipeline(file.file, createWriteStream(path, { mode: 0o600 }));
+      if (file.file.truncated) throw new FileTooLarge(mebibytes);
+      const parsed = schema.safeParse(fieldsOf(file), { reportInput: true });
+      if (!parsed.success) throw new InvalidInput(fieldErrors(parsed.error));
+      return { path, name: file.filename, fields: parsed.data };
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+  });
 }
 
 function fieldsOf(file: MultipartFile): Record<string, unknown> {

@@ -5,6 +5,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import type { ListingKind } from '#contracts';
 import { dayOf, sha256 } from '#kernel';
 import { EditionReader, type EditionSummary, type EditionText } from '#publication';
+import { faultsOf } from '../http/plain-data.js';
 import { PublicRoute } from '../http/public-route.js';
 import { editionCsv, editionXlsx } from './downloads.js';
 import { EditionPage, ListPage } from './edition.pages.js';
@@ -14,7 +15,11 @@ import { NotFoundPage } from './not-found.page.js';
 import { PublicReads } from './public-reads.js';
 import { StatisticsPage } from './statistics.page.js';
 
-const kinds: Record<string, ListingKind> = { scenarios: 'scenario', capabilities: 'capability' };
+/** A map: an object would also know `__proto__` and `constructor`. */
+const kinds: ReadonlyMap<string, ListingKind> = new Map([
+  ['scenarios', 'scenario'],
+  ['capabilities', 'capability'],
+]);
 const types = {
   json: 'application/json; charset=utf-8',
   csv: 'text/csv; charset=utf-8',
@@ -54,7 +59,7 @@ export class PublicController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const kind = kinds[path];
+    const kind = kinds.get(path);
     if (!kind) return absent(reply, '没有这种清单。');
     const { items, next } = await this.editions.published(
       kind,
@@ -73,9 +78,9 @@ export class PublicController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const kind = kinds[path];
+    const kind = kinds.get(path);
     const [, slug = '', format] = /^([^.]+)(?:\.(json|csv|xlsx))?$/.exec(name) ?? [];
-    const summary = kind && (await this.editions.bySlug(kind, slug));
+    const summary = kind && isStorable(slug) && (await this.editions.bySlug(kind, slug));
     if (!summary) return absent(reply, '没有这一期清单。');
     const revision = wanted === undefined ? summary.revision : Number(wanted);
     const text =
@@ -123,11 +128,14 @@ export class PublicController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const found = await this.reads.listing(kind, number);
+    const found = isStorable(number) ? await this.reads.listing(kind, number) : undefined;
     if (!found) return absent(reply, '没有这个编号的公开内容，或已撤回、已过有效期。');
     page(request, reply, ListingPage(found));
   }
 }
+
+/** What holds NUL is the name of nothing, and the database would refuse to look for it. */
+const isStorable = (name: string) => faultsOf(name).length === 0;
 
 function page(request: FastifyRequest, reply: FastifyReply, element: ReactElement): void {
   send(request, reply, `<!doctype html>${renderToStaticMarkup(element)}`, 'text/html; charset=utf-8');

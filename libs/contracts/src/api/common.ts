@@ -2,8 +2,18 @@ import { z } from 'zod';
 
 export const id = z.uuid({ error: '应为 UUID' });
 export const idParams = z.strictObject({ id });
-export const day = z.iso.date({ error: '应为存在的日期，形如 2026-11-22' });
-export const instant = z.iso.datetime();
+/** Years outside these are refused wherever one comes in, alone or in a day, a period, an instant. */
+export const firstYear = 2000;
+export const lastYear = 2200;
+export const year = z.coerce
+  .number({ error: '应为年份，形如 2026' })
+  .int({ error: '应为年份，形如 2026' })
+  .min(firstYear, { error: `年份应在${firstYear}至${lastYear}之间` })
+  .max(lastYear, { error: `年份应在${firstYear}至${lastYear}之间` });
+const inYears = (text: string) => /^(2[01]\d\d|2200)-/.test(text);
+const outOfYears = { error: `年份应在${firstYear}至${lastYear}之间` };
+export const day = z.iso.date({ error: '应为存在的日期，形如 2026-11-22' }).refine(inYears, outOfYears);
+export const instant = z.iso.datetime().refine(inYears, outOfYears);
 /** Yuan with two decimals, as text: `120000.00`. Never negative. */
 export const yuan = z
   .string()

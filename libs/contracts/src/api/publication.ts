@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kindCode } from '../facts.js';
-import { code, id, idParams, instant, many, page, pageQuery, reason, text } from './common.js';
+import { code, day, id, idParams, instant, many, page, pageQuery, reason, text } from './common.js';
 import { endpoint } from './endpoint.js';
 
 export const editionState = z.enum(['draft', 'scheduled', 'published', 'withdrawn']);
@@ -43,7 +43,7 @@ export const editionFilter = z.strictObject({
   chains: z.array(code).max(50).optional(),
   areas: z.array(code).max(50).optional(),
   /** Published on or after this day. */
-  since: z.iso.date().optional(),
+  since: day.optional(),
   /** Leave out what stands in an earlier edition of the same issuer and kind. */
   onlyNew: z.boolean().default(false),
 });

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { id, page, pageQuery } from './common.js';
+import { id, page, pageQuery, year } from './common.js';
 import { endpoint } from './endpoint.js';
 
 /** What a figure can be split by. `firmArea` is the supply side's area: shown beside the demand side's, never summed with it. */
 export const statisticsBy = z.enum(['area', 'department', 'chain', 'field', 'firm', 'channel', 'firmArea']);
 export type StatisticsBy = z.output<typeof statisticsBy>;
 
-export const periodCode = z.string().regex(/^\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?$/, {
-  error: '应为年、季度或月份，形如 2026、2026-Q3、2026-09',
+/** Of the years 2000 to 2200: whatever walks over the months of a period comes to an end. */
+export const periodCode = z.string().regex(/^(2[01]\d\d|2200)(-(Q[1-4]|0[1-9]|1[0-2]))?$/, {
+  error: '应为2000至2200年间的年、季度或月份，形如 2026、2026-Q3、2026-09',
 });
 const levelFrom = (min: number) => z.coerce.number().int().min(min).max(5).default(2);
 
@@ -139,7 +140,7 @@ export const yearWorkbook = endpoint({
   tag,
   summary: '年度统计工作簿',
   action: 'statistics.workbook',
-  query: z.strictObject({ year: z.coerce.number().int().min(2000).max(2100) }),
+  query: z.strictObject({ year }),
   produces: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 });
 export const listPeriods = endpoint({
@@ -148,7 +149,7 @@ export const listPeriods = endpoint({
   tag,
   summary: '一年的统计期及冻结情况',
   action: 'period.list',
-  query: z.strictObject({ year: z.coerce.number().int().min(2000).max(2100).optional() }),
+  query: z.strictObject({ year: year.optional() }),
   answer: z.strictObject({ items: z.array(periodView) }),
 });
 export const freezePeriod = endpoint({

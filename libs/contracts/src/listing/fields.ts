@@ -1,3 +1,4 @@
+import { firstYear, lastYear } from '../api/common.js';
 import type { DictionaryName } from '../dictionaries/index.js';
 import type { Contact } from './contact.js';
 import {
@@ -57,8 +58,8 @@ export const day = (label: Words) => field<string | null>('day', label);
 /** A whole number from 0. */
 export const count = (label: Words, max: number) => field<number>('count', label, { max });
 
-/** A year from 2000 to 2100. */
-export const year = (label: Words) => field<number | null>('year', label, { min: 2000, max: 2100 });
+/** A year from 2000 to 2200. */
+export const year = (label: Words) => field<number | null>('year', label, { min: firstYear, max: lastYear });
 
 export const toggle = (label: Words) => field<boolean>('switch', label);
 

@@ -10,26 +10,26 @@ const refused = (code: string, expected: string) => ({ code: `import.${code}`, e
 /** 2026-03-27, 2026/3/27, 2026.3.27, 2026年03月27日, 2026年3月 (its last day), a date cell, Excel's day number. */
 export function parseDay(cell: Cell): Parsed<string | null> {
   if (cell instanceof Date)
-    return Number.isNaN(cell.getTime()) ? notADay() : { value: cell.toISOString().slice(0, 10) };
+    return Number.isNaN(cell.getTime()) ? notADay() : existing(cell.toISOString().slice(0, 10));
   const text = textOf(cell).normalize('NFKC');
   if (text === '' || /^(长期|长期有效|无|不限|\/|-)$/.test(text)) return { value: null };
   if (/^\d{5}(\.\d+)?$/.test(text))
-    return {
-      value: new Date(Date.UTC(1899, 11, 30) + Math.floor(Number(text)) * 86_400_000)
-        .toISOString()
-        .slice(0, 10),
-    };
+    return existing(
+      new Date(Date.UTC(1899, 11, 30) + Math.floor(Number(text)) * 86_400_000).toISOString().slice(0, 10),
+    );
   const parts =
     /^(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?.*)?$/.exec(text) ??
     /^(\d{4})(\d{2})(\d{2})$/.exec(text);
   if (!parts) return notADay();
   const [, year = '', month = '', date] = parts;
   const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  const day = `${year}-${month.padStart(2, '0')}-${(date ?? String(last)).padStart(2, '0')}`;
-  return isDay(day)
-    ? { value: day }
-    : refused('no_such_day', '应为存在的日期，形如 2026-03-27 或 2026年3月27日');
+  return existing(`${year}-${month.padStart(2, '0')}-${(date ?? String(last)).padStart(2, '0')}`);
 }
+
+const existing = (day: string): Parsed<string> =>
+  isDay(day)
+    ? { value: day }
+    : refused('no_such_day', '应为2000至2200年间存在的日期，形如 2026-03-27 或 2026年3月27日');
 
 const notADay = () => refused('not_a_day', '应为日期，形如 2026-03-27 或 2026年3月27日');
 

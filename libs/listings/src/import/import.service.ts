@@ -70,7 +70,7 @@ export class ImportService {
     limit: number,
     cursor: string | undefined,
   ): Promise<{ items: PreviewRow[]; next: string | null }> {
-    const [after] = keyset.read(cursor, 1) ?? [0];
+    const [after] = keyset.read(cursor, ['integer']) ?? [0];
     const found = await this.db.query<{
       row: number;
       cells: Cell[];

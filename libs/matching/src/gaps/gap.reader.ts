@@ -80,7 +80,7 @@ export class GapReader {
     limit: number | null,
     cursor: string | undefined,
   ): Promise<GapRow[]> {
-    const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
     const question = { suitable: this.suitable, sight, filter };
     const { sql, parameters } = someGaps(question, [at, id], limit);
     return this.db.query<GapRow>(sql, parameters);

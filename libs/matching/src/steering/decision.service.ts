@@ -106,7 +106,7 @@ export class DecisionService {
     cursor: string | undefined,
     today: Day = dayOf(new Date()),
   ): Promise<{ items: DecisionView[]; next: string | null }> {
-    const [at, id] = keyset.read(cursor, 2) ?? [null, null];
+    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
     const found = await this.db.query<DecisionRow>(someDecisions, [
       today,
       scenario ?? null,

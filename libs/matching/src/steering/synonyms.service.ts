@@ -35,7 +35,7 @@ export class SynonymsService {
     limit: number,
     cursor: string | undefined,
   ): Promise<{ items: SynonymsHead[]; next: string | null }> {
-    const [before] = keyset.read(cursor, 1) ?? [null];
+    const [before] = keyset.read(cursor, ['integer']) ?? [null];
     const found = await this.db.query<HeadRow>(
       `SELECT s.version, s.note, jsonb_array_length(s.groups) AS group_count,
          (SELECT coalesce(sum(jsonb_array_length(g)), 0)::integer FROM jsonb_array_elements(s.groups) g) AS word_count, ${from}

@@ -8,15 +8,7 @@ export function postedDay(happened: Day, frozen: ReadonlySet<string>): Day {
   return day;
 }
 
-/** The months of a period, `2026-07` … */
+/** The months of a period, `2026-07` …; none of what is no period. */
 export function monthsOf(period: string): string[] {
-  const found = parsePeriod(period);
-  if (!found) return [];
-  const months: string[] = [];
-  for (let day = found.first; day <= found.last; ) {
-    const month = periodsOf(day)[0];
-    months.push(month);
-    day = addDays(parsePeriod(month)?.last ?? found.last, 1);
-  }
-  return months;
+  return [...(parsePeriod(period)?.months ?? [])];
 }

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import { endWith, tooSlow } from './framework-errors.js';
+
+/** What has come of a body until now. */
+export interface Pace {
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
+/** The whole of an ordinary body, and each stretch of an upload, has this long. */
+export const bodySeconds = 30;
+/** An upload goes on for as long as it brings this much a second over such a stretch: a poor mobile line does. */
+export const leastBytesASecond = 8 * 1024;
+/** And ends after this, however steadily it comes. */
+export const uploadSeconds = 1800;
+
+/** Whether a body is given up: a pure rule over what had come at the last look back and what has come now. */
+export function isTooSlow(upload: boolean, before: Pace, now: Pace): boolean {
+  if (!upload) return now.seconds >= bodySeconds;
+  if (now.seconds >= uploadSeconds) return true;
+  const stretch = now.seconds - before.seconds;
+  return stretch >= bodySeconds && now.bytes - before.bytes < stretch * leastBytesASecond;
+}
+
+/** How often bodies on their way are looked at, in milliseconds. */
+const lookEvery = 1000;
+
+/**
+ * Closes connections whose body comes too slowly: an open request costs a connection and memory, and a stranger could
+ * hold any number of them.
+ */
+export function watchBodies(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const { raw } = request;
+    const hasBody =
+      raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length']) > 0;
+    if (!hasBody) return done();
+    const upload = raw.headers['content-type']?.startsWith('multipart/form-data') ?? false;
+    const { socket } = raw;
+    const began = performance.now();
+    const pace = (): Pace => ({ seconds: (performance.now() - began) / 1000, bytes: socket.bytesRead });
+    let before = pace();
+    const timer = setInterval(() => {
+      const now = pace();
+      if (raw.complete || socket.destroyed) clearInterval(timer);
+      else if (isTooSlow(upload, before, now)) {
+        clearInterval(timer);
+        endWith(socket, tooSlow);
+      } else if (now.seconds - before.seconds >= bodySeconds) before = now;
+    }, lookEvery);
+    timer.unref();
+    raw.once('close', () => clearInterval(timer));
+    done();
+  });
+}
