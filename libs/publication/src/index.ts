@@ -9,5 +9,5 @@ export {
 export { EditionReader, type EditionSummary, type EditionText } from './edition.reader.js';
 export { EditionService } from './edition.service.js';
 export type { Issuer } from './edition.types.js';
-export { type Column, itemColumns, itemContent, titleOf } from './edition-item.js';
+export { downloadColumns, itemContent, pageColumns, titleOf } from './edition-item.js';
 export { PublicationModule } from './publication.module.js';

@@ -1,6 +1,6 @@
-import type { LabelOf } from '#contracts';
+import { headingOf, type LabelOf } from '#contracts';
 import { writeWorkbook } from '#platform';
-import { type EditionDocument, type EditionItem, itemColumns, labelsOfEdition } from '#publication';
+import { downloadColumns, type EditionDocument, type EditionItem, labelsOfEdition } from '#publication';
 
 const lists = { scenario: '应用场景清单', capability: '企业能力清单' } as const;
 
@@ -41,7 +41,7 @@ export async function editionXlsx(document: EditionDocument, sha256: string): Pr
 }
 
 function headers(document: EditionDocument): string[] {
-  return ['序号', '编号', ...itemColumns[document.kind].map((column) => column.label), '状态'];
+  return ['序号', '编号', ...downloadColumns(document.kind).map(headingOf), '状态'];
 }
 
 function cells(document: EditionDocument, item: EditionItem, labelOf: LabelOf): string[] {
@@ -49,7 +49,7 @@ function cells(document: EditionDocument, item: EditionItem, labelOf: LabelOf): 
   return [
     String(item.position),
     item.number,
-    ...itemColumns[document.kind].map((column) => column.text(item.content, labelOf)),
+    ...downloadColumns(document.kind).map((column) => column.text(item.content, labelOf)),
     struck,
   ];
 }

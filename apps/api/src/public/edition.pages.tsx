@@ -1,6 +1,6 @@
-import type { LabelOf, ListingKind } from '#contracts';
+import { headingOf, type LabelOf, type ListingKind } from '#contracts';
 import type { EditionDocument, EditionItem, EditionSummary } from '#publication';
-import { itemColumns, labelsOfEdition } from '#publication';
+import { labelsOfEdition, pageColumns } from '#publication';
 import { EditionTable } from './edition-table.js';
 import { Layout } from './layout.js';
 import { names } from './names.js';
@@ -84,7 +84,7 @@ interface ItemTableProps {
 
 /** The columns that fit a page; the downloads hold all. */
 function ItemTable({ kind, items, labelOf }: ItemTableProps) {
-  const columns = itemColumns[kind].filter((column) => column.onPage);
+  const columns = pageColumns(kind).filter((column) => column.listed);
   return (
     <table className="list">
       <thead>
@@ -92,7 +92,7 @@ function ItemTable({ kind, items, labelOf }: ItemTableProps) {
           <th className="num">序号</th>
           <th>编号</th>
           {columns.map((column) => (
-            <th key={column.key}>{column.label}</th>
+            <th key={column.key}>{headingOf(column)}</th>
           ))}
         </tr>
       </thead>
@@ -108,7 +108,7 @@ function ItemTable({ kind, items, labelOf }: ItemTableProps) {
             {columns.map((column) => (
               <td
                 key={column.key}
-                data-l={column.label}
+                data-l={headingOf(column)}
                 className={
                   column.key === columns[0]?.key ? 't' : column.key === 'validUntil' ? 'day' : undefined
                 }

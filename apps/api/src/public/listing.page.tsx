@@ -1,5 +1,5 @@
-import type { LabelOf, ListingKind } from '#contracts';
-import { itemColumns } from '#publication';
+import { headingOf, type LabelOf, type ListingKind } from '#contracts';
+import { pageColumns } from '#publication';
 import { Layout, webIsBuilt } from './layout.js';
 import { names } from './names.js';
 
@@ -33,11 +33,11 @@ export function ListingPage({
         {organisation} · {publishedOn} 发布
       </p>
       <dl className="fields">
-        {itemColumns[kind].map((column) => {
+        {pageColumns(kind).map((column) => {
           const text = column.text(content, labelOf);
           return text === ''
             ? null
-            : [<dt key={`${column.key}-l`}>{column.label}</dt>, <dd key={column.key}>{text}</dd>];
+            : [<dt key={`${column.key}-l`}>{headingOf(column)}</dt>, <dd key={column.key}>{text}</dd>];
         })}
       </dl>
       <p className="noprint" style={{ marginTop: 24 }}>

@@ -1,3 +1,4 @@
+export { type Column, columnsOf, downloadColumnsOf, headingOf, valueText } from './columns.js';
 export { type Contact, contact, contactParts } from './contact.js';
 export type { Audience, Entries, Entry, FieldSort, FieldTraits } from './field.js';
 export { Field, OwnerField, Span } from './field.js';
