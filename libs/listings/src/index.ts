@@ -19,7 +19,6 @@ export {
   sightOf,
 } from './domain/sight.js';
 export { type CellError, FileRefused } from './import/errors.js';
-export { type FieldKey, fieldKeys } from './import/fields.js';
 export { type ImportRow, ImportService } from './import/import.service.js';
 export type { ColumnMapping } from './import/mapping.js';
 export { type HistoryRow, type ListingFilter, ListingQueries } from './listing.queries.js';

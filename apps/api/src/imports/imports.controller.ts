@@ -8,13 +8,16 @@ import {
   createImport,
   type ImportView,
   type InputOf,
+  ignored,
   importErrors,
   importTemplate,
+  kinds,
   mapImport,
   readImport,
+  sheetColumnsOf,
 } from '#contracts';
 import { Forbidden, InvalidInput, NotFound } from '#kernel';
-import { type FieldKey, fieldKeys, type ImportRow, ImportService } from '#listings';
+import { type ImportRow, ImportService } from '#listings';
 import { Config, JobQueues } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { receive } from './upload.js';
@@ -70,20 +73,19 @@ export class ImportsController {
     @Input() { params, body, version = 0 }: InputOf<typeof mapImport>,
     @Caller() caller: Principal,
   ): Promise<ImportView> {
-    await this.own(params.id, caller);
-    const unknown = body.mapping.find((m) => !fieldKeys.includes(m.field as FieldKey));
+    const { kind } = await this.own(params.id, caller);
+    const known = [ignored, ...sheetColumnsOf(kinds[kind]).map((column) => column.key)];
+    const unknown = body.mapping.find((m) => !known.includes(m.field));
     if (unknown)
       throw new InvalidInput([
         {
           pointer: '/mapping',
           code: 'import.no_such_field',
-          detail: `应为其中之一：${fieldKeys.join('、')}`,
+          detail: `应为其中之一：${known.join('、')}`,
           value: unknown.field,
         },
       ]);
-    return view(
-      await this.imports.remap(params.id, version, body.mapping as { column: number; field: FieldKey }[]),
-    );
+    return view(await this.imports.remap(params.id, version, body.mapping));
   }
 
   @Endpoint(commitImportRows)

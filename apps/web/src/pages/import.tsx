@@ -2,11 +2,20 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Card, Progress, Select, Space, Switch, Table } from 'antd';
 import { useEffect, useState } from 'react';
 import { useParams } from 'react-router';
-import { commitImportRows, type ImportView, importErrors, mapImport, readImport, readJob } from '#contracts';
+import {
+  commitImportRows,
+  type ImportView,
+  ignored,
+  importErrors,
+  kinds,
+  mapImport,
+  readImport,
+  readJob,
+  sheetColumnsOf,
+} from '#contracts';
 import { address, call } from '../api';
 import { useAct, useCall, useMay } from '../hooks';
 import { Load, Nothing, Page, Step } from '../parts';
-import { importFields } from './import-fields';
 
 /** What stopped half-way is gone on with; what was written stays. */
 function GoOn({ id }: { id: string }) {
@@ -82,7 +91,10 @@ function Mapping({ of }: { of: ImportView }) {
                 disabled={of.state !== 'previewed'}
                 showSearch={{ optionFilterProp: 'label' }}
                 onChange={(field) => change(row.column, field)}
-                options={importFields}
+                options={[
+                  { value: ignored, label: '不导入' },
+                  ...sheetColumnsOf(kinds[of.kind]).map(({ key, label }) => ({ value: key, label })),
+                ]}
               />
             ),
           },

@@ -82,7 +82,7 @@ export class ImportCommit {
       if (!isRowsFault(error)) throw error;
       if (open.length === 1) {
         if (concernsOrganisation(error)) this.refusedOrganisations.set(keyOf(first), error);
-        this.refusals.push(...refusalOf(first, error, this.job.mapping));
+        this.refusals.push(...refusalOf(first, error, this.job));
         return;
       }
       const half = open.length >> 1;
@@ -93,7 +93,7 @@ export class ImportCommit {
 
   private isRefused(row: StagedRow): boolean {
     const error = this.refusedOrganisations.get(keyOf(row));
-    if (error !== undefined) this.refusals.push(...refusalOf(row, error, this.job.mapping));
+    if (error !== undefined) this.refusals.push(...refusalOf(row, error, this.job));
     return error !== undefined;
   }
 

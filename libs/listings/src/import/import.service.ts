@@ -9,7 +9,6 @@ import { DictionaryService } from '../dictionary.service.js';
 import { ListingWriter } from '../listing.writer.js';
 import { ImportCommit } from './commit.js';
 import { type CellError, FileRefused } from './errors.js';
-import type { FieldKey } from './fields.js';
 import {
   type ImportRow,
   ImportUnderWay,
@@ -92,7 +91,7 @@ export class ImportService {
   async remap(
     id: string,
     version: number,
-    mapping: readonly { readonly column: number; readonly field: FieldKey }[],
+    mapping: readonly { readonly column: number; readonly field: string }[],
   ): Promise<ImportRow> {
     await this.db.transaction(async (tx) => {
       const [before] = await rows<ImportRow & Record<string, unknown>>(

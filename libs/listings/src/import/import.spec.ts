@@ -67,7 +67,7 @@ describe('a workbook', () => {
     const rows = await rowsOf('merged.xlsx', data as Uint8Array);
     const layout = detectLayout('scenario', rows);
     expect(layout.headerRow).toBe(2);
-    expect(layout.mapping.map((m) => m.field)).toEqual(['key', 'organisation', 'title', 'needs']);
+    expect(layout.mapping.map((m) => m.field)).toEqual(['serial', 'organisation', 'title', 'needs']);
     const [section, first, second] = rows.filter((row) => row.row > layout.headerRow);
     expect(isSection(section?.cells ?? [], layout.mapping)).toBe(true);
     expect(first && isSection(first.cells, layout.mapping)).toBe(false);
@@ -84,8 +84,8 @@ describe('the header', () => {
     ['预算金额（万元）', 'budget'],
     ['预算(万元)*', 'budget'],
     ['截止时间', 'validUntil'],
-    ['联系人电话', 'contactPhone'],
-    ['电子邮箱', 'contactEmail'],
+    ['联系人电话', 'contact.phone'],
+    ['电子邮箱', 'contact.email'],
     ['统一社会信用代码', 'uscc'],
     ['统一社会信用代号', 'uscc'],
     ['发布单位名称', 'organisation'],
@@ -165,7 +165,7 @@ describe('a row', () => {
   const mapping = ['organisation', 'uscc', 'title', 'needs', 'fields', 'budget'].map((field, column) => ({
     column,
     header: field,
-    field: field as 'title',
+    field,
     confidence: 1,
   }));
   const read = (cells: Cell[], defaultOrganisation?: string) =>

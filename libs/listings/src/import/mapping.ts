@@ -1,12 +1,11 @@
-import type { ListingKind } from '#contracts';
-import { type FieldKey, importFields } from './fields.js';
+import { ignored, kinds, type ListingKind, Span, serial, sheetColumnsOf } from '#contracts';
 import type { Cell, SheetRow } from './sheet.js';
 
 export interface ColumnMapping {
   /** From 0. */
   readonly column: number;
   readonly header: string;
-  readonly field: FieldKey;
+  readonly field: string;
   /** 1 an alias, less a close spelling or a guess from the content, 0 not recognised. */
   readonly confidence: number;
 }
@@ -16,6 +15,7 @@ function plain(header: string): string {
   return header
     .normalize('NFKC')
     .toLowerCase()
+    .replace(/[([【](单位[:：]?)?(亿|百万|千|万)?元[)\]】]/g, '')
     .replace(/[\s*:：、，,。.()（）[\]【】/\\_-]/g, '')
     .replace(/(必填|选填)/g, '');
 }
@@ -40,12 +40,12 @@ export function distance(a: string, b: string, most: number): number {
   return before[b.length] ?? most + 1;
 }
 
-function recognise(kind: ListingKind, header: string): { field: FieldKey; confidence: number } {
+function recognise(kind: ListingKind, header: string): { field: string; confidence: number } {
   const own = plain(header);
-  if (own === '') return { field: 'ignore', confidence: 0 };
-  let best: { field: FieldKey; confidence: number } = { field: 'ignore', confidence: 0 };
-  for (const { key, label, aliases } of importFields[kind]) {
-    for (const alias of [label, ...aliases]) {
+  if (own === '') return { field: ignored, confidence: 0 };
+  let best: { field: string; confidence: number } = { field: ignored, confidence: 0 };
+  for (const { key, label, names } of sheetColumnsOf(kinds[kind])) {
+    for (const alias of [label, ...names]) {
       const other = plain(alias);
       const most = other.length >= 4 ? 1 : 0;
       const steps = distance(own, other, most);
@@ -70,7 +70,7 @@ export function detectLayout(kind: ListingKind, first: readonly SheetRow[]): Lay
     const mapping = withoutRepeats(
       cells.map((cell, column) => ({ column, header: textOf(cell), ...recognise(kind, textOf(cell)) })),
     );
-    const sure = mapping.filter((m) => m.field !== 'ignore').length;
+    const sure = mapping.filter((m) => m.field !== ignored).length;
     const short = cells.every((cell) => textOf(cell).length <= 40);
     if (short && sure > most && (sure >= 2 || cells.filter((c) => textOf(c) !== '').length === 1)) {
       most = sure;
@@ -88,7 +88,7 @@ function withoutRepeats(mapping: readonly ColumnMapping[]): ColumnMapping[] {
         other.field === m.field &&
         (other.confidence > m.confidence || (other.confidence === m.confidence && other.column < m.column)),
     );
-    return m.field !== 'ignore' && better ? { ...m, field: 'ignore', confidence: 0 } : m;
+    return m.field !== ignored && better ? { ...m, field: ignored, confidence: 0 } : m;
   });
 }
 
@@ -106,16 +106,16 @@ function guess(kind: ListingKind, rows: readonly SheetRow[]): ColumnMapping[] {
   const long = [...columns].filter((c) => !c.id).sort((a, b) => b.mean - a.mean)[0]?.column;
   const key = columns.find((c) => c.id)?.column;
   const title = columns.find((c) => c.column !== long && c.column !== key && c.mean > 0)?.column;
-  const fieldOf = (column: number): FieldKey => {
-    if (column === key) return 'key';
-    if (column === long) return kind === 'scenario' ? 'needs' : 'functions';
-    return column === title ? 'title' : 'ignore';
+  const fieldOf = (column: number): string => {
+    if (column === key) return serial;
+    if (column === long) return kinds[kind].definition.body;
+    return column === title ? kinds[kind].definition.title : ignored;
   };
   return columns.map(({ column }) => ({
     column,
     header: `第${column + 1}列`,
     field: fieldOf(column),
-    confidence: fieldOf(column) === 'ignore' ? 0 : 0.5,
+    confidence: fieldOf(column) === ignored ? 0 : 0.5,
   }));
 }
 
@@ -128,7 +128,7 @@ export function textOf(cell: Cell | undefined): string {
 /** A row between data rows that only names a section: one text, spread over the row or alone in it. */
 export function isSection(cells: readonly Cell[], mapping: readonly ColumnMapping[]): boolean {
   const texts = cells.map(textOf).filter((text) => text !== '');
-  const used = mapping.filter((m) => m.field !== 'ignore').length;
+  const used = mapping.filter((m) => m.field !== ignored).length;
   if (used < 3 || texts.length === 0) return false;
   return (
     new Set(texts).size === 1 &&
@@ -137,19 +137,21 @@ export function isSection(cells: readonly Cell[], mapping: readonly ColumnMappin
   );
 }
 
-/** Where a member of the content came from in the sheet. */
-export function fieldOfPath(path: string, inner: string): FieldKey {
-  if (path === 'product') return 'title';
-  if (path === 'version') return 'productVersion';
-  if (path === 'contact')
-    return inner === 'phone' ? 'contactPhone' : inner === 'email' ? 'contactEmail' : 'contactName';
-  if (path === 'firstVersion')
-    return inner === 'year'
-      ? 'firstVersionYear'
-      : inner === 'documentNo'
-        ? 'firstVersionDocumentNo'
-        : inner === 'validTo'
-          ? 'firstVersionTo'
-          : 'firstVersionFrom';
-  return path as FieldKey;
+/**
+ * The column that a member of the content came from: its own, or that of the range or group that holds it.
+ * @param path of the member, below the content
+ * @param stands whether the sheet has that column
+ */
+export function columnOfPath(
+  kind: ListingKind,
+  path: readonly string[],
+  stands: (key: string) => boolean,
+): string {
+  const [first = ''] = path;
+  const own = [path.slice(0, 2).join('.'), first].find(stands);
+  if (own !== undefined) return own;
+  const range = Object.entries(kinds[kind].entries).find(
+    ([key, entry]) => entry instanceof Span && first in entry.members && stands(key),
+  );
+  return range?.[0] ?? path.slice(0, 2).join('.');
 }

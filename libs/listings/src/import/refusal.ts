@@ -1,8 +1,8 @@
+import type { ListingKind } from '#contracts';
 import { DomainError, type FieldError } from '#kernel';
 import type { CellError } from './errors.js';
-import type { FieldKey } from './fields.js';
 import type { StagedRow } from './import.types.js';
-import { type ColumnMapping, fieldOfPath } from './mapping.js';
+import { type ColumnMapping, columnOfPath } from './mapping.js';
 
 /** Whether the rows are to blame: a rule refuses them, or the database does not take their values. */
 export function isRowsFault(error: unknown): boolean {
@@ -20,9 +20,9 @@ export const concernsOrganisation = (error: unknown) =>
 export function refusalOf(
   { row, organisation }: StagedRow,
   error: unknown,
-  mapping: readonly ColumnMapping[],
+  { kind, mapping }: { readonly kind: ListingKind; readonly mapping: readonly ColumnMapping[] },
 ): CellError[] {
-  const at = (...fields: FieldKey[]) => {
+  const at = (...fields: string[]) => {
     const column = fields.flatMap((field) => mapping.find((m) => m.field === field) ?? [])[0];
     return { row, column: column ? column.column + 1 : 0, header: column?.header ?? '' };
   };
@@ -38,7 +38,7 @@ export function refusalOf(
       },
     ];
   return error.errors.map((fault) => ({
-    ...at(fieldOf(fault)),
+    ...at(columnOf(fault, kind, mapping)),
     code: fault.code,
     value: textOf(fault.value),
     expected: fault.detail,
@@ -46,9 +46,9 @@ export function refusalOf(
 }
 
 /** @param pointer as `/content/fields/1`. */
-function fieldOf({ pointer }: FieldError): FieldKey {
-  const [, , path = '', inner = ''] = pointer.split('/');
-  return fieldOfPath(path, inner);
+function columnOf({ pointer }: FieldError, kind: ListingKind, mapping: readonly ColumnMapping[]): string {
+  const [, , ...path] = pointer.split('/');
+  return columnOfPath(kind, path, (key) => mapping.some((m) => m.field === key));
 }
 
 const textOf = (value: unknown) =>

@@ -2,7 +2,6 @@ import type { DictionaryName } from '#contracts';
 import type { Dictionaries } from '../domain/dictionaries.js';
 import { type Parsed, splitItems } from './cells.js';
 import type { CellError } from './errors.js';
-import type { FieldKey } from './fields.js';
 import { type ColumnMapping, textOf } from './mapping.js';
 import type { Cell, SheetRow } from './sheet.js';
 
@@ -11,7 +10,7 @@ export class RowCells {
   readonly errors: CellError[] = [];
   /** What was changed or kept as text, for a person to know. */
   readonly warnings: string[] = [];
-  private readonly byField = new Map<FieldKey, ColumnMapping>();
+  private readonly byField = new Map<string, ColumnMapping>();
 
   constructor(
     private readonly sheet: SheetRow,
@@ -21,11 +20,11 @@ export class RowCells {
     for (const column of mapping) if (column.field !== 'ignore') this.byField.set(column.field, column);
   }
 
-  column(key: FieldKey): ColumnMapping | undefined {
+  column(key: string): ColumnMapping | undefined {
     return this.byField.get(key);
   }
 
-  text(key: FieldKey): string {
+  text(key: string): string {
     const column = this.byField.get(key);
     return column
       ? textOf(this.sheet.cells[column.column] ?? null).replace(
@@ -35,7 +34,7 @@ export class RowCells {
       : '';
   }
 
-  value<T>(key: FieldKey, parse: (cell: Cell, header: string) => Parsed<T>): T | undefined {
+  value<T>(key: string, parse: (cell: Cell, header: string) => Parsed<T>): T | undefined {
     const column = this.byField.get(key);
     if (!column) return undefined;
     const parsed = parse(this.sheet.cells[column.column] ?? null, column.header);
@@ -45,7 +44,7 @@ export class RowCells {
   }
 
   /** @param strict refuse an unknown label; otherwise warn and leave it out. */
-  code(key: FieldKey, dictionary: DictionaryName, strict = true): string | null {
+  code(key: string, dictionary: DictionaryName, strict = true): string | null {
     const text = this.text(key);
     if (text === '') return null;
     const code = this.find(dictionary, text);
@@ -63,7 +62,7 @@ export class RowCells {
     return null;
   }
 
-  codes(key: FieldKey, dictionary: DictionaryName): string[] {
+  codes(key: string, dictionary: DictionaryName): string[] {
     const column = this.byField.get(key);
     if (!column) return [];
     const whole = this.find(dictionary, this.text(key));
@@ -96,13 +95,13 @@ export class RowCells {
     )?.code;
   }
 
-  isRefused(key: FieldKey): boolean {
+  isRefused(key: string): boolean {
     const column = this.byField.get(key);
     return column !== undefined && this.errors.some((error) => error.column === column.column + 1);
   }
 
   /** @param value what was refused, where it is not the cell as it stands. */
-  refuse(key: FieldKey, code: string, expected: string, value?: string): void {
+  refuse(key: string, code: string, expected: string, value?: string): void {
     const column = this.byField.get(key);
     this.errors.push({
       row: this.sheet.row,

@@ -1,95 +1,105 @@
+import { Field, kinds, type ListingKind, type ListingKindOf, Span } from '#contracts';
 import { parseCount, parseDay, parseMoney, parseRange, parseYes } from './cells.js';
-import type { FieldKey } from './fields.js';
 import type { RowCells } from './row.cells.js';
 
-const longest = 120;
+type Values = Record<string, unknown>;
 
-export function scenarioOf(cells: RowCells): Record<string, unknown> {
-  const range = cells.value('budget', (cell, header) => parseRange(cell, header)) ?? {
-    min: null,
-    max: null,
-  };
+/** What a row says, field by field of its kind; what stands in no column is left out, for the kind's own value. */
+export function draftOf(kind: ListingKind, cells: RowCells): Values {
+  const definition: ListingKindOf = kinds[kind];
+  const { title, body } = definition.definition;
+  const values = valuesOf(definition.entries, cells, '');
   return {
-    title: titleOf(cells, 'needs'),
-    needs: cells.text('needs') || cells.text('title'),
-    technicalIndicators: cells.text('technicalIndicators'),
-    fields: cells.codes('fields', 'fields'),
-    chains: cells.codes('chains', 'chains'),
-    budgetMin: cells.value('budgetMin', parseMoney) ?? range.min,
-    budgetMax: cells.value('budgetMax', parseMoney) ?? range.max,
-    area: cells.code('area', 'areas'),
-    plannedStart: cells.value('plannedStart', parseDay) ?? null,
-    plannedEnd: cells.value('plannedEnd', parseDay) ?? null,
-    mode: cells.code('mode', 'modes', false),
-    department: cells.code('department', 'departments'),
-    prefersFirstVersion: cells.value('prefersFirstVersion', parseYes) ?? false,
-    requiredPlatforms: cells.codes('requiredPlatforms', 'platforms'),
-    localOnly: cells.value('localOnly', parseYes) ?? false,
-    validUntil: cells.value('validUntil', parseDay) ?? null,
-    contact: contactOf(cells),
-  };
-}
-
-export function capabilityOf(cells: RowCells): Record<string, unknown> {
-  const level = cells.code('firstVersionLevel', 'firstVersionLevels');
-  return {
-    product: titleOf(cells, 'functions'),
-    functions: [cells.text('functions') || cells.text('title'), foreignClass(cells)]
+    ...values,
+    [title]: titleOf(cells, title, body),
+    [body]: [cells.text(body) || cells.text(title), ...unknownLabels(definition, cells)]
       .filter(Boolean)
       .join('\n'),
-    version: cells.text('productVersion'),
-    productClass: cells.code('productClass', 'productClasses', false),
-    fields: cells.codes('fields', 'fields'),
-    chains: cells.codes('chains', 'chains'),
-    advancement: cells.text('advancement'),
-    patents: cells.value('patents', parseCount) ?? 0,
-    standards: cells.value('standards', parseCount) ?? 0,
-    awards: cells.value('awards', parseCount) ?? 0,
-    referencePrice: cells.value('referencePrice', parseMoney) ?? null,
-    copyrightNo: cells.text('copyrightNo'),
-    adaptedPlatforms: cells.codes('adaptedPlatforms', 'platforms'),
-    certificates: cells.text('certificates'),
-    cases: cells.text('cases'),
-    firstVersion: level
-      ? {
-          level,
-          year: cells.value('firstVersionYear', parseCount) ?? 0,
-          documentNo: cells.text('firstVersionDocumentNo'),
-          validFrom: cells.value('firstVersionFrom', parseDay) ?? '',
-          validTo: cells.value('firstVersionTo', parseDay) ?? '',
-        }
-      : null,
-    area: cells.code('area', 'areas'),
-    validUntil: cells.value('validUntil', parseDay) ?? null,
-    contact: contactOf(cells),
   };
 }
 
-/** A class that the dictionary does not know stays in the text: it is found by search and matching all the same. */
-function foreignClass(cells: RowCells): string {
-  const text = cells.text('productClass');
-  return text !== '' && cells.find('productClasses', text) === undefined ? `类别：${text}` : '';
+function valuesOf(entries: ListingKindOf['entries'], cells: RowCells, above: string): Values {
+  const values: Values = {};
+  for (const [name, entry] of Object.entries(entries)) {
+    if (entry instanceof Field) put(values, name, readField(entry, `${above}${name}`, cells));
+    if (entry instanceof Span) Object.assign(values, spanOf(name, entry, cells, above));
+  }
+  return values;
 }
 
-function contactOf(cells: RowCells): Record<string, string> {
-  return {
-    name: cells.text('contactName').slice(0, 50),
-    phone: cells.text('contactPhone').normalize('NFKC'),
-    email: cells.text('contactEmail'),
-  };
+function put(values: Values, name: string, value: unknown): void {
+  if (value !== undefined && value !== null) values[name] = value;
+}
+
+/** The two ends by their own columns, else by the column that holds the whole range. */
+function spanOf(name: string, span: Span, cells: RowCells, above: string): Values {
+  const values: Values = {};
+  const range = cells.value(`${above}${name}`, parseRange);
+  Object.entries(span.members).forEach(([end, field], i) => {
+    const own = readField(field, `${above}${end}`, cells);
+    put(values, end, own ?? (i === 0 ? range?.min : range?.max));
+  });
+  return values;
+}
+
+function readField(field: Field, key: string, cells: RowCells): unknown {
+  const { sort, dictionary, lenient, members } = field.traits;
+  switch (sort) {
+    case 'code':
+      return dictionary && cells.code(key, dictionary, !lenient);
+    case 'codes':
+      return dictionary && cells.codes(key, dictionary);
+    case 'money':
+      return cells.value(key, parseMoney);
+    case 'day':
+      return cells.value(key, parseDay);
+    case 'count':
+      return cells.value(key, parseCount);
+    case 'year':
+      return cells.text(key) === '' ? undefined : cells.value(key, parseCount);
+    case 'switch':
+      return cells.value(key, parseYes);
+    case 'contact':
+      return {
+        name: cells.text(`${key}.name`).slice(0, 50),
+        phone: cells.text(`${key}.phone`).normalize('NFKC'),
+        email: cells.text(`${key}.email`),
+      };
+    case 'group':
+      return groupOf(members ?? {}, key, cells);
+    default:
+      return cells.column(key) ? cells.text(key) : undefined;
+  }
+}
+
+/** Given when its first member is; then the members that miss are faults of theirs. */
+function groupOf(members: ListingKindOf['entries'], key: string, cells: RowCells): Values | undefined {
+  const [first = ''] = Object.keys(members);
+  return cells.text(`${key}.${first}`) === '' ? undefined : valuesOf(members, cells, `${key}.`);
+}
+
+/** A label that a lenient dictionary lacks stays in the text: it is found by search and matching all the same. */
+function unknownLabels(kind: ListingKindOf, cells: RowCells): string[] {
+  return Object.entries(kind.fields).flatMap(([name, { traits }]) => {
+    if (!traits.lenient || !traits.dictionary) return [];
+    const text = cells.text(name);
+    return text !== '' && cells.find(traits.dictionary, text) === undefined
+      ? [`${traits.label.zh}：${text}`]
+      : [];
+  });
 }
 
 /** The title, or where no column holds one the first clause of the text, marked as taken from it. */
-function titleOf(cells: RowCells, source: FieldKey): string {
-  const own = cells.text('title');
-  if (cells.column('title') && own !== '') return own.replace(/\s+/g, ' ');
+function titleOf(cells: RowCells, title: string, body: string): string {
+  const own = cells.text(title);
+  if (own !== '') return own.replace(/\s+/g, ' ');
   const clause =
     cells
-      .text(source)
+      .text(body)
       .split(/[\n。！？!?；;，,：:]/)
       .map((part) => part.trim())
       .find((part) => part.length >= 2) ?? '';
   const taken = [...clause].slice(0, 40).join('');
   if (taken !== '') cells.warnings.push(`名称取自正文首句：${taken}`);
-  return taken.slice(0, longest);
+  return taken;
 }

@@ -1,11 +1,11 @@
-import { capabilityContent, type ListingKind, scenarioContent } from '#contracts';
+import { kinds, type ListingKind, serial } from '#contracts';
 import { creditCodeFault, describeCreditCodeFault, normaliseCreditCode, sha256 } from '#kernel';
 import type { Content } from '../columns.js';
 import type { Dictionaries } from '../domain/dictionaries.js';
 import type { CellError } from './errors.js';
-import { type ColumnMapping, fieldOfPath } from './mapping.js';
+import { type ColumnMapping, columnOfPath } from './mapping.js';
 import { RowCells } from './row.cells.js';
-import { capabilityOf, scenarioOf } from './row.content.js';
+import { draftOf } from './row.content.js';
 import type { BrokenRow, SheetRow } from './sheet.js';
 
 export interface RowOrganisation {
@@ -42,7 +42,7 @@ export function readRow(sheet: SheetRow, context: RowContext): ReadRow {
     return { row: sheet.row, importKey: keyOf(cells, context), errors: [error], warnings: [] };
   }
   const organisation = organisationOf(cells, context.defaultOrganisation);
-  const draft = context.kind === 'scenario' ? scenarioOf(cells) : capabilityOf(cells);
+  const draft = draftOf(context.kind, cells);
   const content = checked(context.kind, draft, cells);
   return {
     row: sheet.row,
@@ -67,11 +67,10 @@ function brokenError(row: number, broken: BrokenRow, mapping: readonly ColumnMap
 
 /** The content as the contract has it, if nothing is wrong with the row; what the contract refuses goes to its cell. */
 function checked(kind: ListingKind, draft: Draft, cells: RowCells): Content | undefined {
-  const contract = kind === 'scenario' ? scenarioContent : capabilityContent;
-  const parsed = contract.safeParse(draft, { reportInput: true });
+  const parsed = kinds[kind].content.safeParse(draft, { reportInput: true });
   if (parsed.success) return cells.errors.length === 0 ? (parsed.data as Content) : undefined;
   for (const { path, code, input, message } of parsed.error.issues) {
-    const field = fieldOfPath(String(path[0] ?? ''), String(path[1] ?? ''));
+    const field = columnOfPath(kind, path.map(String), (key) => cells.column(key) !== undefined);
     if (cells.isRefused(field)) continue;
     cells.refuse(field, code, message, typeof input === 'string' ? input.slice(0, 200) : undefined);
   }
@@ -85,11 +84,9 @@ function keyOf(
   organisation?: RowOrganisation,
   draft?: Draft,
 ): string {
-  const own = cells.text('key');
-  const what =
-    own !== '' && !/^\d{1,6}$/.test(own)
-      ? own
-      : `${draft?.['title'] ?? draft?.['product']}\n${draft?.['needs'] ?? draft?.['functions']}`;
+  const own = cells.text(serial);
+  const { title, body } = kinds[kind].definition;
+  const what = own !== '' && !/^\d{1,6}$/.test(own) ? own : `${draft?.[title]}\n${draft?.[body]}`;
   return sha256([kind, organisation?.uscc ?? defaultOrganisation, what].join('\n'));
 }
 

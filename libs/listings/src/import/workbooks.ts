@@ -1,8 +1,7 @@
-import type { ListingKind } from '#contracts';
+import { kinds, type ListingKind, sheetColumnsOf } from '#contracts';
 import { writeWorkbook } from '#platform';
 import type { Dictionaries } from '../domain/dictionaries.js';
 import { type CellError, limits } from './errors.js';
-import { importFields } from './fields.js';
 import { type ColumnMapping, textOf } from './mapping.js';
 import type { Cell } from './sheet.js';
 
@@ -52,22 +51,16 @@ export function errorsWorkbook(
 
 /** An empty sheet with an example, what its columns are, and what may stand in them. */
 export function templateWorkbook(kind: ListingKind, known: Dictionaries): Promise<Buffer> {
-  const fields = importFields[kind].filter((field) => field.key !== 'budgetMin' && field.key !== 'budgetMax');
-  const choices: [string, readonly { label: string }[]][] = [
-    ['领域', known.fields],
-    ['产业链', known.chains],
-    ['区域', known.areas],
-    ['合作方式', known.modes],
-    ['主管部门', known.departments],
-    ['平台', known.platforms],
-    ['软件类别', known.productClasses],
-  ];
+  const columns = sheetColumnsOf(kinds[kind]).filter((column) => column.inTemplate);
+  const choices = columns.flatMap(({ label, dictionary }) =>
+    dictionary ? [[label, known[dictionary].filter((entry) => !entry.retired)] as const] : [],
+  );
   const longest = Math.max(...choices.map(([, entries]) => entries.length));
   return writeWorkbook([
     {
-      name: kind === 'scenario' ? '应用场景' : '企业能力',
-      columns: fields.map((field) => ({ header: field.label, width: 20 })),
-      rows: [fields.map((field) => field.example)],
+      name: kinds[kind].label.zh,
+      columns: columns.map((column) => ({ header: column.label, width: 20 })),
+      rows: [columns.map((column) => column.example)],
     },
     {
       name: '填写说明',
@@ -76,7 +69,7 @@ export function templateWorkbook(kind: ListingKind, known: Dictionaries): Promis
         { header: '说明', width: 50 },
         { header: '也可写作', width: 60 },
       ],
-      rows: fields.map((field) => [field.label, field.about, field.aliases.join('、')]),
+      rows: columns.map(({ label, about, names }) => [label, about, names.join('、')]),
     },
     {
       name: '可选项',

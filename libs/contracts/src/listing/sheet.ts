@@ -1,0 +1,149 @@
+import type { DictionaryName } from '../dictionaries/index.js';
+import { contactParts } from './contact.js';
+import { type Entries, type Entry, Field, type FieldSort, OwnerField, Span } from './field.js';
+import type { ListingKindOf } from './kind.js';
+
+/** How a cell of a column is read: as a field of that sort, or as what only a sheet has. */
+export type CellSort = Exclude<FieldSort, 'contact' | 'group'> | 'range' | 'owner' | 'serial';
+
+/** What a column of a spreadsheet can stand for. */
+export interface SheetColumn {
+  /** `title`, `contact.phone`, `firstVersion.year`; a range has a column of its own beside its two ends. */
+  readonly key: string;
+  /** As the template writes it, with its unit. */
+  readonly label: string;
+  /** What else spreadsheets call it. */
+  readonly names: readonly string[];
+  readonly about: string;
+  readonly example: string;
+  readonly required: boolean;
+  readonly reads: CellSort;
+  readonly dictionary?: DictionaryName;
+  /** The template asks for the range, not for its two ends. */
+  readonly inTemplate: boolean;
+}
+
+/** The column that is not read. */
+export const ignored = 'ignore';
+/** The running or list number of a row. */
+export const serial = 'serial';
+
+const serialColumn: SheetColumn = {
+  key: serial,
+  label: '序号',
+  names: ['编号', '需求编号', 'id', '序列'],
+  about: '同一单位内唯一，重复导入时据此识别',
+  example: '1',
+  required: false,
+  reads: 'serial',
+  inTemplate: true,
+};
+
+const known = new WeakMap<ListingKindOf, readonly SheetColumn[]>();
+
+/** All that a column of a sheet of this kind can be, in the order of the template. */
+export function sheetColumnsOf(kind: ListingKindOf): readonly SheetColumn[] {
+  const columns = known.get(kind) ?? [serialColumn, ...columnsOf(kind.entries, '', false)];
+  known.set(kind, columns);
+  return columns;
+}
+
+function columnsOf(entries: Entries, above: string, optional: boolean): SheetColumn[] {
+  return Object.entries(entries).flatMap(([name, entry]) =>
+    columnsOfEntry(`${above}${name}`, entry, optional),
+  );
+}
+
+function columnsOfEntry(key: string, entry: Entry, optional: boolean): SheetColumn[] {
+  if (entry instanceof OwnerField) return ownerColumn(entry);
+  if (entry instanceof Span) return spanColumns(key, entry, optional);
+  const { traits } = entry;
+  if (traits.members) return columnsOf(traits.members, `${key}.`, true);
+  if (traits.sort === 'contact')
+    return Object.entries(contactParts).map(([part, { label, sheetNames }]) => ({
+      key: `${key}.${part}`,
+      label: label.zh,
+      names: sheetNames,
+      about: '不对外公开',
+      example: '',
+      required: false,
+      reads: 'text',
+      inTemplate: true,
+    }));
+  return [fieldColumn(key, entry, optional)];
+}
+
+/** Only what tells the organisation apart comes from a sheet. */
+function ownerColumn({ part, label, sheetNames, help, example }: OwnerField): SheetColumn[] {
+  if (part !== 'organisation' && part !== 'uscc') return [];
+  return [
+    {
+      key: part,
+      label: label.zh,
+      names: sheetNames,
+      about: help?.zh ?? '',
+      example,
+      required: false,
+      reads: 'owner',
+      inTemplate: true,
+    },
+  ];
+}
+
+function spanColumns(key: string, span: Span, optional: boolean): SheetColumn[] {
+  const members = Object.entries(span.members);
+  const money = members.some(([, member]) => member.traits.sort === 'money');
+  const prefix = key.includes('.') ? key.slice(0, key.lastIndexOf('.') + 1) : '';
+  const ends = members.map(([name, member]) => fieldColumn(`${prefix}${name}`, member, optional));
+  if (!money) return ends;
+  const range: SheetColumn = {
+    key,
+    label: `${span.label.zh}（万元）`,
+    names: span.sheetNames,
+    about: '金额或区间；单元格内可写元或万元',
+    example: span.example,
+    required: false,
+    reads: 'range',
+    inTemplate: true,
+  };
+  return [range, ...ends.map((end) => ({ ...end, inTemplate: false }))];
+}
+
+/** @param optional of a group that may be left out as a whole */
+function fieldColumn(key: string, field: Field, optional: boolean): SheetColumn {
+  const { label, sort, help, sheetNames, example, required, dictionary } = field.traits;
+  return {
+    key,
+    label: sort === 'money' ? `${label.zh}（万元）` : label.zh,
+    names: sheetNames,
+    about: [required && !optional ? '必填' : '', help?.zh ?? aboutSort(field)].filter(Boolean).join('；'),
+    example,
+    required: required && !optional,
+    reads: sort as CellSort,
+    inTemplate: true,
+    ...(dictionary ? { dictionary } : {}),
+  };
+}
+
+function aboutSort({ traits: { sort, max } }: Field): string {
+  switch (sort) {
+    case 'text':
+      return `${max}字以内`;
+    case 'codes':
+      return '一个或多个，以顿号分隔';
+    case 'code':
+      return '可选项见“可选项”表';
+    case 'money':
+      return '金额；单元格内可写元或万元';
+    case 'day':
+      return '日期';
+    case 'count':
+      return '整数';
+    case 'year':
+      return '年份';
+    case 'switch':
+      return '是或否';
+    default:
+      return '';
+  }
+}
