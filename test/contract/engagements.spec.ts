@@ -260,6 +260,38 @@ describe('engagements', () => {
     expect(second.items.map((e) => e.id)).not.toContain(first.items[0]?.id);
   });
 
+  it('asks for confirmation whoever may give it, in the list, on the page and at the step alike', async () => {
+    const { demand, supply, subject: about } = await pair();
+    const opened = await engagements.open(demand.owner, about);
+    const { id } = claimOf(await claims.claim(demand.owner, opened.id, level2));
+    // Who claimed for one side speaks for the other by now.
+    const moved = { ...supply.owner, personId: demand.owner.personId } as Principal;
+    const colleague = { ...supply.owner, personId: newId() } as Principal;
+    const asked = async (caller: Principal) => {
+      const { items } = await engagements.list(caller, { toConfirm: true }, 50, undefined);
+      const page = claimOf(await engagements.find(caller, opened.id));
+      expect(items.some((one) => one.id === opened.id)).toBe(page.yoursToConfirm);
+      return page.yoursToConfirm;
+    };
+    const readers = [
+      demand.owner,
+      demand.viewer,
+      supply.owner,
+      supply.viewer,
+      colleague,
+      moved,
+      city,
+      inArea,
+    ];
+    const answers = [];
+    for (const reader of readers) answers.push(await asked(reader));
+    expect(answers).toEqual([false, false, true, false, true, false, false, false]);
+    for (const step of [claims.confirm(moved, id), claims.decline(moved, id, '无')])
+      await expect(step).rejects.toMatchObject({ code: 'claim.own', status: 409 });
+    await claims.confirm(colleague, id);
+    expect(await asked(supply.owner)).toBe(false);
+  });
+
   it('lets each step be taken only by whom it belongs to', async () => {
     const { demand, supply, subject: about } = await pair();
     const opened = await engagements.open(demand.owner, about);

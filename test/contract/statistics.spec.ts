@@ -193,12 +193,74 @@ describe('the ledger in the database', () => {
     expect(found.differences).toContainEqual({
       what: 'count',
       detail: `2026 firm=${firm} level 2`,
-      expected: '2 2400001.00',
-      found: '3 2400001.00',
+      expected: '2 0.00',
+      found: '3 0.00',
     });
     expect(await recount.rebuild()).toMatchObject({ ok: true, differences: [] });
     await suite.db.query("UPDATE ledger_head SET hash = 'x'");
     expect((await recount.recount()).differences).toMatchObject([{ what: 'chain' }]);
+  });
+
+  it('shows a contract of 3 million, claimed from level 2 directly, at level 4 and nothing at level 3', async () => {
+    const pair = new PairOfFacts();
+    const contract = newId();
+    await record(pair.verified(2, '2026-03-05'));
+    await record(pair.verified(4, '2026-04-01', contract, '3000000'));
+    const ladder = async () =>
+      (await statistics.figures('area', '2026', 2, labelOf)).ladder.slice(2).map((s) => [s.count, s.amount]);
+    expect(await ladder()).toEqual([
+      [1, '0.00'],
+      [1, '0.00'],
+      [1, '3000000.00'],
+      [0, '0.00'],
+    ]);
+    // The agreement is verified late: its amount is entered where the pair stands already.
+    const agreement = newId();
+    await record(pair.verified(3, '2026-04-02', agreement, '1000000'));
+    expect((await ladder())[1]).toEqual([1, '1000000.00']);
+    await record(pair.reversed(agreement, 3, '2026-05-01'));
+    await record(pair.reversed(contract, 4, '2026-05-02'));
+    expect(await ladder()).toEqual([
+      [1, '0.00'],
+      [0, '0.00'],
+      [0, '0.00'],
+      [0, '0.00'],
+    ]);
+    const { items } = await statistics.entries({ level: 3, area: null }, 50, undefined);
+    expect(items.map((e) => [e.kind, e.occasion, e.amount])).toEqual([
+      ['verified', 1, null],
+      ['verified', null, '1000000.00'],
+      ['reversal', null, '1000000.00'],
+      ['reversal', 1, null],
+    ]);
+    expect(await recount.recount()).toMatchObject({ ok: true, entries: 7 });
+  });
+
+  it('refuses in the database itself an amount that stands already, and one taken back that was not entered so', async () => {
+    await record(new PairOfFacts().verified(4, '2026-03-05', newId(), '3000000'));
+    const columns = await suite.db.query<{ name: string }>(
+      `SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'ledger_entries' AND is_generated = 'NEVER'`,
+    );
+    const names = columns.map((c) => c.name);
+    const another = (given: Record<string, string>) =>
+      suite.db.query(
+        `INSERT INTO ledger_entries (${names.join(', ')})
+         SELECT ${names.map((n) => ({ seq: '4', hash: "'h'", prev_hash: "'p'", occasion: 'NULL', reason: "'x'", ...given })[n] ?? n).join(', ')}
+         FROM ledger_entries WHERE level = 4`,
+      );
+    await expect(another({})).rejects.toThrow('uq_ledger_entries_amount');
+    await expect(another({ amount_occasion: '2' })).rejects.toThrow('fk_ledger_entries_amount_needed');
+    for (const taken of [
+      { amount: '2999999.99' },
+      { claim_id: 'gen_random_uuid()' },
+      { amount_occasion: '2' },
+    ])
+      await expect(another({ kind: "'reversal'", ...taken })).rejects.toThrow('fk_ledger_entries_money');
+    await expect(another({ level: '3' })).rejects.toThrow('ck_ledger_entries_amount_level');
+    await expect(another({ amount: 'NULL', amount_occasion: 'NULL' })).rejects.toThrow(
+      'ck_ledger_entries_about',
+    );
+    await another({ kind: "'reversal'" });
   });
 
   it('takes no late entries into a frozen period: they count in the next open month', async () => {
@@ -277,10 +339,22 @@ describe('the ledger in the database', () => {
       '台账明细',
     ]);
     const [totals, areas, , , firms, lines] = book.sheets;
-    expect(totals?.rows[1]).toEqual(['2026年合计（全部区域）', 0, 0, 4, 3, 3, 0, 360.00015]);
-    expect(areas?.rows[1]).toEqual(['金水区', 2, 2, 2, 0, 240.0001]);
-    expect(areas?.rows.at(-1)).toEqual(['合计', 4, 3, 3, 0, 360.00015]);
-    expect(firms?.rows[1]).toEqual(['示例企业', '91410100MA40000002', '高新区', 4, 3, 3, 0, 360.00015]);
+    expect(totals?.rows[1]).toEqual(['2026年合计（全部区域）', 0, 0, 4, 3, 3, 0, 0, 0, 360.00015, 0]);
+    expect(areas?.rows[1]).toEqual(['金水区', 2, 2, 2, 0, 0, 0, 240.0001, 0]);
+    expect(areas?.rows.at(-1)).toEqual(['合计', 4, 3, 3, 0, 0, 0, 360.00015, 0]);
+    expect(firms?.rows[1]).toEqual([
+      '示例企业',
+      '91410100MA40000002',
+      '高新区',
+      4,
+      3,
+      3,
+      0,
+      0,
+      0,
+      360.00015,
+      0,
+    ]);
     expect(lines?.rows).toHaveLength(11);
     expect(lines?.rows[1]?.[3]).toEqual(new Date('2026-03-05T00:00:00.000Z'));
     expect(totals?.cells?.get('1,3')?.style?.numFmt).toBe('#,##0');

@@ -3,6 +3,7 @@ import { OrganisationService, type Principal, stakesIn } from '#accounts';
 import type { Action, ClaimState, EngagementView } from '#contracts';
 import { Forbidden, InvalidInput, NotFound, newId, Stale, transition } from '#kernel';
 import { appendFact, Database, rows, type Tx } from '#platform';
+import { refuseOwn } from './confirming.js';
 import {
   type Actor,
   claimStates,
@@ -21,9 +22,9 @@ import {
   findEngagement,
   lockEngagement,
   touch,
-  views,
   writeHistory,
 } from './engagement.store.js';
+import { views } from './engagement.views.js';
 import { EngagementDeclined, EvidenceUsedElsewhere, LevelTaken, WrongSide } from './errors.js';
 import { attachEvidence, usesElsewhere } from './evidence.service.js';
 import { confirmedFact, reversedFact, subjectOf, verifiedFact } from './facts.js';
@@ -133,7 +134,7 @@ export class ClaimService {
         actor: caller,
         reason: given.note || null,
       });
-      return this.view(tx, engagementId);
+      return this.view(tx, engagementId, caller);
     });
   }
 
@@ -239,10 +240,11 @@ export class ClaimService {
       const claim = await findClaim(tx, id);
       if (!claim) throw new NotFound('申报', id);
       // The same step sent again by the same person: one result.
-      if (claim.state === to && claim.acted_by === caller.personId) return this.view(tx, row.id);
+      if (claim.state === to && claim.acted_by === caller.personId) return this.view(tx, row.id, caller);
       if (version !== undefined && version !== row.version) throw new Stale(row.version);
       const side: Actor = sideIn(caller, row) ?? 'coordinator';
       if (!takenBy[to].includes(roleIn(claim.side, side))) throw new WrongSide(takenBy[to]);
+      if (to === 'confirmed' || to === 'declined') refuseOwn(caller, claim);
       transition<ClaimState>(claimStates, '申报', claim.state, to);
       const columns = await run({ tx, row, claim, caller, now });
       await update(tx, id, { ...columns, state: to, reason: reason ?? null, acted_by: caller.personId });
@@ -256,7 +258,7 @@ export class ClaimService {
         reason,
       });
       if ((await findEngagement(tx, row.id))?.version === row.version) await touch(tx, row.id);
-      return this.view(tx, row.id);
+      return this.view(tx, row.id, caller);
     });
   }
 
@@ -284,9 +286,9 @@ export class ClaimService {
     return row;
   }
 
-  private async view(tx: Tx, id: string): Promise<EngagementView> {
+  private async view(tx: Tx, id: string, caller: Principal): Promise<EngagementView> {
     const row = await findEngagement(tx, id);
-    const [view] = row ? await views(tx, [row]) : [];
+    const [view] = row ? await views(tx, [row], caller) : [];
     if (!view) throw new NotFound('对接', id);
     return view;
   }

@@ -3,6 +3,7 @@ import { authorise, may, OrganisationService, type Principal, reaches } from '#a
 import type { ClaimState, EngagementHistoryEntry, EngagementSide, EngagementView } from '#contracts';
 import { dayOf, Forbidden, newId, Stale } from '#kernel';
 import { appendFact, Database, keyset, lock, nextYearlyNumber, rows, type Tx } from '#platform';
+import { waitsForSql } from './confirming.js';
 import { standing } from './domain/claims.js';
 import type { EngagementSubject } from './domain/subject.js';
 import {
@@ -11,9 +12,9 @@ import {
   findEngagement,
   lockEngagement,
   touch,
-  views,
   writeHistory,
 } from './engagement.store.js';
+import { views } from './engagement.views.js';
 import { EngagementDeclined, EngagementHasClaims, IntentWanted } from './errors.js';
 import { openedFact, subjectOf } from './facts.js';
 import { checkParties, loadParties, type Parties, snapshots } from './parties.js';
@@ -22,6 +23,8 @@ import { admit, sideIn, whose } from './reach.js';
 export interface EngagementFilter {
   readonly state?: readonly string[] | undefined;
   readonly claimState?: readonly ClaimState[] | undefined;
+  /** Only those with a claim that waits for the caller's confirmation. */
+  readonly toConfirm?: boolean | undefined;
   readonly scenario?: string | undefined;
   readonly capability?: string | undefined;
 }
@@ -59,18 +62,21 @@ export class EngagementService {
       );
       if (found) await this.answer(tx, found.id, caller, side);
       const id = found?.id ?? (await this.create(tx, caller, side, subject, parties, now));
-      return this.view(tx, id);
+      return this.view(tx, id, caller);
     });
   }
 
   async find(caller: Principal, id: string): Promise<EngagementView> {
     const row = await findEngagement(this.db.manager, id);
     admit(caller, 'engagement.read', row, id);
-    return this.view(this.db.manager, id);
+    return this.view(this.db.manager, id, caller);
   }
 
   async list(caller: Principal, filter: EngagementFilter, limit: number, cursor: string | undefined) {
     const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
+    const own = caller.organisation?.id;
+    const confirms = own !== undefined && may(caller, 'claim.confirm', { organisationIds: [own] });
+    if (filter.toConfirm && !confirms) return { items: [], next: null };
     const everything = reaches(caller, 'engagement.list').includes('any');
     const found = await this.db.query<EngagementRow & { at: string }>(
       `SELECT e.*, e.created_at::text AS at FROM engagements e
@@ -78,10 +84,11 @@ export class EngagementService {
          AND ($5::text[] IS NULL OR EXISTS (SELECT 1 FROM claims c WHERE c.engagement_id = e.id AND c.state = ANY($5)))
          AND ($6::uuid IS NULL OR e.scenario_id = $6) AND ($7::uuid IS NULL OR e.capability_id = $7)
          AND ($8::text IS NULL OR (e.created_at, e.id) < ($8::timestamptz, $9::uuid))
+         AND ($11::uuid IS NULL OR EXISTS (SELECT 1 FROM claims c WHERE c.engagement_id = e.id AND ${waitsForSql('$11', '$2')}))
        ORDER BY e.created_at DESC, e.id DESC LIMIT $10`,
       [
         everything,
-        caller.organisation?.id ?? null,
+        own ?? null,
         caller.body?.area ?? null,
         filter.state ?? null,
         filter.claimState ?? null,
@@ -90,6 +97,7 @@ export class EngagementService {
         at,
         id,
         limit + 1,
+        filter.toConfirm ? caller.personId : null,
       ],
     );
     const page = keyset.page(
@@ -98,7 +106,7 @@ export class EngagementService {
       (row) => [row.at, row.id],
       (row) => row,
     );
-    return { items: await views(this.db.manager, page.items), next: page.next };
+    return { items: await views(this.db.manager, page.items, caller), next: page.next };
   }
 
   /** Of pairs of a scenario and a firm, those engagements that there are and that the caller may see. */
@@ -113,6 +121,7 @@ export class EngagementService {
     return views(
       this.db.manager,
       found.filter((row) => may(caller, 'engagement.read', whose(row))),
+      caller,
     );
   }
 
@@ -149,14 +158,14 @@ export class EngagementService {
       admit(caller, 'engagement.decline', row, id);
       const side = sideIn(caller, row);
       if (!side) throw new Forbidden();
-      if (row.state === 'declined' && row.declined_by === side) return this.view(tx, id);
+      if (row.state === 'declined' && row.declined_by === side) return this.view(tx, id, caller);
       if (version !== undefined && version !== row.version) throw new Stale(row.version);
       if (row.state === 'declined') throw new EngagementDeclined(row.reason);
       if ((await claimsOf(tx, [id])).some((claim) => standing.includes(claim.state)))
         throw new EngagementHasClaims();
       await touch(tx, id, "state = 'declined', declined_by = $2, reason = $3", [side, reason]);
       await writeHistory(tx, { engagementId: id, from: 'open', to: 'declined', side, actor: caller, reason });
-      return this.view(tx, id);
+      return this.view(tx, id, caller);
     });
   }
 
@@ -230,9 +239,9 @@ export class EngagementService {
     });
   }
 
-  private async view(tx: Tx, id: string): Promise<EngagementView> {
+  private async view(tx: Tx, id: string, caller: Principal): Promise<EngagementView> {
     const row = await findEngagement(tx, id);
-    const [view] = row ? await views(tx, [row]) : [];
+    const [view] = row ? await views(tx, [row], caller) : [];
     if (!view) throw new Error(`engagement ${id} is gone`);
     return view;
   }

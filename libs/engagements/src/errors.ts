@@ -51,6 +51,15 @@ export class IntentWanted extends DomainError {
   }
 }
 
+export class OwnClaim extends DomainError {
+  readonly code = 'claim.own';
+  readonly status = 409;
+
+  constructor() {
+    super('申报人不能确认自己的申报，请由对方单位的其他人员办理');
+  }
+}
+
 export class LevelTaken extends DomainError {
   readonly code = 'claim.level_taken';
   readonly status = 409;

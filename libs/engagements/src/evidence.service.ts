@@ -4,7 +4,8 @@ import type { EngagementSide, EvidenceView } from '#contracts';
 import { Forbidden, InvalidInput, NotFound, newId, sha256 } from '#kernel';
 import { Database, FileStore, rows, type Tx } from '#platform';
 import { contractKey, largestEvidence, mediaTypeOf, safeFileName } from './domain/upload.js';
-import { type EngagementRow, type EvidenceRow, evidenceView, findEngagement } from './engagement.store.js';
+import { type EngagementRow, type EvidenceRow, findEngagement } from './engagement.store.js';
+import { evidenceView } from './engagement.views.js';
 import {
   EngagementDeclined,
   EvidenceLost,

@@ -23,6 +23,9 @@ CREATE TABLE ledger_facts (
 
 -- The ledger (对接台账). One entry: a pair (scenario, firm) reached a level, or lost it again. `occasion` counts how
 -- often the pair reached that level; the next occasion needs the reversal of the one before, which the foreign key wants.
+-- An amount stands once for a pair at a level, that of the claim it was verified for, and its reversal names the same
+-- claim and the same amount: `amount_occasion` and two foreign keys see to it. An entry without `occasion` is about an
+-- amount alone.
 CREATE TABLE ledger_entries (
   seq bigint NOT NULL,
   prev_hash text NOT NULL,
@@ -30,7 +33,8 @@ CREATE TABLE ledger_entries (
   fact_id uuid NOT NULL,
   kind text NOT NULL,
   level smallint NOT NULL,
-  occasion integer NOT NULL,
+  occasion integer,
+  amount_occasion integer,
   scenario_id uuid NOT NULL,
   firm_id uuid NOT NULL,
   engagement_id uuid NOT NULL,
@@ -61,17 +65,30 @@ CREATE TABLE ledger_entries (
   needed_occasion integer GENERATED ALWAYS AS
     (CASE WHEN kind = 'reversal' THEN occasion WHEN occasion > 1 THEN occasion - 1 END) STORED,
   needed_kind text GENERATED ALWAYS AS (CASE WHEN kind = 'reversal' THEN 'verified' ELSE 'reversal' END) STORED,
+  needed_amount_occasion integer GENERATED ALWAYS AS
+    (CASE WHEN kind = 'verified' AND amount_occasion > 1 THEN amount_occasion - 1 END) STORED,
+  taken_amount_occasion integer GENERATED ALWAYS AS (CASE WHEN kind = 'reversal' THEN amount_occasion END) STORED,
   CONSTRAINT pk_ledger_entries PRIMARY KEY (seq),
   CONSTRAINT uq_ledger_entries_hash UNIQUE (hash),
   CONSTRAINT uq_ledger_entries_prev UNIQUE (prev_hash),
-  CONSTRAINT uq_ledger_entries_fact UNIQUE (fact_id, level),
+  CONSTRAINT uq_ledger_entries_fact UNIQUE NULLS NOT DISTINCT (fact_id, level, occasion),
   CONSTRAINT uq_ledger_entries_occasion UNIQUE (scenario_id, firm_id, level, occasion, kind),
   CONSTRAINT fk_ledger_entries_needed FOREIGN KEY (scenario_id, firm_id, level, needed_occasion, needed_kind)
     REFERENCES ledger_entries (scenario_id, firm_id, level, occasion, kind),
+  CONSTRAINT uq_ledger_entries_amount UNIQUE (scenario_id, firm_id, level, amount_occasion, kind),
+  CONSTRAINT fk_ledger_entries_amount_needed FOREIGN KEY (scenario_id, firm_id, level, needed_amount_occasion, needed_kind)
+    REFERENCES ledger_entries (scenario_id, firm_id, level, amount_occasion, kind),
+  CONSTRAINT uq_ledger_entries_money UNIQUE (scenario_id, firm_id, level, amount_occasion, kind, claim_id, amount),
+  CONSTRAINT fk_ledger_entries_money FOREIGN KEY (scenario_id, firm_id, level, taken_amount_occasion, needed_kind, claim_id, amount)
+    REFERENCES ledger_entries (scenario_id, firm_id, level, amount_occasion, kind, claim_id, amount),
   CONSTRAINT fk_ledger_entries_fact FOREIGN KEY (fact_id) REFERENCES ledger_facts (fact_id),
   CONSTRAINT ck_ledger_entries_kind CHECK (kind IN ('verified', 'reversal')),
   CONSTRAINT ck_ledger_entries_level CHECK (level BETWEEN 2 AND 5),
   CONSTRAINT ck_ledger_entries_occasion CHECK (occasion > 0),
+  CONSTRAINT ck_ledger_entries_amount_occasion CHECK (amount_occasion > 0),
+  CONSTRAINT ck_ledger_entries_about CHECK (occasion IS NOT NULL OR amount IS NOT NULL),
+  CONSTRAINT ck_ledger_entries_amount_counted CHECK ((amount IS NULL) = (amount_occasion IS NULL)),
+  CONSTRAINT ck_ledger_entries_amount_level CHECK (amount IS NULL OR level = claimed_level),
   CONSTRAINT ck_ledger_entries_seq CHECK (seq > 0),
   CONSTRAINT ck_ledger_entries_sides CHECK (demand_uscc <> supply_uscc),
   CONSTRAINT ck_ledger_entries_channel CHECK (channel IN ('online', 'meeting')),

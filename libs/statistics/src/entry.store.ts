@@ -11,6 +11,7 @@ const columns: Record<keyof LedgerEntry, string> = {
   kind: 'kind',
   level: 'level',
   occasion: 'occasion',
+  amountOccasion: 'amount_occasion',
   scenarioId: 'scenario_id',
   firmId: 'firm_id',
   engagementId: 'engagement_id',

@@ -3,6 +3,12 @@ import { none } from './domain/rollups.js';
 
 /** Levels of the ladder (供需对接层级); never added up. */
 export const levelLabels = ['推荐', '意向', '对接', '协议', '合同', '验收应用'] as const;
+/** Verified pairs at a level are cumulative (达到该级及以上), and say so wherever they are shown. */
+export function reachedLabel(level: number): string {
+  const label = levelLabels[level] ?? String(level);
+  return level >= 2 && level < 5 ? `${label}及以上` : label;
+}
+
 export const channelLabels: Readonly<Record<string, string>> = { online: '线上', meeting: '对接会' };
 
 const dictionaryOf: Partial<Record<StatisticsBy, DictionaryName>> = {

@@ -5,7 +5,14 @@ import { rows, type Tx } from '#platform';
 import { type Head, type LedgerEntry, seal, type Unsealed } from './domain/entry.js';
 import { postedDay } from './domain/posting.js';
 import { cellsOf } from './domain/rollups.js';
-import { type Change, changesBy, type Received, type ReversedFact, type StepFact } from './domain/steps.js';
+import {
+  type Change,
+  changesBy,
+  type Posting,
+  type Received,
+  type ReversedFact,
+  type StepFact,
+} from './domain/steps.js';
 import { addCells, findEntries, insertEntry } from './entry.store.js';
 import { StepTaken } from './errors.js';
 
@@ -52,8 +59,8 @@ export class LedgerService {
       const changes = await arrive(tx, step);
       if (changes === undefined) repeated++;
       for (const change of changes ?? [])
-        for (const level of change.levels) {
-          const entry = seal(entries.at(-1) ?? before, await this.compose(tx, change, level, frozen));
+        for (const posting of change.postings) {
+          const entry = seal(entries.at(-1) ?? before, await this.compose(tx, change, posting, frozen));
           await insertEntry(tx, entry);
           entries.push(entry);
         }
@@ -69,21 +76,23 @@ export class LedgerService {
   private async compose(
     tx: Tx,
     { id, fact }: Change,
-    level: number,
+    { level, occasion, amount, amountOccasion, takenFrom }: Posting,
     frozen: ReadonlySet<string>,
   ): Promise<Unsealed> {
-    const last = await lastAt(tx, fact, level);
     const common = {
       factId: id,
       level,
+      occasion,
+      amount: amount === null ? null : yuan(fen(amount)),
+      amountOccasion,
       happenedDay: fact.day,
       postedDay: postedDay(fact.day, frozen),
       recordedAt: new Date().toISOString(),
     };
-    if (fact.name === 'claim.verified')
-      return { ...verified(fact), ...common, occasion: (last?.occasion ?? 0) + 1 };
-    if (!last) throw new Error(`nothing to reverse at level ${level} by fact ${id}`);
-    return { ...reversal(last, fact), ...common };
+    if (fact.name === 'claim.verified') return { ...verified(fact), ...common };
+    const taken = takenFrom === null ? undefined : await entryOfFact(tx, takenFrom, level);
+    if (!taken) throw new Error(`nothing to reverse at level ${level} by fact ${id}`);
+    return { ...reversal(taken, fact), ...common };
   }
 }
 
@@ -171,20 +180,26 @@ async function keep(tx: Tx, { id, fact }: Received): Promise<void> {
   );
 }
 
-/** The newest verified entry of the pair at a level: the one that a reversal takes back. */
-async function lastAt(tx: Tx, fact: StepFact, level: number): Promise<LedgerEntry | undefined> {
-  const found = await findEntries(
-    tx,
-    `WHERE e.scenario_id = $1 AND e.firm_id = $2 AND e.level = $3 AND e.kind = 'verified'
-     ORDER BY e.occasion DESC LIMIT 1`,
-    [fact.scenarioId, firmOf(fact), level],
-  );
+/** What a verified fact entered at a level. */
+async function entryOfFact(tx: Tx, factId: string, level: number): Promise<LedgerEntry | undefined> {
+  const found = await findEntries(tx, "WHERE e.fact_id = $1 AND e.level = $2 AND e.kind = 'verified'", [
+    factId,
+    level,
+  ]);
   return found[0];
 }
 
-function verified(
-  fact: FactOf<'claim.verified'>,
-): Omit<Unsealed, 'factId' | 'level' | 'occasion' | 'happenedDay' | 'postedDay' | 'recordedAt'> {
+type Common =
+  | 'factId'
+  | 'level'
+  | 'occasion'
+  | 'amount'
+  | 'amountOccasion'
+  | 'happenedDay'
+  | 'postedDay'
+  | 'recordedAt';
+
+function verified(fact: FactOf<'claim.verified'>): Omit<Unsealed, Common> {
   return {
     kind: 'verified',
     scenarioId: fact.scenarioId,
@@ -208,13 +223,12 @@ function verified(
     firmArea: fact.supply.area,
     channel: fact.channel,
     firstVersion: fact.firstVersion,
-    amount: fact.amount === null ? null : yuan(fen(fact.amount)),
     reason: null,
     actorId: fact.verifierId,
   };
 }
 
-/** Takes back exactly what the entry gave: same codes, same amount. */
+/** Takes back what the entry gave, under the same codes. */
 function reversal(entry: LedgerEntry, fact: ReversedFact): Unsealed {
   const { seq: _seq, prevHash: _prev, hash: _hash, ...same } = entry;
   return {

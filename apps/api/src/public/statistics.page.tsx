@@ -1,3 +1,4 @@
+import { reachedLabel } from '#statistics';
 import { Empty, Layout } from './layout.js';
 
 interface FigureRow {
@@ -24,7 +25,7 @@ export function StatisticsPage({ year, total, ladder, tables }: StatisticsPagePr
         对。一个应用场景与一家企业只计一次，由双方之外的协调部门核验后计入，按核验之日（北京时间）归入统计期。
       </p>
       <h2>对接层级</h2>
-      <p className="meta">各层级分别统计，不相加；“推荐”由平台匹配产生，不计入对接数量。</p>
+      <p className="meta">对数为达到该级及以上，逐级包含，不相加；“推荐”由平台匹配产生，不计入对接数量。</p>
       <table>
         <thead>
           <tr>
@@ -36,7 +37,7 @@ export function StatisticsPage({ year, total, ladder, tables }: StatisticsPagePr
           {ladder.map((row) => (
             <tr key={row.level}>
               <td>
-                {row.level} {row.label}
+                {row.level} {reachedLabel(row.level)}
               </td>
               <td className="num">{row.count.toLocaleString('zh-CN')}</td>
             </tr>

@@ -28,7 +28,6 @@ function Steps({ claim, side, version }: Of) {
   const input = { params: { id: claim.id }, version };
   const { state } = claim;
   const mine = side === claim.side;
-  const theirs = side !== undefined && !mine;
   const reviewing = ['confirmed', 'disputed'].includes(state);
   const reasoned = (
     label: string,
@@ -45,7 +44,7 @@ function Steps({ claim, side, version }: Of) {
   );
   return (
     <Space wrap style={{ marginTop: 8 }}>
-      {theirs && state === 'claimed' && may('claim.confirm') && (
+      {claim.yoursToConfirm && (
         <>
           <Step
             label="确认"

@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Select, Table, Tag } from 'antd';
+import { Button, Card, Checkbox, Select, Table, Tag } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { type EngagementView, listEngagements } from '#contracts';
 import { call } from '../api';
-import { useWide } from '../hooks';
+import { useMay, useWide } from '../hooks';
 import { claimStates, Load, levels, Nothing, Page, StateTag, when } from '../parts';
 import { Facts } from './match-parts';
 
@@ -61,13 +61,17 @@ function EngagementTable({ items }: { items: EngagementView[] }) {
 
 export function Engagements() {
   const wide = useWide();
+  const may = useMay();
   const [search, setSearch] = useSearchParams();
   const state = search.get('state') ?? undefined;
   const claimState = search.get('claimState') ?? undefined;
+  const toConfirm = search.get('toConfirm') === 'true' || undefined;
   const list = useInfiniteQuery({
-    queryKey: ['engagements', state, claimState],
+    queryKey: ['engagements', state, claimState, toConfirm],
     queryFn: ({ pageParam }) =>
-      call(listEngagements, { query: { state, claimState, cursor: pageParam, limit: 50 } }),
+      call(listEngagements, {
+        query: { state, claimState, ...(toConfirm && { toConfirm: 'true' }), cursor: pageParam, limit: 50 },
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });
@@ -97,6 +101,14 @@ export function Engagements() {
           onChange={(value) => choose('claimState', value)}
           options={Object.entries(claimStates).map(([value, { text }]) => ({ value, label: text }))}
         />
+        {may('claim.confirm') && (
+          <Checkbox
+            checked={toConfirm === true}
+            onChange={({ target }) => choose('toConfirm', target.checked ? 'true' : undefined)}
+          >
+            只看待我确认的
+          </Checkbox>
+        )}
       </div>
       <Load of={list}>
         {({ pages }) => {
@@ -104,7 +116,9 @@ export function Engagements() {
           if (items.length === 0)
             return (
               <Nothing
-                text={state || claimState ? '没有符合条件的对接' : '暂无对接，可在推荐匹配中表达意向'}
+                text={
+                  state || claimState || toConfirm ? '没有符合条件的对接' : '暂无对接，可在推荐匹配中表达意向'
+                }
               />
             );
           if (wide) return <EngagementTable items={items} />;

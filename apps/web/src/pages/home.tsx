@@ -96,9 +96,9 @@ export function Home() {
         {own && may('claim.confirm') && (
           <Count
             title="待确认的对接申报"
-            to="/engagements?claimState=claimed"
+            to="/engagements?toConfirm=true"
             endpoint={listEngagements}
-            query={{ claimState: 'claimed' }}
+            query={{ toConfirm: 'true' }}
           />
         )}
         {may('engagement.list') && (

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { listLedgerEntries, readMatchFigures, type StatisticsBy, yearWorkbook } from '#contracts';
 import { address } from '../api';
 import { useCall, useMay } from '../hooks';
-import { Load, levels, Nothing, Page, wan } from '../parts';
+import { Load, levels, Nothing, Page, reached, wan } from '../parts';
 
 const dimensions: { value: StatisticsBy; label: string }[] = [
   { value: 'area', label: '按区域（需求侧）' },
@@ -40,7 +40,11 @@ function Entries({ by, period, level, of }: Asked & { of: string }) {
               locale={{ emptyText: <Nothing text="没有记录" /> }}
               columns={[
                 { title: '序号', dataIndex: 'seq', width: 70 },
-                { title: '类型', render: (_, row) => (row.kind === 'verified' ? '核实' : '冲销') },
+                {
+                  title: '类型',
+                  render: (_, row) =>
+                    `${row.kind === 'verified' ? '核实' : '冲销'}${row.occasion === null ? '（仅金额）' : ''}`,
+                },
                 { title: '层级', render: (_, row) => levels[row.level] },
                 { title: '场景', dataIndex: 'scenarioTitle' },
                 { title: '需求方', dataIndex: 'demandName' },
@@ -86,9 +90,9 @@ export function Statistics() {
         <Select
           value={level}
           onChange={setLevel}
-          options={Object.entries(levels).map(([value, label]) => ({
+          options={Object.keys(levels).map((value) => ({
             value: Number(value),
-            label: `${label}及以上`,
+            label: reached(Number(value)),
           }))}
         />
         <Input.Search
@@ -106,12 +110,12 @@ export function Statistics() {
               <Row gutter={[16, 16]}>
                 {data.ladder.map((step) => (
                   <Col key={step.level} xs={12} md={4}>
-                    <Statistic title={step.label} value={step.count} suffix="对" />
-                    {Number(step.amount) > 0 && `${wan(step.amount)} 万元`}
+                    <Statistic title={reached(step.level)} value={step.count} suffix="对" />
+                    {Number(step.amount) !== 0 && `本级金额 ${wan(step.amount)} 万元`}
                   </Col>
                 ))}
               </Row>
-              <p>各层级分别统计，不相加。</p>
+              <p>对数为达到该级及以上，逐级包含，不相加；金额只计入申报核实的那一级。</p>
             </Card>
             <Table
               rowKey="key"
@@ -123,7 +127,7 @@ export function Statistics() {
               columns={[
                 { title: '项目', dataIndex: 'label' },
                 { title: '数量（对）', dataIndex: 'count', align: 'right' },
-                { title: '金额（万元）', align: 'right', render: (_, row) => wan(row.amount) },
+                { title: '本级金额（万元）', align: 'right', render: (_, row) => wan(row.amount) },
                 {
                   title: '台账',
                   width: 100,
@@ -136,7 +140,7 @@ export function Statistics() {
                     ),
                 },
               ]}
-              footer={() => `合计：${data.total.count} 对，${wan(data.total.amount)} 万元`}
+              footer={() => `合计：${data.total.count} 对，本级金额 ${wan(data.total.amount)} 万元`}
             />
             {opened && <Entries by={by} period={data.period} level={level} of={opened} />}
           </div>

@@ -56,6 +56,8 @@ export const claimView = z.strictObject({
   claimedAt: z.string(),
   confirmedAt: z.string().nullable(),
   verifiedAt: z.string().nullable(),
+  /** It waits for the reader's confirmation: he speaks for the other side and did not claim it himself. */
+  yoursToConfirm: z.boolean(),
   evidence: z.array(evidenceView),
 });
 export type ClaimView = z.output<typeof claimView>;
@@ -118,6 +120,8 @@ export const listEngagements = endpoint({
     state: many(engagementState),
     /** Has a claim in one of these states. */
     claimState: many(claimState),
+    /** Has a claim that waits for the caller's own confirmation. */
+    toConfirm: z.stringbool().optional(),
     scenario: id.optional(),
     capability: id.optional(),
   }),

@@ -12,7 +12,10 @@ export const periodCode = z.string().regex(/^(2[01]\d\d|2200)(-(Q[1-4]|0[1-9]|1[
 });
 const levelFrom = (min: number) => z.coerce.number().int().min(min).max(5).default(2);
 
-/** Figure: pairs (scenario, firm), and their amounts in yuan with two decimals. */
+/**
+ * Figure: pairs (scenario, firm) that reached the level or a higher one, and the amounts of the claims verified for
+ * exactly this level, in yuan with two decimals.
+ */
 const figure = { count: z.number().int(), amount: z.string() };
 
 export const matchFigures = z.strictObject({
@@ -36,7 +39,10 @@ export const ledgerEntryView = z.strictObject({
   factId: id,
   kind: z.enum(['verified', 'reversal']),
   level: z.number().int(),
-  occasion: z.number().int(),
+  /** How often the pair has reached the level; null: an amount alone, entered or taken back, the pair stays where it is. */
+  occasion: z.number().int().nullable(),
+  /** How often an amount was entered for the pair at the level; null without an amount. */
+  amountOccasion: z.number().int().nullable(),
   scenarioId: id,
   firmId: id,
   engagementId: id,

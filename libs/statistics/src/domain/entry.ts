@@ -11,8 +11,10 @@ export interface LedgerEntry {
   readonly kind: 'verified' | 'reversal';
   /** 2 to 5. */
   readonly level: number;
-  /** How often the pair has reached this level, this time included. */
-  readonly occasion: number;
+  /** How often the pair has reached this level, this time included; null for an entry about an amount alone. */
+  readonly occasion: number | null;
+  /** How often an amount was entered for the pair at this level, this time included; null without an amount. */
+  readonly amountOccasion: number | null;
   readonly scenarioId: string;
   readonly firmId: string;
   readonly engagementId: string;

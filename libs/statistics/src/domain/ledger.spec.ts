@@ -96,16 +96,14 @@ function ledgerOf(arrivals: readonly Received[], frozen: ReadonlySet<string> = n
     if (seen.has(arrived.id)) continue;
     seen.add(arrived.id);
     const before = received.get(arrived.fact.scenarioId) ?? [];
-    for (const { id, fact, levels, kind } of changesBy(before, arrived)) {
-      for (const level of levels) {
-        const last = entries.findLast(
-          (e) => e.scenarioId === fact.scenarioId && e.level === level && e.kind === 'verified',
-        );
+    for (const { id, fact, postings, kind } of changesBy(before, arrived)) {
+      for (const { takenFrom, ...posting } of postings) {
+        const taken = entries.find((e) => e.factId === takenFrom && e.level === posting.level);
         const [v, at] = [fact as VerifiedFact, postedDay(fact.day, frozen)];
         const common = {
           factId: id,
           kind,
-          level,
+          ...posting,
           happenedDay: fact.day,
           postedDay: at,
           recordedAt: `${at}T00:00:00.000Z`,
@@ -114,7 +112,6 @@ function ledgerOf(arrivals: readonly Received[], frozen: ReadonlySet<string> = n
           kind === 'verified'
             ? {
                 ...common,
-                occasion: (last?.occasion ?? 0) + 1,
                 scenarioId: v.scenarioId,
                 firmId: v.supply.organisationId,
                 engagementId: v.engagementId,
@@ -136,11 +133,16 @@ function ledgerOf(arrivals: readonly Received[], frozen: ReadonlySet<string> = n
                 firmArea: v.supply.area,
                 channel: v.channel,
                 firstVersion: v.firstVersion,
-                amount: v.amount,
                 reason: null,
                 actorId: v.verifierId,
               }
-            : { ...(last as LedgerEntry), ...common, reason: '核实有误' };
+            : {
+                ...(taken as LedgerEntry),
+                ...common,
+                claimId: fact.claimId,
+                claimedLevel: fact.level,
+                reason: '核实有误',
+              };
         entries.push(seal(entries.at(-1) ?? genesis, entry));
       }
     }
@@ -208,7 +210,8 @@ describe('the ledger', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
         const standing = new Map<number, number>();
-        for (const { level, kind } of ledgerOf(history(steps))) {
+        for (const { level, kind, occasion } of ledgerOf(history(steps))) {
+          if (occasion === null) continue;
           const now = (standing.get(level) ?? 0) + (kind === 'verified' ? 1 : -1);
           expect([0, 1]).toContain(now);
           standing.set(level, now);
@@ -217,13 +220,74 @@ describe('the ledger', () => {
     );
   });
 
-  const plain = (level: number, reverse = false): Step => ({
+  const plain = (level: number, reverse = false, amount: number | null = null): Step => ({
     level,
     reverse,
-    amount: null,
+    amount,
     dayOffset: 1,
     area: null,
   });
+
+  it('enters an amount once, at the level of its claim, and takes back exactly that', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        const facts = history(steps);
+        const standing = new Map<number, { claimId: string; amount: string }>();
+        for (const { fact } of facts) {
+          if (fact.name === 'claim.reversed') {
+            if (standing.get(fact.level)?.claimId === fact.claimId) standing.delete(fact.level);
+          } else if (fact.amount !== null && !standing.has(fact.level))
+            standing.set(fact.level, { claimId: fact.claimId, amount: fact.amount });
+        }
+        const sums = new Map<number, bigint>();
+        for (const { level, kind, amount } of ledgerOf(facts))
+          sums.set(level, (sums.get(level) ?? 0n) + (kind === 'verified' ? 1n : -1n) * fen(amount ?? '0'));
+        for (const level of [2, 3, 4, 5])
+          expect(sums.get(level) ?? 0n).toBe(fen(standing.get(level)?.amount ?? '0'));
+      }),
+    );
+  });
+
+  it('shows a contract at its own level alone, whatever levels its claim skips', () => {
+    const entries = ledgerOf(history([plain(2), plain(4, false, 3_000_000_00)]));
+    expect(entries.map((e) => [e.level, e.amount])).toEqual([
+      [2, null],
+      [3, null],
+      [4, '3000000.00'],
+    ]);
+  });
+  it('enters the amount of a level that the pair has reached already, without counting the pair again', () => {
+    const entries = ledgerOf(history([plain(4, false, 300), plain(3, false, 100), plain(3, true)]));
+    expect(entries.map((e) => [e.kind, e.level, e.occasion, e.amount])).toEqual([
+      ['verified', 2, 1, null],
+      ['verified', 3, 1, null],
+      ['verified', 4, 1, '3.00'],
+      ['verified', 3, null, '1.00'],
+      ['reversal', 3, null, '1.00'],
+    ]);
+    expect(recounted(entries).compare(rollupsOf(entries), entries.at(-1) ?? genesis)).toEqual([]);
+  });
+  it('takes an amount back while the pair stays at its level by a higher claim', () => {
+    const facts = history([plain(3, false, 100), plain(4, false, 300), plain(4, true), plain(3, true)]);
+    const [agreed, signed, , late] = facts as [Received, Received, Received, Received];
+    const first = { ...late, fact: { ...late.fact, sequence: 3 } as StepFact };
+    const entries = ledgerOf([agreed, signed, first]);
+    expect(entries.slice(3).map((e) => [e.kind, e.level, e.occasion, e.amount])).toEqual([
+      ['reversal', 3, null, '1.00'],
+    ]);
+  });
+  it('names an amount that stands twice, and one that was taken back otherwise than it was entered', () => {
+    const [entry] = ledgerOf(history([plain(2, false, 100)])) as [LedgerEntry];
+    const again = seal(entry, { ...entry, occasion: null, amountOccasion: 2 });
+    expect(recounted([entry, again]).compare(rollupsOf([entry, again]), again)).toMatchObject([
+      { what: 'pair' },
+    ]);
+    const less = seal(entry, { ...entry, kind: 'reversal', amount: '0.50', reason: '核实有误' });
+    expect(recounted([entry, less]).compare(rollupsOf([entry, less]), less)).toMatchObject([
+      { what: 'pair' },
+    ]);
+  });
+
   const seen = (steps: Step[]) =>
     ledgerOf(history(steps)).map((e) => `${e.kind === 'verified' ? '+' : '-'}${e.level}`);
 

@@ -26,6 +26,8 @@ export interface Difference {
 export class Recount {
   private readonly sums = new Map<string, { count: number; fen: bigint }>();
   private readonly open = new Set<string>();
+  /** Amount that stands, by pair and level. */
+  private readonly money = new Map<string, string>();
   private readonly faults: Difference[] = [];
   private seq = 0;
   private hash = '0'.repeat(64);
@@ -45,8 +47,9 @@ export class Recount {
       channel: entry.channel,
       firm_area: entry.firmArea,
     };
-    const [count, money] =
-      entry.kind === 'verified' ? [1, fen(entry.amount ?? '0')] : [-1, -fen(entry.amount ?? '0')];
+    const sign = entry.kind === 'verified' ? 1 : -1;
+    const count = entry.occasion === null ? 0 : sign;
+    const money = BigInt(sign) * fen(entry.amount ?? '0');
     for (const period of [year, `${year}-Q${quarter}`, `${year}-${month}`]) {
       for (const dimension in keys) {
         const at = JSON.stringify([period, dimension, keys[dimension] ?? 'none', entry.level]);
@@ -102,6 +105,8 @@ export class Recount {
   /** A pair stands at a level once, or not at all. */
   private once(entry: LedgerEntry): void {
     const pair = `${entry.scenarioId} ${entry.firmId} ${entry.level}`;
+    this.moneyOnce(entry, pair);
+    if (entry.occasion === null) return;
     const stands = this.open.has(pair);
     if (stands === (entry.kind === 'verified'))
       this.faults.push(
@@ -109,6 +114,17 @@ export class Recount {
       );
     if (entry.kind === 'verified') this.open.add(pair);
     else this.open.delete(pair);
+  }
+
+  /** An amount stands once for a pair at a level, that of its claim, and is taken back as it was entered. */
+  private moneyOnce({ seq, kind, level, claimId, claimedLevel, amount }: LedgerEntry, pair: string): void {
+    if (amount === null) return;
+    const [stands, own] = [this.money.get(pair), `${claimId} ${amount}`];
+    const wanted = kind === 'verified' ? undefined : own;
+    if (stands !== wanted || level !== claimedLevel)
+      this.faults.push(fault('pair', `第${seq}条金额 ${pair}`, stands ?? 'none', own));
+    if (kind === 'verified') this.money.set(pair, own);
+    else this.money.delete(pair);
   }
 }
 

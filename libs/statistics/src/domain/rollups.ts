@@ -37,7 +37,8 @@ export interface Cell {
   readonly dimension: Dimension;
   readonly key: string;
   readonly level: number;
-  readonly count: 1 | -1;
+  /** 0 of an entry about an amount alone. */
+  readonly count: 1 | 0 | -1;
   /** Yuan; negative for a reversal. */
   readonly amount: string;
 }
@@ -45,6 +46,7 @@ export interface Cell {
 /** What one entry adds to the roll-ups: its month, quarter and year in every dimension. */
 export function cellsOf(entry: LedgerEntry): Cell[] {
   const sign = entry.kind === 'verified' ? 1 : -1;
+  const count = entry.occasion === null ? 0 : sign;
   const amount = sign === 1 ? (entry.amount ?? '0') : `-${entry.amount ?? '0'}`;
   return periodsOf(entry.postedDay).flatMap((period) =>
     dimensions.map((dimension) => ({
@@ -52,7 +54,7 @@ export function cellsOf(entry: LedgerEntry): Cell[] {
       dimension,
       key: keyIn(dimension, entry),
       level: entry.level,
-      count: sign,
+      count,
       amount,
     })),
   );

@@ -1,7 +1,7 @@
 import type { LabelOf, StatisticsBy } from '#contracts';
 import { fen, periodsOf } from '#kernel';
 import type { Sheet, SheetColumn, Value } from '#platform';
-import { channelLabels, keyLabel, levelLabels } from '../labels.js';
+import { channelLabels, keyLabel, levelLabels, reachedLabel } from '../labels.js';
 import type { LedgerEntry } from './entry.js';
 import { monthsOf } from './posting.js';
 
@@ -10,14 +10,15 @@ const whole = '#,##0';
 /** 万元 with two decimals. */
 const money = '#,##0.00';
 const figureColumns: readonly SheetColumn[] = [
-  ...counted.map((level) => ({ header: `${levelLabels[level]}（对）`, width: 14, format: whole })),
-  { header: '合同金额（万元）', width: 18, format: money },
+  ...counted.map((level) => ({ header: `${reachedLabel(level)}（对）`, width: 18, format: whole })),
+  ...counted.map((level) => ({ header: `${levelLabels[level]}金额（万元）`, width: 20, format: money })),
 ];
 
 interface Sum {
+  /** Pairs by level. */
   readonly levels: Map<number, number>;
-  /** Of level 4, in fen. */
-  contracts: bigint;
+  /** Fen by the level of the claim. */
+  readonly amounts: Map<number, bigint>;
 }
 
 export interface YearOf {
@@ -54,7 +55,7 @@ function totals({ year, scope, entries, proposed, intended }: YearOf): Sheet {
   rows.push(
     [null],
     [
-      '说明：各层级为达到该层级及以上、经核实的（场景，企业）对数，逐级包含，不相加；推荐、意向为全年不重复对数，未经核实。',
+      '说明：各层级为达到该层级及以上、经核实的（场景，企业）对数，逐级包含，不相加；金额只计入其申报核实的层级，不逐级包含；推荐、意向为全年不重复对数，未经核实。',
     ],
   );
   return {
@@ -119,17 +120,20 @@ function grouped(
 }
 
 function sumOf(entries: readonly LedgerEntry[]): Sum {
-  const sum: Sum = { levels: new Map(), contracts: 0n };
-  for (const { kind, level, amount } of entries) {
+  const sum: Sum = { levels: new Map(), amounts: new Map() };
+  for (const { kind, level, occasion, amount } of entries) {
     const sign = kind === 'verified' ? 1 : -1;
-    sum.levels.set(level, (sum.levels.get(level) ?? 0) + sign);
-    if (level === 4) sum.contracts += BigInt(sign) * fen(amount ?? '0');
+    if (occasion !== null) sum.levels.set(level, (sum.levels.get(level) ?? 0) + sign);
+    sum.amounts.set(level, (sum.amounts.get(level) ?? 0n) + BigInt(sign) * fen(amount ?? '0'));
   }
   return sum;
 }
 
-function figures({ levels, contracts }: Sum): number[] {
-  return [...counted.map((level) => levels.get(level) ?? 0), wan(contracts)];
+function figures({ levels, amounts }: Sum): number[] {
+  return [
+    ...counted.map((level) => levels.get(level) ?? 0),
+    ...counted.map((level) => wan(amounts.get(level) ?? 0n)),
+  ];
 }
 
 /** 万元 from fen. */
@@ -141,7 +145,7 @@ const entryColumns: readonly (SheetColumn & {
   readonly of: (entry: LedgerEntry, labelOf: LabelOf) => Value;
 })[] = [
   { header: '台账序号', width: 10, format: '0', of: (e) => e.seq },
-  { header: '类型', width: 8, of: (e) => (e.kind === 'verified' ? '核实' : '冲销') },
+  { header: '类型', width: 16, of: typeOf },
   { header: '层级', width: 10, of: (e) => levelLabels[e.level] ?? String(e.level) },
   { header: '计入日期', width: 12, format: 'yyyy-mm-dd', of: (e) => dayCell(e.postedDay) },
   { header: '核实日期', width: 12, format: 'yyyy-mm-dd', of: (e) => dayCell(e.happenedDay) },
@@ -177,6 +181,12 @@ function ledger({ entries, labelOf }: YearOf): Sheet {
     columns: entryColumns.map(({ of: _, ...column }) => column),
     rows: entries.map((entry) => entryColumns.map((column) => column.of(entry, labelOf))),
   };
+}
+
+/** An entry without `occasion` is about an amount alone: the pair stays at its level. */
+function typeOf({ kind, occasion }: LedgerEntry): string {
+  const what = kind === 'verified' ? '核实' : '冲销';
+  return occasion === null ? `${what}（仅金额）` : what;
 }
 
 function dayCell(day: string): Date {

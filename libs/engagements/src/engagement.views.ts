@@ -1,0 +1,91 @@
+import type { Principal } from '#accounts';
+import type { ClaimView, EngagementView, EvidenceView } from '#contracts';
+import { rows, type Tx } from '#platform';
+import { waitsFor } from './confirming.js';
+import { levelOf } from './domain/claims.js';
+import { type ClaimRow, claimsOf, type EngagementRow, type EvidenceRow } from './engagement.store.js';
+
+/** Engagements with their claims and evidence, in the order of the rows given, as the caller sees them. */
+export async function views(
+  tx: Tx,
+  found: readonly EngagementRow[],
+  caller: Principal,
+): Promise<EngagementView[]> {
+  const ids = found.map((row) => row.id);
+  const claims = await claimsOf(tx, ids);
+  const evidence = await rows<EvidenceRow>(
+    tx,
+    'SELECT * FROM evidence WHERE engagement_id = ANY($1::uuid[]) AND claim_id IS NOT NULL ORDER BY uploaded_at, id',
+    [ids],
+  );
+  return found.map((row) =>
+    engagementView(
+      row,
+      claims
+        .filter((claim) => claim.engagement_id === row.id)
+        .map((claim) =>
+          claimView(
+            claim,
+            evidence.filter((e) => e.claim_id === claim.id),
+            waitsFor(caller, row, claim),
+          ),
+        ),
+    ),
+  );
+}
+
+function engagementView(row: EngagementRow, claims: ClaimView[]): EngagementView {
+  const { scenario, capability } = row.subject;
+  return {
+    id: row.id,
+    number: row.number,
+    state: row.state,
+    scenario: { id: scenario.id, number: scenario.number, title: scenario.title },
+    capability: { id: capability.id, number: capability.number, product: capability.product },
+    demand: row.demand,
+    supply: row.supply,
+    intent: {
+      demand: row.demand_intent_at?.toISOString() ?? null,
+      supply: row.supply_intent_at?.toISOString() ?? null,
+    },
+    level: levelOf(true, claims),
+    declinedBy: row.declined_by,
+    reason: row.reason,
+    claims,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    version: row.version,
+  };
+}
+
+function claimView(row: ClaimRow, evidence: readonly EvidenceRow[], yoursToConfirm: boolean): ClaimView {
+  return {
+    id: row.id,
+    level: row.level,
+    state: row.state,
+    side: row.side,
+    channel: row.channel,
+    amount: row.amount,
+    note: row.note,
+    reason: row.reason,
+    claimedAt: row.claimed_at.toISOString(),
+    confirmedAt: row.confirmed_at?.toISOString() ?? null,
+    verifiedAt: row.verified_at?.toISOString() ?? null,
+    yoursToConfirm,
+    evidence: evidence.map(evidenceView),
+  };
+}
+
+export function evidenceView(row: EvidenceRow): EvidenceView {
+  return {
+    id: row.id,
+    kind: row.kind,
+    sha256: row.sha256,
+    fileName: row.file_name,
+    mediaType: row.media_type,
+    size: row.size === null ? null : Number(row.size),
+    contractNumber: row.contract_number,
+    uploadedBy: row.uploaded_by_name,
+    uploadedAt: row.uploaded_at.toISOString(),
+  };
+}
