@@ -58,7 +58,7 @@ if (patterns.length === 0) {
 
 const { EmbeddedPostgres } = await import(pathToFileURL(join(root, 'dist/libs/platform/src/index.js')).href);
 const cluster = new EmbeddedPostgres(join(scratch, 'database'));
-const { url } = await cluster.start();
+const { administratorUrl: url } = await cluster.start();
 const report = join(scratch, 'report.json');
 try {
   const { status } = spawnSync(

@@ -12,11 +12,11 @@ export interface TemporaryDatabase {
   close(): Promise<void>;
 }
 
-/** The project's embedded PostgreSQL in a folder that goes with the bench. */
+/** The project's embedded PostgreSQL in a folder that goes with the bench, as the owner of its schema. */
 export async function temporaryDatabase(): Promise<TemporaryDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'duijie-bench-'));
   const cluster = new EmbeddedPostgres(folder);
-  const { url } = await cluster.start();
+  const { ownerUrl: url } = await cluster.start();
   const source = await new DataSource({ type: 'postgres', url, poolSize: 2 }).initialize();
   return {
     url,

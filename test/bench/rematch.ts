@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { MatchingModule, MatchingService, MatchRunService, RunCoordinator } from '#matching';
-import { Config, migrate, PlatformModule } from '#platform';
+import { Config, PlatformModule, prepareDatabase } from '#platform';
 import { type TemporaryDatabase, temporaryDatabase } from './database.js';
 import { line, rounded } from './figures.js';
 import { fill } from './filling.js';
@@ -30,7 +30,7 @@ export async function benchRematch(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options });
   const database = await temporaryDatabase();
   try {
-    await migrate(database.url);
+    await prepareDatabase({ ownerUrl: database.url, applicationUrl: database.url });
     await fillAll(database, +values.docs, +values.queries);
     process.env['DATABASE_URL'] = database.url;
     process.env['DATA_DIR'] = database.folder;

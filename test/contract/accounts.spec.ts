@@ -131,7 +131,7 @@ describe('accounts', () => {
   });
 
   it('have an audit trail that the database does not let anyone change', async () => {
-    await expect(suite.db.query("UPDATE audit_entries SET reason = 'x'")).rejects.toThrow('refused');
-    await expect(suite.db.query('DELETE FROM audit_entries')).rejects.toThrow('refused');
+    await expect(suite.owner.query("UPDATE audit_entries SET reason = 'x'")).rejects.toThrow('refused');
+    await expect(suite.owner.query('DELETE FROM audit_entries')).rejects.toThrow('refused');
   });
 });

@@ -479,7 +479,7 @@ describe('engagements', () => {
   });
 
   it('keeps its history as it is', async () => {
-    await expect(suite.db.query("UPDATE engagement_history SET reason = ''")).rejects.toThrow('refused');
-    await expect(suite.db.query('DELETE FROM engagement_history')).rejects.toThrow('refused');
+    await expect(suite.owner.query("UPDATE engagement_history SET reason = ''")).rejects.toThrow('refused');
+    await expect(suite.owner.query('DELETE FROM engagement_history')).rejects.toThrow('refused');
   });
 });

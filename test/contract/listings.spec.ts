@@ -461,8 +461,8 @@ describe('listings', () => {
 
   it('keeps its history: the database refuses to change or remove a line', async () => {
     await published();
-    await expect(suite.db.query("UPDATE listing_history SET reason = 'x'")).rejects.toThrow('refused');
-    await expect(suite.db.query('DELETE FROM listing_history')).rejects.toThrow('refused');
+    await expect(suite.owner.query("UPDATE listing_history SET reason = 'x'")).rejects.toThrow('refused');
+    await expect(suite.owner.query('DELETE FROM listing_history')).rejects.toThrow('refused');
   });
 
   it('have nothing of a suspended organisation in force, and all of it again when that is lifted', async () => {

@@ -14,7 +14,7 @@ describe('migrations', () => {
       ...readMigrations(),
       { name: '9000_test.sql', sql: 'CREATE TABLE extra (id integer CONSTRAINT pk_extra PRIMARY KEY)' },
     ];
-    const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(suite.url, extra)));
+    const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(suite.ownerUrl, extra)));
     expect(applied.flat()).toEqual(['9000_test.sql']);
   });
 
@@ -23,15 +23,37 @@ describe('migrations', () => {
       ...readMigrations(),
       { name: '9001_test.sql', sql: 'CREATE TABLE half (id integer); SELECT nonsense' },
     ];
-    await expect(migrate(suite.url, broken)).rejects.toThrow('9001_test.sql');
+    await expect(migrate(suite.ownerUrl, broken)).rejects.toThrow('9001_test.sql');
     expect(await suite.db.query("SELECT 1 FROM pg_tables WHERE tablename = 'half'")).toEqual([]);
   });
 
   it('refuse a file that was changed after it had been applied', async () => {
     const [first, ...rest] = readMigrations();
     await expect(
-      migrate(suite.url, [{ name: first?.name ?? '', sql: `${first?.sql} ` }, ...rest]),
+      migrate(suite.ownerUrl, [{ name: first?.name ?? '', sql: `${first?.sql} ` }, ...rest]),
     ).rejects.toThrow(MigrationChanged);
+  });
+
+  it('refuse to empty each table whose rows they refuse to remove', async () => {
+    const kept = await suite.owner.query<{ name: string }>(
+      `SELECT DISTINCT c.relname AS name FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc f ON f.oid = t.tgfoid
+       WHERE c.relnamespace = 'public'::regnamespace AND f.proname LIKE 'refuse\\_%' AND t.tgtype & 8 > 0 ORDER BY 1`,
+    );
+    const names = kept.map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'audit_entries',
+        'edition_revisions',
+        'engagement_history',
+        'ledger_entries',
+        'ledger_facts',
+        'listing_history',
+      ]),
+    );
+    for (const name of names)
+      await expect(suite.owner.query(`TRUNCATE ${name} CASCADE`)).rejects.toThrow(
+        /TRUNCATE on \w+ is refused/,
+      );
   });
 
   it('name every constraint and index by its kind and table', async () => {

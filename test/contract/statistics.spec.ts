@@ -140,10 +140,12 @@ describe('the ledger in the database', () => {
     await record(new PairOfFacts().verified(2, '2026-03-05'));
     for (const table of ['ledger_entries', 'ledger_facts']) {
       for (const sql of [`DELETE FROM ${table}`, `TRUNCATE ${table} CASCADE`])
-        await expect(suite.db.query(sql)).rejects.toThrow(/append-only/);
+        await expect(suite.owner.query(sql)).rejects.toThrow(/append-only/);
     }
-    await expect(suite.db.query("UPDATE ledger_entries SET area = '410102'")).rejects.toThrow(/append-only/);
-    await expect(suite.db.query('UPDATE ledger_facts SET sequence = 9')).rejects.toThrow(/append-only/);
+    await expect(suite.owner.query("UPDATE ledger_entries SET area = '410102'")).rejects.toThrow(
+      /append-only/,
+    );
+    await expect(suite.owner.query('UPDATE ledger_facts SET sequence = 9')).rejects.toThrow(/append-only/);
   });
 
   it('refuses a second counting entry of a pair in the database itself, unless a reversal stands between', async () => {

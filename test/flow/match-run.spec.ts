@@ -183,13 +183,15 @@ describe('a full matching run', () => {
   });
 
   it('ends as failed after the last attempt, says why, and lets another begin', async () => {
-    await suite.db.query(
+    await suite.owner.query(
       `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room'; END $$`,
     );
-    await suite.db.query('CREATE TRIGGER refuse BEFORE INSERT ON match_run_chunks EXECUTE FUNCTION refuse()');
+    await suite.owner.query(
+      'CREATE TRIGGER refuse BEFORE INSERT ON match_run_chunks EXECUTE FUNCTION refuse()',
+    );
     const { run } = (await city.post('/match-runs')).body;
     expect(await ended(run.id, 60)).toMatchObject({ state: 'failed', error: 'no room' });
-    await suite.db.query('DROP FUNCTION refuse CASCADE');
+    await suite.owner.query('DROP FUNCTION refuse CASCADE');
     const next = (await city.post('/match-runs')).body.run.id;
     expect(next).not.toBe(run.id);
     expect((await ended(next)).state).toBe('completed');

@@ -190,7 +190,9 @@ describe('synonyms as the city edits them', () => {
         reason: '改回原样',
       }),
     ]);
-    await expect(market.suite.db.query("UPDATE match_synonyms SET groups = '[]'")).rejects.toThrow('refused');
+    await expect(market.suite.owner.query("UPDATE match_synonyms SET groups = '[]'")).rejects.toThrow(
+      'refused',
+    );
   });
 
   it('are those of one version for the whole of a run; another made meanwhile gets a run of its own', async () => {

@@ -4,28 +4,42 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { DataSource, type DataSource as DataSourceType } from 'typeorm';
 import { sha256 } from '#kernel';
-import { Database, EmbeddedPostgres, lockKeys, migrate, readMigrations, sessionLock } from '#platform';
+import {
+  createDatabase,
+  Database,
+  EmbeddedPostgres,
+  ensureRoles,
+  lockKeys,
+  prepareDatabase,
+  type Roles,
+  readMigrations,
+  sessionLock,
+  urlFor,
+} from '#platform';
 
 export interface SuiteDatabase {
+  /** As the processes have it: a role without rights over schema and triggers, so that a missing grant is found. */
   readonly url: string;
   readonly db: Database;
+  /** The owner of the schema: migrations, and whatever a test does to the database that the platform may not. */
+  readonly ownerUrl: string;
+  readonly owner: Database;
   /** Forgets the database; the server stays for the next suite. */
   drop(): Promise<void>;
 }
 
-/** The server of the test run, or one of this user's that stays between runs. */
+/** Of the test server alone, whoever runs it. */
+const roles: Roles = {
+  owner: { name: 'suite_owner', password: 'suite_owner' },
+  application: { name: 'suite_app', password: 'suite_app' },
+};
+
+/** The server of the test run, or one of this user's that stays between runs; as its administrator. */
 async function server(): Promise<string> {
   const given = process.env['TEST_DATABASE_SERVER'];
   if (given) return given;
   const cluster = new EmbeddedPostgres(join(tmpdir(), `duijie-test-${userInfo().username}`));
-  const { url } = await cluster.start();
-  return url;
-}
-
-function at(url: string, database: string): string {
-  const parsed = new URL(url);
-  parsed.pathname = `/${database}`;
-  return parsed.toString();
+  return (await cluster.start()).administratorUrl;
 }
 
 /** A database of its own for a suite, with all migrations, copied from a template that is made once. */
@@ -39,39 +53,57 @@ export async function suiteDatabase(
       .join('\n'),
   ).slice(0, 16)}`;
   const name = `suite_${randomBytes(6).toString('hex')}`;
-  const client = new Client({ connectionString: at(base, 'postgres') });
-  await client.connect();
-  try {
+  await asAdministrator(base, async (client) => {
     await client.query(sessionLock.take, lockKeys('testTemplate'));
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [template]);
-    if (!rowCount) {
-      const half = `${template}_half`;
-      await client.query(`DROP DATABASE IF EXISTS ${half}`);
-      await client.query(`CREATE DATABASE ${half}`);
-      await migrate(at(base, half));
-      await client.query(`ALTER DATABASE ${half} RENAME TO ${template}`);
-    }
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    if (!rowCount) await makeTemplate(client, base, template);
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${roles.owner.name}`);
+    await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
+    await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${name} TO ${roles.application.name}`);
+  });
+  const url = urlFor(base, name, roles.application);
+  const ownerUrl = urlFor(base, name, roles.owner);
+  const application = await source(url, 10, entities);
+  const owner = await source(ownerUrl, 2);
+  return {
+    url,
+    ownerUrl,
+    db: new Database(application),
+    owner: new Database(owner),
+    drop: async () => {
+      await Promise.all([application.destroy(), owner.destroy()]);
+      await asAdministrator(base, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+    },
+  };
+}
+
+/** Under another name until it is whole. */
+async function makeTemplate(client: Client, base: string, template: string): Promise<void> {
+  const half = `${template}_half`;
+  await client.query(`DROP DATABASE IF EXISTS ${half}`);
+  await ensureRoles(base, roles);
+  await createDatabase(base, half, roles);
+  await prepareDatabase({
+    ownerUrl: urlFor(base, half, roles.owner),
+    applicationUrl: urlFor(base, half, roles.application),
+  });
+  await client.query(`ALTER DATABASE ${half} RENAME TO ${template}`);
+}
+
+async function asAdministrator(base: string, work: (client: Client) => Promise<unknown>): Promise<void> {
+  const client = new Client({ connectionString: urlFor(base, 'postgres') });
+  await client.connect();
+  try {
+    await work(client);
   } finally {
     await client.end();
   }
-  const url = at(base, name);
-  const source = await new DataSource({
-    type: 'postgres',
-    url,
-    entities,
-    synchronize: false,
-    poolSize: 10,
-  }).initialize();
-  return {
-    url,
-    db: new Database(source),
-    drop: async () => {
-      await source.destroy();
-      const admin = new Client({ connectionString: at(base, 'postgres') });
-      await admin.connect();
-      await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      await admin.end();
-    },
-  };
+}
+
+function source(
+  url: string,
+  poolSize: number,
+  entities: NonNullable<DataSourceType['options']['entities']> = [],
+): Promise<DataSourceType> {
+  return new DataSource({ type: 'postgres', url, entities, synchronize: false, poolSize }).initialize();
 }

@@ -6,10 +6,10 @@ import {
   Config,
   createLogger,
   EmbeddedPostgres,
-  migrate,
   NestLogger,
   OperatorLock,
   PlatformModule,
+  prepareDatabase,
 } from '#platform';
 
 /**
@@ -21,13 +21,20 @@ export async function withDatabase<T>(work: (config: Config) => Promise<T>): Pro
   if (config.get('DATABASE_URL') !== undefined) return work(config);
   const dataDir = resolve(config.get('DATA_DIR'));
   const cluster = new EmbeddedPostgres(dataDir);
-  const { url, startedNow } = await cluster.start();
+  const { url, ownerUrl, startedNow } = await cluster.start();
   process.env['DATABASE_URL'] = url;
+  process.env['DATABASE_OWNER_URL'] = ownerUrl;
   try {
     return await work(Config.load());
   } finally {
     if (startedNow && OperatorLock.holder(dataDir) === undefined) await cluster.stop();
   }
+}
+
+/** Migrations by the schema's owner, and what the application role may do. @returns the names applied now. */
+export function prepare(config: Config): Promise<string[]> {
+  const applicationUrl = config.get('DATABASE_URL') ?? '';
+  return prepareDatabase({ ownerUrl: config.get('DATABASE_OWNER_URL') ?? applicationUrl, applicationUrl });
 }
 
 @Module({})
@@ -43,7 +50,7 @@ export function withServices<T>(
   work: (app: INestApplicationContext, config: Config) => Promise<T>,
 ): Promise<T> {
   return withDatabase(async (config) => {
-    await migrate(config.get('DATABASE_URL') ?? '');
+    await prepare(config);
     const logger = createLogger('warn', 'cli');
     const app = await NestFactory.createApplicationContext(CommandModule.of(config, modules), {
       logger: new NestLogger(logger),

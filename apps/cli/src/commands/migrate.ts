@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { migrate } from '#platform';
 import { print } from '../output.js';
-import { withDatabase } from '../platform.js';
+import { prepare, withDatabase } from '../platform.js';
 
 export function migrateCommand(program: Command): void {
   program
@@ -9,7 +8,7 @@ export function migrateCommand(program: Command): void {
     .description('执行尚未执行的数据库迁移（up 会自动执行）')
     .action(() =>
       withDatabase(async (config) => {
-        const applied = await migrate(config.get('DATABASE_URL') ?? '');
+        const applied = await prepare(config);
         print(applied.length === 0 ? '数据库已是最新' : `已执行：${applied.join('、')}`);
       }),
     );

@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { Config, EmbeddedPostgres, migrate, OperatorLock, projectRoot } from '#platform';
+import { Config, EmbeddedPostgres, excessiveRights, OperatorLock, projectRoot } from '#platform';
 import { print } from '../output.js';
+import { prepare } from '../platform.js';
 import { prepareSample, sampleGreeting } from '../sample/prepare.js';
 
 export function up(program: Command): void {
@@ -31,11 +32,12 @@ class Started {
       this.end = done;
     });
     try {
-      const url = await this.database();
-      const applied = await migrate(url);
+      await this.database();
+      const applied = await prepare(Config.load());
       if (applied.length > 0) print(`数据库迁移：${applied.length} 项`);
-      await this.prepare(url);
-      const environment = { ...process.env, DATABASE_URL: url };
+      await this.prepare();
+      // The processes never hold the owner's password.
+      const { DATABASE_OWNER_URL: _, ...environment } = process.env;
       const address = await this.launch('api', environment, 'listening');
       await this.launch('worker', environment, 'working');
       this.greet(String(address));
@@ -55,20 +57,25 @@ class Started {
     this.end();
   }
 
-  private async database(): Promise<string> {
+  /** Sets DATABASE_URL, and DATABASE_OWNER_URL where the database is the embedded one. */
+  private async database(): Promise<void> {
     const given = this.config.get('DATABASE_URL');
-    if (given !== undefined) return given;
+    if (given !== undefined) {
+      process.env['DATABASE_URL'] = given;
+      for (const sentence of await excessiveRights(given)) process.stderr.write(`警告：${sentence}\n`);
+      return;
+    }
     const dataDir = resolve(this.config.get('DATA_DIR'));
     this.lock = OperatorLock.take(dataDir);
     this.cluster = new EmbeddedPostgres(dataDir);
-    return (await this.cluster.start()).url;
+    const { url, ownerUrl } = await this.cluster.start();
+    process.env['DATABASE_URL'] = url;
+    process.env['DATABASE_OWNER_URL'] = ownerUrl;
   }
 
   /** Sample data goes into an embedded database that holds nobody yet; never into a given one. */
-  private async prepare(url: string): Promise<void> {
-    if (!this.cluster) return;
-    process.env['DATABASE_URL'] = url;
-    await prepareSample(this.config.get('DATA_DIR'));
+  private async prepare(): Promise<void> {
+    if (this.cluster) await prepareSample(this.config.get('DATA_DIR'));
   }
 
   private greet(address: string): void {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SynonymsHead, SynonymsView } from '#contracts';
 import { NotFound, Stale } from '#kernel';
-import { Database, keyset, rows, type Tx } from '#platform';
+import { Database, keyset, lock, rows, type Tx } from '#platform';
 import { synonyms as builtIn, checkedGroups, type SynonymGroups } from '#text';
 import type { Audit, Steerer } from './audit.js';
 import { SynonymsUnchanged } from './errors.js';
@@ -84,7 +84,8 @@ async function add(
   by: Steerer,
   audit: Audit,
 ): Promise<SynonymsHead> {
-  await rows(tx, 'LOCK TABLE match_synonyms IN SHARE ROW EXCLUSIVE MODE'); // two at once get two numbers
+  // Two at once get two numbers; to lock the table itself would want a right to change its rows.
+  await lock(tx, 'synonyms');
   const before = await one(tx);
   if (base !== undefined && base !== before.version) throw new Stale(before.version);
   if (JSON.stringify(groups) === JSON.stringify(before.groups)) throw new SynonymsUnchanged(before.version);

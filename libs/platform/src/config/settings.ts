@@ -46,7 +46,13 @@ export const settings = {
   TRUST_PROXY: setting('believe X-Forwarded-* of a reverse proxy', onOff, 'off'),
   DATA_DIR: setting('directory of the embedded database and of files', z.string().min(1), './data'),
   DATABASE_URL: setting(
-    'PostgreSQL; without it one is started under DATA_DIR',
+    'PostgreSQL, as a role without rights over the schema; without it one is started under DATA_DIR',
+    url('postgres:', 'postgresql:'),
+    undefined,
+    true,
+  ),
+  DATABASE_OWNER_URL: setting(
+    'the same database as the owner of its schema, for migrations alone; without it DATABASE_URL applies them',
     url('postgres:', 'postgresql:'),
     undefined,
     true,
@@ -111,6 +117,7 @@ type ValueOf<S> = S extends Setting<infer T> ? T : never;
 type Optional =
   | 'PUBLIC_URL'
   | 'DATABASE_URL'
+  | 'DATABASE_OWNER_URL'
   | 'REDIS_URL'
   | 'MEILI_URL'
   | 'MEILI_KEY'

@@ -19,6 +19,12 @@ export const locks = {
   dictionary: 7_205_406,
   /** Every write of matches: what is written last was computed from the latest truth. */
   matching: 7_205_407,
+  /** One process makes the database's roles, or a database for them. */
+  roles: 7_205_408,
+  /** One process says what the application role may do. */
+  grants: 7_205_409,
+  /** Versions of the synonyms: two at once get two numbers. */
+  synonyms: 7_205_410,
 } as const;
 export type LockName = keyof typeof locks;
 

@@ -30,7 +30,10 @@ export function readMigrations(folder = join(projectRoot, 'libs/platform/migrati
  * @returns the names applied now.
  * @throws MigrationChanged `migration.changed`: an applied file differs from what was applied.
  */
-export async function migrate(databaseUrl: string, migrations = readMigrations()): Promise<string[]> {
+export async function migrate(
+  databaseUrl: string,
+  migrations: readonly Migration[] = readMigrations(),
+): Promise<string[]> {
   const client = new Client({ connectionString: databaseUrl, application_name: 'duijie migrate' });
   await client.connect();
   try {
@@ -54,6 +57,17 @@ export async function migrate(databaseUrl: string, migrations = readMigrations()
   } finally {
     await client.end();
   }
+}
+
+/** The names that are not applied yet, told without a right to apply them. */
+export async function missing(client: Client, migrations: readonly Migration[]): Promise<string[]> {
+  const { rows: there } = await client.query<{ ok: boolean }>(
+    "SELECT to_regclass('public.schema_migrations') IS NOT NULL AS ok",
+  );
+  if (!there[0]?.ok) return migrations.map(({ name }) => name);
+  const { rows: known } = await client.query<{ name: string }>('SELECT name FROM schema_migrations');
+  const names = new Set(known.map(({ name }) => name));
+  return migrations.map(({ name }) => name).filter((name) => !names.has(name));
 }
 
 async function applyOne(client: Client, name: string, sql: string, hash: string): Promise<void> {

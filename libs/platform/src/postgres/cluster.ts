@@ -4,13 +4,23 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writ
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
 import { type Account, databaseAccount, reachable } from './account.js';
 import { hydrateLinks, packagedBinaries, stage } from './binaries.js';
+import { type Credentials, createDatabase, ensureRoles, type Roles, urlFor } from './roles.js';
 
 const run = promisify(execFile);
 /** Where root's clusters go when their user cannot enter the data directory. */
 const systemFolder = '/var/lib/duijie';
+
+export interface RunningPostgres {
+  /** For the processes: reads and writes rows, and has no right over schema, triggers and files. */
+  readonly url: string;
+  /** For migrations. */
+  readonly ownerUrl: string;
+  /** For roles and databases, on the database `postgres`. */
+  readonly administratorUrl: string;
+  readonly startedNow: boolean;
+}
 
 /**
  * The PostgreSQL that comes with the npm package, under a data directory. The server is a process of its own (pg_ctl):
@@ -39,22 +49,27 @@ export class EmbeddedPostgres {
     }
   }
 
-  /** Starts the server unless it runs already. @returns the URL of the `duijie` database, made if absent. */
-  async start(): Promise<{ readonly url: string; readonly startedNow: boolean }> {
+  /** Starts the server unless it runs already, and makes its roles and the `duijie` database if absent. */
+  async start(): Promise<RunningPostgres> {
     if (!existsSync(join(this.data, 'PG_VERSION'))) await this.initialise();
     const running = await this.runningPort();
     const port = running ?? (await this.launch());
-    const url = (database: string) => `postgres://duijie:${this.password()}@127.0.0.1:${port}/${database}`;
-    await createDatabase(url('postgres'), 'duijie');
-    return { url: url('duijie'), startedNow: running === undefined };
+    const roles = this.roles();
+    const administratorUrl = this.at(port, 'postgres', this.administrator());
+    await ensureRoles(administratorUrl, roles);
+    await createDatabase(administratorUrl, 'duijie', roles);
+    return {
+      url: this.at(port, 'duijie', roles.application),
+      ownerUrl: this.at(port, 'duijie', roles.owner),
+      administratorUrl,
+      startedNow: running === undefined,
+    };
   }
 
-  /** The URL of the running server, or undefined when none runs. */
+  /** The application's URL on the running server, or undefined when none runs. */
   async url(database = 'duijie'): Promise<string | undefined> {
     const port = await this.runningPort();
-    return port === undefined
-      ? undefined
-      : `postgres://duijie:${this.password()}@127.0.0.1:${port}/${database}`;
+    return port === undefined ? undefined : this.at(port, database, this.roles().application);
   }
 
   async stop(): Promise<void> {
@@ -74,8 +89,28 @@ export class EmbeddedPostgres {
     return readFileSync(pointer, 'utf8').trim();
   }
 
-  private password(): string {
-    return readFileSync(join(this.home, 'password'), 'utf8').trim();
+  private at(port: number, database: string, role: Credentials): string {
+    return urlFor(`postgres://127.0.0.1:${port}`, database, role);
+  }
+
+  private administrator(): Credentials {
+    return { name: 'duijie', password: readFileSync(join(this.home, 'password'), 'utf8').trim() };
+  }
+
+  private roles(): Roles {
+    const of = (role: string): Credentials => ({ name: `duijie_${role}`, password: this.secret(role) });
+    return { owner: of('owner'), application: of('app') };
+  }
+
+  /** A role's password, made when first asked for; of two who ask at once the later takes the earlier's. */
+  private secret(role: string): string {
+    const file = join(this.home, `password-${role}`);
+    try {
+      writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    return readFileSync(file, 'utf8').trim();
   }
 
   private async initialise(): Promise<void> {
@@ -180,19 +215,4 @@ function freePort(): Promise<number> {
       server.close(() => resolvePort(typeof address === 'object' && address ? address.port : 0));
     });
   });
-}
-
-/** Makes a database unless it is there; `name` is ours, never a person's input. */
-export async function createDatabase(serverUrl: string, name: string): Promise<void> {
-  const client = new Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (!rowCount) await client.query(`CREATE DATABASE "${name.replaceAll('"', '""')}"`);
-  } catch (error) {
-    if ((error as { code?: string }).code !== '42P04' && (error as { code?: string }).code !== '23505')
-      throw error;
-  } finally {
-    await client.end();
-  }
 }

@@ -1,5 +1,4 @@
-import { createPostgresBackend, type QueueOptions, runMigrations, setDefaultBackendFactory } from 'bullmq';
-import { Client } from 'pg';
+import { createPostgresBackend, type QueueOptions, setDefaultBackendFactory } from 'bullmq';
 import type { Config } from '../config/config.js';
 
 export type Connection = Pick<QueueOptions, 'connection' | 'prefix'>;
@@ -19,14 +18,7 @@ export async function openBackend(config: Config): Promise<QueueBackend> {
     return { kind: 'redis', connection: () => ({ connection, prefix: config.get('QUEUE_PREFIX') }) };
   }
   const connectionString = config.get('DATABASE_URL');
-  setDefaultBackendFactory(createPostgresBackend);
-  const migrator = new Client({ connectionString });
-  await migrator.connect();
-  try {
-    await runMigrations(migrator);
-  } finally {
-    await migrator.end();
-  }
+  setDefaultBackendFactory(createPostgresBackend); // its tables are made with the migrations, by their owner
   return {
     kind: 'postgres',
     connection: (size) => ({
