@@ -28,7 +28,8 @@ describe('followers of the log', () => {
 
   beforeEach(async () => {
     suite = await suiteDatabase();
-    await suite.db.query('CREATE TABLE effects (n bigint GENERATED ALWAYS AS IDENTITY, reason text)');
+    await suite.owner.query('CREATE TABLE effects (n bigint GENERATED ALWAYS AS IDENTITY, reason text)');
+    await suite.owner.query('GRANT ALL ON effects TO PUBLIC');
   });
   afterEach(async () => {
     await Promise.all(running.splice(0).map((runner) => runner.stop()));
@@ -118,7 +119,8 @@ describe('followers of the log', () => {
   });
 
   it('keep the order of a subject whose later fact was written by the older transaction', async () => {
-    await suite.db.query('CREATE TABLE things (id integer PRIMARY KEY, n integer)');
+    await suite.owner.query('CREATE TABLE things (id integer PRIMARY KEY, n integer)');
+    await suite.owner.query('GRANT ALL ON things TO PUBLIC');
     await suite.db.query('INSERT INTO things VALUES (1, 0)');
     const lockThing = (tx: Tx) => rows(tx, 'SELECT 1 FROM things WHERE id = 1 FOR UPDATE');
     let second: Promise<unknown> = Promise.resolve();
@@ -308,11 +310,11 @@ describe('the log of facts', () => {
   it('is changed by nobody, and keeps what the ledger is counted from', async () => {
     await suite.db.transaction((tx) => appendFact(tx, 'a', suspended('kept')));
     const refused = /a fact stays as it was announced/;
-    await expect(suite.db.query("UPDATE facts SET payload = '{}'")).rejects.toThrow(refused);
-    await expect(suite.db.query('TRUNCATE facts CASCADE')).rejects.toThrow(refused);
-    await expect(suite.db.query('DELETE FROM facts')).rejects.toThrow(refused); // not placed: not worked
-    await suite.db.query('UPDATE facts SET place = 1');
-    await expect(suite.db.query('UPDATE facts SET place = 2')).rejects.toThrow(refused);
+    await expect(suite.owner.query("UPDATE facts SET payload = '{}'")).rejects.toThrow(refused);
+    await expect(suite.owner.query('TRUNCATE facts CASCADE')).rejects.toThrow(refused);
+    await expect(suite.owner.query('DELETE FROM facts')).rejects.toThrow(refused); // not placed: not worked
+    await suite.owner.query('UPDATE facts SET place = 1');
+    await expect(suite.owner.query('UPDATE facts SET place = 2')).rejects.toThrow(refused);
   });
 
   it('forgets old facts that all have worked, never those that are counted or held', async () => {
