@@ -1,7 +1,7 @@
 import { RunningApp } from '../support/app.js';
 import { Chromium, chromiumPath } from '../support/browser.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { accounts, password, staff, uscc } from '../support/people.js';
+import { found, password, staff, uscc } from '../support/people.js';
 
 (chromiumPath ? describe : describe.skip)('in a browser (needs Chromium: apt-get install chromium)', () => {
   const chromium = new Chromium();
@@ -11,21 +11,8 @@ import { accounts, password, staff, uscc } from '../support/people.js';
   beforeAll(async () => {
     suite = await suiteDatabase();
     await staff(suite.db);
-    const { organisations } = accounts(suite.db);
-    const profile = {
-      name: '示例医院',
-      area: '410105',
-      department: null,
-      ownerKind: null,
-      size: null,
-      address: '',
-      controllerUscc: null,
-    };
-    const made = await organisations.register(
-      { uscc: uscc(601), kinds: ['user'], profile },
-      { login: 'clinic', name: '信息科', password },
-    );
-    await organisations.approve(made.id, { id: null, name: '测试' }, null);
+    const profile = { name: '示例医院' };
+    await found(suite.db, { login: 'clinic', uscc: uscc(601), kinds: ['user'], profile });
     app = await new RunningApp({ DATABASE_URL: suite.url }).start();
     const demand = await app.visitor().signIn('clinic', password);
     const draft = await demand.post('/scenarios', {

@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { Chromium, chromiumPath } from '../support/browser.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { accounts, password, staff, uscc } from '../support/people.js';
+import { found, password, staff, uscc } from '../support/people.js';
 
 const needs = [
   '病历智能质控,医疗健康,需要对门诊和住院病历文书实时质控，发现缺项和逻辑错误',
@@ -70,15 +70,12 @@ const menu = [
       n: number,
       lines: readonly string[],
     ): Promise<void> {
-      const { organisations } = accounts(suite.db);
-      const kinds = [kind === 'scenario' ? ('user' as const) : ('firm' as const)];
-      const profile = { name: `示例单位${n}`, area: '410105', address: '' };
-      const none = { department: null, ownerKind: null, size: null, controllerUscc: null };
-      const { id } = await organisations.register(
-        { uscc: uscc(n), kinds, profile: { ...profile, ...none } },
-        { login: `m-${n}`, name: '某人', password },
-      );
-      await organisations.approve(id, { id: null, name: '测试' }, null);
+      const id = await found(suite.db, {
+        login: `m-${n}`,
+        uscc: uscc(n),
+        kinds: [kind === 'scenario' ? 'user' : 'firm'],
+        profile: { name: `示例单位${n}` },
+      });
       const csv = [header, ...lines].join('\n');
       const staged = await city.upload('/imports', { kind, organisationId: id }, 'a.csv', csv);
       expect(staged.body).toMatchObject({ refused: 0, valid: lines.length });

@@ -1,17 +1,8 @@
 import { SessionService } from '#accounts';
 import { Config } from '#platform';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { accounts, password, uscc } from '../support/people.js';
+import { accounts, found, invite, password, uscc } from '../support/people.js';
 
-const profile = {
-  name: '示例单位',
-  area: '410105',
-  department: null,
-  ownerKind: null,
-  size: null,
-  address: '',
-  controllerUscc: null,
-};
 const actor = { id: null, name: '测试' };
 
 describe('accounts', () => {
@@ -26,47 +17,16 @@ describe('accounts', () => {
   });
   afterAll(() => suite.drop());
 
-  const register = (n: number, login: string) =>
-    all.organisations.register(
-      { uscc: uscc(n), kinds: ['firm'], profile },
-      { login, name: '某人', password },
-    );
-
-  it('let one of two win who register the same code at once', async () => {
-    const both = await Promise.allSettled([register(1, 'a-one'), register(1, 'a-two')]);
-    expect(both.map((r) => r.status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(both.find((r) => r.status === 'rejected')).toMatchObject({
-      reason: { code: 'organisation.already_registered' },
-    });
-  });
-
-  it('let people claim an organisation that was entered on its behalf, and keep its id', async () => {
-    const unclaimed = await suite.db.transaction((tx) =>
-      all.organisations.ensureUnclaimed(tx, {
-        uscc: ` ${uscc(2).toLowerCase()} `,
-        name: '代录',
-        kinds: ['user'],
-      }),
-    );
-    expect(unclaimed.state).toBe('unclaimed');
-    const claimed = await register(2, 'b-one');
-    expect(claimed).toMatchObject({
-      id: unclaimed.id,
-      state: 'pending',
-      name: '示例单位',
-      kinds: expect.arrayContaining(['user', 'firm']),
-    });
-  });
+  const settle = (n: number, login: string) => found(suite.db, { login, uscc: uscc(n), kinds: ['firm'] });
 
   it('refuse a login that is taken and a password that is weak', async () => {
-    await expect(register(3, 'b-one')).rejects.toMatchObject({ code: 'person.login_taken' });
+    await all.people.signUp({ login: 'b-one', name: '某人', password });
+    await expect(all.people.signUp({ login: 'b-one', name: '某人', password })).rejects.toMatchObject({
+      code: 'person.login_taken',
+    });
     await expect(
-      all.organisations.register(
-        { uscc: uscc(4), kinds: ['firm'], profile },
-        { login: 'c', name: '某人', password: '1111111111' },
-      ),
+      all.people.signUp({ login: 'c', name: '某人', password: '1111111111' }),
     ).rejects.toMatchObject({ code: 'input.invalid' });
-    expect(await all.organisations.findByUscc(uscc(3))).toBeUndefined();
   });
 
   it('keep no password and no token in the clear', async () => {
@@ -81,8 +41,7 @@ describe('accounts', () => {
   });
 
   it('end all sessions but one when the password changes, and all when the organisation is suspended', async () => {
-    const organisation = await register(5, 'd-one');
-    await all.organisations.approve(organisation.id, actor, null);
+    const organisation = await settle(5, 'd-one');
     const [one, two] = await Promise.all([
       sessions.start('d-one', password, '10.0.0.2', 'a'),
       sessions.start('d-one', password, '10.0.0.2', 'b'),
@@ -96,7 +55,7 @@ describe('accounts', () => {
     );
     expect(await sessions.resolve(two.token)).toBeUndefined();
     expect(await sessions.resolve(one.token)).toBeDefined();
-    await all.organisations.suspend(organisation.id, actor, '停用');
+    await all.organisations.suspend(organisation, actor, '停用');
     expect(await sessions.resolve(one.token)).toBeUndefined();
   });
 
@@ -114,18 +73,16 @@ describe('accounts', () => {
   });
 
   it('keep the last owner of an organisation', async () => {
-    const organisation = await register(6, 'e-one');
-    const [owner] = await all.people.members(organisation.id);
-    await expect(all.people.removeMember(organisation.id, owner?.id ?? '')).rejects.toMatchObject({
+    const organisationId = await settle(6, 'e-one');
+    const [owner] = await all.members.list(organisationId);
+    const of = (personId: string) => ({ organisationId, personId, actor });
+    await expect(all.members.remove(of(owner?.id ?? ''))).rejects.toMatchObject({
       code: 'member.last_owner',
     });
-    const second = await all.people.addMember(
-      organisation.id,
-      { login: 'e-two', name: '二', password },
-      'owner',
-    );
-    await all.people.changeMember(organisation.id, owner?.id ?? '', 'viewer');
-    await expect(all.people.removeMember(organisation.id, second.id)).rejects.toMatchObject({
+    await invite(suite.db, organisationId, { login: 'e-two', role: 'owner' });
+    const second = (await all.members.list(organisationId)).find(({ login }) => login === 'e-two');
+    await all.members.change(of(owner?.id ?? ''), 'viewer');
+    await expect(all.members.remove(of(second?.id ?? ''))).rejects.toMatchObject({
       code: 'member.last_owner',
     });
   });

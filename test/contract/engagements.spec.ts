@@ -231,7 +231,7 @@ describe('engagements', () => {
     await expect(engagements.open(demand.owner, await subject(demand, demand))).rejects.toMatchObject({
       code: 'engagement.same_party',
     });
-    const pending = await organisation('firm', { state: 'pending' });
+    const pending = await organisation('firm', { state: 'unclaimed' });
     await expect(engagements.open(demand.owner, await subject(demand, pending))).rejects.toMatchObject({
       code: 'engagement.party_not_approved',
     });

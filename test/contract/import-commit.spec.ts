@@ -87,7 +87,7 @@ describe('the commit of an import', () => {
         header: '单位名称',
         code: 'listing.organisation_inactive',
         value: '单位1',
-        expected: expect.stringContaining('单位1的账号未通过审核或已停用'),
+        expected: expect.stringContaining('单位1已停用'),
       })),
     );
     const again = await imports.commit(staged.id);

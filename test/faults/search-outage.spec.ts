@@ -1,7 +1,7 @@
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { type MeilisearchServer, meilisearchIsHere, startMeilisearch } from '../support/meilisearch.js';
-import { accounts, password, staff, uscc } from '../support/people.js';
+import { found, password, staff, uscc } from '../support/people.js';
 
 const ownServer = meilisearchIsHere && process.env['MEILI_URL'] === undefined;
 
@@ -18,24 +18,8 @@ const ownServer = meilisearchIsHere && process.env['MEILI_URL'] === undefined;
     beforeAll(async () => {
       suite = await suiteDatabase();
       await staff(suite.db);
-      const { organisations } = accounts(suite.db);
-      const made = await organisations.register(
-        {
-          uscc: uscc(401),
-          kinds: ['firm'],
-          profile: {
-            name: '示例软件',
-            area: '410105',
-            department: null,
-            ownerKind: null,
-            size: null,
-            address: '',
-            controllerUscc: null,
-          },
-        },
-        { login: 'firm', name: '企业', password },
-      );
-      await organisations.approve(made.id, { id: null, name: '测试' }, null);
+      const profile = { name: '示例软件' };
+      await found(suite.db, { login: 'firm', uscc: uscc(401), kinds: ['firm'], profile });
       server = await startMeilisearch();
       app = await new RunningApp({
         DATABASE_URL: suite.url,

@@ -2,7 +2,7 @@ import { writeWorkbook } from '#platform';
 import { type Answer, RunningApp, type Visitor } from '../support/app.js';
 import { bomb } from '../support/bomb.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { accounts, password, staff, uscc } from '../support/people.js';
+import { found, password, staff, uscc } from '../support/people.js';
 
 type Refusal = Answer<{
   code: string;
@@ -29,25 +29,8 @@ describe('bad input', () => {
   beforeAll(async () => {
     suite = await suiteDatabase();
     await staff(suite.db);
-    const { organisations } = accounts(suite.db);
-    const made = await organisations.register(
-      {
-        uscc: uscc(201),
-        kinds: ['user'],
-        profile: {
-          name: '示例诊所',
-          area: '410105',
-          department: null,
-          ownerKind: null,
-          size: null,
-          address: '',
-          controllerUscc: null,
-        },
-      },
-      { login: 'clinic', name: '诊所', password },
-    );
-    organisationId = made.id;
-    await organisations.approve(made.id, { id: null, name: '测试' }, null);
+    const profile = { name: '示例诊所' };
+    organisationId = await found(suite.db, { login: 'clinic', uscc: uscc(201), kinds: ['user'], profile });
     app = await new RunningApp({ DATABASE_URL: suite.url }).start();
     city = await app.visitor().signIn('city', password);
     clinic = await app.visitor().signIn('clinic', password);

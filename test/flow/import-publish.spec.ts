@@ -1,6 +1,6 @@
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { accounts, password, staff, uscc } from '../support/people.js';
+import { found, password, staff, uscc } from '../support/people.js';
 
 const imports = 16;
 
@@ -13,12 +13,8 @@ describe('an import that is to be published', () => {
   beforeAll(async () => {
     suite = await suiteDatabase();
     await staff(suite.db);
-    const { organisations } = accounts(suite.db);
-    const none = { department: null, ownerKind: null, size: null, controllerUscc: null };
-    const profile = { ...none, name: '示例医院', area: '410105', address: '' };
-    const login = { login: 'hospital', name: '管理员', password };
-    organisationId = (await organisations.register({ uscc: uscc(801), kinds: ['user'], profile }, login)).id;
-    await organisations.approve(organisationId, { id: null, name: '测试' }, null);
+    const profile = { name: '示例医院' };
+    organisationId = await found(suite.db, { login: 'hospital', uscc: uscc(801), kinds: ['user'], profile });
     app = await new RunningApp({ DATABASE_URL: suite.url }).start();
     city = await app.visitor().signIn('city', password);
   });

@@ -2,7 +2,7 @@ import { readXlsx } from 'hucre/xlsx';
 import { dayOf } from '#kernel';
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { accounts, password, staff, uscc } from '../support/people.js';
+import { found, password, staff, uscc } from '../support/people.js';
 
 const [old, renamed] = ['人工智能', '智能应用与大模型'];
 const content = {
@@ -52,17 +52,11 @@ describe('a label that the city renames', () => {
   beforeAll(async () => {
     suite = await suiteDatabase();
     await staff(suite.db);
-    const { organisations } = accounts(suite.db);
-    const profile = { area: '410105', department: null, ownerKind: null, size: null, address: '' };
     for (const [n, login, kind] of [
       [1, 'demand', 'user'],
       [2, 'supply', 'firm'],
     ] as const) {
-      const { id } = await organisations.register(
-        { uscc: uscc(n), kinds: [kind], profile: { ...profile, name: `示例${login}`, controllerUscc: null } },
-        { login, name: '管理员', password },
-      );
-      await organisations.approve(id, { id: null, name: '测试' }, null);
+      await found(suite.db, { login, uscc: uscc(n), kinds: [kind], profile: { name: `示例${login}` } });
     }
     app = await new RunningApp({ DATABASE_URL: suite.url, MATCH_MIN: '5' }).start();
     city = await app.visitor().signIn('city', password);

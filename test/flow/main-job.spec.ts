@@ -81,19 +81,18 @@ describe.each(backends)('the main job, queues on %s', (backend) => {
     await suite?.drop();
   });
 
-  it('lets two organisations register and a coordinator approve them', async () => {
-    for (const registration of [hospital, firm]) {
-      const made = await app.visitor().post('/organisations', registration);
-      expect(made.status).toBe(201);
-      expect((await city.post(`/organisations/${made.body.id}/approve`)).body).toMatchObject({
-        state: 'approved',
-      });
-    }
-    expect((await app.visitor().post('/organisations', hospital)).body.code).toBe(
-      'organisation.already_registered',
-    );
-    demand = await app.visitor().signIn('hospital', password);
-    supply = await app.visitor().signIn('firm', password);
+  async function settled({ person, ...content }: typeof hospital | typeof firm): Promise<Visitor> {
+    expect((await app.visitor().post('/people', person)).status).toBe(201);
+    const visitor = await app.visitor().signIn(person.login, password);
+    const { body } = await visitor.post('/applications', content);
+    await visitor.upload(`/applications/${body.id}/proof`, {}, '授权书.pdf', '%PDF-1.7 示例授权书');
+    expect((await visitor.post(`/applications/${body.id}/submit`)).body.state).toBe('submitted');
+    expect((await city.post(`/applications/${body.id}/approve`)).body.state).toBe('approved');
+    return visitor;
+  }
+
+  it('lets people of two organisations apply and a coordinator approve them', async () => {
+    [demand, supply] = (await Promise.all([hospital, firm].map((one) => settled(one)))) as [Visitor, Visitor];
   });
 
   it('takes listings through review, and into force at once', async () => {

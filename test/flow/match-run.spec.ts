@@ -5,7 +5,8 @@ import { MatchRunService } from '#matching';
 import { Config, handle, JobQueues, JobWorkers } from '#platform';
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { accounts, password, staff, uscc } from '../support/people.js';
+import { settle } from '../support/market.js';
+import { password, staff } from '../support/people.js';
 
 describe('a full matching run', () => {
   let suite: SuiteDatabase;
@@ -15,27 +16,12 @@ describe('a full matching run', () => {
   beforeAll(async () => {
     suite = await suiteDatabase();
     await staff(suite.db);
-    const { organisations } = accounts(suite.db);
     const ids: string[] = [];
     for (const [n, kind] of [
       [501, 'user'],
       [502, 'firm'],
     ] as const) {
-      const profile = {
-        name: `示例单位${n}`,
-        area: '410105',
-        department: null,
-        ownerKind: null,
-        size: null,
-        address: '',
-        controllerUscc: null,
-      };
-      const made = await organisations.register(
-        { uscc: uscc(n), kinds: [kind], profile },
-        { login: `run-${n}`, name: '某人', password },
-      );
-      await organisations.approve(made.id, { id: null, name: '测试' }, null);
-      ids.push(made.id);
+      ids.push(await settle(suite.db, n, { login: `run-${n}`, kind, area: '410105' }));
     }
     app = await new RunningApp({ DATABASE_URL: suite.url, MATCH_MIN: '5' }).start();
     city = await app.visitor().signIn('city', password);

@@ -3,7 +3,7 @@ import type { Action } from '#contracts';
 import { newId } from '#kernel';
 import { RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { accounts, password, staff, uscc } from '../support/people.js';
+import { apply, found, invite, password, staff, uscc } from '../support/people.js';
 
 interface Route {
   readonly method: string;
@@ -23,27 +23,9 @@ describe('the policy table over HTTP', () => {
   beforeAll(async () => {
     suite = await suiteDatabase();
     await staff(suite.db);
-    const { organisations, people } = accounts(suite.db);
-    const profile = {
-      name: '示例单位',
-      area: '410105',
-      department: null,
-      ownerKind: null,
-      size: null,
-      address: '',
-      controllerUscc: null,
-    };
-    const approved = await organisations.register(
-      { uscc: uscc(301), kinds: ['user', 'firm'], profile },
-      { login: 'owner', name: '管理员', password },
-    );
-    await organisations.approve(approved.id, { id: null, name: '测试' }, null);
-    await organisations.register(
-      { uscc: uscc(302), kinds: ['user'], profile },
-      { login: 'applicant', name: '申请人', password },
-    );
-    for (const role of ['editor', 'viewer'] as const)
-      await people.addMember(approved.id, { login: role, name: role, password }, role);
+    const approved = await found(suite.db, { login: 'owner', uscc: uscc(301), kinds: ['user', 'firm'] });
+    await apply(suite.db, { login: 'applicant', uscc: uscc(302), kinds: ['user'] });
+    for (const role of ['editor', 'viewer'] as const) await invite(suite.db, approved, { login: role, role });
     app = await new RunningApp({ DATABASE_URL: suite.url }).start();
     const logins: Record<Exclude<Role, 'anyone'>, string> = {
       applicant: 'applicant',

@@ -1,7 +1,7 @@
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { type MeilisearchServer, meilisearchIsHere, startMeilisearch } from '../support/meilisearch.js';
-import { accounts, password, staff, uscc } from '../support/people.js';
+import { found, password, staff, uscc } from '../support/people.js';
 
 const count = 120;
 
@@ -21,22 +21,8 @@ describe.each(['postgres', 'meilisearch'] as const)('a rebuild of the index on %
   beforeAll(async () => {
     suite = await suiteDatabase();
     await staff(suite.db);
-    const profile = {
-      name: '示例软件',
-      area: '410105',
-      department: null,
-      ownerKind: null,
-      size: null,
-      address: '',
-      controllerUscc: null,
-    };
-    const { organisations } = accounts(suite.db);
-    const made = await organisations.register(
-      { uscc: uscc(701), kinds: ['firm'], profile },
-      { login: 'rebuild', name: '企业', password },
-    );
-    await organisations.approve(made.id, { id: null, name: '测试' }, null);
-    organisationId = made.id;
+    const profile = { name: '示例软件' };
+    organisationId = await found(suite.db, { login: 'rebuild', uscc: uscc(701), kinds: ['firm'], profile });
     server = engine === 'meilisearch' ? await startMeilisearch() : undefined;
     app = await new RunningApp({
       DATABASE_URL: suite.url,

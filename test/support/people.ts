@@ -1,6 +1,21 @@
-import { AuditService, OrganisationService, PeopleService } from '#accounts';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import {
+  ApplicationDecisions,
+  ApplicationProof,
+  ApplicationService,
+  AuditService,
+  InvitationService,
+  type MemberRole,
+  MemberService,
+  type OrganisationKind,
+  OrganisationService,
+  PeopleService,
+} from '#accounts';
+import type { ApplicationProfile } from '#contracts';
 import { creditCodeCheck } from '#kernel';
-import type { Database } from '#platform';
+import { Config, type Database, FileStore } from '#platform';
 
 /** A valid USCC made of a number. */
 export function uscc(n: number): string {
@@ -23,7 +38,76 @@ export async function staff(db: Database): Promise<void> {
   );
 }
 
-export function accounts(db: Database): { people: PeopleService; organisations: OrganisationService } {
-  const people = new PeopleService(db);
-  return { people, organisations: new OrganisationService(db, people, new AuditService(db)) };
+/** The services of libs/accounts on a database, as the processes put them together. */
+export function accounts(db: Database) {
+  const config = Config.parse({ DATABASE_URL: 'postgres://unused' });
+  const [people, audit] = [new PeopleService(db), new AuditService(db)];
+  const organisations = new OrganisationService(db, people, audit);
+  const members = new MemberService(db, people, audit);
+  return {
+    people,
+    audit,
+    organisations,
+    members,
+    invitations: new InvitationService(db, people, audit, config),
+    applications: new ApplicationService(db, people, organisations, audit),
+    proof: new ApplicationProof(db, new FileStore(join(tmpdir(), `duijie-proofs-${process.pid}`)), audit),
+    decisions: new ApplicationDecisions(db, people, members, organisations, audit),
+  };
+}
+
+export const proofFile = Buffer.from('%PDF-1.7 示例授权书');
+
+export interface Newcomer {
+  readonly login: string;
+  readonly uscc: string;
+  readonly kinds: readonly OrganisationKind[];
+  readonly profile?: Partial<ApplicationProfile>;
+}
+
+/** A person who has applied to speak for an organisation. @returns the id of the application. */
+export async function apply(db: Database, newcomer: Newcomer): Promise<string> {
+  const { people, applications, proof } = accounts(db);
+  const { login } = newcomer;
+  const person = await people.signUp({ login, name: '某人', password });
+  const caller = { personId: person.id, login, name: '某人', sessionId: '', operator: false };
+  const none = { department: null, ownerKind: null, size: null, address: '' };
+  const { id } = await applications.create(caller, {
+    uscc: newcomer.uscc,
+    kinds: [...newcomer.kinds],
+    profile: { name: '示例单位', area: '410105', ...none, ...newcomer.profile },
+    role: 'owner',
+    position: '',
+    ownerGone: false,
+  });
+  await proof.upload(caller, id, { name: '授权书.pdf', content: Readable.from([proofFile]) });
+  await applications.submit(caller, id);
+  return id;
+}
+
+/** An approved organisation with one owner. @returns its id. */
+export async function found(db: Database, newcomer: Newcomer): Promise<string> {
+  const id = await apply(db, newcomer);
+  const actor = { id: null, name: '测试' };
+  const approved = await accounts(db).decisions.approve({
+    id,
+    actor,
+    reason: null,
+    ownerGone: false,
+    decides: () => true,
+  });
+  return approved.organisationId ?? '';
+}
+
+/** A further person of an organisation, by its owner's invitation. */
+export async function invite(
+  db: Database,
+  organisationId: string,
+  { login, role }: { readonly login: string; readonly role: MemberRole },
+): Promise<void> {
+  const { members, invitations } = accounts(db);
+  const owner = (await members.list(organisationId)).find((person) => person.role === 'owner');
+  if (!owner) throw new Error(`${organisationId} has no owner`);
+  const { token } = await invitations.create({ organisationId, role, note: '', actor: owner });
+  await invitations.accept(token, { login, name: login, password });
 }

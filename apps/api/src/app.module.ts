@@ -8,7 +8,9 @@ import { type Config, PlatformModule } from '#platform';
 import { PublicationModule } from '#publication';
 import { SearchModule } from '#search';
 import { StatisticsModule } from '#statistics';
+import { ApplicationsController } from './accounts/applications.controller.js';
 import { ControllersController } from './accounts/controllers.controller.js';
+import { MembersController } from './accounts/members.controller.js';
 import { OrganisationsController } from './accounts/organisations.controller.js';
 import { SessionsController } from './accounts/sessions.controller.js';
 import { EngagementsApiModule } from './engagements/engagements.module.js';
@@ -48,6 +50,8 @@ export class AppModule {
       ],
       controllers: [
         SessionsController,
+        ApplicationsController,
+        MembersController,
         OrganisationsController,
         ControllersController,
         MatchingController,

@@ -13,7 +13,12 @@ interface Entry {
   readonly action?: string;
 }
 const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
-  { entries: [{ key: '/', label: '工作台' }] },
+  {
+    entries: [
+      { key: '/', label: '工作台' },
+      { key: '/application', label: '我的申请', action: 'application.create' },
+    ],
+  },
   {
     label: '供需清单',
     entries: [
@@ -45,7 +50,9 @@ const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
   {
     label: '管理',
     entries: [
-      { key: '/organisations', label: '单位审核', action: 'organisation.list' },
+      { key: '/applications', label: '认领申请', action: 'application.approve' },
+      { key: '/organisations', label: '单位', action: 'organisation.list' },
+      { key: '/members', label: '成员', action: 'invitation.list' },
       { key: '/jobs', label: '后台任务', action: 'job.list' },
     ],
   },

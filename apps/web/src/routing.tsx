@@ -3,6 +3,10 @@ import { Navigate, Route, Routes } from 'react-router';
 import { Problem } from './api';
 import { explain, useMe } from './hooks';
 import { Shell } from './layout';
+import { AcceptInvitation } from './pages/accept-invitation';
+import { ApplicationPage } from './pages/application';
+import { ApplicationForm } from './pages/application-form';
+import { Applications } from './pages/applications';
 import { Decisions } from './pages/decisions';
 import { EditionPage } from './pages/edition';
 import { Editions } from './pages/editions';
@@ -18,6 +22,8 @@ import { ListingForm } from './pages/listing-form';
 import { Listings } from './pages/listings';
 import { Login } from './pages/login';
 import { MatchExplain } from './pages/match-explain';
+import { Members } from './pages/members';
+import { MyApplications } from './pages/my-applications';
 import { Organisations } from './pages/organisations';
 import { Register } from './pages/register';
 import { Runs } from './pages/runs';
@@ -43,6 +49,7 @@ export function Routing() {
     <Routes>
       <Route path="/login" element={<Login />} />
       <Route path="/register" element={<Register />} />
+      <Route path="/invitation" element={<AcceptInvitation />} />
       <Route element={<Guarded />}>
         <Route index element={<Home />} />
         {(['scenario', 'capability'] as const).map((kind) => (
@@ -66,6 +73,12 @@ export function Routing() {
         <Route path="/match-decisions" element={<Decisions />} />
         <Route path="/match-runs" element={<Runs />} />
         <Route path="/search" element={<Search />} />
+        <Route path="/application" element={<MyApplications />} />
+        <Route path="/application/new" element={<ApplicationForm />} />
+        <Route path="/application/:id/edit" element={<ApplicationForm />} />
+        <Route path="/applications" element={<Applications />} />
+        <Route path="/applications/:id" element={<ApplicationPage />} />
+        <Route path="/members" element={<Members />} />
         <Route path="/organisations" element={<Organisations />} />
         <Route path="/statistics" element={<Statistics />} />
         <Route path="/jobs" element={<Jobs />} />

@@ -1,15 +1,25 @@
 import { Module } from '@nestjs/common';
+import { ApplicationDecisions } from './application.decisions.js';
+import { ApplicationProof } from './application.proof.js';
+import { ApplicationService } from './application.service.js';
 import { AuditService } from './audit.service.js';
 import { BodyService } from './body.service.js';
 import { ControllerService } from './controller.service.js';
+import { InvitationService } from './invitation.service.js';
+import { MemberService } from './member.service.js';
 import { OrganisationService } from './organisation.service.js';
 import { PeopleService } from './people.service.js';
 import { SessionService } from './session.service.js';
 
 const services = [
+  ApplicationDecisions,
+  ApplicationProof,
+  ApplicationService,
   AuditService,
   BodyService,
   ControllerService,
+  InvitationService,
+  MemberService,
   OrganisationService,
   PeopleService,
   SessionService,

@@ -1,12 +1,17 @@
 export { AccountsModule } from './accounts.module.js';
+export { ApplicationDecisions, type Approval } from './application.decisions.js';
+export { ApplicationProof, largestProof } from './application.proof.js';
+export { ApplicationService } from './application.service.js';
 export { type AuditEntry, AuditService } from './audit.service.js';
 export { type BodyEdit, BodyService } from './body.service.js';
 export { type ControlCommand, ControllerService } from './controller.service.js';
 export { controllersAbove } from './controllers.js';
+export { applicationSight } from './domain/application.sight.js';
 export { organisationInForce, organisationInForceSql } from './domain/in-force.js';
 export { checkedCreditCode, type OrganisationState, sideOf } from './domain/organisation.js';
 export { authorise, may, policy, type Reach, reaches, SignInWanted, type Whose } from './domain/policy.js';
 export {
+  belongsNowhere,
   type MemberRole,
   type OrganisationKind,
   type Principal,
@@ -14,7 +19,9 @@ export {
   roles,
   rolesOf,
 } from './domain/principal.js';
-export { type Actor, OrganisationService, type Registration } from './organisation.service.js';
+export { InvitationService, type NewInvitation, type Offer } from './invitation.service.js';
+export { type MemberCommand, MemberService } from './member.service.js';
+export { type Actor, type Founding, OrganisationService } from './organisation.service.js';
 export { type NewPerson, PeopleService } from './people.service.js';
 export { SessionService, SignInRefused, TooManyAttempts } from './session.service.js';
 export { type Stakes, stakesIn } from './stakes.js';

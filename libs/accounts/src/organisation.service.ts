@@ -1,26 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import type { OrganisationProfile, OrganisationView } from '#contracts';
+import type { ApplicationProfile, OrganisationProfile, OrganisationView } from '#contracts';
 import { NotFound, newId, Stale, transition } from '#kernel';
 import { appendFact, Database, keyset, lock, rows, type Tx } from '#platform';
 import { AuditService } from './audit.service.js';
 import {
+  ApplicationWanted,
   checkedCreditCode,
   type OrganisationState,
-  OrganisationTaken,
   organisationStates,
 } from './domain/organisation.js';
 import type { OrganisationKind } from './domain/principal.js';
-import { type NewPerson, PeopleService } from './people.service.js';
+import { PeopleService } from './people.service.js';
 
 export interface Actor {
   readonly id: string | null;
   readonly name: string;
 }
 
-export interface Registration {
+export interface Founding {
   readonly uscc: string;
   readonly kinds: readonly OrganisationKind[];
-  readonly profile: OrganisationProfile;
+  readonly profile: ApplicationProfile;
 }
 
 interface OrganisationRow {
@@ -54,39 +54,49 @@ export class OrganisationService {
     private readonly audit: AuditService,
   ) {}
 
-  /** A new organisation with its first owner, or the claim of an unclaimed or rejected one; pending until approved. */
-  register(registration: Registration, person: NewPerson): Promise<OrganisationView> {
-    const uscc = checkedCreditCode(registration.uscc);
-    return this.db.transaction(async (tx) => {
-      // Two people who register the same code at once: the second waits here and finds it taken.
-      await lock(tx, 'creditCode', uscc);
-      const before = await one(tx, 'WHERE uscc = $1 FOR UPDATE', [uscc]);
-      if (before && before.state !== 'unclaimed' && before.state !== 'rejected')
-        throw new OrganisationTaken(uscc);
-      const id = before?.id ?? newId();
-      if (before) {
-        transition<OrganisationState>(organisationStates, '单位', before.state, 'pending');
-        await this.write(tx, id, registration.profile, "state = 'pending', kinds = $2", [
-          [...new Set([...before.kinds, ...registration.kinds])],
-        ]);
-      } else {
-        await rows(
-          tx,
-          "INSERT INTO organisations (id, uscc, name, kinds, state) VALUES ($1, $2, $3, $4, 'pending')",
-          [id, uscc, registration.profile.name, [...new Set(registration.kinds)]],
-        );
-        await this.write(tx, id, registration.profile);
-      }
-      const personId = await this.people.create(tx, person, { organisationId: id, role: 'owner' });
-      await this.audit.record(tx, {
-        actorId: personId,
-        actorName: person.name,
-        action: before ? 'organisation.claim' : 'organisation.register',
-        subject: `organisation:${id}`,
-        detail: { uscc },
-      });
-      return this.required(tx, id);
+  /** Locks a code, known or not: whoever decides on it at the same time waits here. */
+  async lockCode(tx: Tx, uscc: string): Promise<OrganisationView | undefined> {
+    await lock(tx, 'creditCode', uscc);
+    const row = await one(tx, 'WHERE uscc = $1 FOR UPDATE', [uscc]);
+    return row && view(row);
+  }
+
+  /** Makes the organisation that an application asks for, or takes the unclaimed one; approved, with its fact. */
+  async found(tx: Tx, given: Founding, actor: Actor): Promise<string> {
+    const { uscc, profile } = given;
+    const before = await one(tx, 'WHERE uscc = $1 FOR UPDATE', [uscc]);
+    const id = before?.id ?? newId();
+    if (before) transition<OrganisationState>(organisationStates, '单位', before.state, 'approved');
+    const kinds = [...new Set([...(before?.kinds ?? []), ...given.kinds])];
+    await rows(
+      tx,
+      `INSERT INTO organisations (id, uscc, name, kinds, state, area, department, owner_kind, size, address)
+       VALUES ($1, $2, $3, $4, 'approved', $5, $6, $7, $8, $9)
+       ON CONFLICT ON CONSTRAINT uq_organisations_uscc DO UPDATE SET name = excluded.name, kinds = excluded.kinds, state = excluded.state,
+         area = excluded.area, department = excluded.department, owner_kind = excluded.owner_kind, size = excluded.size,
+         address = excluded.address, version = organisations.version + 1, updated_at = now()`,
+      [
+        id,
+        uscc,
+        profile.name,
+        kinds,
+        profile.area,
+        profile.department,
+        profile.ownerKind,
+        profile.size,
+        profile.address,
+      ],
+    );
+    const after = await this.required(tx, id);
+    await this.audit.record(tx, {
+      actorId: actor.id,
+      actorName: actor.name,
+      action: 'organisation.approved',
+      subject: `organisation:${id}`,
+      detail: before ? { before: view(before) } : { uscc },
     });
+    await announceApproved(tx, after);
+    return id;
   }
 
   /** The organisation of a code, made unclaimed when nobody knows it yet: listings are entered on its behalf. */
@@ -113,24 +123,9 @@ export class OrganisationService {
     return view(row);
   }
 
+  /** Lifts a suspension; an unclaimed organisation is approved by an application alone. */
   approve(id: string, actor: Actor, reason: string | null): Promise<OrganisationView> {
-    return this.decide(id, 'approved', actor, reason, async (tx, organisation) => {
-      await appendFact(tx, `organisation:${id}`, {
-        name: 'organisation.approved',
-        party: {
-          organisationId: id,
-          uscc: organisation.uscc,
-          name: organisation.name,
-          area: organisation.area,
-          department: organisation.department,
-        },
-        kinds: organisation.kinds,
-      });
-    });
-  }
-
-  reject(id: string, actor: Actor, reason: string): Promise<OrganisationView> {
-    return this.decide(id, 'rejected', actor, reason, (tx) => this.people.endSessionsOf(tx, id));
+    return this.decide(id, 'approved', actor, reason, announceApproved);
   }
 
   suspend(id: string, actor: Actor, reason: string): Promise<OrganisationView> {
@@ -171,8 +166,8 @@ export class OrganisationService {
     return this.required(this.db.manager, id);
   }
 
-  async findByUscc(uscc: string): Promise<OrganisationView | undefined> {
-    const row = await one(this.db.manager, 'WHERE uscc = $1', [uscc]);
+  async findByUscc(uscc: string, by: Tx = this.db.manager): Promise<OrganisationView | undefined> {
+    const row = await one(by, 'WHERE uscc = $1', [uscc]);
     return row && view(row);
   }
 
@@ -207,6 +202,7 @@ export class OrganisationService {
       const before = await one(tx, 'WHERE id = $1 FOR UPDATE', [id]);
       if (!before) throw new NotFound('单位', id);
       transition<OrganisationState>(organisationStates, '单位', before.state, to);
+      if (before.state === 'unclaimed') throw new ApplicationWanted();
       await rows(
         tx,
         'UPDATE organisations SET state = $2, decision_reason = $3, version = version + 1, updated_at = now() WHERE id = $1',
@@ -238,16 +234,7 @@ export class OrganisationService {
       tx,
       `UPDATE organisations SET ${more && `${more}, `}name = $${at}, area = $${at + 1}, department = $${at + 2}, owner_kind = $${at + 3}, size = $${at + 4},
          address = $${at + 5}, version = version + 1, updated_at = now() WHERE id = $1`,
-      [
-        id,
-        ...values,
-        profile.name,
-        profile.area,
-        profile.department,
-        profile.ownerKind,
-        profile.size,
-        profile.address,
-      ],
+      [id, profile.name, profile.area, profile.department, profile.ownerKind, profile.size, profile.address],
     );
   }
 
@@ -256,6 +243,17 @@ export class OrganisationService {
     if (!row) throw new NotFound('单位', id);
     return view(row);
   }
+}
+
+async function announceApproved(
+  tx: Tx,
+  { id, uscc, name, area, department, kinds }: OrganisationView,
+): Promise<void> {
+  await appendFact(tx, `organisation:${id}`, {
+    name: 'organisation.approved',
+    party: { organisationId: id, uscc, name, area, department },
+    kinds,
+  });
 }
 
 async function one(

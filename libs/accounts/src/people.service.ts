@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { InvalidInput, NotFound, newId } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
-import { checkedCreditCode, LastOwner, LoginTaken } from './domain/organisation.js';
+import { PersonPlaced } from './domain/application.refusals.js';
+import { checkedCreditCode, LoginTaken } from './domain/organisation.js';
 import type { MemberRole } from './domain/principal.js';
 
 export interface NewPerson {
@@ -11,10 +12,13 @@ export interface NewPerson {
   readonly password: string;
 }
 
-export type Place =
-  | { readonly organisationId: string; readonly role: MemberRole }
-  | { readonly bodyId: string }
-  | { readonly operator: true };
+/** Where a person works from the start. Nobody starts in an organisation: that wants an application or an invitation. */
+export type Place = { readonly bodyId: string } | { readonly operator: true } | null;
+
+export interface Membership {
+  readonly organisationId: string;
+  readonly role: MemberRole;
+}
 
 export interface Person {
   readonly id: string;
@@ -59,56 +63,63 @@ export class PeopleService {
     const id = newId();
     const made = await rows(
       tx,
-      `INSERT INTO people (id, login, name, password_hash, organisation_id, member_role, body_id, operator) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      `INSERT INTO people (id, login, name, password_hash, body_id, operator) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT ON CONSTRAINT uq_people_login DO NOTHING RETURNING id`,
       [
         id,
         person.login.trim().toLowerCase(),
         person.name,
         await hash(person.password, argon),
-        'organisationId' in place ? place.organisationId : null,
-        'organisationId' in place ? place.role : null,
-        'bodyId' in place ? place.bodyId : null,
-        'operator' in place,
+        place && 'bodyId' in place ? place.bodyId : null,
+        place !== null && 'operator' in place,
       ],
     );
     if (made.length === 0) throw new LoginTaken();
     return id;
   }
 
-  async members(organisationId: string): Promise<Person[]> {
-    return this.db.query<Person & Record<string, unknown>>(
-      'SELECT id, login, name, member_role AS role FROM people WHERE organisation_id = $1 ORDER BY created_at, id',
-      [organisationId],
+  /** An account that belongs nowhere. */
+  signUp(person: NewPerson): Promise<{ readonly id: string; readonly login: string; readonly name: string }> {
+    return this.db.transaction(async (tx) => {
+      const id = await this.create(tx, person, null);
+      return { id, login: person.login, name: person.name };
+    });
+  }
+
+  /** Locks a person who is about to ask for a place or to take one. @throws PersonPlaced `application.person_placed` */
+  async lockNowhere(tx: Tx, personId: string): Promise<void> {
+    const [person] = await rows<{ nowhere: boolean }>(
+      tx,
+      `SELECT organisation_id IS NULL AND body_id IS NULL AND NOT operator AS nowhere FROM people WHERE id = $1 FOR UPDATE`,
+      [personId],
     );
+    if (!person) throw new NotFound('账号', personId);
+    if (!person.nowhere) throw new PersonPlaced();
   }
 
-  addMember(organisationId: string, person: NewPerson, role: MemberRole): Promise<Person> {
-    return this.db.transaction(async (tx) => {
-      const id = await this.create(tx, person, { organisationId, role });
-      return { id, login: person.login, name: person.name, role };
-    });
+  /** The database wants the approved application, or the accepted invitation, before it. */
+  async place(tx: Tx, personId: string, { organisationId, role }: Membership): Promise<void> {
+    await rows(tx, 'UPDATE people SET organisation_id = $2, member_role = $3 WHERE id = $1', [
+      personId,
+      organisationId,
+      role,
+    ]);
   }
 
-  changeMember(organisationId: string, personId: string, role: MemberRole): Promise<Person> {
-    return this.db.transaction(async (tx) => {
-      const [person] = await this.lockMembers(tx, organisationId, personId, role !== 'owner');
-      await rows(tx, 'UPDATE people SET member_role = $2 WHERE id = $1', [personId, role]);
-      return { ...(person as Person), role };
-    });
+  /** Ends a person's place and sessions; the invitations that the person gave end with it, by the database. */
+  async displace(tx: Tx, personId: string): Promise<void> {
+    await rows(tx, 'UPDATE people SET organisation_id = NULL, member_role = NULL WHERE id = $1', [personId]);
+    await rows(tx, 'DELETE FROM sessions WHERE person_id = $1', [personId]);
   }
 
-  removeMember(organisationId: string, personId: string): Promise<void> {
-    return this.db.transaction(async (tx) => {
-      await this.lockMembers(tx, organisationId, personId, true);
-      // The account stays for the history; it belongs nowhere and cannot sign in.
-      await rows(
-        tx,
-        "UPDATE people SET organisation_id = NULL, member_role = NULL, password_hash = '' WHERE id = $1",
-        [personId],
-      );
-      await rows(tx, 'DELETE FROM sessions WHERE person_id = $1', [personId]);
-    });
+  /** Of a person who got a place otherwise: nobody is to decide on them any more. */
+  async withdrawApplications(tx: Tx, personId: string, reason: string): Promise<void> {
+    await rows(
+      tx,
+      `UPDATE applications SET state = 'withdrawn', reason = $2, version = version + 1, updated_at = now()
+       WHERE person_id = $1 AND state IN ('draft', 'submitted')`,
+      [personId, reason],
+    );
   }
 
   async changePassword(personId: string, current: string, next: string, keepSession: string): Promise<void> {
@@ -188,24 +199,6 @@ export class PeopleService {
 
   async isEmpty(): Promise<boolean> {
     return (await this.db.query('SELECT 1 FROM people LIMIT 1')).length === 0;
-  }
-
-  private async lockMembers(
-    tx: Tx,
-    organisationId: string,
-    personId: string,
-    losesOwner: boolean,
-  ): Promise<Person[]> {
-    const all = await rows<Person & Record<string, unknown>>(
-      tx,
-      'SELECT id, login, name, member_role AS role FROM people WHERE organisation_id = $1 ORDER BY id FOR UPDATE',
-      [organisationId],
-    );
-    const person = all.find((p) => p.id === personId);
-    if (!person) throw new NotFound('成员', personId);
-    if (losesOwner && person.role === 'owner' && all.filter((p) => p.role === 'owner').length === 1)
-      throw new LastOwner();
-    return [person];
   }
 }
 

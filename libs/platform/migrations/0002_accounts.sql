@@ -18,7 +18,7 @@ CREATE TABLE organisations (
   CONSTRAINT uq_organisations_uscc UNIQUE (uscc),
   CONSTRAINT ck_organisations_uscc CHECK (uscc ~ '^[0-9A-HJ-NPQRTUWXY]{18}$'),
   CONSTRAINT ck_organisations_kinds CHECK (kinds <@ ARRAY['user', 'firm'] AND cardinality(kinds) > 0),
-  CONSTRAINT ck_organisations_state CHECK (state IN ('unclaimed', 'pending', 'approved', 'rejected', 'suspended'))
+  CONSTRAINT ck_organisations_state CHECK (state IN ('unclaimed', 'approved', 'suspended'))
 );
 CREATE INDEX ix_organisations_newest ON organisations (created_at DESC, id DESC);
 

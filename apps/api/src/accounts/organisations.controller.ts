@@ -1,6 +1,5 @@
 import { Controller } from '@nestjs/common';
 import {
-  type Actor,
   AuditService,
   authorise,
   BodyService,
@@ -11,26 +10,19 @@ import {
 import {
   type Action,
   addCoordinator,
-  addMember,
   approveOrganisation,
-  changeMember,
   createBody,
   editBody,
   editOrganisation,
   type InputOf,
   listAudit,
   listBodies,
-  listMembers,
   listOrganisations,
   readOrganisation,
-  registerOrganisation,
-  rejectOrganisation,
-  removeMember,
   suspendOrganisation,
 } from '#contracts';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
-
-const actorOf = (caller: Principal): Actor => ({ id: caller.personId, name: caller.name });
+import { actorOf } from './actor.js';
 
 @Controller()
 export class OrganisationsController {
@@ -40,11 +32,6 @@ export class OrganisationsController {
     private readonly audit: AuditService,
     private readonly body: BodyService,
   ) {}
-
-  @Endpoint(registerOrganisation)
-  register(@Input() { body }: InputOf<typeof registerOrganisation>) {
-    return this.organisations.register(body, body.person);
-  }
 
   @Endpoint(listOrganisations)
   list(@Input() { query }: InputOf<typeof listOrganisations>, @Caller() caller: Principal) {
@@ -73,40 +60,10 @@ export class OrganisationsController {
     return this.organisations.approve(params.id, actorOf(caller), body?.reason ?? null);
   }
 
-  @Endpoint(rejectOrganisation)
-  async reject(@Input() { params, body }: InputOf<typeof rejectOrganisation>, @Caller() caller: Principal) {
-    await this.reached(caller, 'organisation.reject', params.id);
-    return this.organisations.reject(params.id, actorOf(caller), body.reason);
-  }
-
   @Endpoint(suspendOrganisation)
   async suspend(@Input() { params, body }: InputOf<typeof suspendOrganisation>, @Caller() caller: Principal) {
     await this.reached(caller, 'organisation.suspend', params.id);
     return this.organisations.suspend(params.id, actorOf(caller), body.reason);
-  }
-
-  @Endpoint(listMembers)
-  async members(@Input() { params }: InputOf<typeof listMembers>, @Caller() caller: Principal) {
-    await this.reached(caller, 'member.list', params.id);
-    return { items: await this.people.members(params.id) };
-  }
-
-  @Endpoint(addMember)
-  async addMember(@Input() { params, body }: InputOf<typeof addMember>, @Caller() caller: Principal) {
-    await this.reached(caller, 'member.add', params.id);
-    return this.people.addMember(params.id, body, body.role);
-  }
-
-  @Endpoint(changeMember)
-  async changeMember(@Input() { params, body }: InputOf<typeof changeMember>, @Caller() caller: Principal) {
-    await this.reached(caller, 'member.change', params.id);
-    return this.people.changeMember(params.id, params.personId, body.role);
-  }
-
-  @Endpoint(removeMember)
-  async removeMember(@Input() { params }: InputOf<typeof removeMember>, @Caller() caller: Principal) {
-    await this.reached(caller, 'member.remove', params.id);
-    return this.people.removeMember(params.id, params.personId);
   }
 
   @Endpoint(listBodies)

@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { type Actor, OrganisationService, PeopleService, type Principal, SessionService } from '#accounts';
+import { type Actor, MemberService, PeopleService, type Principal, SessionService } from '#accounts';
 import { capabilityContent, scenarioContent } from '#contracts';
 import { ClaimService, EngagementService } from '#engagements';
 import { addDays, dayOf } from '#kernel';
@@ -8,6 +8,7 @@ import { Catalogue, dayNumber, most } from '#matching';
 import { Config, Database } from '#platform';
 import { EditionService } from '#publication';
 import { bodies, capabilities, creditCodeOf, organisations, scenarios } from './data/index.js';
+import { settle } from './settle.js';
 
 export interface SampleAccount {
   readonly login: string;
@@ -73,29 +74,19 @@ export class SampleLoader {
   }
 
   private async organisations(): Promise<void> {
-    const service = this.app.get(OrganisationService);
     const firstOf = (kind: 'user' | 'firm') => organisations.find((o) => o.kinds.includes(kind))?.key;
     for (const [i, o] of organisations.entries()) {
       const login =
         o.key === firstOf('user') ? 'demand' : o.key === firstOf('firm') ? 'supply' : `sample-${o.key}`;
-      const { id } = await service.register(
-        {
-          uscc: creditCodeOf(i + 1),
-          kinds: o.kinds,
-          profile: {
-            name: o.name,
-            area: o.area,
-            department: o.department,
-            ownerKind: o.ownerKind,
-            size: o.size,
-            address: '',
-            controllerUscc: null,
-          },
-        },
-        { login, name: o.kinds.includes('firm') ? '企业管理员' : '单位管理员', password: this.password },
+      const person = {
+        login,
+        name: o.kinds.includes('firm') ? '企业管理员' : '单位管理员',
+        password: this.password,
+      };
+      this.ids.set(
+        o.key,
+        await settle(this.app, { ...o, uscc: creditCodeOf(i + 1), person, actor: platform }),
       );
-      await service.approve(id, platform, null);
-      this.ids.set(o.key, id);
     }
   }
 
@@ -239,7 +230,7 @@ export class SampleLoader {
   }
 
   private async principalOf(organisationId: string): Promise<Principal> {
-    const [person] = await this.app.get(PeopleService).members(organisationId);
+    const [person] = await this.app.get(MemberService).list(organisationId);
     return this.principal(person?.login ?? '');
   }
 

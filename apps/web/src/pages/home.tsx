@@ -1,10 +1,10 @@
 import { Alert, Card, Col, Row, Statistic } from 'antd';
-import { Link } from 'react-router';
+import { Link, Navigate } from 'react-router';
 import {
   capabilityRoutes,
   type Endpoint,
+  listApplications,
   listEngagements,
-  listOrganisations,
   scenarioRoutes,
 } from '#contracts';
 import { useCall, useMay, useMe } from '../hooks';
@@ -40,20 +40,22 @@ function Count({
 export function Home() {
   const me = useMe().data;
   const may = useMay();
-  const waiting = me?.organisation && me.organisation.state !== 'approved';
+  const suspended = me?.organisation && me.organisation.state !== 'approved';
   const kinds = [
     { name: '场景', path: '/scenarios', endpoint: scenarioRoutes.list },
     { name: '能力', path: '/capabilities', endpoint: capabilityRoutes.list },
   ];
   const own = me?.organisation && may('listing.create');
+  // Who works nowhere has one thing to do here.
+  if (me && !me.organisation && may('application.create')) return <Navigate to="/application" replace />;
   return (
     <Page title="工作台">
-      {waiting && (
+      {suspended && (
         <Alert
           showIcon
-          type="info"
+          type="warning"
           style={{ marginBottom: 16 }}
-          title="单位注册信息正在审核，审核通过后方可填报和对接。"
+          title="本单位已停用，恢复前不能填报和对接；有疑问请联系协调部门。"
         />
       )}
       <Row gutter={[16, 16]}>
@@ -67,12 +69,12 @@ export function Home() {
               query={{ state: 'submitted' }}
             />
           ))}
-        {may('organisation.approve') && (
+        {may('application.approve') && (
           <Count
-            title="待审核单位"
-            to="/organisations"
-            endpoint={listOrganisations}
-            query={{ state: 'pending' }}
+            title="待审核认领申请"
+            to="/applications?state=submitted"
+            endpoint={listApplications}
+            query={{ state: 'submitted' }}
           />
         )}
         {may('claim.verify') && (
@@ -120,7 +122,7 @@ export function Home() {
             />
           ))}
       </Row>
-      {!may('listing.list') && !waiting && <Nothing text="暂无需要办理的事项" />}
+      {!may('listing.list') && !suspended && <Nothing text="暂无需要办理的事项" />}
     </Page>
   );
 }

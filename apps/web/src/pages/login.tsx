@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Card, Form, Input, Typography } from 'antd';
 import { useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import { startSession } from '#contracts';
 import { call } from '../api';
 import { explain } from '../hooks';
@@ -11,13 +11,17 @@ export function Login() {
   const [busy, setBusy] = useState(false);
   const client = useQueryClient();
   const go = useNavigate();
+  const [query] = useSearchParams();
+  // Only an address of our own: never where somebody else's link would lead.
+  const asked = query.get('back') ?? '/';
+  const back = /^\/(?!\/)/.test(asked) ? asked : '/';
   const enter = async (body: { login: string; password: string }) => {
     setBusy(true);
     try {
       const me = await call(startSession, { body });
       client.clear();
       client.setQueryData(['me'], me);
-      go('/');
+      go(back);
     } catch (error) {
       setFailure(explain(error));
     } finally {
@@ -41,7 +45,7 @@ export function Login() {
           </Button>
         </Form>
         <p>
-          <Link to="/register">注册单位</Link>　<a href="/">公开网站</a>
+          <Link to="/register">申请入驻</Link>　<a href="/">公开网站</a>
         </p>
       </Card>
     </main>

@@ -4,7 +4,6 @@ import {
   approveOrganisation,
   listOrganisations,
   type OrganisationView,
-  rejectOrganisation,
   suspendOrganisation,
 } from '#contracts';
 import { call } from '../api';
@@ -12,10 +11,8 @@ import { useAct, useCall, useDictionaries, useMay } from '../hooks';
 import { Load, Nothing, Page, StateTag, Step } from '../parts';
 
 const states: Record<OrganisationView['state'], { text: string; color: string }> = {
-  pending: { text: '待审核', color: 'processing' },
   approved: { text: '已通过', color: 'success' },
   unclaimed: { text: '待认领', color: 'default' },
-  rejected: { text: '未通过', color: 'error' },
   suspended: { text: '已停用', color: 'warning' },
 };
 
@@ -26,25 +23,6 @@ function Steps({ of }: { of: OrganisationView }) {
   if (!may('organisation.approve')) return null;
   return (
     <Space wrap>
-      {of.state === 'pending' && (
-        <>
-          <Step
-            label="通过"
-            primary
-            question={`通过“${of.name}”的注册？通过后即可填报和对接。`}
-            run={() => act(() => call(approveOrganisation, { params, body: {} }), '已通过')}
-          />
-          <Step
-            label="不予通过"
-            danger
-            reason="needed"
-            question="不予通过的决定将记录在案。请写明理由。"
-            run={(reason) =>
-              act(() => call(rejectOrganisation, { params, body: { reason } }), '已作出不予通过的决定')
-            }
-          />
-        </>
-      )}
       {of.state === 'approved' && (
         <Step
           label="停用"
@@ -54,16 +32,24 @@ function Steps({ of }: { of: OrganisationView }) {
           run={(reason) => act(() => call(suspendOrganisation, { params, body: { reason } }), '已停用')}
         />
       )}
+      {of.state === 'suspended' && (
+        <Step
+          label="恢复"
+          primary
+          question={`恢复“${of.name}”？恢复后其人员可重新登录办理业务。`}
+          run={() => act(() => call(approveOrganisation, { params, body: {} }), '已恢复')}
+        />
+      )}
     </Space>
   );
 }
 
 export function Organisations() {
-  const [state, setState] = useState<OrganisationView['state'] | undefined>('pending');
+  const [state, setState] = useState<OrganisationView['state'] | undefined>();
   const { label } = useDictionaries();
   const list = useCall(listOrganisations, { query: { state, limit: 200 } });
   return (
-    <Page title="单位审核">
+    <Page title="单位">
       <div className="filters">
         <Select
           allowClear
@@ -83,7 +69,7 @@ export function Organisations() {
             scroll={{ x: 900 }}
             pagination={{ pageSize: 50, hideOnSinglePage: true }}
             dataSource={items}
-            locale={{ emptyText: <Nothing text="没有需要审核的单位" /> }}
+            locale={{ emptyText: <Nothing text="没有符合条件的单位" /> }}
             columns={[
               { title: '单位名称', dataIndex: 'name' },
               { title: '统一社会信用代码', dataIndex: 'uscc', width: 190 },

@@ -1,7 +1,7 @@
 import type { OrganisationState } from './organisation.js';
 
 /** States that put everything an organisation has published out of force. */
-const halted: readonly OrganisationState[] = ['rejected', 'suspended'];
+const halted: readonly OrganisationState[] = ['suspended'];
 
 /** Whether what an organisation has published may be in force. The one definition, with its twin in SQL below. */
 export function organisationInForce(state: OrganisationState): boolean {

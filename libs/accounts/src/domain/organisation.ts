@@ -8,14 +8,12 @@ import {
 } from '#kernel';
 import type { Principal } from './principal.js';
 
-export type OrganisationState = 'unclaimed' | 'pending' | 'approved' | 'rejected' | 'suspended';
+export type OrganisationState = 'unclaimed' | 'approved' | 'suspended';
 
-/** An unclaimed organisation was entered on its behalf; its own people claim it by registering with its code. */
+/** An unclaimed organisation was entered on its behalf; it is approved with the first application of its own people. */
 export const organisationStates = {
-  unclaimed: ['pending', 'approved'],
-  pending: ['approved', 'rejected'],
+  unclaimed: ['approved'],
   approved: ['suspended'],
-  rejected: ['pending'],
   suspended: ['approved'],
 } as const satisfies StateTable<OrganisationState>;
 
@@ -40,7 +38,18 @@ export class OrganisationTaken extends DomainError {
   readonly status = 409;
 
   constructor(uscc: string) {
-    super(`信用代码为 ${uscc} 的单位已注册，请联系本单位管理员添加您为成员`);
+    super(
+      `信用代码为 ${uscc} 的单位已通过审核，请联系本单位管理员邀请您加入；管理员已离任的，请在申请中注明`,
+    );
+  }
+}
+
+export class ApplicationWanted extends DomainError {
+  readonly code = 'organisation.application_wanted';
+  readonly status = 409;
+
+  constructor() {
+    super('该单位尚无人认领，须由其人员提出认领申请并经审核');
   }
 }
 

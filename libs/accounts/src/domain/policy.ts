@@ -37,6 +37,8 @@ const coordinators: Line = { area_coordinator: 'area', city_coordinator: 'any' }
 const city: Line = { city_coordinator: 'any' };
 const operator: Line = { operator: 'any' };
 const writers: Line = { editor: 'own', owner: 'own' };
+const applicant: Line = { applicant: 'own' };
+const applications: Line = { applicant: 'own', viewer: 'own', editor: 'own', owner: 'own', ...coordinators };
 const parties: Line = {
   viewer: 'own',
   editor: 'own',
@@ -50,7 +52,9 @@ export const policy = {
   'session.start': open,
   'health.read': open,
   'dictionary.read': open,
-  'organisation.register': open,
+  'person.signUp': open,
+  'invitation.read': open,
+  'invitation.accept': open,
   'public.read': open,
 
   'session.end': signedIn,
@@ -62,15 +66,24 @@ export const policy = {
 
   'organisation.list': { ...coordinators, operator: 'any' },
   'organisation.read': { applicant: 'own', ...parties, operator: 'any' },
-  'organisation.edit': { applicant: 'own', owner: 'own' },
+  'organisation.edit': { owner: 'own' },
   'organisation.approve': coordinators,
-  'organisation.reject': coordinators,
   'organisation.suspend': coordinators,
-  'organisation.claim': open,
   'controller.read': coordinators,
   'controller.set': coordinators,
+  'application.create': applicant,
+  'application.list': applications,
+  'application.read': applications,
+  'application.proof': applications,
+  'application.edit': applicant,
+  'application.submit': applicant,
+  'application.withdraw': applicant,
+  'application.approve': coordinators,
+  'application.reject': coordinators,
+  'invitation.create': { owner: 'own' },
+  'invitation.list': { owner: 'own' },
+  'invitation.revoke': { owner: 'own' },
   'member.list': { viewer: 'own', editor: 'own', owner: 'own', operator: 'any' },
-  'member.add': { owner: 'own' },
   'member.change': { owner: 'own' },
   'member.remove': { owner: 'own' },
   'body.list': { area_coordinator: 'any', city_coordinator: 'any', operator: 'any' },

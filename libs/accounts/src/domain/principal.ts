@@ -14,7 +14,7 @@ export interface Principal {
     readonly name: string;
     readonly kinds: readonly OrganisationKind[];
     readonly role: MemberRole;
-    readonly state: 'pending' | 'approved' | 'rejected' | 'suspended' | 'unclaimed';
+    readonly state: 'unclaimed' | 'approved' | 'suspended';
     readonly area: string | null;
   };
   /** The coordinating body the person works for: the city's, or that of one reporting area. */
@@ -27,7 +27,7 @@ export interface Principal {
   readonly operator: boolean;
 }
 
-/** `applicant`: works for an organisation that is not approved (yet, or any more). */
+/** `applicant`: speaks for nobody; works nowhere, or for an organisation that is suspended. */
 export type Role =
   | 'anyone'
   | 'applicant'
@@ -57,5 +57,11 @@ export function rolesOf(principal: Principal | undefined): readonly Role[] {
     held.push(principal.organisation.state === 'approved' ? principal.organisation.role : 'applicant');
   if (principal.body) held.push(principal.body.scope === 'city' ? 'city_coordinator' : 'area_coordinator');
   if (principal.operator) held.push('operator');
+  if (belongsNowhere(principal)) held.push('applicant');
   return held;
+}
+
+/** Whether the account has no place: it may apply for one, or take one that an owner offers. */
+export function belongsNowhere(principal: Principal): boolean {
+  return !principal.organisation && !principal.body && !principal.operator;
 }

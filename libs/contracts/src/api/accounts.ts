@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { id } from './common.js';
 
 export const organisationKind = z.enum(['user', 'firm']);
-export const organisationState = z.enum(['unclaimed', 'pending', 'approved', 'rejected', 'suspended']);
+export const organisationState = z.enum(['unclaimed', 'approved', 'suspended']);
 export const memberRole = z.enum(['owner', 'editor', 'viewer']);
 
 /** As people type it; normalised and checked by the server. */

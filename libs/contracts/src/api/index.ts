@@ -1,4 +1,5 @@
 export * from './accounts.js';
+export * from './applications.js';
 export * from './bodies.js';
 export * from './common.js';
 export * from './controllers.js';
@@ -7,6 +8,7 @@ export * from './endpoint.js';
 export * from './engagements.js';
 export * from './health.js';
 export * from './imports.js';
+export * from './invitations.js';
 export * from './jobs.js';
 export * from './listings.js';
 export * from './match-steering.js';

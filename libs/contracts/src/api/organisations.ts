@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import {
-  creditCode,
-  login,
-  memberRole,
-  organisationKind,
-  organisationState,
-  password,
-  personView,
-} from './accounts.js';
+import { creditCode, memberRole, organisationKind, organisationState, personView } from './accounts.js';
 import { id, idParams, many, optionalReasonBody, page, pageQuery, reasonBody, text } from './common.js';
 import { codeOf } from './dictionaries.js';
 import { endpoint } from './endpoint.js';
@@ -50,21 +42,6 @@ export const organisationProfile = z.strictObject(profile);
 export type OrganisationProfile = z.output<typeof organisationProfile>;
 
 const tag = 'organisations';
-export const registerOrganisation = endpoint({
-  method: 'POST',
-  path: '/organisations',
-  tag,
-  summary: '注册单位；已由协调部门代录的单位以信用代码认领',
-  action: 'organisation.register',
-  status: 201,
-  body: z.strictObject({
-    uscc: creditCode,
-    kinds: z.array(organisationKind).min(1, { error: '至少选择一种身份' }).max(2),
-    profile: organisationProfile,
-    person: z.strictObject({ login, name: text(50), password }),
-  }),
-  answer: organisationView,
-});
 export const listOrganisations = endpoint({
   method: 'GET',
   path: '/organisations',
@@ -102,20 +79,10 @@ export const approveOrganisation = endpoint({
   method: 'POST',
   path: '/organisations/:id/approve',
   tag,
-  summary: '通过',
+  summary: '恢复已停用的单位',
   action: 'organisation.approve',
   params: idParams,
   body: optionalReasonBody.optional(),
-  answer: organisationView,
-});
-export const rejectOrganisation = endpoint({
-  method: 'POST',
-  path: '/organisations/:id/reject',
-  tag,
-  summary: '不予通过',
-  action: 'organisation.reject',
-  params: idParams,
-  body: reasonBody,
   answer: organisationView,
 });
 export const suspendOrganisation = endpoint({
@@ -138,17 +105,6 @@ export const listMembers = endpoint({
   params: idParams,
   answer: z.strictObject({ items: z.array(personView) }),
 });
-export const addMember = endpoint({
-  method: 'POST',
-  path: '/organisations/:id/members',
-  tag,
-  summary: '添加成员',
-  action: 'member.add',
-  params: idParams,
-  status: 201,
-  body: z.strictObject({ login, name: text(50), password, role: memberRole }),
-  answer: personView,
-});
 export const changeMember = endpoint({
   method: 'PATCH',
   path: '/organisations/:id/members/:personId',
@@ -163,7 +119,7 @@ export const removeMember = endpoint({
   method: 'DELETE',
   path: '/organisations/:id/members/:personId',
   tag,
-  summary: '移除成员',
+  summary: '移除成员（其登录随即失效，所发邀请一并作废）',
   action: 'member.remove',
   params: memberParams,
   status: 204,

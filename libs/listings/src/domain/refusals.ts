@@ -38,7 +38,7 @@ export class OrganisationInactive extends DomainError {
   readonly status = 409;
 
   constructor(organisation: string, state: string) {
-    super(`${organisation}的账号未通过审核或已停用，其内容不能提交或发布`, { organisationState: state });
+    super(`${organisation}已停用，其内容不能提交或发布`, { organisationState: state });
   }
 }
 

@@ -82,6 +82,7 @@ export const settings = {
   ),
   SAMPLE_DATA: setting('load sample data into an empty embedded database', onOff, 'on'),
   SESSION_DAYS: setting('days after which a session ends', positive, '7'),
+  INVITATION_DAYS: setting('days after which an unused invitation ends', positive, '7'),
   MATCH_THREADS: setting('worker threads of a full rematch', positive, '2'),
   MATCH_KEEP: setting('matches kept for a scenario', positive, '50'),
   MATCH_PER_FIRM: setting('products of one firm among the first twenty of a scenario', positive, '3'),

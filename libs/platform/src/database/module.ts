@@ -3,11 +3,12 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
 import { FollowerStates } from '../facts/states.js';
+import { FileStore } from '../files/file-store.js';
 import { IdempotencyKeys } from '../idempotency/idempotency.js';
 import { JobQueues } from '../queues/queues.js';
 import { Database } from './database.js';
 
-/** Config, database and queues for a process; global, once. */
+/** Config, database, queues and files for a process; global, once. */
 @Global()
 @Module({})
 export class PlatformModule {
@@ -33,10 +34,14 @@ export class PlatformModule {
         { provide: Config, useValue: config },
         { provide: Database, useFactory: (source: DataSource) => new Database(source), inject: [DataSource] },
         { provide: JobQueues, useFactory: () => JobQueues.open(config) },
+        {
+          provide: FileStore,
+          useFactory: () => FileStore.below(config.get('DATA_DIR')),
+        },
         IdempotencyKeys,
         FollowerStates,
       ],
-      exports: [Config, Database, JobQueues, IdempotencyKeys, FollowerStates],
+      exports: [Config, Database, JobQueues, FileStore, IdempotencyKeys, FollowerStates],
     };
   }
 }

@@ -1,8 +1,27 @@
+import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { newId, sha256 } from '#kernel';
+import { DomainError, newId, sha256 } from '#kernel';
+import { MediaTypeProbe } from './media-type.js';
 
 const hashForm = /^[0-9a-f]{64}$/;
+
+export class ContentTooLarge extends DomainError {
+  readonly code = 'file.too_large';
+  readonly status = 413;
+
+  constructor(most: number) {
+    super(`文件超过 ${Math.floor(most / 1024 / 1024)} MB 的上限`);
+  }
+}
+
+export interface StoredFile {
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  /** By what the content is; undefined for what is none of the kinds known. */
+  readonly mediaType: string | undefined;
+}
 
 /** Files by their SHA-256 below one directory: the same content is stored once and never overwritten. */
 export class FileStore {
@@ -31,6 +50,43 @@ export class FileStore {
       throw error;
     }
     return hash;
+  }
+
+  /**
+   * Stores content while it comes, without holding it in memory; durable when it returns. Nothing is left of content
+   * that breaks off, is longer than `most` bytes, or is refused by `accept`.
+   * @throws ContentTooLarge `file.too_large`
+   */
+  async receive(
+    content: AsyncIterable<Uint8Array>,
+    most: number,
+    accept: (mediaType: string | undefined) => void = () => undefined,
+  ): Promise<StoredFile> {
+    await mkdir(this.root, { recursive: true, mode: 0o700 });
+    const half = join(this.root, `${newId()}.half`);
+    const file = await open(half, 'wx', 0o600);
+    try {
+      const [hash, probe] = [createHash('sha256'), new MediaTypeProbe()];
+      let size = 0;
+      for await (const chunk of content) {
+        size += chunk.length;
+        if (size > most) throw new ContentTooLarge(most);
+        hash.update(chunk);
+        probe.see(chunk);
+        await file.write(chunk);
+      }
+      accept(probe.mediaType());
+      await file.sync();
+      await file.close();
+      const name = hash.digest('hex');
+      await mkdir(dirname(this.path(name)), { recursive: true, mode: 0o700 });
+      await rename(half, this.path(name));
+      return { sha256: name, size, mediaType: probe.mediaType() };
+    } catch (error) {
+      await file.close().catch(() => undefined);
+      await rm(half, { force: true });
+      throw error;
+    }
   }
 
   /** Undefined when there is none, or when what lies there no longer has that hash. */

@@ -1,0 +1,120 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Card, Form, Result, Typography } from 'antd';
+import { useState } from 'react';
+import { Link, useLocation, useNavigate } from 'react-router';
+import {
+  type AnswerOf,
+  acceptInvitation,
+  type CallOf,
+  endSession,
+  readInvitation,
+  startSession,
+} from '#contracts';
+import { call } from '../api';
+import { explain, useCall, useMe } from '../hooks';
+import { Load, when } from '../parts';
+import { memberRoles } from './application-parts';
+import { PersonFields } from './person-fields';
+
+type Person = NonNullable<CallOf<typeof acceptInvitation>['body']['person']>;
+
+/** Signed in with an account that has no place yet: joins with it. */
+function JoinSignedIn({ token, name }: { token: string; name: string }) {
+  const [failure, setFailure] = useState('');
+  const [busy, setBusy] = useState(false);
+  const client = useQueryClient();
+  const go = useNavigate();
+  const join = async () => {
+    setBusy(true);
+    try {
+      await call(acceptInvitation, { body: { token } });
+      client.clear();
+      go('/');
+    } catch (error) {
+      setFailure(explain(error));
+      setBusy(false);
+    }
+  };
+  const leave = async () => {
+    await call(endSession).catch(() => undefined);
+    client.clear();
+  };
+  return (
+    <>
+      {failure && <Alert type="error" showIcon title={failure} style={{ marginBottom: 16 }} />}
+      <div className="steps">
+        <Button type="primary" loading={busy} onClick={join}>
+          以“{name}”加入
+        </Button>
+        <Button onClick={leave}>退出，改用其他账号</Button>
+      </div>
+    </>
+  );
+}
+
+function JoinAnew({ token }: { token: string }) {
+  const [failure, setFailure] = useState('');
+  const [busy, setBusy] = useState(false);
+  const client = useQueryClient();
+  const go = useNavigate();
+  const send = async ({ name, login, password }: Person) => {
+    setBusy(true);
+    try {
+      await call(acceptInvitation, { body: { token, person: { name, login, password } } });
+      const me = await call(startSession, { body: { login, password } });
+      client.clear();
+      client.setQueryData(['me'], me);
+      go('/');
+    } catch (error) {
+      setFailure(explain(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      {failure && <Alert type="error" showIcon title={failure} style={{ marginBottom: 16 }} />}
+      <Form layout="vertical" onFinish={send} scrollToFirstError>
+        <PersonFields />
+        <Button type="primary" htmlType="submit" loading={busy} block>
+          建立账号并加入
+        </Button>
+      </Form>
+      <p>
+        已有账号的，请先<Link to={`/login?back=${encodeURIComponent(`/invitation#${token}`)}`}>登录</Link>。
+      </p>
+    </>
+  );
+}
+
+function Offer({ token, offer }: { token: string; offer: AnswerOf<typeof readInvitation> }) {
+  const me = useMe();
+  return (
+    <Card title={`加入“${offer.organisation.name}”`}>
+      <Typography.Paragraph>
+        {offer.invitedBy}邀请您以{memberRoles[offer.role]}身份加入。邀请{when(offer.expiresAt)}
+        前有效，只能使用一次。
+      </Typography.Paragraph>
+      {!me.isPending &&
+        (me.data ? <JoinSignedIn token={token} name={me.data.name} /> : <JoinAnew token={token} />)}
+    </Card>
+  );
+}
+
+/** Where an invitation's link leads; its token stands behind the #. */
+export function AcceptInvitation() {
+  const token = useLocation().hash.slice(1);
+  const offer = useCall(readInvitation, { body: { token } }, token !== '');
+  if (token === '' || offer.error)
+    return (
+      <Result
+        status="warning"
+        title={token === '' ? '邀请链接不完整，请重新复制' : explain(offer.error)}
+        extra={<Link to="/login">前往登录</Link>}
+      />
+    );
+  return (
+    <main className="entry">
+      <Load of={offer}>{(data) => <Offer token={token} offer={data} />}</Load>
+    </main>
+  );
+}
