@@ -1,47 +1,65 @@
-import { Alert, Button, Card, Form, Input, InputNumber, Select, Switch } from 'antd';
+import { Alert, Button, Card, Form, InputNumber, Select, Switch, Input as Text } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
-import { listOrganisations } from '#contracts';
+import { type Control, listOrganisations } from '#contracts';
 import { call, Problem } from '../api';
 import { explain, useAct, useCall, useDictionaries, useMe } from '../hooks';
 import { Load, Page } from '../parts';
-import { type FieldSpec, fieldsOf, toContent, toForm } from './listing-spec';
+import { initialOf, sectionsOf, toContent, toForm } from './listing-spec';
 import { base, type Kind, kindName, type Listing, routesOf } from './listings';
 
-function Control({ spec, ...bound }: { spec: FieldSpec; id?: string }) {
+function Input({ control, ...bound }: { control: Control; id?: string }) {
   const { options } = useDictionaries();
   const search = { optionFilterProp: 'label' } as const;
-  switch (spec.as) {
-    case 'long':
-      return (
-        <Input.TextArea
-          autoSize={{ minRows: 3, maxRows: 16 }}
-          maxLength={spec.max ?? 10_000}
-          showCount
-          {...bound}
-        />
-      );
+  const { sort, max, min, dictionary = '' } = control;
+  switch (sort) {
+    case 'longText':
+      return <Text.TextArea autoSize={{ minRows: 3, maxRows: 16 }} maxLength={max} showCount {...bound} />;
     case 'code':
-      return <Select allowClear showSearch={search} options={options(spec.dictionary ?? '')} {...bound} />;
-    case 'codes':
       return (
         <Select
-          mode="multiple"
-          maxCount={spec.max ?? 20}
+          allowClear={control.initial === undefined}
           showSearch={search}
-          options={options(spec.dictionary ?? '')}
+          options={options(dictionary)}
           {...bound}
         />
       );
-    case 'number':
-      return <InputNumber min={0} precision={0} style={{ width: '100%' }} {...bound} />;
+    case 'codes':
+      return (
+        <Select mode="multiple" maxCount={max} showSearch={search} options={options(dictionary)} {...bound} />
+      );
+    case 'count':
+    case 'year':
+      return <InputNumber min={min} max={max} precision={0} style={{ width: '100%' }} {...bound} />;
     case 'day':
-      return <Input type="date" {...bound} />;
+      return <Text type="date" {...bound} />;
     case 'switch':
       return <Switch {...bound} />;
+    case 'money':
+      return <Text inputMode="decimal" suffix="万元" maxLength={17} {...bound} />;
     default:
-      return <Input maxLength={spec.max ?? 120} {...bound} />;
+      return <Text maxLength={max} {...bound} />;
   }
+}
+
+const amount = { pattern: /^\d{1,10}(\.\d{1,6})?$/, message: '应为不小于0的数，单位万元，最多六位小数' };
+
+function Item({ control }: { control: Control }) {
+  const { path, label, help, required, sort } = control;
+  return (
+    <Form.Item
+      name={[...path]}
+      label={label.zh}
+      extra={help?.zh}
+      valuePropName={sort === 'switch' ? 'checked' : 'value'}
+      rules={[
+        ...(required ? [{ required: true, message: `请填写${label.zh}` }] : []),
+        ...(sort === 'money' ? [amount] : []),
+      ]}
+    >
+      <Input control={control} />
+    </Form.Item>
+  );
 }
 
 function OnBehalf() {
@@ -67,11 +85,10 @@ function Editor({ kind, listing }: { kind: Kind; listing?: Listing }) {
   const go = useNavigate();
   const me = useMe().data;
   const routes = routesOf(kind);
-  const specs = fieldsOf(kind);
   const save = async ({ organisationId, ...values }: Record<string, unknown>) => {
     setBusy(true);
     setFailure('');
-    const content = toContent(specs, values) as never;
+    const content = toContent(kind, values) as never;
     const run = async () => {
       try {
         return listing
@@ -118,30 +135,16 @@ function Editor({ kind, listing }: { kind: Kind; listing?: Listing }) {
           layout="vertical"
           onFinish={save}
           scrollToFirstError
-          initialValues={listing ? toForm(specs, listing.content) : { visibility: 'public' }}
+          initialValues={listing ? toForm(kind, listing.content) : initialOf(kind)}
         >
           {!listing && me?.body && <OnBehalf />}
-          {specs.map((spec) => (
-            <Form.Item
-              key={spec.name.join('.')}
-              name={spec.name as string[]}
-              label={spec.label}
-              extra={spec.hint}
-              valuePropName={spec.as === 'switch' ? 'checked' : 'value'}
-              rules={[
-                ...(spec.needed ? [{ required: true, message: `请填写${spec.label}` }] : []),
-                ...(spec.as === 'money'
-                  ? [
-                      {
-                        pattern: /^\d{1,10}(\.\d{1,6})?$/,
-                        message: '应为不小于0的数，单位万元，最多六位小数',
-                      },
-                    ]
-                  : []),
-              ]}
-            >
-              <Control spec={spec} />
-            </Form.Item>
+          {sectionsOf(kind).map(({ label, controls }) => (
+            <fieldset key={label.zh} className="section">
+              <legend>{label.zh}</legend>
+              {controls.map((control) => (
+                <Item key={control.path.join('.')} control={control} />
+              ))}
+            </fieldset>
           ))}
           <Button type="primary" htmlType="submit" loading={busy}>
             保存

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Select, Table } from 'antd';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { type CapabilityView, capabilityRoutes, type ScenarioView, scenarioRoutes } from '#contracts';
+import { type CapabilityView, capabilityRoutes, kinds, type ScenarioView, scenarioRoutes } from '#contracts';
 import { call } from '../api';
 import { useDictionaries, useMay, useMe } from '../hooks';
 import { Load, listingStates, Nothing, Page, StateTag, when } from '../parts';
@@ -12,7 +12,7 @@ export const kindName = { scenario: '应用场景', capability: '企业能力' }
 export const base = { scenario: '/scenarios', capability: '/capabilities' } as const;
 
 export function titleOf(listing: Listing): string {
-  return 'title' in listing.content ? listing.content.title : listing.content.product;
+  return kinds[listing.kind].titleOf(listing.content);
 }
 
 /** The two kinds have the same routes; only the content differs. */

@@ -3,6 +3,7 @@ export { type Contact, contact, contactParts } from './contact.js';
 export type { Audience, Entries, Entry, FieldSort, FieldTraits } from './field.js';
 export { Field, OwnerField, Span } from './field.js';
 export * as fieldOf from './fields.js';
+export { type Control, type FormSection, formOf } from './form.js';
 export { type ContentOf, type ListingKindOf, listingKind, type Section, section } from './kind.js';
 export {
   capabilityContent,
