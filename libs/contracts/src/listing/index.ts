@@ -16,4 +16,5 @@ export {
 export { type CellSort, ignored, type SheetColumn, serial, sheetColumnsOf } from './sheet.js';
 export { type CapabilityContent, capability } from './software/capability.js';
 export { type ScenarioContent, scenario } from './software/scenario.js';
+export { textsOf, type WeighedText } from './texts.js';
 export type { Words } from './words.js';

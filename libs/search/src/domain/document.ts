@@ -1,10 +1,4 @@
-import type {
-  LabelOf,
-  ListingKind,
-  PublishedCapability,
-  PublishedListing,
-  PublishedScenario,
-} from '#contracts';
+import { kinds, type LabelOf, type ListingKind, type PublishedListing, textsOf } from '#contracts';
 
 /** A listing in force as a search engine holds it. */
 export interface SearchDocument {
@@ -24,40 +18,26 @@ export interface SearchDocument {
   readonly publishedAt: string;
 }
 
+/** The title names the listing; the body is every other text that its kind has searched. */
 export function documentOf(kind: ListingKind, listing: PublishedListing, labelOf: LabelOf): SearchDocument {
-  const labels = [
-    ...listing.fields.map((code) => labelOf('fields', code)),
-    ...listing.chains.map((code) => labelOf('chains', code)),
-  ];
-  const common = {
+  const { title } = kinds[kind].definition;
+  const body = textsOf(kinds[kind], listing, labelOf).filter(
+    ({ field, text }) => field !== title && text !== '',
+  );
+  return {
     id: listing.id,
     kind,
     revision: listing.revision,
     number: listing.number,
+    title: kinds[kind].titleOf(listing),
     organisation: listing.organisation.name,
     organisationId: listing.organisation.id,
+    body: body.map(({ text }) => text).join('\n'),
     fields: listing.fields,
     chains: listing.chains,
     areas: listing.area === null ? [] : [listing.area],
     visibility: listing.visibility,
+    firstVersion: 'firstVersion' in listing ? listing.firstVersion !== null : listing.prefersFirstVersion,
     publishedAt: listing.publishedAt,
-  };
-  if (kind === 'scenario') {
-    const s = listing as PublishedScenario;
-    return {
-      ...common,
-      title: s.title,
-      body: [s.needs, s.technicalIndicators, ...labels].filter(Boolean).join('\n'),
-      firstVersion: s.prefersFirstVersion,
-    };
-  }
-  const c = listing as PublishedCapability;
-  return {
-    ...common,
-    title: c.product,
-    body: [c.functions, c.cases, c.advancement, labelOf('productClasses', c.productClass), ...labels]
-      .filter(Boolean)
-      .join('\n'),
-    firstVersion: c.firstVersion !== null,
   };
 }
