@@ -51,9 +51,25 @@ export class ListingReader {
     return found.map((row) => publishedOf(kind, row));
   }
 
+  /** Keeps listings from being changed until the transaction ends. */
+  async hold(kind: ListingKind, ids: readonly string[], tx: Tx): Promise<void> {
+    await rows(tx, `SELECT id FROM ${tables[kind].head} WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE`, [
+      ids,
+    ]);
+  }
+
   async publishedByNumber<K extends ListingKind>(kind: K, number: string): Promise<Of<K> | undefined> {
     const [row] = await this.db.query<Row>(`${inForce(kind)} AND h.number = $1`, [number]);
     return row && publishedOf(kind, row);
+  }
+
+  /** Ids by number, in force or not. */
+  async idsOf(kind: ListingKind, numbers: readonly string[]): Promise<Map<string, string>> {
+    const found = await this.db.query<{ id: string; number: string }>(
+      `SELECT id, number FROM ${tables[kind].head} WHERE number = ANY($1::text[])`,
+      [numbers],
+    );
+    return new Map(found.map((row) => [row.number, row.id]));
   }
 
   /** All that is in force, in the order of ids, `size` at a time. */

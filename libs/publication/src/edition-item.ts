@@ -11,6 +11,7 @@ import {
   type PublishedListing,
 } from '#contracts';
 import { dayOf } from '#kernel';
+import { anyone, sees } from '#listings';
 import type { FrozenLabels } from './domain/document.js';
 
 export type Published = PublishedListing;
@@ -66,7 +67,7 @@ export function matches(listing: Published, filter: EditionFilter): boolean {
   const any = (wanted: readonly string[] | undefined, has: readonly (string | null)[]) =>
     !wanted?.length || has.some((code) => code !== null && wanted.includes(code));
   return (
-    listing.visibility === 'public' &&
+    sees(anyone, listing) &&
     any(filter.fields, listing.fields) &&
     any(filter.chains, listing.chains) &&
     any(filter.areas, [listing.area]) &&

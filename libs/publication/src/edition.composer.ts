@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { EditionFilter, LabelOf, ListingKind } from '#contracts';
+import type { EditionFilter, EditionView, LabelOf, ListingKind } from '#contracts';
 import { dayOf } from '#kernel';
-import { DictionaryService, ListingReader } from '#listings';
-import { Database, type Tx } from '#platform';
+import { anyone, DictionaryService, ListingReader, sees } from '#listings';
+import { Config, Database, type Tx } from '#platform';
 import type { EditionDocument, EditionItem } from './domain/document.js';
+import { noSuchListings } from './edition.refusals.js';
 import { type EditionRow, itemIds } from './edition.store.js';
 import type { Issuer, Preview } from './edition.types.js';
 import { itemContent, labelsShown, matches, type Published } from './edition-item.js';
@@ -17,6 +18,7 @@ export class EditionComposer {
     private readonly db: Database,
     private readonly listings: ListingReader,
     private readonly dictionaries: DictionaryService,
+    private readonly config: Config,
   ) {}
 
   /** To be asked for before a transaction begins: it reads on a connection of its own. */
@@ -36,15 +38,45 @@ export class EditionComposer {
           ).map((row) => row.listing_id),
         )
       : new Set<string>();
+    const area = this.areaOf(issuer.code);
+    const listed = (listing: Published) => reasonAgainst(listing, area) === undefined;
     const chosen: Published[] = [];
     for await (const some of this.listings.publishedBatches(kind, batch)) {
-      chosen.push(...some.filter((listing) => !before.has(listing.id) && matches(listing, filter)));
+      chosen.push(
+        ...some.filter((listing) => !before.has(listing.id) && listed(listing) && matches(listing, filter)),
+      );
     }
     chosen.sort((a, b) => (a.number < b.number ? -1 : 1));
     return chosen.map((listing) => listing.id);
   }
 
+  /**
+   * Refuses listings that an edition of this issuer cannot hold. Those that it holds already may stay: they are left
+   * out when it is published.
+   * @throws InvalidInput `edition.no_such_listing`
+   */
+  async admit(edition: Pick<EditionView, 'id' | 'kind' | 'issuer'>, ids: readonly string[]): Promise<void> {
+    const area = this.areaOf(edition.issuer.code);
+    const held = new Set(await itemIds(this.db.manager, edition.id));
+    const added = ids.filter((id) => !held.has(id));
+    const found = await this.listings.publishedByIds(edition.kind, added);
+    const fit = new Set(found.filter((one) => reasonAgainst(one, area) === undefined).map((one) => one.id));
+    const refused = added.filter((id) => !fit.has(id));
+    if (refused.length > 0) throw noSuchListings(refused);
+  }
+
+  /** Keeps the chosen listings as they are until the transaction ends: who withdraws one meanwhile strikes it afterwards. */
+  async hold(tx: Tx, row: EditionRow): Promise<void> {
+    await this.listings.hold(row.kind, await itemIds(tx, row.id), tx);
+  }
+
+  /** An area's body lists what counts in its area; null: the city's, which lists all. */
+  private areaOf(issuerCode: string): string | null {
+    return issuerCode === this.config.get('CITY_CODE') ? null : issuerCode;
+  }
+
   async compose(tx: Tx, row: EditionRow, number: number, now: Date, labelOf: LabelOf): Promise<Preview> {
+    const area = this.areaOf(row.issuer_code);
     const ids = await itemIds(tx, row.id);
     const found = new Map<string, Published>();
     for (let i = 0; i < ids.length; i += batch) {
@@ -55,8 +87,8 @@ export class EditionComposer {
     const leftOut: { listingId: string; reason: string }[] = [];
     for (const id of ids) {
       const listing = found.get(id);
-      if (!listing) leftOut.push({ listingId: id, reason: '已撤回或已过有效期' });
-      else if (listing.visibility !== 'public') leftOut.push({ listingId: id, reason: '公开范围不是“公开”' });
+      const against = listing ? reasonAgainst(listing, area) : '已撤回或已过有效期';
+      if (!listing || against !== undefined) leftOut.push({ listingId: id, reason: against ?? '' });
       else
         items.push({
           position: items.length + 1,
@@ -85,4 +117,10 @@ export class EditionComposer {
     };
     return { document, leftOut };
   }
+}
+
+/** Why an edition cannot hold a listing in force; undefined where it can. @param area of its issuer, null for the city's. */
+function reasonAgainst(listing: Published, area: string | null): string | undefined {
+  if (!sees(anyone, listing)) return '公开范围不是“公开”';
+  return area !== null && listing.area !== area ? '不属于发布单位所在区域' : undefined;
 }

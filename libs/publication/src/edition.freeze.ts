@@ -1,6 +1,6 @@
 import { dayOf } from '#kernel';
 import { appendFact, rows, type Tx } from '#platform';
-import { type EditionDocument, seal } from './domain/document.js';
+import { type EditionDocument, seal, struckIn } from './domain/document.js';
 import type { EditionRow } from './edition.store.js';
 import type { Ruling } from './edition.types.js';
 
@@ -15,14 +15,15 @@ export async function freeze(
   const sealed = seal(document);
   await rows(
     tx,
-    `INSERT INTO edition_revisions (edition_id, revision, document, sha256, items, reason, actor_id, published_at)
-     VALUES ($1, $2, $3, $4, $5, nullif($6, ''), $7, $8)`,
+    `INSERT INTO edition_revisions (edition_id, revision, document, sha256, items, struck, reason, actor_id, published_at)
+     VALUES ($1, $2, $3, $4, $5, $6, nullif($7, ''), $8, $9)`,
     [
       row.id,
       document.revision,
       sealed.text,
       sealed.sha256,
       document.items.length,
+      struckIn(document),
       ruling.reason,
       ruling.actorId,
       now,

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EditionView, ListingKind } from '#contracts';
-import { type Day, dayOf } from '#kernel';
+import { conditionSql, type Day, dayOf, NotFound, narrowed, Parameters } from '#kernel';
+import type { Sight } from '#listings';
 import { Database, keyset, rows } from '#platform';
 import type { EditionDocument } from './domain/document.js';
+import { editionSeen } from './domain/sight.js';
 import type { EditionState } from './domain/states.js';
 import { type EditionRow, editionView, selectEdition } from './edition.store.js';
 
@@ -16,6 +18,8 @@ export interface EditionSummary {
   readonly issuerName: string;
   readonly publishedOn: Day;
   readonly items: number;
+  /** Of them; a further revision each time. */
+  readonly struck: number;
   readonly revision: number;
   readonly state: 'published' | 'withdrawn';
   readonly withdrawnReason: string | null;
@@ -28,6 +32,14 @@ export interface EditionText {
   readonly sha256: string;
 }
 
+export interface EditionQuestion {
+  readonly kind: ListingKind | undefined;
+  readonly states: readonly EditionState[] | undefined;
+  readonly sight: Sight;
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
 export interface EditionPage {
   readonly items: readonly EditionView[];
   readonly next: string | null;
@@ -38,19 +50,27 @@ export interface EditionPage {
 export class EditionReader {
   constructor(private readonly db: Database) {}
 
-  async list(
-    kind: ListingKind | undefined,
-    states: readonly EditionState[] | undefined,
-    limit: number,
-    cursor: string | undefined,
-  ): Promise<EditionPage> {
+  /** @throws NotFound also for what is there but not for this asker. */
+  async find(id: string, sight: Sight): Promise<EditionView> {
+    const parameters = new Parameters(id);
+    const [row] = await this.db.query<EditionRow>(
+      `${selectEdition} WHERE e.id = $1 AND ${seenSql(sight, parameters)}`,
+      parameters.values,
+    );
+    if (!row) throw new NotFound('清单', id);
+    return editionView(row);
+  }
+
+  /** Newest first. */
+  async list({ kind, states, sight, limit, cursor }: EditionQuestion): Promise<EditionPage> {
     const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
+    const parameters = new Parameters(kind ?? null, states ?? null, at, id, limit + 1);
     const found = await this.db.query<EditionRow & { at: string }>(
       `SELECT * FROM (${selectEdition}) e, LATERAL (SELECT e.created_at::text AS at) k
        WHERE ($1::text IS NULL OR e.kind = $1) AND ($2::text[] IS NULL OR e.state = ANY($2))
-         AND ($3::text IS NULL OR (e.created_at, e.id) < ($3::timestamptz, $4::uuid))
+         AND ($3::text IS NULL OR (e.created_at, e.id) < ($3::timestamptz, $4::uuid)) AND ${seenSql(sight, parameters)}
        ORDER BY e.created_at DESC, e.id DESC LIMIT $5`,
-      [kind ?? null, states ?? null, at, id, limit + 1],
+      parameters.values,
     );
     return keyset.page(found, limit, (row) => [row.at, row.id], editionView);
   }
@@ -103,6 +123,15 @@ export class EditionReader {
   }
 }
 
+const columns = {
+  issued: { sql: 'e.number IS NOT NULL', type: 'boolean' },
+  issuerCode: { sql: 'e.issuer_code', type: 'text' },
+} as const;
+
+function seenSql(sight: Sight, parameters: Parameters): string {
+  return conditionSql(narrowed(editionSeen, sight), columns, parameters);
+}
+
 function summary(row: EditionRow): EditionSummary {
   return {
     id: row.id,
@@ -113,6 +142,7 @@ function summary(row: EditionRow): EditionSummary {
     issuerName: row.issuer_name,
     publishedOn: dayOf(row.published_at ?? new Date(0)),
     items: Number(row.items),
+    struck: row.struck,
     revision: row.revision,
     state: row.state === 'withdrawn' ? 'withdrawn' : 'published',
     withdrawnReason: row.withdrawn_reason,

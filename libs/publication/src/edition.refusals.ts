@@ -35,6 +35,17 @@ export function noSuchItems(unknown: readonly string[]): InvalidInput {
   );
 }
 
+export function noSuchListings(refused: readonly string[]): InvalidInput {
+  return new InvalidInput(
+    refused.slice(0, 100).map((value) => ({
+      pointer: '/listingIds',
+      code: 'edition.no_such_listing',
+      detail: '应为已公开发布、属于发布单位所在区域的内容',
+      value,
+    })),
+  );
+}
+
 export function notADraft(state: string): InvalidInput {
   return new InvalidInput(
     [

@@ -42,6 +42,7 @@ export class EditionService {
 
   async edit(id: string, version: number, change: Change): Promise<EditionView> {
     const before = await this.find(id);
+    if (change.listingIds) await this.composer.admit(before, change.listingIds);
     const chosen =
       change.listingIds ??
       (change.filter && (await this.composer.choose(before.issuer, before.kind, change.filter)));
@@ -74,6 +75,7 @@ export class EditionService {
     return this.changed(id, version, async (tx, row) => {
       transition<EditionState>(editionStates, '清单', row.state, 'published');
       const now = new Date();
+      await this.composer.hold(tx, row);
       const number = await nextNumber(tx, `edition-${row.kind}-${row.issuer_id}`);
       const { document } = await this.composer.compose(tx, row, number, now, labelOf);
       if (document.items.length === 0) throw emptyEdition();

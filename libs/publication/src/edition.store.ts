@@ -22,11 +22,13 @@ export interface EditionRow {
   created_at: Date;
   sha256: string | null;
   items: string;
+  struck: number;
 }
 
 export const selectEdition = `SELECT e.id, e.kind, e.issuer_id, e.issuer_name, e.issuer_code, e.number, e.state, e.title, e.preface,
   e.scheduled_for, e.published_at, e.revision, e.withdrawn_reason, e.version, e.created_at, r.sha256,
-  coalesce(r.items, (SELECT count(*) FROM edition_items i WHERE i.edition_id = e.id)) AS items
+  coalesce(r.items, (SELECT count(*) FROM edition_items i WHERE i.edition_id = e.id)) AS items,
+  coalesce(r.struck, 0) AS struck
   FROM editions e LEFT JOIN edition_revisions r ON r.edition_id = e.id AND r.revision = e.revision`;
 
 export function editionView(row: EditionRow): EditionView {
@@ -40,6 +42,7 @@ export function editionView(row: EditionRow): EditionView {
     title: row.title,
     preface: row.preface,
     items: Number(row.items),
+    struck: row.struck,
     revision: row.revision,
     sha256: row.sha256,
     scheduledFor: row.scheduled_for?.toISOString() ?? null,

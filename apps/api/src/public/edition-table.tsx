@@ -17,7 +17,7 @@ export function EditionTable({
           <th>清单</th>
           <th>发布单位</th>
           <th>发布日期</th>
-          <th className="num">条目</th>
+          <th className="num">现列条目</th>
         </tr>
       </thead>
       <tbody>
@@ -34,8 +34,9 @@ export function EditionTable({
             </td>
             <td data-l="发布单位">{edition.issuerName}</td>
             <td data-l="发布日期">{edition.publishedOn}</td>
-            <td data-l="条目" className="num">
-              {edition.items}
+            <td data-l="现列条目" className="num">
+              {edition.state === 'withdrawn' ? 0 : edition.items - edition.struck}
+              {edition.struck > 0 && <div className="meta">另已划去 {edition.struck}</div>}
             </td>
           </tr>
         ))}

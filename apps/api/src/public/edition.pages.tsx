@@ -1,6 +1,6 @@
 import { headingOf, type LabelOf, type ListingKind } from '#contracts';
 import type { EditionDocument, EditionItem, EditionSummary } from '#publication';
-import { labelsOfEdition, pageColumns } from '#publication';
+import { labelsOfEdition, pageColumns, struckIn } from '#publication';
 import { EditionTable } from './edition-table.js';
 import { Layout } from './layout.js';
 import { names } from './names.js';
@@ -37,6 +37,7 @@ export interface EditionPageProps {
 
 export function EditionPage({ summary, document, sha256, latestRevision }: EditionPageProps) {
   const { kind } = document;
+  const withdrawn = summary.state === 'withdrawn';
   const { list, path } = names[kind];
   const base = `/lists/${path}/${summary.slug}`;
   const query = document.revision === latestRevision ? '' : `?revision=${document.revision}`;
@@ -48,11 +49,10 @@ export function EditionPage({ summary, document, sha256, latestRevision }: Editi
       <p className="lead">{document.title}</p>
       <p className="meta">
         {document.issuer.name} · {document.publishedOn} 发布 · 共 {document.items.length} 项
+        {counts(document, withdrawn)}
         {document.revision > 1 && ` · 第 ${document.revision} 版`}
       </p>
-      {summary.state === 'withdrawn' && (
-        <div className="notice">本期清单已撤回：{summary.withdrawnReason}。原文保留备查。</div>
-      )}
+      {withdrawn && <div className="notice">本期清单已撤回：{summary.withdrawnReason}。原文保留备查。</div>}
       {document.revision < latestRevision && (
         <div className="notice">
           您看到的是第 {document.revision} 版，<a href={base}>最新为第 {latestRevision} 版</a>。
@@ -69,21 +69,35 @@ export function EditionPage({ summary, document, sha256, latestRevision }: Editi
         下载：<a href={`${base}.xlsx${query}`}>Excel</a>　<a href={`${base}.csv${query}`}>CSV</a>　
         <a href={`${base}.json${query}`}>JSON</a>
       </p>
-      <ItemTable kind={kind} items={document.items} labelOf={labelsOfEdition(document)} />
+      <ItemTable
+        kind={kind}
+        items={document.items}
+        labelOf={labelsOfEdition(document)}
+        withdrawn={withdrawn}
+      />
       <h2>核验</h2>
       <p className="hash">SHA-256：{sha256}</p>
     </Layout>
   );
 }
 
+/** How many of the rows still hold, where not all do. */
+function counts(document: EditionDocument, withdrawn: boolean): string {
+  const struck = struckIn(document);
+  if (withdrawn) return '，均已撤回';
+  return struck === 0 ? '' : `，其中 ${struck} 项已划去，现列 ${document.items.length - struck} 项`;
+}
+
 interface ItemTableProps {
   readonly kind: ListingKind;
   readonly items: readonly EditionItem[];
   readonly labelOf: LabelOf;
+  /** The whole edition: none of its rows holds any more. */
+  readonly withdrawn: boolean;
 }
 
 /** The columns that fit a page; the downloads hold all. */
-function ItemTable({ kind, items, labelOf }: ItemTableProps) {
+function ItemTable({ kind, items, labelOf, withdrawn }: ItemTableProps) {
   const columns = pageColumns(kind).filter((column) => column.listed);
   return (
     <table className="list">
@@ -98,7 +112,7 @@ function ItemTable({ kind, items, labelOf }: ItemTableProps) {
       </thead>
       <tbody>
         {items.map((item) => (
-          <tr key={item.number} className={item.struck ? 'struck' : undefined}>
+          <tr key={item.number} className={item.struck || withdrawn ? 'struck' : undefined}>
             <td className="num" data-l="序号">
               {item.position}
             </td>

@@ -173,11 +173,15 @@ async function download(
 ): Promise<void> {
   const name = `${summary.kind === 'scenario' ? 'scenarios' : 'capabilities'}-${summary.slug}-r${document.revision}.${format}`;
   void reply.header('Content-Disposition', `attachment; filename="${name}"`);
-  // The workbook holds the time of its making: the tag is that of the content, which never changes.
-  const tag = `${hash.slice(0, 32)}-${format}`;
+  const withdrawn = summary.withdrawnReason;
+  // The workbook holds the time of its making: the tag is that of the content, which changes by a withdrawal alone.
+  const tag = `${hash.slice(0, 32)}-${format}${withdrawn === null ? '' : '-withdrawn'}`;
   // The frozen text itself, not one made again from it.
-  if (format === 'json')
-    return send(request, reply, `{"sha256":"${hash}","document":${text}}\n`, types.json, tag);
-  const body = format === 'csv' ? editionCsv(document) : await editionXlsx(document, hash);
+  if (format === 'json') {
+    const note = withdrawn === null ? '' : `"withdrawn":${JSON.stringify(withdrawn)},`;
+    return send(request, reply, `{"sha256":"${hash}",${note}"document":${text}}\n`, types.json, tag);
+  }
+  const body =
+    format === 'csv' ? editionCsv(document, withdrawn) : await editionXlsx(document, hash, withdrawn);
   send(request, reply, body, types[format], tag);
 }

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { authorise, type Principal } from '#accounts';
 import {
+  type Action,
   amendEdition,
   createEdition,
   deleteEdition,
@@ -16,7 +17,7 @@ import {
   withdrawEdition,
 } from '#contracts';
 import { Forbidden } from '#kernel';
-import { ListingReader } from '#listings';
+import { anyone, ListingReader, sees, sightOf } from '#listings';
 import { Config } from '#platform';
 import { EditionReader, EditionService, type Issuer, itemContent, titleOf } from '#publication';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
@@ -32,12 +33,8 @@ export class EditionsController {
 
   @Endpoint(listEditions)
   list(@Input() { query }: InputOf<typeof listEditions>, @Caller() caller: Principal) {
-    // Drafts are the coordinators' own matter.
-    const states =
-      caller.body || caller.operator
-        ? query.state
-        : (['published', 'withdrawn'] as const).filter((s) => query.state?.includes(s) ?? true);
-    return this.reader.list(query.kind, states && [...states], query.limit, query.cursor);
+    const { kind, state, limit, cursor } = query;
+    return this.reader.list({ kind, states: state, sight: sightOf(caller), limit, cursor });
   }
 
   @Endpoint(createEdition)
@@ -45,7 +42,8 @@ export class EditionsController {
     @Input() { body }: InputOf<typeof createEdition>,
     @Caller() caller: Principal,
   ): Promise<EditionDetail> {
-    return this.detail(await this.editions.create(this.issuer(caller), body, caller.personId));
+    const made = await this.editions.create(this.issuer(caller), body, caller.personId);
+    return this.detail(made, caller);
   }
 
   @Endpoint(readEdition)
@@ -53,9 +51,7 @@ export class EditionsController {
     @Input() { params }: InputOf<typeof readEdition>,
     @Caller() caller: Principal,
   ): Promise<EditionDetail> {
-    const edition = await this.editions.find(params.id);
-    if (edition.number === null) this.allow(caller, 'edition.edit', edition);
-    return this.detail(edition);
+    return this.detail(await this.reader.find(params.id, sightOf(caller)), caller);
   }
 
   @Endpoint(editEdition)
@@ -63,13 +59,13 @@ export class EditionsController {
     @Input() { params, body, version = 0 }: InputOf<typeof editEdition>,
     @Caller() caller: Principal,
   ): Promise<EditionDetail> {
-    this.allow(caller, 'edition.edit', await this.editions.find(params.id));
-    return this.detail(await this.editions.edit(params.id, version, body));
+    await this.allow(caller, 'edition.edit', params.id);
+    return this.detail(await this.editions.edit(params.id, version, body), caller);
   }
 
   @Endpoint(previewEdition)
   async preview(@Input() { params }: InputOf<typeof previewEdition>, @Caller() caller: Principal) {
-    this.allow(caller, 'edition.edit', await this.editions.find(params.id));
+    await this.allow(caller, 'edition.edit', params.id);
     return this.editions.preview(params.id);
   }
 
@@ -78,7 +74,7 @@ export class EditionsController {
     @Input() { params, version }: InputOf<typeof publishEdition>,
     @Caller() caller: Principal,
   ): Promise<EditionView> {
-    this.allow(caller, 'edition.publish', await this.editions.find(params.id));
+    await this.allow(caller, 'edition.publish', params.id);
     return this.editions.publish(params.id, version, caller.personId);
   }
 
@@ -87,7 +83,7 @@ export class EditionsController {
     @Input() { params, body, version = 0 }: InputOf<typeof scheduleEdition>,
     @Caller() caller: Principal,
   ): Promise<EditionView> {
-    this.allow(caller, 'edition.schedule', await this.editions.find(params.id));
+    await this.allow(caller, 'edition.schedule', params.id);
     return this.editions.schedule(params.id, version, body.at === null ? null : new Date(body.at));
   }
 
@@ -96,7 +92,7 @@ export class EditionsController {
     @Input() { params, body, version }: InputOf<typeof amendEdition>,
     @Caller() caller: Principal,
   ): Promise<EditionView> {
-    this.allow(caller, 'edition.amend', await this.editions.find(params.id));
+    await this.allow(caller, 'edition.amend', params.id);
     return this.editions.amend(params.id, version, body.numbers, {
       actorId: caller.personId,
       reason: body.reason,
@@ -108,7 +104,7 @@ export class EditionsController {
     @Input() { params, body, version = 0 }: InputOf<typeof withdrawEdition>,
     @Caller() caller: Principal,
   ): Promise<EditionView> {
-    this.allow(caller, 'edition.withdraw', await this.editions.find(params.id));
+    await this.allow(caller, 'edition.withdraw', params.id);
     return this.editions.withdraw(params.id, version, { actorId: caller.personId, reason: body.reason });
   }
 
@@ -117,12 +113,16 @@ export class EditionsController {
     @Input() { params, version = 0 }: InputOf<typeof deleteEdition>,
     @Caller() caller: Principal,
   ): Promise<void> {
-    this.allow(caller, 'edition.delete', await this.editions.find(params.id));
+    await this.allow(caller, 'edition.delete', params.id);
     await this.editions.delete(params.id, version);
   }
 
-  /** An edition is its issuer's: an area's body touches only what that area issued. */
-  private allow(caller: Principal, action: Parameters<typeof authorise>[1], edition: EditionView): void {
+  /**
+   * An edition is its issuer's: an area's body touches only what that area issued.
+   * @throws NotFound where the caller may not even know of it; Forbidden
+   */
+  private async allow(caller: Principal, action: Action, id: string): Promise<void> {
+    const edition = await this.reader.find(id, sightOf(caller));
     authorise(caller, action, { area: edition.issuer.code });
   }
 
@@ -131,26 +131,49 @@ export class EditionsController {
     return { id: body.id, name: body.name, code: body.area ?? this.config.get('CITY_CODE') };
   }
 
-  private async detail(edition: EditionView): Promise<EditionDetail> {
+  /** What was published stays as it was; a draft's items are shown as they are now, as far as the caller sees them. */
+  private async detail(edition: EditionView, caller: Principal): Promise<EditionDetail> {
+    const itemList =
+      edition.number === null ? await this.chosen(edition, caller) : await this.published(edition);
+    return { ...edition, itemList };
+  }
+
+  private async chosen(edition: EditionView, caller: Principal): Promise<EditionDetail['itemList']> {
     const ids = await this.reader.items(edition.id);
-    const inForce = new Map(
-      (await this.listings.publishedByIds(edition.kind, ids)).map((listing) => [listing.id, listing]),
-    );
-    return {
-      ...edition,
-      itemList: ids.map((listingId, index) => {
-        const listing = inForce.get(listingId);
-        return {
-          listingId,
-          position: index + 1,
-          number: listing?.number ?? '',
-          title: listing
-            ? titleOf(edition.kind, itemContent(edition.kind, listing))
-            : '（已撤回或已过有效期）',
-          organisation: listing?.organisation.name ?? '',
-          inForce: listing !== undefined,
-        };
-      }),
-    };
+    const sight = sightOf(caller);
+    const found = await this.listings.publishedByIds(edition.kind, ids);
+    const inForce = new Map(found.filter((one) => sees(sight, one)).map((one) => [one.id, one]));
+    return ids.map((listingId, index) => {
+      const listing = inForce.get(listingId);
+      return {
+        listingId,
+        position: index + 1,
+        number: listing?.number ?? '',
+        title: listing ? titleOf(edition.kind, itemContent(edition.kind, listing)) : '（已不能列入）',
+        organisation: listing?.organisation.name ?? '',
+        inForce: listing !== undefined,
+        struck: null,
+      };
+    });
+  }
+
+  private async published(edition: EditionView): Promise<EditionDetail['itemList']> {
+    const text = await this.reader.text(edition.id, edition.revision);
+    const items = text?.document.items ?? [];
+    const numbers = items.map((item) => item.number);
+    const ids = await this.listings.idsOf(edition.kind, numbers);
+    const inForce = await this.listings.seenAmong(edition.kind, [...ids.values()], anyone);
+    return items.map(({ position, number, content, struck }) => {
+      const listingId = ids.get(number) ?? edition.id;
+      return {
+        listingId,
+        position,
+        number,
+        title: titleOf(edition.kind, content),
+        organisation: String(content['organisation'] ?? ''),
+        inForce: inForce.has(listingId),
+        struck: struck ? { ...struck } : null,
+      };
+    });
   }
 }

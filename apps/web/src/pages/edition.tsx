@@ -33,6 +33,29 @@ function Preview({ id }: { id: string }) {
   );
 }
 
+function Publish({ edition }: { edition: EditionDetail }) {
+  const act = useAct();
+  const preview = useCall(previewEdition, { params: { id: edition.id } });
+  const listed = edition.items - (preview.data?.leftOut.length ?? 0);
+  const input = { params: { id: edition.id }, version: edition.version };
+  return (
+    <Step
+      label="发布"
+      primary
+      question={`将发布 ${listed} 项。发布后不能恢复为草稿，更正须另行说明理由。确认发布？`}
+      run={() => act(() => call(publishEdition, { ...input, body: {} }), '已发布')}
+    />
+  );
+}
+
+type Item = EditionDetail['itemList'][number];
+
+function stateOf(edition: EditionDetail, { struck, inForce }: Item): string {
+  if (struck) return `${struck.on} 划去：${struck.reason}`;
+  if (edition.number === null) return inForce ? '可列入' : '不能列入';
+  return inForce ? '有效' : '已不再公开';
+}
+
 function Shown({ edition }: { edition: EditionDetail }) {
   const [struck, setStruck] = useState<string[]>([]);
   const may = useMay();
@@ -57,12 +80,7 @@ function Shown({ edition }: { edition: EditionDetail }) {
           )}
           {edition.state === 'draft' && may('edition.publish') && (
             <>
-              <Step
-                label="发布"
-                primary
-                question={`将发布 ${edition.items} 项。发布后不能恢复为草稿，更正须另行说明理由。确认发布？`}
-                run={() => act(() => call(publishEdition, { ...input, body: {} }), '已发布')}
-              />
+              <Publish edition={edition} />
               <Step
                 label="删除草稿"
                 danger
@@ -104,10 +122,18 @@ function Shown({ edition }: { edition: EditionDetail }) {
     >
       <div className="stack">
         {edition.withdrawnReason && <Alert type="error" title={`已撤回：${edition.withdrawnReason}`} />}
+        {edition.struck > 0 && (
+          <Alert
+            showIcon
+            type="warning"
+            title={`共 ${edition.items} 项，其中 ${edition.struck} 项已划去，现列 ${edition.items - edition.struck} 项`}
+          />
+        )}
         {edition.preface && <div className="pre">{edition.preface}</div>}
         {edition.state === 'draft' && <Preview id={edition.id} />}
         <Table
-          rowKey="number"
+          rowKey="position"
+          rowClassName={(row) => (row.struck ? 'struck' : '')}
           size="small"
           scroll={{ x: 640 }}
           pagination={{ pageSize: 50, hideOnSinglePage: true }}
@@ -116,8 +142,11 @@ function Shown({ edition }: { edition: EditionDetail }) {
           {...(published && may('edition.amend')
             ? {
                 rowSelection: {
-                  selectedRowKeys: struck,
-                  onChange: (keys: React.Key[]) => setStruck(keys.map(String)),
+                  selectedRowKeys: edition.itemList
+                    .filter((row) => struck.includes(row.number))
+                    .map((row) => row.position),
+                  onChange: (_: React.Key[], rows: Item[]) => setStruck(rows.map((row) => row.number)),
+                  getCheckboxProps: (row: Item) => ({ disabled: row.struck !== null }),
                 },
               }
             : {})}
@@ -126,7 +155,7 @@ function Shown({ edition }: { edition: EditionDetail }) {
             { title: '编号', dataIndex: 'number', width: 160 },
             { title: '名称', dataIndex: 'title' },
             { title: '单位', dataIndex: 'organisation' },
-            { title: '有效', width: 70, render: (_, row) => (row.inForce ? '是' : '否') },
+            { title: '状态', width: 200, render: (_, row) => stateOf(edition, row) },
           ]}
         />
       </div>

@@ -83,7 +83,12 @@ export function Editions() {
               { title: '类别', render: (_, row) => kinds.find(({ value }) => value === row.kind)?.label },
               { title: '发布单位', render: (_, row) => row.issuer.name },
               { title: '期数', render: (_, row) => (row.number === null ? '' : `第${row.number}期`) },
-              { title: '项数', dataIndex: 'items', align: 'right' },
+              {
+                title: '项数',
+                align: 'right',
+                render: (_, row) =>
+                  row.struck === 0 ? row.items : `${row.items - row.struck}（另划去 ${row.struck}）`,
+              },
               { title: '状态', render: (_, row) => <StateTag states={editionStates} state={row.state} /> },
               { title: '发布时间', render: (_, row) => when(row.publishedAt) },
             ]}

@@ -16,7 +16,10 @@ export const editionView = z.strictObject({
   state: editionState,
   title: z.string(),
   preface: z.string(),
+  /** Rows; of a draft, those chosen. */
   items: z.number().int(),
+  /** Of them: withdrawn or struck after publication. */
+  struck: z.number().int(),
   revision: z.number().int(),
   sha256: z.string().nullable(),
   scheduledFor: z.string().nullable(),
@@ -33,6 +36,8 @@ const editionItemView = z.strictObject({
   title: z.string(),
   organisation: z.string(),
   inForce: z.boolean(),
+  /** After publication, by an amendment. */
+  struck: z.strictObject({ on: z.string(), reason: z.string() }).nullable(),
 });
 export const editionDetail = editionView.extend({ itemList: z.array(editionItemView) });
 export type EditionDetail = z.output<typeof editionDetail>;

@@ -26,6 +26,8 @@ export interface Sheet {
   readonly marks?: readonly Mark[];
   /** Rows to set in bold: totals. */
   readonly bold?: readonly number[];
+  /** Rows to set in grey and struck through: what holds no more; row 1 is the first below the header. */
+  readonly struck?: readonly number[];
   /** By column from 0: the values to choose from, as a list in the cells below the header. */
   readonly choices?: ReadonlyMap<number, readonly string[]>;
 }
@@ -40,6 +42,7 @@ const marked: CellStyle = {
   font: { color: { rgb: '9C0006' } },
 };
 const bold: CellStyle = { font: { bold: true } };
+const struck: CellStyle = { font: { strikethrough: true, color: { rgb: '808080' } } };
 
 /**
  * An .xlsx with a frozen, styled header row on every sheet. Texts are written as texts: what begins with = + - or @ is
@@ -86,14 +89,20 @@ function cellsOf(sheet: Sheet) {
         cells.set(`${r + 1},${c}`, { value: clean(value), type: 'string' });
     }
   }
-  for (const row of sheet.bold ?? []) {
-    for (const [c, { format }] of sheet.columns.entries())
-      cells.set(`${row},${c}`, {
-        value: clean(sheet.rows[row - 1]?.[c] ?? null),
-        // A cell's own style replaces that of its column, so the total's number format goes into it.
-        style: format === undefined ? bold : { ...bold, numFmt: format },
-      });
-  }
+  for (const [style, rows] of [
+    [bold, sheet.bold ?? []],
+    [struck, sheet.struck ?? []],
+  ] as const)
+    for (const row of rows)
+      for (const [c, { format }] of sheet.columns.entries()) {
+        const key = `${row},${c}`;
+        cells.set(key, {
+          value: clean(sheet.rows[row - 1]?.[c] ?? null),
+          ...cells.get(key),
+          // A cell's own style replaces that of its column, so the total's number format goes into it.
+          style: format === undefined ? style : { ...style, numFmt: format },
+        });
+      }
   for (const { row, column, comment } of sheet.marks ?? []) {
     cells.set(`${row},${column}`, {
       value: clean(sheet.rows[row - 1]?.[column] ?? null),

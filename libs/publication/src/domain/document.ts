@@ -77,6 +77,10 @@ export function amended(
   };
 }
 
+export function struckIn(document: Pick<EditionDocument, 'items'>): number {
+  return document.items.filter((item) => item.struck).length;
+}
+
 export class NotAnEdition extends DomainError {
   readonly code = 'edition.not_an_edition';
   readonly status = 422;

@@ -1,0 +1,171 @@
+import { readXlsx } from 'hucre/xlsx';
+import { eventually, RunningApp, type Visitor } from '../support/app.js';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { publish, settle } from '../support/market.js';
+import { password, staff } from '../support/people.js';
+
+const people = [
+  ['hospital', 'user', '410105'],
+  ['scenic', 'user', '410172'],
+] as const;
+const scenarios = [
+  ['hospital', { title: '门诊病历智能质控', needs: '对病历文书实时智能质控。' }],
+  ['hospital', { title: '水厂加药控制', needs: '根据浊度自动调节投加量。' }],
+  ['scenic', { title: '景区票务管理', needs: '景区门票预约、检票。' }],
+  ['hospital', { title: '手术排程', needs: '手术室排程。', visibility: 'members' }],
+  ['scenic', { title: '文物库房巡查', needs: '库房温湿度巡查。', visibility: 'invited' }],
+] as const;
+
+interface Item {
+  readonly number: string;
+  readonly title: string;
+  readonly struck: { readonly on: string; readonly reason: string } | null;
+}
+
+describe('editions', () => {
+  let suite: SuiteDatabase;
+  let app: RunningApp;
+  const visitors = new Map<string, Visitor>();
+  const as = (login: string): Visitor => visitors.get(login) as Visitor;
+  const ids = new Map<string, string>();
+
+  beforeAll(async () => {
+    suite = await suiteDatabase();
+    await staff(suite.db);
+    for (const [i, [login, kind, area]] of people.entries())
+      await settle(suite.db, 861 + i, { login, kind, area });
+    app = await new RunningApp({ DATABASE_URL: suite.url }).start();
+    for (const login of ['city', 'area', 'operator', ...people.map(([of]) => of)])
+      visitors.set(login, await app.visitor().signIn(login, password));
+    for (const [owner, content] of scenarios)
+      ids.set(content.title, await publish('scenarios', content, as(owner), as('city')));
+  });
+  afterAll(async () => {
+    await app?.stop();
+    await suite?.drop();
+  });
+
+  const text = async (path: string): Promise<string> => String((await app.visitor().get(`//${path}`)).body);
+  const titles = (items: readonly Item[]) => items.map(({ title }) => title).sort();
+  async function issue(login: string, title: string): Promise<{ id: string; slug: string }> {
+    const draft = await as(login).post('/editions', { kind: 'scenario', title });
+    return (await as(login).post(`/editions/${draft.body.id}/publish`, {}, draft.body.version)).body;
+  }
+
+  it('of an area hold what is public in that area, however they are put together', async () => {
+    const { body: draft } = await as('area').post('/editions', { kind: 'scenario', title: '金水区第一批' });
+    expect(titles(draft.itemList)).toEqual(['水厂加药控制', '门诊病历智能质控'].sort());
+    for (const title of ['景区票务管理', '手术排程', '文物库房巡查']) {
+      const listingIds = [ids.get('水厂加药控制'), ids.get(title)];
+      const refused = await as('area').send(
+        'PATCH',
+        `/editions/${draft.id}`,
+        JSON.stringify({ listingIds }),
+        { 'content-type': 'application/json', 'if-match': `"${draft.version}"` },
+      );
+      expect([refused.status, refused.body.errors]).toEqual([
+        422,
+        [expect.objectContaining({ code: 'edition.no_such_listing', value: ids.get(title) })],
+      ]);
+    }
+    const city = await as('city').post('/editions', { kind: 'scenario', title: '全市第一批' });
+    expect(titles(city.body.itemList)).toEqual(['水厂加药控制', '门诊病历智能质控', '景区票务管理'].sort());
+    for (const id of [draft.id, city.body.id])
+      await as('city').send('DELETE', `/editions/${id}`, undefined, { 'if-match': '"1"' });
+  });
+
+  it('leave out what has moved to another area, or is public no more, since it was chosen', async () => {
+    const { body: draft } = await as('area').post('/editions', { kind: 'scenario', title: '金水区' });
+    await suite.db.query('UPDATE scenario_revisions SET area = $2 WHERE listing_id = $1', [
+      ids.get('水厂加药控制'),
+      '410172',
+    ]);
+    const { body: preview } = await as('area').get(`/editions/${draft.id}/preview`);
+    expect(preview.leftOut).toEqual([
+      { listingId: ids.get('水厂加药控制'), reason: '不属于发布单位所在区域' },
+    ]);
+    expect(preview.document.items).toHaveLength(1);
+    await suite.db.query('UPDATE scenario_revisions SET area = NULL WHERE listing_id = $1', [
+      ids.get('水厂加药控制'),
+    ]);
+    await as('area').send('DELETE', `/editions/${draft.id}`, undefined, { 'if-match': '"1"' });
+  });
+
+  it('show published rows as they were published, whatever has become of the listing', async () => {
+    const { id } = await issue('city', '全市第一批');
+    const listing = ids.get('门诊病历智能质控');
+    const before = await as('hospital').get(`/scenarios/${listing}`);
+    const content = { ...before.body.content, title: '只给受邀企业看的新标题', visibility: 'invited' };
+    const edited = await as('hospital').send('PUT', `/scenarios/${listing}`, JSON.stringify({ content }), {
+      'content-type': 'application/json',
+      'if-match': `"${before.body.version}"`,
+    });
+    const submitted = await as('hospital').post(`/scenarios/${listing}/submit`, {}, edited.body.version);
+    const approved = await as('city').post(`/scenarios/${listing}/approve`, {}, submitted.body.version);
+    expect(approved.body.state).toBe('published');
+    for (const login of ['scenic', 'hospital', 'area', 'operator']) {
+      const { body } = await as(login).get(`/editions/${id}`);
+      expect(titles(body.itemList)).toContain('门诊病历智能质控');
+      expect(JSON.stringify(body)).not.toContain('只给受邀企业看的新标题');
+    }
+  });
+
+  it('say of a struck row that it is struck, and count accordingly, wherever they are shown', async () => {
+    const { id, slug } = await issue('city', '全市第二批');
+    const base = `/lists/scenarios/${slug}`;
+    const { body: whole } = await as('city').get(`/editions/${id}`);
+    expect([whole.items, whole.struck]).toEqual([2, 0]);
+    const listing = await as('scenic').get(`/scenarios/${ids.get('景区票务管理')}`);
+    await as('scenic').post(
+      `/scenarios/${listing.body.id}/withdraw`,
+      { reason: '项目取消' },
+      listing.body.version,
+    );
+    const { body: edition } = await eventually(
+      () => as('city').get(`/editions/${id}`),
+      ({ body }) => body.struck === 1,
+    );
+    const [struck] = edition.itemList.filter((item: Item) => item.struck);
+    expect(struck).toMatchObject({ number: listing.body.number, title: '景区票务管理', inForce: false });
+    const mark = `${struck.struck.on} 划去：${struck.struck.reason}`;
+
+    const page = await text(base);
+    expect(page.match(/<tr class="struck">/g)).toHaveLength(1);
+    expect(page).toContain(mark);
+    expect(page).toContain('共 2 项，其中 1 项已划去，现列 1 项');
+    const { document } = (await app.visitor().get(`//${base}.json`)).body;
+    expect(document.items.filter((item: Item) => item.struck)).toHaveLength(1);
+    const line = (await text(`${base}.csv`)).split('\r\n').find((of) => of.includes(listing.body.number));
+    expect(line).toContain(mark);
+    const book = await readXlsx((await app.visitor().get(`//${base}.xlsx`)).body, { readStyles: true });
+    const [rows, notes] = book.sheets;
+    const at = rows?.rows.findIndex((row) => row.includes(listing.body.number)) ?? -1;
+    expect(rows?.rows[at]?.at(-1)).toBe(mark);
+    const other = at === 1 ? 2 : 1;
+    const fontOf = (row: number) => rows?.cells?.get(`${row},2`)?.style?.font?.strikethrough ?? false;
+    expect([fontOf(at), fontOf(other)]).toEqual([true, false]);
+    const counts = new Map(notes?.rows.map((row) => [row[0], row[1]]));
+    expect([counts.get('条目数'), counts.get('其中已划去'), counts.get('现列')]).toEqual(['2', '1', '1']);
+    for (const list of ['/', '/lists/scenarios']) {
+      const row = (await text(list)).split('<tr').find((of) => of.includes(`${base}"`));
+      expect(row).toMatch(/num">1<div class="meta">另已划去 1</);
+    }
+    expect(await text('/')).toContain('<div class="n">1</div><div class="l">在列应用场景</div>');
+  });
+
+  it('mark all their rows when they are withdrawn, also for who holds an older copy', async () => {
+    const { id, slug } = await issue('city', '全市第三批');
+    const base = `/lists/scenarios/${slug}`;
+    const tags = new Map<string, string | null>();
+    for (const type of ['csv', 'json', 'xlsx'])
+      tags.set(type, (await app.visitor().get(`//${base}.${type}`)).etag);
+    const { body } = await as('city').get(`/editions/${id}`);
+    await as('city').post(`/editions/${id}/withdraw`, { reason: '误发' }, body.version);
+    expect(await text(base)).toMatch(/共 1 项，均已撤回[\s\S]*<tr class="struck">/);
+    expect(await text(`${base}.csv`)).toContain('本期已撤回：误发');
+    expect((await app.visitor().get(`//${base}.json`)).body).toMatchObject({ withdrawn: '误发' });
+    for (const [type, tag] of tags) expect((await app.visitor().get(`//${base}.${type}`)).etag).not.toBe(tag);
+    const row = (await text('/lists/scenarios')).split('<tr').find((of) => of.includes(`${base}"`));
+    expect(row).toContain('class="num">0<');
+  });
+});
