@@ -76,14 +76,14 @@ describe('an application', () => {
   it('makes the organisation, its profile and the membership in one transaction, with its fact', async () => {
     const caller = await person('b-one');
     const id = await submitted(caller, content(3));
-    await suite.db.query(
+    await suite.owner.query(
       `CREATE FUNCTION stumble() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'stumbled'; END $$`,
     );
-    await suite.db.query(
+    await suite.owner.query(
       'CREATE TRIGGER tr_stumble BEFORE UPDATE OF member_role ON people FOR EACH ROW EXECUTE FUNCTION stumble()',
     );
     await expect(approve(id)).rejects.toThrow('stumbled');
-    await suite.db.query('DROP TRIGGER tr_stumble ON people');
+    await suite.owner.query('DROP TRIGGER tr_stumble ON people');
     expect([await organisation(3), await facts(3)]).toEqual([undefined, []]);
     const approved = await approve(id);
     expect(approved).toMatchObject({ state: 'approved', decidedBy: '测试' });
@@ -259,7 +259,9 @@ describe('an application', () => {
     );
     await approve(id);
     await expect(change("UPDATE applications SET reason = 'x'")).rejects.toThrow('refused');
-    await expect(change('DELETE FROM applications')).rejects.toThrow('refused');
+    await expect(change('DELETE FROM applications')).rejects.toThrow('permission denied');
+    await expect(suite.owner.query('DELETE FROM applications')).rejects.toThrow('refused');
+    await expect(suite.owner.query('TRUNCATE applications CASCADE')).rejects.toThrow('refused');
     const stranger = await person('l-two');
     await expect(
       suite.db.query(

@@ -51,8 +51,8 @@ CREATE INDEX ix_applications_uscc ON applications (uscc);
 -- What was submitted stays as it was submitted, and what was decided as it was decided.
 CREATE FUNCTION applications_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'DELETE' OR OLD.state NOT IN ('draft', 'submitted') THEN
-    RAISE EXCEPTION '% of an application that is % is refused', TG_OP, OLD.state USING ERRCODE = 'raise_exception';
+  IF OLD.state NOT IN ('draft', 'submitted') THEN
+    RAISE EXCEPTION 'a change of an application that is % is refused', OLD.state USING ERRCODE = 'raise_exception';
   END IF;
   IF OLD.state = 'submitted' AND
     (OLD.person_id, OLD.uscc, OLD.kinds, OLD.member_role, OLD.position, OLD.owner_gone, OLD.name, OLD.area, OLD.department, OLD.owner_kind,
@@ -64,7 +64,9 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER tr_applications_kept BEFORE UPDATE OR DELETE ON applications FOR EACH ROW EXECUTE FUNCTION applications_kept();
+CREATE TRIGGER tr_applications_fixed BEFORE UPDATE ON applications FOR EACH ROW EXECUTE FUNCTION applications_kept();
+CREATE TRIGGER tr_applications_kept BEFORE DELETE ON applications FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER tr_applications_whole BEFORE TRUNCATE ON applications FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- An owner's invitation: whoever holds the link takes the place that it names, once.
 CREATE TABLE invitations (
@@ -100,6 +102,8 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER tr_invitations_once BEFORE UPDATE ON invitations FOR EACH ROW EXECUTE FUNCTION invitations_once();
+CREATE TRIGGER tr_invitations_kept BEFORE DELETE ON invitations FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER tr_invitations_whole BEFORE TRUNCATE ON invitations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Nobody works for an organisation but by an approved application or an accepted invitation of their own.
 CREATE FUNCTION people_placed() RETURNS trigger LANGUAGE plpgsql AS $$
