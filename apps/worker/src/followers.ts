@@ -1,64 +1,62 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import {
-  amendEditions,
-  countedFacts,
-  type DeliveredFact,
-  indexListing,
-  type JobDefinition,
-  matchAll,
-  matchListing,
-  matchScenario,
-  unindexListing,
-  unmatchListing,
-} from '#contracts';
-import { type Follower, follower, JobQueues } from '#platform';
+import { countedFacts, type FactName } from '#contracts';
+import { ListingReader } from '#listings';
+import { MatchingService, MatchRunService } from '#matching';
+import { type Follower, follower } from '#platform';
+import { EditionService } from '#publication';
+import { SearchService } from '#search';
 import { LedgerService } from '#statistics';
+import { changedListings, changedMatches } from './following/changes.js';
+import { strikeWithdrawn } from './following/strikes.js';
+
+/** What puts listings into force or out of it. */
+const listingFacts: readonly FactName[] = [
+  'listing.published',
+  'listing.withdrawn',
+  'organisation.approved',
+  'organisation.suspended',
+];
 
 /** The one table that knows both who announces and who acts: which follower works which facts. */
 export function followers(app: INestApplicationContext): readonly Follower[] {
   const ledger = app.get(LedgerService);
-  const queues = app.get(JobQueues);
+  const listings = app.get(ListingReader);
+  const search = app.get(SearchService);
+  const matching = app.get(MatchingService);
+  const runs = app.get(MatchRunService);
+  const editions = app.get(EditionService);
   return [
     follower('statistics', {
       facts: countedFacts,
       inside: (tx, facts) => ledger.record(tx, facts),
     }),
-    follower('jobs', {
-      facts: ['listing.published', 'listing.withdrawn', 'match.requested', 'match.decided'],
+    follower('search', {
+      facts: listingFacts,
+      inside: async (tx, facts) => search.refresh(tx, await changedListings(listings, facts, tx)),
+    }),
+    ...(search.hasSecond
+      ? [
+          follower('meilisearch', {
+            facts: listingFacts,
+            batch: 2000,
+            outside: async (facts) => search.refreshBeside(await changedListings(listings, facts)),
+          }),
+        ]
+      : []),
+    follower('matching', {
+      facts: [...listingFacts, 'match.decided'],
+      batch: 2000,
+      outside: async (facts) => matching.follow(await changedMatches(listings, facts)),
+    }),
+    follower('runs', {
+      facts: ['match.requested'],
       outside: async (facts) => {
-        for (const delivered of facts)
-          for (const { definition, payload } of routes(delivered))
-            await queues.add(definition, payload as never, delivered.requestId ?? undefined);
+        for (const { fact } of facts) if (fact.name === 'match.requested') await runs.handOn(fact.runId);
       },
     }),
+    follower('publication', {
+      facts: ['listing.withdrawn'],
+      outside: (facts) => strikeWithdrawn(listings, editions, facts),
+    }),
   ];
-}
-
-interface Call {
-  readonly definition: JobDefinition<never>;
-  readonly payload: unknown;
-}
-
-function call<P>(definition: JobDefinition<P>, payload: P): Call {
-  return { definition: definition as unknown as JobDefinition<never>, payload };
-}
-
-function routes(delivered: DeliveredFact): readonly Call[] {
-  const { fact } = delivered;
-  switch (fact.name) {
-    case 'listing.published': {
-      const job = { kind: fact.kind, listingId: fact.listingId, revision: fact.revision };
-      return [call(indexListing, job), call(matchListing, job)];
-    }
-    case 'listing.withdrawn': {
-      const job = { kind: fact.kind, listingId: fact.listingId, revision: fact.revision };
-      return [call(unindexListing, job), call(unmatchListing, job), call(amendEditions, job)];
-    }
-    case 'match.requested':
-      return [call(matchAll, { runId: fact.runId })];
-    case 'match.decided':
-      return [call(matchScenario, { scenarioId: fact.scenarioId, occasion: delivered.id })];
-    default:
-      return [];
-  }
 }

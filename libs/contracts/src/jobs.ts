@@ -1,5 +1,3 @@
-import type { ListingKind } from './facts.js';
-
 /**
  * A job as both sides know it. `id` holds the entity and its revision, so that a duplicate is the same job: no ':' and
  * no bare integer (BullMQ's rules).
@@ -24,30 +22,6 @@ function defineJob<P, R = unknown>(definition: JobDefinition<P, R>): JobDefiniti
   return definition;
 }
 
-export type ListingJob = {
-  readonly kind: ListingKind;
-  readonly listingId: string;
-  readonly revision: number;
-};
-
-const listingJobId = (verb: string) => (p: ListingJob) => `${verb}-${p.kind}-${p.listingId}-${p.revision}`;
-
-/** Puts a listing into the search index, or takes it out: the handler re-reads which. */
-export const indexListing = defineJob<ListingJob>({
-  name: 'search.index',
-  queue: 'search',
-  attempts: 8,
-  backoffMs: 1000,
-  id: listingJobId('index'),
-});
-/** Takes it out after a withdrawal; the id differs from that of the publication. */
-export const unindexListing = defineJob<ListingJob>({
-  name: 'search.unindex',
-  queue: 'search',
-  attempts: 8,
-  backoffMs: 1000,
-  id: listingJobId('unindex'),
-});
 export const rebuildIndex = defineJob<{ readonly requestedBy: string | null }>({
   name: 'search.rebuild',
   queue: 'search',
@@ -62,29 +36,6 @@ export const reconcileIndex = defineJob<{ readonly scheduled: boolean }>({
   backoffMs: 5000,
 });
 
-/** Matches one listing with all of the other side, after publication, edit or withdrawal. */
-export const matchListing = defineJob<ListingJob>({
-  name: 'match.listing',
-  queue: 'matching',
-  attempts: 5,
-  backoffMs: 1000,
-  id: listingJobId('match'),
-});
-export const unmatchListing = defineJob<ListingJob>({
-  name: 'match.unlist',
-  queue: 'matching',
-  attempts: 5,
-  backoffMs: 1000,
-  id: listingJobId('unmatch'),
-});
-/** Matches one scenario after a decision about one of its pairs; `occasion` is the fact that asks for it. */
-export const matchScenario = defineJob<{ readonly scenarioId: string; readonly occasion: string }>({
-  name: 'match.scenario',
-  queue: 'matching',
-  attempts: 5,
-  backoffMs: 1000,
-  id: (p) => `match-scenario-${p.scenarioId}-${p.occasion}`,
-});
 /** Matches everything with everything; resumes the run `runId`. */
 export const matchAll = defineJob<{ readonly runId: string }>({
   name: 'match.all',
@@ -121,14 +72,6 @@ export const endDecisions = defineJob<{ readonly scheduled: boolean }>({
   attempts: 3,
   backoffMs: 5000,
 });
-/** Strikes items of published editions that were withdrawn since, by an amendment. */
-export const amendEditions = defineJob<ListingJob>({
-  name: 'publication.strike',
-  queue: 'housekeeping',
-  attempts: 5,
-  backoffMs: 1000,
-  id: listingJobId('strike'),
-});
 /** Publishes editions whose hour has come. */
 export const publishDueEditions = defineJob<{ readonly scheduled: boolean }>({
   name: 'publication.due',
@@ -153,18 +96,12 @@ export const commitImport = defineJob<{ readonly importId: string }>({
 
 /** Every job there is: the worker refuses to start unless each has one handler. */
 export const jobDefinitions = [
-  indexListing,
-  unindexListing,
   rebuildIndex,
   reconcileIndex,
-  matchListing,
-  unmatchListing,
-  matchScenario,
   matchAll,
   matchChunk,
   expireListings,
   endDecisions,
-  amendEditions,
   publishDueEditions,
   prune,
   commitImport,

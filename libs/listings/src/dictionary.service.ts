@@ -35,8 +35,8 @@ export class DictionaryService {
   }
 
   /** The labels as they are now: one snapshot, to be asked for anew by each request or job. */
-  async labels(): Promise<LabelOf> {
-    return labelsOf(await this.all());
+  async labels(by?: Tx): Promise<LabelOf> {
+    return labelsOf(await this.all(by));
   }
 
   async entries(name: DictionaryName): Promise<readonly DictionaryEntryView[]> {

@@ -132,6 +132,20 @@ export class ListingReader {
     return new Set(found.map((row) => row.id));
   }
 
+  /** What an organisation has published, in force or not. */
+  async publishedOf(
+    organisationIds: readonly string[],
+    by: Tx = this.db.manager,
+  ): Promise<{ kind: ListingKind; id: string }[]> {
+    if (organisationIds.length === 0) return [];
+    const kinds: readonly ListingKind[] = ['scenario', 'capability'];
+    const some = kinds.map(
+      (kind) =>
+        `SELECT '${kind}' AS kind, id FROM ${tables[kind].head} WHERE published_revision IS NOT NULL AND organisation_id = ANY($1::uuid[])`,
+    );
+    return rows(by, some.join(' UNION ALL '), [organisationIds]);
+  }
+
   /** Personal data: whoever asks must have shown that the other side agreed to be asked. */
   async contact(kind: ListingKind, id: string): Promise<Contact | undefined> {
     const { head, revisions } = tables[kind];

@@ -16,7 +16,7 @@ export { type DecisionInForce, MatchInputs } from './match.inputs.js';
 export { MatchReader, type ShownMatch, type StoredMatch } from './match.reader.js';
 export { type Matched, Matcher, type MatchSettings, type Proposal } from './matcher.js';
 export { MatchingModule } from './matching.module.js';
-export { MatchingService } from './matching.service.js';
+export { type MatchChanges, MatchingService } from './matching.service.js';
 export { MeaningService, type MeaningState } from './meaning.service.js';
 export { capabilityFields, scenarioFields } from './ranking/fields.js';
 export { ChunkService } from './run.chunks.js';

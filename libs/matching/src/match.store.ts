@@ -136,11 +136,26 @@ export async function replaceMatches(
   );
 }
 
+/** What is left of listings that are no longer in force. */
+export async function removeMatches(
+  tx: Tx,
+  scenarioIds: readonly string[],
+  capabilityIds: readonly string[],
+): Promise<void> {
+  if (scenarioIds.length > 0) {
+    await rows(tx, 'DELETE FROM match_summaries WHERE scenario_id = ANY($1::uuid[])', [scenarioIds]);
+    await rows(tx, 'DELETE FROM matches WHERE scenario_id = ANY($1::uuid[])', [scenarioIds]);
+  }
+  if (capabilityIds.length > 0)
+    await rows(tx, 'DELETE FROM matches WHERE capability_id = ANY($1::uuid[])', [capabilityIds]);
+}
+
 export async function markMatched(
   tx: Tx,
   kind: 'scenario' | 'capability',
   listings: readonly { readonly id: string; readonly revision: number }[],
 ): Promise<void> {
+  if (listings.length === 0) return;
   await rows(
     tx,
     `INSERT INTO matched_listings (listing_id, kind, revision) SELECT l.id, $2, l.revision FROM unnest($1::uuid[], $3::integer[]) AS l(id, revision)

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ListingKind } from '#contracts';
 import { dayOf, newId } from '#kernel';
-import { Database, lock, rows } from '#platform';
+import { Database, lock } from '#platform';
 import { CatalogueCache } from './catalogue.cache.js';
 import { decidedIn, MatchInputs } from './match.inputs.js';
-import { markMatched, replaceMatches, rowsOf } from './match.store.js';
+import { markMatched, removeMatches, replaceMatches, rowsOf } from './match.store.js';
 import type { MatchSettings, Meaning } from './matcher.js';
 import { MeaningService } from './meaning.service.js';
 import { announceProposals, firmAreasOf } from './proposals.js';
@@ -12,6 +12,20 @@ import { announceProposals, firmAreasOf } from './proposals.js';
 /** From here on it is cheaper to match every scenario anew than to look which ones a capability touches. */
 const manyChanged = 50;
 const scenariosAtOnce = 25;
+
+export interface ListingRef {
+  readonly kind: ListingKind;
+  readonly id: string;
+}
+
+export interface MatchChanges {
+  /** Came into force, or may have. */
+  readonly listings: readonly ListingRef[];
+  /** Left it, whether they are back or not. */
+  readonly left: readonly ListingRef[];
+  /** Scenarios about whose pairs a person has decided. */
+  readonly decided: readonly string[];
+}
 
 /** Matches of single listings as they come, change and go; each call may come twice, late, or out of order. */
 @Injectable()
@@ -29,33 +43,46 @@ export class MatchingService {
     await this.cache.save();
   }
 
-  /** After a publication or an edit. @returns pairs written. */
-  async matchListing(kind: ListingKind, listingId: string): Promise<number> {
-    if (await this.isMatched(kind, listingId)) return 0;
-    return kind === 'scenario' ? this.matchScenarios([listingId]) : this.matchChangedCapabilities();
+  /**
+   * Brings the matches in step with what has changed. Each scenario is matched once, however many changes touch it.
+   * @returns pairs written.
+   */
+  async follow({ listings, left, decided }: MatchChanges): Promise<number> {
+    await this.cache.current();
+    await this.forgetMatched(left);
+    const [goneScenarios, goneCapabilities] = [this.gone('scenario', left), this.gone('capability', left)];
+    const touched = new Set(decided);
+    // The next best moves up where one has gone.
+    for (const id of await this.nearTo(goneCapabilities)) touched.add(id);
+    const scenarios = listings.filter((listing) => listing.kind === 'scenario').map(({ id }) => id);
+    for (const id of await this.unmatchedAmong(scenarios)) touched.add(id);
+    const some = listings.some((listing) => listing.kind === 'capability');
+    const changed = some ? await this.unmatchedCapabilities() : [];
+    if (changed.length > 0) for (const id of await this.touchedBy(changed)) touched.add(id);
+    const written = await this.matchScenarios([...touched]);
+    // After the matching: who is killed in between finds again which scenarios were near.
+    await this.db.transaction(async (tx) => {
+      await lock(tx, 'matching');
+      await removeMatches(tx, goneScenarios, goneCapabilities);
+      await markMatched(tx, 'capability', changed);
+    });
+    return written;
   }
 
-  /** After a withdrawal; a listing that is in force again is left to its own job. */
-  async unmatchListing(kind: ListingKind, listingId: string): Promise<void> {
-    const { catalogue, scenarios } = await this.cache.current();
-    const inForce = kind === 'scenario' ? scenarios.has(listingId) : catalogue.docOf(listingId) !== undefined;
-    if (inForce) return;
-    const bereft = await this.db.transaction(async (tx) => {
-      await lock(tx, 'matching');
-      await rows(tx, 'DELETE FROM matched_listings WHERE listing_id = $1', [listingId]);
-      if (kind === 'scenario')
-        await rows(tx, 'DELETE FROM match_summaries WHERE scenario_id = $1', [listingId]);
-      const gone = await rows<{ scenario_id: string }>(
-        tx,
-        `DELETE FROM matches WHERE ${kind === 'scenario' ? 'scenario_id' : 'capability_id'} = $1 RETURNING scenario_id`,
-        [listingId],
-      );
-      return gone.map((row) => row.scenario_id);
-    });
-    if (kind === 'scenario') return;
-    // The next best moves up where one has gone.
-    const near = await this.nearTo([listingId]);
-    await this.matchScenarios([...new Set([...bereft, ...near])]);
+  /** What left is new when it comes back. */
+  private async forgetMatched(left: readonly ListingRef[]): Promise<void> {
+    if (left.length > 0)
+      await this.db.query('DELETE FROM matched_listings WHERE listing_id = ANY($1::uuid[])', [
+        left.map(({ id }) => id),
+      ]);
+  }
+
+  private gone(kind: ListingKind, left: readonly ListingRef[]): string[] {
+    const { catalogue, scenarios } = this.cache;
+    return left
+      .filter((listing) => listing.kind === kind)
+      .map(({ id }) => id)
+      .filter((id) => (kind === 'scenario' ? !scenarios.has(id) : catalogue.docOf(id) === undefined));
   }
 
   /** Scenarios anew, from the latest truth, under the lock. @returns pairs written. */
@@ -69,18 +96,9 @@ export class MatchingService {
     return written;
   }
 
-  /** All capabilities whose revision in force has not been matched yet: many approvals at once are one piece of work. */
-  async matchChangedCapabilities(): Promise<number> {
-    await this.cache.current();
-    const changed = await this.unmatched();
-    if (changed.length === 0) return 0;
-    const ids = changed.map((capability) => capability.id);
-    // Who is near by meaning is not seen by words.
-    const all = changed.length >= manyChanged || this.meaning.state === 'on';
-    const touched = all ? [...this.cache.scenarios.keys()] : await this.touchedBy(ids);
-    const written = await this.matchScenarios(touched);
-    await this.db.transaction((tx) => markMatched(tx, 'capability', changed));
-    return written;
+  /** All capabilities whose revision in force has not been matched yet. */
+  matchChangedCapabilities(): Promise<number> {
+    return this.follow({ listings: [{ kind: 'capability', id: '' }], left: [], decided: [] });
   }
 
   private async matchSome(ids: readonly string[], settings: MatchSettings, version: number): Promise<number> {
@@ -90,18 +108,13 @@ export class MatchingService {
       const { catalogue, scenarios } = await this.cache.current(tx);
       const decisions = await this.inputs.decisions(ids, tx);
       const present = ids.map((id) => scenarios.get(id)).filter((scenario) => scenario !== undefined);
-      const found = present.map((scenario) =>
-        rowsOf(
-          scenario,
-          catalogue.match(
-            scenario,
-            settings,
-            decidedIn(catalogue, decisions.get(scenario.id)),
-            meanings.get(`${scenario.id} ${scenario.revision}`),
-          ),
-          catalogue,
-        ),
-      );
+      const found: ReturnType<typeof rowsOf>[] = [];
+      for (const scenario of present) {
+        const decided = decidedIn(catalogue, decisions.get(scenario.id));
+        const meaning = meanings.get(`${scenario.id} ${scenario.revision}`);
+        found.push(rowsOf(scenario, catalogue.match(scenario, settings, decided, meaning), catalogue));
+        await new Promise((resolve) => setImmediate(resolve)); // the other followers of the process get their turn
+      }
       const matches = found.flatMap((of) => of.matches);
       await replaceMatches(tx, ids, found, version);
       await markMatched(tx, 'scenario', present);
@@ -126,34 +139,43 @@ export class MatchingService {
     return known;
   }
 
-  /** Its revision in force was matched before: by this job's first delivery, or together with others. */
-  private async isMatched(kind: ListingKind, listingId: string): Promise<boolean> {
-    const head = kind === 'scenario' ? 'scenarios' : 'capabilities';
-    const found = await this.db.query(
-      `SELECT 1 FROM matched_listings m JOIN ${head} h ON h.id = m.listing_id AND h.published_revision = m.revision WHERE m.listing_id = $1`,
-      [listingId],
-    );
-    return found.length > 0;
+  /** Of scenarios in force, those whose present revision no matching has seen. */
+  private async unmatchedAmong(ids: readonly string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const revisions = await this.matchedRevisions('scenario');
+    const { scenarios } = this.cache;
+    return [...new Set(ids)].filter((id) => {
+      const scenario = scenarios.get(id);
+      return scenario !== undefined && revisions.get(id) !== scenario.revision;
+    });
   }
 
   /** Of the catalogue, what no matching has seen in its present revision. */
-  private async unmatched(): Promise<{ id: string; revision: number }[]> {
-    const known = await this.db.query<{ listing_id: string; revision: number }>(
-      "SELECT listing_id, revision FROM matched_listings WHERE kind = 'capability'",
-    );
-    const revisions = new Map(known.map((row) => [row.listing_id, row.revision]));
+  private async unmatchedCapabilities(): Promise<{ id: string; revision: number }[]> {
+    const revisions = await this.matchedRevisions('capability');
     return this.cache.catalogue.allHeads
       .filter((head) => head !== undefined)
       .filter(({ id, revision }) => revisions.get(id) !== revision)
       .map(({ id, revision }) => ({ id, revision }));
   }
 
+  private async matchedRevisions(kind: ListingKind): Promise<ReadonlyMap<string, number>> {
+    const known = await this.db.query<{ listing_id: string; revision: number }>(
+      'SELECT listing_id, revision FROM matched_listings WHERE kind = $1',
+      [kind],
+    );
+    return new Map(known.map((row) => [row.listing_id, row.revision]));
+  }
+
   /**
    * Scenarios whose matches some capabilities may change: those that have them, and those whose words they share at
-   * least as well as the last candidate that was weighed.
+   * least as well as the last candidate that was weighed. All of them where it is not worth looking.
    */
-  private async touchedBy(capabilityIds: readonly string[]): Promise<string[]> {
+  private async touchedBy(changed: readonly { readonly id: string }[]): Promise<string[]> {
     const { catalogue, scenarios } = this.cache;
+    // Who is near by meaning is not seen by words.
+    if (changed.length >= manyChanged || this.meaning.state === 'on') return [...scenarios.keys()];
+    const capabilityIds = changed.map(({ id }) => id);
     const docs = capabilityIds.map((id) => catalogue.docOf(id)).filter((doc) => doc !== undefined);
     const { settings } = await this.inputs.settings();
     const bars = new Map(
@@ -175,6 +197,7 @@ export class MatchingService {
   }
 
   private async nearTo(capabilityIds: readonly string[]): Promise<string[]> {
+    if (capabilityIds.length === 0) return [];
     const found = await this.db.query<{ scenario_id: string }>(
       `SELECT scenario_id FROM matches WHERE capability_id = ANY($1::uuid[])
        UNION SELECT scenario_id FROM match_summaries s, jsonb_array_elements(s.nearest) n WHERE (n->>'capabilityId')::uuid = ANY($1::uuid[])`,

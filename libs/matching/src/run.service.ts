@@ -109,7 +109,7 @@ export class MatchRunService {
   }
 
   /** One job for a run, whoever asks; one that has failed for good is tried again, or the run would stay open for ever. */
-  private async handOn(runId: string): Promise<void> {
+  async handOn(runId: string): Promise<void> {
     const jobId = await this.queues.add(matchAll, { runId });
     await this.queues.retry(jobId);
     await this.db.query('UPDATE match_runs SET job_id = $2 WHERE id = $1', [runId, jobId]);

@@ -1,5 +1,6 @@
 import type { ListingKind } from '#contracts';
 import type { Sight } from '#listings';
+import type { Tx } from '#platform';
 import type { SearchDocument } from './domain/document.js';
 
 export interface SearchFilter {
@@ -33,12 +34,14 @@ export interface SearchAnswer {
 
 /**
  * A search engine. What it holds can be thrown away: the truth is in the listings. `put` replaces by id and ignores an
- * older revision; `remove` of what is not there is no error. All resolve when a search would see the change.
+ * older revision; `remove` of what is not there is no error. All resolve when a search would see the change. Hundreds in
+ * a call cost little more than one.
  */
 export interface SearchEngine {
   readonly name: 'postgres' | 'meilisearch';
-  put(documents: readonly SearchDocument[]): Promise<void>;
-  remove(ids: readonly string[]): Promise<void>;
+  /** @param by the caller's transaction, for an index that lies in the same database. */
+  put(documents: readonly SearchDocument[], by?: Tx): Promise<void>;
+  remove(ids: readonly string[], by?: Tx): Promise<void>;
   search(request: SearchRequest): Promise<SearchAnswer>;
   /** Ids and revisions of all that it holds of a kind. */
   revisions(kind: ListingKind): Promise<Map<string, number>>;

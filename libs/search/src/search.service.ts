@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ListingKind } from '#contracts';
 import { DictionaryService, ListingReader } from '#listings';
-import { Config, Database } from '#platform';
-import { documentOf } from './domain/document.js';
+import { Config, Database, TryLater, type Tx } from '#platform';
+import { documentOf, type SearchDocument } from './domain/document.js';
 import type { SearchAnswer, SearchEngine, SearchRequest } from './engine.js';
 import { MeilisearchEngine } from './meilisearch/meilisearch.engine.js';
 import { PostgresEngine } from './postgres/postgres.engine.js';
@@ -13,6 +13,11 @@ export interface Answered extends SearchAnswer {
   readonly fallback: boolean;
 }
 
+export interface ListingRef {
+  readonly kind: ListingKind;
+  readonly id: string;
+}
+
 export interface Repair {
   readonly engine: SearchEngine['name'];
   readonly added: number;
@@ -21,6 +26,11 @@ export interface Repair {
 
 const batch = 500;
 const kinds: readonly ListingKind[] = ['scenario', 'capability'];
+
+/** The client's own errors for a server that was not reached, or not in time. */
+function isNoAnswer(error: unknown): boolean {
+  return error instanceof Error && /^Meilisearch\w*(Request|TimeOut)Error$/i.test(error.name);
+}
 
 /** Keeps the index in step with what is in force, and asks it. The PostgreSQL index is always kept: it is what remains. */
 @Injectable()
@@ -66,42 +76,68 @@ export class SearchService {
     return { ...(await this.postgres.search(request)), engine: 'postgres', fallback: false };
   }
 
-  /** Puts in what is in force now, or takes out what is not: late and repeated calls end alike. */
-  async refresh(kind: ListingKind, listingId: string): Promise<'indexed' | 'removed'> {
-    const listing = await this.listings.published(kind, listingId);
-    const labelOf = await this.dictionaries.labels();
-    for (const engine of this.engines) {
-      if (listing) await engine.put([documentOf(kind, listing, labelOf)]);
-      else await engine.remove([listingId]);
+  /** Brings the PostgreSQL index in step with what is in force of some listings, in the caller's transaction. */
+  refresh(tx: Tx, listings: readonly ListingRef[]): Promise<void> {
+    return this.bring(this.postgres, listings, tx);
+  }
+
+  /** The same of the engine beside it. @throws TryLater while that is away. */
+  async refreshBeside(listings: readonly ListingRef[]): Promise<void> {
+    if (!this.first) return;
+    try {
+      await this.bring(this.first, listings);
+    } catch (error) {
+      if (!isNoAnswer(error) && (await this.first.healthy())) throw error;
+      throw new TryLater(`${this.first.name} does not answer`, { cause: error });
     }
-    return listing ? 'indexed' : 'removed';
+  }
+
+  /** An engine beside PostgreSQL is kept as well. */
+  get hasSecond(): boolean {
+    return this.first !== undefined;
   }
 
   /** Finds what the index lacks, holds too old, or holds in vain, and mends it. */
   async reconcile(report: (done: number) => Promise<void> = async () => undefined): Promise<Repair[]> {
     const repairs: Repair[] = [];
-    const labelOf = await this.dictionaries.labels();
     for (const engine of this.engines) {
       await engine.prepare();
       let added = 0;
       let removed = 0;
       for (const kind of kinds) {
-        const truth = await this.listings.publishedRevisions(kind);
+        // What is held is read first: what is published meanwhile is not taken for spare.
         const held = await engine.revisions(kind);
+        const truth = await this.listings.publishedRevisions(kind);
         const wanted = [...truth].filter(([id, revision]) => held.get(id) !== revision).map(([id]) => id);
         const spare = [...held.keys()].filter((id) => !truth.has(id));
-        for (let i = 0; i < wanted.length; i += batch) {
-          const found = await this.listings.publishedByIds(kind, wanted.slice(i, i + batch));
-          await engine.put(found.map((listing) => documentOf(kind, listing, labelOf)));
-          added += found.length;
-          await report(Math.min(1, (i + batch) / wanted.length));
+        const differing = [...wanted, ...spare].map((id) => ({ kind, id }));
+        for (let i = 0; i < differing.length; i += batch) {
+          await this.bring(engine, differing.slice(i, i + batch));
+          await report(Math.min(1, (i + batch) / differing.length));
         }
-        if (spare.length > 0) await engine.remove(spare);
+        added += wanted.length;
         removed += spare.length;
       }
       repairs.push({ engine: engine.name, added, removed });
     }
     return repairs;
+  }
+
+  /** Puts in what is in force now, takes out what is not: late and repeated calls end alike. */
+  private async bring(engine: SearchEngine, listings: readonly ListingRef[], by?: Tx): Promise<void> {
+    const labelOf = await this.dictionaries.labels(by);
+    const documents: SearchDocument[] = [];
+    const gone: string[] = [];
+    for (const kind of kinds) {
+      const ids = [...new Set(listings.filter((of) => of.kind === kind).map(({ id }) => id))];
+      if (ids.length === 0) continue;
+      const found = await this.listings.publishedByIds(kind, ids, by);
+      documents.push(...found.map((listing) => documentOf(kind, listing, labelOf)));
+      const inForce = new Set(found.map(({ id }) => id));
+      gone.push(...ids.filter((id) => !inForce.has(id)));
+    }
+    if (documents.length > 0) await engine.put(documents, by);
+    if (gone.length > 0) await engine.remove(gone, by);
   }
 
   /** Writes every document anew in place, while people search and write: nobody meets an empty index. */

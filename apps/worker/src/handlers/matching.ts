@@ -1,19 +1,15 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AuditService } from '#accounts';
-import { endDecisions, matchAll, matchChunk, matchListing, matchScenario, unmatchListing } from '#contracts';
-import { ChunkService, DecisionService, MatchingService, RunCoordinator } from '#matching';
+import { endDecisions, matchAll, matchChunk } from '#contracts';
+import { ChunkService, DecisionService, RunCoordinator } from '#matching';
 import { type Handler, handle } from '#platform';
 
 export function matchingHandlers(app: INestApplicationContext): Handler[] {
-  const matching = app.get(MatchingService);
   const coordinator = app.get(RunCoordinator);
   const chunks = app.get(ChunkService);
   const decisions = app.get(DecisionService);
   const audit = app.get(AuditService);
   return [
-    handle(matchListing, (job) => matching.matchListing(job.kind, job.listingId)),
-    handle(unmatchListing, (job) => matching.unmatchListing(job.kind, job.listingId)),
-    handle(matchScenario, (job) => matching.matchScenarios([job.scenarioId])),
     handle(endDecisions, async () => ({
       ended: await decisions.endLapsed((tx, entry) => audit.record(tx, entry)),
     })),

@@ -1,13 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { indexListing, rebuildIndex, reconcileIndex, unindexListing } from '#contracts';
+import { rebuildIndex, reconcileIndex } from '#contracts';
 import { type Handler, handle } from '#platform';
 import { SearchService } from '#search';
 
 export function searchHandlers(app: INestApplicationContext): Handler[] {
   const search = app.get(SearchService);
   return [
-    handle(indexListing, (job) => search.refresh(job.kind, job.listingId)),
-    handle(unindexListing, (job) => search.refresh(job.kind, job.listingId)),
     handle(rebuildIndex, (_job, context) =>
       search.rebuild((done) => context.report({ done, doing: '重建索引' })),
     ),

@@ -8,6 +8,7 @@ export class Bell {
   /** Counts what was heard, so that nothing that comes during work is slept over. */
   heard = 0;
   private client: Promise<Client> | undefined;
+  private taking: Promise<unknown> = Promise.resolve();
   private readonly held = new Set<string>();
   private readonly rings = new EventEmitter().setMaxListeners(0);
   private closed = false;
@@ -24,6 +25,12 @@ export class Bell {
 
   /** Takes a follower where no other process has it. */
   async holds(name: string): Promise<boolean> {
+    const taken = this.taking.catch(() => undefined).then(() => this.take(name));
+    this.taking = taken; // one statement after the other on the one connection
+    return taken;
+  }
+
+  private async take(name: string): Promise<boolean> {
     const client = await this.connection();
     if (this.held.has(name)) return true;
     const { rows } = await client.query<{ held: boolean }>(sessionLock.try, lockKeys('follower', name));

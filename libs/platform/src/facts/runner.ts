@@ -84,7 +84,12 @@ export class FollowerRunner {
   private async work(follower: Follower): Promise<boolean> {
     await this.place();
     const retried = await retryOnce(this.db, follower);
+    const started = performance.now();
     const read = await followOnce(this.db, follower);
+    if (read > 0) {
+      const ms = Math.round(performance.now() - started);
+      this.logger.info({ follower: follower.name, facts: read, ms }, 'followed');
+    }
     return retried || read > 0;
   }
 

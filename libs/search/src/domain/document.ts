@@ -41,3 +41,13 @@ export function documentOf(kind: ListingKind, listing: PublishedListing, labelOf
     publishedAt: listing.publishedAt,
   };
 }
+
+/** One document a listing: that of its latest revision. */
+export function newest(documents: readonly SearchDocument[]): SearchDocument[] {
+  const byId = new Map<string, SearchDocument>();
+  for (const document of documents) {
+    const known = byId.get(document.id);
+    if (known === undefined || known.revision <= document.revision) byId.set(document.id, document);
+  }
+  return [...byId.values()];
+}

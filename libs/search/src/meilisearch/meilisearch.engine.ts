@@ -1,7 +1,7 @@
 import { type EnqueuedTaskPromise, Meilisearch, type Settings } from 'meilisearch';
 import type { ListingKind } from '#contracts';
 import { normalise } from '#text';
-import type { SearchDocument } from '../domain/document.js';
+import { newest, type SearchDocument } from '../domain/document.js';
 import type { Facets, SearchAnswer, SearchEngine, SearchRequest } from '../engine.js';
 import { sightAttributes, sightFilter } from './sight.filter.js';
 
@@ -17,6 +17,7 @@ const kinds: readonly ListingKind[] = ['scenario', 'capability'];
 /** The words of a query are dropped only when nothing has them all; by frequency, then from the end. */
 const strategies = ['all', 'frequency', 'last'] as const;
 const taskTimeout = 120_000;
+const handedOver = 500;
 
 const settings: Settings = {
   searchableAttributes: ['s_title', 'number', 's_organisation', 's_body'],
@@ -54,24 +55,29 @@ export class MeilisearchEngine implements SearchEngine {
     return this.prepared;
   }
 
+  /** All tasks are handed over before any is waited for: the server works together what comes together. */
   async put(documents: readonly SearchDocument[]): Promise<void> {
     await this.prepare();
+    const tasks: Promise<void>[] = [];
     for (const kind of kinds) {
-      const some = documents.filter((document) => document.kind === kind);
-      if (some.length === 0) continue;
       const index = this.client.index<Stored>(this.indexName(kind));
-      const known = await this.known(
-        kind,
-        some.map((d) => d.id),
-      );
-      const newer = some.filter((document) => (known.get(document.id) ?? 0) <= document.revision);
-      if (newer.length > 0) await done(index.addDocuments(newer.map(stored), { primaryKey: 'id' }));
+      const some = newest(documents.filter((document) => document.kind === kind));
+      for (let i = 0; i < some.length; i += handedOver) {
+        const newer = await this.newer(kind, some.slice(i, i + handedOver));
+        if (newer.length === 0) continue;
+        const task = index.addDocuments(newer.map(stored), { primaryKey: 'id' });
+        await task;
+        tasks.push(done(task));
+      }
     }
+    await Promise.all(tasks);
   }
 
   async remove(ids: readonly string[]): Promise<void> {
     await this.prepare();
-    for (const kind of kinds) await done(this.client.index(this.indexName(kind)).deleteDocuments([...ids]));
+    await Promise.all(
+      kinds.map((kind) => done(this.client.index(this.indexName(kind)).deleteDocuments([...ids]))),
+    );
   }
 
   async search(request: SearchRequest): Promise<SearchAnswer> {
@@ -143,11 +149,15 @@ export class MeilisearchEngine implements SearchEngine {
     };
   }
 
-  private async known(kind: ListingKind, ids: readonly string[]): Promise<Map<string, number>> {
-    const { results } = await this.client
-      .index<Stored>(this.indexName(kind))
-      .getDocuments({ ids: [...ids], fields: ['id', 'revision'], limit: ids.length });
-    return new Map(results.map(({ id, revision }) => [id, revision]));
+  /** Those that the index holds in no later revision. */
+  private async newer(kind: ListingKind, documents: readonly SearchDocument[]): Promise<SearchDocument[]> {
+    const { results } = await this.client.index<Stored>(this.indexName(kind)).getDocuments({
+      ids: documents.map(({ id }) => id),
+      fields: ['id', 'revision'],
+      limit: documents.length,
+    });
+    const known = new Map(results.map(({ id, revision }) => [id, revision]));
+    return documents.filter((document) => (known.get(document.id) ?? 0) <= document.revision);
   }
 
   private indexName(kind: ListingKind): string {

@@ -1,9 +1,9 @@
 import type { ListingKind } from '#contracts';
 import { type ColumnSql, conditionSql, narrowed, Parameters } from '#kernel';
 import { type ListingFacts, seenInForce } from '#listings';
-import type { Database } from '#platform';
+import { type Database, rows, type Tx } from '#platform';
 import { normalise, queryWords, searchTokens } from '#text';
-import type { SearchDocument } from '../domain/document.js';
+import { newest, type SearchDocument } from '../domain/document.js';
 import type { Facets, SearchAnswer, SearchEngine, SearchRequest } from '../engine.js';
 
 interface Row {
@@ -37,44 +37,36 @@ const mostPositions = 200;
 /** Ranking touches every row that it ranks: no more than these. */
 const ranked = 1000;
 
+const written = 200;
+const columns =
+  'kind, revision, number, title, organisation, organisation_id, body, fields, chains, areas, visibility, first_version, published_at, words';
+const put = `INSERT INTO search_documents (listing_id, ${columns})
+  SELECT id, kind, revision, number, title, organisation, "organisationId", body, fields, chains, areas, visibility, "firstVersion", "publishedAt", words::tsvector
+  FROM jsonb_to_recordset($1::jsonb) AS d(id uuid, kind text, revision integer, number text, title text, organisation text, "organisationId" uuid, body text,
+    fields text[], chains text[], areas text[], visibility text, "firstVersion" boolean, "publishedAt" timestamptz, words text) ORDER BY id
+  ON CONFLICT ON CONSTRAINT pk_search_documents DO UPDATE SET ${columns
+    .split(', ')
+    .map((column) => `${column} = excluded.${column}`)
+    .join(', ')}
+  WHERE search_documents.revision <= excluded.revision`;
+
 /** Words and their parts as a tsvector in PostgreSQL (GIN); ranked by cover density over the rows found. */
 export class PostgresEngine implements SearchEngine {
   readonly name = 'postgres';
 
   constructor(private readonly db: Database) {}
 
-  async put(documents: readonly SearchDocument[]): Promise<void> {
-    for (const d of documents) {
-      await this.db.query(
-        `INSERT INTO search_documents (listing_id, kind, revision, number, title, organisation, organisation_id, body, fields, chains, areas, visibility, first_version, published_at, words)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15::tsvector)
-         ON CONFLICT ON CONSTRAINT pk_search_documents DO UPDATE SET revision = excluded.revision, number = excluded.number, title = excluded.title,
-           organisation = excluded.organisation, organisation_id = excluded.organisation_id, body = excluded.body, fields = excluded.fields, chains = excluded.chains, areas = excluded.areas,
-           visibility = excluded.visibility, first_version = excluded.first_version, published_at = excluded.published_at, words = excluded.words
-         WHERE search_documents.revision <= excluded.revision`,
-        [
-          d.id,
-          d.kind,
-          d.revision,
-          d.number,
-          d.title,
-          d.organisation,
-          d.organisationId,
-          d.body,
-          d.fields,
-          d.chains,
-          d.areas,
-          d.visibility,
-          d.firstVersion,
-          d.publishedAt,
-          vector(d),
-        ],
-      );
+  async put(documents: readonly SearchDocument[], by: Tx = this.db.manager): Promise<void> {
+    const latest = newest(documents);
+    for (let i = 0; i < latest.length; i += written) {
+      const some = latest.slice(i, i + written).map((document) => ({ ...document, words: vector(document) }));
+      await rows(by, put, [JSON.stringify(some)]);
+      await new Promise((resolve) => setImmediate(resolve)); // segmenting hundreds of texts takes its time
     }
   }
 
-  async remove(ids: readonly string[]): Promise<void> {
-    await this.db.query('DELETE FROM search_documents WHERE listing_id = ANY($1::uuid[])', [ids]);
+  async remove(ids: readonly string[], by: Tx = this.db.manager): Promise<void> {
+    await rows(by, 'DELETE FROM search_documents WHERE listing_id = ANY($1::uuid[])', [ids]);
   }
 
   async search(asked: SearchRequest): Promise<SearchAnswer> {
