@@ -8,6 +8,9 @@ export const redisIsHere = spawnSync('redis-server', ['--version']).status === 0
 
 export interface RedisServer {
   readonly url: string;
+  /** Stops answering, as a machine that hangs does; its connections stay. */
+  pause(): void;
+  resume(): void;
   stop(): Promise<void>;
 }
 
@@ -42,6 +45,8 @@ export async function startRedis(): Promise<RedisServer> {
   });
   return {
     url: `redis://127.0.0.1:${port}`,
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     stop: () =>
       new Promise((done) => {
         child.removeAllListeners('exit');
@@ -49,6 +54,7 @@ export async function startRedis(): Promise<RedisServer> {
           rmSync(folder, { recursive: true, force: true });
           done();
         });
+        child.kill('SIGCONT');
         child.kill('SIGTERM');
       }),
   };

@@ -15,9 +15,11 @@ import { OrganisationsController } from './accounts/organisations.controller.js'
 import { SessionsController } from './accounts/sessions.controller.js';
 import { EngagementsApiModule } from './engagements/engagements.module.js';
 import { HealthController } from './health/health.controller.js';
+import { Storage } from './health/storage.js';
 import { SessionGuard } from './http/session.guard.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
+import { Watchers } from './jobs/watchers.js';
 import { ListingsApiModule } from './listings/listings.module.js';
 import { GapsController } from './matching/gaps.controller.js';
 import { MatchingController } from './matching/matching.controller.js';
@@ -35,7 +37,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot(config),
+        PlatformModule.forRoot(config, 'request'),
         DiscoveryModule,
         AccountsModule,
         ListingsModule,
@@ -65,7 +67,7 @@ export class AppModule {
         PublicController,
         SearchController,
       ],
-      providers: [PublicReads, { provide: APP_GUARD, useClass: SessionGuard }],
+      providers: [PublicReads, Watchers, Storage, { provide: APP_GUARD, useClass: SessionGuard }],
     };
   }
 }

@@ -10,11 +10,13 @@ import type { Logger } from 'pino';
 import { isId, newId } from '#kernel';
 import { type Config, enterContext, IdempotencyKeys, NestLogger, projectRoot } from '#platform';
 import { AppModule } from './app.module.js';
+import { Storage } from './health/storage.js';
 import { AnswerInterceptor } from './http/answer.interceptor.js';
 import { watchBodies } from './http/body-pace.js';
 import { clientError, frameworkErrors } from './http/framework-errors.js';
 import { addJsonBody } from './http/json-body.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { WorkInterceptor } from './http/work.interceptor.js';
 
 const mebibyte = 1024 * 1024;
 
@@ -43,11 +45,11 @@ export async function createServer(config: Config, logger: Logger): Promise<Nest
     bodyParser: false, // Fastify's own takes JSON; forms, which other sites can send, are not read
   });
   addJsonBody(adapter.getInstance());
-  watchBodies(adapter.getInstance());
+  watchBodies(adapter.getInstance(), config.get('BODY_SECONDS'));
   await addPlugins(app, config);
   addRequestLog(app, logger);
-  app.useGlobalFilters(new ProblemFilter(logger));
-  app.useGlobalInterceptors(new AnswerInterceptor(app.get(IdempotencyKeys)));
+  app.useGlobalFilters(new ProblemFilter(logger, () => app.get(Storage).full()));
+  app.useGlobalInterceptors(new WorkInterceptor(), new AnswerInterceptor(app.get(IdempotencyKeys)));
   app.enableShutdownHooks();
   return app;
 }

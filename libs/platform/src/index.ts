@@ -1,6 +1,12 @@
 export { Config, ConfigInvalid, type Origin } from './config/config.js';
 export { type SettingName, type Settings, settings } from './config/settings.js';
-export { currentRequestId, enterContext, type RequestContext, withContext } from './context/context.js';
+export {
+  asHeavyWork,
+  currentRequestId,
+  enterContext,
+  type RequestContext,
+  withContext,
+} from './context/context.js';
 export { createLogger, NestLogger } from './context/logger.js';
 export { type Cell, copyRows } from './database/copy.js';
 export { nextNumber, nextYearlyNumber, nextYearlyNumbers } from './database/counters.js';

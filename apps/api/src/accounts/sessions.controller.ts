@@ -16,12 +16,14 @@ import {
 import { Config } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { cookieName } from '../http/session.guard.js';
+import { Watchers } from '../jobs/watchers.js';
 
 @Controller()
 export class SessionsController {
   constructor(
     private readonly sessions: SessionService,
     private readonly people: PeopleService,
+    private readonly watchers: Watchers,
     private readonly config: Config,
   ) {}
 
@@ -52,6 +54,7 @@ export class SessionsController {
   @Endpoint(endSession)
   async end(@Caller() caller: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.sessions.end(caller.personId, caller.sessionId);
+    this.watchers.endSession(caller.personId, caller.sessionId);
     void reply.clearCookie(cookieName, { path: '/' });
   }
 
@@ -70,8 +73,12 @@ export class SessionsController {
   }
 
   @Endpoint(revokeSession)
-  revoke(@Input() { params }: InputOf<typeof revokeSession>, @Caller() caller: Principal): Promise<void> {
-    return this.sessions.end(caller.personId, params.id);
+  async revoke(
+    @Input() { params }: InputOf<typeof revokeSession>,
+    @Caller() caller: Principal,
+  ): Promise<void> {
+    await this.sessions.end(caller.personId, params.id);
+    this.watchers.endSession(caller.personId, params.id);
   }
 
   @Endpoint(readMe)

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { type AnswerOf, live, ready } from '#contracts';
 import { Config, Database, JobQueues } from '#platform';
 import { Endpoint } from '../http/endpoint.decorator.js';
+import { Storage } from './storage.js';
 
 type Ready = AnswerOf<typeof ready>;
 
@@ -12,6 +13,7 @@ export class HealthController {
     private readonly db: Database,
     private readonly queues: JobQueues,
     private readonly config: Config,
+    private readonly storage: Storage,
   ) {}
 
   @Endpoint(live)
@@ -19,17 +21,18 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Without Meilisearch people still search, on PostgreSQL: degraded, and ready. */
+  /** Without Meilisearch people still search, on PostgreSQL, and without space they still read: degraded, and ready. */
   @Endpoint(ready)
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Ready> {
-    const [database, queues, search] = await Promise.all([
+    const [database, queues, search, storage] = await Promise.all([
       probe('PostgreSQL', () => this.db.query('SELECT 1')),
       probe(`BullMQ on ${this.queues.backend.kind}`, () => this.queues.counts()),
       this.search(),
+      this.storage.look(),
     ]);
-    const status = !database.ok || !queues.ok ? 'unavailable' : search.ok ? 'ok' : 'degraded';
+    const status = !database.ok || !queues.ok ? 'unavailable' : search.ok && storage.ok ? 'ok' : 'degraded';
     if (status === 'unavailable') void reply.status(503);
-    return { status, database, queues, search };
+    return { status, database, queues, search, storage };
   }
 
   private search(): Promise<Ready['search']> {

@@ -7,29 +7,30 @@ export interface Pace {
   readonly bytes: number;
 }
 
-/** The whole of an ordinary body, and each stretch of an upload, has this long. */
-export const bodySeconds = 30;
 /** An upload goes on for as long as it brings this much a second over such a stretch: a poor mobile line does. */
 export const leastBytesASecond = 8 * 1024;
 /** And ends after this, however steadily it comes. */
 export const uploadSeconds = 1800;
 
-/** Whether a body is given up: a pure rule over what had come at the last look back and what has come now. */
-export function isTooSlow(upload: boolean, before: Pace, now: Pace): boolean {
-  if (!upload) return now.seconds >= bodySeconds;
+/**
+ * Whether a body is given up: a pure rule over what had come at the last look back and what has come now.
+ * @param body `patience`: seconds that the whole of an ordinary body has, and each stretch of an upload.
+ */
+export function isTooSlow(body: { upload: boolean; patience: number }, before: Pace, now: Pace): boolean {
+  if (!body.upload) return now.seconds >= body.patience;
   if (now.seconds >= uploadSeconds) return true;
   const stretch = now.seconds - before.seconds;
-  return stretch >= bodySeconds && now.bytes - before.bytes < stretch * leastBytesASecond;
+  return stretch >= body.patience && now.bytes - before.bytes < stretch * leastBytesASecond;
 }
 
 /** How often bodies on their way are looked at, in milliseconds. */
-const lookEvery = 1000;
+const lookEvery = 500;
 
 /**
  * Closes connections whose body comes too slowly: an open request costs a connection and memory, and a stranger could
  * hold any number of them.
  */
-export function watchBodies(fastify: FastifyInstance): void {
+export function watchBodies(fastify: FastifyInstance, patience: number): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const { raw } = request;
     const hasBody =
@@ -43,10 +44,10 @@ export function watchBodies(fastify: FastifyInstance): void {
     const timer = setInterval(() => {
       const now = pace();
       if (raw.complete || socket.destroyed) clearInterval(timer);
-      else if (isTooSlow(upload, before, now)) {
+      else if (isTooSlow({ upload, patience }, before, now)) {
         clearInterval(timer);
         endWith(socket, tooSlow);
-      } else if (now.seconds - before.seconds >= bodySeconds) before = now;
+      } else if (now.seconds - before.seconds >= patience) before = now;
     }, lookEvery);
     timer.unref();
     raw.once('close', () => clearInterval(timer));

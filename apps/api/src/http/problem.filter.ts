@@ -6,12 +6,17 @@ import { problemDocument, problemHeaders, problemOf } from './problem.js';
 /** Every error leaves as RFC 9457 problem details with a permanent code; only what nobody can send is a 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  /** @param diskFull is told when something could not be kept for want of space. */
+  constructor(
+    private readonly logger: Logger,
+    private readonly diskFull: () => void = () => undefined,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const problem = problemOf(error);
+    if (problem.status === 507) this.diskFull();
     if (problem.status >= 500) this.logger.error({ err: error, url: request.url }, 'unexpected error');
     if (reply.sent) return;
     void reply

@@ -1,16 +1,22 @@
-import { Controller, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Principal, SessionService } from '#accounts';
 import { cancelJob, type InputOf, type JobView, listJobs, readJob, retryJob, watchJob } from '#contracts';
 import { InvalidInput } from '#kernel';
-import { JobQueues } from '#platform';
-import { Endpoint, Input } from '../http/endpoint.decorator.js';
-
-/** How often a watcher is told, in milliseconds; a change between two looks is told at the next. */
-const lookEvery = 300;
+import { Config, JobQueues } from '#platform';
+import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+import { cookieName } from '../http/session.guard.js';
+import { JobStream } from './job.stream.js';
+import { Watchers } from './watchers.js';
 
 @Controller()
 export class JobsController {
-  constructor(private readonly queues: JobQueues) {}
+  constructor(
+    private readonly queues: JobQueues,
+    private readonly sessions: SessionService,
+    private readonly watchers: Watchers,
+    private readonly config: Config,
+  ) {}
 
   @Endpoint(listJobs)
   async list(@Input() { query }: InputOf<typeof listJobs>) {
@@ -44,31 +50,29 @@ export class JobsController {
     return this.queues.cancel(params.id);
   }
 
-  /** Server-sent events `progress` with a JobView, until the job has ended or the reader has gone. */
+  /** Server-sent events; at most five at a time for a person, and none for whoever has signed out. */
   @Endpoint(watchJob)
-  async watch(@Input() { params }: InputOf<typeof watchJob>, @Res() reply: FastifyReply): Promise<void> {
-    let last = await this.queues.find(params.id);
-    reply.hijack();
-    const { raw } = reply;
-    raw.writeHead(200, {
-      'Content-Type': 'text/event-stream; charset=utf-8',
-      'Cache-Control': 'no-store',
-      'X-Accel-Buffering': 'no',
-    });
-    let gone = false;
-    raw.on('close', () => {
-      gone = true;
-    });
-    const tell = (job: JobView) => raw.write(`event: progress\ndata: ${JSON.stringify(job)}\n\n`);
-    tell(last);
-    for (let quiet = 0; !gone && last.state !== 'completed' && last.state !== 'failed'; ) {
-      await new Promise((resolve) => setTimeout(resolve, lookEvery));
-      const now = await this.queues.find(params.id).catch(() => undefined);
-      if (!now) break;
-      if (JSON.stringify(now) !== JSON.stringify(last)) tell(now);
-      else if (++quiet % 50 === 0) raw.write(': still here\n\n'); // keeps proxies from closing a silent stream
-      last = now;
+  async watch(
+    @Input() { params }: InputOf<typeof watchJob>,
+    @Caller() caller: Principal,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const first = await this.queues.find(params.id);
+    const stream = new JobStream(reply.raw);
+    const leave = this.watchers.enter(caller, () => stream.close());
+    const token = request.cookies[cookieName] ?? '';
+    try {
+      reply.hijack();
+      await stream.run(first, {
+        find: () => this.queues.find(params.id).catch(() => undefined),
+        admitted: async () => (await this.sessions.resolve(token)) !== undefined,
+        sessionEvery: this.config.get('WATCH_SESSION_SECONDS') * 1000,
+      });
+    } catch {
+      reply.raw.end();
+    } finally {
+      leave();
     }
-    raw.end();
   }
 }

@@ -30,6 +30,8 @@ export interface Endpoint<
   readonly produces?: string;
   /** The body is multipart with one file and the members of `body` as fields. */
   readonly multipart?: true;
+  /** An import, a report or the like: it shares connections with its kind, and keeps no reader waiting. */
+  readonly heavy?: true;
   /** `If-Match` with the version read is required. */
   readonly versioned?: true;
 }

@@ -22,5 +22,6 @@ export const ready = endpoint({
     database: part,
     queues: part,
     search: part,
+    storage: part,
   }),
 });

@@ -54,6 +54,7 @@ export const createImport = endpoint({
   tag,
   summary: '上传 .xlsx 或 .csv（最大 50 MB、20 万行）',
   action: 'import.create',
+  heavy: true,
   status: 201,
   multipart: true,
   body: z.strictObject({
@@ -78,6 +79,7 @@ export const mapImport = endpoint({
   tag,
   summary: '修改列的对应关系',
   action: 'import.change',
+  heavy: true,
   params: idParams,
   versioned: true,
   body: z.strictObject({
@@ -104,6 +106,7 @@ export const importErrors = endpoint({
   tag,
   summary: '错误行，错误单元格已标记',
   action: 'import.read',
+  heavy: true,
   params: idParams,
   produces: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 });

@@ -251,6 +251,7 @@ export const gapWorkbook = endpoint({
   tag: 'matches',
   summary: '缺口清单（.xlsx）',
   action: 'match.gaps',
+  heavy: true,
   query: z.strictObject(gapFilter),
   produces: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 });

@@ -71,6 +71,7 @@ export const createEdition = endpoint({
   tag,
   summary: '起草一期清单，按条件选入',
   action: 'edition.create',
+  heavy: true,
   status: 201,
   body: z.strictObject({
     kind: kindCode,
@@ -95,6 +96,7 @@ export const editEdition = endpoint({
   tag,
   summary: '修改草稿的标题、说明和条目',
   action: 'edition.edit',
+  heavy: true,
   params: idParams,
   versioned: true,
   body: z.strictObject({
@@ -112,6 +114,7 @@ export const previewEdition = endpoint({
   tag,
   summary: '预览将要发布的内容',
   action: 'edition.read',
+  heavy: true,
   params: idParams,
   answer: z.strictObject({
     document: z.unknown(),
@@ -124,6 +127,7 @@ export const publishEdition = endpoint({
   tag,
   summary: '发布（不可撤回为草稿）',
   action: 'edition.publish',
+  heavy: true,
   params: idParams,
   versioned: true,
   body: z.strictObject({}).optional(),
@@ -146,6 +150,7 @@ export const amendEdition = endpoint({
   tag,
   summary: '更正：划去条目并说明理由',
   action: 'edition.amend',
+  heavy: true,
   params: idParams,
   versioned: true,
   body: z.strictObject({ numbers: z.array(z.string().max(40)).min(1).max(20_000), reason }),

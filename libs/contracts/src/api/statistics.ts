@@ -137,6 +137,7 @@ export const recountLedger = endpoint({
   tag,
   summary: '从台账重新计数，与汇总核对',
   action: 'statistics.recount',
+  heavy: true,
   body: z.strictObject({}).optional(),
   answer: recountView,
 });
@@ -146,6 +147,7 @@ export const yearWorkbook = endpoint({
   tag,
   summary: '年度统计工作簿',
   action: 'statistics.workbook',
+  heavy: true,
   query: z.strictObject({ year }),
   produces: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 });

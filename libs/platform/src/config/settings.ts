@@ -57,7 +57,17 @@ export const settings = {
     undefined,
     true,
   ),
-  DATABASE_POOL: setting('connections a process keeps to PostgreSQL', positive, '10'),
+  DATABASE_POOL: setting(
+    'connections a process keeps to PostgreSQL; three of ten of an API are for imports and reports',
+    positive,
+    '10',
+  ),
+  DATABASE_WAIT_SECONDS: setting('seconds a request waits for a free connection, then 503', positive, '5'),
+  DATABASE_STATEMENT_SECONDS: setting(
+    'seconds a statement of a request may take; those of imports and reports twenty times as long',
+    positive,
+    '15',
+  ),
   REDIS_URL: setting(
     'Redis for the queues; without it they live in PostgreSQL',
     url('redis:', 'rediss:'),
@@ -81,6 +91,13 @@ export const settings = {
     '410100',
   ),
   SAMPLE_DATA: setting('load sample data into an empty embedded database', onOff, 'on'),
+  BODY_SECONDS: setting('seconds a request body, or a stretch of an upload, has to come', positive, '30'),
+  DISK_LEAST_MB: setting('MiB free for files, below which /health/ready is degraded', positive, '200'),
+  WATCH_SESSION_SECONDS: setting(
+    'seconds after which an open stream looks at its session again',
+    positive,
+    '30',
+  ),
   SESSION_DAYS: setting('days after which a session ends', positive, '7'),
   INVITATION_DAYS: setting('days after which an unused invitation ends', positive, '7'),
   MATCH_THREADS: setting('worker threads of a full rematch', positive, '2'),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { isHeavyWork } from '../context/context.js';
 
 /** An open transaction; whoever gets one reads and writes through it, and wants no second connection meanwhile. */
 export type Tx = EntityManager;
@@ -10,7 +11,20 @@ export type Tx = EntityManager;
  */
 @Injectable()
 export class Database {
-  constructor(readonly source: DataSource) {}
+  /** @param heavy connections of their own for imports and reports, where a process has such requests. */
+  constructor(
+    private readonly ordinary: DataSource,
+    private readonly heavy?: DataSource,
+  ) {}
+
+  /** That of the work at hand. */
+  get source(): DataSource {
+    return this.heavy && isHeavyWork() ? this.heavy : this.ordinary;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.heavy?.destroy();
+  }
 
   transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
     return this.source.transaction(run);

@@ -27,6 +27,19 @@ export class JobUnderWay extends DomainError {
   }
 }
 
+/** The queues did not answer in time: whoever asked is told when to come again. */
+export class QueuesAway extends DomainError {
+  readonly code = 'queue.away';
+  readonly status = 503;
+
+  constructor() {
+    super('后台任务队列暂时无法访问，请稍后再试', { retryAfterSeconds: 5 });
+  }
+}
+
+/** How long a caller waits for the queues, in milliseconds. */
+const patience = 5000;
+
 const day = 24 * 3600;
 const shown: Record<string, JobView['state']> = {
   waiting: 'waiting',
@@ -48,7 +61,7 @@ export class JobQueues {
   static async open(config: Config): Promise<JobQueues> {
     const backend = await openBackend(config);
     const queues = new Map(
-      queueNames.map((name) => [name, new Queue<Envelope>(name, backend.connection(4))] as const),
+      queueNames.map((name) => [name, new Queue<Envelope>(name, backend.producer(4))] as const),
     );
     for (const queue of queues.values()) queue.on('error', () => undefined); // reported by the call that fails
     return new JobQueues(backend, queues);
@@ -57,15 +70,17 @@ export class JobQueues {
   /** Adds a job, or finds the one with the same id. @returns its public id, `<queue>.<id>`. */
   async add<P>(definition: JobDefinition<P>, payload: P, requestId = currentRequestId()): Promise<string> {
     const jobId = definition.id?.(payload);
-    const job = await this.queue(definition.queue).add(
-      definition.name,
-      requestId === undefined ? { payload } : { payload, requestId },
-      {
-        ...(jobId === undefined ? {} : { jobId }),
-        attempts: definition.attempts,
-        backoff: { type: 'exponential', delay: definition.backoffMs },
-        removeOnComplete: { age: day, count: 5000 },
-      },
+    const job = await inTime(
+      this.queue(definition.queue).add(
+        definition.name,
+        requestId === undefined ? { payload } : { payload, requestId },
+        {
+          ...(jobId === undefined ? {} : { jobId }),
+          attempts: definition.attempts,
+          backoff: { type: 'exponential', delay: definition.backoffMs },
+          removeOnComplete: { age: day, count: 5000 },
+        },
+      ),
     );
     return `${definition.queue}.${job.id}`;
   }
@@ -83,14 +98,22 @@ export class JobQueues {
     );
   }
 
-  async find(publicId: string): Promise<JobView> {
+  find(publicId: string): Promise<JobView> {
+    return inTime(this.found(publicId));
+  }
+
+  private async found(publicId: string): Promise<JobView> {
     const seen = await view(await this.job(publicId));
     // It ended between the reading of the job and that of its state: what it left behind is there now.
     const ended = seen.state === 'completed' || seen.state === 'failed';
     return ended && seen.finishedAt === null ? view(await this.job(publicId)) : seen;
   }
 
-  async list(state: JobView['state'], limit: number, offset = 0): Promise<JobView[]> {
+  list(state: JobView['state'], limit: number, offset = 0): Promise<JobView[]> {
+    return inTime(this.listed(state, limit, offset));
+  }
+
+  private async listed(state: JobView['state'], limit: number, offset: number): Promise<JobView[]> {
     const states: JobState[] = state === 'waiting' ? ['waiting', 'prioritized'] : [state];
     const all = await Promise.all(
       [...this.queues.values()].map((queue) => queue.getJobs(states, 0, offset + limit - 1)),
@@ -111,7 +134,11 @@ export class JobQueues {
   }
 
   /** @throws NotFound; a job that has not failed stays as it is. */
-  async retry(publicId: string): Promise<JobView> {
+  retry(publicId: string): Promise<JobView> {
+    return inTime(this.retried(publicId));
+  }
+
+  private async retried(publicId: string): Promise<JobView> {
     const job = await this.job(publicId);
     if ((await job.getState()) === 'failed') await job.retry('failed', { resetAttemptsMade: true });
     return view(await this.job(publicId));
@@ -121,7 +148,11 @@ export class JobQueues {
    * Takes a job that has not begun out of its queue; the answer shows it as it was.
    * @throws JobUnderWay `job.under_way` for one that runs or has ended.
    */
-  async cancel(publicId: string): Promise<JobView> {
+  cancel(publicId: string): Promise<JobView> {
+    return inTime(this.cancelled(publicId));
+  }
+
+  private async cancelled(publicId: string): Promise<JobView> {
     const job = await this.job(publicId);
     const before = await view(job);
     if (before.state !== 'waiting' && before.state !== 'delayed') throw new JobUnderWay(before.state);
@@ -149,6 +180,23 @@ export class JobQueues {
     const job = await queue?.getJob(publicId.slice(dot + 1));
     if (!job) throw new NotFound('任务', publicId);
     return job;
+  }
+}
+
+/**
+ * The answer, or QueuesAway after five seconds. Redis that hangs or is gone keeps commands waiting for as long as it is:
+ * what was asked may still happen afterwards, as with any answer that got lost.
+ */
+async function inTime<T>(asked: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new QueuesAway()), patience);
+  });
+  asked.catch(() => undefined); // it may fail after nobody waits any more
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

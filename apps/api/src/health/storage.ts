@@ -1,0 +1,39 @@
+import { mkdir, statfs } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform';
+
+/** How long a refusal for want of space is told after it, in milliseconds. */
+const remembered = 60_000;
+
+/** Room for files, and whether the database or the disk has said lately that there is none. */
+@Injectable()
+export class Storage {
+  private fullAt = 0;
+
+  constructor(private readonly config: Config) {}
+
+  /** Something could not be kept for want of space. */
+  full(): void {
+    this.fullAt = Date.now();
+  }
+
+  async look(): Promise<{ ok: boolean; detail: string }> {
+    if (Date.now() - this.fullAt < remembered)
+      return { ok: false, detail: 'disk full within the last minute' };
+    try {
+      const free = await this.free();
+      return { ok: free >= this.config.get('DISK_LEAST_MB'), detail: `${free} MiB free` };
+    } catch (error) {
+      return { ok: false, detail: String((error as NodeJS.ErrnoException).code ?? 'not reachable') };
+    }
+  }
+
+  /** In MiB. */
+  private async free(): Promise<number> {
+    const folder = resolve(this.config.get('DATA_DIR'));
+    await mkdir(folder, { recursive: true });
+    const { bavail, bsize } = await statfs(folder);
+    return Math.floor((bavail * bsize) / 1024 / 1024);
+  }
+}
