@@ -7,6 +7,7 @@ import {
   acceptInvitation,
   type CallOf,
   endSession,
+  type MeView,
   readInvitation,
   startSession,
 } from '#contracts';
@@ -19,11 +20,12 @@ import { PersonFields } from './person-fields';
 type Person = NonNullable<CallOf<typeof acceptInvitation>['body']['person']>;
 
 /** Signed in with an account that has no place yet: joins with it. */
-function JoinSignedIn({ token, name }: { token: string; name: string }) {
+function JoinSignedIn({ token, me }: { token: string; me: MeView }) {
   const [failure, setFailure] = useState('');
   const [busy, setBusy] = useState(false);
   const client = useQueryClient();
   const go = useNavigate();
+  const placed = me.organisation?.name ?? me.body?.name ?? (me.operator ? '运维部门' : undefined);
   const join = async () => {
     setBusy(true);
     try {
@@ -42,10 +44,20 @@ function JoinSignedIn({ token, name }: { token: string; name: string }) {
   return (
     <>
       {failure && <Alert type="error" showIcon title={failure} style={{ marginBottom: 16 }} />}
+      {placed && (
+        <Alert
+          type="info"
+          showIcon
+          style={{ marginBottom: 16 }}
+          title={`当前登录的账号已属于${placed}，不能再加入其他单位。`}
+        />
+      )}
       <div className="steps">
-        <Button type="primary" loading={busy} onClick={join}>
-          以“{name}”加入
-        </Button>
+        {!placed && (
+          <Button type="primary" loading={busy} onClick={join}>
+            以“{me.name}”加入
+          </Button>
+        )}
         <Button onClick={leave}>退出，改用其他账号</Button>
       </div>
     </>
@@ -94,8 +106,7 @@ function Offer({ token, offer }: { token: string; offer: AnswerOf<typeof readInv
         {offer.invitedBy}邀请您以{memberRoles[offer.role]}身份加入。邀请{when(offer.expiresAt)}
         前有效，只能使用一次。
       </Typography.Paragraph>
-      {!me.isPending &&
-        (me.data ? <JoinSignedIn token={token} name={me.data.name} /> : <JoinAnew token={token} />)}
+      {!me.isPending && (me.data ? <JoinSignedIn token={token} me={me.data} /> : <JoinAnew token={token} />)}
     </Card>
   );
 }

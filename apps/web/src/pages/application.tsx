@@ -76,7 +76,9 @@ function Standing({
     ['单位性质', label('ownerKinds', organisation.ownerKind), label('ownerKinds', profile.ownerKind)],
     ['企业规模', label('firmSizes', organisation.size), label('firmSizes', profile.size)],
     ['地址', organisation.address, profile.address],
-  ].map(([name, now, asked]) => ({ name, now, asked }));
+  ]
+    .filter(([, now, asked]) => now || asked)
+    .map(([name, now, asked]) => ({ name, now, asked }));
   const owners = organisation.owners.map(({ name, login }) => `${name}（${login}）`).join('、');
   return (
     <div className="stack">
@@ -96,10 +98,10 @@ function Standing({
         rowKey="name"
         size="small"
         pagination={false}
-        scroll={{ x: 480 }}
+        tableLayout="fixed"
         dataSource={rows}
         columns={[
-          { title: '', dataIndex: 'name', width: 100 },
+          { title: '', dataIndex: 'name', width: 84 },
           { title: '现有', dataIndex: 'now' },
           {
             title: '申请',

@@ -1,4 +1,4 @@
-import { Input, Select, Table } from 'antd';
+import { Card, Input, Select, Table } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { type ApplicationView, listApplications } from '#contracts';
@@ -68,8 +68,13 @@ export function Applications() {
         {(items) => (
           <div className="stack">
             {items.length === 0 && <Nothing text="没有符合条件的申请" />}
-            {!wide &&
-              items.map((one) => <Row key={one.id} of={one} area={label('areas', one.profile.area)} />)}
+            {!wide && items.length > 0 && (
+              <Card>
+                {items.map((one) => (
+                  <Row key={one.id} of={one} area={label('areas', one.profile.area)} />
+                ))}
+              </Card>
+            )}
             {wide && items.length > 0 && (
               <Table<ApplicationView>
                 rowKey="id"

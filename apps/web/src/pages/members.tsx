@@ -1,7 +1,8 @@
-import { Card, Select, Space } from 'antd';
+import { App, Card, Select, Space } from 'antd';
+import { Navigate } from 'react-router';
 import { changeMember, listMembers, removeMember } from '#contracts';
 import { call } from '../api';
-import { useAct, useCall, useMe } from '../hooks';
+import { useAct, useCall, useMay, useMe } from '../hooks';
 import { Load, Page, Step } from '../parts';
 import { memberRoles } from './application-parts';
 import { Invitations } from './invitations';
@@ -18,7 +19,15 @@ interface Member {
 
 function MemberRow({ organisationId, of, own }: { organisationId: string; of: Member; own: boolean }) {
   const act = useAct();
+  const { modal } = App.useApp();
   const params = { id: organisationId, personId: of.id };
+  const ask = (role: Role) =>
+    modal.confirm({
+      title: '修改角色',
+      content: `将“${of.name}”改为${memberRoles[role]}？随即生效。${of.role === 'owner' ? '其发出的未用邀请一并作废。' : ''}`,
+      okText: '确认',
+      onOk: () => act(() => call(changeMember, { params, body: { role } }), '角色已修改'),
+    });
   return (
     <article className="match">
       <div className="match-head">
@@ -32,9 +41,7 @@ function MemberRow({ organisationId, of, own }: { organisationId: string; of: Me
             style={{ width: 110 }}
             value={of.role}
             options={roleOptions}
-            onChange={(role) =>
-              role && act(() => call(changeMember, { params, body: { role } }), '角色已修改，随即生效')
-            }
+            onChange={(role) => role && role !== of.role && ask(role)}
           />
           <Step
             label="移除"
@@ -52,7 +59,10 @@ function MemberRow({ organisationId, of, own }: { organisationId: string; of: Me
 export function Members() {
   const me = useMe().data;
   const id = me?.organisation?.id ?? '';
+  // Whoever has just given up being an owner has nothing to do here any more.
+  const manages = useMay()('invitation.list');
   const members = useCall(listMembers, { params: { id } }, id !== '');
+  if (me && !manages) return <Navigate to="/" replace />;
   return (
     <Page title="成员">
       <div className="stack">
