@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { type JobDefinition, jobDefinitions, matchAll } from '#contracts';
-import { Config, currentRequestId, type Handler, handle, JobQueues, JobWorkers } from '#platform';
+import { type JobDefinition, jobDefinitions, matchAll, prune, reconcileIndex } from '#contracts';
+import {
+  Config,
+  currentRequestId,
+  type Handler,
+  handle,
+  JobQueues,
+  JobWorkers,
+  ScheduleKeeper,
+} from '#platform';
 import { eventually } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { type RedisServer, redisIsHere, startRedis } from '../support/redis.js';
@@ -131,6 +141,32 @@ describe.each(backends)('queues on %s', (backend) => {
     await workers.stop();
     expect(ended).toBe(true);
     expect((await queues.find(id)).state).toBe('completed');
+  });
+
+  it('has its schedules put back when it has lost one, or was emptied', async () => {
+    const keeper = new ScheduleKeeper(
+      queues,
+      [
+        { definition: prune, pattern: '30 3 * * *' },
+        { definition: reconcileIndex, pattern: '*/10 * * * *' },
+      ],
+      pino({ level: 'silent' }),
+    );
+    expect(await keeper.mend()).toEqual([prune.name, reconcileIndex.name]);
+    expect(await keeper.mend()).toEqual([]);
+    const queue = new Queue(prune.queue, queues.backend.connection(1));
+    await queue.removeJobScheduler(prune.name);
+    await queue.close();
+    expect(await keeper.mend()).toEqual([prune.name]);
+    if (redis) {
+      const client = new Redis(redis.url);
+      await client.flushall();
+      await client.quit();
+      expect(await keeper.mend()).toEqual([prune.name, reconcileIndex.name]);
+    }
+    expect(new Set((await queues.list('delayed', 10)).map((job) => job.name))).toEqual(
+      new Set([prune.name, reconcileIndex.name]),
+    );
   });
 
   it('takes a waiting job out, and refuses for one that has ended', async () => {

@@ -2,7 +2,16 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { endDecisions, expireListings, prune, publishDueEditions, reconcileIndex } from '#contracts';
 import { MatchingService } from '#matching';
-import { type Config, Database, FollowerRunner, type Handler, JobQueues, JobWorkers } from '#platform';
+import {
+  type Config,
+  Database,
+  FollowerRunner,
+  type Handler,
+  JobQueues,
+  JobWorkers,
+  type Schedule,
+  ScheduleKeeper,
+} from '#platform';
 import { followers } from './followers.js';
 import { listingHandlers } from './handlers/listings.js';
 import { matchingHandlers } from './handlers/matching.js';
@@ -31,7 +40,8 @@ export async function startWorker(
     followers(app),
     logger,
   );
-  await schedule(queues);
+  const keeper = new ScheduleKeeper(queues, schedules, logger);
+  keeper.start();
   workers.start();
   app
     .get(MatchingService)
@@ -42,6 +52,7 @@ export async function startWorker(
   runner.start();
   return {
     stop: async () => {
+      keeper.stop();
       await runner.stop();
       await workers.stop();
     },
@@ -49,10 +60,10 @@ export async function startWorker(
 }
 
 /** Hours of Asia/Shanghai. */
-async function schedule(queues: JobQueues): Promise<void> {
-  await queues.schedule(expireListings, '5 0 * * *', { scheduled: true });
-  await queues.schedule(endDecisions, '10 0 * * *', { scheduled: true });
-  await queues.schedule(reconcileIndex, '*/10 * * * *', { scheduled: true });
-  await queues.schedule(publishDueEditions, '* * * * *', { scheduled: true });
-  await queues.schedule(prune, '30 3 * * *', { scheduled: true });
-}
+const schedules: readonly Schedule[] = [
+  { definition: expireListings, pattern: '5 0 * * *' },
+  { definition: endDecisions, pattern: '10 0 * * *' },
+  { definition: reconcileIndex, pattern: '*/10 * * * *' },
+  { definition: publishDueEditions, pattern: '* * * * *' },
+  { definition: prune, pattern: '30 3 * * *' },
+];

@@ -31,6 +31,7 @@ export { AlreadyRunning, OperatorLock } from './postgres/lock.js';
 export { createDatabase, ensureRoles, type Roles, urlFor } from './postgres/roles.js';
 export { openBackend, type QueueBackend } from './queues/backend.js';
 export { JobQueues, type Progress } from './queues/queues.js';
+export { type Schedule, ScheduleKeeper } from './queues/schedules.js';
 export {
   checkHandlers,
   type Handler,

@@ -98,6 +98,17 @@ export class JobQueues {
     );
   }
 
+  /** True where the schedule is there and its next job lies in the queue. */
+  async isScheduled(
+    definition: Pick<JobDefinition<unknown>, 'name' | 'queue'>,
+    pattern: string,
+  ): Promise<boolean> {
+    const queue = this.queue(definition.queue);
+    const scheduler = await queue.getJobScheduler(definition.name);
+    if (scheduler?.pattern !== pattern || scheduler.next === undefined) return false;
+    return (await queue.getJob(`repeat:${definition.name}:${scheduler.next}`)) !== undefined;
+  }
+
   find(publicId: string): Promise<JobView> {
     return inTime(this.found(publicId));
   }
