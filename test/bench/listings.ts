@@ -91,7 +91,15 @@ export class Listings {
   private head(prefix: string, of: readonly Organisation[]) {
     const number = `${prefix}-2026-${String(++this.count).padStart(6, '0')}`;
     const organisation = of[this.below(of.length)] as Organisation;
-    return { id: newId(), number, revision: 1, organisation, publishedAt, area: organisation.area };
+    return {
+      id: newId(),
+      number,
+      revision: 1,
+      organisation,
+      publishedAt,
+      standsSince: publishedAt,
+      area: organisation.area,
+    };
   }
 
   private below(n: number): number {

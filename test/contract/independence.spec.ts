@@ -11,7 +11,7 @@ import {
 import { ClaimService, EngagementService } from '#engagements';
 import { newId } from '#kernel';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { uscc } from '../support/people.js';
+import { found, uscc } from '../support/people.js';
 
 const actor = { id: null, name: '测试' };
 let made = 0;
@@ -37,13 +37,13 @@ describe('who is independent', () => {
   afterAll(() => suite.drop());
 
   async function organisation(kind: 'user' | 'firm', name = `示例单位${++made}`) {
-    const [id, code] = [newId(), uscc(++made)];
-    await suite.db.query(
-      `INSERT INTO organisations (id, uscc, name, kinds, state, area) VALUES ($1, $2, $3, ARRAY[$4], 'approved', '410105')`,
-      [id, code, name, kind],
-    );
+    const code = uscc(++made);
+    const login = `owner-${made}`;
+    const id = await found(suite.db, { login, uscc: code, kinds: [kind], profile: { name } });
+    const [person] = await suite.db.query<{ id: string }>('SELECT id FROM people WHERE login = $1', [login]);
     const owner: Principal = {
       ...someone(),
+      personId: person?.id ?? '',
       organisation: {
         id,
         uscc: code,
@@ -54,10 +54,6 @@ describe('who is independent', () => {
         area: '410105',
       },
     };
-    await suite.db.query(
-      `INSERT INTO people (id, login, name, password_hash, organisation_id, member_role) VALUES ($1::uuid, $1::uuid::text, '某人', '', $2, 'owner')`,
-      [owner.personId, id],
-    );
     return { id, uscc: code, name, owner };
   }
   type Org = Awaited<ReturnType<typeof organisation>>;
@@ -241,7 +237,7 @@ describe('who is independent', () => {
     const { chain } = await controls(mother, daughter);
     expect(chain.map((link) => link.name)).toEqual([daughter.name, mother.name]);
     await controls(null, daughter);
-    const entries = await new AuditService(suite.db).list(`organisation:${daughter.id}`, 10, undefined);
+    const entries = await new AuditService(suite.db).list(`organisation:${daughter.id}`, 2, undefined);
     expect(entries.items).toMatchObject([
       {
         action: 'organisation.controller_cleared',

@@ -9,7 +9,9 @@ import { PublicationModule } from '#publication';
 import { SearchModule } from '#search';
 import { StatisticsModule } from '#statistics';
 import { ApplicationsController } from './accounts/applications.controller.js';
+import { ChangesController } from './accounts/changes.controller.js';
 import { ControllersController } from './accounts/controllers.controller.js';
+import { DependentsReader } from './accounts/dependents.reader.js';
 import { MembersController } from './accounts/members.controller.js';
 import { OrganisationsController } from './accounts/organisations.controller.js';
 import { SessionsController } from './accounts/sessions.controller.js';
@@ -56,6 +58,7 @@ export class AppModule {
         MembersController,
         OrganisationsController,
         ControllersController,
+        ChangesController,
         MatchingController,
         SteeringController,
         GapsController,
@@ -67,7 +70,13 @@ export class AppModule {
         PublicController,
         SearchController,
       ],
-      providers: [PublicReads, Watchers, Storage, { provide: APP_GUARD, useClass: SessionGuard }],
+      providers: [
+        DependentsReader,
+        PublicReads,
+        Watchers,
+        Storage,
+        { provide: APP_GUARD, useClass: SessionGuard },
+      ],
     };
   }
 }

@@ -9,12 +9,14 @@ import { LedgerService } from '#statistics';
 import { changedListings, changedMatches } from './following/changes.js';
 import { strikeWithdrawn } from './following/strikes.js';
 
-/** What puts listings into force or out of it. */
+/** What puts listings into force, out of it, or changes what is read of them. */
 const listingFacts: readonly FactName[] = [
   'listing.published',
   'listing.withdrawn',
   'organisation.approved',
+  'organisation.changed',
   'organisation.suspended',
+  'organisation.restored',
 ];
 
 /** The one table that knows both who announces and who acts: which follower works which facts. */

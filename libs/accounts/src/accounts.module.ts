@@ -4,6 +4,7 @@ import { ApplicationProof } from './application.proof.js';
 import { ApplicationService } from './application.service.js';
 import { AuditService } from './audit.service.js';
 import { BodyService } from './body.service.js';
+import { ChangeService } from './change.service.js';
 import { ControllerService } from './controller.service.js';
 import { InvitationService } from './invitation.service.js';
 import { MemberService } from './member.service.js';
@@ -17,6 +18,7 @@ const services = [
   ApplicationService,
   AuditService,
   BodyService,
+  ChangeService,
   ControllerService,
   InvitationService,
   MemberService,

@@ -4,6 +4,7 @@ export { ApplicationProof, largestProof } from './application.proof.js';
 export { ApplicationService } from './application.service.js';
 export { type AuditEntry, AuditService } from './audit.service.js';
 export { type BodyEdit, BodyService } from './body.service.js';
+export { type ChangeApproval, type ChangeDecision, ChangeService, type Proposal } from './change.service.js';
 export { type ControlCommand, ControllerService } from './controller.service.js';
 export { controllersAbove } from './controllers.js';
 export { applicationSight } from './domain/application.sight.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ApplicationProfile, OrganisationProfile, OrganisationView } from '#contracts';
+import type { ApplicationProfile, OrganisationView } from '#contracts';
 import { NotFound, newId, Stale, transition } from '#kernel';
 import { appendFact, Database, keyset, lock, rows, type Tx } from '#platform';
 import { AuditService } from './audit.service.js';
@@ -139,18 +139,23 @@ export class OrganisationService {
     });
   }
 
-  edit(id: string, version: number, profile: OrganisationProfile, actor: Actor): Promise<OrganisationView> {
+  /** What nothing public and no decision rests on: the address. All else changes by a reviewed change. */
+  edit(id: string, version: number, address: string, actor: Actor): Promise<OrganisationView> {
     return this.db.transaction(async (tx) => {
       const before = await one(tx, 'WHERE id = $1 FOR UPDATE', [id]);
       if (!before) throw new NotFound('单位', id);
       if (before.version !== version) throw new Stale(before.version);
-      await this.write(tx, id, profile);
+      await rows(
+        tx,
+        'UPDATE organisations SET address = $2, version = version + 1, updated_at = now() WHERE id = $1',
+        [id, address],
+      );
       await this.audit.record(tx, {
         actorId: actor.id,
         actorName: actor.name,
         action: 'organisation.edit',
         subject: `organisation:${id}`,
-        detail: { before: view(before) },
+        detail: { before: before.address, after: address },
       });
       return this.required(tx, id);
     });
@@ -220,22 +225,6 @@ export class OrganisationService {
       await then(tx, after);
       return after;
     });
-  }
-
-  private async write(
-    tx: Tx,
-    id: string,
-    profile: OrganisationProfile,
-    more = '',
-    values: readonly unknown[] = [],
-  ): Promise<void> {
-    const at = values.length + 2;
-    await rows(
-      tx,
-      `UPDATE organisations SET ${more && `${more}, `}name = $${at}, area = $${at + 1}, department = $${at + 2}, owner_kind = $${at + 3}, size = $${at + 4},
-         address = $${at + 5}, version = version + 1, updated_at = now() WHERE id = $1`,
-      [id, profile.name, profile.area, profile.department, profile.ownerKind, profile.size, profile.address],
-    );
   }
 
   private async required(tx: Tx, id: string): Promise<OrganisationView> {

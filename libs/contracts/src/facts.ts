@@ -48,6 +48,21 @@ const organisationApproved = z.strictObject({
   party: factParty,
   kinds: z.array(z.enum(['user', 'firm'])),
 });
+/** An approved change: what the public reads of it is different from now on. */
+const organisationChanged = z.strictObject({
+  name: z.literal('organisation.changed'),
+  changeId: uuid,
+  before: factParty,
+  party: factParty,
+  kinds: z.array(z.enum(['user', 'firm'])),
+  fields: z.array(z.string()).min(1),
+});
+/** A suspension was lifted: everything of it is in force again. */
+const organisationRestored = z.strictObject({
+  name: z.literal('organisation.restored'),
+  organisationId: uuid,
+  reason: z.string(),
+});
 const organisationSuspended = z.strictObject({
   name: z.literal('organisation.suspended'),
   organisationId: uuid,
@@ -181,7 +196,9 @@ export const fact = z.discriminatedUnion('name', [
   listingPublished,
   listingWithdrawn,
   organisationApproved,
+  organisationChanged,
   organisationSuspended,
+  organisationRestored,
   editionPublished,
   editionAmended,
   editionWithdrawn,

@@ -109,6 +109,17 @@ export class EngagementService {
     return { items: await views(this.db.manager, page.items, caller), next: page.next };
   }
 
+  /** Open engagements of an organisation, and claims in them that wait for somebody. */
+  async dependents(organisationId: string): Promise<{ engagements: number; claims: number }> {
+    const [row] = await this.db.query<{ engagements: number; claims: number }>(
+      `SELECT count(DISTINCT e.id)::integer AS engagements, count(c.id)::integer AS claims FROM engagements e
+       LEFT JOIN claims c ON c.engagement_id = e.id AND c.state IN ('claimed', 'confirmed', 'disputed')
+       WHERE e.state = 'open' AND (e.demand_id = $1 OR e.firm_id = $1)`,
+      [organisationId],
+    );
+    return row ?? { engagements: 0, claims: 0 };
+  }
+
   /** Of pairs of a scenario and a firm, those engagements that there are and that the caller may see. */
   async between(
     caller: Principal,

@@ -18,9 +18,12 @@ import { seenInForceSql } from './sight.sql.js';
 
 type Of<K extends ListingKind> = K extends 'scenario' ? PublishedScenario : PublishedCapability;
 
+/** A change of the organisation changes what is read of its listings, and their matches. */
+const standsSince = 'greatest(h.published_at, o.changed_at)';
+
 export interface PublishedStamp {
   readonly revision: number;
-  readonly publishedAt: string;
+  readonly standsSince: string;
 }
 
 export interface ListingStanding {
@@ -94,14 +97,15 @@ export class ListingReader {
     return new Map(found.map((row) => [row.id, row.revision]));
   }
 
-  /** The same with the instants of publication: what is told apart by both was never changed in between. */
+  /** The same with the instants since when each stands as it does: where both are the same, nothing was changed in between. */
   async publishedStamps(kind: ListingKind, by: Tx = this.db.manager): Promise<Map<string, PublishedStamp>> {
     const found = await rows<{ id: string; revision: number; at: Date }>(
       by,
-      `SELECT h.id, h.published_revision AS revision, h.published_at AS at FROM ${tables[kind].head} h WHERE ${listingInForceSql('h')}`,
+      `SELECT h.id, h.published_revision AS revision, ${standsSince} AS at FROM ${tables[kind].head} h
+       JOIN organisations o ON o.id = h.organisation_id WHERE ${listingInForceSql('h')}`,
     );
     return new Map(
-      found.map((row) => [row.id, { revision: row.revision, publishedAt: row.at.toISOString() }]),
+      found.map((row) => [row.id, { revision: row.revision, standsSince: row.at.toISOString() }]),
     );
   }
 
@@ -180,7 +184,7 @@ function seenHeads(kind: ListingKind, sight: Sight, parameters: Parameters): str
 
 function inForce(kind: ListingKind): string {
   const { head, revisions, select } = tables[kind];
-  return `SELECT h.id, h.number, r.revision, h.published_at, ${organisationColumns}, ${select} FROM ${head} h
+  return `SELECT h.id, h.number, r.revision, h.published_at, ${standsSince} AS stands_since, ${organisationColumns}, ${select} FROM ${head} h
     JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.published_revision
     JOIN organisations o ON o.id = h.organisation_id WHERE ${listingInForceSql('h')}`;
 }
@@ -194,6 +198,7 @@ function publishedOf<K extends ListingKind>(kind: K, row: Row): Of<K> {
     revision: row['revision'] as number,
     organisation,
     publishedAt: (row['published_at'] as Date).toISOString(),
+    standsSince: (row['stands_since'] as Date).toISOString(),
     ...content,
     // A listing counts in its own area, or in that of its organisation.
     area: content.area ?? organisation.area,

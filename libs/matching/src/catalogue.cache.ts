@@ -143,5 +143,5 @@ export class CatalogueCache {
 }
 
 function same(known: PublishedStamp | undefined, now: PublishedStamp): boolean {
-  return known?.revision === now.revision && known.publishedAt === now.publishedAt;
+  return known?.revision === now.revision && known.standsSince === now.standsSince;
 }

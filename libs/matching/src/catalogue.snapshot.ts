@@ -8,7 +8,7 @@ import { LexicalIndex } from './lexical/lexical-index.js';
 import { views } from './ranking/views.js';
 
 /** Raised with every change of how texts become terms or rows: older files are of no use then. */
-const textVersion = 5;
+const textVersion = 6;
 
 interface Extra {
   readonly heads: KeptHeads;
@@ -58,7 +58,7 @@ export function loadCatalogue(path: string, database: string): Catalogue {
 interface KeptHeads {
   /** By document number, parted by blanks; empty where it is gone. */
   readonly ids: string;
-  readonly publishedAt: string;
+  readonly standsSince: string;
   readonly revisions: Int32Array;
   /** Places in `firms`. */
   readonly firmOf: Uint32Array;
@@ -77,20 +77,20 @@ function keptOf(heads: readonly (Head | undefined)[]): KeptHeads {
   });
   return {
     ids: Array.from(heads, (head) => head?.id ?? '').join(' '),
-    publishedAt: Array.from(heads, (head) => head?.publishedAt ?? '').join(' '),
+    standsSince: Array.from(heads, (head) => head?.standsSince ?? '').join(' '),
     revisions: Int32Array.from(heads, (head) => head?.revision ?? 0),
     firmOf,
     firms,
   };
 }
 
-function headsOf({ ids, publishedAt, revisions, firmOf, firms }: KeptHeads): (Head | undefined)[] {
+function headsOf({ ids, standsSince, revisions, firmOf, firms }: KeptHeads): (Head | undefined)[] {
   if (revisions.length === 0) return [];
-  const times = publishedAt.split(' ');
+  const times = standsSince.split(' ');
   return ids.split(' ').map((id, doc) => {
     if (id === '') return undefined;
     const [firmId, firmArea] = firms[firmOf[doc] as number] as KeptHeads['firms'][number];
     const revision = revisions[doc] as number;
-    return { id, revision, publishedAt: times[doc] as string, firmId, firmArea };
+    return { id, revision, standsSince: times[doc] as string, firmId, firmArea };
   });
 }

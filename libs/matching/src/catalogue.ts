@@ -17,7 +17,7 @@ import { countsOf, views } from './ranking/views.js';
 export interface Head {
   readonly id: string;
   readonly revision: number;
-  readonly publishedAt: string;
+  readonly standsSince: string;
   readonly firmId: string;
   readonly firmArea: string | null;
 }
@@ -75,13 +75,13 @@ export class Catalogue {
   }
 
   put(capability: PublishedCapability): void {
-    const { id, revision, publishedAt, organisation } = capability;
+    const { id, revision, standsSince, organisation } = capability;
     const known = this.head(id);
-    if (known?.revision === revision && known.publishedAt === publishedAt) return;
+    if (known?.revision === revision && known.standsSince === standsSince) return;
     this.remove(id);
     const doc = this.lexical.add(countsOf(capabilityFields(capability)));
     this.features.put(doc, capabilityFeatures(capability));
-    this.heads[doc] = { id, revision, publishedAt, firmId: organisation.id, firmArea: organisation.area };
+    this.heads[doc] = { id, revision, standsSince, firmId: organisation.id, firmArea: organisation.area };
     this.numbers.set(id, doc);
   }
 

@@ -40,6 +40,7 @@ function scenario(over: Record<string, unknown> = {}): PublishedScenario {
     revision: 1,
     organisation: organisation('示例医院'),
     publishedAt: '2026-11-01T00:00:00.000Z',
+    standsSince: '2026-11-01T00:00:00.000Z',
     ...content,
     area: '410105',
   };
@@ -57,6 +58,7 @@ function capability(over: Record<string, unknown> = {}): PublishedCapability {
     revision: 1,
     organisation: organisation('示例软件'),
     publishedAt: '2026-11-01T00:00:00.000Z',
+    standsSince: '2026-11-01T00:00:00.000Z',
     ...content,
     area: '410105',
   };

@@ -171,7 +171,7 @@ export class RunCoordinator {
     const run = await this.runs.find(id, tx);
     const since = run.started_at?.toISOString() ?? '';
     const seen = this.cache.catalogue.allHeads.filter(
-      (head) => head !== undefined && head.publishedAt < since,
+      (head) => head !== undefined && head.standsSince < since,
     );
     await markMatched(
       tx,

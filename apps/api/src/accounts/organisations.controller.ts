@@ -51,7 +51,7 @@ export class OrganisationsController {
     @Caller() caller: Principal,
   ) {
     await this.reached(caller, 'organisation.edit', params.id);
-    return this.organisations.edit(params.id, version, body, actorOf(caller));
+    return this.organisations.edit(params.id, version, body.address, actorOf(caller));
   }
 
   @Endpoint(approveOrganisation)

@@ -40,8 +40,10 @@ function mentioned(facts: readonly DeliveredFact[]) {
   for (const { fact } of facts) {
     if (fact.name === 'listing.published' || fact.name === 'listing.withdrawn')
       named.push({ kind: fact.kind, id: fact.listingId });
-    if (fact.name === 'organisation.approved') organisations.push(fact.party.organisationId);
-    if (fact.name === 'organisation.suspended') organisations.push(fact.organisationId);
+    if (fact.name === 'organisation.approved' || fact.name === 'organisation.changed')
+      organisations.push(fact.party.organisationId);
+    if (fact.name === 'organisation.suspended' || fact.name === 'organisation.restored')
+      organisations.push(fact.organisationId);
   }
   return { named, organisations };
 }

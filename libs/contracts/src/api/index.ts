@@ -13,6 +13,7 @@ export * from './jobs.js';
 export * from './listings.js';
 export * from './match-steering.js';
 export * from './matching.js';
+export * from './organisation-changes.js';
 export * from './organisations.js';
 export * from './publication.js';
 export * from './search.js';

@@ -72,6 +72,8 @@ export interface PublishedCommon {
   readonly revision: number;
   readonly organisation: OrganisationSummary;
   readonly publishedAt: string;
+  /** Since when it stands as it reads: its publication, or what changed of its organisation since. */
+  readonly standsSince: string;
 }
 export type PublishedScenario = PublishedCommon & Readonly<Omit<ScenarioContent, 'contact'>>;
 export type PublishedCapability = PublishedCommon & Readonly<Omit<CapabilityContent, 'contact'>>;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { creditCode, memberRole, organisationKind, organisationState, personView } from './accounts.js';
+import { memberRole, organisationKind, organisationState, personView } from './accounts.js';
 import { id, idParams, many, optionalReasonBody, page, pageQuery, reasonBody, text } from './common.js';
-import { codeOf } from './dictionaries.js';
 import { endpoint } from './endpoint.js';
 
 export const organisationView = z.strictObject({
@@ -21,25 +20,6 @@ export const organisationView = z.strictObject({
   createdAt: z.string(),
 });
 export type OrganisationView = z.output<typeof organisationView>;
-
-const profile = {
-  name: text(120),
-  area: codeOf('areas'),
-  department: codeOf('departments')
-    .nullish()
-    .transform((v) => v ?? null),
-  ownerKind: codeOf('ownerKinds')
-    .nullish()
-    .transform((v) => v ?? null),
-  size: codeOf('firmSizes')
-    .nullish()
-    .transform((v) => v ?? null),
-  address: text(200, 0).default(''),
-  /** USCC of whoever controls it; two organisations of one controller cannot make a match that counts. */
-  controllerUscc: creditCode.nullish().transform((v) => v ?? null),
-};
-export const organisationProfile = z.strictObject(profile);
-export type OrganisationProfile = z.output<typeof organisationProfile>;
 
 const tag = 'organisations';
 export const listOrganisations = endpoint({
@@ -68,10 +48,11 @@ export const editOrganisation = endpoint({
   method: 'PUT',
   path: '/organisations/:id',
   tag,
-  summary: '修改单位资料',
+  summary: '修改通讯地址（其他信息须申请变更）',
   action: 'organisation.edit',
   params: idParams,
-  body: organisationProfile,
+  /** Nothing public and no decision rests on it; all else changes by a reviewed change. */
+  body: z.strictObject({ address: text(200, 0) }),
   answer: organisationView,
   versioned: true,
 });

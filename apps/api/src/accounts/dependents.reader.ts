@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { MemberService, type OrganisationKind } from '#accounts';
+import type { ListingKind, OrganisationDependents } from '#contracts';
+import { EngagementService } from '#engagements';
+import { ListingReader } from '#listings';
+
+/** What rests on an organisation in the libs that hold it. */
+@Injectable()
+export class DependentsReader {
+  constructor(
+    private readonly people: MemberService,
+    private readonly listings: ListingReader,
+    private readonly engagements: EngagementService,
+  ) {}
+
+  async of(organisationId: string): Promise<OrganisationDependents> {
+    const members = await this.people.list(organisationId);
+    const published = await this.listings.publishedOf([organisationId]);
+    const count = (kind: ListingKind) => published.filter((of) => of.kind === kind).length;
+    const { engagements, claims } = await this.engagements.dependents(organisationId);
+    return {
+      members: members.length,
+      scenarios: count('scenario'),
+      capabilities: count('capability'),
+      engagements,
+      claims,
+    };
+  }
+
+  /** Kinds that the organisation cannot give up while something of that side is published. */
+  async kindsInUse(organisationId: string): Promise<OrganisationKind[]> {
+    const published = await this.listings.publishedOf([organisationId]);
+    return [...new Set(published.map(({ kind }) => (kind === 'scenario' ? 'user' : 'firm')))];
+  }
+}
