@@ -160,6 +160,8 @@ describe('what is slow, full or gone keeps nobody else waiting', () => {
       expect(open.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
       expect((await city.get(`/jobs/${job}/events`)).body.code).toBe('job.too_many_watchers');
       const other = await app.visitor().signIn('city2', password);
+      expect((await watch(other)).status).toBe(404); // nobody's who did not ask for it
+      expect((await other.post('/match-runs')).body.job.id).toBe(job);
       const others = await watch(other);
       expect(others.status).toBe(200);
       for (const { abort } of [...open, others]) abort.abort();
@@ -207,16 +209,23 @@ describe('what is slow, full or gone keeps nobody else waiting', () => {
     await suite?.drop();
   });
 
-  it('whoever wants a job is told to come again, and all else goes on', async () => {
+  it('jobs are taken all the same, who looks into a queue is told to come again, and all else goes on', async () => {
     const city = await app.visitor().signIn('city', password);
+    const operator = await app.visitor().signIn('operator', password);
     redis.pause();
-    expect(outcome(await city.post('/match-runs'))).toEqual([503, 'queue.away', '5']);
+    const { status, body } = await city.post('/match-runs');
+    expect([status, (await city.get(`/jobs/${body.job.id}`)).body.state]).toEqual([202, 'waiting']);
+    expect(outcome(await operator.get('/jobs/housekeeping.nonsense'))).toEqual([503, 'queue.away', '5']);
     expect((await city.get('/me')).status).toBe(200);
     expect((await city.get('/health/ready')).body.queues.ok).toBe(false);
     redis.resume();
     await eventually(
       () => city.get('/health/ready'),
-      ({ body }) => body.queues.ok,
+      ({ body: health }) => health.queues.ok,
+    );
+    await eventually(
+      () => city.get(`/jobs/${body.job.id}`),
+      (answer) => answer.body.state === 'completed',
     );
   });
 });

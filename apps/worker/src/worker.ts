@@ -7,7 +7,9 @@ import {
   Database,
   FollowerRunner,
   type Handler,
+  JobKeeper,
   JobQueues,
+  JobRecords,
   JobWorkers,
   type Schedule,
   ScheduleKeeper,
@@ -41,8 +43,10 @@ export async function startWorker(
     logger,
   );
   const keeper = new ScheduleKeeper(queues, schedules, logger);
+  const jobs = new JobKeeper(app.get(Database), queues, config.get('DATABASE_URL') ?? '', logger);
   keeper.start();
-  workers.start();
+  workers.start(new JobRecords(app.get(Database)));
+  jobs.start();
   app
     .get(MatchingService)
     .warmUp()
@@ -54,6 +58,7 @@ export async function startWorker(
     stop: async () => {
       keeper.stop();
       await runner.stop();
+      await jobs.stop();
       await workers.stop();
     },
   };

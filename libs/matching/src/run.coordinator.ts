@@ -17,6 +17,8 @@ type Report = (progress: Progress) => Promise<void>;
 
 /** Milliseconds between two looks at how far the pieces are. */
 const look = 300;
+/** Milliseconds without a finished piece after which all that are open are handed out again. */
+const still = 10_000;
 
 /** The job of a whole run: cuts it into pieces, waits for the workers that do them, and shows the result at once. */
 @Injectable()
@@ -68,9 +70,10 @@ export class RunCoordinator {
   }
 
   private async pieces(id: string, version: number, report: Report, alone: boolean): Promise<RunRow> {
-    const own = alone ? this.doAll(id) : this.handOut(id);
-    if (!alone) await own;
-    const state = await this.wait(id, report);
+    const round = newId();
+    const own = alone ? this.doAll(id) : undefined;
+    if (!alone) await this.handOut(id, round);
+    const state = await this.wait(id, report, alone ? undefined : () => this.handOut(id, round));
     await own;
     if (state === 'cancelling') return this.end(id, 'cancelled', null);
     if (state !== 'running') return this.end(id, 'failed', state);
@@ -104,8 +107,8 @@ export class RunCoordinator {
     return row?.version ?? version;
   }
 
-  private async handOut(runId: string): Promise<void> {
-    const round = newId();
+  /** Pieces that lie in the queue already stay there: they have the same ids. */
+  private async handOut(runId: string, round: string): Promise<void> {
     for (const number of await this.waiting(runId))
       await this.queues.add(matchChunk, { runId, number, round });
   }
@@ -131,8 +134,8 @@ export class RunCoordinator {
   }
 
   /** @returns `running` when all pieces are done, `cancelling` when a person stopped it, otherwise what failed. */
-  private async wait(id: string, report: Report): Promise<string> {
-    for (;;) {
+  private async wait(id: string, report: Report, handOut?: () => Promise<void>): Promise<string> {
+    for (let [open, since] = [-1, Date.now()]; ; ) {
       const [now] = await this.db.query<{ state: string; open: number; error: string | null }>(
         `SELECT r.state, (SELECT count(*)::integer FROM match_run_chunks c WHERE c.run_id = r.id AND c.state = 'waiting') AS open,
            (SELECT error FROM match_run_chunks c WHERE c.run_id = r.id AND c.state = 'failed' LIMIT 1) AS error
@@ -146,6 +149,11 @@ export class RunCoordinator {
       });
       if (now?.error) return now.error;
       if (now?.state !== 'running' || now.open === 0) return now?.state ?? 'cancelling';
+      if (now.open !== open) [open, since] = [now.open, Date.now()];
+      else if (handOut && Date.now() - since > still) {
+        await handOut(); // the queue may have forgotten them
+        since = Date.now();
+      }
       await pause(look);
     }
   }

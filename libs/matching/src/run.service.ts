@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { matchAll } from '#contracts';
 import { DomainError, NotFound, newId } from '#kernel';
-import { appendFact, Database, JobQueues, keyset, rows, type Tx } from '#platform';
+import { appendFact, Database, Jobs, keyset, rows, type Tx } from '#platform';
 
 export interface RunRow {
   id: string;
@@ -43,7 +43,7 @@ export class RunEnded extends DomainError {
 export class MatchRunService {
   constructor(
     private readonly db: Database,
-    private readonly queues: JobQueues,
+    private readonly jobs: Jobs,
   ) {}
 
   /** A new run, or the one that is under way: two at the same time are one. */
@@ -55,13 +55,14 @@ export class MatchRunService {
         `INSERT INTO match_runs (id, requested_by) VALUES ($1, $2) ON CONFLICT ((true)) WHERE state IN ('waiting', 'running', 'cancelling') DO NOTHING RETURNING id`,
         [id, requestedBy],
       );
-      // Who dies before the job is handed on below leaves no run that waits for ever and lets no other begin.
-      if (row) await appendFact(tx, `match-run:${id}`, { name: 'match.requested', runId: id });
-      return row !== undefined;
+      if (!row) return false;
+      await appendFact(tx, `match-run:${id}`, { name: 'match.requested', runId: id });
+      await this.ask(tx, id, requestedBy);
+      return true;
     });
     const runId = made ? id : await this.underWay();
     if (runId === undefined) return this.request(requestedBy); // it has ended meanwhile
-    await this.handOn(runId);
+    if (!made) await this.handOn(runId, requestedBy);
     return this.find(runId);
   }
 
@@ -109,9 +110,18 @@ export class MatchRunService {
   }
 
   /** One job for a run, whoever asks; one that has failed for good is tried again, or the run would stay open for ever. */
-  async handOn(runId: string): Promise<void> {
-    const jobId = await this.queues.add(matchAll, { runId });
-    await this.queues.retry(jobId);
-    await this.db.query('UPDATE match_runs SET job_id = $2 WHERE id = $1', [runId, jobId]);
+  handOn(runId: string, requestedBy: string | null = null): Promise<void> {
+    return this.db.transaction((tx) => this.ask(tx, runId, requestedBy));
+  }
+
+  private async ask(tx: Tx, runId: string, requestedBy: string | null): Promise<void> {
+    const open = await rows(
+      tx,
+      "SELECT 1 FROM match_runs WHERE id = $1 AND state IN ('waiting', 'running', 'cancelling') FOR UPDATE",
+      [runId],
+    );
+    if (open.length === 0) return;
+    const jobId = await this.jobs.ask(tx, matchAll, { runId }, requestedBy);
+    await rows(tx, 'UPDATE match_runs SET job_id = $2 WHERE id = $1', [runId, jobId]);
   }
 }

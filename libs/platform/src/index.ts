@@ -26,6 +26,9 @@ export { ContentTooLarge, FileStore, type StoredFile } from './files/file-store.
 export { MediaTypeProbe } from './files/media-type.js';
 export { safeFileName } from './files/name.js';
 export { IdempotencyKeys, type StoredAnswer } from './idempotency/idempotency.js';
+export { everyJob, type JobReader, Jobs } from './jobs/jobs.js';
+export { JobKeeper } from './jobs/keeper.js';
+export { JobRecords } from './jobs/records.js';
 export { EmbeddedPostgres, type RunningPostgres } from './postgres/cluster.js';
 export { AlreadyRunning, OperatorLock } from './postgres/lock.js';
 export { createDatabase, ensureRoles, type Roles, urlFor } from './postgres/roles.js';

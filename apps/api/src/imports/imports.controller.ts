@@ -18,7 +18,7 @@ import {
 } from '#contracts';
 import { Forbidden, InvalidInput, NotFound } from '#kernel';
 import { type ImportRow, ImportService } from '#listings';
-import { Config, JobQueues } from '#platform';
+import { Config, Database, Jobs } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { receive } from './upload.js';
 
@@ -27,7 +27,8 @@ export class ImportsController {
   constructor(
     private readonly imports: ImportService,
     private readonly organisations: OrganisationService,
-    private readonly queues: JobQueues,
+    private readonly db: Database,
+    private readonly jobs: Jobs,
     private readonly config: Config,
   ) {}
 
@@ -92,9 +93,12 @@ export class ImportsController {
   async commit(@Input() { params, body }: InputOf<typeof commitImportRows>, @Caller() caller: Principal) {
     await this.own(params.id, caller);
     if (body.publish && !caller.body) throw new Forbidden('只有协调部门可以随导入发布');
-    await this.imports.begin(params.id, body.publish);
-    const job = await this.queues.add(commitImport, { importId: params.id });
-    await this.imports.setJob(params.id, job);
+    const job = await this.db.transaction(async (tx) => {
+      await this.imports.begin(params.id, body.publish, tx);
+      const id = await this.jobs.ask(tx, commitImport, { importId: params.id }, caller.personId);
+      await this.imports.setJob(params.id, id, tx);
+      return id;
+    });
     return { job: { id: job, href: `/api/v1/jobs/${job}` } };
   }
 

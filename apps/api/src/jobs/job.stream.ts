@@ -8,6 +8,8 @@ const quietFor = 15_000;
 /** What a reader may leave unread before the stream is given up, in bytes. */
 const unread = 256 * 1024;
 
+const ended: readonly JobView['state'][] = ['completed', 'failed', 'cancelled'];
+
 export interface Watch {
   readonly find: () => Promise<JobView | undefined>;
   /** Asked every `sessionEvery` milliseconds: whether the reader is still signed in. */
@@ -39,7 +41,7 @@ export class JobStream {
     let last = first;
     let toldAt = Date.now();
     let admittedAt = toldAt;
-    while (!this.gone && last.state !== 'completed' && last.state !== 'failed') {
+    while (!this.gone && !ended.includes(last.state)) {
       await this.pause();
       if (this.gone || this.raw.writableLength > unread) break;
       if (Date.now() - admittedAt >= watch.sessionEvery) {

@@ -1,53 +1,45 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Principal, SessionService } from '#accounts';
+import { type Principal, reaches, SessionService } from '#accounts';
 import { cancelJob, type InputOf, type JobView, listJobs, readJob, retryJob, watchJob } from '#contracts';
-import { InvalidInput } from '#kernel';
-import { Config, JobQueues } from '#platform';
+import { Config, type JobReader, Jobs } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { cookieName } from '../http/session.guard.js';
 import { JobStream } from './job.stream.js';
 import { Watchers } from './watchers.js';
 
+/** Jobs are read by whoever asked for them, and by operators. */
+function readerOf(caller: Principal): JobReader {
+  return { personId: caller.personId, all: reaches(caller, 'job.list').includes('any') };
+}
+
 @Controller()
 export class JobsController {
   constructor(
-    private readonly queues: JobQueues,
+    private readonly jobs: Jobs,
     private readonly sessions: SessionService,
     private readonly watchers: Watchers,
     private readonly config: Config,
   ) {}
 
   @Endpoint(listJobs)
-  async list(@Input() { query }: InputOf<typeof listJobs>) {
-    const offset = query.cursor === undefined ? 0 : Number(query.cursor);
-    if (!Number.isInteger(offset) || offset < 0 || offset > 1e6) {
-      throw new InvalidInput([
-        {
-          pointer: '/query/cursor',
-          code: 'input.cursor',
-          detail: '应为上一页给出的 next',
-          value: query.cursor,
-        },
-      ]);
-    }
-    const items = await this.queues.list(query.state, query.limit, offset);
-    return { items, next: items.length < query.limit ? null : String(offset + query.limit) };
+  list(@Input() { query }: InputOf<typeof listJobs>, @Caller() caller: Principal) {
+    return this.jobs.list(query.state, readerOf(caller), query.limit, query.cursor);
   }
 
   @Endpoint(readJob)
-  read(@Input() { params }: InputOf<typeof readJob>): Promise<JobView> {
-    return this.queues.find(params.id);
+  read(@Input() { params }: InputOf<typeof readJob>, @Caller() caller: Principal): Promise<JobView> {
+    return this.jobs.find(params.id, readerOf(caller));
   }
 
   @Endpoint(retryJob)
-  retry(@Input() { params }: InputOf<typeof retryJob>): Promise<JobView> {
-    return this.queues.retry(params.id);
+  retry(@Input() { params }: InputOf<typeof retryJob>, @Caller() caller: Principal): Promise<JobView> {
+    return this.jobs.retry(params.id, readerOf(caller));
   }
 
   @Endpoint(cancelJob)
-  cancel(@Input() { params }: InputOf<typeof cancelJob>): Promise<JobView> {
-    return this.queues.cancel(params.id);
+  cancel(@Input() { params }: InputOf<typeof cancelJob>, @Caller() caller: Principal): Promise<JobView> {
+    return this.jobs.cancel(params.id, readerOf(caller));
   }
 
   /** Server-sent events; at most five at a time for a person, and none for whoever has signed out. */
@@ -58,14 +50,15 @@ export class JobsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const first = await this.queues.find(params.id);
+    const reader = readerOf(caller);
+    const first = await this.jobs.find(params.id, reader);
     const stream = new JobStream(reply.raw);
     const leave = this.watchers.enter(caller, () => stream.close());
     const token = request.cookies[cookieName] ?? '';
     try {
       reply.hijack();
       await stream.run(first, {
-        find: () => this.queues.find(params.id).catch(() => undefined),
+        find: () => this.jobs.find(params.id, reader).catch(() => undefined),
         admitted: async () => (await this.sessions.resolve(token)) !== undefined,
         sessionEvery: this.config.get('WATCH_SESSION_SECONDS') * 1000,
       });

@@ -10,7 +10,7 @@ import {
   searchScenarios,
   suggest,
 } from '#contracts';
-import { JobQueues } from '#platform';
+import { Database, Jobs } from '#platform';
 import { highlight, SearchService } from '#search';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { Sights } from '../listings/sights.js';
@@ -19,7 +19,8 @@ import { Sights } from '../listings/sights.js';
 export class SearchController {
   constructor(
     private readonly search: SearchService,
-    private readonly queues: JobQueues,
+    private readonly db: Database,
+    private readonly jobs: Jobs,
     private readonly sights: Sights,
   ) {}
 
@@ -55,7 +56,9 @@ export class SearchController {
 
   @Endpoint(reindex)
   async reindex(@Caller() caller: Principal) {
-    const id = await this.queues.add(rebuildIndex, { requestedBy: caller.personId });
+    const id = await this.db.transaction((tx) =>
+      this.jobs.ask(tx, rebuildIndex, { requestedBy: caller.personId }, caller.personId),
+    );
     return { job: { id, href: `/api/v1/jobs/${id}` } };
   }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type JobView, jobState } from '#contracts';
-import { JobQueues } from '#platform';
+import { everyJob, JobQueues, Jobs } from '#platform';
 import { print } from '../output.js';
 import { withServices } from '../platform.js';
 
@@ -16,7 +16,7 @@ export function jobs(program: Command): void {
         const queues = app.get(JobQueues);
         for (const [queue, counts] of Object.entries(await queues.counts()))
           print(`${queue}: ${JSON.stringify(counts)}`);
-        const found = await queues.list(jobState.parse(state), Number(limit));
+        const { items: found } = await app.get(Jobs).list(jobState.parse(state), everyJob, Number(limit));
         for (const job of found) print(line(job));
         if (found.length === 0) print('没有这种状态的任务');
       }),
@@ -25,7 +25,7 @@ export function jobs(program: Command): void {
     .command('show <id>')
     .description('查看一个任务')
     .action((id: string) =>
-      withServices([], async (app) => print(JSON.stringify(await app.get(JobQueues).find(id), null, 2))),
+      withServices([], async (app) => print(JSON.stringify(await app.get(Jobs).find(id, everyJob), null, 2))),
     );
   command
     .command('retry [ids...]')
@@ -33,9 +33,9 @@ export function jobs(program: Command): void {
     .option('--all', '全部失败的任务')
     .action((ids: string[], { all }: { all?: boolean }) =>
       withServices([], async (app) => {
-        const queues = app.get(JobQueues);
-        const chosen = all ? (await queues.list('failed', 10_000)).map((job) => job.id) : ids;
-        for (const id of chosen) print(line(await queues.retry(id)));
+        const jobs = app.get(Jobs);
+        const chosen = all ? (await jobs.list('failed', everyJob, 10_000)).items.map((job) => job.id) : ids;
+        for (const id of chosen) print(line(await jobs.retry(id, everyJob)));
         if (chosen.length === 0) print('没有要重试的任务');
       }),
     );

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { MatchingModule, MatchRunService, RunCoordinator } from '#matching';
-import { JobQueues } from '#platform';
+import { everyJob, Jobs } from '#platform';
 import { print } from '../output.js';
 import { withServices } from '../platform.js';
 import { reporter } from '../progress.js';
@@ -15,7 +15,7 @@ export function rematch(program: Command): void {
     .action(() =>
       withServices([MatchingModule], async (app) => {
         const runs = app.get(MatchRunService);
-        const queues = app.get(JobQueues);
+        const jobs = app.get(Jobs);
         const started = Date.now();
         const { id, job_id } = await runs.request(null);
         const bar = reporter('匹配');
@@ -28,7 +28,7 @@ export function rematch(program: Command): void {
           run = await app.get(RunCoordinator).run(id, (progress) => bar.report(progress), true);
         while (['waiting', 'running', 'cancelling'].includes(run.state)) {
           await new Promise((resolve) => setTimeout(resolve, 500));
-          const job = job_id === null ? undefined : await queues.find(job_id).catch(() => undefined);
+          const job = job_id === null ? undefined : await jobs.find(job_id, everyJob).catch(() => undefined);
           if (job?.state === 'failed') throw new Error(job.error ?? 'match.all failed');
           if (job)
             await bar.report({ done: job.progress, ...(job.doing === null ? {} : { doing: job.doing }) });

@@ -50,6 +50,7 @@ function Running({ id, of }: { id: string; of: string }) {
         percent={Math.round((job.data?.progress ?? 0) * 100)}
         status={state === 'failed' ? 'exception' : state === 'completed' ? 'success' : 'active'}
       />
+      {job.isError && '进度由发起人查看；写入完成后刷新本页可见结果。'}
       {job.data?.error ?? job.data?.doing} {state === 'failed' && <GoOn id={of} />}
     </Card>
   );

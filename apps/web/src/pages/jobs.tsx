@@ -11,6 +11,7 @@ const states = [
   { value: 'waiting' as const, label: '等待中' },
   { value: 'delayed' as const, label: '延后' },
   { value: 'completed' as const, label: '已完成' },
+  { value: 'cancelled' as const, label: '已取消' },
 ];
 
 export function Jobs() {

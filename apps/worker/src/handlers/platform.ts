@@ -5,6 +5,7 @@ import { Database, FollowerStates, type Handler, handle } from '#platform';
 
 const statements = [
   "DELETE FROM idempotency_keys WHERE created_at < now() - interval '2 days'",
+  "DELETE FROM jobs WHERE finished_at < now() - interval '30 days'",
   'DELETE FROM sessions WHERE expires_at < now()',
   'DELETE FROM sign_in_attempts WHERE expire < extract(epoch FROM now()) * 1000',
 ];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageQuery } from './common.js';
 import { endpoint } from './endpoint.js';
 
-export const jobState = z.enum(['waiting', 'delayed', 'active', 'completed', 'failed']);
+export const jobState = z.enum(['waiting', 'delayed', 'active', 'completed', 'failed', 'cancelled']);
 
 export const jobView = z.strictObject({
   id: z.string(),

@@ -118,16 +118,17 @@ export class ImportService {
     return this.find(id);
   }
 
-  /** To be called before its job is handed on: the job may begin at once, and reads here whether it is to publish. */
-  async begin(id: string, publish: boolean): Promise<void> {
-    await this.db.query(
+  /** In the transaction that asks for its job: the job reads here whether it is to publish. */
+  async begin(id: string, publish: boolean, by: Tx = this.db.manager): Promise<void> {
+    await rows(
+      by,
       "UPDATE imports SET publish = publish OR $2, state = CASE state WHEN 'previewed' THEN 'committing' ELSE state END, version = version + 1 WHERE id = $1",
       [id, publish],
     );
   }
 
-  async setJob(id: string, jobId: string): Promise<void> {
-    await this.db.query('UPDATE imports SET job_id = $2, version = version + 1 WHERE id = $1', [id, jobId]);
+  async setJob(id: string, jobId: string, tx: Tx): Promise<void> {
+    await rows(tx, 'UPDATE imports SET job_id = $2, version = version + 1 WHERE id = $1', [id, jobId]);
   }
 
   /**

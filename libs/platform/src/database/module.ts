@@ -5,6 +5,7 @@ import { Config } from '../config/config.js';
 import { FollowerStates } from '../facts/states.js';
 import { FileStore } from '../files/file-store.js';
 import { IdempotencyKeys } from '../idempotency/idempotency.js';
+import { Jobs } from '../jobs/jobs.js';
 import { JobQueues } from '../queues/queues.js';
 import { Database } from './database.js';
 import { heavyShare, poolOptions, type WorkKind } from './work.js';
@@ -47,9 +48,10 @@ export class PlatformModule {
           useFactory: () => FileStore.below(config.get('DATA_DIR')),
         },
         IdempotencyKeys,
+        Jobs,
         FollowerStates,
       ],
-      exports: [Config, Database, JobQueues, FileStore, IdempotencyKeys, FollowerStates],
+      exports: [Config, Database, JobQueues, Jobs, FileStore, IdempotencyKeys, FollowerStates],
     };
   }
 }

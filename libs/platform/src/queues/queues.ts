@@ -1,14 +1,17 @@
 import { type Job, type JobState, Queue } from 'bullmq';
-import { type JobDefinition, type JobView, type QueueName, queueNames } from '#contracts';
+import { type JobDefinition, type JobView, jobDefinitions, type QueueName, queueNames } from '#contracts';
 import { DomainError, NotFound } from '#kernel';
 import type { Config } from '../config/config.js';
 import { currentRequestId } from '../context/context.js';
+import type { JobRow } from '../jobs/job.row.js';
 import { openBackend, type QueueBackend } from './backend.js';
 
 /** What lies in a queue: the payload, and the request that led to it. */
 export interface Envelope<P = unknown> {
   readonly payload: P;
   readonly requestId?: string;
+  /** Id of its row, where the keeper gave it. */
+  readonly row?: string;
 }
 
 /** Progress as handlers report it. */
@@ -41,6 +44,9 @@ export class QueuesAway extends DomainError {
 const patience = 5000;
 
 const day = 24 * 3600;
+/** A queue forgets what was cancelled. */
+type QueueState = Exclude<JobView['state'], 'cancelled'>;
+
 const shown: Record<string, JobView['state']> = {
   waiting: 'waiting',
   prioritized: 'waiting',
@@ -76,13 +82,44 @@ export class JobQueues {
         requestId === undefined ? { payload } : { payload, requestId },
         {
           ...(jobId === undefined ? {} : { jobId }),
-          attempts: definition.attempts,
-          backoff: { type: 'exponential', delay: definition.backoffMs },
-          removeOnComplete: { age: day, count: 5000 },
+          ...optionsOf(definition),
         },
       ),
     );
     return `${definition.queue}.${job.id}`;
+  }
+
+  /**
+   * Gives a job that has a row to its queue, unless it lies there already.
+   * @returns `spent` where the queue has given it up after all its attempts.
+   */
+  give(row: JobRow): Promise<'given' | 'there' | 'spent'> {
+    return inTime(this.given(row));
+  }
+
+  private async given(row: JobRow): Promise<'given' | 'there' | 'spent'> {
+    const definition: Pick<JobDefinition<unknown>, 'attempts' | 'backoffMs'> | undefined =
+      jobDefinitions.find(({ name }) => name === row.name);
+    if (!definition) return 'spent'; // of a version that had such jobs
+    const own = row.id.slice(row.queue.length + 1);
+    // Ids that the queue's own schedules make are not allowed to others.
+    const jobId = own.includes(':') || /^\d+$/.test(own) ? `again-${own.replaceAll(':', '-')}` : own;
+    const queue = this.queue(row.queue);
+    const before = await queue.getJob(jobId);
+    const state = await before?.getState();
+    if (before && state !== 'completed' && state !== 'failed' && state !== 'unknown') return 'there';
+    if (state === 'failed' && row.state !== 'waiting' && row.attempts >= definition.attempts) return 'spent';
+    await before?.remove();
+    await queue.add(
+      row.name,
+      {
+        payload: row.payload,
+        row: row.id,
+        ...(row.request_id === null ? {} : { requestId: row.request_id }),
+      },
+      { jobId, ...optionsOf(definition) },
+    );
+    return 'given';
   }
 
   /** Runs a job at every `pattern` (cron, Asia/Shanghai), once however many processes ask for it. */
@@ -120,11 +157,11 @@ export class JobQueues {
     return ended && seen.finishedAt === null ? view(await this.job(publicId)) : seen;
   }
 
-  list(state: JobView['state'], limit: number, offset = 0): Promise<JobView[]> {
+  list(state: QueueState, limit: number, offset = 0): Promise<JobView[]> {
     return inTime(this.listed(state, limit, offset));
   }
 
-  private async listed(state: JobView['state'], limit: number, offset: number): Promise<JobView[]> {
+  private async listed(state: QueueState, limit: number, offset: number): Promise<JobView[]> {
     const states: JobState[] = state === 'waiting' ? ['waiting', 'prioritized'] : [state];
     const all = await Promise.all(
       [...this.queues.values()].map((queue) => queue.getJobs(states, 0, offset + limit - 1)),
@@ -209,6 +246,14 @@ async function inTime<T>(asked: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+function optionsOf({ attempts, backoffMs }: Pick<JobDefinition<unknown>, 'attempts' | 'backoffMs'>) {
+  return {
+    attempts,
+    backoff: { type: 'exponential', delay: backoffMs },
+    removeOnComplete: { age: day, count: 5000 },
+  };
 }
 
 async function view(job: Job<Envelope>): Promise<JobView> {

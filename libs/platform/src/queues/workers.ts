@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { type JobDefinition, jobDefinitions, type QueueName, queueNames } from '#contracts';
 import { newId } from '#kernel';
 import { withContext } from '../context/context.js';
+import { type JobRecords, type Running, recorded } from '../jobs/records.js';
 import type { QueueBackend } from './backend.js';
 import type { Envelope, Progress } from './queues.js';
 
@@ -63,10 +64,11 @@ export class JobWorkers {
     checkHandlers(handlers);
   }
 
-  start(): void {
+  /** @param records the rows of jobs; without them the queue alone knows how far a job is. */
+  start(records?: JobRecords): void {
     const byName = new Map(this.handlers.map((handler) => [handler.definition.name, handler]));
     for (const queue of this.only) {
-      const worker = new Worker<Envelope>(queue, (job) => this.run(byName.get(job.name), job), {
+      const worker = new Worker<Envelope>(queue, (job) => this.run(byName.get(job.name), job, records), {
         ...this.backend.connection(concurrency[queue] + 1),
         concurrency: concurrency[queue],
         lockDuration: 15_000,
@@ -89,16 +91,24 @@ export class JobWorkers {
     await Promise.all(this.workers.map((worker) => worker.close()));
   }
 
-  private run(handler: Handler | undefined, job: Job<Envelope>): Promise<unknown> {
+  private run(handler: Handler | undefined, job: Job<Envelope>, records?: JobRecords): Promise<unknown> {
     if (!handler) throw new UnrecoverableError(`no handler for ${job.name}`);
-    const context: JobContext = {
-      jobId: `${job.queueName}.${job.id}`,
+    const running: Running = {
+      id: job.data.row ?? `${job.queueName}.${job.id}`,
+      queue: job.queueName,
+      name: job.name,
+      payload: job.data.payload,
       attempt: job.attemptsMade + 1,
-      report: (progress) => job.updateProgress({ ...progress }),
+      attempts: handler.definition.attempts,
     };
     return withContext({ requestId: job.data.requestId ?? newId() }, async () => {
       const started = performance.now();
-      const result = await handler.run(job.data.payload as never, context);
+      const queue = (progress: Progress) => job.updateProgress({ ...progress });
+      const work = (context: Omit<JobContext, 'jobId'>) =>
+        handler.run(job.data.payload as never, { ...context, jobId: running.id });
+      const result = records
+        ? await recorded(records, running, queue, work)
+        : await work({ attempt: running.attempt, report: queue });
       this.logger.info(
         { job: job.name, id: job.id, ms: Math.round(performance.now() - started) },
         'job done',
