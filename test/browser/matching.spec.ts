@@ -250,7 +250,7 @@ const menu = [
       const title = (await demand.getByRole('heading', { name: /^对接 DJ-/ }).textContent()) ?? '';
       await demand.getByText('需求方（某人）').waitFor();
       await demand.goBack();
-      await card(demand, product).getByText('对接进展：意向').waitFor();
+      await card(demand, product).getByText('本产品进展：意向').waitFor();
       expect(await card(demand, product).getByRole('button', { name: '表达意向' }).count()).toBe(0);
       await card(demand, product)
         .getByRole('link', { name: `查看${title}` })

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { organisationInForce } from '#accounts';
 import { allows, newId, Parameters } from '#kernel';
-import { type ListingFacts, type Sight, seenInForce, seenInForceSql } from '#listings';
+import { anyone, type ListingFacts, type Sight, seenInForce, seenInForceSql } from '#listings';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { uscc } from '../support/people.js';
 
@@ -15,13 +15,15 @@ const listing: fc.Arbitrary<ListingFacts> = fc.record({
   area,
   organisationId: id,
 });
-const asker: fc.Arbitrary<Sight> = fc.record({
-  member: fc.boolean(),
-  all: fc.boolean(),
-  area,
-  organisationId: fc.option(id),
-  invitedTo: fc.array(id, { maxLength: 2 }),
-});
+const asker: fc.Arbitrary<Sight> = fc
+  .record({
+    member: fc.boolean(),
+    all: fc.boolean(),
+    area,
+    organisationId: fc.option(id),
+    invitedTo: fc.array(id, { maxLength: 2 }),
+  })
+  .map((of) => ({ ...anyone, ...of }));
 
 describe('the visibility rule of listings', () => {
   let suite: SuiteDatabase;

@@ -76,6 +76,28 @@ describe('a coordinator who steers matching', () => {
     );
   });
 
+  it('sees progress of a product with that product, and with its others where the firm is engaged', async () => {
+    const { plain, preferring, best } = market.ids;
+    const opened = await Promise.all(
+      [plain, preferring].map((scenarioId) =>
+        market.visitor('firm-1').post('/engagements', { scenarioId, capabilityId: best }),
+      ),
+    );
+    expect(opened.map(({ status }) => status)).toEqual([201, 201]);
+    const shown = async (scenario: ScenarioName, name: CapabilityName) => {
+      const { engagement, elsewhere } = (await market.list(scenario)).find((of) => of.name === name);
+      return [engagement?.number ?? null, elsewhere?.number ?? null, elsewhere?.capability.product ?? null];
+    };
+    // The product itself is kept off this list; another of the firm's stands on it.
+    const product = '電子病歷智能质控系统';
+    expect(await shown('plain', 'modest')).toEqual([null, opened[0]?.body.number, product]);
+    expect(await shown('plain', 'rival')).toEqual([null, null, null]);
+    expect(await shown('preferring', 'best')).toEqual([opened[1]?.body.number, null, null]);
+    const { items } = (await market.visitor('firm-1').get(`/capabilities/${best}/matches`)).body;
+    const own = items.find((of: { scenario: { id: string } }) => of.scenario.id === preferring);
+    expect([own.engagement.number, own.elsewhere]).toEqual([opened[1]?.body.number, null]);
+  });
+
   it('decides once about a pair, only what may be proposed, and not for the past', async () => {
     const again = await decide(city, 'block', ['plain', 'modest']);
     expect([again.status, again.body.code]).toEqual([409, 'match.decided']);
@@ -107,7 +129,7 @@ describe('a coordinator who steers matching', () => {
       expect([refused.status, refused.body.code]).toEqual([403, 'access.forbidden']);
     }
     const [other] = (await city.get(`/match-decisions?scenario=${market.ids.elsewhere}`)).body.items;
-    expect((await area.post(`/match-decisions/${other.id}/end`, { reason: '越区' })).status).toBe(403);
+    expect((await area.post(`/match-decisions/${other.id}/end`, { reason: '越区' })).status).toBe(404);
     const seen = (await area.get('/match-decisions')).body.items as { id: string }[];
     expect(seen.map(({ id }) => id)).toEqual([decisions.block, decisions.pin]);
   });

@@ -8,6 +8,7 @@ export { type ChangeApproval, type ChangeDecision, ChangeService, type Proposal 
 export { type ControlCommand, ControllerService } from './controller.service.js';
 export { controllersAbove } from './controllers.js';
 export { applicationSight } from './domain/application.sight.js';
+export { type Asker, askerOf, organisationSeen, seesOrganisation } from './domain/asker.js';
 export { organisationInForce, organisationInForceSql } from './domain/in-force.js';
 export { checkedCreditCode, type OrganisationState, sideOf } from './domain/organisation.js';
 export { authorise, may, policy, type Reach, reaches, SignInWanted, type Whose } from './domain/policy.js';

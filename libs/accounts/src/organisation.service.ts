@@ -1,8 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { ApplicationProfile, OrganisationView } from '#contracts';
-import { NotFound, newId, Stale, transition } from '#kernel';
+import {
+  type ColumnSql,
+  conditionSql,
+  NotFound,
+  narrowed,
+  newId,
+  Parameters,
+  Stale,
+  transition,
+} from '#kernel';
 import { appendFact, Database, keyset, lock, rows, type Tx } from '#platform';
 import { AuditService } from './audit.service.js';
+import { type Asker, type OrganisationFacts, organisationSeen, seesOrganisation } from './domain/asker.js';
 import {
   ApplicationWanted,
   checkedCreditCode,
@@ -44,6 +54,11 @@ interface OrganisationRow {
 const select = `SELECT id, uscc, name, kinds, state, area, department, owner_kind, size, address, decision_reason,
   (SELECT c.controller_uscc FROM controllers c WHERE c.uscc = organisations.uscc) AS controller_uscc, version,
   created_at, created_at::text AS at FROM organisations`;
+
+const sightColumns: Readonly<Record<keyof OrganisationFacts, ColumnSql>> = {
+  id: { sql: 'organisations.id', type: 'uuid' },
+  area: { sql: 'organisations.area', type: 'text' },
+};
 
 /** Organisations by their USCC; it owns their transactions. */
 @Injectable()
@@ -166,6 +181,13 @@ export class OrganisationService {
     return row && view(row);
   }
 
+  /** @throws NotFound also for what is there but not for this asker. */
+  async seen(id: string, asker: Asker): Promise<OrganisationView> {
+    const found = await this.find(id);
+    if (!found || !seesOrganisation(asker, found)) throw new NotFound('单位', id);
+    return found;
+  }
+
   /** @throws NotFound */
   async get(id: string): Promise<OrganisationView> {
     return this.required(this.db.manager, id);
@@ -181,17 +203,26 @@ export class OrganisationService {
       state?: readonly string[] | undefined;
       kind?: readonly string[] | undefined;
       q?: string | undefined;
-      area?: string | undefined;
+      asker: Asker;
     },
     limit: number,
     cursor: string | undefined,
   ) {
     const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
+    const parameters = new Parameters(
+      filter.state ?? null,
+      filter.kind ?? null,
+      filter.q ?? null,
+      at,
+      id,
+      limit + 1,
+    );
+    const seen = conditionSql(narrowed(organisationSeen, filter.asker), sightColumns, parameters);
     const found = await this.db.query<OrganisationRow>(
       `${select} WHERE ($1::text[] IS NULL OR state = ANY($1)) AND ($2::text[] IS NULL OR kinds && $2)
-         AND ($3::text IS NULL OR strpos(name, $3) > 0 OR strpos(uscc, upper($3)) > 0) AND ($4::text IS NULL OR area = $4)
-         AND ($5::text IS NULL OR (created_at, id) < ($5::timestamptz, $6::uuid)) ORDER BY created_at DESC, id DESC LIMIT $7`,
-      [filter.state ?? null, filter.kind ?? null, filter.q ?? null, filter.area ?? null, at, id, limit + 1],
+         AND ($3::text IS NULL OR strpos(name, $3) > 0 OR strpos(uscc, upper($3)) > 0) AND ${seen}
+         AND ($4::text IS NULL OR (created_at, id) < ($4::timestamptz, $5::uuid)) ORDER BY created_at DESC, id DESC LIMIT $6`,
+      parameters.values,
     );
     return keyset.page(found, limit, (row) => [row.at, row.id], view);
   }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { authorise, may, OrganisationService, type Principal, reaches } from '#accounts';
+import { authorise, may, OrganisationService, type Principal } from '#accounts';
 import type { ClaimState, EngagementHistoryEntry, EngagementSide, EngagementView } from '#contracts';
-import { dayOf, Forbidden, newId, Stale } from '#kernel';
+import { dayOf, Forbidden, newId, Parameters, Stale } from '#kernel';
 import { appendFact, Database, keyset, lock, nextYearlyNumber, rows, type Tx } from '#platform';
 import { waitsForSql } from './confirming.js';
 import { standing } from './domain/claims.js';
+import { engagementSeenSql } from './domain/sight.js';
 import type { EngagementSubject } from './domain/subject.js';
 import {
   claimsOf,
@@ -18,7 +19,7 @@ import { views } from './engagement.views.js';
 import { EngagementDeclined, EngagementHasClaims, IntentWanted } from './errors.js';
 import { openedFact, subjectOf } from './facts.js';
 import { checkParties, loadParties, type Parties, snapshots } from './parties.js';
-import { admit, sideIn, whose } from './reach.js';
+import { admit, sees, sideIn } from './reach.js';
 
 export interface EngagementFilter {
   readonly state?: readonly string[] | undefined;
@@ -77,28 +78,26 @@ export class EngagementService {
     const own = caller.organisation?.id;
     const confirms = own !== undefined && may(caller, 'claim.confirm', { organisationIds: [own] });
     if (filter.toConfirm && !confirms) return { items: [], next: null };
-    const everything = reaches(caller, 'engagement.list').includes('any');
+    const parameters = new Parameters(
+      filter.state ?? null,
+      filter.claimState ?? null,
+      filter.scenario ?? null,
+      filter.capability ?? null,
+      at,
+      id,
+      limit + 1,
+      filter.toConfirm ? caller.personId : null,
+      own ?? null,
+    );
     const found = await this.db.query<EngagementRow & { at: string }>(
       `SELECT e.*, e.created_at::text AS at FROM engagements e
-       WHERE ($1 OR e.demand_id = $2 OR e.firm_id = $2 OR e.area = $3) AND ($4::text[] IS NULL OR e.state = ANY($4))
-         AND ($5::text[] IS NULL OR EXISTS (SELECT 1 FROM claims c WHERE c.engagement_id = e.id AND c.state = ANY($5)))
-         AND ($6::uuid IS NULL OR e.scenario_id = $6) AND ($7::uuid IS NULL OR e.capability_id = $7)
-         AND ($8::text IS NULL OR (e.created_at, e.id) < ($8::timestamptz, $9::uuid))
-         AND ($11::uuid IS NULL OR EXISTS (SELECT 1 FROM claims c WHERE c.engagement_id = e.id AND ${waitsForSql('$11', '$2')}))
-       ORDER BY e.created_at DESC, e.id DESC LIMIT $10`,
-      [
-        everything,
-        own ?? null,
-        caller.body?.area ?? null,
-        filter.state ?? null,
-        filter.claimState ?? null,
-        filter.scenario ?? null,
-        filter.capability ?? null,
-        at,
-        id,
-        limit + 1,
-        filter.toConfirm ? caller.personId : null,
-      ],
+       WHERE ${engagementSeenSql(caller, parameters)} AND ($1::text[] IS NULL OR e.state = ANY($1))
+         AND ($2::text[] IS NULL OR EXISTS (SELECT 1 FROM claims c WHERE c.engagement_id = e.id AND c.state = ANY($2)))
+         AND ($3::uuid IS NULL OR e.scenario_id = $3) AND ($4::uuid IS NULL OR e.capability_id = $4)
+         AND ($5::text IS NULL OR (e.created_at, e.id) < ($5::timestamptz, $6::uuid))
+         AND ($8::uuid IS NULL OR EXISTS (SELECT 1 FROM claims c WHERE c.engagement_id = e.id AND ${waitsForSql('$8', '$9')}))
+       ORDER BY e.created_at DESC, e.id DESC LIMIT $7`,
+      parameters.values,
     );
     const page = keyset.page(
       found,
@@ -131,7 +130,7 @@ export class EngagementService {
     );
     return views(
       this.db.manager,
-      found.filter((row) => may(caller, 'engagement.read', whose(row))),
+      found.filter((row) => sees(caller, row)),
       caller,
     );
   }

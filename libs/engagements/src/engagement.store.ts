@@ -65,6 +65,7 @@ export interface EvidenceRow {
   media_type: string | null;
   size: string | null;
   contract_number: string | null;
+  side: EngagementSide;
   uploaded_by_name: string;
   uploaded_at: Date;
 }

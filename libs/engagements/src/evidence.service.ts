@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '#accounts';
+import { authorise, type Principal } from '#accounts';
 import type { EngagementSide, EvidenceView } from '#contracts';
 import { Forbidden, InvalidInput, NotFound, newId, sha256 } from '#kernel';
 import { Database, FileStore, rows, type Tx } from '#platform';
+import { seesEvidence } from './domain/sight.js';
 import { contractKey, largestEvidence, mediaTypeOf, safeFileName } from './domain/upload.js';
 import { type EngagementRow, type EvidenceRow, findEngagement } from './engagement.store.js';
 import { evidenceView } from './engagement.views.js';
@@ -13,7 +14,7 @@ import {
   EvidenceTypeRefused,
   type EvidenceUse,
 } from './errors.js';
-import { admit, sideIn } from './reach.js';
+import { admit, sideIn, whose } from './reach.js';
 
 /** Files that prove a claim. They are what their content says, whatever they are called. */
 @Injectable()
@@ -66,8 +67,9 @@ export class EvidenceService {
       "SELECT * FROM evidence WHERE id = $1 AND kind = 'file'",
       [id],
     );
-    if (!found) throw new NotFound('佐证材料', id);
-    admit(caller, 'evidence.read', await findEngagement(this.db.manager, found.engagement_id), id);
+    const row = found && (await findEngagement(this.db.manager, found.engagement_id));
+    if (!row || !seesEvidence(caller, evidenceFacts(found, row))) throw new NotFound('佐证材料', id);
+    authorise(caller, 'evidence.read', whose(row));
     const content = await this.files.read(found.sha256);
     if (!content) throw new EvidenceLost(found.sha256);
     return {
@@ -76,6 +78,16 @@ export class EvidenceService {
       content,
     };
   }
+}
+
+function evidenceFacts(evidence: EvidenceRow, row: EngagementRow) {
+  return {
+    demandId: row.demand_id,
+    firmId: row.firm_id,
+    area: row.area,
+    attached: evidence.claim_id !== null,
+    uploadedFor: evidence.side === 'demand' ? row.demand_id : row.firm_id,
+  };
 }
 
 /** Other engagements in which the same file or contract number stands for a claim that was not given up. */

@@ -1,5 +1,6 @@
 export { ClaimService, type NewClaim, type Ruling } from './claim.service.js';
 export { claimStates, evidenceFrom, levelOf } from './domain/claims.js';
+export { engagementSeen, evidenceSeen } from './domain/sight.js';
 export type { EngagementSubject } from './domain/subject.js';
 export { largestEvidence } from './domain/upload.js';
 export { type EngagementFilter, EngagementService } from './engagement.service.js';

@@ -1,6 +1,7 @@
-import { authorise, may, type Principal, sideOf, type Whose } from '#accounts';
+import { authorise, type Principal, sideOf, type Whose } from '#accounts';
 import type { Action, EngagementSide } from '#contracts';
 import { NotFound } from '#kernel';
+import { seesEngagement } from './domain/sight.js';
 import type { EngagementRow } from './engagement.store.js';
 
 export function whose(row: Pick<EngagementRow, 'demand_id' | 'firm_id' | 'area'>): Whose {
@@ -17,8 +18,12 @@ export function admit(
   row: EngagementRow | undefined,
   id: string,
 ): asserts row is EngagementRow {
-  if (!row || !may(caller, 'engagement.read', whose(row))) throw new NotFound('对接', id);
+  if (!row || !sees(caller, row)) throw new NotFound('对接', id);
   authorise(caller, action, whose(row));
+}
+
+export function sees(caller: Principal, row: EngagementRow): boolean {
+  return seesEngagement(caller, { demandId: row.demand_id, firmId: row.firm_id, area: row.area });
 }
 
 export function sideIn(caller: Principal, row: EngagementRow): EngagementSide | undefined {

@@ -1,5 +1,6 @@
 export { DictionaryService } from './dictionary.service.js';
 export { codeFaults, type Dictionaries } from './domain/dictionaries.js';
+export { type ImportFacts, importSeen, seesImport } from './domain/import.sight.js';
 export { listingInForceSql } from './domain/in-force.js';
 export {
   type Actor,

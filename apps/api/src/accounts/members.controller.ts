@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import {
+  askerOf,
   authorise,
   InvitationService,
   MemberService,
@@ -87,9 +88,9 @@ export class MembersController {
     return this.invitations.accept(body.token, by);
   }
 
-  /** @throws NotFound where there is no such organisation, Forbidden where it is another's */
+  /** @throws NotFound where there is no such organisation, or it is another's; Forbidden */
   private async admit(caller: Principal, action: Action, organisationId: string): Promise<void> {
-    const { area } = await this.organisations.get(organisationId);
+    const { area } = await this.organisations.seen(organisationId, askerOf(caller));
     authorise(caller, action, { organisationIds: [organisationId], area });
   }
 }

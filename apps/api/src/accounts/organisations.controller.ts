@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import {
   AuditService,
+  askerOf,
   authorise,
   BodyService,
   OrganisationService,
@@ -35,9 +36,7 @@ export class OrganisationsController {
 
   @Endpoint(listOrganisations)
   list(@Input() { query }: InputOf<typeof listOrganisations>, @Caller() caller: Principal) {
-    const area =
-      caller.body?.scope === 'area' && !caller.operator ? (caller.body.area ?? undefined) : undefined;
-    return this.organisations.list({ ...query, area }, query.limit, query.cursor);
+    return this.organisations.list({ ...query, asker: askerOf(caller) }, query.limit, query.cursor);
   }
 
   @Endpoint(readOrganisation)
@@ -92,7 +91,7 @@ export class OrganisationsController {
   }
 
   private async reached(caller: Principal, action: Action, id: string) {
-    const organisation = await this.organisations.get(id);
+    const organisation = await this.organisations.seen(id, askerOf(caller));
     authorise(caller, action, { organisationIds: [id], area: organisation.area });
     return organisation;
   }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { authorise, OrganisationService, type Principal } from '#accounts';
+import { askerOf, authorise, OrganisationService, type Principal } from '#accounts';
 import {
   commitImport,
   commitImportRows,
@@ -17,7 +17,7 @@ import {
   sheetColumnsOf,
 } from '#contracts';
 import { Forbidden, InvalidInput, NotFound } from '#kernel';
-import { type ImportRow, ImportService } from '#listings';
+import { type ImportRow, ImportService, seesImport } from '#listings';
 import { Config, Database, Jobs } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { receive } from './upload.js';
@@ -125,15 +125,13 @@ export class ImportsController {
   /** An import is its maker's organisation's or body's; to all others it is not there. */
   private async own(id: string, caller: Principal): Promise<ImportRow> {
     const found = await this.imports.find(id);
-    const mine = caller.organisation
-      ? found.owner_organisation_id === caller.organisation.id
-      : caller.body !== undefined && found.body_id === caller.body.id;
-    if (!mine) throw new NotFound('导入', id);
+    const facts = { ownerId: found.owner_organisation_id, bodyId: found.body_id };
+    if (!seesImport(caller, facts)) throw new NotFound('导入', id);
     return found;
   }
 
   private async reachable(caller: Principal, organisationId: string): Promise<void> {
-    const organisation = await this.organisations.get(organisationId);
+    const organisation = await this.organisations.seen(organisationId, askerOf(caller));
     authorise(caller, 'listing.create', { organisationIds: [organisationId], area: organisation.area });
   }
 }

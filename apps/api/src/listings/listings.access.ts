@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { authorise, OrganisationService, type Principal } from '#accounts';
+import { askerOf, authorise, OrganisationService, type Principal } from '#accounts';
 import type { Action, ListingKind } from '#contracts';
-import { Forbidden, InvalidInput, NotFound } from '#kernel';
+import { Forbidden, InvalidInput } from '#kernel';
 import { type Actor, ListingQueries, type ListingView } from '#listings';
 import { Sights } from './sights.js';
 
@@ -48,10 +48,8 @@ export class ListingsAccess {
       authorise(caller, action, { organisationIds: [id] });
       return id;
     }
-    // Whether another organisation exists is no secret to coordinators, and to nobody else.
     if (!caller.body) throw new Forbidden();
-    const organisation = await this.organisations.find(id);
-    if (!organisation) throw new NotFound('单位', id);
+    const organisation = await this.organisations.seen(id, askerOf(caller));
     authorise(caller, action, { area: organisation.area });
     return id;
   }

@@ -19,10 +19,17 @@ export function head(listing: PublishedScenario | PublishedCapability): MatchAns
   };
 }
 
-export function engagementHead(of: EngagementView | undefined): MatchAnswer['engagement'] {
-  if (!of) return null;
-  const { id, number, state, level, intent, declinedBy } = of;
-  return { id, number, state, level, intent, declinedBy };
+/** A match shows progress of its own product only, and says where the firm is engaged with another. */
+export function progress(
+  capabilityId: string,
+  of: EngagementView | undefined,
+): Pick<MatchAnswer, 'engagement' | 'elsewhere'> {
+  if (!of) return { engagement: null, elsewhere: null };
+  const { id, number, state, level, intent, declinedBy, capability } = of;
+  const head = { id, number, state, level, intent, declinedBy };
+  return capability.id === capabilityId
+    ? { engagement: head, elsewhere: null }
+    : { engagement: null, elsewhere: { ...head, capability } };
 }
 
 export function reasonView(

@@ -34,7 +34,7 @@ import {
 import { Config } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { Sights } from '../listings/sights.js';
-import { engagementHead, head, reasonView, runView } from './match.views.js';
+import { head, progress, reasonView, runView } from './match.views.js';
 
 const named = { scenario: '应用场景', capability: '企业能力' } as const;
 
@@ -204,7 +204,7 @@ export class MatchingController {
             const other = capabilityOf.get(folded.capabilityId);
             return other ? [{ capability: head(other), score: folded.score }] : [];
           }),
-          engagement: engagementHead(engagementOf.get(`${match.scenarioId} ${match.firmId}`)),
+          ...progress(match.capabilityId, engagementOf.get(`${match.scenarioId} ${match.firmId}`)),
           runId: match.runId,
           matchedAt: match.matchedAt,
         },

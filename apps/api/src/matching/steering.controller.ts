@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { AuditService, authorise, type Principal, reaches } from '#accounts';
+import { AuditService, authorise, type Principal } from '#accounts';
 import {
   adoptWeights,
   type DecisionView,
@@ -18,7 +18,7 @@ import {
   type WeightsView,
 } from '#contracts';
 import { NotFound } from '#kernel';
-import { ListingReader } from '#listings';
+import { ListingReader, sees, sightOf } from '#listings';
 import { type Audit, DecisionService, MatchRunService, SynonymsService, WeightsService } from '#matching';
 import { Config } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
@@ -43,9 +43,7 @@ export class SteeringController {
   @Endpoint(listDecisions)
   list(@Input() { query }: InputOf<typeof listDecisions>, @Caller() caller: Principal) {
     const { limit, cursor, ...filter } = query;
-    // An area's coordinator sees what is decided about its own scenarios.
-    const area = reaches(caller, 'match.pin').includes('any') ? null : (caller.body?.area ?? '');
-    return this.decisions.list({ ...filter, area }, limit, cursor);
+    return this.decisions.list({ ...filter, sight: sightOf(caller) }, limit, cursor);
   }
 
   @Endpoint(makeDecision)
@@ -54,8 +52,12 @@ export class SteeringController {
     @Caller() caller: Principal,
   ): Promise<DecisionView> {
     const scenario = await this.listings.published('scenario', body.scenarioId);
-    if (!scenario) throw new NotFound('已发布的应用场景', body.scenarioId);
+    if (!scenario || !sees(sightOf(caller), scenario))
+      throw new NotFound('已发布的应用场景', body.scenarioId);
     authorise(caller, 'match.pin', { area: scenario.area });
+    const capability = await this.listings.published('capability', body.capabilityId);
+    if (capability && !sees(sightOf(caller), capability))
+      throw new NotFound('已发布的企业能力', body.capabilityId);
     return this.decisions.make(body, steererOf(caller), this.recorded);
   }
 
@@ -64,7 +66,7 @@ export class SteeringController {
     @Input() { params, body }: InputOf<typeof endDecision>,
     @Caller() caller: Principal,
   ): Promise<DecisionView> {
-    const { scenario } = await this.decisions.find(params.id);
+    const { scenario } = await this.decisions.find(params.id, sightOf(caller));
     authorise(caller, 'match.pin', { area: scenario.area });
     return this.decisions.end(params.id, body.reason, steererOf(caller), this.recorded);
   }

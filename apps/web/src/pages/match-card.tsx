@@ -30,10 +30,10 @@ function Declare({ match, kind }: { match: MatchAnswer; kind: Kind }) {
 
 const sideOf = { scenario: 'demand', capability: 'supply' } as const;
 
-/** Intent is declared once: where the two have an engagement, a link leads to it. */
+/** Intent is declared once a scenario and firm: where the two have an engagement, a link leads to it. */
 function Intent({ match, kind, own }: { match: MatchAnswer; kind: Kind; own: boolean }) {
   const may = useMay();
-  const { engagement } = match;
+  const engagement = match.engagement ?? match.elsewhere;
   // Who declined may come back; the other side may not.
   const open = !engagement || engagement.declinedBy === sideOf[kind];
   return (
@@ -44,11 +44,28 @@ function Intent({ match, kind, own }: { match: MatchAnswer; kind: Kind; own: boo
   );
 }
 
-function Standing({ of, kind, own }: { of: MatchAnswer['engagement']; kind: Kind; own: boolean }) {
+interface StandingProps {
+  readonly match: MatchAnswer;
+  readonly kind: Kind;
+  readonly own: boolean;
+}
+
+function Standing({ match: { engagement: of, elsewhere }, kind, own }: StandingProps) {
+  if (elsewhere)
+    return <Elsewhere of={elsewhere} firm={own && kind === 'capability' ? '本企业' : '该企业'} />;
   if (!of) return null;
-  if (of.state === 'declined') return <Tag>对接已婉拒</Tag>;
+  if (of.state === 'declined') return <Tag>本产品的对接已婉拒</Tag>;
   if (own && of.intent[sideOf[kind]] === null) return <Tag color="warning">对方已表达意向，待回应</Tag>;
-  return <Tag color="blue">对接进展：{levels[of.level]}</Tag>;
+  return <Tag color="blue">本产品进展：{levels[of.level]}</Tag>;
+}
+
+/** Progress of another product is no progress of this one: it is only said where it is. */
+function Elsewhere({ of, firm }: { of: NonNullable<MatchAnswer['elsewhere']>; firm: string }) {
+  return (
+    <Tag>
+      {firm}另一产品“{of.capability.product}”{of.state === 'declined' ? '的对接已婉拒' : '已在对接'}
+    </Tag>
+  );
 }
 
 function Folded({ match }: { match: MatchAnswer }) {
@@ -90,7 +107,7 @@ export function MatchCard({ match, kind, own }: { match: MatchAnswer; kind: Kind
           <div>
             {match.suitable && <Tag color="success">适合</Tag>}
             {pinned && <Tag color="gold">置顶</Tag>}
-            <Standing of={match.engagement} kind={kind} own={own} />
+            <Standing match={match} kind={kind} own={own} />
             {match.moved > 0 && (
               <Tag color="purple">
                 首版次优先，{kind === 'capability' && '在该场景的名单中'}上升 {match.moved} 位

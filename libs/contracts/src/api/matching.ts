@@ -50,6 +50,15 @@ export const decisionKind = z.enum(['pin', 'block']);
 
 const foldedView = z.strictObject({ capability: listingHead, score: z.number() });
 
+const engagementHead = engagementView.pick({
+  id: true,
+  number: true,
+  state: true,
+  level: true,
+  intent: true,
+  declinedBy: true,
+});
+
 export const matchView = z.strictObject({
   scenario: listingHead,
   capability: listingHead,
@@ -64,10 +73,10 @@ export const matchView = z.strictObject({
   moved: z.number().int(),
   /** Further products of the same firm, beyond what it may hold among the first twenty. */
   folded: z.array(foldedView),
-  /** What the scenario's owner and the firm have with each other, with this product or another, where the caller may see it. */
-  engagement: engagementView
-    .pick({ id: true, number: true, state: true, level: true, intent: true, declinedBy: true })
-    .nullable(),
+  /** What the scenario's owner and the firm have with each other about this product, where the caller may see it. */
+  engagement: engagementHead.nullable(),
+  /** The same where it is about another product of the firm: one engagement per (scenario, firm). */
+  elsewhere: engagementHead.extend({ capability: engagementView.shape.capability }).nullable(),
   runId: id.nullable(),
   matchedAt: z.string(),
 });

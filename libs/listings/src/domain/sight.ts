@@ -1,16 +1,9 @@
-import type { Principal } from '#accounts';
+import { type Asker, askerOf, type Principal } from '#accounts';
 import type { PublishedListing } from '#contracts';
 import { allows, type Rule } from '#kernel';
 
 /** Who asks for listings. */
-export interface Sight {
-  /** Signed in, and working for an approved organisation, a coordinating body or the platform's operation. */
-  readonly member: boolean;
-  /** The city's coordinators. */
-  readonly all: boolean;
-  /** Of an area's coordinators. */
-  readonly area: string | null;
-  readonly organisationId: string | null;
+export interface Sight extends Asker {
   /** Ids of listings whose organisations have turned to the asker's and so invited it. */
   readonly invitedTo: readonly string[];
 }
@@ -47,15 +40,8 @@ export const seenInForce: Rule<ListingFacts, Sight> = {
 
 /** @param invitedTo listings whose organisations have turned to the principal's. */
 export function sightOf(principal: Principal | undefined, invitedTo: readonly string[] = []): Sight {
-  const { organisation, body, operator = false } = principal ?? {};
-  const approved = organisation?.state === 'approved' ? organisation : undefined;
-  return {
-    member: approved !== undefined || body !== undefined || operator,
-    all: body?.scope === 'city',
-    area: body?.scope === 'area' ? body.area : null,
-    organisationId: approved?.id ?? null,
-    invitedTo: approved ? invitedTo : [],
-  };
+  const asker = askerOf(principal);
+  return { ...asker, invitedTo: asker.organisationId === null ? [] : invitedTo };
 }
 
 /** Who has not signed in. */

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { DecisionView } from '#contracts';
-import { addDays, type Day, dayOf, InvalidInput, NotFound, newId } from '#kernel';
-import { DictionaryService, ListingReader } from '#listings';
+import { addDays, type Day, dayOf, InvalidInput, NotFound, newId, Parameters } from '#kernel';
+import { DictionaryService, ListingReader, type Sight } from '#listings';
 import { appendFact, Database, keyset, rows, type Tx } from '#platform';
 import { exclusion } from '../domain/exclusion.js';
+import { seesDecision } from '../domain/sight.js';
 import { type Audit, platformItself, type Steerer } from './audit.js';
 import {
   closeLapsed,
@@ -24,8 +25,7 @@ const closeAtOnce = 200;
 export interface DecisionFilter {
   readonly scenario?: string | undefined;
   readonly inForce?: boolean | undefined;
-  /** Null: scenarios of all areas. */
-  readonly area: string | null;
+  readonly sight: Sight;
 }
 
 /**
@@ -95,27 +95,24 @@ export class DecisionService {
     }
   }
 
-  find(id: string, today: Day = dayOf(new Date())): Promise<DecisionView> {
-    return this.view(this.db.manager, id, today);
+  /** @throws NotFound also for what is there but not for this asker. */
+  async find(id: string, sight: Sight, today: Day = dayOf(new Date())): Promise<DecisionView> {
+    const found = await this.view(this.db.manager, id, today);
+    if (!seesDecision(sight, found.scenario)) throw new NotFound('置顶或屏蔽', id);
+    return found;
   }
 
   /** Newest first. */
   async list(
-    { scenario, inForce, area }: DecisionFilter,
+    { scenario, inForce, sight }: DecisionFilter,
     limit: number,
     cursor: string | undefined,
     today: Day = dayOf(new Date()),
   ): Promise<{ items: DecisionView[]; next: string | null }> {
     const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
-    const found = await this.db.query<DecisionRow>(someDecisions, [
-      today,
-      scenario ?? null,
-      inForce ?? null,
-      area,
-      at,
-      id,
-      limit + 1,
-    ]);
+    const parameters = new Parameters(today, scenario ?? null, inForce ?? null, at, id, limit + 1);
+    const sql = someDecisions(sight, parameters);
+    const found = await this.db.query<DecisionRow>(sql, parameters.values);
     return keyset.page(found, limit, (row) => [row.made_key, row.id], viewOf);
   }
 

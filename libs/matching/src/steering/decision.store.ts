@@ -1,7 +1,8 @@
 import type { DecisionView } from '#contracts';
-import type { Day } from '#kernel';
-import { listingInForceSql } from '#listings';
+import { conditionSql, type Day, narrowed, type Parameters } from '#kernel';
+import { listingInForceSql, type Sight } from '#listings';
 import { rows, type Tx } from '#platform';
+import { decisionSeen } from '../domain/sight.js';
 
 export interface DecisionRow {
   id: string;
@@ -37,10 +38,13 @@ const select = `SELECT d.id, d.kind, sh.head AS scenario, ch.head AS capability,
   LEFT JOIN people m ON m.id = d.made_by LEFT JOIN people e ON e.id = d.ended_by WHERE true`;
 
 export const oneDecision = `${select} AND d.id = $2`;
-/** 2 scenario, 3 in force, 4 area, 5 and 6 the key of the last one seen, 7 how many. */
-export const someDecisions = `${select} AND ($2::uuid IS NULL OR d.scenario_id = $2) AND ($3::boolean IS NULL OR ${applies} = $3)
-  AND ($4::text IS NULL OR coalesce(sr.area, so.area) = $4)
-  AND ($5::text IS NULL OR (d.made_at, d.id) < ($5::timestamptz, $6::uuid)) ORDER BY d.made_at DESC, d.id DESC LIMIT $7`;
+/** 2 scenario, 3 in force, 4 and 5 the key of the last one seen, 6 how many; further ones are those of who asks. */
+export function someDecisions(sight: Sight, parameters: Parameters): string {
+  const columns = { area: { sql: 'coalesce(sr.area, so.area)', type: 'text' } } as const;
+  return `${select} AND ($2::uuid IS NULL OR d.scenario_id = $2) AND ($3::boolean IS NULL OR ${applies} = $3)
+    AND ($4::text IS NULL OR (d.made_at, d.id) < ($4::timestamptz, $5::uuid))
+    AND ${conditionSql(narrowed(decisionSeen, sight), columns, parameters)} ORDER BY d.made_at DESC, d.id DESC LIMIT $6`;
+}
 
 export function viewOf(row: DecisionRow): DecisionView {
   return {
