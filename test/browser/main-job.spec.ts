@@ -36,7 +36,7 @@ import { found, password, staff, uscc } from '../support/people.js';
     await page.getByText('已发布').first().waitFor();
     expect(errors).toEqual([]);
     const [row] = await suite.db.query<{ published_revision: number }>(
-      'SELECT published_revision FROM scenarios',
+      'SELECT published_revision FROM listings',
     );
     expect(row?.published_revision).toBe(1);
     await page.close();

@@ -93,13 +93,13 @@ describe('engagements', () => {
 
   async function subject(demand: Org, supply: Org): Promise<EngagementSubject> {
     const [scenario, capability] = [newId(), newId()];
-    for (const [table, id, owner] of [
-      ['scenarios', scenario, demand.id],
-      ['capabilities', capability, supply.id],
+    for (const [kind, id, owner] of [
+      ['scenario', scenario, demand.id],
+      ['capability', capability, supply.id],
     ])
       await suite.db.query(
-        `INSERT INTO ${table} (id, number, organisation_id, revision) VALUES ($1::uuid, $1::uuid::text, $2::uuid, 1)`,
-        [id, owner],
+        'INSERT INTO listings (id, kind, number, organisation_id, revision) VALUES ($1::uuid, $3, $1::uuid::text, $2::uuid, 1)',
+        [id, owner, kind],
       );
     return {
       scenario: {

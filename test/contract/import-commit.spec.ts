@@ -47,7 +47,7 @@ describe('the commit of an import', () => {
     Number(
       (
         await suite.db.query<{ n: string }>(
-          `SELECT count(*) AS n FROM scenario_revisions WHERE title LIKE $1`,
+          `SELECT count(*) AS n FROM listing_revisions WHERE title LIKE $1`,
           [`${title}%`],
         )
       )[0]?.n,

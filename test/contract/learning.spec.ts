@@ -1,5 +1,6 @@
 import { AuditService } from '#accounts';
 import { creditCodeCheck, newId } from '#kernel';
+import { ListingReader } from '#listings';
 import { LearningService, linksOf, themesOf, WeightsService } from '#matching';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 
@@ -33,7 +34,9 @@ describe('learning from feedback in PostgreSQL', () => {
     suite = await suiteDatabase();
     const audit = new AuditService(suite.db);
     weights = new WeightsService(suite.db);
-    learning = new LearningService(suite.db, weights, (tx, entry) => audit.record(tx, entry));
+    learning = new LearningService(suite.db, new ListingReader(suite.db), weights, (tx, entry) =>
+      audit.record(tx, entry),
+    );
   });
   afterEach(() => suite.drop());
 
@@ -49,16 +52,13 @@ describe('learning from feedback in PostgreSQL', () => {
   async function capability(text: string): Promise<{ id: string; firm: string }> {
     const [id, firm] = [newId(), await organisation('firm')];
     await suite.db.query(
-      `INSERT INTO capabilities (id, number, organisation_id, revision, published_revision, published_at)
-       VALUES ($1::uuid, $1::uuid::text, $2, 1, 1, now())`,
+      `INSERT INTO listings (id, kind, number, organisation_id, revision, published_revision, published_at)
+       VALUES ($1::uuid, 'capability', $1::uuid::text, $2, 1, 1, now())`,
       [id, firm],
     );
     await suite.db.query(
-      `INSERT INTO capability_revisions (listing_id, revision, state, product, product_version, fields, industries, chains, functions,
-         advancement, patents, standards, awards, copyright_no, adapted_platforms, certificates, cases, visibility,
-         contact_name, contact_phone, contact_email)
-       VALUES ($1, 1, 'published', '软件', '1', '{}', '{}', '{}', $2, '', 0, 0, 0, '', '{}', '', '', 'public', '', '', '')`,
-      [id, text],
+      `INSERT INTO listing_revisions (listing_id, revision, state, title, content) VALUES ($1, 1, 'published', '软件', $2)`,
+      [id, { product: '软件', functions: text }],
     );
     return { id, firm };
   }
@@ -67,14 +67,12 @@ describe('learning from feedback in PostgreSQL', () => {
   async function scenario(text: string): Promise<{ id: string; owner: string }> {
     const [id, owner] = [newId(), await organisation('user')];
     await suite.db.query(
-      `INSERT INTO scenarios (id, number, organisation_id, revision) VALUES ($1::uuid, $1::uuid::text, $2, 1)`,
+      `INSERT INTO listings (id, kind, number, organisation_id, revision) VALUES ($1::uuid, 'scenario', $1::uuid::text, $2, 1)`,
       [id, owner],
     );
     await suite.db.query(
-      `INSERT INTO scenario_revisions (listing_id, revision, state, title, fields, chains, needs, technical_indicators,
-         prefers_first_version, required_platforms, local_only, visibility, contact_name, contact_phone, contact_email)
-       VALUES ($1, 1, 'expired', '需求', '{}', '{}', $2, '', false, '{}', false, 'public', '', '', '')`,
-      [id, text],
+      `INSERT INTO listing_revisions (listing_id, revision, state, title, content) VALUES ($1, 1, 'expired', '需求', $2)`,
+      [id, { title: '需求', needs: text }],
     );
     return { id, owner };
   }

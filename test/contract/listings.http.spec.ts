@@ -235,13 +235,13 @@ describe('listings over HTTP', () => {
   ])(
     'answers %s with a coded refusal that names field and value, and keeps nothing',
     async (_, bad, status, pointer, value) => {
-      const [before] = await suite.db.query('SELECT count(*) FROM scenarios');
+      const [before] = await suite.db.query('SELECT count(*) FROM listings');
       const send = typeof bad === 'string' ? bad : { content: { ...scenario, ...bad } };
       const answer = await call(member(organisations.jinshui), 'POST', '/scenarios', send);
       expect(answer.status).toBe(status);
       expect(answer.body.code).toMatch(/^input\./);
       if (pointer !== undefined) expect(answer.body.errors).toMatchObject([{ pointer, value }]);
-      expect((await suite.db.query('SELECT count(*) FROM scenarios'))[0]).toEqual(before);
+      expect((await suite.db.query('SELECT count(*) FROM listings'))[0]).toEqual(before);
     },
   );
 

@@ -76,18 +76,19 @@ describe('editions', () => {
 
   it('leave out what has moved to another area, or is public no more, since it was chosen', async () => {
     const { body: draft } = await as('area').post('/editions', { kind: 'scenario', title: '金水区' });
-    await suite.db.query('UPDATE scenario_revisions SET area = $2 WHERE listing_id = $1', [
-      ids.get('水厂加药控制'),
-      '410172',
-    ]);
+    await suite.db.query(
+      "UPDATE listing_revisions SET content = content || jsonb_build_object('area', $2::text) WHERE listing_id = $1",
+      [ids.get('水厂加药控制'), '410172'],
+    );
     const { body: preview } = await as('area').get(`/editions/${draft.id}/preview`);
     expect(preview.leftOut).toEqual([
       { listingId: ids.get('水厂加药控制'), reason: '不属于发布单位所在区域' },
     ]);
     expect(preview.document.items).toHaveLength(1);
-    await suite.db.query('UPDATE scenario_revisions SET area = NULL WHERE listing_id = $1', [
-      ids.get('水厂加药控制'),
-    ]);
+    await suite.db.query(
+      'UPDATE listing_revisions SET content = content || \'{"area": null}\' WHERE listing_id = $1',
+      [ids.get('水厂加药控制')],
+    );
     await as('area').send('DELETE', `/editions/${draft.id}`, undefined, { 'if-match': '"1"' });
   });
 

@@ -51,7 +51,7 @@ describe('an import that is to be published', () => {
     for (let n = 0; n < imports; n++) results.push(await imported(n));
     expect(results).toEqual(Array(imports).fill({ created: 1, known: 0, refused: 0, published: 1 }));
     const [row] = await suite.db.query<{ n: string }>(
-      'SELECT count(*) AS n FROM scenarios WHERE published_revision IS NOT NULL',
+      'SELECT count(*) AS n FROM listings WHERE published_revision IS NOT NULL',
     );
     expect(Number(row?.n)).toBe(imports + 1);
   });

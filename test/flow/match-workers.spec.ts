@@ -49,13 +49,13 @@ describe('a full matching run that workers share', () => {
   /** Copies of the two without facts: each fact would be a job, and here runs alone are looked at. */
   async function copyScenarios(): Promise<void> {
     await suite.db.query(
-      `WITH originals AS (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM scenarios),
-         copied AS (INSERT INTO scenarios (id, number, organisation_id, revision, published_revision, published_at)
-           SELECT gen_random_uuid(), o.number || '-' || n, organisation_id, revision, published_revision, published_at
+      `WITH originals AS (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM listings WHERE kind = 'scenario'),
+         copied AS (INSERT INTO listings (id, kind, number, organisation_id, revision, published_revision, published_at)
+           SELECT gen_random_uuid(), 'scenario', o.number || '-' || n, organisation_id, revision, published_revision, published_at
            FROM generate_series(1, $1::integer) AS n JOIN originals o ON o.place = n % 2 RETURNING id, number)
-       INSERT INTO scenario_revisions SELECT (jsonb_populate_record(r, jsonb_build_object('listing_id', c.id))).*
-       FROM copied c JOIN scenarios s ON c.number LIKE s.number || '-%'
-       JOIN scenario_revisions r ON r.listing_id = s.id AND r.revision = s.published_revision`,
+       INSERT INTO listing_revisions (listing_id, revision, state, title, content) SELECT c.id, r.revision, r.state, r.title, r.content
+       FROM copied c JOIN listings s ON c.number LIKE s.number || '-%'
+       JOIN listing_revisions r ON r.listing_id = s.id AND r.revision = s.published_revision`,
       [scenarios - 2],
     );
   }

@@ -32,8 +32,10 @@ describe('with a single connection to the database in each process', () => {
       () => city.get(`/jobs/${job.id}`),
       ({ body }) => body.state === 'completed',
     );
-  const ids = async (table: 'scenarios' | 'capabilities') =>
-    (await suite.db.query<{ id: string }>(`SELECT id FROM ${table} ORDER BY number`)).map(({ id }) => id);
+  const ids = async (kind: 'scenario' | 'capability') =>
+    (
+      await suite.db.query<{ id: string }>('SELECT id FROM listings WHERE kind = $1 ORDER BY number', [kind])
+    ).map(({ id }) => id);
 
   it('files are imported, read by another mapping, written and published', async () => {
     for (const [n, kind, side] of [
@@ -73,7 +75,7 @@ describe('with a single connection to the database in each process', () => {
   });
 
   it('a pair is kept apart, and its scenario matched anew', async () => {
-    const [scenarioId, capabilityId] = [(await ids('scenarios'))[0], (await ids('capabilities'))[0]];
+    const [scenarioId, capabilityId] = [(await ids('scenario'))[0], (await ids('capability'))[0]];
     const until = addDays(dayOf(new Date()), 7);
     const block = { kind: 'block', scenarioId, capabilityId, reason: '正在核查资质', until };
     expect((await city.post('/match-decisions', block)).status).toBe(201);

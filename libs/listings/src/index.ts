@@ -1,4 +1,5 @@
 export { DictionaryService } from './dictionary.service.js';
+export { joinRevision, ofKind } from './document.js';
 export { codeFaults, type Dictionaries } from './domain/dictionaries.js';
 export { type ImportFacts, importSeen, seesImport } from './domain/import.sight.js';
 export { listingInForceSql } from './domain/in-force.js';

@@ -1,8 +1,8 @@
 import type { OrganisationState } from '#accounts';
-import type { ListingKind } from '#contracts';
+import { kinds, type ListingKind } from '#contracts';
 import { dayOf, NotFound } from '#kernel';
 import { nextYearlyNumbers, rows, type Tx } from '#platform';
-import { type Content, tables } from './columns.js';
+import type { Content } from './document.js';
 import { type Actor, refuseInactive, WrongSide } from './domain/refusals.js';
 import { insertDrafts, insertHeads, recordSteps } from './listing.store.js';
 
@@ -22,7 +22,7 @@ export async function insertListings(
 ): Promise<void> {
   if (listings.length === 0) return;
   const year = Number(dayOf(new Date()).slice(0, 4));
-  const numbers = await nextYearlyNumbers(tx, tables[kind].prefix, year, listings.length);
+  const numbers = await nextYearlyNumbers(tx, kinds[kind].definition.prefix, year, listings.length);
   await insertHeads(
     tx,
     kind,
@@ -52,11 +52,11 @@ export async function insertListings(
   );
 }
 
-export async function knownKeys(tx: Tx, kind: ListingKind, keys: readonly string[]): Promise<Set<string>> {
+export async function knownKeys(tx: Tx, keys: readonly string[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set();
   const found = await rows<{ import_key: string }>(
     tx,
-    `SELECT import_key FROM ${tables[kind].head} WHERE import_key = ANY($1)`,
+    'SELECT import_key FROM listings WHERE import_key = ANY($1)',
     [keys],
   );
   return new Set(found.map((row) => row.import_key));
@@ -72,7 +72,7 @@ export async function checkOrganisations(tx: Tx, kind: ListingKind, ids: readonl
   for (const id of ids) {
     const organisation = known.get(id);
     if (!organisation) throw new NotFound('单位', id);
-    if (!organisation.kinds.includes(kind === 'scenario' ? 'user' : 'firm'))
+    if (!organisation.kinds.includes(kinds[kind].definition.side === 'demand' ? 'user' : 'firm'))
       throw new WrongSide(kind, organisation.name);
     refuseInactive(organisation);
   }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { ListingKind, ListingState } from '#contracts';
+import { kinds, type ListingKind, type ListingState } from '#contracts';
 import { isId, NotFound, Parameters } from '#kernel';
 import { Database, keyset } from '#platform';
-import { type Row, tables } from './columns.js';
+import { joinRevision, ofKind } from './document.js';
 import { everything, type Sight } from './domain/sight.js';
-import { type ListingView, selectSeen, viewOf } from './listing.store.js';
+import { type ListingView, type SeenRow, selectSeen, viewOf } from './listing.store.js';
 
 export interface ListingFilter {
   readonly state?: readonly ListingState[] | undefined;
@@ -37,11 +37,11 @@ export class ListingQueries {
     const parameters = new Parameters();
     const seen = selectSeen(kind, sight, parameters);
     const by = isId(idOrNumber) ? 'h.id' : 'h.number';
-    const [row] = await this.db.query<Row>(
+    const [row] = await this.db.query<SeenRow>(
       `${seen} AND ${by} = ${parameters.bind(idOrNumber)}`,
       parameters.values,
     );
-    if (!row) throw new NotFound(tables[kind].label, idOrNumber);
+    if (!row) throw new NotFound(kinds[kind].label.zh, idOrNumber);
     return viewOf(kind, row);
   }
 
@@ -64,7 +64,7 @@ export class ListingQueries {
       id,
       limit + 1,
     );
-    const found = await this.db.query<Row & { created_key: string; id: string }>(
+    const found = await this.db.query<SeenRow>(
       `${selectSeen(kind, sight, parameters)}
          AND ($1::text[] IS NULL OR r.state = ANY($1)) AND ($2::text[] IS NULL OR r.fields && $2)
          AND ($3::text[] IS NULL OR r.chains && $3) AND ($4::text[] IS NULL OR coalesce(r.area, o.area) = ANY($4))
@@ -83,20 +83,12 @@ export class ListingQueries {
 
   /** Oldest first. */
   async history(kind: ListingKind, id: string): Promise<HistoryRow[]> {
-    const found = await this.db.query<Row>(
-      `SELECT at, revision, from_state, to_state, actor_id, actor_name, reason FROM listing_history
-       WHERE kind = $1 AND listing_id = $2 ORDER BY id`,
+    const found = await this.db.query<Omit<HistoryRow, 'at'> & { readonly at: Date }>(
+      `SELECT at, revision, from_state AS "from", to_state AS "to", actor_id AS "actorId", actor_name AS "actorName", reason
+       FROM listing_history WHERE kind = $1 AND listing_id = $2 ORDER BY id`,
       [kind, id],
     );
-    return found.map((row) => ({
-      at: (row['at'] as Date).toISOString(),
-      revision: row['revision'] as number,
-      from: row['from_state'] as ListingState | null,
-      to: row['to_state'] as ListingState,
-      actorId: row['actor_id'] as string | null,
-      actorName: row['actor_name'] as string,
-      reason: row['reason'] as string | null,
-    }));
+    return found.map((row) => ({ ...row, at: row.at.toISOString() }));
   }
 
   /**
@@ -108,11 +100,10 @@ export class ListingQueries {
     where: { readonly area?: string; readonly imported?: string },
     limit: number,
   ): Promise<string[]> {
-    const { head, revisions } = tables[kind];
     const found = await this.db.query<{ id: string }>(
-      `SELECT h.id FROM ${head} h JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.revision
+      `SELECT h.id FROM listings h ${joinRevision('newest')}
        JOIN organisations o ON o.id = h.organisation_id
-       WHERE ($1::text IS NULL OR coalesce(r.area, o.area) = $1)
+       WHERE ${ofKind('h', kind)} AND ($1::text IS NULL OR coalesce(r.area, o.area) = $1)
          AND (r.state = 'submitted' OR (r.state = 'draft' AND starts_with(h.import_key, $2)))
          AND ($2::text IS NULL OR starts_with(h.import_key, $2)) ORDER BY h.id LIMIT $3`,
       [where.area ?? null, where.imported ?? null, limit],

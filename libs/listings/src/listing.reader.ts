@@ -10,7 +10,7 @@ import type {
 } from '#contracts';
 import { Parameters } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
-import { contactOf, contentOf, type Row, tables } from './columns.js';
+import { contentOf, type DocumentRow, joinRevision, ofKind } from './document.js';
 import { listingInForceSql } from './domain/in-force.js';
 import type { Sight } from './domain/sight.js';
 import { organisationColumns } from './listing.store.js';
@@ -50,26 +50,26 @@ export class ListingReader {
     ids: readonly string[],
     by: Tx = this.db.manager,
   ): Promise<Of<K>[]> {
-    const found = await rows<Row>(by, `${inForce(kind)} AND h.id = ANY($1::uuid[]) ORDER BY h.id`, [ids]);
+    const found = await rows<PublishedRow>(by, `${inForce(kind)} AND h.id = ANY($1::uuid[]) ORDER BY h.id`, [
+      ids,
+    ]);
     return found.map((row) => publishedOf(kind, row));
   }
 
   /** Keeps listings from being changed until the transaction ends. */
-  async hold(kind: ListingKind, ids: readonly string[], tx: Tx): Promise<void> {
-    await rows(tx, `SELECT id FROM ${tables[kind].head} WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE`, [
-      ids,
-    ]);
+  async hold(ids: readonly string[], tx: Tx): Promise<void> {
+    await rows(tx, 'SELECT id FROM listings WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE', [ids]);
   }
 
   async publishedByNumber<K extends ListingKind>(kind: K, number: string): Promise<Of<K> | undefined> {
-    const [row] = await this.db.query<Row>(`${inForce(kind)} AND h.number = $1`, [number]);
+    const [row] = await this.db.query<PublishedRow>(`${inForce(kind)} AND h.number = $1`, [number]);
     return row && publishedOf(kind, row);
   }
 
   /** Ids by number, in force or not. */
   async idsOf(kind: ListingKind, numbers: readonly string[]): Promise<Map<string, string>> {
     const found = await this.db.query<{ id: string; number: string }>(
-      `SELECT id, number FROM ${tables[kind].head} WHERE number = ANY($1::text[])`,
+      `SELECT h.id, h.number FROM listings h WHERE ${ofKind('h', kind)} AND h.number = ANY($1::text[])`,
       [numbers],
     );
     return new Map(found.map((row) => [row.number, row.id]));
@@ -78,13 +78,13 @@ export class ListingReader {
   /** All that is in force, in the order of ids, `size` at a time. */
   async *publishedBatches<K extends ListingKind>(kind: K, size: number): AsyncGenerator<Of<K>[]> {
     for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
-      const found = await this.db.query<Row>(`${inForce(kind)} AND h.id > $1 ORDER BY h.id LIMIT $2`, [
-        after,
-        size,
-      ]);
+      const found = await this.db.query<PublishedRow>(
+        `${inForce(kind)} AND h.id > $1 ORDER BY h.id LIMIT $2`,
+        [after, size],
+      );
       const last = found.at(-1);
       if (!last) return;
-      after = last['id'] as string;
+      after = last.id;
       yield found.map((row) => publishedOf(kind, row));
     }
   }
@@ -92,7 +92,7 @@ export class ListingReader {
   /** Ids and revisions of all that is in force. */
   async publishedRevisions(kind: ListingKind): Promise<Map<string, number>> {
     const found = await this.db.query<{ id: string; revision: number }>(
-      `SELECT h.id, h.published_revision AS revision FROM ${tables[kind].head} h WHERE ${listingInForceSql('h')}`,
+      `SELECT h.id, h.published_revision AS revision FROM listings h WHERE ${ofKind('h', kind)} AND ${listingInForceSql('h')}`,
     );
     return new Map(found.map((row) => [row.id, row.revision]));
   }
@@ -101,8 +101,8 @@ export class ListingReader {
   async publishedStamps(kind: ListingKind, by: Tx = this.db.manager): Promise<Map<string, PublishedStamp>> {
     const found = await rows<{ id: string; revision: number; at: Date }>(
       by,
-      `SELECT h.id, h.published_revision AS revision, ${standsSince} AS at FROM ${tables[kind].head} h
-       JOIN organisations o ON o.id = h.organisation_id WHERE ${listingInForceSql('h')}`,
+      `SELECT h.id, h.published_revision AS revision, ${standsSince} AS at FROM listings h
+       JOIN organisations o ON o.id = h.organisation_id WHERE ${ofKind('h', kind)} AND ${listingInForceSql('h')}`,
     );
     return new Map(
       found.map((row) => [row.id, { revision: row.revision, standsSince: row.at.toISOString() }]),
@@ -111,7 +111,7 @@ export class ListingReader {
 
   async publishedCount(kind: ListingKind): Promise<number> {
     const [row] = await this.db.query<{ n: string }>(
-      `SELECT count(*) AS n FROM ${tables[kind].head} h WHERE ${listingInForceSql('h')}`,
+      `SELECT count(*) AS n FROM listings h WHERE ${ofKind('h', kind)} AND ${listingInForceSql('h')}`,
     );
     return Number(row?.n);
   }
@@ -142,32 +142,39 @@ export class ListingReader {
     by: Tx = this.db.manager,
   ): Promise<{ kind: ListingKind; id: string }[]> {
     if (organisationIds.length === 0) return [];
-    const kinds: readonly ListingKind[] = ['scenario', 'capability'];
-    const some = kinds.map(
-      (kind) =>
-        `SELECT '${kind}' AS kind, id FROM ${tables[kind].head} WHERE published_revision IS NOT NULL AND organisation_id = ANY($1::uuid[])`,
+    return rows(
+      by,
+      'SELECT kind, id FROM listings WHERE published_revision IS NOT NULL AND organisation_id = ANY($1::uuid[])',
+      [organisationIds],
     );
-    return rows(by, some.join(' UNION ALL '), [organisationIds]);
   }
 
   /** Personal data: whoever asks must have shown that the other side agreed to be asked. */
   async contact(kind: ListingKind, id: string): Promise<Contact | undefined> {
-    const { head, revisions } = tables[kind];
-    const [row] = await this.db.query<Row>(
-      `SELECT r.contact_name, r.contact_phone, r.contact_email FROM ${head} h
-       JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = coalesce(h.published_revision, h.revision) WHERE h.id = $1`,
+    const [row] = await this.db.query<{ contact: Contact }>(
+      `SELECT k.contact FROM listings h
+       JOIN listing_contacts k ON k.listing_id = h.id AND k.revision = coalesce(h.published_revision, h.revision)
+       WHERE ${ofKind('h', kind)} AND h.id = $1`,
       [id],
     );
-    return row && contactOf(row);
+    return row?.contact;
+  }
+
+  /** Of these, in force or not, the revision in force or else the newest: what learning looks at outlives the listing. */
+  async lastKnown<K extends ListingKind>(kind: K, ids: readonly string[]): Promise<Of<K>[]> {
+    const found = await this.db.query<PublishedRow>(
+      `${lastRevision(kind)} AND h.id = ANY($1::uuid[]) ORDER BY h.id`,
+      [ids],
+    );
+    return found.map((row) => publishedOf(kind, row));
   }
 
   /** How any listing stands, in force or not; undefined where there is none. */
   async standing(kind: ListingKind, id: string): Promise<ListingStanding | undefined> {
-    const { head, revisions } = tables[kind];
     const [row] = await this.db.query<ListingStanding & Record<string, unknown>>(
-      `SELECT h.id, h.number, r.state, h.organisation_id AS "organisationId", coalesce(r.area, o.area) AS area FROM ${head} h
-       JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.revision
-       JOIN organisations o ON o.id = h.organisation_id WHERE h.id = $1`,
+      `SELECT h.id, h.number, r.state, h.organisation_id AS "organisationId", coalesce(r.area, o.area) AS area
+       FROM listings h ${joinRevision('newest')} JOIN organisations o ON o.id = h.organisation_id
+       WHERE ${ofKind('h', kind)} AND h.id = $1`,
       [id],
     );
     return row;
@@ -177,33 +184,46 @@ export class ListingReader {
 const aliases = { head: 'h', revision: 'r', organisation: 'o' };
 
 function seenHeads(kind: ListingKind, sight: Sight, parameters: Parameters): string {
-  const { head, revisions } = tables[kind];
-  return `FROM ${head} h JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.published_revision
-    JOIN organisations o ON o.id = h.organisation_id WHERE ${seenInForceSql(aliases, sight, parameters)}`;
+  return `FROM listings h ${joinRevision('published')} JOIN organisations o ON o.id = h.organisation_id
+    WHERE ${ofKind('h', kind)} AND ${seenInForceSql(aliases, sight, parameters)}`;
 }
+
+interface PublishedRow extends DocumentRow {
+  readonly id: string;
+  readonly number: string;
+  readonly revision: number;
+  /** Null where it never was in force. */
+  readonly published_at: Date | null;
+  readonly stands_since: Date | null;
+  readonly organisation: OrganisationSummary;
+}
+
+const publishedColumns = `h.id, h.number, r.revision, h.published_at, ${standsSince} AS stands_since, ${organisationColumns}, r.content`;
 
 function inForce(kind: ListingKind): string {
-  const { head, revisions, select } = tables[kind];
-  return `SELECT h.id, h.number, r.revision, h.published_at, ${standsSince} AS stands_since, ${organisationColumns}, ${select} FROM ${head} h
-    JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.published_revision
-    JOIN organisations o ON o.id = h.organisation_id WHERE ${listingInForceSql('h')}`;
+  return `SELECT ${publishedColumns} FROM listings h ${joinRevision('published')}
+    JOIN organisations o ON o.id = h.organisation_id WHERE ${ofKind('h', kind)} AND ${listingInForceSql('h')}`;
 }
 
-function publishedOf<K extends ListingKind>(kind: K, row: Row): Of<K> {
+function lastRevision(kind: ListingKind): string {
+  return `SELECT ${publishedColumns} FROM listings h
+    JOIN listing_revisions r ON r.listing_id = h.id AND r.revision = coalesce(h.published_revision, h.revision)
+    JOIN organisations o ON o.id = h.organisation_id WHERE ${ofKind('h', kind)}`;
+}
+
+function publishedOf<K extends ListingKind>(kind: K, row: PublishedRow): Of<K> {
   const { contact: _, ...content } = contentOf(kind, row);
-  const organisation = row['organisation'] as OrganisationSummary;
+  const { id, number, revision, organisation } = row;
   return {
-    id: row['id'] as string,
-    number: row['number'] as string,
-    revision: row['revision'] as number,
+    id,
+    number,
+    revision,
     organisation,
-    publishedAt: (row['published_at'] as Date).toISOString(),
-    standsSince: (row['stands_since'] as Date).toISOString(),
+    publishedAt: row.published_at?.toISOString() ?? '',
+    standsSince: row.stands_since?.toISOString() ?? '',
     ...content,
     // A listing counts in its own area, or in that of its organisation.
     area: content.area ?? organisation.area,
-    ...(kind === 'scenario'
-      ? { department: (content as PublishedScenario).department ?? organisation.department }
-      : {}),
+    ...('department' in content ? { department: content.department ?? organisation.department } : {}),
   } as PublishedListing as Of<K>;
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { ListingKind, ListingState } from '#contracts';
-import { type Day, dayOf, Parameters, transition } from '#kernel';
+import { kindCodes, kinds, type ListingKind, type ListingState } from '#contracts';
+import { type Day, dayOf, NotFound, Parameters, transition } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
-import { type Content, type Row, tables } from './columns.js';
+import { type Content, ofKind } from './document.js';
 import { type Actor, isPast, RevisionUnderReview, refuseOwnReview } from './domain/refusals.js';
 import { isFinal, review, writable } from './domain/review.js';
 import { everything } from './domain/sight.js';
@@ -13,6 +13,7 @@ import {
   lockListing,
   lockListings,
   recordSteps,
+  type SeenRow,
   selectSeen,
   touch,
   updateDraft,
@@ -137,7 +138,7 @@ export class ListingService {
       const inForce = before.publishedRevision !== null;
       const unfinished = before.publishedRevision !== before.revision && !isFinal(before.state);
       if (!inForce && !unfinished)
-        transition<ListingState>(review, tables[kind].label, before.state, 'withdrawn');
+        transition<ListingState>(review, kinds[kind].label.zh, before.state, 'withdrawn');
       if (inForce) await this.writer.takeOut(tx, kind, [id], 'withdrawn', actor, reason);
       if (unfinished) await this.writer.step(tx, kind, [before], 'withdrawn', actor, reason);
       return {};
@@ -150,7 +151,7 @@ export class ListingService {
    */
   async expire(today = dayOf(new Date())): Promise<number> {
     let expired = 0;
-    for (const kind of ['scenario', 'capability'] as const) {
+    for (const kind of kindCodes) {
       for (let after: string | undefined = '00000000-0000-0000-0000-000000000000'; after !== undefined; ) {
         const from: string = after;
         const some = await this.db.transaction((tx) => this.expireSome(tx, kind, today, from));
@@ -169,8 +170,8 @@ export class ListingService {
   ): Promise<{ expired: number; last: string | undefined }> {
     const due = await rows<{ id: string }>(
       tx,
-      `SELECT listing_id AS id FROM ${tables[kind].revisions} WHERE state = 'published' AND valid_until < $1 AND listing_id > $3
-       ORDER BY listing_id LIMIT $2`,
+      `SELECT h.id FROM listing_revisions r JOIN listings h ON h.id = r.listing_id AND ${ofKind('h', kind)}
+       WHERE r.state = 'published' AND r.valid_until < $1 AND h.id > $3 ORDER BY h.id LIMIT $2`,
       [today, expireAtOnce, after],
     );
     if (due.length === 0) return { expired: 0, last: undefined };
@@ -183,7 +184,7 @@ export class ListingService {
     // Another revision may have come into force while the lock was waited for.
     const ids = locked.filter(({ content }) => isPast(content, today)).map((listing) => listing.id);
     await this.writer.takeOut(tx, kind, ids, 'expired', { id: null, name: '系统' }, '有效期已过');
-    if (ids.length > 0) await touch(tx, kind, ids);
+    if (ids.length > 0) await touch(tx, ids);
     return { expired: ids.length, last: due.at(-1)?.id };
   }
 
@@ -196,7 +197,7 @@ export class ListingService {
     return this.db.transaction(async (tx) => {
       const before = await lockListing(tx, kind, id, version);
       const { head = '' } = await change(tx, before);
-      await touch(tx, kind, [id], head);
+      await touch(tx, [id], head);
       return this.view(tx, kind, id);
     });
   }
@@ -204,7 +205,8 @@ export class ListingService {
   private async view(tx: Tx, kind: ListingKind, id: string): Promise<ListingView> {
     const parameters = new Parameters(id);
     const seen = selectSeen(kind, everything, parameters);
-    const [row] = await rows<Row>(tx, `${seen} AND h.id = $1`, parameters.values);
-    return viewOf(kind, row ?? {});
+    const [row] = await rows<SeenRow>(tx, `${seen} AND h.id = $1`, parameters.values);
+    if (!row) throw new NotFound(kinds[kind].label.zh, id);
+    return viewOf(kind, row);
   }
 }

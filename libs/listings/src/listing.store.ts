@@ -1,14 +1,23 @@
 import type { OrganisationState } from '#accounts';
-import type {
-  CapabilityView,
-  ListingKind,
-  ListingState,
-  OrganisationSummary,
-  ScenarioView,
+import {
+  type CapabilityView,
+  kinds,
+  type ListingKind,
+  type ListingState,
+  type OrganisationSummary,
+  type ScenarioView,
 } from '#contracts';
 import { NotFound, type Parameters, Stale } from '#kernel';
 import { rows, type Tx } from '#platform';
-import { type Content, contentOf, type Row, tables } from './columns.js';
+import {
+  type Content,
+  contentOf,
+  type DocumentRow,
+  joinContact,
+  joinRevision,
+  keptOf,
+  ofKind,
+} from './document.js';
 import type { Actor } from './domain/refusals.js';
 import type { Sight } from './domain/sight.js';
 import { seenByMakersSql, seenInForceSql } from './sight.sql.js';
@@ -49,35 +58,52 @@ const shown = { head: 'h', revision: 'r', organisation: 'o' };
  * `WHERE` is open: add conditions with AND, and parameters to `parameters`.
  */
 export function selectSeen(kind: ListingKind, sight: Sight, parameters: Parameters): string {
-  const { head, revisions, select } = tables[kind];
   const insider = seenByMakersSql(newest, sight, parameters);
   return `SELECT h.id, h.number, h.published_revision, h.published_at, h.version, h.created_at, h.updated_at,
     h.created_at::text AS created_key, r.revision, r.state, ${insider} AS insider, ${organisationColumns},
     (SELECT x.reason FROM listing_history x WHERE x.listing_id = h.id AND x.revision = h.revision
-       AND x.to_state IN ('changes_requested', 'rejected', 'approved') ORDER BY x.id DESC LIMIT 1) AS review_reason, ${select}
-    FROM ${head} h JOIN organisations o ON o.id = h.organisation_id
-    JOIN ${revisions} w ON w.listing_id = h.id AND w.revision = h.revision
-    JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = CASE WHEN ${insider} THEN h.revision ELSE h.published_revision END
-    WHERE (${insider} OR ${seenInForceSql(shown, sight, parameters)})`;
+       AND x.to_state IN ('changes_requested', 'rejected', 'approved') ORDER BY x.id DESC LIMIT 1) AS review_reason, r.content,
+    CASE WHEN ${insider} THEN k.contact END AS contact
+    FROM listings h JOIN organisations o ON o.id = h.organisation_id
+    ${joinRevision('newest', 'h', 'w')}
+    JOIN listing_revisions r ON r.listing_id = h.id AND r.revision = CASE WHEN ${insider} THEN h.revision ELSE h.published_revision END
+    ${joinContact()}
+    WHERE ${ofKind('h', kind)} AND (${insider} OR ${seenInForceSql(shown, sight, parameters)})`;
 }
 
-export function viewOf(kind: ListingKind, row: Row): ListingView {
+/** A row of `selectSeen`. */
+export interface SeenRow extends DocumentRow {
+  readonly id: string;
+  readonly number: string;
+  readonly organisation: OrganisationSummary;
+  readonly state: ListingState;
+  readonly revision: number;
+  readonly published_revision: number | null;
+  readonly published_at: Date | null;
+  readonly review_reason: string | null;
+  readonly created_at: Date;
+  readonly created_key: string;
+  readonly updated_at: Date;
+  readonly version: number;
+  readonly insider: boolean;
+}
+
+export function viewOf(kind: ListingKind, row: SeenRow): ListingView {
   const content = contentOf(kind, row);
-  const inside = row['insider'] === true;
   return {
-    id: row['id'],
+    id: row.id,
     kind,
-    number: row['number'],
-    organisation: row['organisation'],
-    state: row['state'],
-    revision: row['revision'],
-    publishedRevision: row['published_revision'],
-    publishedAt: (row['published_at'] as Date | null)?.toISOString() ?? null,
-    reviewReason: inside ? row['review_reason'] : null,
-    createdAt: (row['created_at'] as Date).toISOString(),
-    updatedAt: (row['updated_at'] as Date).toISOString(),
-    version: row['version'],
-    content: inside ? content : { ...content, contact: null },
+    number: row.number,
+    organisation: row.organisation,
+    state: row.state,
+    revision: row.revision,
+    publishedRevision: row.published_revision,
+    publishedAt: row.published_at?.toISOString() ?? null,
+    reviewReason: row.insider ? row.review_reason : null,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    version: row.version,
+    content: row.insider ? content : { ...content, contact: null },
   } as ListingView;
 }
 
@@ -91,14 +117,13 @@ export async function lockListings(
   ids: readonly string[],
   which: 'newest' | 'published' = 'newest',
 ): Promise<Listing[]> {
-  const { head, revisions, select } = tables[kind];
-  await rows(tx, `SELECT id FROM ${head} WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [ids]);
-  const found = await rows<Row>(
+  await rows(tx, 'SELECT id FROM listings WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
+  const found = await rows<LockedRow>(
     tx,
-    `SELECT h.id, h.number, h.published_revision, h.version, r.revision, r.state, o.state AS organisation_state, ${organisationColumns}, ${select}
-     FROM ${head} h JOIN organisations o ON o.id = h.organisation_id
-     JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = ${which === 'newest' ? 'h.revision' : 'h.published_revision'}
-     WHERE h.id = ANY($1::uuid[]) ORDER BY h.id`,
+    `SELECT h.id, h.number, h.published_revision, h.version, r.revision, r.state, o.state AS organisation_state, ${organisationColumns},
+       r.content, k.contact
+     FROM listings h JOIN organisations o ON o.id = h.organisation_id ${joinRevision(which)} ${joinContact()}
+     WHERE ${ofKind('h', kind)} AND h.id = ANY($1::uuid[]) ORDER BY h.id`,
     [ids],
   );
   return found.map((row) => listingOf(kind, row));
@@ -107,22 +132,33 @@ export async function lockListings(
 /** @throws NotFound; Stale when `version` is given and is not the current one. */
 export async function lockListing(tx: Tx, kind: ListingKind, id: string, version?: number): Promise<Listing> {
   const [listing] = await lockListings(tx, kind, [id]);
-  if (!listing) throw new NotFound(tables[kind].label, id);
+  if (!listing) throw new NotFound(kinds[kind].label.zh, id);
   if (version !== undefined && listing.version !== version) throw new Stale(listing.version);
   return listing;
 }
 
-function listingOf(kind: ListingKind, row: Row): Listing {
+interface LockedRow extends DocumentRow {
+  readonly id: string;
+  readonly number: string;
+  readonly organisation: OrganisationSummary;
+  readonly organisation_state: OrganisationState;
+  readonly state: ListingState;
+  readonly revision: number;
+  readonly published_revision: number | null;
+  readonly version: number;
+}
+
+function listingOf(kind: ListingKind, row: LockedRow): Listing {
   return {
-    id: row['id'] as string,
+    id: row.id,
     kind,
-    number: row['number'] as string,
-    organisation: row['organisation'] as OrganisationSummary,
-    organisationState: row['organisation_state'] as OrganisationState,
-    state: row['state'] as ListingState,
-    revision: row['revision'] as number,
-    publishedRevision: row['published_revision'] as number | null,
-    version: row['version'] as number,
+    number: row.number,
+    organisation: row.organisation,
+    organisationState: row.organisation_state,
+    state: row.state,
+    revision: row.revision,
+    publishedRevision: row.published_revision,
+    version: row.version,
     content: contentOf(kind, row),
   };
 }
@@ -137,10 +173,10 @@ export interface NewHead {
 export async function insertHeads(tx: Tx, kind: ListingKind, heads: readonly NewHead[]): Promise<void> {
   await rows(
     tx,
-    `INSERT INTO ${tables[kind].head} (id, number, organisation_id, revision, import_key)
-     SELECT x.id, x.number, x."organisationId", 1, x."importKey"
+    `INSERT INTO listings (id, kind, number, organisation_id, revision, import_key)
+     SELECT x.id, $2, x.number, x."organisationId", 1, x."importKey"
      FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, number text, "organisationId" uuid, "importKey" text)`,
-    [JSON.stringify(heads)],
+    [JSON.stringify(heads), kind],
   );
 }
 
@@ -150,45 +186,58 @@ export interface NewRevision {
   readonly content: Content;
 }
 
+const draftRecord = 'x(listing_id uuid, revision integer, title text, document jsonb, contact jsonb)';
+
+const recordsOf = (kind: ListingKind, drafts: readonly NewRevision[]) =>
+  JSON.stringify(
+    drafts.map(({ listingId, revision, content }) => ({
+      listing_id: listingId,
+      revision,
+      ...keptOf(kind, content),
+    })),
+  );
+
 export async function insertDrafts(tx: Tx, kind: ListingKind, drafts: readonly NewRevision[]): Promise<void> {
-  const { revisions, columns } = tables[kind];
-  const names = columns.map((c) => c.name).join(', ');
-  const records = drafts.map(({ listingId, revision, content }) => ({
-    listing_id: listingId,
-    revision,
-    ...Object.fromEntries(columns.map((c) => [c.name, c.of(content as never)])),
-  }));
+  const records = recordsOf(kind, drafts);
   await rows(
     tx,
-    `INSERT INTO ${revisions} (listing_id, revision, state, ${names}) SELECT listing_id, revision, 'draft', ${names}
-     FROM jsonb_to_recordset($1::jsonb) AS x(listing_id uuid, revision integer, ${columns.map((c) => `${c.name} ${c.type}`).join(', ')})`,
-    [JSON.stringify(records)],
+    `INSERT INTO listing_revisions (listing_id, revision, state, title, content)
+     SELECT listing_id, revision, 'draft', title, document FROM jsonb_to_recordset($1::jsonb) AS ${draftRecord}`,
+    [records],
+  );
+  await rows(
+    tx,
+    `INSERT INTO listing_contacts (listing_id, revision, contact)
+     SELECT listing_id, revision, contact FROM jsonb_to_recordset($1::jsonb) AS ${draftRecord}`,
+    [records],
   );
 }
 
-export async function updateDraft(
-  tx: Tx,
-  kind: ListingKind,
-  { listingId, revision, content }: NewRevision,
-): Promise<void> {
-  const { revisions, columns } = tables[kind];
+export async function updateDraft(tx: Tx, kind: ListingKind, draft: NewRevision): Promise<void> {
+  const records = recordsOf(kind, [draft]);
   await rows(
     tx,
-    `UPDATE ${revisions} SET ${columns.map((c, i) => `${c.name} = $${i + 3}::${c.type}`).join(', ')} WHERE listing_id = $1 AND revision = $2`,
-    [listingId, revision, ...columns.map((column) => column.of(content as never))],
+    `UPDATE listing_revisions r SET title = x.title, content = x.document FROM jsonb_to_recordset($1::jsonb) AS ${draftRecord}
+     WHERE r.listing_id = x.listing_id AND r.revision = x.revision`,
+    [records],
+  );
+  await rows(
+    tx,
+    `UPDATE listing_contacts k SET contact = x.contact FROM jsonb_to_recordset($1::jsonb) AS ${draftRecord}
+     WHERE k.listing_id = x.listing_id AND k.revision = x.revision`,
+    [records],
   );
 }
 
 export async function setStates(
   tx: Tx,
-  kind: ListingKind,
   which: readonly { readonly listingId: string; readonly revision: number }[],
   state: ListingState,
 ): Promise<void> {
   if (which.length === 0) return;
   await rows(
     tx,
-    `UPDATE ${tables[kind].revisions} r SET state = $3 FROM unnest($1::uuid[], $2::integer[]) AS x(id, revision)
+    `UPDATE listing_revisions r SET state = $3 FROM unnest($1::uuid[], $2::integer[]) AS x(id, revision)
      WHERE r.listing_id = x.id AND r.revision = x.revision`,
     [which.map((w) => w.listingId), which.map((w) => w.revision), state],
   );
@@ -217,10 +266,10 @@ export async function recordSteps(tx: Tx, kind: ListingKind, steps: readonly Ste
 }
 
 /** Every change of a listing makes its version one higher, once. `set` is of our own making. */
-export async function touch(tx: Tx, kind: ListingKind, ids: readonly string[], set = ''): Promise<void> {
+export async function touch(tx: Tx, ids: readonly string[], set = ''): Promise<void> {
   await rows(
     tx,
-    `UPDATE ${tables[kind].head} SET version = version + 1, updated_at = now()${set && `, ${set}`} WHERE id = ANY($1::uuid[])`,
+    `UPDATE listings SET version = version + 1, updated_at = now()${set && `, ${set}`} WHERE id = ANY($1::uuid[])`,
     [ids],
   );
 }

@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { organisationInForce } from '#accounts';
-import type { CapabilityContent, ListingKind, ListingState, ScenarioContent } from '#contracts';
+import {
+  type CapabilityContent,
+  kinds,
+  type ListingKind,
+  type ListingState,
+  type ScenarioContent,
+} from '#contracts';
 import { dayOf, InvalidInput, newId, transition } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
-import { type Content, tables } from './columns.js';
 import { DictionaryService } from './dictionary.service.js';
+import type { Content } from './document.js';
 import { codeFaults } from './domain/dictionaries.js';
 import { type Actor, isPast, refuseInactive, refuseOwnReview, refusePast } from './domain/refusals.js';
 import { review, writable } from './domain/review.js';
@@ -87,7 +93,6 @@ export class ListingWriter {
     );
     const known = await knownKeys(
       tx,
-      kind,
       drafts.flatMap((draft) => draft.importKey ?? []),
     );
     const made: NewListing[] = [];
@@ -141,7 +146,7 @@ export class ListingWriter {
   ): Promise<void> {
     const today = dayOf(new Date());
     for (const listing of listings) {
-      transition<ListingState>(review, tables[kind].label, listing.state, 'approved');
+      transition<ListingState>(review, kinds[kind].label.zh, listing.state, 'approved');
       refuseOwnReview(actor, listing.organisation.id);
       refusePast(listing.content, today);
       refuseInactive({ name: listing.organisation.name, state: listing.organisationState });
@@ -152,7 +157,7 @@ export class ListingWriter {
         ? []
         : [{ listingId: l.id, revision: l.publishedRevision, by: l.revision }],
     );
-    await setStates(tx, kind, replaced, 'superseded');
+    await setStates(tx, replaced, 'superseded');
     await recordSteps(
       tx,
       kind,
@@ -167,7 +172,7 @@ export class ListingWriter {
     await this.step(tx, kind, approved, 'published', actor, null);
     await rows(
       tx,
-      `UPDATE ${tables[kind].head} SET published_revision = revision, published_at = now() WHERE id = ANY($1::uuid[])`,
+      'UPDATE listings SET published_revision = revision, published_at = now() WHERE id = ANY($1::uuid[])',
       [listings.map((l) => l.id)],
     );
     await announce(
@@ -187,7 +192,7 @@ export class ListingWriter {
   ): Promise<void> {
     const inForce = await lockListings(tx, kind, ids, 'published');
     await this.step(tx, kind, inForce, to, actor, reason);
-    await rows(tx, `UPDATE ${tables[kind].head} SET published_revision = NULL WHERE id = ANY($1::uuid[])`, [
+    await rows(tx, 'UPDATE listings SET published_revision = NULL WHERE id = ANY($1::uuid[])', [
       inForce.map((l) => l.id),
     ]);
     await announce(
@@ -212,7 +217,7 @@ export class ListingWriter {
     reason: string | null,
   ): Promise<Listing[]> {
     const steps = listings.map((listing): Step => {
-      transition<ListingState>(review, tables[kind].label, listing.state, to);
+      transition<ListingState>(review, kinds[kind].label.zh, listing.state, to);
       return {
         listingId: listing.id,
         revision: listing.revision,
@@ -222,7 +227,7 @@ export class ListingWriter {
         reason,
       };
     });
-    await setStates(tx, kind, steps, to);
+    await setStates(tx, steps, to);
     await recordSteps(tx, kind, steps);
     return listings.map((listing) => ({ ...listing, state: to }));
   }
@@ -277,7 +282,6 @@ export class ListingWriter {
     if (ready.length > 0)
       await touch(
         tx,
-        kind,
         ready.map((listing) => listing.id),
       );
     return { published: ready.length, skipped };

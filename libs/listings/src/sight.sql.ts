@@ -1,6 +1,6 @@
 import type { ListingKind } from '#contracts';
 import { type ColumnSql, conditionSql, narrowed, type Parameters, type Rule } from '#kernel';
-import { tables } from './columns.js';
+import { joinRevision, ofKind } from './document.js';
 import { listingInForceSql } from './domain/in-force.js';
 import { type ListingFacts, type Sight, seenByMakers, seenInForce } from './domain/sight.js';
 
@@ -41,9 +41,7 @@ export function seenInForceSql(aliases: ListingAliases, sight: Sight, parameters
 
 /** `JOIN`s of the listing that is in force under `id`; none where it is not. */
 export function joinInForce(kind: ListingKind, id: string, aliases: ListingAliases): string {
-  const { head, revisions } = tables[kind];
   const { head: h, revision: r, organisation: o } = aliases;
-  return `JOIN ${head} ${h} ON ${h}.id = ${id}
-    JOIN ${revisions} ${r} ON ${r}.listing_id = ${h}.id AND ${r}.revision = ${h}.published_revision
+  return `JOIN listings ${h} ON ${h}.id = ${id} AND ${ofKind(h, kind)} ${joinRevision('published', h, r)}
     JOIN organisations ${o} ON ${o}.id = ${h}.organisation_id AND ${listingInForceSql(h)}`;
 }

@@ -1,4 +1,4 @@
-import { listingInForceSql } from '#listings';
+import { listingInForceSql, ofKind } from '#listings';
 import { copyRows, rows, type Tx } from '#platform';
 import {
   type MatchRow,
@@ -19,7 +19,7 @@ export async function planChunks(tx: Tx, runId: string): Promise<void> {
     tx,
     `INSERT INTO match_run_chunks (run_id, number, scenario_ids)
      SELECT $1, (place - 1) / $2, array_agg(id ORDER BY id) FROM (
-       SELECT id, row_number() OVER (ORDER BY id) AS place FROM scenarios h WHERE ${listingInForceSql('h')}) s
+       SELECT id, row_number() OVER (ORDER BY id) AS place FROM listings h WHERE ${ofKind('h', 'scenario')} AND ${listingInForceSql('h')}) s
      WHERE NOT EXISTS (SELECT 1 FROM match_run_chunks WHERE run_id = $1) GROUP BY 2`,
     [runId, chunkSize],
   );
@@ -83,7 +83,7 @@ export async function reopenLost(tx: Tx, runId: string): Promise<number> {
     tx,
     `UPDATE match_run_chunks c SET state = 'waiting' WHERE run_id = $1 AND state = 'done'
        AND NOT EXISTS (SELECT 1 FROM match_run_summaries s WHERE s.run_id = $1 AND s.chunk = c.number)
-       AND EXISTS (SELECT 1 FROM scenarios h WHERE h.id = ANY(c.scenario_ids) AND ${listingInForceSql('h')})
+       AND EXISTS (SELECT 1 FROM listings h WHERE h.id = ANY(c.scenario_ids) AND ${listingInForceSql('h')})
      RETURNING number, cardinality(scenario_ids) AS n`,
     [runId],
   );
@@ -97,7 +97,7 @@ export async function reopenLost(tx: Tx, runId: string): Promise<number> {
 }
 
 /** A scenario edited since was matched by a job of its own: it is left as that job left it. */
-const stillAsSeen = `JOIN scenarios s ON s.id = x.scenario_id AND s.published_revision = x.scenario_revision AND ${listingInForceSql('s')}`;
+const stillAsSeen = `JOIN listings s ON s.id = x.scenario_id AND s.published_revision = x.scenario_revision AND ${listingInForceSql('s')}`;
 
 /** The old matches of the scenarios that are still as the run saw them, for the new; nothing in between is ever seen. */
 export async function replaceAll(tx: Tx, runId: string, version: number): Promise<void> {
@@ -105,7 +105,7 @@ export async function replaceAll(tx: Tx, runId: string, version: number): Promis
     await rows(
       tx,
       `DELETE FROM ${table} m WHERE m.scenario_id IN (SELECT x.scenario_id FROM match_run_summaries x ${stillAsSeen} WHERE x.run_id = $1)
-         OR NOT EXISTS (SELECT 1 FROM scenarios s WHERE s.id = m.scenario_id AND ${listingInForceSql('s')})`,
+         OR NOT EXISTS (SELECT 1 FROM listings s WHERE s.id = m.scenario_id AND ${listingInForceSql('s')})`,
       [runId],
     );
   const columns = matchColumns.join(', ');
@@ -113,7 +113,7 @@ export async function replaceAll(tx: Tx, runId: string, version: number): Promis
     tx,
     `INSERT INTO matches (${columns}, run_id, weights_version)
      SELECT ${matchColumns.map((column) => `x.${column}`).join(', ')}, x.run_id, $2 FROM match_run_results x ${stillAsSeen}
-     JOIN capabilities c ON c.id = x.capability_id AND c.published_revision = x.capability_revision AND ${listingInForceSql('c')}
+     JOIN listings c ON c.id = x.capability_id AND c.published_revision = x.capability_revision AND ${listingInForceSql('c')}
      WHERE x.run_id = $1 ORDER BY x.scenario_id, x.capability_id ON CONFLICT ON CONSTRAINT pk_matches DO NOTHING`,
     [runId, version],
   );

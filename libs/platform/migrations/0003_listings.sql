@@ -1,6 +1,14 @@
--- A listing's head, and its revisions with every field as a typed column: one pair of tables a kind.
-CREATE TABLE scenarios (
+-- Of the generated columns below: what stands in a document as a list of codes, and as a day. Both are immutable,
+-- which a cast from text to a date is not.
+CREATE FUNCTION codes_in(list jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+  $$ SELECT coalesce(array_agg(code ORDER BY place), '{}') FROM jsonb_array_elements_text(coalesce(list, '[]')) WITH ORDINALITY AS x(code, place) $$;
+CREATE FUNCTION day_in(day text) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+  $$ SELECT make_date(substr(day, 1, 4)::integer, substr(day, 6, 2)::integer, substr(day, 9, 2)::integer) $$;
+
+-- Listings of every kind: heads here, their revisions as documents below.
+CREATE TABLE listings (
   id uuid NOT NULL,
+  kind text NOT NULL,
   number text NOT NULL,
   organisation_id uuid NOT NULL,
   revision integer NOT NULL,
@@ -10,108 +18,46 @@ CREATE TABLE scenarios (
   version integer NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
-  CONSTRAINT pk_scenarios PRIMARY KEY (id),
-  CONSTRAINT uq_scenarios_number UNIQUE (number),
-  CONSTRAINT uq_scenarios_import UNIQUE (import_key),
-  CONSTRAINT fk_scenarios_organisation FOREIGN KEY (organisation_id) REFERENCES organisations (id),
-  CONSTRAINT ck_scenarios_published CHECK (published_revision BETWEEN 1 AND revision)
+  CONSTRAINT pk_listings PRIMARY KEY (id),
+  CONSTRAINT uq_listings_number UNIQUE (number),
+  CONSTRAINT uq_listings_import UNIQUE (import_key),
+  CONSTRAINT fk_listings_organisation FOREIGN KEY (organisation_id) REFERENCES organisations (id),
+  CONSTRAINT ck_listings_kind CHECK (kind ~ '^[a-z][a-z-]{1,39}$'),
+  CONSTRAINT ck_listings_published CHECK (published_revision BETWEEN 1 AND revision)
 );
-CREATE INDEX ix_scenarios_organisation ON scenarios (organisation_id);
-CREATE INDEX ix_scenarios_newest ON scenarios (created_at DESC, id DESC);
-CREATE INDEX ix_scenarios_in_force ON scenarios (id) WHERE published_revision IS NOT NULL;
+CREATE INDEX ix_listings_organisation ON listings (organisation_id);
+CREATE INDEX ix_listings_newest ON listings (kind, created_at DESC, id DESC);
+CREATE INDEX ix_listings_in_force ON listings (kind, id) WHERE published_revision IS NOT NULL;
 
-CREATE TABLE scenario_revisions (
+-- The content is checked by its kind's schema on the way in and out; what is filtered or sorted by stands beside it.
+CREATE TABLE listing_revisions (
   listing_id uuid NOT NULL,
   revision integer NOT NULL,
   state text NOT NULL,
   title text NOT NULL,
-  fields text[] NOT NULL,
-  chains text[] NOT NULL,
-  needs text NOT NULL,
-  technical_indicators text NOT NULL,
-  budget_min numeric(16,2),
-  budget_max numeric(16,2),
-  area text,
-  planned_start date,
-  planned_end date,
-  mode text,
-  department text,
-  prefers_first_version boolean NOT NULL,
-  required_platforms text[] NOT NULL,
-  local_only boolean NOT NULL,
-  visibility text NOT NULL,
-  valid_until date,
-  contact_name text NOT NULL,
-  contact_phone text NOT NULL,
-  contact_email text NOT NULL,
-  CONSTRAINT pk_scenario_revisions PRIMARY KEY (listing_id, revision),
-  CONSTRAINT fk_scenario_revisions_scenario FOREIGN KEY (listing_id) REFERENCES scenarios (id) ON DELETE CASCADE,
-  CONSTRAINT ck_scenario_revisions_state CHECK (state IN ('draft', 'submitted', 'changes_requested', 'rejected', 'approved', 'published', 'expired', 'withdrawn', 'superseded')),
-  CONSTRAINT ck_scenario_revisions_budget CHECK (budget_min >= 0 AND budget_max >= 0 AND budget_min <= budget_max),
-  CONSTRAINT ck_scenario_revisions_planned CHECK (planned_start <= planned_end)
+  content jsonb NOT NULL,
+  fields text[] NOT NULL GENERATED ALWAYS AS (codes_in(content -> 'fields')) STORED,
+  chains text[] NOT NULL GENERATED ALWAYS AS (codes_in(content -> 'chains')) STORED,
+  area text GENERATED ALWAYS AS (content ->> 'area') STORED,
+  department text GENERATED ALWAYS AS (content ->> 'department') STORED,
+  visibility text NOT NULL GENERATED ALWAYS AS (coalesce(content ->> 'visibility', 'public')) STORED,
+  valid_until date GENERATED ALWAYS AS (day_in(content ->> 'validUntil')) STORED,
+  CONSTRAINT pk_listing_revisions PRIMARY KEY (listing_id, revision),
+  CONSTRAINT fk_listing_revisions_listing FOREIGN KEY (listing_id) REFERENCES listings (id) ON DELETE CASCADE,
+  CONSTRAINT ck_listing_revisions_state CHECK (state IN ('draft', 'submitted', 'changes_requested', 'rejected', 'approved', 'published', 'expired', 'withdrawn', 'superseded')),
+  CONSTRAINT ck_listing_revisions_content CHECK (jsonb_typeof(content) = 'object' AND NOT content ? 'contact')
 );
-CREATE UNIQUE INDEX uq_scenario_revisions_published ON scenario_revisions (listing_id) WHERE state = 'published';
-CREATE INDEX ix_scenario_revisions_expiring ON scenario_revisions (valid_until) WHERE state = 'published';
+CREATE UNIQUE INDEX uq_listing_revisions_published ON listing_revisions (listing_id) WHERE state = 'published';
+CREATE INDEX ix_listing_revisions_expiring ON listing_revisions (valid_until) WHERE state = 'published';
 
-CREATE TABLE capabilities (
-  id uuid NOT NULL,
-  number text NOT NULL,
-  organisation_id uuid NOT NULL,
-  revision integer NOT NULL,
-  published_revision integer,
-  published_at timestamptz,
-  import_key text,
-  version integer NOT NULL DEFAULT 1,
-  created_at timestamptz NOT NULL DEFAULT now(),
-  updated_at timestamptz NOT NULL DEFAULT now(),
-  CONSTRAINT pk_capabilities PRIMARY KEY (id),
-  CONSTRAINT uq_capabilities_number UNIQUE (number),
-  CONSTRAINT uq_capabilities_import UNIQUE (import_key),
-  CONSTRAINT fk_capabilities_organisation FOREIGN KEY (organisation_id) REFERENCES organisations (id),
-  CONSTRAINT ck_capabilities_published CHECK (published_revision BETWEEN 1 AND revision)
-);
-CREATE INDEX ix_capabilities_organisation ON capabilities (organisation_id);
-CREATE INDEX ix_capabilities_newest ON capabilities (created_at DESC, id DESC);
-CREATE INDEX ix_capabilities_in_force ON capabilities (id) WHERE published_revision IS NOT NULL;
-
-CREATE TABLE capability_revisions (
+-- Personal data lies apart: what reads a content never comes by it.
+CREATE TABLE listing_contacts (
   listing_id uuid NOT NULL,
   revision integer NOT NULL,
-  state text NOT NULL,
-  product text NOT NULL,
-  product_version text NOT NULL,
-  product_class text,
-  fields text[] NOT NULL,
-  industries text[] NOT NULL,
-  chains text[] NOT NULL,
-  functions text NOT NULL,
-  advancement text NOT NULL,
-  patents integer NOT NULL,
-  standards integer NOT NULL,
-  awards integer NOT NULL,
-  reference_price numeric(16,2),
-  copyright_no text NOT NULL,
-  adapted_platforms text[] NOT NULL,
-  certificates text NOT NULL,
-  cases text NOT NULL,
-  first_version_level text,
-  first_version_year integer,
-  first_version_document_no text,
-  first_version_valid_from date,
-  first_version_valid_to date,
-  area text,
-  visibility text NOT NULL,
-  valid_until date,
-  contact_name text NOT NULL,
-  contact_phone text NOT NULL,
-  contact_email text NOT NULL,
-  CONSTRAINT pk_capability_revisions PRIMARY KEY (listing_id, revision),
-  CONSTRAINT fk_capability_revisions_capability FOREIGN KEY (listing_id) REFERENCES capabilities (id) ON DELETE CASCADE,
-  CONSTRAINT ck_capability_revisions_state CHECK (state IN ('draft', 'submitted', 'changes_requested', 'rejected', 'approved', 'published', 'expired', 'withdrawn', 'superseded')),
-  CONSTRAINT ck_capability_revisions_first_version CHECK (first_version_valid_from <= first_version_valid_to)
+  contact jsonb NOT NULL,
+  CONSTRAINT pk_listing_contacts PRIMARY KEY (listing_id, revision),
+  CONSTRAINT fk_listing_contacts_revision FOREIGN KEY (listing_id, revision) REFERENCES listing_revisions (listing_id, revision) ON DELETE CASCADE
 );
-CREATE UNIQUE INDEX uq_capability_revisions_published ON capability_revisions (listing_id) WHERE state = 'published';
-CREATE INDEX ix_capability_revisions_expiring ON capability_revisions (valid_until) WHERE state = 'published';
 
 -- Who did what to which revision, when and why.
 CREATE TABLE listing_history (
@@ -125,8 +71,7 @@ CREATE TABLE listing_history (
   actor_name text NOT NULL,
   reason text,
   at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  CONSTRAINT pk_listing_history PRIMARY KEY (id),
-  CONSTRAINT ck_listing_history_kind CHECK (kind IN ('scenario', 'capability'))
+  CONSTRAINT pk_listing_history PRIMARY KEY (id)
 );
 CREATE INDEX ix_listing_history_listing ON listing_history (listing_id, id);
 CREATE TRIGGER tr_listing_history_kept BEFORE UPDATE OR DELETE ON listing_history

@@ -67,7 +67,7 @@ export class EditionComposer {
 
   /** Keeps the chosen listings as they are until the transaction ends: who withdraws one meanwhile strikes it afterwards. */
   async hold(tx: Tx, row: EditionRow): Promise<void> {
-    await this.listings.hold(row.kind, await itemIds(tx, row.id), tx);
+    await this.listings.hold(await itemIds(tx, row.id), tx);
   }
 
   /** An area's body lists what counts in its area; null: the city's, which lists all. */

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { AccountsModule, AuditService } from '#accounts';
+import { ListingReader } from '#listings';
 import {
   type Halving,
   LearningService,
@@ -58,8 +59,11 @@ async function proof(dir: string, { split, seed }: Options): Promise<void> {
 
 function serviceOf(app: INestApplicationContext): LearningService {
   const audit = app.get(AuditService);
-  return new LearningService(app.get(Database), app.get(WeightsService), (tx, entry) =>
-    audit.record(tx, entry),
+  return new LearningService(
+    app.get(Database),
+    app.get(ListingReader),
+    app.get(WeightsService),
+    (tx, entry) => audit.record(tx, entry),
   );
 }
 

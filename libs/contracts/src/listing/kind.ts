@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Entries, Field, type ValuesOf } from './field.js';
-import { fieldsOf, objectOf, shapeOf } from './schema.js';
+import { fieldsOf, objectOf, shapeOf, storedOf } from './schema.js';
 import type { Words } from './words.js';
 
 export type Side = 'demand' | 'supply';
@@ -46,11 +46,15 @@ export class ListingKindOf<C = Record<string, unknown>> {
   /** What a stored content looks like, without the rules across fields. */
   readonly shape: z.ZodObject<{ [K in keyof C]: z.ZodType<C[K]> }>;
 
+  /** A stored document: without personal data; a field that came later has its own value, one that is gone is left. */
+  readonly stored: z.ZodType<Omit<C, 'contact'>>;
+
   constructor(readonly definition: KindDefinition<readonly Section[]>) {
     this.entries = Object.assign({}, ...definition.sections.map((one) => one.entries)) as Entries;
     this.fields = fieldsOf(this.entries);
     this.content = objectOf(this.entries) as unknown as z.ZodType<C, Partial<C>>;
     this.shape = shapeOf(this.entries) as unknown as z.ZodObject<{ [K in keyof C]: z.ZodType<C[K]> }>;
+    this.stored = storedOf(this.fields) as unknown as z.ZodType<Omit<C, 'contact'>>;
     for (const name of [definition.title, definition.body])
       if (!this.fields[name]) throw new Error(`kind ${definition.code}: there is no field ${name}`);
   }

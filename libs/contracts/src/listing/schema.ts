@@ -90,6 +90,12 @@ export function shapeOf(entries: Entries): z.ZodObject {
   );
 }
 
+/** As the database keeps it: personal data lies apart, and a field that is no longer defined is passed over. */
+export function storedOf(fields: Readonly<Record<string, Field>>): z.ZodObject {
+  const kept = Object.entries(fields).filter(([, { traits }]) => traits.audience !== 'parties');
+  return z.object(Object.fromEntries(kept.map(([name, { traits }]) => [name, schemaOf(traits)])));
+}
+
 /** With the order of every span. */
 export function objectOf(entries: Entries): z.ZodType {
   const spans = Object.values(entries).filter((entry) => entry instanceof Span);

@@ -1,6 +1,8 @@
 import type { OrganisationService } from '#accounts';
+import { kinds } from '#contracts';
 import { NotFound } from '#kernel';
 import { type Database, rows, type Tx } from '#platform';
+import { joinRevision } from '../document.js';
 import type { Actor } from '../domain/refusals.js';
 import type { Draft, ListingWriter } from '../listing.writer.js';
 import type { CellError } from './errors.js';
@@ -48,13 +50,9 @@ export class ImportCommit {
 
   async publish(report: Report): Promise<void> {
     const { id, kind } = this.job;
-    const { head, revisions } =
-      kind === 'scenario'
-        ? { head: 'scenarios', revisions: 'scenario_revisions' }
-        : { head: 'capabilities', revisions: 'capability_revisions' };
     // Of this import and still a draft: a repetition goes on where it was cut off.
     const drafts = await this.db.query<{ id: string }>(
-      `SELECT h.id FROM import_rows i JOIN ${head} h ON h.import_key = i.import_key JOIN ${revisions} r ON r.listing_id = h.id AND r.revision = h.revision
+      `SELECT h.id FROM import_rows i JOIN listings h ON h.import_key = i.import_key ${joinRevision('newest')}
        WHERE i.import_id = $1 AND r.state IN ('draft', 'submitted') AND h.revision = 1 ORDER BY h.id`,
       [id],
     );
@@ -128,7 +126,7 @@ export class ImportCommit {
     if (before !== undefined) return before;
     const { id } = await this.accounts.ensureUnclaimed(tx, {
       ...named,
-      kinds: [this.job.kind === 'scenario' ? 'user' : 'firm'],
+      kinds: [kinds[this.job.kind].definition.side === 'demand' ? 'user' : 'firm'],
     });
     found.set(named.uscc, id);
     return id;

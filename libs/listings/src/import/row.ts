@@ -1,6 +1,6 @@
 import { kinds, type ListingKind, serial } from '#contracts';
 import { creditCodeFault, describeCreditCodeFault, normaliseCreditCode, sha256 } from '#kernel';
-import type { Content } from '../columns.js';
+import type { Content } from '../document.js';
 import type { Dictionaries } from '../domain/dictionaries.js';
 import type { CellError } from './errors.js';
 import { type ColumnMapping, columnOfPath } from './mapping.js';

@@ -1,6 +1,6 @@
 import type { ExclusionCode, GapView } from '#contracts';
 import { Parameters } from '#kernel';
-import { type Sight, seenInForceSql } from '#listings';
+import { joinRevision, ofKind, type Sight, seenInForceSql } from '#listings';
 import type { CapabilityConditions, ScenarioConditions } from '../domain/exclusion.js';
 
 export interface GapFilter {
@@ -47,7 +47,7 @@ export interface FigureRow {
 const area = 'coalesce(r.area, o.area)';
 const conditions = (platforms: 'required' | 'adapted') =>
   `jsonb_build_object('validUntil', r.valid_until, 'visibility', r.visibility, 'area', ${area},
-    '${platforms}Platforms', r.${platforms}_platforms) AS conditions`;
+    '${platforms}Platforms', r.content -> '${platforms}Platforms') AS conditions`;
 const scenarioAs = { head: 's', revision: 'r', organisation: 'o' };
 const capabilityAs = { head: 'c', revision: 'r', organisation: 'o' };
 const gap = '(m.scenario_id IS NOT NULL AND (m.best IS NULL OR m.best < $1::numeric))';
@@ -68,11 +68,10 @@ export interface GapQuestion {
 function scenariosOf({ suitable, sight, filter: { field, chain, area: inArea } }: GapQuestion) {
   const parameters = new Parameters(suitable, field ?? null, chain ?? null, inArea ?? null);
   /** Scenarios in force that the asker sees, with the summary of their present revision where a matching has looked at it. */
-  const from = `FROM scenarios s
-    JOIN scenario_revisions r ON r.listing_id = s.id AND r.revision = s.published_revision
+  const from = `FROM listings s ${joinRevision('published', 's')}
     JOIN organisations o ON o.id = s.organisation_id
     LEFT JOIN match_summaries m ON m.scenario_id = s.id AND m.scenario_revision = s.published_revision
-    WHERE ${seenInForceSql(scenarioAs, sight, parameters)} AND ($2::text IS NULL OR $2 = ANY(r.fields))
+    WHERE ${ofKind('s', 'scenario')} AND ${seenInForceSql(scenarioAs, sight, parameters)} AND ($2::text IS NULL OR $2 = ANY(r.fields))
       AND ($3::text IS NULL OR $3 = ANY(r.chains)) AND ($4::text IS NULL OR ${area} = $4)`;
   return { parameters, from };
 }
@@ -116,11 +115,11 @@ export function gapCounts(question: GapQuestion): Statement {
 export function nearCapabilities(ids: readonly string[], sight: Sight): Statement {
   const parameters = new Parameters(ids);
   return {
-    sql: `SELECT c.id, jsonb_build_object('id', c.id, 'number', c.number, 'title', r.product, 'organisation', o.name, 'area', ${area}) AS head,
+    sql: `SELECT c.id, jsonb_build_object('id', c.id, 'number', c.number, 'title', r.title, 'organisation', o.name, 'area', ${area}) AS head,
         ${conditions('adapted')}
-      FROM capabilities c JOIN capability_revisions r ON r.listing_id = c.id AND r.revision = c.published_revision
+      FROM listings c ${joinRevision('published', 'c')}
       JOIN organisations o ON o.id = c.organisation_id
-      WHERE c.id = ANY($1::uuid[]) AND ${seenInForceSql(capabilityAs, sight, parameters)}`,
+      WHERE ${ofKind('c', 'capability')} AND c.id = ANY($1::uuid[]) AND ${seenInForceSql(capabilityAs, sight, parameters)}`,
     parameters: parameters.values,
   };
 }

@@ -1,5 +1,6 @@
 import type { RuleWeights, WeightsView } from '#contracts';
 import { dayOf } from '#kernel';
+import type { ListingReader } from '#listings';
 import type { Database } from '#platform';
 import { capabilityFeatures, dayNumber, needFeatures } from '../domain/features.js';
 import { ruleNames, tenths } from '../domain/rules.js';
@@ -9,7 +10,7 @@ import type { Audit, Steerer } from '../steering/audit.js';
 import type { WeightsService } from '../steering/weights.service.js';
 import { NothingToRevertTo } from './errors.js';
 import { type Judged, judge, weightOf } from './feedback.js';
-import { readCapabilities, readOutcomes, readScenarios } from './feedback.store.js';
+import { readOutcomes } from './feedback.store.js';
 import type { RuleSample } from './rule-learning.js';
 import { type LearntRules, learnRuleWeights } from './rule-trial.js';
 import { type LearntText, learnText } from './text-learning.js';
@@ -33,6 +34,7 @@ type Known = Awaited<ReturnType<LearningService['read']>>;
 export class LearningService {
   constructor(
     private readonly db: Database,
+    private readonly listings: ListingReader,
     private readonly weights: WeightsService,
     private readonly audit: Audit,
   ) {}
@@ -96,7 +98,7 @@ export class LearningService {
   private async read() {
     const all = judge(await readOutcomes(this.db));
     const scenarios = new Map(
-      (await readScenarios(this.db, [...new Set(all.map((one) => one.scenario))])).map((one) => [
+      (await this.listings.lastKnown('scenario', [...new Set(all.map((one) => one.scenario))])).map((one) => [
         one.id,
         one,
       ]),
@@ -104,7 +106,7 @@ export class LearningService {
     const wanted = new Set(all.map((one) => one.capability));
     const capabilities = new Map<string, ReturnType<typeof capabilityFeatures>>();
     const products: { id: string; fields: ReturnType<typeof capabilityFields> }[] = [];
-    for await (const some of readCapabilities(this.db, [...wanted])) {
+    for await (const some of this.products([...wanted])) {
       for (const one of some) {
         if (wanted.has(one.id)) capabilities.set(one.id, capabilityFeatures(one));
         products.push({ id: one.id, fields: capabilityFields(one) });
@@ -112,6 +114,19 @@ export class LearningService {
     }
     const judged = all.filter((one) => scenarios.has(one.scenario) && capabilities.has(one.capability));
     return { judged, scenarios, capabilities, trial: await TextTrial.of(products) };
+  }
+
+  /** Products in force, a thousand at a time, and those of the feedback that are not any more. */
+  private async *products(wanted: readonly string[]) {
+    const seen = new Set<string>();
+    for await (const some of this.listings.publishedBatches('capability', 1000)) {
+      for (const { id } of some) seen.add(id);
+      yield some;
+    }
+    yield await this.listings.lastKnown(
+      'capability',
+      wanted.filter((id) => !seen.has(id)),
+    );
   }
 }
 

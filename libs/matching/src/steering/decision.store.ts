@@ -21,11 +21,11 @@ export interface DecisionRow {
 }
 
 /** A listing that is not in force any more is named as it was last. */
-const listing = (kind: 'scenario' | 'capability', heads: string, h: string, title: string) =>
-  `JOIN ${heads} ${h} ON ${h}.id = d.${kind}_id
-   JOIN ${kind}_revisions ${h}r ON ${h}r.listing_id = ${h}.id AND ${h}r.revision = coalesce(${h}.published_revision, ${h}.revision)
+const listing = (kind: 'scenario' | 'capability', h: string) =>
+  `JOIN listings ${h} ON ${h}.id = d.${kind}_id
+   JOIN listing_revisions ${h}r ON ${h}r.listing_id = ${h}.id AND ${h}r.revision = coalesce(${h}.published_revision, ${h}.revision)
    JOIN organisations ${h}o ON ${h}o.id = ${h}.organisation_id
-   CROSS JOIN LATERAL (SELECT jsonb_build_object('id', ${h}.id, 'number', ${h}.number, 'title', ${h}r.${title},
+   CROSS JOIN LATERAL (SELECT jsonb_build_object('id', ${h}.id, 'number', ${h}.number, 'title', ${h}r.title,
      'organisation', ${h}o.name, 'area', coalesce(${h}r.area, ${h}o.area)) AS head) ${h}h`;
 
 /** Whether a decision applies on the day $1: it is open, and both of its listings are in force. */
@@ -34,7 +34,7 @@ const applies = `(d.ended_at IS NULL AND d.until >= $1::date AND ${listingInForc
 /** `WHERE` is open: add conditions with AND, parameters from 2. */
 const select = `SELECT d.id, d.kind, sh.head AS scenario, ch.head AS capability, d.reason, d.until::text AS until, ${applies} AS in_force,
     m.name AS made_by, d.made_at, d.made_at::text AS made_key, e.name AS ended_by, d.ended_at, d.end_reason
-  FROM match_decisions d ${listing('scenario', 'scenarios', 's', 'title')} ${listing('capability', 'capabilities', 'c', 'product')}
+  FROM match_decisions d ${listing('scenario', 's')} ${listing('capability', 'c')}
   LEFT JOIN people m ON m.id = d.made_by LEFT JOIN people e ON e.id = d.ended_by WHERE true`;
 
 export const oneDecision = `${select} AND d.id = $2`;

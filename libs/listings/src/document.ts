@@ -1,0 +1,43 @@
+import {
+  type CapabilityContent,
+  type Contact,
+  type KindCode,
+  kinds,
+  type ListingKindOf,
+  type ScenarioContent,
+} from '#contracts';
+
+export type Content = ScenarioContent | CapabilityContent;
+
+const noContact: Contact = { name: '', phone: '', email: '' };
+
+/** A revision's document and, where it was read, the contact that lies apart from it. */
+export interface DocumentRow {
+  readonly content: unknown;
+  readonly contact?: Contact | null;
+}
+
+/** The content of a stored revision, checked by the kind's schema on its way out. */
+export function contentOf(kind: KindCode, { content, contact }: DocumentRow): Content {
+  const definition: ListingKindOf = kinds[kind];
+  return { ...definition.stored.parse(content), contact: contact ?? noContact } as unknown as Content;
+}
+
+/** What is kept of a content: its document without personal data, and the contact. */
+export function keptOf(kind: KindCode, content: Content) {
+  const { contact, ...document } = content;
+  return { title: kinds[kind].titleOf(content), document, contact };
+}
+
+/** The listings of one kind, as a condition; a constant of ours, never anything from a person. */
+export function ofKind(head: string, kind: KindCode): string {
+  return `${head}.kind = '${kinds[kind].code}'`;
+}
+
+/** Revision `r` of head `h`: the newest, or the one in force. */
+export const joinRevision = (which: 'newest' | 'published', h = 'h', r = 'r') =>
+  `JOIN listing_revisions ${r} ON ${r}.listing_id = ${h}.id AND ${r}.revision = ${h}.${which === 'newest' ? 'revision' : 'published_revision'}`;
+
+/** The contact `k` of revision `r`. */
+export const joinContact = (r = 'r') =>
+  `LEFT JOIN listing_contacts k ON k.listing_id = ${r}.listing_id AND k.revision = ${r}.revision`;
