@@ -27,9 +27,9 @@ function present(traits: FieldTraits): z.ZodType {
     case 'codes':
       return z
         .array(code)
+        .overwrite((all) => [...new Set(all)])
         .min(traits.required ? 1 : 0, { error: '至少选一项' })
-        .max(max, { error: `最多${max}项` })
-        .overwrite((all) => [...new Set(all)]);
+        .max(max, { error: `最多${max}项` });
     case 'money':
       return money;
     case 'day':
