@@ -87,6 +87,23 @@ describe('accounts', () => {
     });
   });
 
+  it('lose every place when the operator retires them, but for the last owner', async () => {
+    const operator = { id: null, name: '运维命令行' };
+    await suite.db.transaction((tx) =>
+      all.people.create(tx, { login: 'r-operator', name: '运维', password }, { operator: true }),
+    );
+    const { token } = await sessions.start('r-operator', password, '10.0.0.4', '');
+    await all.members.retire('R-operator', operator);
+    expect(await sessions.resolve(token)).toBeUndefined();
+    await settle(7, 'r-owner');
+    await expect(all.members.retire('r-owner', operator)).rejects.toMatchObject({
+      code: 'member.last_owner',
+    });
+    await expect(all.members.retire('r-nobody', operator)).rejects.toMatchObject({
+      code: 'resource.not_found',
+    });
+  });
+
   it('have an audit trail that the database does not let anyone change', async () => {
     await expect(suite.owner.query("UPDATE audit_entries SET reason = 'x'")).rejects.toThrow('refused');
     await expect(suite.owner.query('DELETE FROM audit_entries')).rejects.toThrow('refused');

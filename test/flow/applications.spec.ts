@@ -184,4 +184,29 @@ describe('who speaks for an organisation', () => {
       'invitation.void',
     );
   });
+
+  it('coordinates for as long as the body says: a removed coordinator is nobody at the very next request', async () => {
+    const { items } = (await by('city').get('/bodies')).body;
+    const own = items.find((body: { scope: string }) => body.scope === 'area').id;
+    const person = { login: 'leaving', name: '离任者', password };
+    const { id } = (await by('city').post(`/bodies/${own}/coordinators`, person)).body;
+    const leaving = await app.visitor().signIn('leaving', password);
+    expect((await leaving.get('/applications?state=submitted')).status).toBe(200);
+    const remove = `/bodies/${own}/coordinators/${id}/remove`;
+    expect((await by('area').post(remove, { reason: '越权' })).status).toBe(403);
+    expect((await by('city').post(remove, {})).status).toBe(422);
+    expect((await by('city').post(remove, { reason: '调离' })).status).toBe(204);
+    expect((await leaving.get('/me')).status).toBe(401);
+    const again = await app.visitor().signIn('leaving', password);
+    expect((await again.get('/me')).body).toMatchObject({ body: null, organisation: null });
+    const logins = (await by('city').get(`/bodies/${own}/coordinators`)).body.items.map(
+      (one: { login: string }) => one.login,
+    );
+    expect(logins).toEqual(['area']);
+    const me = (await by('city').get('/me')).body;
+    expect(
+      (await by('city').post(`/bodies/${me.body.id}/coordinators/${me.id}/remove`, { reason: '本人' })).body
+        .code,
+    ).toBe('member.own_place');
+  });
 });

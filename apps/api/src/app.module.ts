@@ -11,6 +11,7 @@ import { StatisticsModule } from '#statistics';
 import { ApplicationsController } from './accounts/applications.controller.js';
 import { ChangesController } from './accounts/changes.controller.js';
 import { ControllersController } from './accounts/controllers.controller.js';
+import { CoordinatorsController } from './accounts/coordinators.controller.js';
 import { DependentsReader } from './accounts/dependents.reader.js';
 import { MembersController } from './accounts/members.controller.js';
 import { OrganisationsController } from './accounts/organisations.controller.js';
@@ -55,6 +56,7 @@ export class AppModule {
       controllers: [
         SessionsController,
         ApplicationsController,
+        CoordinatorsController,
         MembersController,
         OrganisationsController,
         ControllersController,

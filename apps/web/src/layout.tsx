@@ -53,6 +53,7 @@ const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
       { key: '/applications', label: '认领申请', action: 'application.approve' },
       { key: '/organisations', label: '单位', action: 'organisation.list' },
       { key: '/members', label: '成员', action: 'invitation.list' },
+      { key: '/bodies', label: '协调部门', action: 'coordinator.list' },
       { key: '/jobs', label: '后台任务', action: 'job.list' },
     ],
   },

@@ -7,6 +7,7 @@ import { AcceptInvitation } from './pages/accept-invitation';
 import { ApplicationPage } from './pages/application';
 import { ApplicationForm } from './pages/application-form';
 import { Applications } from './pages/applications';
+import { Bodies } from './pages/bodies';
 import { Decisions } from './pages/decisions';
 import { EditionPage } from './pages/edition';
 import { Editions } from './pages/editions';
@@ -78,6 +79,7 @@ export function Routing() {
         <Route path="/application/:id/edit" element={<ApplicationForm />} />
         <Route path="/applications" element={<Applications />} />
         <Route path="/applications/:id" element={<ApplicationPage />} />
+        <Route path="/bodies" element={<Bodies />} />
         <Route path="/members" element={<Members />} />
         <Route path="/organisations" element={<Organisations />} />
         <Route path="/statistics" element={<Statistics />} />

@@ -6,6 +6,7 @@ import { AuditService } from './audit.service.js';
 import { BodyService } from './body.service.js';
 import { ChangeService } from './change.service.js';
 import { ControllerService } from './controller.service.js';
+import { CoordinatorService } from './coordinator.service.js';
 import { InvitationService } from './invitation.service.js';
 import { MemberService } from './member.service.js';
 import { OrganisationService } from './organisation.service.js';
@@ -20,6 +21,7 @@ const services = [
   BodyService,
   ChangeService,
   ControllerService,
+  CoordinatorService,
   InvitationService,
   MemberService,
   OrganisationService,

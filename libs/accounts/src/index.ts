@@ -7,6 +7,7 @@ export { type BodyEdit, BodyService } from './body.service.js';
 export { type ChangeApproval, type ChangeDecision, ChangeService, type Proposal } from './change.service.js';
 export { type ControlCommand, ControllerService } from './controller.service.js';
 export { controllersAbove } from './controllers.js';
+export { type CoordinatorRemoval, CoordinatorService } from './coordinator.service.js';
 export { applicationSight } from './domain/application.sight.js';
 export { type Asker, askerOf, organisationSeen, seesOrganisation } from './domain/asker.js';
 export { organisationInForce, organisationInForceSql } from './domain/in-force.js';

@@ -49,6 +49,28 @@ export class MemberService {
     });
   }
 
+  /** The operator's way to end whatever place an account has, its own included. @throws NotFound, LastOwner */
+  retire(login: string, actor: Actor): Promise<void> {
+    return this.db.transaction(async (tx) => {
+      const [person] = await rows<{ id: string; organisation_id: string | null }>(
+        tx,
+        'SELECT id, organisation_id FROM people WHERE login = $1',
+        [login.trim().toLowerCase()],
+      );
+      if (!person) throw new NotFound('账号', login);
+      if (person.organisation_id !== null)
+        await this.lock(tx, { organisationId: person.organisation_id, personId: person.id, actor }, true);
+      await this.people.displace(tx, person.id);
+      await this.audit.record(tx, {
+        actorId: actor.id,
+        actorName: actor.name,
+        action: 'person.retire',
+        subject: `person:${person.id}`,
+        detail: { login, organisationId: person.organisation_id },
+      });
+    });
+  }
+
   /** A coordinator found that the owners are there no more: their places end. */
   async endOwners(tx: Tx, organisationId: string, actor: Actor, reason: string | null): Promise<void> {
     const owners = await rows<{ id: string }>(

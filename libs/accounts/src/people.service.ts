@@ -108,7 +108,11 @@ export class PeopleService {
 
   /** Ends a person's place and sessions; the invitations that the person gave end with it, by the database. */
   async displace(tx: Tx, personId: string): Promise<void> {
-    await rows(tx, 'UPDATE people SET organisation_id = NULL, member_role = NULL WHERE id = $1', [personId]);
+    await rows(
+      tx,
+      'UPDATE people SET organisation_id = NULL, member_role = NULL, body_id = NULL, operator = false WHERE id = $1',
+      [personId],
+    );
     await rows(tx, 'DELETE FROM sessions WHERE person_id = $1', [personId]);
   }
 

@@ -47,6 +47,8 @@ export const actions = [
   'body.create',
   'body.edit',
   'coordinator.add',
+  'coordinator.list',
+  'coordinator.remove',
   'audit.read',
   // listings
   'listing.create',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { AccountsModule, PeopleService } from '#accounts';
+import { AccountsModule, MemberService, PeopleService } from '#accounts';
 import { Database } from '#platform';
 import { print } from '../output.js';
 import { withServices } from '../platform.js';
@@ -14,7 +14,9 @@ function password(): { readonly value: string; readonly made: boolean } {
 export function user(program: Command): void {
   const command = program
     .command('user')
-    .description('账号：运维人员、协调部门及其人员、重设密码（密码取自 DUIJIE_PASSWORD，未设则生成）');
+    .description(
+      '账号：运维人员、协调部门及其人员、终止身份、重设密码（密码取自 DUIJIE_PASSWORD，未设则生成）',
+    );
   const people = <T>(work: (service: PeopleService, db: Database) => Promise<T>) =>
     withServices([AccountsModule], (app) => work(app.get(PeopleService), app.get(Database)));
   command
@@ -54,6 +56,15 @@ export function user(program: Command): void {
         const { value, made } = password();
         await service.addCoordinator(bodyId, { login, name, password: value });
         print(made ? `已建立 ${login}，初始密码 ${value}` : `已建立 ${login}`);
+      }),
+    );
+  command
+    .command('retire <login>')
+    .description('终止账号的一切身份（单位、协调部门、运维），其全部登录随即失效；单位唯一的管理员除外')
+    .action((login: string) =>
+      withServices([AccountsModule], async (app) => {
+        await app.get(MemberService).retire(login, { id: null, name: '运维命令行' });
+        print('已终止');
       }),
     );
   command

@@ -71,6 +71,15 @@ export class LastOwner extends DomainError {
   }
 }
 
+export class OwnPlace extends DomainError {
+  readonly code = 'member.own_place';
+  readonly status = 409;
+
+  constructor() {
+    super('不能移除本人，请由其他有权限的人员办理');
+  }
+}
+
 /** The side of the parties that a principal works for, if any. */
 export function sideOf(
   principal: Principal,

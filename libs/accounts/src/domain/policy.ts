@@ -95,6 +95,8 @@ export const policy = {
   'body.create': operator,
   'body.edit': operator,
   'coordinator.add': { city_coordinator: 'any', operator: 'any' },
+  'coordinator.list': { city_coordinator: 'any', operator: 'any' },
+  'coordinator.remove': { city_coordinator: 'any', operator: 'any' },
   'audit.read': { city_coordinator: 'any', operator: 'any' },
 
   'listing.create': { ...writers, ...coordinators },

@@ -3,6 +3,7 @@ export * from './applications.js';
 export * from './bodies.js';
 export * from './common.js';
 export * from './controllers.js';
+export * from './coordinators.js';
 export * from './dictionaries.js';
 export * from './endpoint.js';
 export * from './engagements.js';

@@ -1,0 +1,173 @@
+import { Button, Card, Form, Input, Modal, Select } from 'antd';
+import { useState } from 'react';
+import {
+  type AnswerOf,
+  addCoordinator,
+  type CallOf,
+  createBody,
+  listBodies,
+  listCoordinators,
+  removeCoordinator,
+} from '#contracts';
+import { call } from '../api';
+import { useAct, useCall, useDictionaries, useMay, useMe } from '../hooks';
+import { Load, Nothing, Page, Step } from '../parts';
+import { PersonFields } from './person-fields';
+
+type Body = AnswerOf<typeof listBodies>['items'][number];
+
+function AddCoordinator({ body }: { body: Body }) {
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [form] = Form.useForm<CallOf<typeof addCoordinator>['body']>();
+  const act = useAct();
+  const send = async ({ name, login, password }: CallOf<typeof addCoordinator>['body']) => {
+    setBusy(true);
+    const done = await act(
+      () => call(addCoordinator, { params: { id: body.id }, body: { name, login, password } }),
+      '已添加，请告知本人登录后修改密码',
+    );
+    setBusy(false);
+    if (!done) return;
+    setOpen(false);
+    form.resetFields();
+  };
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>添加人员</Button>
+      <Modal
+        open={open}
+        title={`添加人员：${body.name}`}
+        okText="添加"
+        confirmLoading={busy}
+        onOk={() => form.submit()}
+        onCancel={() => setOpen(false)}
+      >
+        <Form form={form} layout="vertical" onFinish={send}>
+          <PersonFields />
+        </Form>
+      </Modal>
+    </>
+  );
+}
+
+function People({ body }: { body: Body }) {
+  const act = useAct();
+  const may = useMay();
+  const me = useMe().data;
+  const people = useCall(listCoordinators, { params: { id: body.id } });
+  return (
+    <Load of={people}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <Nothing text="尚无人员" />
+        ) : (
+          items.map((one) => (
+            <article className="match" key={one.id}>
+              <div className="match-head">
+                <div className="match-title">
+                  <strong>{one.name}</strong> {one.id === me?.id && '（本人）'}
+                  <div className="quiet">{one.login}</div>
+                </div>
+                {one.id !== me?.id && may('coordinator.remove') && (
+                  <Step
+                    label="移除"
+                    danger
+                    reason="needed"
+                    question={`移除“${one.name}”？其登录随即失效，不再办理任何事项；已作出的决定保留。`}
+                    run={(reason) =>
+                      act(
+                        () =>
+                          call(removeCoordinator, {
+                            params: { id: body.id, personId: one.id },
+                            body: { reason },
+                          }),
+                        '已移除',
+                      )
+                    }
+                  />
+                )}
+              </div>
+            </article>
+          ))
+        )
+      }
+    </Load>
+  );
+}
+
+function AddBody() {
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [form] = Form.useForm<CallOf<typeof createBody>['body']>();
+  const act = useAct();
+  const { options } = useDictionaries();
+  const send = async (typed: CallOf<typeof createBody>['body']) => {
+    setBusy(true);
+    const done = await act(
+      () => call(createBody, { body: { ...typed, area: typed.area ?? null, uscc: typed.uscc || null } }),
+      '已设立',
+    );
+    setBusy(false);
+    if (!done) return;
+    setOpen(false);
+    form.resetFields();
+  };
+  return (
+    <>
+      <Button type="primary" onClick={() => setOpen(true)}>
+        设立协调部门
+      </Button>
+      <Modal
+        open={open}
+        title="设立协调部门"
+        okText="设立"
+        confirmLoading={busy}
+        onOk={() => form.submit()}
+        onCancel={() => setOpen(false)}
+      >
+        <Form form={form} layout="vertical" onFinish={send}>
+          <Form.Item name="name" label="名称" rules={[{ required: true, message: '请填写名称' }]}>
+            <Input maxLength={120} />
+          </Form.Item>
+          <Form.Item name="area" label="统计区域" extra="不选即市级；设立后不能更改">
+            <Select allowClear showSearch={{ optionFilterProp: 'label' }} options={options('areas')} />
+          </Form.Item>
+          <Form.Item name="uscc" label="统一社会信用代码">
+            <Input maxLength={60} />
+          </Form.Item>
+          <Form.Item name="department" label="部门代码" extra="由其主管的场景不由本部门核实">
+            <Select allowClear showSearch={{ optionFilterProp: 'label' }} options={options('departments')} />
+          </Form.Item>
+        </Form>
+      </Modal>
+    </>
+  );
+}
+
+/** The coordinating bodies and their people. */
+export function Bodies() {
+  const may = useMay();
+  const bodies = useCall(listBodies);
+  const { label } = useDictionaries();
+  return (
+    <Page title="协调部门" extra={may('body.create') && <AddBody />}>
+      <Load of={bodies}>
+        {({ items }) => (
+          <div className="stack">
+            {items.length === 0 && <Nothing text="尚未设立协调部门" />}
+            {items.map((body) => (
+              <Card
+                key={body.id}
+                title={`${body.name}（${body.area ? label('areas', body.area) : '市级'}）`}
+                extra={may('coordinator.add') && <AddCoordinator body={body} />}
+              >
+                <People body={body} />
+              </Card>
+            ))}
+          </div>
+        )}
+      </Load>
+    </Page>
+  );
+}
