@@ -21,6 +21,7 @@ import { HealthController } from './health/health.controller.js';
 import { Storage } from './health/storage.js';
 import { SessionGuard } from './http/session.guard.js';
 import { ImportsController } from './imports/imports.controller.js';
+import { FollowersController } from './jobs/followers.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { Watchers } from './jobs/watchers.js';
 import { ListingsApiModule } from './listings/listings.module.js';
@@ -67,6 +68,7 @@ export class AppModule {
         EditionsController,
         ImportsController,
         JobsController,
+        FollowersController,
         HealthController,
         OpenApiController,
         PublicController,

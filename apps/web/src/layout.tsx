@@ -55,6 +55,7 @@ const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
       { key: '/members', label: '成员', action: 'invitation.list' },
       { key: '/bodies', label: '协调部门', action: 'coordinator.list' },
       { key: '/jobs', label: '后台任务', action: 'job.list' },
+      { key: '/followers', label: '事实处理', action: 'follower.list' },
     ],
   },
 ];

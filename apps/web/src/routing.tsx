@@ -13,6 +13,7 @@ import { EditionPage } from './pages/edition';
 import { Editions } from './pages/editions';
 import { EngagementPage } from './pages/engagement';
 import { Engagements } from './pages/engagements';
+import { Followers } from './pages/followers';
 import { Gaps } from './pages/gaps';
 import { Home } from './pages/home';
 import { ImportPage } from './pages/import';
@@ -84,6 +85,7 @@ export function Routing() {
         <Route path="/organisations" element={<Organisations />} />
         <Route path="/statistics" element={<Statistics />} />
         <Route path="/jobs" element={<Jobs />} />
+        <Route path="/followers" element={<Followers />} />
         <Route path="*" element={<Result status="404" title="页面不存在" />} />
       </Route>
     </Routes>

@@ -117,6 +117,8 @@ export const actions = [
   'job.list',
   'job.retry',
   'job.cancel',
+  'follower.list',
+  'follower.retry',
   'config.read',
 ] as const;
 

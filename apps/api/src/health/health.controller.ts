@@ -1,7 +1,7 @@
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type AnswerOf, live, ready } from '#contracts';
-import { Config, Database, JobQueues } from '#platform';
+import { Config, Database, FollowerStates, JobQueues } from '#platform';
 import { Endpoint } from '../http/endpoint.decorator.js';
 import { Storage } from './storage.js';
 
@@ -14,6 +14,7 @@ export class HealthController {
     private readonly queues: JobQueues,
     private readonly config: Config,
     private readonly storage: Storage,
+    private readonly states: FollowerStates,
   ) {}
 
   @Endpoint(live)
@@ -24,15 +25,32 @@ export class HealthController {
   /** Without Meilisearch people still search, on PostgreSQL, and without space they still read: degraded, and ready. */
   @Endpoint(ready)
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Ready> {
-    const [database, queues, search, storage] = await Promise.all([
+    const [database, queues, search, storage, followers] = await Promise.all([
       probe('PostgreSQL', () => this.db.query('SELECT 1')),
       probe(`BullMQ on ${this.queues.backend.kind}`, () => this.queues.counts()),
       this.search(),
       this.storage.look(),
+      this.followers(),
     ]);
-    const status = !database.ok || !queues.ok ? 'unavailable' : search.ok && storage.ok ? 'ok' : 'degraded';
+    const whole = search.ok && storage.ok && followers.ok;
+    const status = !database.ok || !queues.ok ? 'unavailable' : whole ? 'ok' : 'degraded';
     if (status === 'unavailable') void reply.status(503);
-    return { status, database, queues, search, storage };
+    return { status, database, queues, search, storage, followers };
+  }
+
+  /** Facts wait: figures, search or matches are behind what people have done. */
+  private async followers(): Promise<Ready['followers']> {
+    const most = this.config.get('FOLLOWER_LAG_SECONDS');
+    try {
+      const [states, unread] = await Promise.all([this.states.list(), this.states.oldestUnread()]);
+      const late = [...states, { follower: 'worker', oldest: unread }].flatMap(({ follower, oldest }) => {
+        const seconds = oldest === null ? 0 : Math.floor((Date.now() - +oldest) / 1000);
+        return seconds > most ? [`${follower} ${seconds} s behind`] : [];
+      });
+      return { ok: late.length === 0, detail: late.join(', ') || `within ${most} s` };
+    } catch {
+      return { ok: false, detail: 'followers: no answer' };
+    }
   }
 
   private search(): Promise<Ready['search']> {

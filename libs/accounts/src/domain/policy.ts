@@ -165,6 +165,8 @@ export const policy = {
   'job.list': operator,
   'job.retry': operator,
   'job.cancel': { city_coordinator: 'any', operator: 'any' },
+  'follower.list': operator,
+  'follower.retry': operator,
   'config.read': operator,
 } as const satisfies Record<Action, Line>;
 

@@ -22,6 +22,8 @@ export const ready = endpoint({
     database: part,
     queues: part,
     search: part,
+    /** Those who follow the log of facts: not well where the oldest fact waits longer than FOLLOWER_LAG_SECONDS. */
+    followers: part,
     storage: part,
   }),
 });

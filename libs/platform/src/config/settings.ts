@@ -78,6 +78,11 @@ export const settings = {
   MEILI_URL: setting('Meilisearch; without it search runs on PostgreSQL', url('http:', 'https:')),
   MEILI_KEY: setting('key of Meilisearch', z.string().min(1), undefined, true),
   MEILI_PREFIX: setting('prefix of the indexes in Meilisearch', z.string().regex(/^[a-z0-9_-]+$/), 'duijie'),
+  FOLLOWER_LAG_SECONDS: setting(
+    'seconds that a fact may wait for a follower before /health/ready says degraded',
+    positive,
+    '60',
+  ),
   LOG_LEVEL: setting(
     'trace, debug, info, warn, error or silent',
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {

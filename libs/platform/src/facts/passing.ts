@@ -1,3 +1,5 @@
+import { DomainError } from '#kernel';
+
 /** Thrown by a follower's work when nothing is wrong with the facts: a server is away, all of it is tried again later. */
 export class TryLater extends Error {
   readonly code = 'facts.try_later';
@@ -15,6 +17,7 @@ const texts =
 export function passes(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof TryLater) return true;
+  if (error instanceof DomainError && error.status === 503) return true;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (network.test(code) || code === lockNotAvailable) return true;
   if (/^[0-9A-Z]{5}$/.test(code) && sqlClasses.includes(code.slice(0, 2))) return true;

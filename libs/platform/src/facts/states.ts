@@ -62,6 +62,14 @@ export class FollowerStates {
     return this.db.query<FollowerState>(states);
   }
 
+  /** When the oldest fact happened that no worker process has read; null where there is none. */
+  async oldestUnread(): Promise<Date | null> {
+    const [row] = await this.db.query<{ oldest: Date | null }>(
+      'SELECT min(occurred_at) AS oldest FROM facts WHERE place IS NULL',
+    );
+    return row?.oldest ?? null;
+  }
+
   /** Longest held first. */
   held(limit: number): Promise<HeldFact[]> {
     return this.db.query<HeldFact>(held, [limit]);
