@@ -37,7 +37,7 @@ export class Ruled {
     for (const word of bm25.words) dictionary.intern(0, word);
     this.bytesOfWords = dictionary.bytes;
     this.matcher = Matcher.attach({
-      lexical: { memory: index.handle.memory, dictionary: dictionary.handle },
+      lexical: { memory: index.handle.memory, dictionary: dictionary.handle, measuredFrom: [0, 0, 0] },
       features: this.catalogue.features.handle,
     });
     this.scenarios = queries.map(() => listings.scenario());
@@ -50,6 +50,7 @@ export class Ruled {
         }),
       ),
       bound: query.weights.reduce((sum, weight) => sum + weight, 0),
+      base: 0,
       unknown: [],
       further: new Set<string>(),
       namedViews: [0],

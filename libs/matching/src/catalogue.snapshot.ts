@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { Catalogue, type Head } from './catalogue.js';
 import { BadSnapshot, readSnapshot, writeSnapshot } from './engine/fast/snapshot.js';
+import { Chance } from './lexical/chance.js';
 import { TermDictionary } from './lexical/dictionary.js';
 import { FeatureTable } from './lexical/feature-table.js';
 import { Lengths } from './lexical/lengths.js';
@@ -15,6 +16,7 @@ interface Extra {
   readonly dictionary: TermDictionary['image'];
   readonly features: ReturnType<FeatureTable['image']>;
   readonly lengths: Lengths['kept'];
+  readonly chance: Chance['kept'];
 }
 
 /** What a file belongs to: this way of cutting texts, these settings, this database. */
@@ -23,12 +25,13 @@ export function snapshotRevision(database: string): string {
 }
 
 export function saveCatalogue(path: string, catalogue: Catalogue, database: string): void {
-  const { fast, dictionary, lengths } = catalogue.lexical.parts;
+  const { fast, dictionary, lengths, chance } = catalogue.lexical.parts;
   const extra: Extra = {
     heads: keptOf(catalogue.allHeads),
     dictionary: dictionary.image,
     features: catalogue.features.image(fast.documents),
     lengths: lengths.kept,
+    chance: chance.kept,
   };
   writeSnapshot(path, fast, snapshotRevision(database), serialize(extra));
 }
@@ -46,9 +49,14 @@ export function loadCatalogue(path: string, database: string): Catalogue {
     throw new BadSnapshot('the snapshot is damaged', { cause });
   }
   const dictionary = TermDictionary.restore(parts.dictionary);
-  const lengths = new Lengths(views, (term) => dictionary.viewOf(term), parts.lengths);
   return new Catalogue(
-    new LexicalIndex(views, dictionary, index, lengths),
+    new LexicalIndex(
+      views,
+      dictionary,
+      index,
+      new Lengths(views, parts.lengths),
+      new Chance(views, dictionary, parts.chance),
+    ),
     FeatureTable.restore(parts.features),
     headsOf(parts.heads),
   );

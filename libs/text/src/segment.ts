@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Jieba } from '@node-rs/jieba';
+import { codesOf } from './codes.js';
 import { normalise } from './normalise.js';
 
 // The package ships no types for its dictionary.
@@ -7,6 +8,7 @@ const { dict } = createRequire(import.meta.url)('@node-rs/jieba/dict') as { dict
 const jieba = Jieba.withDict(dict);
 const meaningful = /[\p{L}\p{N}]/u;
 const hanRun = /[\p{Script=Han}]+/gu;
+const plainCode = /^[a-z0-9]+$/;
 
 /** Words of a text in search mode: 人工智能 gives 人工, 智能 and 人工智能. Normalised; signs and blanks left out. */
 export function words(text: string): string[] {
@@ -17,6 +19,7 @@ function wordsOfNormal(normal: string): string[] {
   return jieba.cutForSearch(normal, true).filter((word) => meaningful.test(word));
 }
 
+/** Latin and digit runs stand in all three, with the parts and other spellings of codes: see `codesOf`. */
 export interface Terms {
   readonly words: readonly string[];
   /** Pairs of neighbouring Han characters. */
@@ -25,7 +28,10 @@ export interface Terms {
   readonly characters: readonly string[];
 }
 
-/** The three views of one text that ranking sums up. */
+/**
+ * The three views of one text that ranking sums up. A Chinese word counts in each of them; so does a Latin or digit run,
+ * or ERP and 5G would count a third of what 平台 does.
+ */
 export function terms(text: string): Terms {
   const normal = normalise(text);
   const bigrams: string[] = [];
@@ -37,7 +43,12 @@ export function terms(text: string): Terms {
       if (i > 0) bigrams.push(`${all[i - 1]}${all[i]}`);
     }
   }
-  return { words: wordsOfNormal(normal), bigrams, characters };
+  const codes = codesOf(normal);
+  return {
+    words: [...wordsOfNormal(normal).filter((word) => !plainCode.test(word)), ...codes],
+    bigrams: [...bigrams, ...codes],
+    characters: [...characters, ...codes],
+  };
 }
 
 /** What a text that says a word holds of it for certain, and other texts hardly. */

@@ -36,7 +36,7 @@ async function openProduct(docs: Texts): Promise<OpenRanker> {
 }
 
 /** BM25 as it stands in books: one view, every occurrence counts alike. */
-const plainView = { weight: 1, idfPower: 1, k1: 1.2, b: 0.75 };
+const plainView = { weight: 1, idfPower: 1, k1: 1.2, b: 0.75, chance: 0 };
 /** So great that a word said n times in a query counts n times. */
 const unsaturated = 1e9;
 

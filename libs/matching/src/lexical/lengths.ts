@@ -1,5 +1,11 @@
-import type { Change } from '../engine/fast/compaction.js';
 import type { ViewSetting } from './view.js';
+
+/** What documents' weights become when mean lengths move. */
+export interface Reweigh {
+  /** The document that weights are asked for from now on. */
+  open(doc: number): void;
+  weight(view: number, weight: number): number;
+}
 
 export interface KeptLengths {
   readonly of: Float32Array[];
@@ -23,7 +29,6 @@ export class Lengths {
 
   constructor(
     private readonly settings: readonly ViewSetting[],
-    private readonly viewOf: (term: number) => number,
     restored?: KeptLengths,
   ) {
     this.of = restored?.of ?? settings.map(() => new Float32Array(64));
@@ -74,18 +79,23 @@ export class Lengths {
   }
 
   /** Turns weights that refer to the means in use into such that refer to the present ones; `adopt` puts these in use. */
-  reweighing(): Change {
+  reweigh(): Reweigh {
     const to = this.present();
     this.adopting = to;
-    return (doc, { terms, weights }) => {
-      const before = this.means.map((_, view) => this.normAt(this.means, view, this.lengthOf(view, doc)));
-      const after = to.map((_, view) => this.normAt(to, view, this.lengthOf(view, doc)));
-      const fresh = weights.map((weight, i) => {
-        const view = this.viewOf(terms[i] as number);
+    const before = to.map(() => 0);
+    const after = to.map(() => 0);
+    return {
+      open: (doc) => {
+        for (let view = 0; view < to.length; view++) {
+          before[view] = this.normAt(this.means, view, this.lengthOf(view, doc));
+          after[view] = this.normAt(to, view, this.lengthOf(view, doc));
+        }
+      },
+      weight: (view, weight) => {
+        if (before[view] === after[view]) return weight;
         const count = (weight * (before[view] as number)) / (1 - weight);
         return count / (count + (after[view] as number));
-      });
-      return { terms, weights: fresh };
+      },
     };
   }
 

@@ -1,31 +1,22 @@
 import type { Hits, SparseVector } from '../engine/face.js';
 import { FastIndexBuilder } from '../engine/fast/builder.js';
-import { compacted, compactedNow } from '../engine/fast/compaction.js';
+import { type Change, compacted, compactedNow } from '../engine/fast/compaction.js';
 import { FastIndex, IndexFull } from '../engine/fast/fast-index.js';
 import type { Forward } from '../engine/fast/forward.js';
+import { atOnce, inPieces } from '../engine/pieces.js';
+import { Chance, type Fresh } from './chance.js';
 import { type DictionaryHandle, TermDictionary } from './dictionary.js';
-import { Lengths } from './lengths.js';
+import { Lengths, type Reweigh } from './lengths.js';
+import { type Asked, aboveBase, type LexicalQuery } from './query.js';
 import type { ViewSetting } from './view.js';
 
 /** Terms of a document by view: words, pairs, characters. Values are weighted occurrences, above 0. */
 export type Counts = readonly ReadonlyMap<string, number>[];
 
-/** A query in the index's term numbers. */
-export interface LexicalQuery extends SparseVector {
-  /** Of each term its words, where it is of the first view: what reasons are told with. */
-  readonly names: ReadonlyMap<number, string>;
-  /**
-   * What a document would score that held every term endlessly often, terms that no document holds included: a need
-   * that nobody speaks of is not covered by the little that is left of it.
-   */
-  readonly bound: number;
-  /** Words that no document holds, with their weights. */
-  readonly unknown: readonly { readonly word: string; readonly weight: number }[];
-}
-
 export interface LexicalHandle {
   readonly memory: WebAssembly.Memory;
   readonly dictionary: DictionaryHandle;
+  readonly measuredFrom: readonly number[];
 }
 
 function idf(size: number, df: number): number {
@@ -44,7 +35,6 @@ const few = 4096;
  */
 export class LexicalIndex {
   private fast: FastIndex;
-  private readonly lengths: Lengths;
   private building: Promise<void> | undefined;
   /** Grows when threads must attach anew. */
   generation = 0;
@@ -53,23 +43,27 @@ export class LexicalIndex {
     readonly views: readonly ViewSetting[],
     private readonly dictionary = new TermDictionary(),
     fast = new FastIndexBuilder().build(),
-    lengths = new Lengths(views, (term) => dictionary.viewOf(term)),
+    private readonly lengths = new Lengths(views),
+    private readonly chance = new Chance(views, dictionary),
   ) {
     this.fast = fast;
-    this.lengths = lengths;
   }
 
   /** For searching only. */
   static attach(handle: LexicalHandle, views: readonly ViewSetting[]): LexicalIndex {
+    const dictionary = TermDictionary.attach(handle.dictionary);
     return new LexicalIndex(
       views,
-      TermDictionary.attach(handle.dictionary),
+      dictionary,
       FastIndex.attach({ memory: handle.memory }),
+      new Lengths(views),
+      new Chance(views, dictionary, { expected: new Float32Array(0), tops: handle.measuredFrom, changes: 0 }),
     );
   }
 
   get handle(): LexicalHandle {
-    return { memory: this.fast.handle.memory, dictionary: this.dictionary.handle };
+    const { memory } = this.fast.handle;
+    return { memory, dictionary: this.dictionary.handle, measuredFrom: this.chance.measuredFrom };
   }
 
   /** Terms known; their numbers are below this. */
@@ -88,12 +82,13 @@ export class LexicalIndex {
   }
 
   get bytes(): number {
-    return this.fast.bytes + this.dictionary.bytes + this.lengths.bytes;
+    return this.fast.bytes + this.dictionary.bytes + this.lengths.bytes + this.chance.bytes;
   }
 
   /** What a snapshot must hold. */
-  get parts(): { readonly fast: FastIndex; readonly dictionary: TermDictionary; readonly lengths: Lengths } {
-    return { fast: this.fast, dictionary: this.dictionary, lengths: this.lengths };
+  get parts() {
+    const { fast, dictionary, lengths, chance } = this;
+    return { fast, dictionary, lengths, chance };
   }
 
   /** Before very many are added at once. */
@@ -108,7 +103,7 @@ export class LexicalIndex {
 
   /** @returns the document's number. */
   add(counts: Counts): number {
-    const terms: [number, number, number][] = [];
+    const terms: [term: number, weight: number, view: number][] = [];
     const before = this.dictionary.handle.slots;
     const lengths = counts.map((of, view) => {
       let length = 0;
@@ -119,35 +114,44 @@ export class LexicalIndex {
       return length;
     });
     if (this.dictionary.handle.slots !== before) this.generation++;
-    terms.sort((a, b) => a[0] - b[0]);
     const norms = this.views.map((_, view) => this.lengths.norm(view, lengths[view] as number));
-    const vector: SparseVector = {
+    for (const term of terms) term[1] /= term[1] + (norms[term[2]] as number);
+    const columns = this.chance.weights(this.chance.meanOf(terms));
+    columns.forEach((weight, view) => {
+      terms.push([this.chance.columns[view] as number, weight, this.views.length]);
+    });
+    terms.sort((a, b) => a[0] - b[0]);
+    const doc = this.taken({
       terms: Uint32Array.from(terms, (t) => t[0]),
-      weights: Float32Array.from(terms, (t) => t[1] / (t[1] + (norms[t[2]] as number))),
-    };
-    const doc = this.taken(vector);
+      weights: Float32Array.from(terms, (t) => t[1]),
+    });
     this.lengths.put(doc, lengths);
+    this.chance.changed();
     return doc;
   }
 
   remove(doc: number): void {
-    if (this.fast.remove(doc)) this.lengths.remove(doc);
+    if (!this.fast.remove(doc)) return;
+    this.lengths.remove(doc);
+    this.chance.changed();
   }
 
-  /** Query counts to term weights: IDF^power × saturated count × weight of the view. */
+  /** Query counts to term weights: IDF^power × saturated count × weight of the view; what chance gives is weighed off. */
   query(counts: Counts, saturation: number): LexicalQuery {
     const found: [number, number][] = [];
     const names = new Map<number, string>();
     const unknown: { word: string; weight: number }[] = [];
     const size = this.size;
     let bound = 0;
+    const asked = counts.map(() => 0);
     counts.forEach((of, view) => {
       const { weight: share, idfPower } = this.views[view] as ViewSetting;
       for (const [term, count] of of) {
+        const times = (count * (saturation + 1)) / (count + saturation);
+        asked[view] = (asked[view] as number) + times;
         const number = this.dictionary.find(view, term);
         const df = number < 0 ? 0 : this.fast.df(number);
-        const weight =
-          share * idf(size, df) ** idfPower * ((count * (saturation + 1)) / (count + saturation));
+        const weight = share * idf(size, df) ** idfPower * times;
         bound += weight;
         if (df === 0) {
           if (view === 0) unknown.push({ word: term, weight });
@@ -161,26 +165,43 @@ export class LexicalIndex {
       found.sort((a, b) => b[1] - a[1]);
       found.length = mostTerms;
     }
+    const base = this.expectChance(asked, found);
     found.sort((a, b) => a[0] - b[0]);
     return {
       terms: Uint32Array.from(found, (f) => f[0]),
       weights: Float32Array.from(found, (f) => f[1]),
       names,
       bound,
+      base,
       unknown,
     };
   }
 
-  search(query: SparseVector, k: number): Hits {
-    return this.fast.search(query, k);
+  /** Asks for the columns of chance. @returns what they add to every document alike. */
+  private expectChance(asked: readonly number[], found: [number, number][]): number {
+    let base = 0;
+    this.chance.columns.forEach((column, view) => {
+      const { weight, chance } = this.views[view] as ViewSetting;
+      const off = weight * chance * (asked[view] as number);
+      if (off === 0) return;
+      found.push([column, off]);
+      base += off * (this.chance.measuredFrom[view] as number);
+    });
+    return base;
   }
 
-  searchBatch(queries: readonly SparseVector[], k: number): Hits[] {
-    return this.fast.searchBatch(queries, k);
+  search(query: Asked, k: number): Hits {
+    return this.searchBatch([query], k)[0] as Hits;
   }
 
-  score(query: SparseVector, doc: number): number {
-    return this.fast.score(query, doc);
+  /** The best k of those that score more than chance gives. */
+  searchBatch(queries: readonly Asked[], k: number): Hits[] {
+    return this.fast.searchBatch(queries, k).map((hits, i) => aboveBase(hits, queries[i]?.base ?? 0));
+  }
+
+  /** 0 where a document has no more in common with the query than by chance. */
+  score(query: Asked, doc: number): number {
+    return Math.max(0, Math.fround(this.fast.score(query, doc) - query.base));
   }
 
   /** A document's terms, ascending, with what each weighs in it (0 to 1); undefined where it is gone. */
@@ -211,16 +232,47 @@ export class LexicalIndex {
   async settle(): Promise<void> {
     if (this.building) return this.building;
     if (!this.stale) return;
-    const change = this.lengths.reweighing();
-    const room = this.room();
-    if (this.fast.documents < few) {
-      this.adopt(compactedNow(this.fast, room, change));
+    const reweigh = this.lengths.reweigh();
+    const { fast, dictionary } = this;
+    const measuring = this.chance.remeasured({ fast, dictionary, reweigh, idf: (df) => this.idf(df) });
+    if (fast.documents < few) {
+      const fresh = atOnce(measuring);
+      this.adopt(compactedNow(fast, this.room(), this.change(reweigh, fresh)), fresh);
       return;
     }
-    this.building = compacted(this.fast, (fresh) => this.adopt(fresh), room, change).finally(() => {
+    this.building = this.rebuilt(reweigh, measuring).finally(() => {
       this.building = undefined;
     });
     return this.building;
+  }
+
+  private async rebuilt(reweigh: Reweigh, measuring: Generator<void, Fresh>): Promise<void> {
+    const fresh = await inPieces(measuring);
+    await compacted(this.fast, (fast) => this.adopt(fast, fresh), this.room(), this.change(reweigh, fresh));
+  }
+
+  /** A document's vector by fresh mean lengths and what is freshly known of chance. */
+  private change(reweigh: Reweigh, { expected, means, tops }: Fresh): Change {
+    const { dictionary, chance } = this;
+    return (doc, { terms, weights }) => {
+      reweigh.open(doc);
+      const mean = means.map((of) => of[doc]);
+      const late = mean[0] === undefined;
+      const sums = means.map(() => 0);
+      const fresh = weights.slice();
+      for (let i = 0; i < terms.length; i++) {
+        const term = terms[i] as number;
+        const view = dictionary.viewOf(term);
+        if (view === this.views.length) continue;
+        fresh[i] = reweigh.weight(view, weights[i] as number);
+        if (late) sums[view] = (sums[view] as number) + (expected[term] ?? 0) * (fresh[i] as number);
+      }
+      chance.columns.forEach((column, view) => {
+        const of = (late ? sums[view] : mean[view]) as number;
+        fresh[terms.indexOf(column)] = Math.max(0, (tops[view] as number) - of);
+      });
+      return { terms, weights: fresh };
+    };
   }
 
   /** Weights refer to mean lengths that are no longer those of the documents. */
@@ -233,14 +285,16 @@ export class LexicalIndex {
     const { fast } = this;
     return (
       this.lengths.moved ||
+      this.chance.outdated(fast.size) ||
       fast.pending > Math.max(few, fast.documents / 20) ||
       (fast.documents >= few && fast.documents - fast.size > fast.documents / 4 + fast.pending)
     );
   }
 
-  private adopt(fresh: FastIndex): void {
-    this.fast = fresh;
+  private adopt(fast: FastIndex, fresh: Fresh): void {
+    this.fast = fast;
     this.lengths.adopt();
+    this.chance.adopt(fresh);
     this.generation++;
   }
 

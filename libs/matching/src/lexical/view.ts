@@ -6,4 +6,6 @@ export interface ViewSetting {
   readonly idfPower: number;
   readonly k1: number;
   readonly b: number;
+  /** How much of what a document would score by chance is taken off: 0 nothing, 1 all of it. */
+  readonly chance: number;
 }

@@ -1,6 +1,7 @@
 import type { SynonymFinder } from '#text';
 import type { Hits } from '../engine/face.js';
-import type { Counts, LexicalIndex, LexicalQuery } from '../lexical/lexical-index.js';
+import type { Counts, LexicalIndex } from '../lexical/lexical-index.js';
+import type { LexicalQuery } from '../lexical/query.js';
 import { outside, Reranker } from './rerank.js';
 import {
   type Associations,
