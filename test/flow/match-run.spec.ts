@@ -23,7 +23,7 @@ describe('a full matching run', () => {
     ] as const) {
       ids.push(await settle(suite.db, n, { login: `run-${n}`, kind, area: '410105' }));
     }
-    app = await new RunningApp({ DATABASE_URL: suite.url, MATCH_MIN: '5' }).start();
+    app = await new RunningApp({ DATABASE_URL: suite.url, MATCH_MIN: '0' }).start();
     city = await app.visitor().signIn('city', password);
     // A coordinator imports on behalf of both and publishes at once.
     const needs = Array.from(

@@ -178,7 +178,7 @@ describe('a coordinator who steers matching', () => {
 
     const weak = (await market.explain('plain', 'far')).body;
     expect(weak).toMatchObject({ proposed: false, place: null, excluded: null, decision: null });
-    expect(weak.verdict).toBe(`得分${weak.score}分，低于列入推荐的最低分30分。`);
+    expect(weak.verdict).toBe(`得分${weak.score}分，低于列入推荐的最低分15分。`);
     expect(weak.lacking).toContain('智能');
   });
 

@@ -62,12 +62,14 @@ export class RecordsMarket {
     private readonly app: RunningApp,
   ) {}
 
-  static async open(): Promise<RecordsMarket> {
+  /** @param settings of the server, beside its database. */
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<RecordsMarket> {
     const suite = await suiteDatabase();
     await staff(suite.db);
     for (const [i, [login, kind, area]] of people.entries())
       await settle(suite.db, 601 + i, { login, kind, area });
-    const market = new RecordsMarket(suite, await new RunningApp({ DATABASE_URL: suite.url }).start());
+    const app = await new RunningApp({ DATABASE_URL: suite.url, ...settings }).start();
+    const market = new RecordsMarket(suite, app);
     await market.fill();
     return market;
   }

@@ -75,7 +75,7 @@ export class Explainer {
     });
     return {
       score: pair.points / 10,
-      reasons: reasonsOf(scenario, capability, pair.tenths, pair.words, label),
+      reasons: reasonsOf(scenario, capability, pair, settings.weights.text, label),
       fields: byField(
         capability,
         pair.query,

@@ -1,5 +1,7 @@
+export { AskService } from './ask.service.js';
 export { Catalogue, type Head } from './catalogue.js';
 export { type Arranged, arrange } from './domain/arrange.js';
+export { askView, type JudgedAsk } from './domain/asks.js';
 export { type Exclusion, exclusion, exclusionText } from './domain/exclusion.js';
 export { dayNumber } from './domain/features.js';
 export { marksOf } from './domain/marks.js';

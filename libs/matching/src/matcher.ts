@@ -77,7 +77,9 @@ export interface MatcherHandle {
   readonly features: FeatureHandle;
 }
 
-/** Candidates by text, from which rules choose. Rules give at most 35 of 100 points. */
+/** Products that may hold a word before it counts as common, however few there are in all. */
+const fewHolders = 8;
+/** Candidates by text, from which rules choose. */
 const candidates = 300;
 /** Candidates by meaning, beside those by text. */
 const nearByMeaning = 100;
@@ -165,7 +167,7 @@ export class Matcher {
     const free = rated.filter((one) => one.excluded === undefined);
     const kept = this.kept(free, settings, decided);
     const moves = movesByBonus(free, kept);
-    const words = new NamedWords(query);
+    const words = new NamedWords(query, this.common);
     const forward = this.lexical.forward(query.namedViews);
     return {
       proposals: kept.map((one) => ({
@@ -203,7 +205,7 @@ export class Matcher {
     const all = { ...decided, pinned: [...decided.pinned, doc] };
     const rated = this.rate(scenario, query, hits, settings, all, meaning);
     const one = rated.find((of) => of.doc === doc) as Rated;
-    const words = new NamedWords(query);
+    const words = new NamedWords(query, this.common);
     const holds = this.held(this.lexical.forward(query.namedViews), doc);
     return {
       doc,
@@ -267,6 +269,9 @@ export class Matcher {
   private kept(free: readonly Rated[], { keep, least }: MatchSettings, { pinned }: Decided): Rated[] {
     return free.filter((one, place) => pinned.includes(one.doc) || (place < keep && one.points >= least));
   }
+
+  private readonly common = (term: number): boolean =>
+    this.lexical.df(term) > Math.max(fewHolders, this.lexical.size / 2);
 
   /** Which terms a document holds; good until the next document is asked about. */
   private held(forward: Forward, doc: number): Holds {

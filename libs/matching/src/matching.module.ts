@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ListingsModule } from '#listings';
+import { AskService } from './ask.service.js';
 import { CatalogueCache } from './catalogue.cache.js';
 import { Explainer } from './explainer.js';
 import { GapReader } from './gaps/gap.reader.js';
@@ -23,6 +24,7 @@ const face = [
   MatchReader,
   MatchInputs,
   Explainer,
+  AskService,
   MeaningService,
   DecisionService,
   WeightsService,

@@ -20,6 +20,8 @@ import { EngagementService } from '#engagements';
 import { type DomainError, NotFound } from '#kernel';
 import { DictionaryService, ListingReader, type Sight, sees, seesAsMaker } from '#listings';
 import {
+  AskService,
+  askView,
   capabilityFields,
   Explainer,
   MatchReader,
@@ -42,6 +44,7 @@ const named = { scenario: '应用场景', capability: '企业能力' } as const;
 export class MatchingController {
   constructor(
     private readonly matches: MatchReader,
+    private readonly asks: AskService,
     private readonly explainer: Explainer,
     private readonly runs: MatchRunService,
     private readonly listings: ListingReader,
@@ -135,6 +138,7 @@ export class MatchingController {
   ): Promise<Explanation> {
     const weights = await this.matches.weights(found.weightsVersion);
     const { decision } = found;
+    const [asks = []] = await this.asks.of([{ scenario, capability }]);
     return {
       scenario: head(scenario),
       capability: head(capability),
@@ -146,6 +150,7 @@ export class MatchingController {
       place: found.place,
       verdict: found.verdict,
       lacking: [...found.lacking],
+      asks: asks.map(askView),
       texts: {
         scenario: scenarioFields(scenario).map(shown),
         capability: capabilityFields(capability).map(shown),
@@ -182,6 +187,14 @@ export class MatchingController {
     const weights = new Map<number, RuleWeights>();
     for (const version of new Set(found.map((match) => match.weightsVersion)))
       weights.set(version, await this.matches.weights(version));
+    const pairs = found.flatMap((match) => {
+      const [scenario, capability] = [scenarioOf.get(match.scenarioId), capabilityOf.get(match.capabilityId)];
+      return scenario && capability ? [{ scenario, capability }] : [];
+    });
+    const judged = await this.asks.of(pairs);
+    const asksOf = new Map(
+      pairs.map((pair, i) => [`${pair.scenario.id} ${pair.capability.id}`, judged[i] ?? []]),
+    );
     return found.flatMap((match): MatchAnswer[] => {
       const scenario = scenarioOf.get(match.scenarioId);
       const capability = capabilityOf.get(match.capabilityId);
@@ -194,9 +207,10 @@ export class MatchingController {
           capability: head(capability),
           firmId: match.firmId,
           score: match.score,
-          reasons: reasonsOf(scenario, capability, match.tenths, match.words, label).map((reason) =>
+          reasons: reasonsOf(scenario, capability, match, most.text, label).map((reason) =>
             reasonView(reason, most, scenario, capability),
           ),
+          asks: (asksOf.get(`${scenario.id} ${capability.id}`) ?? []).map(askView),
           suitable: match.score >= this.config.get('MATCH_SUITABLE'),
           pinned: pinned ? { id: pinned.id, reason: pinned.reason, until: pinned.until } : null,
           moved: match.moved,

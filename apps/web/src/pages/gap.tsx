@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { GapView } from '#contracts';
 import { useDictionaries } from '../hooks';
 import { when } from '../parts';
+import { FoldedAsks } from './match-asks';
 import { Compare } from './match-compare';
 import { Facts, HeadLine, Words } from './match-parts';
 
@@ -23,6 +24,7 @@ function Nearest({ of, scenario }: { of: GapView['nearest'][number]; scenario: s
             <Words of={of.lacking} color="orange" />
           </div>
         )}
+        <FoldedAsks of={of.asks} />
       </div>
       <Compare scenario={scenario} capability={of.capability.id} />
     </div>

@@ -5,6 +5,7 @@ import { call } from '../api';
 import { useAct, useMay } from '../hooks';
 import { levels, Step } from '../parts';
 import type { Kind } from './listings';
+import { FoldedAsks } from './match-asks';
 import { Compare } from './match-compare';
 import { Decide, EndDecision, useMayDecide } from './match-decide';
 import { HeadLine, Reasons, Ring } from './match-parts';
@@ -135,6 +136,7 @@ export function MatchCard({ match, kind, own }: { match: MatchAnswer; kind: Kind
         </p>
       )}
       <Reasons of={match.reasons} />
+      <FoldedAsks of={match.asks} />
       <Folded match={match} />
     </article>
   );

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { type Explanation, explainMatch, listWeights } from '#contracts';
 import { useCall, useMay, useWide } from '../hooks';
 import { Load } from '../parts';
+import { Asks, askSummary } from './match-asks';
 import { Decide, decisionKinds, EndDecision, useMayDecide } from './match-decide';
 import { HeadLine, Points, Reasons, Ring, Sentence, Words } from './match-parts';
 import { Texts } from './match-texts';
@@ -130,6 +131,11 @@ function Shown({ of }: { of: Explanation }) {
       <Verdict of={of} />
       <Steering of={of} />
       <PointsTable of={of} />
+      {of.asks.length > 0 && (
+        <Card size="small" title={askSummary(of.asks)}>
+          <Asks of={of.asks} />
+        </Card>
+      )}
       <div className="pair">
         <TextPoints of={of} />
         {of.lacking.length > 0 && (

@@ -24,7 +24,11 @@ export function Matches({ kind, id, own }: { kind: Kind; id: string; own: boolea
         {(items) =>
           items.length === 0 ? (
             <Nothing
-              text={`暂无可推荐的${kind === 'scenario' ? '企业能力' : '应用场景'}；有新内容发布时，由系统自动匹配`}
+              text={
+                kind === 'scenario'
+                  ? '暂无可推荐的企业能力；最接近的产品和所缺内容见缺口清单，有新内容发布时由系统自动匹配'
+                  : '暂无可推荐的应用场景；有新内容发布时，由系统自动匹配'
+              }
             />
           ) : (
             items.map((match) => (

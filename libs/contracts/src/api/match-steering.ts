@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { code, day, id, idParams, jobStarted, page, pageQuery, reason, reasonBody } from './common.js';
 import { endpoint } from './endpoint.js';
-import { decisionKind, exclusionView, listingHead } from './matching.js';
+import { askView, decisionKind, exclusionView, listingHead } from './matching.js';
 
 export const decisionView = z.strictObject({
   id,
@@ -206,6 +206,8 @@ export const gapView = z.strictObject({
       excluded: exclusionView.nullable(),
       /** What it lacks: words of the need, weightiest first. */
       lacking: z.array(z.string()),
+      /** What the need asks for one by one, in its order. */
+      asks: z.array(askView),
     }),
   ),
 });

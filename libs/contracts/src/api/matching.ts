@@ -25,6 +25,21 @@ const reasonView = z.strictObject({
 });
 export type ReasonView = z.output<typeof reasonView>;
 
+/** One of the things that a need asks for, and what the product says to it. */
+export const askView = z.strictObject({
+  /** A sentence or clause of the scenario's text, and the field that it stands in. */
+  field: z.string(),
+  text: z.string(),
+  /** By words alone: `unmet` says that the product's texts do not speak of it, not that it could not do it. */
+  state: z.enum(['met', 'partly', 'unmet']),
+  words: z.array(z.string()),
+  /** Words of the ask that the product does not speak of, weightiest first. */
+  lacking: z.array(z.string()),
+  /** The clause of the product's texts that says most of it. */
+  evidence: z.strictObject({ field: z.string(), label: z.string(), text: z.string() }).nullable(),
+});
+export type AskView = z.output<typeof askView>;
+
 /** A listing as others mention it. */
 export const listingHead = z.strictObject({
   id,
@@ -66,6 +81,8 @@ export const matchView = z.strictObject({
   /** 0–100, one decimal; the reasons' points add up to it. */
   score: z.number(),
   reasons: z.array(reasonView),
+  /** What the need asks for one by one, in its order. */
+  asks: z.array(askView),
   suitable: z.boolean(),
   /** A coordinator put it first, with a reason. */
   pinned: z.strictObject({ id, reason: z.string(), until: day }).nullable(),
@@ -127,6 +144,8 @@ export const explainMatch = endpoint({
     verdict: z.string(),
     /** Words of the need that the product does not speak of, weightiest first. */
     lacking: z.array(z.string()),
+    /** What the need asks for one by one, in its order. */
+    asks: z.array(askView),
     texts: z.strictObject({ scenario: z.array(textView), capability: z.array(textView) }),
     decision: z.strictObject({ id, kind: decisionKind, reason: z.string(), until: day }).nullable(),
     /** Whether meaning (embeddings) was compared as well as words, and why not. */

@@ -14,12 +14,22 @@ export interface Reason {
   readonly words: readonly string[];
 }
 
-/** The reasons behind a pair's points, in the order of the rules; rules that gave nothing are left out. */
+/** What a matching has found of a pair. */
+export interface Found {
+  /** By rule. */
+  readonly tenths: readonly number[];
+  readonly words: readonly string[];
+}
+
+/**
+ * The reasons behind a pair's points, in the order of the rules; rules that gave nothing are left out.
+ * @param most points of the text rule, of which the other rules are given the same share.
+ */
 export function reasonsOf(
   scenario: PublishedScenario,
   capability: PublishedCapability,
-  tenths: readonly number[],
-  words: readonly string[],
+  { tenths, words }: Found,
+  most: number,
   label: LabelOf = labelOf,
 ): Reason[] {
   // A phrase is matched by pairs of its characters, which now and then stand without it.
@@ -28,8 +38,14 @@ export function reasonsOf(
     const points = tenths[i] ?? 0;
     if (points === 0) return [];
     const text = sentences[rule](scenario, capability, held, label);
-    return [{ rule, points: points / 10, text, words: rule === 'text' ? held : [] }];
+    const withheld = rule === 'text' && points < most * 10 ? hidden(points / (most * 10)) : '';
+    return [{ rule, points: points / 10, text: text + withheld, words: rule === 'text' ? held : [] }];
   });
+}
+
+/** That the other rules do not count in full. */
+function hidden(share: number): string {
+  return `；其余各项按文字相近程度的${Math.max(1, Math.round(share * 100))}%计入`;
 }
 
 type Sentence = (

@@ -14,7 +14,7 @@ export const ruleLabels: Readonly<Record<RuleName, string>> = {
 
 /** What each rule looks at, in a sentence for an official. */
 export const ruleAbouts: Readonly<Record<RuleName, string>> = {
-  text: '需求的文字与产品名称、功能、案例等文字的相近程度；比对词语、相邻两字和单字，越少见的分量越重。',
+  text: '需求的文字与产品名称、功能、案例等文字的相近程度；比对词语、相邻两字和单字，越少见的分量越重，长文字偶然相同的部分不计。其余各项按本项得分的比例计入。',
   field: '需求所属领域中有一个与产品一致得一半分，全部一致得满分。',
   chain: '需求所在产业链中有一条与产品一致得一半分，全部一致得满分。',
   area: '场景与企业能力同在一个统计区域。',

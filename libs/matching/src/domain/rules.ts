@@ -52,7 +52,8 @@ export function excludedBy(
 }
 
 /**
- * Tenths of a point by rule, in the order of `ruleNames`; their sum is ten times the score.
+ * Tenths of a point by rule, in the order of `ruleNames`; their sum is ten times the score. Rules weigh what is relevant,
+ * they do not make it relevant: all but the text count by the share that the text has.
  * @param text share of the text rule, 0–1.
  */
 export function tenths(
@@ -62,15 +63,19 @@ export function tenths(
   weights: RuleWeights,
   preferences: Preferences,
 ): number[] {
+  const relevant = (share: number) => share * text;
   return [
     worth(text, weights.text),
-    worth(shared(need.fields, capability.fields), weights.field),
-    worth(shared(need.chains, capability.chains), weights.chain),
-    worth(need.area !== 0 && need.area === capability.area ? 1 : 0, weights.area),
-    worth(capability.price !== undefined && capability.price <= need.budgetMax ? 1 : 0, weights.budget),
-    worth(adapted(need, capability), weights.platforms),
-    worth(capability.advancement, weights.advancement),
-    worth(preferred(need, capability, preferences) ? 1 : 0, weights.firstVersion),
+    worth(relevant(shared(need.fields, capability.fields)), weights.field),
+    worth(relevant(shared(need.chains, capability.chains)), weights.chain),
+    worth(relevant(need.area !== 0 && need.area === capability.area ? 1 : 0), weights.area),
+    worth(
+      relevant(capability.price !== undefined && capability.price <= need.budgetMax ? 1 : 0),
+      weights.budget,
+    ),
+    worth(relevant(adapted(need, capability)), weights.platforms),
+    worth(relevant(capability.advancement), weights.advancement),
+    worth(relevant(preferred(need, capability, preferences) ? 1 : 0), weights.firstVersion),
   ];
 }
 

@@ -23,10 +23,12 @@ export class NamedWords {
   private readonly terms: Int32Array;
   private readonly words: readonly string[];
   private readonly further: ReadonlySet<string>;
+  private readonly common: readonly boolean[];
   /** Of each pair of words which one holds the other, as far as anyone has asked: most pairs are asked for many times. */
   private readonly known: Uint8Array;
 
-  constructor({ terms, weights, names, unknown, further }: NamedQuery) {
+  /** @param common whether so many products hold a term that it is no reason for any of them. */
+  constructor({ terms, weights, names, unknown, further }: NamedQuery, common: (term: number) => boolean) {
     const found: { term: number; word: string; weight: number }[] = [];
     terms.forEach((term, i) => {
       found.push({ term, word: names.get(term) ?? '', weight: weights[i] as number });
@@ -37,20 +39,22 @@ export class NamedWords {
       .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1));
     this.terms = Int32Array.from(order, (of) => of.term);
     this.words = order.map((of) => of.word);
+    this.common = order.map(({ term, word }) => fillers.has(word) || (term !== nowhere && common(term)));
     this.further = further;
     this.known = new Uint8Array(order.length ** 2);
   }
 
   /**
    * The words a reader sees for a text score: words of the need, or what else they are called, that the product holds
-   * too, weightiest first; words that lie inside a longer one are left out.
+   * too, weightiest first; words that lie inside a longer one are left out, and so are those that say nothing: what half
+   * of the catalogue holds, and what needs are told with.
    */
   shared(holds: Holds): string[] {
     const { terms, words } = this;
     const chosen: number[] = [];
     for (let i = 0; i < terms.length && chosen.length < most; i++) {
       const term = terms[i] as number;
-      if (term === nowhere || !holds(term)) continue;
+      if (term === nowhere || this.common[i] || !holds(term)) continue;
       const at = this.placeOf(i, chosen);
       if (at !== undefined) chosen[at] = i;
     }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { DictionaryName, GapFigures, GapView } from '#contracts';
 import { dayOf } from '#kernel';
-import { DictionaryService, type Sight } from '#listings';
+import { DictionaryService, ListingReader, type Sight } from '#listings';
 import { Config, Database, keyset, writeWorkbook } from '#platform';
+import { AskService } from '../ask.service.js';
+import { askView } from '../domain/asks.js';
 import { exclusionText } from '../domain/exclusion.js';
 import {
   type CapabilityRow,
@@ -25,6 +27,8 @@ export class GapReader {
     private readonly db: Database,
     private readonly config: Config,
     private readonly dictionaries: DictionaryService,
+    private readonly listings: ListingReader,
+    private readonly asks: AskService,
   ) {}
 
   /** Newest published first. */
@@ -94,6 +98,7 @@ export class GapReader {
     const capabilities = new Map(near.map((row) => [row.id, row]));
     const label = await this.dictionaries.labels();
     const today = dayOf(new Date());
+    const judged = await this.judged(found, capabilities);
     return found.map((row) => ({
       scenario: row.scenario,
       fields: row.fields,
@@ -108,9 +113,36 @@ export class GapReader {
           code: excluded,
           text: exclusionText(excluded, row.conditions, capability.conditions, today, label),
         };
-        return [{ capability: capability.head, score, excluded: apart, lacking: [...lacking] }];
+        const asks = judged.get(`${row.scenario.id} ${capabilityId}`) ?? [];
+        return [{ capability: capability.head, score, excluded: apart, lacking: [...lacking], asks }];
       }),
     }));
+  }
+
+  /** What the nearest say to each thing that is asked for, by scenario and capability. */
+  private async judged(
+    found: readonly GapRow[],
+    capabilities: ReadonlyMap<string, CapabilityRow>,
+  ): Promise<ReadonlyMap<string, GapView['nearest'][number]['asks']>> {
+    const [scenarios, products] = await Promise.all([
+      this.listings.publishedByIds(
+        'scenario',
+        found.map((row) => row.scenario.id),
+      ),
+      this.listings.publishedByIds('capability', [...capabilities.keys()]),
+    ]);
+    const scenarioOf = new Map(scenarios.map((one) => [one.id, one]));
+    const productOf = new Map(products.map((one) => [one.id, one]));
+    const pairs = found.flatMap((row) =>
+      row.nearest.flatMap(({ capabilityId }) => {
+        const [scenario, capability] = [scenarioOf.get(row.scenario.id), productOf.get(capabilityId)];
+        return scenario && capability ? [{ scenario, capability }] : [];
+      }),
+    );
+    const asks = await this.asks.of(pairs);
+    return new Map(
+      pairs.map((pair, i) => [`${pair.scenario.id} ${pair.capability.id}`, (asks[i] ?? []).map(askView)]),
+    );
   }
 
   private get suitable(): number {

@@ -108,7 +108,7 @@ export const settings = {
   MATCH_THREADS: setting('worker threads of a full rematch', positive, '2'),
   MATCH_KEEP: setting('matches kept for a scenario', positive, '50'),
   MATCH_PER_FIRM: setting('products of one firm among the first twenty of a scenario', positive, '3'),
-  MATCH_MIN: setting('points (0–100) below which a pair is not proposed', zeroTo(100), '30'),
+  MATCH_MIN: setting('points (0–100) below which a pair is not proposed', zeroTo(100), '15'),
   MATCH_FIRST_VERSION: setting('prefer first-version products where a scenario asks for it', onOff, 'on'),
   MATCH_SUITABLE: setting('points (0–100) from which a match counts as suitable', zeroTo(100), '40'),
   EMBEDDINGS_URL: setting(

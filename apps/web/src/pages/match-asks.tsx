@@ -1,0 +1,54 @@
+import { Collapse, Tag } from 'antd';
+import type { AskView } from '#contracts';
+
+const states = {
+  met: { text: '已提到', color: 'success' },
+  partly: { text: '部分提到', color: 'gold' },
+  unmet: { text: '未提到', color: 'default' },
+} as const;
+
+/** How many of the asks stand in each state, for one line. */
+export function askSummary(asks: readonly AskView[]): string {
+  const count = (state: AskView['state']) => asks.filter((ask) => ask.state === state).length;
+  const parts = (['met', 'partly', 'unmet'] as const)
+    .filter((state) => count(state) > 0)
+    .map((state) => `${states[state].text} ${count(state)} 项`);
+  return `需求共 ${asks.length} 项，产品文字${parts.join('，')}`;
+}
+
+/** What the need asks for one by one, and the clause of the product's texts that answers it. */
+export function Asks({ of }: { of: readonly AskView[] }) {
+  return (
+    <div>
+      {of.map((ask) => (
+        <div key={`${ask.field} ${ask.text}`} className="passage">
+          <div>
+            <Tag color={states[ask.state].color}>{states[ask.state].text}</Tag>
+            <span className="pre">{ask.text}</span>
+          </div>
+          {ask.state !== 'unmet' && ask.evidence && (
+            <div className="quiet">
+              {ask.evidence.label}：“{ask.evidence.text}”
+            </div>
+          )}
+          {ask.state !== 'met' && ask.lacking.length > 0 && (
+            <div className="quiet">产品未提到：{ask.lacking.join('、')}</div>
+          )}
+        </div>
+      ))}
+      <div className="quiet">按双方文字比对；未提到不等于做不到，请向企业了解。</div>
+    </div>
+  );
+}
+
+/** The same, folded under its summary. */
+export function FoldedAsks({ of }: { of: readonly AskView[] }) {
+  if (of.length === 0) return null;
+  return (
+    <Collapse
+      ghost
+      size="small"
+      items={[{ key: 'asks', label: askSummary(of), children: <Asks of={of} /> }]}
+    />
+  );
+}

@@ -1,0 +1,51 @@
+import { asksOf, clausesOf, judgedAsks } from './asks.js';
+
+const passage = (text: string, field = 'needs') => ({ field, label: '核心功能', text });
+/** All words are rare but some. */
+const rarity = (word: string) => (['系统', '数据', '平台'].includes(word) ? 0.5 : 6);
+
+describe('what a need asks for, one by one', () => {
+  it('takes sentences and, of long ones, clauses; numbers and line ends part them', () => {
+    expect(clausesOf('一、建设数据中台；2. 支持移动端阅片\n（3）跨院调阅影像。')).toEqual([
+      '建设数据中台',
+      '支持移动端阅片',
+      '跨院调阅影像',
+    ]);
+    const long =
+      '需要对门诊和住院病历文书实时智能质控，规则可由质控科自行维护，并与电子病历系统以及区域卫生平台对接，快';
+    expect(clausesOf(long)).toEqual([
+      '需要对门诊和住院病历文书实时智能质控',
+      '规则可由质控科自行维护',
+      '并与电子病历系统以及区域卫生平台对接，快',
+    ]);
+  });
+
+  it('leaves out what only tells how things are now, unless there is nothing else', () => {
+    const texts = (text: string) => asksOf([passage(text)], rarity).map((ask) => ask.text);
+    expect(texts('目前依赖人工抽查，覆盖率不足。需要病历实时质控。要求对接电子病历。')).toEqual([
+      '需要病历实时质控',
+      '要求对接电子病历',
+    ]);
+    expect(texts('目前抽查覆盖率不足。')).toEqual(['目前抽查覆盖率不足']);
+  });
+
+  it('tells which are met, by which clause of the product, and what the others lack', () => {
+    const asks = asksOf([passage('需要病历实时质控。支持古籍量子备份。')], rarity);
+    const product = [passage('景区票务。对住院病历文书实时质控，发现缺项。', 'functions')];
+    const [met, unmet] = judgedAsks(asks, product, rarity);
+    expect(met).toMatchObject({
+      state: 'met',
+      evidence: { field: 'functions', text: '对住院病历文书实时质控，发现缺项' },
+    });
+    expect(met?.words).toEqual(expect.arrayContaining(['病历', '质控']));
+    expect(unmet).toMatchObject({ state: 'unmet', words: [], evidence: null });
+    expect(unmet?.lacking).toEqual(expect.arrayContaining(['古籍', '量子']));
+  });
+
+  it('takes a synonym for the word itself, and no common word for evidence', () => {
+    const asks = asksOf([passage('等级保护。数据平台系统。')], rarity);
+    const [first, second] = judgedAsks(asks, [passage('满足等保要求的数据平台系统。')], rarity);
+    expect(first).toMatchObject({ words: ['等保'] });
+    expect(second?.state).toBe('unmet');
+  });
+});
