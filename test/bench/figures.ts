@@ -34,9 +34,11 @@ export function times<N extends string>(queries: number, runs: Record<N, () => v
   return best;
 }
 
-/** Mean of the best scores: the same for all that do the same work. */
-export const check = (hits: readonly Hits[]) =>
-  rounded(hits.reduce((sum, hit) => sum + (hit.scores[0] ?? 0), 0) / hits.length);
+/** Mean of the best scores: the same for all that do the same work. @param queries what chance adds to each. */
+export const check = (hits: readonly Hits[], queries: readonly { readonly base: number }[]) =>
+  rounded(
+    hits.reduce((sum, hit, i) => sum + (hit.scores[0] ?? 0) - (queries[i]?.base ?? 0), 0) / hits.length,
+  );
 
 /** Queries whose hits differ in any document or score. */
 export function differing(a: readonly Hits[], b: readonly Hits[]): number {

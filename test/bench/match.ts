@@ -75,7 +75,7 @@ function lexicalAlone(corpus: Corpus): void {
     ...lexical,
     bytesPerDocument,
     rescoredPerQuery,
-    check: check(hits),
+    check: check(hits, queries),
   });
 }
 
@@ -115,7 +115,7 @@ function ours(corpus: Corpus, memory: Record<string, number | string>): number {
     ...memory,
     rescoredPerQuery: Math.round(rescored / queries.length),
     rescanned,
-    check: check(hits),
+    check: check(hits, queries),
     ...upkeep(index, vectors),
   });
   const rules = 'duijie with rules and reasons';
@@ -134,7 +134,7 @@ function ours(corpus: Corpus, memory: Record<string, number | string>): number {
     indexMs: plain.indexMs,
     ...measured.plain,
     bytesPerDocument: Math.round(plain.loop.bytes / corpus.docs.length),
-    check: check(plainHits),
+    check: check(plainHits, queries),
     ratio: 1,
     queriesThatDiffer: differing(hits, plainHits),
   });

@@ -1,5 +1,5 @@
-import { Catalogue, type FastIndex, Matcher, type MatchSettings, most, type SparseVector } from '#matching';
-import type { Bm25 } from './bm25.js';
+import { Catalogue, type FastIndex, Matcher, type MatchSettings, most } from '#matching';
+import type { Bm25, Bm25Query } from './bm25.js';
 import type { Corpus } from './corpus.js';
 import { Listings } from './listings.js';
 
@@ -28,7 +28,7 @@ export class Ruled {
     corpus: Corpus,
     bm25: Bm25,
     private readonly index: FastIndex,
-    queries: readonly SparseVector[],
+    queries: readonly Bm25Query[],
   ) {
     const listings = Listings.of(11, 2000, 20_000);
     // Without text: the words are in the index already.
@@ -49,8 +49,8 @@ export class Ruled {
           return number === undefined ? [] : [[number, word]];
         }),
       ),
-      bound: query.weights.reduce((sum, weight) => sum + weight, 0),
-      base: 0,
+      // Without the column of chance, which comes first.
+      bound: query.weights.subarray(1).reduce((sum, weight) => sum + weight, 0),
       unknown: [],
       further: new Set<string>(),
       namedViews: [0],
@@ -80,8 +80,10 @@ export class Ruled {
     for (let from = 0; from < queries.length; from += together) {
       const found = this.index.searchBatch(queries.slice(from, from + together), candidates);
       found.forEach((hits, i) => {
-        const ranked = { ...hits, bar: hits.scores.at(-1) ?? 0 };
         const at = from + i;
+        const { base } = queries[at] as Query;
+        const scores = hits.scores.map((score) => score - base);
+        const ranked = { docs: hits.docs, scores, bar: scores.at(-1) ?? 0 };
         const scenario = scenarios[at] as (typeof scenarios)[number];
         proposals += matcher.judge(scenario, queries[at] as Query, ranked, settings).proposals.length;
       });

@@ -50,12 +50,10 @@ async function ranked(wanted: PublishedScenario, offered: readonly PublishedCapa
   for (const one of offered) catalogue.put(one);
   await catalogue.settle();
   const productOf = (doc: number) => offered.find((one) => one.id === catalogue.headOf(doc)?.id);
-  return catalogue
-    .match(wanted, settings)
-    .proposals.map((proposal) => ({
-      ...proposal,
-      capability: productOf(proposal.doc) as PublishedCapability,
-    }));
+  return catalogue.match(wanted, settings).proposals.map((proposal) => ({
+    ...proposal,
+    capability: productOf(proposal.doc) as PublishedCapability,
+  }));
 }
 
 /** The same numbers each time. */

@@ -19,7 +19,7 @@ export const pairsView = 1;
 /** A term said n times in a query counts n (s + 1) / (n + s) times: long needs repeat themselves. */
 export const querySaturation = 20;
 
-/** What a synonym of the query's own words counts for. */
+/** What a synonym of the query's own words counts for, beside one occurrence in the same field. */
 const synonymWeight = 0.5;
 
 /** Words that go with a word of the need, and what they count for beside it. */
@@ -64,14 +64,16 @@ export function furtherOf(
   const phrases = new Map<string, readonly string[]>();
   const add = (view: number, term: string, count: number) => {
     const of = counts[view] as Map<string, number>;
-    if (!own[view]?.has(term)) of.set(term, Math.max(of.get(term) ?? 0, count));
+    if (!own[view]?.has(term)) of.set(term, (of.get(term) ?? 0) + count);
   };
-  for (const { text } of fields)
+  // A phrase counts as a word does, though pairs stand for it.
+  const asWord = (views[wordsView]?.weight ?? 1) / (views[pairsView]?.weight ?? 1);
+  for (const { text, weight } of fields)
     for (const { word, forms } of find(normalise(text))) {
       const { words, pairs } = forms;
-      const share = synonymWeight / (words.length + pairs.length);
+      const share = (synonymWeight * weight) / (words.length + pairs.length);
       for (const one of words) add(wordsView, one, share);
-      for (const pair of pairs) add(pairsView, pair, share);
+      for (const pair of pairs) add(pairsView, pair, share * asWord);
       if (pairs.length > 0) phrases.set(word, pairs);
     }
   if (learnt)
