@@ -86,6 +86,19 @@ describe.each(engines)('search on %s', (name) => {
     expect(await titles('cad')).toContain('ＣＡＤ设计');
   });
 
+  it.each([
+    ['ISO27001 认证服务', 'ISO 27001'],
+    ['ISO 27001 咨询', 'iso27001'],
+    ['ＩＳＯ２７００１ 审计', 'ISO-27001'],
+    ['GB/T 28181 接入网关', 'GBT28181'],
+    ['GBT28181 视频平台', 'GB/T 28181'],
+  ])('finds the code in %s as %s', async (title, query) => {
+    await engine.put([document(title), document('ISO 9001 质量管理')]);
+    const found = await titles(query);
+    expect(found).toContain(title);
+    expect(found).not.toContain('ISO 9001 质量管理');
+  });
+
   it('filters, and counts facets of what it found', async () => {
     const own = '蓝莓物流';
     await engine.put([

@@ -23,3 +23,18 @@ export function codesOf(normal: string): string[] {
   }
   return found;
 }
+
+/** A normalised query in which every code is written in one piece, as `codesOf` has it of texts however they write it. */
+export function joinedCodes(normal: string): string {
+  return normal.replace(
+    code,
+    (_, letters: string, digits: string) => letters.replace(/[/._-]/g, '') + digits,
+  );
+}
+
+/** A normalised text with the other spellings of its codes after it: for engines that cut words themselves. */
+export function withCodes(normal: string): string {
+  const further = new Set(codesOf(normal));
+  for (const [whole] of normal.matchAll(run)) further.delete(whole);
+  return further.size === 0 ? normal : `${normal} ${[...further].join(' ')}`;
+}

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Jieba } from '@node-rs/jieba';
-import { codesOf } from './codes.js';
+import { codesOf, joinedCodes } from './codes.js';
 import { normalise } from './normalise.js';
 
 // The package ships no types for its dictionary.
@@ -87,7 +87,23 @@ export function searchTokens(text: string): Token[] {
     position++;
     for (const part of parts(word)) tokens.push({ word: part, position });
   }
-  return tokens;
+  return [...tokens, ...codeTokens(text, tokens)];
+}
+
+/** Other spellings of a text's codes, each where the code begins. */
+function codeTokens(text: string, tokens: readonly Token[]): Token[] {
+  const known = new Set(tokens.map(({ word }) => word));
+  return codesOf(normalise(text))
+    .filter((code) => !known.has(code))
+    .map((code) => ({
+      word: code,
+      position: tokens.find(({ word }) => code.startsWith(word) || word.includes(code))?.position ?? 1,
+    }));
+}
+
+/** A query as texts are searched by it: normalised, every code in one piece. */
+export function searchQuery(text: string): string {
+  return joinedCodes(normalise(text));
 }
 
 /** What must all be found for a query: its words, without the parts of long ones. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { withCodes } from './codes.js';
 import { normalise } from './normalise.js';
-import { queryWords, searchTokens, terms, words } from './segment.js';
+import { queryWords, searchQuery, searchTokens, terms, words } from './segment.js';
 import { synonymFinder } from './synonyms.js';
 
 const holds = (text: string, query: string) => {
@@ -48,5 +49,27 @@ describe('Chinese text', () => {
     expect(find(normalise('需通过等保三级测评')).map(({ word }) => word)).toEqual(['等级保护']);
     expect(find('his 系统').map(({ word }) => word)).toEqual(['医院信息系统']);
     expect(find('history')).toEqual([]);
+  });
+
+  it('holds a code however it is written, in every view, and asks for it in one piece', () => {
+    const all = (text: string) => new Set(terms(text).characters);
+    for (const [written, other] of [
+      ['ISO 27001', 'iso27001'],
+      ['ＩＳＯ２７００１', 'ISO-27001'],
+      ['GB/T 28181', 'GBT28181'],
+      ['H.264', 'h264'],
+    ] as const) {
+      const whole = searchQuery(other);
+      expect(searchQuery(written)).toBe(whole);
+      for (const text of [written, other]) {
+        expect(all(text).has(whole)).toBe(true);
+        expect(terms(text).words).toContain(whole);
+        expect(terms(text).bigrams).toContain(whole);
+        expect(searchTokens(`通过${text}认证`).map(({ word }) => word)).toContain(whole);
+        expect(withCodes(normalise(text)).split(' ')).toContain(whole);
+      }
+    }
+    expect([...all('A2区5G基站')]).toEqual(expect.arrayContaining(['a2', '5g']));
+    expect(searchQuery('数据中台 2026')).toBe('数据中台 2026');
   });
 });

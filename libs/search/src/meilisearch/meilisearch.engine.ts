@@ -1,6 +1,6 @@
 import { type EnqueuedTaskPromise, Meilisearch, type Settings } from 'meilisearch';
 import type { ListingKind } from '#contracts';
-import { normalise } from '#text';
+import { normalise, searchQuery, withCodes } from '#text';
 import { newest, type SearchDocument } from '../domain/document.js';
 import type { Facets, SearchAnswer, SearchEngine, SearchRequest } from '../engine.js';
 import { sightAttributes, sightFilter } from './sight.filter.js';
@@ -124,7 +124,7 @@ export class MeilisearchEngine implements SearchEngine {
     const { kind, filter } = request;
     const any = (attribute: string, values: readonly string[] | undefined) =>
       values?.length ? [values.map((value) => `${attribute} = ${JSON.stringify(value)}`)] : [];
-    const answer = await this.client.index<Stored>(this.indexName(kind)).search(normalise(request.query), {
+    const answer = await this.client.index<Stored>(this.indexName(kind)).search(searchQuery(request.query), {
       matchingStrategy,
       filter: [
         ...any('fields', filter.fields),
@@ -174,9 +174,9 @@ async function done(task: EnqueuedTaskPromise): Promise<void> {
 function stored(document: SearchDocument): Stored {
   return {
     ...document,
-    s_title: normalise(document.title),
+    s_title: withCodes(normalise(document.title)),
     s_organisation: normalise(document.organisation),
-    s_body: normalise(document.body),
+    s_body: withCodes(normalise(document.body)),
     published: Date.parse(document.publishedAt),
   };
 }

@@ -2,7 +2,7 @@ import type { ListingKind } from '#contracts';
 import { type ColumnSql, conditionSql, narrowed, Parameters } from '#kernel';
 import { type ListingFacts, seenInForce } from '#listings';
 import { type Database, rows, type Tx } from '#platform';
-import { normalise, queryWords, searchTokens } from '#text';
+import { normalise, queryWords, searchQuery, searchTokens } from '#text';
 import { newest, type SearchDocument } from '../domain/document.js';
 import type { Facets, SearchAnswer, SearchEngine, SearchRequest } from '../engine.js';
 
@@ -71,7 +71,7 @@ export class PostgresEngine implements SearchEngine {
 
   async search(asked: SearchRequest): Promise<SearchAnswer> {
     const request = { ...asked, query: asked.query.replaceAll('\u0000', ' ') }; // which PostgreSQL cannot hold
-    const words = queryWords(request.query);
+    const words = queryWords(searchQuery(request.query));
     const all = await this.find(request, words.map(lexeme).join(' & '));
     if (all.total > 0 || words.length < 2) return { ...all, relaxed: false };
     const some = await this.find(request, words.map(lexeme).join(' | '));
