@@ -25,6 +25,7 @@ const published = (name: string) => ({
   revision: 1,
   organisation: organisation(name),
   publishedAt: '2026-11-01T00:00:00.000Z',
+  standsSince: '2026-11-01T00:00:00.000Z',
   area: '410105',
 });
 
