@@ -236,7 +236,7 @@ export class ClaimService {
     return this.db.transaction(async (tx) => {
       const engagementId = (await findClaim(tx, id))?.engagement_id;
       const row = engagementId === undefined ? undefined : await lockEngagement(tx, engagementId);
-      admit(caller, action, row, id);
+      admit(caller, action, row, id, '申报');
       const claim = await findClaim(tx, id);
       if (!claim) throw new NotFound('申报', id);
       // The same step sent again by the same person: one result.

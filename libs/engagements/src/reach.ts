@@ -17,8 +17,10 @@ export function admit(
   action: Action,
   row: EngagementRow | undefined,
   id: string,
+  /** By what the caller named it. */
+  what: '对接' | '申报' = '对接',
 ): asserts row is EngagementRow {
-  if (!row || !sees(caller, row)) throw new NotFound('对接', id);
+  if (!row || !sees(caller, row)) throw new NotFound(what, id);
   authorise(caller, action, whose(row));
 }
 

@@ -15,6 +15,7 @@ export {
   everything,
   type ListingFacts,
   type Sight,
+  seenByMakers,
   seenInForce,
   sees,
   seesAsMaker,

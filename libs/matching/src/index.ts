@@ -8,6 +8,7 @@ export { marksOf } from './domain/marks.js';
 export { type Reason, reasonsOf } from './domain/reasons.js';
 export { ruleAbouts, ruleLabels } from './domain/rule-texts.js';
 export { most, type Preferences, type RuleName, ruleNames } from './domain/rules.js';
+export { decisionSeen } from './domain/sight.js';
 export * from './embeddings/index.js';
 export * from './engine/index.js';
 export * from './evaluation/index.js';

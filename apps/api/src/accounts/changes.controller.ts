@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { authorise, ChangeService, OrganisationService, type Principal, reaches } from '#accounts';
+import { askerOf, authorise, ChangeService, OrganisationService, type Principal, reaches } from '#accounts';
 import {
   type Action,
   approveChange,
@@ -83,7 +83,7 @@ export class ChangesController {
   }
 
   private async organisation(caller: Principal, action: Action, id: string): Promise<void> {
-    const { area } = await this.organisations.get(id);
+    const { area } = await this.organisations.seen(id, askerOf(caller));
     authorise(caller, action, { organisationIds: [id], area });
   }
 

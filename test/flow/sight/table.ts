@@ -1,0 +1,394 @@
+import type { Answer } from '../../support/app.js';
+import { type Caller, callers, type ListingState, type SightMarket, type Thing } from './market.js';
+
+/** What the table asks about: listings by their state, other things by their name. */
+export interface Kind {
+  readonly things: (market: SightMarket) => ReadonlyMap<string, Thing>;
+  /** By thing, who may know that it exists. */
+  readonly seenBy: Readonly<Record<string, readonly Caller[]>>;
+}
+
+/** One way to read things of a kind. */
+export interface Way {
+  readonly kind: keyof typeof kinds;
+  /** To whom the route answers about things like these at all; `public`: the same to everybody, of what anyone may see. */
+  readonly for: readonly Caller[] | 'public';
+  /** Of the kind's things those that the way is about; all where it is absent. */
+  readonly of?: (thing: string) => boolean;
+  /** Whether the caller is shown the thing. */
+  readonly look: (market: SightMarket, caller: Caller, thing: Thing) => Promise<boolean>;
+}
+
+export const members = callers.filter((of) => of !== 'anyone' && of !== 'applicant');
+const everybody = callers;
+
+function listings(makers: readonly Caller[], invited: Caller): Record<ListingState, readonly Caller[]> {
+  return {
+    draft: makers,
+    submitted: makers,
+    withdrawn: makers,
+    public: everybody,
+    edited: everybody,
+    members,
+    invited: makers,
+    invitedSupply: [...makers, invited],
+  };
+}
+
+const others = (market: SightMarket) => market.others;
+
+export const kinds = {
+  scenario: {
+    things: (market: SightMarket) => market.scenarios,
+    seenBy: listings(['demand', 'area', 'city'], 'supply'),
+  },
+  capability: {
+    things: (market: SightMarket) => market.capabilities,
+    seenBy: listings(['supply', 'otherArea', 'city'], 'demand'),
+  },
+  edition: {
+    things: others,
+    seenBy: {
+      areaDraft: ['area', 'city'],
+      cityDraft: ['city'],
+      areaPublished: everybody,
+      areaWithdrawn: everybody,
+    },
+  },
+  engagement: { things: others, seenBy: { engagement: ['demand', 'supply', 'area', 'city'] } },
+  claim: { things: others, seenBy: { claim: ['demand', 'supply', 'area', 'city'] } },
+  evidence: {
+    things: others,
+    seenBy: { evidence: ['demand', 'supply', 'area', 'city'], unattached: ['supply'] },
+  },
+  import: { things: others, seenBy: { ownImport: ['demand'], areaImport: ['area'] } },
+  job: { things: others, seenBy: { job: ['operator'], runJob: ['city', 'operator'] } },
+  decision: { things: others, seenBy: { decision: ['area', 'city'] } },
+  organisation: { things: others, seenBy: { organisation: ['demand', 'area', 'city', 'operator'] } },
+  change: { things: others, seenBy: { change: ['demand', 'area', 'city'] } },
+  application: { things: others, seenBy: { application: ['applicant', 'area', 'city'] } },
+} satisfies Record<string, Kind>;
+
+/** Of listings in force alone. */
+const inForce = (thing: string) => !['draft', 'submitted', 'withdrawn'].includes(thing);
+const answers = (path: (thing: Thing) => string) => async (market: SightMarket, by: Caller, thing: Thing) =>
+  (await market.ask(by, path(thing))).status === 200;
+// biome-ignore lint/suspicious/noExplicitAny: whatever came over the wire
+type Body = any;
+const holds =
+  (path: string | ((thing: Thing) => string), has: (body: Body, thing: Thing) => boolean) =>
+  async (market: SightMarket, by: Caller, thing: Thing) => {
+    const { status, body }: Answer<Body> = await market.ask(
+      by,
+      typeof path === 'string' ? path : path(thing),
+    );
+    return status === 200 && has(body, thing);
+  };
+const listed = (path: string) =>
+  holds(path, (body, { id }) => body.items.some((item: { id: string }) => item.id === id));
+
+/** A search shows what it counts: its total and facets are those of its hits. */
+const searched = (path: string) =>
+  holds(
+    ({ word }) => `${path}?q=${word}`,
+    ({ items, total, facets }, { id }) => {
+      const count = items.length;
+      const counted = JSON.stringify([total, facets.fields]);
+      if (counted !== JSON.stringify([count, count === 0 ? {} : { ai: count }]))
+        throw new Error(`${path} counts ${counted} of ${count}`);
+      return items.some((item: { id: string }) => item.id === id);
+    },
+  );
+const suggested = (kind: string) =>
+  holds(
+    ({ word }) => `/search/suggest?kind=${kind}&q=${word}`,
+    ({ items }, { number }) => items.some((item: { number: string }) => item.number === number),
+  );
+
+/** As a match of the other kind's public listing. */
+const matched =
+  (other: 'scenarios' | 'capabilities', side: 'scenario' | 'capability') =>
+  async (market: SightMarket, by: Caller, { id }: Thing) => {
+    const { status, body }: Answer<Body> = await market.ask(
+      by,
+      `/${other}/${market[other].get('public')?.id}/matches?limit=200`,
+    );
+    return (
+      status === 200 &&
+      body.items.some((item: Body) =>
+        [item, ...item.folded].some((one) => (one[side] ?? item[side]).id === id),
+      )
+    );
+  };
+const explained =
+  (side: 'scenario' | 'capability') =>
+  async (market: SightMarket, by: Caller, { id }: Thing) => {
+    const other = side === 'scenario' ? market.capabilities : market.scenarios;
+    const pair = { scenario: other.get('public')?.id, capability: other.get('public')?.id, [side]: id };
+    const path = `/matches/explain?scenario=${pair.scenario}&capability=${pair.capability}`;
+    return (await market.ask(by, path)).status === 200;
+  };
+
+const listingWays = (
+  path: 'scenarios' | 'capabilities',
+  kind: 'scenario' | 'capability',
+): Record<string, readonly Way[]> => {
+  const makers = kinds[kind].seenBy.draft;
+  return {
+    [`/${path}`]: [{ kind, for: members, look: listed(`/${path}?limit=200`) }],
+    [`/${path}/{id}`]: [
+      { kind, for: members, look: answers(({ id }) => `/${path}/${id}`) },
+      { kind, for: members, look: answers(({ number }) => `/${path}/${number}`) },
+    ],
+    [`/${path}/{id}/history`]: [{ kind, for: makers, look: answers(({ id }) => `/${path}/${id}/history`) }],
+    [`/search/${path}`]: [{ kind, for: members, of: inForce, look: searched(`/search/${path}`) }],
+    [`//${path}/:number`]: [
+      { kind, for: 'public', of: inForce, look: answers(({ number }) => `///${path}/${number}`) },
+    ],
+  };
+};
+
+const published = (thing: string) => thing.endsWith('Published') || thing.endsWith('Withdrawn');
+const coordinators: readonly Caller[] = ['area', 'otherArea', 'city'];
+
+/** Every way to read, by route; `//` is a page of the public site. */
+export const ways: Record<string, readonly Way[]> = {
+  ...listingWays('scenarios', 'scenario'),
+  ...listingWays('capabilities', 'capability'),
+  '/search/suggest': (['scenario', 'capability'] as const).map((kind) => ({
+    kind,
+    for: members,
+    of: inForce,
+    look: suggested(kind),
+  })),
+  '/scenarios/{id}/matches': [
+    {
+      kind: 'scenario',
+      for: ['demand', 'area', 'city'],
+      of: inForce,
+      look: answers(({ id }) => `/scenarios/${id}/matches`),
+    },
+    {
+      kind: 'capability',
+      for: ['demand', 'area', 'city'],
+      of: inForce,
+      look: matched('scenarios', 'capability'),
+    },
+  ],
+  '/capabilities/{id}/matches': [
+    {
+      kind: 'capability',
+      for: ['supply', 'otherArea', 'city'],
+      of: inForce,
+      look: answers(({ id }) => `/capabilities/${id}/matches`),
+    },
+    {
+      kind: 'scenario',
+      for: ['supply', 'otherArea', 'city'],
+      of: inForce,
+      look: matched('capabilities', 'scenario'),
+    },
+  ],
+  '/matches/explain': (['scenario', 'capability'] as const).map((kind) => ({
+    kind,
+    for: ['demand', 'supply', 'area', 'city'],
+    of: inForce,
+    look: explained(kind),
+  })),
+  '/match-gaps': [
+    {
+      kind: 'scenario',
+      for: coordinators,
+      of: inForce,
+      look: holds('/match-gaps?limit=200', ({ items }, { id }) =>
+        items.some((item: Body) => item.scenario.id === id),
+      ),
+    },
+  ],
+  '/match-gaps/figures': [
+    {
+      kind: 'scenario',
+      for: coordinators,
+      of: inForce,
+      // Whoever sees it counts it, and so do those who see others: told apart by how many each of them sees.
+      look: async (market, by, thing) => {
+        const { status, body }: Answer<Body> = await market.ask(by, '/match-gaps/figures');
+        const seen = Object.entries(kinds.scenario.seenBy).filter(
+          ([of, who]) => inForce(of) && who.includes(by),
+        );
+        if (status === 200 && [body.scenarios, body.gaps].some((n) => n !== seen.length))
+          throw new Error(
+            `${by} is told of ${body.scenarios} scenarios, ${body.gaps} gaps, and sees ${seen.length}`,
+          );
+        return (
+          status === 200 && seen.some(([of]) => market.scenarios.get(of as ListingState)?.id === thing.id)
+        );
+      },
+    },
+  ],
+  '/match-gaps.xlsx': [
+    {
+      kind: 'scenario',
+      for: coordinators,
+      of: inForce,
+      look: async (market, by, { word }) => {
+        const { status, text } = await market.ask(by, '/match-gaps.xlsx');
+        return status === 200 && text.includes(`${word} `);
+      },
+    },
+  ],
+  '/editions': [{ kind: 'edition', for: members, look: listed('/editions?limit=200') }],
+  '/editions/{id}': [{ kind: 'edition', for: members, look: answers(({ id }) => `/editions/${id}`) }],
+  '/editions/{id}/preview': [
+    { kind: 'edition', for: ['area', 'city'], look: answers(({ id }) => `/editions/${id}/preview`) },
+  ],
+  '//lists/:kind': [
+    {
+      kind: 'edition',
+      for: 'public',
+      look: holds('///lists/scenarios', (body, { word }) => String(body).includes(word)),
+    },
+  ],
+  '//lists/:kind/:name': ['', '.json', '.csv', '.xlsx'].map((type) => ({
+    kind: 'edition',
+    for: 'public',
+    of: published,
+    look: answers(({ number }) => `///lists/scenarios/${number}${type}`),
+  })),
+  '/engagements': [{ kind: 'engagement', for: members, look: listed('/engagements?limit=200') }],
+  '/engagements/{id}': [
+    { kind: 'engagement', for: members, look: answers(({ id }) => `/engagements/${id}`) },
+  ],
+  '/engagements/{id}/history': [
+    { kind: 'engagement', for: members, look: answers(({ id }) => `/engagements/${id}/history`) },
+  ],
+  '/engagements/{id}/contact': [
+    {
+      kind: 'engagement',
+      for: ['demand', 'supply'],
+      look: answers(({ id }) => `/engagements/${id}/contact`),
+    },
+  ],
+  '/evidence/{id}': [{ kind: 'evidence', for: members, look: answers(({ id }) => `/evidence/${id}`) }],
+  '/imports/{id}': [{ kind: 'import', for: members, look: answers(({ id }) => `/imports/${id}`) }],
+  '/imports/{id}/errors.xlsx': [
+    { kind: 'import', for: members, look: answers(({ id }) => `/imports/${id}/errors.xlsx`) },
+  ],
+  '/jobs': [{ kind: 'job', for: ['operator'], look: listed('/jobs?state=completed&limit=200') }],
+  '/jobs/{id}': [{ kind: 'job', for: members, look: answers(({ id }) => `/jobs/${id}`) }],
+  '/jobs/{id}/events': [{ kind: 'job', for: members, look: answers(({ id }) => `/jobs/${id}/events`) }],
+  '/match-decisions': [{ kind: 'decision', for: coordinators, look: listed('/match-decisions?limit=200') }],
+  '/organisations': [
+    { kind: 'organisation', for: ['area', 'city', 'operator'], look: listed('/organisations?limit=200') },
+  ],
+  '/organisations/{id}': [
+    { kind: 'organisation', for: members, look: answers(({ id }) => `/organisations/${id}`) },
+  ],
+  '/organisations/{id}/members': [
+    {
+      kind: 'organisation',
+      for: ['demand', 'operator'],
+      look: answers(({ id }) => `/organisations/${id}/members`),
+    },
+  ],
+  '/organisations/{id}/invitations': [
+    { kind: 'organisation', for: ['demand'], look: answers(({ id }) => `/organisations/${id}/invitations`) },
+  ],
+  '/organisations/{id}/dependents': [
+    {
+      kind: 'organisation',
+      for: ['area', 'city'],
+      look: answers(({ id }) => `/organisations/${id}/dependents`),
+    },
+  ],
+  '/organisation-changes': [
+    { kind: 'change', for: members, look: listed('/organisation-changes?limit=200') },
+  ],
+  '/organisation-changes/{id}': [
+    { kind: 'change', for: members, look: answers(({ id }) => `/organisation-changes/${id}`) },
+  ],
+  '/applications': [{ kind: 'application', for: everybody, look: listed('/applications?limit=200') }],
+  '/applications/{id}': [
+    { kind: 'application', for: everybody, look: answers(({ id }) => `/applications/${id}`) },
+  ],
+  '/applications/{id}/proof': [
+    { kind: 'application', for: everybody, look: answers(({ id }) => `/applications/${id}/proof`) },
+  ],
+};
+
+/** What holds nothing of these kinds, or is a matter of the caller's role alone (the policy table's suite walks it). */
+export const withoutThings: Readonly<Record<string, string>> = {
+  '//': 'figures and editions; its counts are looked at below',
+  '//statistics': 'totals of what is verified',
+  '/audit': 'the city and the operator read all of it',
+  '/bodies': 'coordinating bodies are known to all coordinators',
+  '/controllers/{uscc}': 'by credit code; whether it is registered changes nothing in the answer',
+  '/dictionaries': 'public',
+  '/dictionaries/{name}': 'public',
+  '/health/live': 'public',
+  '/health/ready': 'public',
+  '/imports/templates/{kind}.xlsx': 'an empty form',
+  '/match-runs': 'counts of whole runs, for coordinators and the operator',
+  '/match-runs/{id}': 'counts of whole runs, for coordinators and the operator',
+  '/match-synonyms': 'rules of matching, for all who work here',
+  '/match-synonyms/versions': 'rules of matching, for all who work here',
+  '/match-synonyms/versions/{version}': 'rules of matching, for all who work here',
+  '/match-weights': 'rules of matching, for all who work here',
+  '/me': 'the caller',
+  '/periods': 'the calendar',
+  '/sessions': "the caller's",
+  '/statistics/entries': 'by area, for coordinators; nothing is verified here',
+  '/statistics/matches': 'totals of what is verified',
+  '/statistics/workbook.xlsx': 'by area, for coordinators; nothing is verified here',
+};
+
+/** Of which kind the thing is that a route names by `{id}`; null: no thing of these kinds. */
+export const kindOfPath: Readonly<Record<string, keyof typeof kinds | null>> = {
+  scenarios: 'scenario',
+  capabilities: 'capability',
+  editions: 'edition',
+  engagements: 'engagement',
+  claims: 'claim',
+  evidence: 'evidence',
+  imports: 'import',
+  jobs: 'job',
+  'match-decisions': 'decision',
+  organisations: 'organisation',
+  applications: 'application',
+  'organisation-changes': 'change',
+  bodies: null,
+  'match-runs': null,
+  sessions: null,
+};
+
+const reason = { reason: '示例' };
+const profile = { name: '示例单位', area: '410105' };
+/** Bodies that pass the check of form, so that it is the thing that decides; `{}` where a route is not named. */
+export const bodies: Readonly<Record<string, unknown>> = {
+  'PUT /scenarios/{id}': { content: { title: '示例', needs: '示例' } },
+  'PUT /capabilities/{id}': { content: { product: '示例', functions: '示例' } },
+  'PATCH /editions/{id}': { title: '示例' },
+  'POST /editions/{id}/schedule': { at: null },
+  'POST /editions/{id}/amend': { numbers: ['CJ-2026-000001'], ...reason },
+  'POST /engagements/{id}/claims': { level: 2 },
+  'PATCH /imports/{id}': { mapping: [] },
+  'PUT /organisations/{id}': { address: '示例' },
+  'POST /organisations/{id}/changes': { proposed: { name: '示例单位' }, ...reason },
+  'PATCH /organisations/{id}/members/{personId}': { role: 'viewer' },
+  'POST /organisations/{id}/invitations': { role: 'viewer' },
+  'PUT /applications/{id}': { uscc: '91410100MA0000001X', kinds: ['user'], profile },
+  ...Object.fromEntries(
+    [
+      ...['scenarios', 'capabilities'].flatMap((path) =>
+        ['request-changes', 'reject', 'withdraw'].map((step) => `${path}/{id}/${step}`),
+      ),
+      'editions/{id}/withdraw',
+      'engagements/{id}/decline',
+      ...['decline', 'withdraw', 'dispute', 'reject', 'reverse'].map((step) => `claims/{id}/${step}`),
+      'match-decisions/{id}/end',
+      'organisations/{id}/suspend',
+      'organisation-changes/{id}/reject',
+      'applications/{id}/reject',
+    ].map((path) => [`POST /${path}`, reason]),
+  ),
+};
