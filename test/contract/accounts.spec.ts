@@ -1,7 +1,6 @@
-import { SessionService } from '#accounts';
-import { Config } from '#platform';
+import { AuditService, type SessionService } from '#accounts';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { accounts, found, invite, password, uscc } from '../support/people.js';
+import { accounts, found, invite, password, sessionsOf, signIn, uscc } from '../support/people.js';
 
 const actor = { id: null, name: '测试' };
 
@@ -13,7 +12,7 @@ describe('accounts', () => {
   beforeAll(async () => {
     suite = await suiteDatabase();
     all = accounts(suite.db);
-    sessions = new SessionService(suite.db, Config.parse({ DATABASE_URL: suite.url }));
+    sessions = sessionsOf(suite.db, {});
   });
   afterAll(() => suite.drop());
 
@@ -30,7 +29,7 @@ describe('accounts', () => {
   });
 
   it('keep no password and no token in the clear', async () => {
-    const { token } = await sessions.start('b-one', password, '10.0.0.1', 'test');
+    const { token } = await sessions.start(signIn('b-one'));
     const dump = JSON.stringify([
       await suite.db.query('SELECT * FROM people'),
       await suite.db.query('SELECT * FROM sessions'),
@@ -42,10 +41,7 @@ describe('accounts', () => {
 
   it('end all sessions but one when the password changes, and all when the organisation is suspended', async () => {
     const organisation = await settle(5, 'd-one');
-    const [one, two] = await Promise.all([
-      sessions.start('d-one', password, '10.0.0.2', 'a'),
-      sessions.start('d-one', password, '10.0.0.2', 'b'),
-    ]);
+    const [one, two] = await Promise.all([sessions.start(signIn('d-one')), sessions.start(signIn('d-one'))]);
     const first = await sessions.resolve(one.token);
     await all.people.changePassword(
       first?.personId ?? '',
@@ -59,17 +55,74 @@ describe('accounts', () => {
     expect(await sessions.resolve(one.token)).toBeUndefined();
   });
 
-  it('throttle guessing, whoever is guessed, and say when to come back', async () => {
-    const tries: string[] = [];
-    for (let i = 0; i < 10; i++)
-      tries.push(
-        await sessions.start('nobody', 'wrong', '10.0.0.3', '').then(
-          () => 'in',
-          (e: { code: string }) => e.code,
-        ),
+  describe('throttle guessing', () => {
+    const code = (tried: Promise<unknown>) =>
+      tried.then(
+        () => 'in',
+        (error: { code: string }) => error.code,
       );
-    expect(tries.slice(0, 8)).toEqual(Array(8).fill('session.refused'));
-    expect(tries.slice(8)).toEqual(Array(2).fill('session.too_many_attempts'));
+    const wrong = (login: string, address: string, by = sessions) =>
+      code(by.start({ ...signIn(login, address), password: 'wrong' }));
+
+    it('by login and network, with pauses that grow, and never for its person elsewhere', async () => {
+      await settle(7, 'f-one');
+      const tries: string[] = [];
+      for (let i = 0; i < 10; i++) tries.push(await wrong('f-one', `203.0.113.${i}`));
+      expect(tries).toEqual([
+        ...Array(8).fill('session.refused'),
+        ...Array(2).fill('session.too_many_attempts'),
+      ]);
+      expect(await code(sessions.start(signIn('f-one', '203.0.113.99')))).toBe('session.too_many_attempts');
+      expect(await code(sessions.start(signIn('f-one', '198.51.100.1')))).toBe('in');
+
+      const pauses: number[] = [];
+      for (let i = 0; i < 8; i++) {
+        await suite.db.query('UPDATE throttle_pauses SET paused_until = now()');
+        await wrong('f-one', '203.0.113.1');
+        const refused = await sessions.start(signIn('f-one', '203.0.113.1')).catch((error: unknown) => error);
+        pauses.push(
+          Math.ceil((refused as { details: { retryAfterSeconds: number } }).details.retryAfterSeconds),
+        );
+      }
+      expect(pauses).toEqual([30, 60, 120, 240, 480, 900, 900, 900]);
+      await suite.db.query('UPDATE throttle_pauses SET paused_until = now()');
+      expect(await code(sessions.start(signIn('f-one', '203.0.113.1')))).toBe('in');
+      expect(await suite.db.query('SELECT 1 FROM throttle_pauses')).toEqual([]);
+    });
+
+    it('of a login nobody has in the same way', async () => {
+      const tries: string[] = [];
+      for (let i = 0; i < 9; i++) tries.push(await wrong('nobody', '10.0.0.3'));
+      expect(tries).toEqual([...Array(8).fill('session.refused'), 'session.too_many_attempts']);
+    });
+
+    it('sent all at once, no more than one after the other', async () => {
+      const tries = await Promise.all(Array.from({ length: 30 }, () => wrong('at-once', '10.0.1.1')));
+      expect(tries.filter((tried) => tried === 'session.refused')).toHaveLength(8);
+    });
+
+    it('by address over all logins, for failures alone: a hall of people behind one address all get in', async () => {
+      const few = sessionsOf(suite.db, { SIGN_IN_ADDRESS_FAILURES: '5' });
+      await settle(8, 'g-one');
+      for (let i = 0; i < 12; i++) expect(await code(few.start(signIn('g-one', '10.0.2.1')))).toBe('in');
+      for (let i = 0; i < 5; i++) expect(await wrong(`guess-${i}`, '10.0.2.1', few)).toBe('session.refused');
+      expect(await wrong('guess-6', '10.0.2.1', few)).toBe('session.too_many_attempts');
+      expect(await code(few.start(signIn('g-one', '10.0.2.2')))).toBe('in');
+    });
+  });
+
+  it('end a session that is not used, and one that is too old', async () => {
+    await settle(9, 'h-one');
+    const { token } = await sessions.start(signIn('h-one'));
+    await suite.db.query("UPDATE sessions SET seen_at = now() - interval '11 hours'");
+    expect(await sessions.resolve(token)).toBeDefined();
+    expect(
+      await suite.db.query("SELECT 1 FROM sessions WHERE seen_at > now() - interval '1 minute'"),
+    ).toHaveLength(1);
+    await suite.db.query("UPDATE sessions SET seen_at = now() - interval '13 hours'");
+    expect(await sessions.resolve(token)).toBeUndefined();
+    await suite.db.query("UPDATE sessions SET seen_at = now(), expires_at = now() - interval '1 second'");
+    expect(await sessions.resolve(token)).toBeUndefined();
   });
 
   it('keep the last owner of an organisation', async () => {
@@ -92,10 +145,10 @@ describe('accounts', () => {
     await suite.db.transaction((tx) =>
       all.people.create(tx, { login: 'r-operator', name: '运维', password }, { operator: true }),
     );
-    const { token } = await sessions.start('r-operator', password, '10.0.0.4', '');
+    const { token } = await sessions.start(signIn('r-operator'));
     await all.members.retire('R-operator', operator);
     expect(await sessions.resolve(token)).toBeUndefined();
-    await settle(7, 'r-owner');
+    await settle(17, 'r-owner');
     await expect(all.members.retire('r-owner', operator)).rejects.toMatchObject({
       code: 'member.last_owner',
     });
@@ -104,8 +157,23 @@ describe('accounts', () => {
     });
   });
 
+  it('write sign-ins, failures and sign-outs into the audit trail', async () => {
+    await settle(10, 'i-one');
+    const { token } = await sessions.start(signIn('i-one'));
+    const person = await sessions.resolve(token);
+    await sessions.start({ ...signIn('i-one'), password: 'wrong' }).catch(() => undefined);
+    await sessions.end(person?.personId ?? '', person?.sessionId ?? '');
+    const { items } = await new AuditService(suite.db).list(
+      { subject: `person:${person?.personId}` },
+      10,
+      undefined,
+    );
+    expect(items.map((entry) => entry.action)).toEqual(['session.end', 'session.refuse', 'session.start']);
+  });
+
   it('have an audit trail that the database does not let anyone change', async () => {
     await expect(suite.owner.query("UPDATE audit_entries SET reason = 'x'")).rejects.toThrow('refused');
     await expect(suite.owner.query('DELETE FROM audit_entries')).rejects.toThrow('refused');
+    await expect(suite.owner.query('TRUNCATE audit_entries')).rejects.toThrow('refused');
   });
 });

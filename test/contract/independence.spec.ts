@@ -237,7 +237,11 @@ describe('who is independent', () => {
     const { chain } = await controls(mother, daughter);
     expect(chain.map((link) => link.name)).toEqual([daughter.name, mother.name]);
     await controls(null, daughter);
-    const entries = await new AuditService(suite.db).list(`organisation:${daughter.id}`, 2, undefined);
+    const entries = await new AuditService(suite.db).list(
+      { subject: `organisation:${daughter.id}` },
+      2,
+      undefined,
+    );
     expect(entries.items).toMatchObject([
       {
         action: 'organisation.controller_cleared',

@@ -75,7 +75,7 @@ export class Visitor {
       headers: { ...headers, ...(this.cookie ? { cookie: this.cookie } : {}) },
       ...(body === undefined ? {} : { body }),
     });
-    const set = response.headers.getSetCookie().find((cookie) => cookie.startsWith('duijie_session='));
+    const set = response.headers.getSetCookie().find((cookie) => /^(__Host-)?duijie_session=/.test(cookie));
     if (set) this.cookie = set.split(';')[0] ?? '';
     const type = response.headers.get('content-type') ?? '';
     const parsed = type.includes('json')

@@ -12,6 +12,9 @@ import {
   type OrganisationKind,
   OrganisationService,
   PeopleService,
+  SessionService,
+  type SignIn,
+  SignInThrottle,
 } from '#accounts';
 import type { ApplicationProfile } from '#contracts';
 import { creditCodeCheck } from '#kernel';
@@ -110,4 +113,14 @@ export async function invite(
   if (!owner) throw new Error(`${organisationId} has no owner`);
   const { token } = await invitations.create({ organisationId, role, note: '', actor: owner });
   await invitations.accept(token, { login, name: login, password });
+}
+
+export function sessionsOf(db: Database, settings: Readonly<Record<string, string>>): SessionService {
+  const config = Config.parse(settings);
+  return new SessionService(db, config, new SignInThrottle(db, config), new AuditService(db));
+}
+
+/** A sign-in with the right password. */
+export function signIn(login: string, address = '10.0.0.1'): SignIn {
+  return { login, password, address, userAgent: 'test' };
 }

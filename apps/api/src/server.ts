@@ -7,11 +7,13 @@ import fastifyStatic from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
+import { AuditService } from '#accounts';
 import { isId, newId } from '#kernel';
 import { type Config, enterContext, IdempotencyKeys, NestLogger, projectRoot } from '#platform';
 import { AppModule } from './app.module.js';
 import { Storage } from './health/storage.js';
 import { AnswerInterceptor } from './http/answer.interceptor.js';
+import { AuditInterceptor } from './http/audit.interceptor.js';
 import { watchBodies } from './http/body-pace.js';
 import { clientError, frameworkErrors } from './http/framework-errors.js';
 import { addJsonBody } from './http/json-body.js';
@@ -24,7 +26,8 @@ const mebibyte = 1024 * 1024;
 export async function createServer(config: Config, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: mebibyte,
-    trustProxy: config.get('TRUST_PROXY'),
+    // Counted from here outwards: what stands before them in X-Forwarded-For was written by the client.
+    trustProxy: (_address: string, hop: number) => hop < config.get('TRUSTED_PROXIES'),
     requestIdHeader: false,
     genReqId: (request: { headers: Record<string, unknown> }) => {
       const given = request.headers['x-request-id'];
@@ -49,7 +52,11 @@ export async function createServer(config: Config, logger: Logger): Promise<Nest
   await addPlugins(app, config);
   addRequestLog(app, logger);
   app.useGlobalFilters(new ProblemFilter(logger, () => app.get(Storage).full()));
-  app.useGlobalInterceptors(new WorkInterceptor(), new AnswerInterceptor(app.get(IdempotencyKeys)));
+  app.useGlobalInterceptors(
+    new WorkInterceptor(),
+    new AnswerInterceptor(app.get(IdempotencyKeys)),
+    new AuditInterceptor(app.get(AuditService)),
+  );
   app.enableShutdownHooks();
   return app;
 }
@@ -97,7 +104,7 @@ async function addClient(app: NestFastifyApplication): Promise<void> {
 function addRequestLog(app: NestFastifyApplication, logger: Logger): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
-    enterContext({ requestId: request.id });
+    enterContext({ requestId: request.id, address: request.ip });
     void reply.header('X-Request-Id', request.id);
     done();
   });

@@ -12,6 +12,8 @@ import { MemberService } from './member.service.js';
 import { OrganisationService } from './organisation.service.js';
 import { PeopleService } from './people.service.js';
 import { SessionService } from './session.service.js';
+import { LimitService } from './throttle/limits.service.js';
+import { SignInThrottle } from './throttle/sign-in.throttle.js';
 
 const services = [
   ApplicationDecisions,
@@ -24,9 +26,11 @@ const services = [
   CoordinatorService,
   InvitationService,
   MemberService,
+  LimitService,
   OrganisationService,
   PeopleService,
   SessionService,
+  SignInThrottle,
 ];
 
 @Module({ providers: services, exports: services })

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { hash } from '@node-rs/argon2';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { DomainError, NotFound, newId, sha256 } from '#kernel';
-import { Config, Database } from '#platform';
+import { Config, Database, rows } from '#platform';
+import { AuditService } from './audit.service.js';
 import type { OrganisationState } from './domain/organisation.js';
 import type { MemberRole, OrganisationKind, Principal } from './domain/principal.js';
 import { matches } from './people.service.js';
+import { SignInThrottle } from './throttle/sign-in.throttle.js';
 
 export class SignInRefused extends DomainError {
   readonly code = 'session.refused';
@@ -17,13 +18,11 @@ export class SignInRefused extends DomainError {
   }
 }
 
-export class TooManyAttempts extends DomainError {
-  readonly code = 'session.too_many_attempts';
-  readonly status = 429;
-
-  constructor(seconds: number) {
-    super(`尝试次数过多，请 ${Math.ceil(seconds / 60)} 分钟后再试`, { retryAfterSeconds: seconds });
-  }
+export interface SignIn {
+  readonly login: string;
+  readonly password: string;
+  readonly address: string;
+  readonly userAgent: string;
 }
 
 interface SessionRow {
@@ -43,15 +42,12 @@ interface SessionRow {
   body_name: string;
   scope: 'city' | 'area';
   body_area: string | null;
+  stale: boolean;
 }
-
-const attempts = { byLogin: { points: 8, duration: 900 }, byAddress: { points: 60, duration: 900 } };
 
 /** Server-side sessions: a 256-bit token lies with the browser, only its SHA-256 in the database. */
 @Injectable()
 export class SessionService {
-  private readonly byLogin: RateLimiterPostgres;
-  private readonly byAddress: RateLimiterPostgres;
   /** Verified for unknown names, so that the time of an answer does not tell whether a name exists. */
   private readonly nobody = hash(randomBytes(16).toString('hex'), {
     memoryCost: 19_456,
@@ -62,84 +58,96 @@ export class SessionService {
   constructor(
     private readonly db: Database,
     private readonly config: Config,
-  ) {
-    const pool = (db.source.driver as unknown as { master: unknown }).master;
-    const store = {
-      storeClient: pool,
-      storeType: 'pool',
-      tableName: 'sign_in_attempts',
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-    };
-    this.byLogin = new RateLimiterPostgres({ ...store, ...attempts.byLogin, keyPrefix: 'login' });
-    this.byAddress = new RateLimiterPostgres({ ...store, ...attempts.byAddress, keyPrefix: 'address' });
-  }
+    private readonly throttle: SignInThrottle,
+    private readonly audit: AuditService,
+  ) {}
 
   /** @throws SignInRefused, TooManyAttempts. @returns the token for the cookie. */
-  async start(
-    login: string,
-    password: string,
-    address: string,
-    userAgent: string,
-  ): Promise<{ token: string; expiresAt: Date }> {
+  async start({ login, password, address, userAgent }: SignIn): Promise<{ token: string; expiresAt: Date }> {
     const name = login.trim().toLowerCase().slice(0, 120);
-    await this.take(this.byAddress, address);
-    await this.take(this.byLogin, name);
-    const [person] = await this.db.query<{ id: string; password_hash: string }>(
-      'SELECT id, password_hash FROM people WHERE login = $1',
+    await this.throttle.begin(name, address);
+    const [person] = await this.db.query<{ id: string; name: string; password_hash: string }>(
+      'SELECT id, name, password_hash FROM people WHERE login = $1',
       [name],
     );
     const right = await matches(person?.password_hash || (await this.nobody), password);
-    if (!person || !right) throw new SignInRefused();
-    await this.byLogin.delete(name);
-    const token = randomBytes(32).toString('base64url');
-    const expiresAt = new Date(Date.now() + this.config.get('SESSION_DAYS') * 86_400_000);
-    await this.db.query(
-      'INSERT INTO sessions (id, token_sha256, person_id, user_agent, expires_at) VALUES ($1, $2, $3, $4, $5)',
-      [newId(), sha256(token), person.id, userAgent.slice(0, 300), expiresAt],
-    );
-    return { token, expiresAt };
+    if (!person || !right) {
+      await this.throttle.failed(address);
+      await this.audit.note({
+        actorId: null,
+        actorName: name,
+        action: 'session.refuse',
+        subject: person ? `person:${person.id}` : 'person',
+      });
+      throw new SignInRefused();
+    }
+    await this.throttle.succeeded(name, address);
+    return this.open(person, address, userAgent);
   }
 
+  private open(
+    person: { readonly id: string; readonly name: string },
+    address: string,
+    userAgent: string,
+  ): Promise<{ token: string; expiresAt: Date }> {
+    const token = randomBytes(32).toString('base64url');
+    const expiresAt = new Date(Date.now() + this.config.get('SESSION_DAYS') * 86_400_000);
+    return this.db.transaction(async (tx) => {
+      await rows(
+        tx,
+        'INSERT INTO sessions (id, token_sha256, person_id, user_agent, address, expires_at) VALUES ($1, $2, $3, $4, $5, $6)',
+        [newId(), sha256(token), person.id, userAgent.slice(0, 300), address, expiresAt],
+      );
+      await this.audit.record(tx, {
+        actorId: person.id,
+        actorName: person.name,
+        action: 'session.start',
+        subject: `person:${person.id}`,
+      });
+      return { token, expiresAt };
+    });
+  }
+
+  /** Whose session it is, while it lasts: not beyond its days, and not unused for longer than the idle hours. */
   async resolve(token: string): Promise<Principal | undefined> {
     const [row] = await this.db.query<SessionRow & Record<string, unknown>>(
       `SELECT s.id AS session_id, p.id AS person_id, p.login AS person_login, p.name AS person_name, p.operator, p.member_role, o.id AS organisation_id, o.uscc,
-         o.name AS organisation_name, o.kinds, o.state, o.area AS organisation_area, b.id AS body_id, b.name AS body_name, b.scope, b.area AS body_area
+         o.name AS organisation_name, o.kinds, o.state, o.area AS organisation_area, b.id AS body_id, b.name AS body_name, b.scope, b.area AS body_area,
+         s.seen_at < now() - interval '1 minute' AS stale
        FROM sessions s JOIN people p ON p.id = s.person_id LEFT JOIN organisations o ON o.id = p.organisation_id LEFT JOIN bodies b ON b.id = p.body_id
-       WHERE s.token_sha256 = $1 AND s.expires_at > now()`,
-      [sha256(token)],
+       WHERE s.token_sha256 = $1 AND s.expires_at > now() AND s.seen_at > now() - make_interval(hours => $2)`,
+      [sha256(token), this.config.get('SESSION_IDLE_HOURS')],
     );
+    if (row?.stale)
+      await this.db.query('UPDATE sessions SET seen_at = now() WHERE id = $1', [row.session_id]);
     return row && principalOf(row);
   }
 
   async list(personId: string) {
-    return this.db.query<{ id: string; user_agent: string; created_at: Date; expires_at: Date }>(
-      'SELECT id, user_agent, created_at, expires_at FROM sessions WHERE person_id = $1 AND expires_at > now() ORDER BY created_at DESC LIMIT 100',
-      [personId],
+    return this.db.query<{
+      id: string;
+      user_agent: string;
+      address: string;
+      created_at: Date;
+      seen_at: Date;
+      expires_at: Date;
+    }>(
+      `SELECT id, user_agent, address, created_at, seen_at, expires_at FROM sessions
+       WHERE person_id = $1 AND expires_at > now() AND seen_at > now() - make_interval(hours => $2) ORDER BY created_at DESC LIMIT 100`,
+      [personId, this.config.get('SESSION_IDLE_HOURS')],
     );
   }
 
   /** Ends one session of a person. @throws NotFound */
   async end(personId: string, sessionId: string): Promise<void> {
-    const ended = await this.db.query('DELETE FROM sessions WHERE id = $1 AND person_id = $2 RETURNING id', [
-      sessionId,
-      personId,
-    ]);
-    if (ended.length === 0) throw new NotFound('登录', sessionId);
-  }
-
-  async prune(): Promise<void> {
-    await this.db.query('DELETE FROM sessions WHERE expires_at < now()');
-    await this.db.query('DELETE FROM sign_in_attempts WHERE expire < $1', [Date.now()]);
-  }
-
-  private async take(limiter: RateLimiterPostgres, key: string): Promise<void> {
-    try {
-      await limiter.consume(key);
-    } catch (error) {
-      if (error instanceof RateLimiterRes) throw new TooManyAttempts(error.msBeforeNext / 1000);
-      throw error;
-    }
+    await this.db.transaction(async (tx) => {
+      const ended = await rows(tx, 'DELETE FROM sessions WHERE id = $1 AND person_id = $2 RETURNING id', [
+        sessionId,
+        personId,
+      ]);
+      if (ended.length === 0) throw new NotFound('登录', sessionId);
+      await this.audit.record(tx, { action: 'session.end', subject: `person:${personId}` });
+    });
   }
 }
 

@@ -1,7 +1,10 @@
 export { Config, ConfigInvalid, type Origin } from './config/config.js';
 export { type SettingName, type Settings, settings } from './config/settings.js';
 export {
+  actAs,
   asHeavyWork,
+  type ContextActor,
+  currentContext,
   currentRequestId,
   enterContext,
   type RequestContext,

@@ -87,7 +87,7 @@ export class OrganisationsController {
 
   @Endpoint(listAudit)
   listAudit(@Input() { query }: InputOf<typeof listAudit>) {
-    return this.audit.list(query.subject, query.limit, query.cursor);
+    return this.audit.list(query, query.limit, query.cursor);
   }
 
   private async reached(caller: Principal, action: Action, id: string) {

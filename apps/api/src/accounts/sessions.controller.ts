@@ -15,7 +15,7 @@ import {
 } from '#contracts';
 import { Config } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
-import { cookieName } from '../http/session.guard.js';
+import { cookieName, servedByTls } from '../http/session.guard.js';
 import { Watchers } from '../jobs/watchers.js';
 
 @Controller()
@@ -33,14 +33,13 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MeView> {
-    const { token, expiresAt } = await this.sessions.start(
-      body.login,
-      body.password,
-      request.ip,
-      request.headers['user-agent'] ?? '',
-    );
-    const secure = this.config.get('PUBLIC_URL')?.startsWith('https:') || request.protocol === 'https';
-    void reply.setCookie(cookieName, token, {
+    const { token, expiresAt } = await this.sessions.start({
+      ...body,
+      address: request.ip,
+      userAgent: request.headers['user-agent'] ?? '',
+    });
+    const secure = servedByTls(this.config) || request.protocol === 'https';
+    void reply.setCookie(cookieName(this.config), token, {
       path: '/',
       httpOnly: true,
       sameSite: 'lax',
@@ -55,7 +54,7 @@ export class SessionsController {
   async end(@Caller() caller: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.sessions.end(caller.personId, caller.sessionId);
     this.watchers.endSession(caller.personId, caller.sessionId);
-    void reply.clearCookie(cookieName, { path: '/' });
+    void reply.clearCookie(cookieName(this.config), { path: '/', secure: servedByTls(this.config) });
   }
 
   @Endpoint(listSessions)
@@ -65,7 +64,9 @@ export class SessionsController {
       items: found.map((row) => ({
         id: row.id,
         userAgent: row.user_agent,
+        address: row.address,
         createdAt: row.created_at.toISOString(),
+        seenAt: row.seen_at.toISOString(),
         expiresAt: row.expires_at.toISOString(),
         current: row.id === caller.sessionId,
       })),

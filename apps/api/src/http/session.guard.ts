@@ -1,14 +1,21 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { authorise, SessionService } from '#accounts';
+import { authorise, LimitService, type Principal, SessionService } from '#accounts';
 import type { Endpoint } from '#contracts';
 import { DomainError, Forbidden } from '#kernel';
-import { Config } from '#platform';
+import { actAs, Config } from '#platform';
 import { ENDPOINT } from './endpoint.decorator.js';
 import { PUBLIC_ROUTE } from './public-route.js';
 
-export const cookieName = 'duijie_session';
+/** Under https with the prefix by which browsers hold a cookie to this host, `Secure` and the whole path. */
+export function cookieName(config: Config): string {
+  return servedByTls(config) ? '__Host-duijie_session' : 'duijie_session';
+}
+
+export function servedByTls(config: Config): boolean {
+  return config.get('PUBLIC_URL')?.startsWith('https:') ?? false;
+}
 
 export class CrossOrigin extends DomainError {
   readonly code = 'access.cross_origin';
@@ -25,6 +32,7 @@ export class SessionGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly sessions: SessionService,
+    private readonly limits: LimitService,
     private readonly config: Config,
   ) {}
 
@@ -35,9 +43,11 @@ export class SessionGuard implements CanActivate {
     if (!definition) throw new Forbidden();
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (definition.method !== 'GET') this.refuseOtherSites(request);
-    const token = request.cookies[cookieName];
+    const token = request.cookies[cookieName(this.config)];
     if (token) request.principal = await this.sessions.resolve(token);
+    if (request.principal) actAs(actorIn(request.principal));
     authorise(request.principal, definition.action);
+    if (definition.limit) await this.limits.take(definition.limit, request.principal, request.ip);
     return true;
   }
 
@@ -52,4 +62,9 @@ export class SessionGuard implements CanActivate {
     if (host !== request.host && (own === undefined || new URL(own).origin !== origin))
       throw new CrossOrigin();
   }
+}
+
+function actorIn({ personId, name, organisation, body }: Principal) {
+  const onBehalf = organisation ? `organisation:${organisation.id}` : body ? `body:${body.id}` : null;
+  return { id: personId, name, onBehalf };
 }

@@ -54,7 +54,7 @@ export class JobsController {
     const first = await this.jobs.find(params.id, reader);
     const stream = new JobStream(reply.raw);
     const leave = this.watchers.enter(caller, () => stream.close());
-    const token = request.cookies[cookieName] ?? '';
+    const token = request.cookies[cookieName(this.config)] ?? '';
     try {
       reply.hijack();
       await stream.run(first, {

@@ -237,7 +237,12 @@ export class SampleLoader {
   /** As if the person had signed in: the same rules hold for sample data. */
   private async principal(login: string): Promise<Principal> {
     const sessions = this.app.get(SessionService);
-    const { token } = await sessions.start(login, this.password, '127.0.0.1', '示例数据');
+    const { token } = await sessions.start({
+      login,
+      password: this.password,
+      address: '127.0.0.1',
+      userAgent: '示例数据',
+    });
     const principal = await sessions.resolve(token);
     if (!principal) throw new Error(`no principal for ${login}`);
     await sessions.end(principal.personId, principal.sessionId);

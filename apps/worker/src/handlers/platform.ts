@@ -7,7 +7,8 @@ const statements = [
   "DELETE FROM idempotency_keys WHERE created_at < now() - interval '2 days'",
   "DELETE FROM jobs WHERE finished_at < now() - interval '30 days'",
   'DELETE FROM sessions WHERE expires_at < now()',
-  'DELETE FROM sign_in_attempts WHERE expire < extract(epoch FROM now()) * 1000',
+  'DELETE FROM throttle_counts WHERE expire < extract(epoch FROM now()) * 1000',
+  'DELETE FROM throttle_pauses WHERE forgotten_at < now()',
 ];
 
 /** Vectors of texts that nobody compares any more. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bodyRecord, creditCode, login, password, personView } from './accounts.js';
-import { id, idParams, page, pageQuery, reason, text } from './common.js';
+import { day, id, idParams, page, pageQuery, reason, text } from './common.js';
 import { codeOf } from './dictionaries.js';
 import { endpoint } from './endpoint.js';
 
@@ -46,6 +46,7 @@ export const addCoordinator = endpoint({
   tag,
   summary: '添加协调人员',
   action: 'coordinator.add',
+  limit: 'invitation',
   params: idParams,
   status: 201,
   body: z.strictObject({ login, name: text(50), password }),
@@ -58,13 +59,22 @@ export const listAudit = endpoint({
   tag: 'audit',
   summary: '审计记录',
   action: 'audit.read',
-  query: pageQuery.extend({ subject: z.string().max(100).optional() }),
+  query: pageQuery.extend({
+    subject: z.string().max(100).optional(),
+    action: z.string().max(100).optional(),
+    actor: z.string().max(50).optional(),
+    from: day.optional(),
+    to: day.optional(),
+  }),
   answer: page(
     z.strictObject({
       id: z.string(),
       at: z.string(),
       actorId: id.nullable(),
       actorName: z.string(),
+      onBehalf: z.string().nullable(),
+      address: z.string().nullable(),
+      requestId: z.string().nullable(),
       action: z.string(),
       subject: z.string(),
       detail: z.unknown(),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Action } from '../actions.js';
+import type { LimitName } from './limits.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -32,6 +33,8 @@ export interface Endpoint<
   readonly multipart?: true;
   /** An import, a report or the like: it shares connections with its kind, and keeps no reader waiting. */
   readonly heavy?: true;
+  /** What bounds how often one person, or one address, may call it. */
+  readonly limit?: LimitName;
   /** `If-Match` with the version read is required. */
   readonly versioned?: true;
 }

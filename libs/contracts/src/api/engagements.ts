@@ -168,6 +168,7 @@ export const declineEngagement = endpoint({
 export const uploadEvidence = endpoint({
   method: 'POST',
   path: '/engagements/:id/evidence',
+  limit: 'upload',
   tag,
   summary: '上传佐证材料（PDF、OFD、PNG、JPEG），之后在申报中引用',
   action: 'engagement.claim',

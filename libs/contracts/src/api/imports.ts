@@ -51,6 +51,7 @@ const tag = 'imports';
 export const createImport = endpoint({
   method: 'POST',
   path: '/imports',
+  limit: 'upload',
   tag,
   summary: '上传 .xlsx 或 .csv（最大 50 MB、20 万行）',
   action: 'import.create',

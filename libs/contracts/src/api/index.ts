@@ -12,6 +12,7 @@ export * from './health.js';
 export * from './imports.js';
 export * from './invitations.js';
 export * from './jobs.js';
+export * from './limits.js';
 export * from './listings.js';
 export * from './match-steering.js';
 export * from './matching.js';

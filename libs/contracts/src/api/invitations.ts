@@ -29,6 +29,7 @@ export const createInvitation = endpoint({
   tag,
   summary: '邀请成员；token 只在此处给出一次，链接为 /app/invitation#token',
   action: 'invitation.create',
+  limit: 'invitation',
   params: idParams,
   status: 201,
   body: z.strictObject({ role: memberRole, note: text(50, 0).default('') }),
@@ -59,6 +60,7 @@ export const readInvitation = endpoint({
   tag,
   summary: '凭链接查看邀请',
   action: 'invitation.read',
+  limit: 'application',
   body: z.strictObject({ token }),
   answer: z.strictObject({
     organisation: z.strictObject({ id, name: z.string() }),
@@ -73,6 +75,7 @@ export const acceptInvitation = endpoint({
   tag,
   summary: '接受邀请：给出 person 即建立账号，否则由当前登录的账号加入',
   action: 'invitation.accept',
+  limit: 'application',
   status: 201,
   body: z.strictObject({
     token,

@@ -254,6 +254,7 @@ export const gapWorkbook = endpoint({
   summary: '缺口清单（.xlsx）',
   action: 'match.gaps',
   heavy: true,
+  limit: 'export',
   query: z.strictObject(gapFilter),
   produces: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 });

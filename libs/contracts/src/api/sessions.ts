@@ -55,7 +55,9 @@ export const listSessions = endpoint({
       z.strictObject({
         id,
         userAgent: z.string(),
+        address: z.string(),
         createdAt: z.string(),
+        seenAt: z.string(),
         expiresAt: z.string(),
         current: z.boolean(),
       }),
@@ -85,6 +87,7 @@ export const changePassword = endpoint({
   tag,
   summary: '修改密码（其他登录随即失效）',
   action: 'me.password',
+  limit: 'password',
   status: 204,
   body: z.strictObject({ current: z.string().max(400), next: password }),
 });

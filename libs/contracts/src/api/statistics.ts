@@ -148,6 +148,7 @@ export const yearWorkbook = endpoint({
   summary: '年度统计工作簿',
   action: 'statistics.workbook',
   heavy: true,
+  limit: 'export',
   query: z.strictObject({ year }),
   produces: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 });

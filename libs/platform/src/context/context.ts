@@ -1,11 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
+/** Who acts in a request: the person, and the organisation or body that the person acts for. */
+export interface ContextActor {
+  readonly id: string;
+  readonly name: string;
+  /** `organisation:<id>` or `body:<id>`. */
+  readonly onBehalf: string | null;
+}
+
 /** What follows a request through the process, and through facts into jobs. */
 export interface RequestContext {
   readonly requestId: string;
-  readonly personId?: string;
   /** Set where the request is an import, a report or the like: its statements go by connections of their own. */
   readonly heavy?: true;
+  /** Where the request came from. */
+  readonly address?: string;
+  /** Known once the session is. */
+  actor?: ContextActor;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
@@ -26,6 +37,16 @@ export function asHeavyWork<T>(run: () => T): T {
 
 export function isHeavyWork(): boolean {
   return storage.getStore()?.heavy === true;
+}
+
+/** Tells the current request who acts in it. */
+export function actAs(actor: ContextActor): void {
+  const context = storage.getStore();
+  if (context) context.actor = actor;
+}
+
+export function currentContext(): RequestContext | undefined {
+  return storage.getStore();
 }
 
 export function currentRequestId(): string | undefined {

@@ -1,0 +1,109 @@
+import type { Principal } from '#accounts';
+import {
+  addCoordinator,
+  amendEdition,
+  cancelJob,
+  cancelRun,
+  capabilityRoutes,
+  changePassword,
+  commitImportRows,
+  createBody,
+  deleteEdition,
+  disputeClaim,
+  downloadEvidence,
+  type Endpoint,
+  engagementContact,
+  freezePeriod,
+  gapWorkbook,
+  importErrors,
+  publishEdition,
+  rejectClaim,
+  retryJob,
+  reverseClaim,
+  scenarioRoutes,
+  scheduleEdition,
+  startRun,
+  verifyClaim,
+  withdrawEdition,
+  yearWorkbook,
+} from '#contracts';
+
+/** What was asked and what was answered. */
+export interface Seen {
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly answer: unknown;
+  readonly caller: Principal | undefined;
+}
+
+export interface Audited {
+  readonly endpoint: Endpoint;
+  /** As it stands in the audit trail. */
+  readonly action: string;
+  /** Kind of the thing; its id is the path's, or the answer's where the path has none. */
+  readonly subject: string;
+  /** Where only some calls are worth an entry. */
+  readonly when?: (seen: Seen) => boolean;
+  /** Members of path, query and body that the entry keeps. Never a password. */
+  readonly keeps?: readonly string[];
+}
+
+const line = (
+  endpoint: Endpoint,
+  action: string,
+  subject: string,
+  more: Pick<Audited, 'when' | 'keeps'> = {},
+): Audited => ({ endpoint, action, subject, ...more });
+
+/** A contact that is not that of the caller's own organisation. */
+function readsContact({ answer, caller }: Seen): boolean {
+  const { content, organisation } = answer as {
+    content?: { contact?: unknown };
+    organisation?: { id?: unknown };
+  };
+  return content?.contact != null && organisation?.id !== caller?.organisation?.id;
+}
+
+const decisions = (routes: typeof scenarioRoutes | typeof capabilityRoutes, kind: string) => [
+  line(routes.read, 'contact.read', kind, { when: readsContact }),
+  line(routes.approve, 'listing.approve', kind, { keeps: ['reason'] }),
+  line(routes.requestChanges, 'listing.requestChanges', kind, { keeps: ['reason'] }),
+  line(routes.reject, 'listing.reject', kind, { keeps: ['reason'] }),
+  line(routes.withdraw, 'listing.withdraw', kind, { keeps: ['reason'] }),
+];
+
+/**
+ * Calls that leave an entry in the audit trail when they have succeeded, before they are answered. Changes whose
+ * service writes the entry with the change (applications, members, organisations, controllers, dictionaries, steering,
+ * sessions) are not here.
+ */
+export const auditedCalls: readonly Audited[] = [
+  line(changePassword, 'person.changePassword', 'person'),
+  line(createBody, 'body.create', 'body', { keeps: ['name', 'area'] }),
+  line(addCoordinator, 'coordinator.add', 'body', { keeps: ['login', 'name'] }),
+
+  line(engagementContact, 'contact.read', 'engagement'),
+  line(downloadEvidence, 'evidence.read', 'evidence'),
+  line(yearWorkbook, 'export.statistics', 'workbook', { keeps: ['year', 'area'] }),
+  line(gapWorkbook, 'export.gaps', 'workbook'),
+  line(importErrors, 'export.importErrors', 'import'),
+
+  ...decisions(scenarioRoutes, 'scenario'),
+  ...decisions(capabilityRoutes, 'capability'),
+  line(commitImportRows, 'import.commit', 'import'),
+  line(publishEdition, 'edition.publish', 'edition'),
+  line(scheduleEdition, 'edition.schedule', 'edition', { keeps: ['scheduledFor'] }),
+  line(amendEdition, 'edition.amend', 'edition', { keeps: ['reason'] }),
+  line(withdrawEdition, 'edition.withdraw', 'edition', { keeps: ['reason'] }),
+  line(deleteEdition, 'edition.delete', 'edition'),
+  line(verifyClaim, 'claim.verify', 'claim', { keeps: ['reason'] }),
+  line(rejectClaim, 'claim.reject', 'claim', { keeps: ['reason'] }),
+  line(reverseClaim, 'claim.reverse', 'claim', { keeps: ['reason'] }),
+  line(disputeClaim, 'claim.dispute', 'claim', { keeps: ['reason'] }),
+  line(freezePeriod, 'period.freeze', 'period', { keeps: ['code'] }),
+  line(startRun, 'match.run', 'run'),
+  line(cancelRun, 'match.cancelRun', 'run'),
+  line(retryJob, 'job.retry', 'job'),
+  line(cancelJob, 'job.cancel', 'job'),
+];

@@ -1,0 +1,104 @@
+import { RunningApp, Visitor } from '../support/app.js';
+import { auditedEntries } from '../support/audit.js';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { settle } from '../support/market.js';
+import { password, staff } from '../support/people.js';
+
+/** As the proxy of docker/nginx.conf sends it: `client` is what it saw, whatever stood there before. */
+const through = (client: string, before = '') => ({
+  'x-forwarded-for': before === '' ? client : `${before}, ${client}`,
+});
+
+describe('the entrance behind a proxy', () => {
+  let suite: SuiteDatabase;
+  let app: RunningApp;
+  let organisationId: string;
+
+  beforeAll(async () => {
+    suite = await suiteDatabase();
+    await staff(suite.db);
+    organisationId = await settle(suite.db, 901, { login: 'owner', kind: 'user', area: '410105' });
+    app = new RunningApp({
+      DATABASE_URL: suite.url,
+      TRUSTED_PROXIES: '1',
+      SIGN_IN_FREE_FAILURES: '3',
+      LIMIT_APPLICATIONS: '2',
+      LIMIT_INVITATIONS: '2',
+      LIMIT_PASSWORD_CHANGES: '2',
+      LIMIT_UPLOADS: '2',
+    });
+    app.base = String(await app.launch('api'));
+  });
+  afterAll(async () => {
+    await app.stop();
+    await suite.drop();
+  });
+
+  const tries = (login: string, word: string, headers: Record<string, string>) =>
+    app.visitor().post('/sessions', { login, password: word }, undefined, headers);
+
+  it('keeps a stranger’s failures from the person they are aimed at', async () => {
+    for (let i = 0; i < 3; i++)
+      expect((await tries('owner', 'wrong', through('203.0.113.5'))).status).toBe(401);
+    const refused = await tries('owner', 'wrong', through('203.0.113.5'));
+    expect([refused.status, refused.body.code]).toEqual([429, 'session.too_many_attempts']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await tries('owner', password, through('198.51.100.7'))).status).toBe(201);
+  });
+
+  it('takes the address that the proxy saw, not one that a try brings along', async () => {
+    const statuses: number[] = [];
+    for (let i = 0; i < 5; i++)
+      statuses.push((await tries('area', 'wrong', through('203.0.113.6', `192.0.2.${i}`))).status);
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
+  });
+
+  it('believes no header where there is no proxy', async () => {
+    const direct = new Visitor(String(await app.launch('api', 'direct', { TRUSTED_PROXIES: '0' })));
+    const statuses: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      const body = { login: 'operator', password: 'wrong' };
+      statuses.push((await direct.post('/sessions', body, undefined, through(`192.${i}.2.1`))).status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 429]);
+  });
+
+  it('bounds what costs others, says when to come back, and lets others go on', async () => {
+    const owner = await app.visitor().signIn('owner', password);
+    const city = await app.visitor().signIn('city', password);
+    const body = (await city.get('/bodies')).body.items[0].id;
+    const calls: readonly [string, () => Promise<{ status: number; body: { code?: string } }>][] = [
+      ['注册和申请', () => app.visitor().post('/people', {})],
+      ['添加人员和邀请', () => city.post(`/bodies/${body}/coordinators`, {})],
+      ['修改密码', () => owner.send('PUT', '/me/password', '{}', { 'content-type': 'application/json' })],
+      ['上传文件', () => owner.upload(`/engagements/${organisationId}/evidence`, {}, 'a.pdf', 'x')],
+    ];
+    for (const [what, call] of calls) {
+      for (let i = 0; i < 2; i++) expect([what, (await call()).status]).not.toEqual([what, 429]);
+      const refused = await call();
+      expect([what, refused.status, refused.body.code]).toEqual([what, 429, 'limit.reached']);
+    }
+    const other = await app.visitor().signIn('city2', password);
+    expect((await other.post(`/bodies/${body}/coordinators`, {})).status).toBe(422);
+  });
+
+  it('writes who did what for whom from where, and by which request', async () => {
+    const city = app.visitor();
+    await city.post('/sessions', { login: 'city', password }, undefined, through('198.51.100.8'));
+    const made = await city.post(`/organisations/${organisationId}/suspend`, { reason: '核查' });
+    expect(made.status).toBe(200);
+    const entries = await auditedEntries(city, { subject: `organisation:${organisationId}` });
+    expect(entries[0]).toMatchObject({
+      action: 'organisation.suspended',
+      actorName: '市级协调员',
+      onBehalf: expect.stringMatching(/^body:/),
+      address: '127.0.0.1',
+      requestId: made.headers.get('x-request-id'),
+      reason: '核查',
+    });
+    const [signedIn] = await auditedEntries(city, { action: 'session.start', actor: '市级' });
+    expect(signedIn).toMatchObject({ address: '198.51.100.8' });
+    const [refused] = await auditedEntries(city, { action: 'session.refuse', actor: 'area' });
+    expect(refused).toMatchObject({ actorId: null, actorName: 'area', address: '203.0.113.6' });
+  });
+});
