@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
-import { type Principal, SessionService } from '#accounts';
+import type { Principal, SessionService } from '#accounts';
 import type { ApplicationContent } from '#contracts';
-import { Config } from '#platform';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { accounts, apply, found, password, proofFile, uscc } from '../support/people.js';
+import { accounts, apply, found, password, proofFile, sessionsOf, signIn, uscc } from '../support/people.js';
 
 const actor = { id: null, name: '测试' };
 const content = (n: number, name = `示例单位${n}`): ApplicationContent => ({
@@ -23,7 +22,7 @@ describe('an application', () => {
   beforeAll(async () => {
     suite = await suiteDatabase();
     all = accounts(suite.db);
-    sessions = new SessionService(suite.db, Config.parse({ DATABASE_URL: suite.url }));
+    sessions = sessionsOf(suite.db, {});
   });
   afterAll(() => suite.drop());
 
@@ -50,7 +49,7 @@ describe('an application', () => {
 
   const organisation = (n: number) => all.organisations.findByUscc(uscc(n));
   const placeOf = async (login: string) => {
-    const { token } = await sessions.start(login, password, '10.0.0.9', '');
+    const { token } = await sessions.start(signIn(login));
     return (await sessions.resolve(token))?.organisation;
   };
   const facts = (n: number) =>
@@ -163,7 +162,7 @@ describe('an application', () => {
   it('for an approved organisation is taken only where the owner is gone; then the owner’s place, sessions and invitations end', async () => {
     const organisationId = await found(suite.db, { login: 'g-owner', uscc: uscc(9), kinds: ['firm'] });
     const [owner] = await all.members.list(organisationId);
-    const { token } = await sessions.start('g-owner', password, '10.0.0.9', '');
+    const { token } = await sessions.start(signIn('g-owner'));
     const offer = {
       organisationId,
       role: 'editor',

@@ -1,7 +1,6 @@
-import { SessionService } from '#accounts';
-import { Config } from '#platform';
+import type { SessionService } from '#accounts';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { accounts, found, password, uscc } from '../support/people.js';
+import { accounts, found, password, sessionsOf, signIn, uscc } from '../support/people.js';
 
 const newcomer = (login: string) => ({ login, name: login, password });
 
@@ -14,7 +13,7 @@ describe('an invitation', () => {
   beforeAll(async () => {
     suite = await suiteDatabase();
     all = accounts(suite.db);
-    sessions = new SessionService(suite.db, Config.parse({ DATABASE_URL: suite.url }));
+    sessions = sessionsOf(suite.db, {});
   });
   afterAll(() => suite.drop());
 
@@ -100,7 +99,7 @@ describe('an invitation', () => {
     const second = await all.invitations.create({ organisationId, role: 'owner', note: '', actor });
     const joined = await all.invitations.accept(second.token, newcomer(`e-${fate}`));
     const of = { organisationId, personId: actor.id, actor: { id: null, name: joined.login } };
-    const session = await sessions.start(login, password, '10.0.0.9', '');
+    const session = await sessions.start(signIn(login));
     await (fate === 'removed' ? all.members.remove(of) : all.members.change(of, 'editor'));
     await expect(all.invitations.read(token)).rejects.toMatchObject({ code: 'invitation.void' });
     const principal = await sessions.resolve(session.token);
