@@ -188,7 +188,11 @@ describe('what the public reads of an organisation', () => {
       capabilityId: ids.capability,
     });
     expect(opened.body.code).toBe('engagement.same_party');
-    const trail = await new AuditService(suite.db).list(`organisation:${ids.supply}`, 50, undefined);
+    const trail = await new AuditService(suite.db).list(
+      { subject: `organisation:${ids.supply}` },
+      50,
+      undefined,
+    );
     expect(trail.items.map((entry) => entry.action)).toEqual(
       expect.arrayContaining(['organisation.controller_set', 'change.proposed', 'change.approved']),
     );
