@@ -70,6 +70,13 @@ export const visibilities: readonly DictionaryEntry[] = [
 ];
 
 /** Who recognised a first-version product. */
+/** How a product reaches who uses it. */
+export const deliveryModes: readonly DictionaryEntry[] = [
+  { code: 'on-premises', label: '本地部署', aliases: ['私有化部署', '私有部署'] },
+  { code: 'saas', label: 'SaaS', aliases: ['云服务', '在线服务'] },
+  { code: 'hybrid', label: '混合', aliases: ['混合部署', '混合云'] },
+];
+
 export const firstVersionLevels: readonly DictionaryEntry[] = [
   { code: 'national', label: '国家级', aliases: ['国家'] },
   { code: 'provincial', label: '省级', aliases: ['省', '省级首版次'] },

@@ -1,5 +1,13 @@
 import { areas, chains, departments } from './city.js';
-import { firmSizes, firstVersionLevels, modes, ownerKinds, platforms, visibilities } from './common.js';
+import {
+  deliveryModes,
+  firmSizes,
+  firstVersionLevels,
+  modes,
+  ownerKinds,
+  platforms,
+  visibilities,
+} from './common.js';
 import type { DictionaryEntry } from './entry.js';
 import { industries } from './industries.js';
 import { fields, productClasses } from './software.js';
@@ -20,6 +28,7 @@ export const dictionaries = {
   firmSizes,
   visibilities,
   firstVersionLevels,
+  deliveryModes,
 } as const satisfies Record<string, readonly DictionaryEntry[]>;
 
 export type DictionaryName = keyof typeof dictionaries;

@@ -17,6 +17,7 @@ import {
 } from './fields.js';
 import {
   type ContentOf,
+  capability,
   columnsOf,
   downloadColumnsOf,
   formOf,
@@ -222,5 +223,17 @@ describe('a kind made of one field of each sort', () => {
       { field: 'story', label: '说明', text: '很长的说明', weight: 1 },
       { field: 'colour', label: '方式', text: '定制开发', weight: 0 },
     ]);
+  });
+});
+
+describe('a capability', () => {
+  it('says how it is delivered, wherever it is read or written', () => {
+    const content = capability.content.parse({ product: '甲', functions: '乙', deliveryMode: 'on-premises' });
+    const column = columnsOf(capability).find(({ key }) => key === 'deliveryMode');
+    expect(column && [headingOf(column), column.text(content, labelOf)]).toEqual(['交付方式', '本地部署']);
+    expect(sheetColumnsOf(capability).find(({ key }) => key === 'deliveryMode')).toMatchObject({
+      names: ['部署方式'],
+      dictionary: 'deliveryModes',
+    });
   });
 });

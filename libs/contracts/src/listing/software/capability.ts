@@ -115,6 +115,9 @@ export const capability = listingKind({
         copyrightNo: text({ zh: '软著登记号', en: 'Copyright no.' })
           .max(60)
           .calledInSheets('软件著作权登记号', '软件著作权号', '登记号'),
+        deliveryMode: code({ zh: '交付方式', en: 'Delivery mode' }, 'deliveryModes').calledInSheets(
+          '部署方式',
+        ),
         adaptedPlatforms: codes({ zh: '信创适配', en: 'Adapted platforms' }, 'platforms')
           .example('鲲鹏、麒麟')
           .calledInSheets('适配平台', '适配情况', '已适配平台'),
