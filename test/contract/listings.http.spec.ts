@@ -205,7 +205,7 @@ describe('listings over HTTP', () => {
     const of = (organisationId: string) => ({ content: scenario, organisationId });
     const area = body('area', '410105');
     expect((await call(area, 'POST', '/scenarios', of(organisations.jinshui))).status).toBe(201);
-    expect((await call(area, 'POST', '/scenarios', of(organisations.erqi))).status).toBe(403);
+    expect((await call(area, 'POST', '/scenarios', of(organisations.erqi))).status).toBe(404);
     expect((await call(area, 'POST', '/scenarios', of(newId()))).status).toBe(404);
     expect(await call(area, 'POST', '/scenarios', { content: scenario })).toMatchObject({
       status: 422,
