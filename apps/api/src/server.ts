@@ -19,6 +19,7 @@ import { clientError, frameworkErrors } from './http/framework-errors.js';
 import { addJsonBody } from './http/json-body.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { WorkInterceptor } from './http/work.interceptor.js';
+import { addMetrics } from './metrics.js';
 
 const mebibyte = 1024 * 1024;
 
@@ -51,6 +52,7 @@ export async function createServer(config: Config, logger: Logger): Promise<Nest
   watchBodies(adapter.getInstance(), config.get('BODY_SECONDS'));
   await addPlugins(app, config);
   addRequestLog(app, logger);
+  await addMetrics(app, config);
   app.useGlobalFilters(new ProblemFilter(logger, () => app.get(Storage).full()));
   app.useGlobalInterceptors(
     new WorkInterceptor(),

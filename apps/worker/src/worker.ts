@@ -20,6 +20,7 @@ import { matchingHandlers } from './handlers/matching.js';
 import { platformHandlers } from './handlers/platform.js';
 import { publicationHandlers } from './handlers/publication.js';
 import { searchHandlers } from './handlers/search.js';
+import { workerMetrics } from './metrics.js';
 
 /** Everything that a worker process runs: processors, schedules, the followers. */
 export async function startWorker(
@@ -36,12 +37,15 @@ export async function startWorker(
     searchHandlers,
   ].flatMap((of) => of(app));
   const workers = new JobWorkers(queues.backend, handlers, logger);
+  const measures = await workerMetrics(app, config);
   const runner = new FollowerRunner(
     app.get(Database),
     config.get('DATABASE_URL') ?? '',
     followers(app),
     logger,
+    { onFollowed: measures.followed },
   );
+  workers.onEnd = measures.job;
   const keeper = new ScheduleKeeper(queues, schedules, logger);
   const jobs = new JobKeeper(app.get(Database), queues, config.get('DATABASE_URL') ?? '', logger);
   keeper.start();
@@ -60,6 +64,7 @@ export async function startWorker(
       await runner.stop();
       await jobs.stop();
       await workers.stop();
+      measures.close();
     },
   };
 }

@@ -15,6 +15,7 @@ export * from './evaluation/index.js';
 export { Explainer, type PairExplanation } from './explainer.js';
 export { GapReader } from './gaps/gap.reader.js';
 export * from './learning/index.js';
+export { MatchFigures } from './match.figures.js';
 export { type DecisionInForce, MatchInputs } from './match.inputs.js';
 export { MatchReader, type ShownMatch, type StoredMatch } from './match.reader.js';
 export { type Matched, Matcher, type MatchSettings, type Proposal } from './matcher.js';

@@ -4,6 +4,7 @@ import { AskService } from './ask.service.js';
 import { CatalogueCache } from './catalogue.cache.js';
 import { Explainer } from './explainer.js';
 import { GapReader } from './gaps/gap.reader.js';
+import { MatchFigures } from './match.figures.js';
 import { MatchInputs } from './match.inputs.js';
 import { MatchPool } from './match.pool.js';
 import { MatchReader } from './match.reader.js';
@@ -22,6 +23,7 @@ const face = [
   RunCoordinator,
   ChunkService,
   MatchReader,
+  MatchFigures,
   MatchInputs,
   Explainer,
   AskService,

@@ -18,6 +18,8 @@ const facts: Record<string, string> = {
   'listing.withdrawn': '撤回或到期',
   'organisation.approved': '单位通过审核',
   'organisation.suspended': '单位停用',
+  'organisation.restored': '单位恢复',
+  'organisation.changed': '单位信息变更',
   'match.requested': '申请全量匹配',
   'match.proposed': '推荐匹配',
   'match.decided': '置顶或屏蔽',

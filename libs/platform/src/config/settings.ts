@@ -82,6 +82,14 @@ export const settings = {
   MEILI_URL: setting('Meilisearch; without it search runs on PostgreSQL', url('http:', 'https:')),
   MEILI_KEY: setting('key of Meilisearch', z.string().min(1), undefined, true),
   MEILI_PREFIX: setting('prefix of the indexes in Meilisearch', z.string().regex(/^[a-z0-9_-]+$/), 'duijie'),
+  METRICS_PORT: setting('port of GET /metrics of the API, beside its own; off without it', port),
+  WORKER_METRICS_PORT: setting('port of GET /metrics of a worker; off without it', port),
+  METRICS_TOKEN: setting(
+    'bearer token that /metrics wants; with it /metrics answers on the API port too',
+    z.string().min(16, { error: 'should have at least 16 characters' }),
+    undefined,
+    true,
+  ),
   FOLLOWER_LAG_SECONDS: setting(
     'seconds that a fact may wait for a follower before /health/ready says degraded',
     positive,
@@ -160,6 +168,9 @@ export const settings = {
 export type SettingName = keyof typeof settings;
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 type Optional =
+  | 'METRICS_PORT'
+  | 'WORKER_METRICS_PORT'
+  | 'METRICS_TOKEN'
   | 'PUBLIC_URL'
   | 'DATABASE_URL'
   | 'DATABASE_OWNER_URL'

@@ -93,12 +93,21 @@ export function logged(row: FactRow): LoggedFact {
     place: row.place,
     subject: row.subject,
     name: row.name,
-    read: () =>
-      deliveredFact.parse({
-        id: row.fact_id,
-        occurredAt: row.occurred_at.toISOString(),
-        fact: row.payload,
-        requestId: row.request_id,
-      }),
+    read: () => readable(row),
   };
+}
+
+/** @throws Error that names the members that are not as they should be. */
+function readable(row: FactRow): DeliveredFact {
+  const read = deliveredFact.safeParse({
+    id: row.fact_id,
+    occurredAt: row.occurred_at.toISOString(),
+    fact: row.payload,
+    requestId: row.request_id,
+  });
+  if (read.success) return read.data;
+  const members = [...new Set(read.error.issues.map((issue) => issue.path.join('.')))];
+  throw new Error(
+    `事实的内容不符合约定：${members.slice(0, 5).join('、')}${members.length > 5 ? ' 等' : ''}`,
+  );
 }

@@ -10,6 +10,8 @@ import { followOnce, retryOnce } from './round.js';
 export interface RunnerOptions {
   /** How often it looks without being woken. */
   readonly pollMs?: number;
+  /** Told what a follower has read. */
+  readonly onFollowed?: (follower: string, facts: number) => void;
 }
 
 const longestPause = 30_000;
@@ -18,6 +20,7 @@ const longestPause = 30_000;
 export class FollowerRunner {
   private readonly bell: Bell;
   private readonly pollMs: number;
+  private readonly onFollowed: (follower: string, facts: number) => void;
   private loops: Promise<void>[] = [];
   private placing: Promise<unknown> | undefined;
   private stopped = false;
@@ -27,10 +30,11 @@ export class FollowerRunner {
     databaseUrl: string,
     private readonly followers: readonly Follower[],
     private readonly logger: Logger,
-    { pollMs = 1000 }: RunnerOptions = {},
+    { pollMs = 1000, onFollowed = () => undefined }: RunnerOptions = {},
   ) {
     this.bell = new Bell(databaseUrl, logger);
     this.pollMs = pollMs;
+    this.onFollowed = onFollowed;
   }
 
   start(): void {
@@ -87,6 +91,7 @@ export class FollowerRunner {
     const started = performance.now();
     const read = await followOnce(this.db, follower);
     if (read > 0) {
+      this.onFollowed(follower.name, read);
       const ms = Math.round(performance.now() - started);
       this.logger.info({ follower: follower.name, facts: read, ms }, 'followed');
     }

@@ -54,6 +54,9 @@ const concurrency: Record<QueueName, number> = {
 /** The consumers' side of the queues. */
 export class JobWorkers {
   private readonly workers: Worker<Envelope>[] = [];
+  /** Told of every job that ended here, in seconds. */
+  onEnd: (job: { readonly name: string; readonly failed: boolean; readonly seconds: number }) => void = () =>
+    undefined;
 
   constructor(
     private readonly backend: QueueBackend,
@@ -76,12 +79,14 @@ export class JobWorkers {
         maxStalledCount: 10,
       });
       worker.on('error', (error) => this.logger.warn({ err: error, queue }, 'queue connection'));
-      worker.on('failed', (job, error) =>
+      worker.on('failed', (job, error) => {
         this.logger.error(
           { err: error, job: job?.name, id: job?.id, attempt: job?.attemptsMade },
           'job failed',
-        ),
-      );
+        );
+        if (job) this.ended(job, true);
+      });
+      worker.on('completed', (job) => this.ended(job, false));
       this.workers.push(worker);
     }
   }
@@ -89,6 +94,11 @@ export class JobWorkers {
   /** Running jobs finish; what has not begun stays in the queue. */
   async stop(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.close()));
+  }
+
+  private ended({ name, processedOn, finishedOn }: Job<Envelope>, failed: boolean): void {
+    const now = Date.now();
+    this.onEnd({ name, failed, seconds: ((finishedOn ?? now) - (processedOn ?? now)) / 1000 });
   }
 
   private run(handler: Handler | undefined, job: Job<Envelope>, records?: JobRecords): Promise<unknown> {
