@@ -279,7 +279,8 @@ export class SightMarket {
     );
     await db.query(
       `INSERT INTO matches (scenario_id, capability_id, firm_id, scenario_revision, capability_revision, score, points)
-       SELECT s.id, c.id, c.organisation_id, 1, 1, 50, '{500,0,0,0,0,0,0,0}' FROM scenarios s CROSS JOIN capabilities c
+       SELECT s.id, c.id, c.organisation_id, 1, 1, 50, '{500,0,0,0,0,0,0,0}' FROM listings s CROSS JOIN listings c
+       WHERE s.kind = 'scenario' AND c.kind = 'capability'
        ON CONFLICT DO NOTHING`,
     );
   }
