@@ -3,7 +3,7 @@ import type { Action } from '#contracts';
 import { newId } from '#kernel';
 import { RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { apply, found, invite, password, staff, uscc } from '../support/people.js';
+import { accounts, apply, found, invite, password, staff, uscc } from '../support/people.js';
 
 interface Route {
   readonly method: string;
@@ -26,9 +26,12 @@ describe('the policy table over HTTP', () => {
     const approved = await found(suite.db, { login: 'owner', uscc: uscc(301), kinds: ['user', 'firm'] });
     await apply(suite.db, { login: 'applicant', uscc: uscc(302), kinds: ['user'] });
     for (const role of ['editor', 'viewer'] as const) await invite(suite.db, approved, { login: role, role });
+    const halted = await found(suite.db, { login: 'suspended', uscc: uscc(303), kinds: ['user'] });
+    await accounts(suite.db).organisations.suspend(halted, { id: null, name: '测试' }, '停用');
     app = await new RunningApp({ DATABASE_URL: suite.url }).start();
     const logins: Record<Exclude<Role, 'anyone'>, string> = {
       applicant: 'applicant',
+      suspended: 'suspended',
       viewer: 'viewer',
       editor: 'editor',
       owner: 'owner',

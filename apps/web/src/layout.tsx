@@ -52,6 +52,8 @@ const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
     entries: [
       { key: '/applications', label: '认领申请', action: 'application.approve' },
       { key: '/organisations', label: '单位', action: 'organisation.list' },
+      { key: '/organisation-changes', label: '单位变更', action: 'change.decide' },
+      { key: '/organisation', label: '本单位', action: 'organisation.edit' },
       { key: '/members', label: '成员', action: 'invitation.list' },
       { key: '/bodies', label: '协调部门', action: 'coordinator.list' },
       { key: '/jobs', label: '后台任务', action: 'job.list' },

@@ -140,10 +140,24 @@ export interface StepProps {
   readonly primary?: boolean;
   readonly danger?: boolean;
   readonly size?: 'small' | 'medium';
+  /** What is typed, where it is no reason. */
+  readonly labelled?: string;
+  readonly longest?: number;
   readonly run: (reason: string) => Promise<unknown>;
 }
 /** A button that asks first, with a reason where one is kept on record. */
-export function Step({ label, question, reason = 'none', primary, danger, size, run }: StepProps) {
+export function Step(step: StepProps) {
+  const {
+    label,
+    question,
+    reason = 'none',
+    primary,
+    danger,
+    size,
+    labelled = '理由',
+    longest = 2000,
+    run,
+  } = step;
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [text, setText] = useState('');
@@ -177,15 +191,15 @@ export function Step({ label, question, reason = 'none', primary, danger, size, 
         <Typography.Paragraph>{question}</Typography.Paragraph>
         {reason !== 'none' && (
           <Input.TextArea
-            aria-label="理由"
+            aria-label={labelled}
             // The count of characters hangs below the field.
             style={{ marginBottom: 22 }}
             rows={4}
-            maxLength={2000}
+            maxLength={longest}
             showCount
             value={text}
             onChange={(event) => setText(event.target.value)}
-            placeholder={reason === 'needed' ? '理由（必填，将记录在案）' : '意见（选填）'}
+            placeholder={step.labelled ?? (reason === 'needed' ? '理由（必填，将记录在案）' : '意见（选填）')}
           />
         )}
       </Modal>

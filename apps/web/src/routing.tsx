@@ -8,6 +8,9 @@ import { ApplicationPage } from './pages/application';
 import { ApplicationForm } from './pages/application-form';
 import { Applications } from './pages/applications';
 import { Bodies } from './pages/bodies';
+import { ChangePage } from './pages/change';
+import { ChangeForm } from './pages/change-form';
+import { Changes } from './pages/changes';
 import { Decisions } from './pages/decisions';
 import { EditionPage } from './pages/edition';
 import { Editions } from './pages/editions';
@@ -26,6 +29,7 @@ import { Login } from './pages/login';
 import { MatchExplain } from './pages/match-explain';
 import { Members } from './pages/members';
 import { MyApplications } from './pages/my-applications';
+import { OrganisationPage } from './pages/organisation';
 import { Organisations } from './pages/organisations';
 import { Register } from './pages/register';
 import { Runs } from './pages/runs';
@@ -82,7 +86,12 @@ export function Routing() {
         <Route path="/applications/:id" element={<ApplicationPage />} />
         <Route path="/bodies" element={<Bodies />} />
         <Route path="/members" element={<Members />} />
+        <Route path="/organisation" element={<OrganisationPage />} />
         <Route path="/organisations" element={<Organisations />} />
+        <Route path="/organisations/:id" element={<OrganisationPage />} />
+        <Route path="/organisations/:id/change" element={<ChangeForm />} />
+        <Route path="/organisation-changes" element={<Changes />} />
+        <Route path="/organisation-changes/:id" element={<ChangePage />} />
         <Route path="/statistics" element={<Statistics />} />
         <Route path="/jobs" element={<Jobs />} />
         <Route path="/followers" element={<Followers />} />

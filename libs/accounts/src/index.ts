@@ -3,7 +3,7 @@ export { ApplicationDecisions, type Approval } from './application.decisions.js'
 export { ApplicationProof, largestProof } from './application.proof.js';
 export { ApplicationService } from './application.service.js';
 export { type AuditEntry, type AuditFilter, AuditService } from './audit.service.js';
-export { type BodyEdit, BodyService } from './body.service.js';
+export { type BodyDecision, type BodyEdit, BodyService } from './body.service.js';
 export { type ChangeApproval, type ChangeDecision, ChangeService, type Proposal } from './change.service.js';
 export { type ControlCommand, ControllerService } from './controller.service.js';
 export { controllersAbove } from './controllers.js';
@@ -28,7 +28,7 @@ export { type Actor, type Founding, OrganisationService } from './organisation.s
 export { type NewPerson, PeopleService } from './people.service.js';
 export { SessionService, type SignIn, SignInRefused } from './session.service.js';
 export { type Stakes, stakesIn } from './stakes.js';
-export { bodyStanding, holdOrganisations } from './standing.js';
+export { bodyStanding, holdOrganisations, suspensionsAmong } from './standing.js';
 export { LimitReached, TooManyAttempts } from './throttle/errors.js';
 export { LimitService } from './throttle/limits.service.js';
 export { SignInThrottle } from './throttle/sign-in.throttle.js';

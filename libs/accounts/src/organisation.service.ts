@@ -138,11 +138,14 @@ export class OrganisationService {
     return view(row);
   }
 
-  /** Lifts a suspension; an unclaimed organisation is approved by an application alone. */
-  approve(id: string, actor: Actor, reason: string | null): Promise<OrganisationView> {
-    return this.decide(id, 'approved', actor, reason, announceApproved);
+  /** Lifts a suspension: what it halted was not rewritten, so that all of it stands again. */
+  restore(id: string, actor: Actor, reason: string): Promise<OrganisationView> {
+    return this.decide(id, 'approved', actor, reason, (tx) =>
+      appendFact(tx, `organisation:${id}`, { name: 'organisation.restored', organisationId: id, reason }),
+    );
   }
 
+  /** Ends its people's sessions; its listings are out of force and its engagements on hold for as long as it lasts. */
   suspend(id: string, actor: Actor, reason: string): Promise<OrganisationView> {
     return this.decide(id, 'suspended', actor, reason, async (tx) => {
       await this.people.endSessionsOf(tx, id);

@@ -34,6 +34,7 @@ export interface Body {
   readonly area: string | null;
   readonly uscc: string | null;
   readonly department: string | null;
+  readonly suspended: string | null;
 }
 
 const common = new Set([
@@ -167,7 +168,7 @@ export class PeopleService {
 
   async bodies(): Promise<Body[]> {
     return this.db.query<Body & Record<string, unknown>>(
-      'SELECT id, name, scope, area, uscc, department FROM bodies ORDER BY scope DESC, area, name',
+      'SELECT id, name, scope, area, uscc, department, suspended_reason AS suspended FROM bodies ORDER BY scope DESC, area, name',
     );
   }
 
@@ -179,7 +180,15 @@ export class PeopleService {
   ): Promise<Body> {
     const { uscc: raw = null, department = null } = standing;
     const uscc = raw === null ? null : checkedCreditCode(raw);
-    const body: Body = { id: newId(), name, scope: area === null ? 'city' : 'area', area, uscc, department };
+    const body: Body = {
+      id: newId(),
+      name,
+      scope: area === null ? 'city' : 'area',
+      area,
+      uscc,
+      department,
+      suspended: null,
+    };
     await this.db.query(
       'INSERT INTO bodies (id, name, scope, area, uscc, department) VALUES ($1, $2, $3, $4, $5, $6)',
       [body.id, name, body.scope, area, uscc, department],

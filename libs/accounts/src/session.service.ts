@@ -38,11 +38,13 @@ interface SessionRow {
   kinds: OrganisationKind[];
   state: OrganisationState;
   organisation_area: string | null;
+  decision_reason: string | null;
   body_id: string | null;
   body_name: string;
   scope: 'city' | 'area';
   body_area: string | null;
   stale: boolean;
+  suspended_reason: string | null;
 }
 
 /** Server-side sessions: a 256-bit token lies with the browser, only its SHA-256 in the database. */
@@ -112,8 +114,8 @@ export class SessionService {
   async resolve(token: string): Promise<Principal | undefined> {
     const [row] = await this.db.query<SessionRow & Record<string, unknown>>(
       `SELECT s.id AS session_id, p.id AS person_id, p.login AS person_login, p.name AS person_name, p.operator, p.member_role, o.id AS organisation_id, o.uscc,
-         o.name AS organisation_name, o.kinds, o.state, o.area AS organisation_area, b.id AS body_id, b.name AS body_name, b.scope, b.area AS body_area,
-         s.seen_at < now() - interval '1 minute' AS stale
+         o.name AS organisation_name, o.kinds, o.state, o.area AS organisation_area, o.decision_reason, b.id AS body_id, b.name AS body_name, b.scope,
+         b.area AS body_area, b.suspended_reason, s.seen_at < now() - interval '1 minute' AS stale
        FROM sessions s JOIN people p ON p.id = s.person_id LEFT JOIN organisations o ON o.id = p.organisation_id LEFT JOIN bodies b ON b.id = p.body_id
        WHERE s.token_sha256 = $1 AND s.expires_at > now() AND s.seen_at > now() - make_interval(hours => $2)`,
       [sha256(token), this.config.get('SESSION_IDLE_HOURS')],
@@ -168,11 +170,20 @@ function principalOf(row: SessionRow): Principal {
             role: row.member_role,
             state: row.state,
             area: row.organisation_area,
+            reason: row.state === 'suspended' ? row.decision_reason : null,
           },
         }
       : {}),
     ...(row.body_id !== null
-      ? { body: { id: row.body_id, name: row.body_name, scope: row.scope, area: row.body_area } }
+      ? {
+          body: {
+            id: row.body_id,
+            name: row.body_name,
+            scope: row.scope,
+            area: row.body_area,
+            suspended: row.suspended_reason,
+          },
+        }
       : {}),
   };
 }

@@ -17,3 +17,13 @@ export async function bodyStanding(
   );
   return body;
 }
+
+/** Of these organisations those that are suspended, with the reason of each. */
+export async function suspensionsAmong(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = await rows<{ id: string; reason: string | null }>(
+    tx,
+    "SELECT id, decision_reason AS reason FROM organisations WHERE id = ANY($1::uuid[]) AND state = 'suspended'",
+    [[...new Set(ids)]],
+  );
+  return new Map(found.map((row) => [row.id, row.reason ?? '']));
+}

@@ -18,7 +18,7 @@ import {
 import { views } from './engagement.views.js';
 import { EngagementDeclined, EngagementHasClaims, IntentWanted } from './errors.js';
 import { openedFact, subjectOf } from './facts.js';
-import { checkParties, loadParties, type Parties, snapshots } from './parties.js';
+import { checkParties, loadParties, type Parties, refuseOnHold, snapshots } from './parties.js';
 import { admit, sees, sideIn } from './reach.js';
 
 export interface EngagementFilter {
@@ -190,6 +190,7 @@ export class EngagementService {
     const own = sideIn(caller, row);
     if (!own) throw new Forbidden('只有对接双方可以查看对方联系人');
     const side = own === 'demand' ? 'supply' : 'demand';
+    await refuseOnHold(this.db.manager, row);
     const agreed = side === 'demand' ? row.demand_intent_at : row.supply_intent_at;
     if (row.state !== 'open' || agreed === null) throw new IntentWanted();
     return { side, listingId: side === 'demand' ? row.scenario_id : row.capability_id };

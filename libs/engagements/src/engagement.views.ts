@@ -1,4 +1,4 @@
-import type { Principal } from '#accounts';
+import { type Principal, suspensionsAmong } from '#accounts';
 import type { ClaimView, EngagementView, EvidenceView } from '#contracts';
 import { rows, type Tx } from '#platform';
 import { waitsFor } from './confirming.js';
@@ -18,9 +18,14 @@ export async function views(
     'SELECT * FROM evidence WHERE engagement_id = ANY($1::uuid[]) AND claim_id IS NOT NULL ORDER BY uploaded_at, id',
     [ids],
   );
+  const suspended = await suspensionsAmong(
+    tx,
+    found.flatMap((row) => [row.demand_id, row.firm_id]),
+  );
   return found.map((row) =>
     engagementView(
       row,
+      holdOf(row, suspended),
       claims
         .filter((claim) => claim.engagement_id === row.id)
         .map((claim) =>
@@ -34,7 +39,17 @@ export async function views(
   );
 }
 
-function engagementView(row: EngagementRow, claims: ClaimView[]): EngagementView {
+function holdOf(row: EngagementRow, suspended: ReadonlyMap<string, string>): EngagementView['hold'] {
+  const side = suspended.has(row.demand_id) ? 'demand' : 'supply';
+  const reason = suspended.get(side === 'demand' ? row.demand_id : row.firm_id);
+  return reason === undefined ? null : { side, reason };
+}
+
+function engagementView(
+  row: EngagementRow,
+  hold: EngagementView['hold'],
+  claims: ClaimView[],
+): EngagementView {
   const { scenario, capability } = row.subject;
   return {
     id: row.id,
@@ -49,6 +64,7 @@ function engagementView(row: EngagementRow, claims: ClaimView[]): EngagementView
       supply: row.supply_intent_at?.toISOString() ?? null,
     },
     level: levelOf(true, claims),
+    hold,
     declinedBy: row.declined_by,
     reason: row.reason,
     claims,

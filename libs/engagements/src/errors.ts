@@ -24,6 +24,16 @@ export class PartyNotApproved extends DomainError {
   }
 }
 
+/** A side is suspended: the engagement waits until that is lifted. */
+export class EngagementOnHold extends DomainError {
+  readonly code = 'engagement.on_hold';
+  readonly status = 409;
+
+  constructor(reason: string) {
+    super('其中一方已停用，对接暂停办理，恢复后可继续', { reason });
+  }
+}
+
 export class EngagementDeclined extends DomainError {
   readonly code = 'engagement.declined';
   readonly status = 409;

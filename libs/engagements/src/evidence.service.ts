@@ -14,6 +14,7 @@ import {
   EvidenceTypeRefused,
   type EvidenceUse,
 } from './errors.js';
+import { refuseOnHold } from './parties.js';
 import { admit, sideIn, whose } from './reach.js';
 
 /** Files that prove a claim. They are what their content says, whatever they are called. */
@@ -30,6 +31,7 @@ export class EvidenceService {
     admit(caller, 'engagement.claim', row, engagementId);
     if (!sideIn(caller, row)) throw new Forbidden();
     if (row.state === 'declined') throw new EngagementDeclined(row.reason);
+    await refuseOnHold(this.db.manager, row);
   }
 
   /** @throws EvidenceTooLarge `evidence.too_large`, EvidenceTypeRefused `evidence.type_refused` */
@@ -43,6 +45,7 @@ export class EvidenceService {
     const side = sideIn(caller, row);
     if (!side) throw new Forbidden();
     if (row.state === 'declined') throw new EngagementDeclined(row.reason);
+    await refuseOnHold(this.db.manager, row);
     if (file.content.length > largestEvidence) throw new EvidenceTooLarge(largestEvidence);
     const name = safeFileName(file.name);
     const mediaType = mediaTypeOf(file.content);

@@ -8,6 +8,7 @@ export { EngagementsModule } from './engagements.module.js';
 export {
   EngagementDeclined,
   EngagementHasClaims,
+  EngagementOnHold,
   EvidenceLost,
   EvidenceTooLarge,
   EvidenceTypeRefused,

@@ -1,11 +1,11 @@
-import { controllersAbove, holdOrganisations, type OrganisationService } from '#accounts';
+import { controllersAbove, holdOrganisations, type OrganisationService, suspensionsAmong } from '#accounts';
 import { NotFound } from '#kernel';
 import type { Tx } from '#platform';
 import type { Party } from './domain/parties.js';
 import { sameParty } from './domain/parties.js';
 import type { EngagementSubject } from './domain/subject.js';
-import type { PartySnapshot } from './engagement.store.js';
-import { PartyNotApproved, SameParty } from './errors.js';
+import type { EngagementRow, PartySnapshot } from './engagement.store.js';
+import { EngagementOnHold, PartyNotApproved, SameParty } from './errors.js';
 
 export interface Parties {
   readonly demand: Party;
@@ -28,6 +28,12 @@ export async function loadParties(
     demand: { ...demand, controllers: above.get(demand.uscc) ?? [] },
     supply: { ...supply, controllers: above.get(supply.uscc) ?? [] },
   };
+}
+
+/** @throws EngagementOnHold `engagement.on_hold` where a side is suspended */
+export async function refuseOnHold(tx: Tx, row: Pick<EngagementRow, 'demand_id' | 'firm_id'>): Promise<void> {
+  const [reason] = (await suspensionsAmong(tx, [row.demand_id, row.firm_id])).values();
+  if (reason !== undefined) throw new EngagementOnHold(reason);
 }
 
 /** @throws SameParty `engagement.same_party`, PartyNotApproved `engagement.party_not_approved` */

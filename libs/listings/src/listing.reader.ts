@@ -136,6 +136,16 @@ export class ListingReader {
     return new Set(found.map((row) => row.id));
   }
 
+  /** Of these numbers those that are published and out of force, for their organisation is suspended. */
+  async pausedAmong(kind: ListingKind, numbers: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.db.query<{ number: string }>(
+      `SELECT h.number FROM listings h
+       WHERE ${ofKind('h', kind)} AND h.number = ANY($1::text[]) AND h.published_revision IS NOT NULL AND NOT ${listingInForceSql('h')}`,
+      [numbers],
+    );
+    return new Set(found.map((row) => row.number));
+  }
+
   /** What an organisation has published, in force or not. */
   async publishedOf(
     organisationIds: readonly string[],

@@ -11,7 +11,6 @@ import {
 import {
   type Action,
   addCoordinator,
-  approveOrganisation,
   createBody,
   editBody,
   editOrganisation,
@@ -20,6 +19,9 @@ import {
   listBodies,
   listOrganisations,
   readOrganisation,
+  restoreBody,
+  restoreOrganisation,
+  suspendBody,
   suspendOrganisation,
 } from '#contracts';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
@@ -53,16 +55,16 @@ export class OrganisationsController {
     return this.organisations.edit(params.id, version, body.address, actorOf(caller));
   }
 
-  @Endpoint(approveOrganisation)
-  async approve(@Input() { params, body }: InputOf<typeof approveOrganisation>, @Caller() caller: Principal) {
-    await this.reached(caller, 'organisation.approve', params.id);
-    return this.organisations.approve(params.id, actorOf(caller), body?.reason ?? null);
-  }
-
   @Endpoint(suspendOrganisation)
   async suspend(@Input() { params, body }: InputOf<typeof suspendOrganisation>, @Caller() caller: Principal) {
     await this.reached(caller, 'organisation.suspend', params.id);
     return this.organisations.suspend(params.id, actorOf(caller), body.reason);
+  }
+
+  @Endpoint(restoreOrganisation)
+  async restore(@Input() { params, body }: InputOf<typeof restoreOrganisation>, @Caller() caller: Principal) {
+    await this.reached(caller, 'organisation.restore', params.id);
+    return this.organisations.restore(params.id, actorOf(caller), body.reason);
   }
 
   @Endpoint(listBodies)
@@ -78,6 +80,16 @@ export class OrganisationsController {
   @Endpoint(editBody)
   editBody(@Input() { params, body }: InputOf<typeof editBody>, @Caller() caller: Principal) {
     return this.body.edit({ ...body, id: params.id, actor: actorOf(caller) });
+  }
+
+  @Endpoint(suspendBody)
+  suspendBody(@Input() { params, body }: InputOf<typeof suspendBody>, @Caller() caller: Principal) {
+    return this.body.suspend({ id: params.id, reason: body.reason, actor: actorOf(caller) });
+  }
+
+  @Endpoint(restoreBody)
+  restoreBody(@Input() { params, body }: InputOf<typeof restoreBody>, @Caller() caller: Principal) {
+    return this.body.restore({ id: params.id, reason: body.reason, actor: actorOf(caller) });
   }
 
   @Endpoint(addCoordinator)

@@ -99,9 +99,18 @@ export class SessionsController {
             role: organisation.role,
             state: organisation.state,
             area: organisation.area,
+            reason: organisation.reason ?? null,
           }
         : null,
-      body: body ? { id: body.id, name: body.name, scope: body.scope, area: body.area } : null,
+      body: body
+        ? {
+            id: body.id,
+            name: body.name,
+            scope: body.scope,
+            area: body.area,
+            suspended: body.suspended ?? null,
+          }
+        : null,
       actions: actions.filter((action: Action) => reaches(caller, action).length > 0),
     };
   }

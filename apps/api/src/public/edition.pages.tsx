@@ -33,9 +33,11 @@ export interface EditionPageProps {
   readonly document: EditionDocument;
   readonly sha256: string;
   readonly latestRevision: number;
+  /** Numbers of items whose organisation is suspended now. */
+  readonly paused: ReadonlySet<string>;
 }
 
-export function EditionPage({ summary, document, sha256, latestRevision }: EditionPageProps) {
+export function EditionPage({ summary, document, sha256, latestRevision, paused }: EditionPageProps) {
   const { kind } = document;
   const withdrawn = summary.state === 'withdrawn';
   const { list, path } = names[kind];
@@ -74,6 +76,7 @@ export function EditionPage({ summary, document, sha256, latestRevision }: Editi
         items={document.items}
         labelOf={labelsOfEdition(document)}
         withdrawn={withdrawn}
+        paused={paused}
       />
       <h2>核验</h2>
       <p className="hash">SHA-256：{sha256}</p>
@@ -94,10 +97,11 @@ interface ItemTableProps {
   readonly labelOf: LabelOf;
   /** The whole edition: none of its rows holds any more. */
   readonly withdrawn: boolean;
+  readonly paused: ReadonlySet<string>;
 }
 
 /** The columns that fit a page; the downloads hold all. */
-function ItemTable({ kind, items, labelOf, withdrawn }: ItemTableProps) {
+function ItemTable({ kind, items, labelOf, withdrawn, paused }: ItemTableProps) {
   const columns = pageColumns(kind).filter((column) => column.listed);
   return (
     <table className="list">
@@ -128,6 +132,11 @@ function ItemTable({ kind, items, labelOf, withdrawn }: ItemTableProps) {
                 }
               >
                 {column.text(item.content, labelOf)}
+                {column.key === columns[0]?.key && !item.struck && paused.has(item.number) && (
+                  <div className="meta">
+                    <span className="tag">暂停</span>发布单位已停用，恢复前不受理对接
+                  </div>
+                )}
                 {column.key === columns[0]?.key && item.struck && (
                   <div className="meta">
                     {item.struck.on} 划去：{item.struck.reason}

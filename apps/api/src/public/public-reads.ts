@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ListingKind, MatchFigures } from '#contracts';
 import { dayOf } from '#kernel';
 import { anyone, DictionaryService, ListingReader, sees } from '#listings';
-import { itemContent, titleOf } from '#publication';
+import { type EditionDocument, itemContent, titleOf } from '#publication';
 import { StatisticsService } from '#statistics';
 import type { HomeFigures } from './home.page.js';
 import type { ListingPageProps } from './listing.page.js';
@@ -50,6 +50,14 @@ export class PublicReads {
         { label: '按对接方式', items: channel.items },
       ],
     };
+  }
+
+  /** Items of an edition whose organisation is suspended: the document stays as it is, its page says so. */
+  paused({ kind, items }: EditionDocument): Promise<ReadonlySet<string>> {
+    return this.listings.pausedAmong(
+      kind,
+      items.map((item) => item.number),
+    );
   }
 
   /** Only what is in force and everyone sees. */

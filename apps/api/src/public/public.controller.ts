@@ -97,6 +97,7 @@ export class PublicController {
           document: text.document,
           sha256: text.sha256,
           latestRevision: summary.revision,
+          paused: await this.reads.paused(text.document),
         }),
       );
     await download(request, reply, summary, text, format as Format);

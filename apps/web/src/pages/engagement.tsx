@@ -103,7 +103,7 @@ function Shown({ engagement }: { engagement: EngagementView }) {
                 }
               />
             )}
-            {may('engagement.claim') && <ClaimForm engagement={engagement} />}
+            {may('engagement.claim') && !engagement.hold && <ClaimForm engagement={engagement} />}
             {may('engagement.decline') && (
               <Step
                 label="婉拒"
@@ -128,6 +128,14 @@ function Shown({ engagement }: { engagement: EngagementView }) {
       }
     >
       <div className="stack">
+        {engagement.hold && (
+          <Alert
+            showIcon
+            type="warning"
+            title={`${sideName[engagement.hold.side]}已停用，对接暂停办理，恢复后可继续`}
+            description={engagement.hold.reason && `停用理由：${engagement.hold.reason}`}
+          />
+        )}
         {!open && (
           <Alert
             showIcon

@@ -56,6 +56,16 @@ export function Home() {
           type="warning"
           style={{ marginBottom: 16 }}
           title="本单位已停用，恢复前不能填报和对接；有疑问请联系协调部门。"
+          description={me?.organisation?.reason && `停用理由：${me.organisation.reason}`}
+        />
+      )}
+      {me?.body?.suspended != null && (
+        <Alert
+          showIcon
+          type="warning"
+          style={{ marginBottom: 16 }}
+          title="本部门已停用，恢复前不能办理；有疑问请联系市级协调部门。"
+          description={`停用理由：${me.body.suspended}`}
         />
       )}
       <Row gutter={[16, 16]}>

@@ -9,6 +9,7 @@ type Line = Readonly<Partial<Record<Role, Reach>>>;
 const open: Line = { anyone: 'any' };
 const signedIn: Line = {
   applicant: 'any',
+  suspended: 'any',
   viewer: 'any',
   editor: 'any',
   owner: 'any',
@@ -18,6 +19,7 @@ const signedIn: Line = {
 };
 const ownSession: Line = {
   applicant: 'own',
+  suspended: 'own',
   viewer: 'own',
   editor: 'own',
   owner: 'own',
@@ -65,10 +67,10 @@ export const policy = {
   'job.read': working,
 
   'organisation.list': { ...coordinators, operator: 'any' },
-  'organisation.read': { applicant: 'own', ...parties, operator: 'any' },
+  'organisation.read': { ...parties, operator: 'any' },
   'organisation.edit': { owner: 'own' },
-  'organisation.approve': coordinators,
   'organisation.suspend': coordinators,
+  'organisation.restore': coordinators,
   'organisation.dependents': coordinators,
   'change.propose': { owner: 'own', ...coordinators },
   'change.read': parties,
@@ -94,6 +96,8 @@ export const policy = {
   'body.list': { area_coordinator: 'any', city_coordinator: 'any', operator: 'any' },
   'body.create': operator,
   'body.edit': operator,
+  'body.suspend': { city_coordinator: 'any', operator: 'any' },
+  'body.restore': { city_coordinator: 'any', operator: 'any' },
   'coordinator.add': { city_coordinator: 'any', operator: 'any' },
   'coordinator.list': { city_coordinator: 'any', operator: 'any' },
   'coordinator.remove': { city_coordinator: 'any', operator: 'any' },

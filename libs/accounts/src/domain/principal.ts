@@ -16,6 +16,8 @@ export interface Principal {
     readonly role: MemberRole;
     readonly state: 'unclaimed' | 'approved' | 'suspended';
     readonly area: string | null;
+    /** Why it is suspended. */
+    readonly reason?: string | null;
   };
   /** The coordinating body the person works for: the city's, or that of one reporting area. */
   readonly body?: {
@@ -23,14 +25,20 @@ export interface Principal {
     readonly name: string;
     readonly scope: 'city' | 'area';
     readonly area: string | null;
+    /** Why it is suspended; null: it is not. */
+    readonly suspended?: string | null;
   };
   readonly operator: boolean;
 }
 
-/** `applicant`: speaks for nobody; works nowhere, or for an organisation that is suspended. */
+/**
+ * `applicant`: speaks for nobody, for it works nowhere. `suspended`: works for an organisation or a body that is suspended,
+ * and sees no more than that it is, and why.
+ */
 export type Role =
   | 'anyone'
   | 'applicant'
+  | 'suspended'
   | 'viewer'
   | 'editor'
   | 'owner'
@@ -41,6 +49,7 @@ export type Role =
 export const roles: readonly Role[] = [
   'anyone',
   'applicant',
+  'suspended',
   'viewer',
   'editor',
   'owner',
@@ -54,11 +63,16 @@ export function rolesOf(principal: Principal | undefined): readonly Role[] {
   const held: Role[] = ['anyone'];
   if (!principal) return held;
   if (principal.organisation)
-    held.push(principal.organisation.state === 'approved' ? principal.organisation.role : 'applicant');
-  if (principal.body) held.push(principal.body.scope === 'city' ? 'city_coordinator' : 'area_coordinator');
+    held.push(principal.organisation.state === 'approved' ? principal.organisation.role : 'suspended');
+  if (principal.body) held.push(coordinatorRole(principal.body));
   if (principal.operator) held.push('operator');
   if (belongsNowhere(principal)) held.push('applicant');
   return held;
+}
+
+function coordinatorRole({ scope, suspended }: NonNullable<Principal['body']>): Role {
+  if (suspended != null) return 'suspended';
+  return scope === 'city' ? 'city_coordinator' : 'area_coordinator';
 }
 
 /** Whether the account has no place: it may apply for one, or take one that an owner offers. */

@@ -36,4 +36,6 @@ export const bodyView = z.strictObject({
 export const bodyRecord = bodyView.extend({
   uscc: z.string().nullable(),
   department: z.string().nullable(),
+  /** Why it is suspended; null where it is not. */
+  suspended: z.string().nullable(),
 });

@@ -40,6 +40,26 @@ export const editBody = endpoint({
   body: z.strictObject({ name: text(120), ...standing, reason }),
   answer: bodyRecord,
 });
+export const suspendBody = endpoint({
+  method: 'POST',
+  path: '/bodies/:id/suspend',
+  tag,
+  summary: '停用协调部门（其人员的登录随即失效）',
+  action: 'body.suspend',
+  params: idParams,
+  body: z.strictObject({ reason }),
+  answer: bodyRecord,
+});
+export const restoreBody = endpoint({
+  method: 'POST',
+  path: '/bodies/:id/restore',
+  tag,
+  summary: '恢复协调部门',
+  action: 'body.restore',
+  params: idParams,
+  body: z.strictObject({ reason }),
+  answer: bodyRecord,
+});
 export const addCoordinator = endpoint({
   method: 'POST',
   path: '/bodies/:id/coordinators',

@@ -74,6 +74,8 @@ export const engagementView = z.strictObject({
   intent: z.strictObject({ demand: z.string().nullable(), supply: z.string().nullable() }),
   /** Highest level that stands: 1 for intent, 2 to 5 verified. */
   level: z.number().int(),
+  /** A side is suspended: nothing is claimed, confirmed or verified until that is lifted. */
+  hold: z.strictObject({ side: engagementSide, reason: z.string() }).nullable(),
   declinedBy: engagementSide.nullable(),
   reason: z.string().nullable(),
   claims: z.array(claimView),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { memberRole, organisationKind, organisationState, personView } from './accounts.js';
-import { id, idParams, many, optionalReasonBody, page, pageQuery, reasonBody, text } from './common.js';
+import { id, idParams, many, page, pageQuery, reasonBody, text } from './common.js';
 import { endpoint } from './endpoint.js';
 
 export const organisationView = z.strictObject({
@@ -56,22 +56,22 @@ export const editOrganisation = endpoint({
   answer: organisationView,
   versioned: true,
 });
-export const approveOrganisation = endpoint({
-  method: 'POST',
-  path: '/organisations/:id/approve',
-  tag,
-  summary: '恢复已停用的单位',
-  action: 'organisation.approve',
-  params: idParams,
-  body: optionalReasonBody.optional(),
-  answer: organisationView,
-});
 export const suspendOrganisation = endpoint({
   method: 'POST',
   path: '/organisations/:id/suspend',
   tag,
-  summary: '停用（其人员的登录随即失效）',
+  summary: '停用（其人员的登录失效，在列内容停止公开，对接暂停办理）',
   action: 'organisation.suspend',
+  params: idParams,
+  body: reasonBody,
+  answer: organisationView,
+});
+export const restoreOrganisation = endpoint({
+  method: 'POST',
+  path: '/organisations/:id/restore',
+  tag,
+  summary: '恢复已停用的单位（其人员、在列内容、对接一并恢复）',
+  action: 'organisation.restore',
   params: idParams,
   body: reasonBody,
   answer: organisationView,

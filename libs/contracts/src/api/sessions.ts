@@ -17,9 +17,12 @@ export const meView = z.strictObject({
       role: memberRole,
       state: organisationState,
       area: z.string().nullable(),
+      /** Why it is suspended. */
+      reason: z.string().nullable(),
     })
     .nullable(),
-  body: bodyView.nullable(),
+  /** `suspended`: why it is; null where it is not. */
+  body: bodyView.extend({ suspended: z.string().nullable() }).nullable(),
   /** The actions that any of the person's roles has a line for. */
   actions: z.array(z.string()),
 });
