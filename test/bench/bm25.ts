@@ -6,9 +6,9 @@ const b = 0.9;
 const power = 1.25;
 const saturation = 20;
 const unseen = 20_000;
-/** The column of chance stands on a page of its own, words begin on the next: as the product's dictionary numbers them. */
+/** The column of chance comes first, then those of the other views, then the words: as the product's dictionary numbers them. */
 const column = 0;
-const firstWord = 1 << 16;
+const firstWord = 3;
 
 function counts(words: readonly string[]): Map<string, number> {
   const found = new Map<string, number>();

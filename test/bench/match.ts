@@ -124,7 +124,7 @@ function ours(corpus: Corpus, memory: Record<string, number | string>): number {
   line({
     system: 'duijie as the product ranks: feedback, neighbours, rules, reasons',
     ...sizes,
-    candidates: 300,
+    candidates: 150,
     indexMs,
     ...compared('product'),
   });

@@ -72,7 +72,7 @@ export class Ruled {
 
   /**
    * The best by text, those of them that rules put first, points by rule, words shared and lacking.
-   * @param candidates among which rules choose; the product has 300.
+   * @param candidates among which rules choose; the product has 150.
    */
   byRules(candidates: number): number {
     const { queries, scenarios, matcher } = this;

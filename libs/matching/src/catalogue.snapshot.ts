@@ -9,7 +9,7 @@ import { LexicalIndex } from './lexical/lexical-index.js';
 import { views } from './ranking/views.js';
 
 /** Raised with every change of how texts become terms or rows: older files are of no use then. */
-const textVersion = 6;
+const textVersion = 7;
 
 interface Extra {
   readonly heads: KeptHeads;

@@ -79,8 +79,8 @@ export interface MatcherHandle {
 
 /** Products that may hold a word before it counts as common, however few there are in all. */
 const fewHolders = 8;
-/** Candidates by text, from which rules choose. */
-const candidates = 300;
+/** Candidates by text, from which rules choose: these weigh at most half as much again, so nobody comes from far behind. */
+const candidates = 150;
 /** Candidates by meaning, beside those by text. */
 const nearByMeaning = 100;
 const nearest = 3;

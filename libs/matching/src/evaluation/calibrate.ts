@@ -14,7 +14,10 @@ export interface Band {
   readonly share: number | null;
 }
 
-/** Of the best 50 pairs of each query, how many are relevant by bands of ten points of the text rule. */
+/**
+ * Of the best 50 pairs of each query, how many are relevant by bands of ten points of the text rule. Where a set is graded,
+ * relevant is what could serve at least in part: grade 2 and more. What nobody judged counts as not relevant.
+ */
 export async function calibrate(folder: string): Promise<Band[]> {
   const set = await readLabelled(folder);
   const index = new LexicalIndex(views);
@@ -22,6 +25,8 @@ export async function calibrate(folder: string): Promise<Band[]> {
   for (const fields of set.docs.values()) index.add(countsOf(fields));
   await index.settle();
   const ranker = new TextRanker(index);
+  const graded = [...set.grades.values()].some((of) => [...of.values()].some((grade) => grade > 1));
+  const least = graded ? 2 : 1;
   const bands = Array.from({ length: 10 }, () => ({ pairs: 0, relevant: 0 }));
   for (const [id, fields] of set.queries) {
     const grades = set.grades.get(id);
@@ -32,7 +37,7 @@ export async function calibrate(folder: string): Promise<Band[]> {
       const share = textShare(hits.scores[i] as number, query.bound);
       const band = bands[Math.min(9, Math.floor(share * 10))] as (typeof bands)[number];
       band.pairs++;
-      if ((grades.get(ids[doc] as string) ?? 0) > 0) band.relevant++;
+      if ((grades.get(ids[doc] as string) ?? 0) >= least) band.relevant++;
     });
   }
   return bands.map(({ pairs, relevant }, i) => ({

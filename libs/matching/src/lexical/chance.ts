@@ -42,9 +42,9 @@ export class Chance {
     dictionary: TermDictionary,
     kept?: KeptChance,
   ) {
-    const view = settings.length;
     const wanted = settings.some(({ chance }) => chance > 0);
-    this.columns = wanted ? settings.map((_, i) => dictionary.intern(view, `${i}`)) : [];
+    // Among the words, of which none begins so: a page of their own would cost more than they do.
+    this.columns = wanted ? settings.map((_, i) => dictionary.intern(0, `\u0000${i}`)) : [];
     this.expected = kept?.expected ?? new Float32Array(0);
     this.tops = [...(kept?.tops ?? settings.map(() => 0))];
     this.changes = kept?.changes ?? 0;
@@ -62,6 +62,10 @@ export class Chance {
   /** By view, what columns are measured down from: all that a thread needs which only searches. */
   get measuredFrom(): readonly number[] {
     return this.tops;
+  }
+
+  isColumn(term: number): boolean {
+    return this.columns.includes(term);
   }
 
   changed(): void {
@@ -104,7 +108,7 @@ export class Chance {
         const term = forward.terms[i] as number;
         const view = of.dictionary.viewOf(term);
         const mean = means[view];
-        if (mean)
+        if (mean && !this.isColumn(term))
           mean[doc] =
             (mean[doc] as number) +
             (expected[term] ?? 0) * of.reweigh.weight(view, forward.weights[i] as number);
@@ -123,12 +127,12 @@ export class Chance {
     for (let term = 0; term < terms; term++) {
       if (term % 65536 === 65535) yield;
       const view = dictionary.viewOf(term);
-      if (sums[view] !== undefined) sums[view] += fast.df(term);
+      if (sums[view] !== undefined && !this.isColumn(term)) sums[view] += fast.df(term);
     }
     for (let term = 0; term < terms; term++) {
       if (term % 65536 === 65535) yield;
       const df = fast.df(term);
-      const setting = df > 0 ? this.settings[dictionary.viewOf(term)] : undefined;
+      const setting = df > 0 && !this.isColumn(term) ? this.settings[dictionary.viewOf(term)] : undefined;
       if (!setting) continue;
       const share = df / (sums[dictionary.viewOf(term)] as number);
       expected[term] = share * idf(df) ** setting.idfPower;

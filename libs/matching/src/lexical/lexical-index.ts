@@ -71,6 +71,11 @@ export class LexicalIndex {
     return this.fast.termRoom;
   }
 
+  /** The first terms are no words but columns of chance: so many. */
+  get columns(): number {
+    return this.chance.columns.length;
+  }
+
   /** Documents alive. */
   get size(): number {
     return this.fast.size;
@@ -263,7 +268,7 @@ export class LexicalIndex {
       for (let i = 0; i < terms.length; i++) {
         const term = terms[i] as number;
         const view = dictionary.viewOf(term);
-        if (view === this.views.length) continue;
+        if (chance.isColumn(term)) continue;
         fresh[i] = reweigh.weight(view, weights[i] as number);
         if (late) sums[view] = (sums[view] as number) + (expected[term] ?? 0) * (fresh[i] as number);
       }

@@ -161,6 +161,7 @@ export class Neighbourhood {
     const { idf } = this;
     if (this.local.length < this.index.terms) this.local = new Uint32Array(this.index.terms + 65536);
     const { local } = this;
+    const { columns } = this.index;
     const tooMany = Math.max(most, this.index.size * common);
     let words = 0;
     let next = 0;
@@ -170,6 +171,7 @@ export class Neighbourhood {
       const { numbers, weights, terms, idfs, listEnds } = this;
       for (let i = 0; i < n; i++) {
         const term = forward.terms[i] as number;
+        if (term < columns) continue;
         let number = local[term] as number;
         if (number === 0) {
           const df = forward.df(term);

@@ -73,6 +73,7 @@ export class Reranker {
   /** Words of the best documents, weighed by how good these are and how telling the words; the weightiest. */
   private wanted(docs: Uint32Array, own: Float32Array, forward: Forward): Wanted[] {
     const { table } = this;
+    const { columns } = this.index;
     const seen: number[] = [];
     for (let i = 0; i < docs.length && i < feedback.documents; i++) {
       const share = (own[i] as number) ** feedback.power;
@@ -80,6 +81,7 @@ export class Reranker {
       const n = forward.read(docs[i] as number);
       for (let j = 0; j < n; j++) {
         const term = forward.terms[j] as number;
+        if (term < columns) continue;
         if (table[term] === 0) seen.push(term);
         table[term] = (table[term] as number) + share * (forward.weights[j] as number);
       }

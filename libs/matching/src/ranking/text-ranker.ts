@@ -101,7 +101,7 @@ export interface Ranked extends Hits {
 }
 
 /** The engine finds them, the reranker puts them in order. */
-const candidates = 300;
+const candidates = 150;
 
 function joined(own: Counts, further: Counts): Counts {
   return own.map((of, view) => new Map([...(further[view] ?? []), ...of]));
