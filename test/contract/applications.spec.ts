@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Principal, SessionService } from '#accounts';
 import type { ApplicationContent } from '#contracts';
+import { newId } from '#kernel';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { accounts, apply, found, password, proofFile, sessionsOf, signIn, uscc } from '../support/people.js';
 
@@ -247,6 +248,35 @@ describe('an application', () => {
     expect(await all.applications.submit(caller, id)).toMatchObject({
       proof: { fileName: '授权书.pdf', mediaType: 'application/pdf', size: proofFile.length },
     });
+  });
+
+  it('is seen by the same people whether one is read or all are listed', async () => {
+    const caller = await person('m-one');
+    const [near, far] = [await person('m-two'), await person('m-three')];
+    const ids = [
+      (await all.applications.create(caller, content(17))).id,
+      await submitted(near, content(17)),
+      await submitted(far, { ...content(17), profile: { ...content(17).profile, area: '410172' } }),
+    ];
+    const body = (area: string | null): Principal => ({
+      ...caller,
+      personId: newId(),
+      body: { id: newId(), name: '', scope: area === null ? 'city' : 'area', area },
+    });
+    const expected: [Principal, boolean[]][] = [
+      [caller, [true, false, false]],
+      [near, [false, true, false]],
+      [body(null), [false, true, true]],
+      [body('410105'), [false, true, false]],
+      [body('410172'), [false, false, true]],
+      [{ ...caller, personId: newId(), operator: true }, [false, false, false]],
+    ];
+    for (const [who, seen] of expected) {
+      const { items } = await all.applications.list(who, { q: uscc(17) }, 50, undefined);
+      expect(ids.map((id) => items.some((one) => one.id === id))).toEqual(seen);
+      const read = await Promise.allSettled(ids.map((id) => all.applications.get(who, id)));
+      expect(read.map(({ status }) => status === 'fulfilled')).toEqual(seen);
+    }
   });
 
   it('is kept by the database as it was submitted and as it was decided, and a place wants one', async () => {

@@ -56,14 +56,14 @@ describe('who speaks for an organisation', () => {
     expect(approved.body).toMatchObject({ state: 'approved', decidedBy: '市级协调员' });
     const organisation = `/organisations/${approved.body.organisationId}`;
     expect((await wrong.get('/me')).body).toMatchObject({ organisation: null, body: null, operator: false });
-    for (const path of [
-      organisation,
-      `${organisation}/members`,
-      '/scenarios',
-      '/engagements',
-      '/search/scenarios?q=a',
-    ])
-      expect([path, (await wrong.get(path)).status]).toEqual([path, 403]);
+    for (const [path, status] of [
+      [organisation, 404],
+      [`${organisation}/members`, 403],
+      ['/scenarios', 403],
+      ['/engagements', 403],
+      ['/search/scenarios?q=a', 403],
+    ] as const)
+      expect([path, (await wrong.get(path)).status]).toEqual([path, status]);
     expect((await right.get('/me')).body.organisation).toMatchObject({ role: 'owner', state: 'approved' });
     expect((await right.get(`${organisation}/members`)).body.items).toHaveLength(1);
     const own = (await wrong.get('/applications')).body.items;

@@ -159,9 +159,10 @@ export function Bodies() {
             {items.map((body) => (
               <Card
                 key={body.id}
-                title={`${body.name}（${body.area ? label('areas', body.area) : '市级'}）`}
+                title={body.name}
                 extra={may('coordinator.add') && <AddCoordinator body={body} />}
               >
+                <p className="quiet">{body.area ? `统计区域：${label('areas', body.area)}` : '市级'}</p>
                 <People body={body} />
               </Card>
             ))}
