@@ -123,6 +123,16 @@ describe('hostile input is refused by its code, and the server goes on', () => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
   });
 
+  it('a form with a file that has no name is taken', async () => {
+    const field = (name: string, value: string) =>
+      `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+    const file = `--b\r\nContent-Disposition: form-data; name="file"; filename=""\r\nContent-Type: text/csv\r\n\r\n需求名称,需求内容\r\n挂号,预约\r\n--b--\r\n`;
+    const answer = await clinic.send('POST', '/imports', field('kind', 'scenario') + file, {
+      'content-type': 'multipart/form-data; boundary=b',
+    });
+    expect([answer.status, answer.body.fileName]).toEqual([201, '未命名']);
+  });
+
   it('a form with a file whose name cannot be stored', async () => {
     const part = `--b\r\nContent-Disposition: form-data; name="kind"\r\n\r\nscenario\r\n--b\r\nContent-Disposition: form-data; name="file"; filename*=UTF-8''a%00b.csv\r\n\r\na,b\r\n--b--\r\n`;
     const answer = await city.send('POST', '/imports', part, {

@@ -1,3 +1,4 @@
+import type { MultipartFile } from '@fastify/multipart';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
@@ -27,6 +28,7 @@ import {
 import { InvalidInput } from '#kernel';
 import { ContentTooLarge } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+import { withFile } from '../http/uploaded.js';
 import { actorOf } from './actor.js';
 
 @Controller()
@@ -70,12 +72,14 @@ export class ApplicationsController {
     @Req() request: FastifyRequest,
   ): Promise<ApplicationView> {
     await this.proof.admitUpload(caller, params.id);
-    const sent = await request.file({ limits: { fileSize: largestProof } });
-    if (!sent)
-      throw new InvalidInput([
-        { pointer: '/file', code: 'input.file_wanted', detail: '请以 multipart/form-data 上传一个文件' },
-      ]);
-    return this.proof.upload(caller, params.id, { name: sent.filename, content: whole(sent.file) });
+    const keep = (sent: MultipartFile | undefined): Promise<ApplicationView> => {
+      if (!sent)
+        throw new InvalidInput([
+          { pointer: '/file', code: 'input.file_wanted', detail: '请以 multipart/form-data 上传一个文件' },
+        ]);
+      return this.proof.upload(caller, params.id, { name: sent.filename, content: whole(sent.file) });
+    };
+    return withFile(request, async (sent) => keep(sent), { limits: { fileSize: largestProof } });
   }
 
   /** Always as a download, never shown in the page: a file of others stays a file. */

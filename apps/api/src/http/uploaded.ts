@@ -25,7 +25,9 @@ export async function withFile<T>(
   options: Options = {},
 ): Promise<T> {
   try {
-    return await use(await request.file(options));
+    const file = await request.file(options);
+    if (file) file.filename ||= '未命名'; // some programs send none
+    return await use(file);
   } catch (error) {
     throw isOfParser(error) ? new MalformedUpload() : error;
   }

@@ -55,9 +55,32 @@ function operation(endpoint: Endpoint): Json {
       : {}),
     responses: {
       [status]: { description: '完成', ...(status === '204' ? {} : { content: { [media]: { schema } } }) },
-      default: refused,
+      ...Object.fromEntries(refusalsOf(endpoint).map((refusal) => [String(refusal), refused])),
     },
   };
+}
+
+/** How an endpoint may refuse: what depends on it is told of those alone that can. */
+function refusalsOf(endpoint: Endpoint): number[] {
+  const writes = endpoint.method !== 'GET';
+  const sends = writes && endpoint.method !== 'DELETE';
+  return [
+    400, // not HTTP, not JSON, no whole form
+    401,
+    403,
+    404,
+    ...(sends ? [408, 413, 415] : []),
+    ...(writes ? [409] : []),
+    ...(endpoint.refusals ?? []),
+    ...(endpoint.versioned ? [412, 428] : []),
+    414,
+    422,
+    429,
+    431,
+    500,
+    503,
+    ...(writes ? [507] : []),
+  ].sort((a, b) => a - b);
 }
 
 function requestContent(body: z.ZodType, multipart: true | undefined): Json {

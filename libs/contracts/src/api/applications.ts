@@ -177,6 +177,7 @@ export const downloadProof = endpoint({
   tag,
   summary: '下载证明材料；他人每次查看均记入审计',
   action: 'application.proof',
+  refusals: [410],
   params: idParams,
   produces: 'application/octet-stream',
 });

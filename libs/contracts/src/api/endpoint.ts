@@ -31,6 +31,8 @@ export interface Endpoint<
   readonly produces?: string;
   /** The body is multipart with one file and the members of `body` as fields. */
   readonly multipart?: true;
+  /** Statuses of refusals beyond those that all of its kind have. */
+  readonly refusals?: readonly number[];
   /** An import, a report or the like: it shares connections with its kind, and keeps no reader waiting. */
   readonly heavy?: true;
   /** What bounds how often one person, or one address, may call it. */

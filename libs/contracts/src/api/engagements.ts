@@ -153,6 +153,7 @@ export const engagementContact = endpoint({
   tag,
   summary: '对方联系人（对方表达意向之后可见）',
   action: 'engagement.read',
+  refusals: [409],
   params: idParams,
   answer: z.strictObject({ side: engagementSide, contact: contactView }),
 });
@@ -185,6 +186,7 @@ export const downloadEvidence = endpoint({
   tag,
   summary: '下载佐证材料',
   action: 'evidence.read',
+  refusals: [410],
   params: idParams,
   produces: 'application/octet-stream',
 });

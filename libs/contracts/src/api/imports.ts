@@ -80,6 +80,7 @@ export const mapImport = endpoint({
   tag,
   summary: '修改列的对应关系',
   action: 'import.change',
+  refusals: [410],
   heavy: true,
   params: idParams,
   versioned: true,

@@ -61,6 +61,7 @@ export const readInvitation = endpoint({
   summary: '凭链接查看邀请',
   action: 'invitation.read',
   limit: 'application',
+  refusals: [410],
   body: z.strictObject({ token }),
   answer: z.strictObject({
     organisation: z.strictObject({ id, name: z.string() }),
@@ -76,6 +77,7 @@ export const acceptInvitation = endpoint({
   summary: '接受邀请：给出 person 即建立账号，否则由当前登录的账号加入',
   action: 'invitation.accept',
   limit: 'application',
+  refusals: [410],
   status: 201,
   body: z.strictObject({
     token,
