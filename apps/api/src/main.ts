@@ -1,12 +1,15 @@
 import 'reflect-metadata';
-import { Config, createLogger } from '#platform';
+import { Config, checkFiles, createLogger, Database, endInTime, FilesFolder, keepAlive } from '#platform';
 import { createServer } from './server.js';
 
 const config = Config.load();
 const logger = createLogger(config.get('LOG_LEVEL'), 'api');
 
 try {
+  keepAlive('api', config.get('LIVENESS_SECONDS'));
+  endInTime(25);
   const app = await createServer(config, logger);
+  await checkFiles(app.get(Database), app.get(FilesFolder));
   await app.listen({ port: config.get('PORT'), host: config.get('HOST') });
   const url = await app.getUrl();
   logger.info({ url }, 'listening');

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { Config, createLogger, NestLogger } from '#platform';
+import { Config, createLogger, endInTime, keepAlive, NestLogger } from '#platform';
 import { startWorker } from './worker.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -8,6 +8,8 @@ const config = Config.load();
 const logger = createLogger(config.get('LOG_LEVEL'), 'worker');
 
 try {
+  keepAlive('worker', config.get('LIVENESS_SECONDS'));
+  endInTime(80);
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), {
     logger: new NestLogger(logger),
     abortOnError: false,

@@ -1,7 +1,6 @@
 import { mkdir, statfs } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { Config } from '#platform';
+import { Config, FilesFolder } from '#platform';
 
 /** How long a refusal for want of space is told after it, in milliseconds. */
 const remembered = 60_000;
@@ -11,7 +10,10 @@ const remembered = 60_000;
 export class Storage {
   private fullAt = 0;
 
-  constructor(private readonly config: Config) {}
+  constructor(
+    private readonly config: Config,
+    private readonly folder: FilesFolder,
+  ) {}
 
   /** Something could not be kept for want of space. */
   full(): void {
@@ -31,9 +33,9 @@ export class Storage {
 
   /** In MiB. */
   private async free(): Promise<number> {
-    const folder = resolve(this.config.get('DATA_DIR'));
-    await mkdir(folder, { recursive: true });
-    const { bavail, bsize } = await statfs(folder);
+    const { root } = this.folder;
+    await mkdir(root, { recursive: true });
+    const { bavail, bsize } = await statfs(root);
     return Math.floor((bavail * bsize) / 1024 / 1024);
   }
 }

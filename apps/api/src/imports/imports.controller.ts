@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { askerOf, authorise, OrganisationService, type Principal } from '#accounts';
@@ -18,7 +19,7 @@ import {
 } from '#contracts';
 import { Forbidden, InvalidInput, NotFound } from '#kernel';
 import { type ImportRow, ImportService, seesImport } from '#listings';
-import { Config, Database, Jobs } from '#platform';
+import { Config, Database, FilesFolder, Jobs } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { receive } from './upload.js';
 
@@ -30,6 +31,7 @@ export class ImportsController {
     private readonly db: Database,
     private readonly jobs: Jobs,
     private readonly config: Config,
+    private readonly folder: FilesFolder,
   ) {}
 
   @Endpoint(createImport)
@@ -37,7 +39,7 @@ export class ImportsController {
     const { path, name, fields } = await receive(
       request,
       createImport.body as NonNullable<typeof createImport.body>,
-      this.config.get('DATA_DIR'),
+      this.folder,
       this.config.get('UPLOAD_MAX_MB'),
     );
     try {
@@ -49,7 +51,7 @@ export class ImportsController {
         await this.imports.stage({
           kind: fields.kind,
           fileName: name,
-          filePath: path,
+          filePath: `imports/${basename(path)}`,
           organisationId,
           ownerOrganisationId: caller.organisation?.id ?? null,
           bodyId: caller.body?.id ?? null,

@@ -1,11 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { DomainError, InvalidInput, newId } from '#kernel';
+import type { FilesFolder } from '#platform';
 import { fieldErrors } from '../http/input.js';
 import { faultsOf } from '../http/plain-data.js';
 import { withFile } from '../http/uploaded.js';
@@ -29,7 +30,7 @@ export interface Received<T> {
 export function receive<T>(
   request: FastifyRequest,
   schema: z.ZodType<T>,
-  dataDir: string,
+  files: FilesFolder,
   mebibytes: number,
 ): Promise<Received<T>> {
   return withFile(request, async (file) => {
@@ -37,7 +38,7 @@ export function receive<T>(
       throw new InvalidInput([{ pointer: '/file', code: 'import.no_file', detail: '请选择要上传的文件' }]);
     const faults = faultsOf({ file: file.filename });
     if (faults.length > 0) throw new InvalidInput(faults);
-    const folder = resolve(dataDir, 'files', 'imports');
+    const folder = files.at('imports');
     await mkdir(folder, { recursive: true });
     const path = join(folder, newId());
     try {

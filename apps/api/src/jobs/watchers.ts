@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import type { Principal } from '#accounts';
 import { DomainError } from '#kernel';
 
@@ -21,7 +21,7 @@ interface Watcher {
 
 /** The open streams of this process: who has them, and by which session. */
 @Injectable()
-export class Watchers {
+export class Watchers implements BeforeApplicationShutdown {
   private readonly byPerson = new Map<string, Set<Watcher>>();
 
   /** @returns what is to be called when the stream has ended. @throws TooManyWatchers */
@@ -35,6 +35,11 @@ export class Watchers {
       own.delete(watcher);
       if (own.size === 0) this.byPerson.delete(personId);
     };
+  }
+
+  /** An open stream would keep the server from closing. */
+  beforeApplicationShutdown(): void {
+    for (const own of this.byPerson.values()) for (const watcher of own) watcher.close();
   }
 
   /** Closes what a session has open: its person has signed out. */

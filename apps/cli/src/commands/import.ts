@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { copyFileSync, mkdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { AccountsModule, OrganisationService } from '#accounts';
 import { kindCode } from '#contracts';
 import { ImportService, ListingQueries, ListingsModule, ListingWriter } from '#listings';
-import { Config, Database } from '#platform';
+import { Database, FilesFolder } from '#platform';
 import { print } from '../output.js';
 import { withServices } from '../platform.js';
 import { reporter } from '../progress.js';
@@ -29,10 +29,10 @@ export function importCommand(program: Command): void {
       withServices([AccountsModule, ListingsModule], async (app) => {
         const imports = app.get(ImportService);
         const wanted = kindCode.parse(kind);
-        const folder = resolve(app.get(Config).get('DATA_DIR'), 'files', 'imports');
-        mkdirSync(folder, { recursive: true });
-        const path = join(folder, randomUUID());
-        copyFileSync(file, path);
+        const files = app.get(FilesFolder);
+        mkdirSync(files.at('imports'), { recursive: true });
+        const path = `imports/${randomUUID()}`;
+        copyFileSync(file, files.at(path));
         const uscc = options.organisation;
         const organisation =
           uscc === undefined

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { config } from './config.js';
 import { calibrateCommand, evalCommand } from './eval.js';
+import { files } from './files.js';
 import { importCommand, publish } from './import.js';
 import { jobs } from './jobs.js';
 import { learn } from './learn.js';
@@ -17,6 +18,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   up,
   config,
   migrateCommand,
+  files,
   importCommand,
   publish,
   rematch,

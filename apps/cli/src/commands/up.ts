@@ -1,10 +1,11 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { Config, EmbeddedPostgres, excessiveRights, OperatorLock, projectRoot } from '#platform';
-import { print } from '../output.js';
+import { Config, EmbeddedPostgres, excessiveRights, OperatorLock } from '#platform';
+import { describeError, print } from '../output.js';
 import { prepare } from '../platform.js';
 import { prepareSample, sampleGreeting } from '../sample/prepare.js';
+import { Child } from '../supervise/child.js';
+import { PostgresWatch } from '../supervise/postgres.js';
 
 export function up(program: Command): void {
   program
@@ -12,49 +13,71 @@ export function up(program: Command): void {
     .description('启动全部：数据库（未设 DATABASE_URL 时内置）、迁移、接口、后台任务')
     .action(async () => {
       const started = new Started(Config.load());
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void started.stop());
-      await started.run();
+      let signals = 0;
+      for (const signal of ['SIGINT', 'SIGTERM'] as const)
+        process.on(signal, () => {
+          // The second time at once; the first in order, and in any case.
+          if (++signals > 1) process.exit(1);
+          setTimeout(() => process.exit(1), 90_000).unref();
+          void started.stop().finally(() => process.exit(0));
+        });
+      try {
+        await started.run();
+      } catch (error) {
+        if (signals > 0) return;
+        say(describeError(error));
+        await started.stop().catch((failed: unknown) => say(describeError(failed)));
+        process.exit(1);
+      }
     });
 }
 
-/** What `up` has started, and how it ends: children first, then the database, then the lock. */
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+class Stopped extends Error {}
+
+/** What `up` has started, how it is kept running, and how it ends: children first, then the database, then the lock. */
 class Started {
-  private readonly children = new Map<string, ChildProcess>();
+  private readonly children: Child[] = [];
   private lock: OperatorLock | undefined;
   private cluster: EmbeddedPostgres | undefined;
-  private stopping = false;
-  private end: () => void = () => undefined;
+  private watch: PostgresWatch | undefined;
+  private stopping: Promise<void> | undefined;
 
   constructor(private readonly config: Config) {}
 
-  async run(): Promise<void> {
-    const ended = new Promise<void>((done) => {
-      this.end = done;
-    });
-    try {
-      await this.database();
-      const applied = await prepare(Config.load());
-      if (applied.length > 0) print(`数据库迁移：${applied.length} 项`);
-      await this.prepare();
-      // The processes never hold the owner's password.
-      const { DATABASE_OWNER_URL: _, ...environment } = process.env;
-      const address = await this.launch('api', environment, 'listening');
-      await this.launch('worker', environment, 'working');
-      this.greet(String(address));
-      await ended;
-    } catch (error) {
-      await this.stop();
-      throw error;
-    }
+  /** Never returns while all goes well. @throws where something cannot be started, or not be kept running. */
+  async run(): Promise<never> {
+    await this.step(this.database());
+    const applied = await this.step(prepare(Config.load()));
+    if (applied.length > 0) print(`数据库迁移：${applied.length} 项`);
+    // Sample data goes into an embedded database that holds nobody yet; never into a given one.
+    if (this.cluster) await this.step(prepareSample(this.config.get('DATA_DIR')));
+    const address = await this.step(this.launch('api', 'listening'));
+    await this.step(this.launch('worker', 'working'));
+    this.greet(String(address));
+    return Promise.race([...this.children, ...(this.watch ? [this.watch] : [])].map((kept) => kept.givenUp));
   }
 
-  async stop(): Promise<void> {
-    if (this.stopping) return;
-    this.stopping = true;
-    await Promise.all([...this.children.values()].map(end));
+  stop(): Promise<void> {
+    this.stopping ??= this.end();
+    return this.stopping;
+  }
+
+  private async end(): Promise<void> {
+    await this.watch?.stop();
+    await Promise.all(this.children.map((child) => child.stop()));
     await this.cluster?.stop();
     this.lock?.release();
-    this.end();
+  }
+
+  /** A signal may come at any step: the next is not begun then. */
+  private async step<T>(work: Promise<T>): Promise<T> {
+    const done = await work;
+    if (this.stopping) throw new Stopped();
+    return done;
   }
 
   /** Sets DATABASE_URL, and DATABASE_OWNER_URL where the database is the embedded one. */
@@ -62,7 +85,7 @@ class Started {
     const given = this.config.get('DATABASE_URL');
     if (given !== undefined) {
       process.env['DATABASE_URL'] = given;
-      for (const sentence of await excessiveRights(given)) process.stderr.write(`警告：${sentence}\n`);
+      for (const sentence of await excessiveRights(given)) say(`警告：${sentence}`);
       return;
     }
     const dataDir = resolve(this.config.get('DATA_DIR'));
@@ -71,11 +94,19 @@ class Started {
     const { url, ownerUrl } = await this.cluster.start();
     process.env['DATABASE_URL'] = url;
     process.env['DATABASE_OWNER_URL'] = ownerUrl;
+    this.watch = new PostgresWatch(this.cluster, say, async (now) => {
+      if (now === process.env['DATABASE_URL']) return;
+      process.env['DATABASE_URL'] = now;
+      await Promise.all(this.children.map((child) => child.restart(environment())));
+    });
+    this.watch.start();
   }
 
-  /** Sample data goes into an embedded database that holds nobody yet; never into a given one. */
-  private async prepare(): Promise<void> {
-    if (this.cluster) await prepareSample(this.config.get('DATA_DIR'));
+  private launch(name: 'api' | 'worker', word: 'listening' | 'working'): Promise<unknown> {
+    const patience = this.config.get('LIVENESS_SECONDS');
+    const child = new Child({ name, word, env: environment(), patience, say });
+    this.children.push(child);
+    return child.start();
   }
 
   private greet(address: string): void {
@@ -89,40 +120,10 @@ class Started {
     ];
     print(lines.filter((line, i) => line !== '' || i === 0 || i === lines.length - 1).join('\n'));
   }
-
-  /** Starts a child and waits for its word; a child that dies later is started again. */
-  private launch(name: 'api' | 'worker', env: NodeJS.ProcessEnv, word: string): Promise<unknown> {
-    return new Promise((ready, failed) => {
-      const begin = (restarts: number) => {
-        const child = fork(join(projectRoot, `dist/apps/${name}/src/main.js`), {
-          env,
-          execArgv: ['--enable-source-maps'],
-        });
-        this.children.set(name, child);
-        const since = Date.now();
-        child.on('message', (message: Record<string, unknown>) => word in message && ready(message[word]));
-        child.once('exit', (code, signal) => {
-          this.children.delete(name);
-          if (this.stopping) return;
-          if (Date.now() - since < 5000 && restarts >= 3)
-            return failed(new Error(`${name} 启动失败（${signal ?? code}）`));
-          process.stderr.write(`${name} 意外结束（${signal ?? code}），重新启动\n`);
-          setTimeout(() => !this.stopping && begin(Date.now() - since < 5000 ? restarts + 1 : 0), 500);
-        });
-      };
-      begin(0);
-    });
-  }
 }
 
-/** Asks a child to end; after 30 seconds it is made to. */
-function end(child: ChildProcess): Promise<void> {
-  return new Promise((done) => {
-    const timer = setTimeout(() => child.kill('SIGKILL'), 30_000);
-    child.once('exit', () => {
-      clearTimeout(timer);
-      done();
-    });
-    child.kill('SIGTERM');
-  });
+/** The processes never hold the owner's password. */
+function environment(): NodeJS.ProcessEnv {
+  const { DATABASE_OWNER_URL: _, ...rest } = process.env;
+  return rest;
 }

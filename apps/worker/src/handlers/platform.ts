@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { prune } from '#contracts';
 import { MeaningService } from '#matching';
-import { Database, FollowerStates, type Handler, handle } from '#platform';
+import { Database, FilesFolder, FollowerStates, type Handler, handle } from '#platform';
 
 const statements = [
   "DELETE FROM idempotency_keys WHERE created_at < now() - interval '2 days'",
@@ -18,11 +18,13 @@ export function platformHandlers(app: INestApplicationContext): Handler[] {
   const db = app.get(Database);
   const states = app.get(FollowerStates);
   const meaning = app.get(MeaningService);
+  const files = app.get(FilesFolder);
   return [
     handle(prune, async () => {
       for (const statement of statements) await db.query(statement);
       await states.prune();
       await meaning.prune(unusedDays);
+      await files.prune();
     }),
   ];
 }

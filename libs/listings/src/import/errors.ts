@@ -1,5 +1,11 @@
 import { DomainError } from '#kernel';
 
+const statuses: ReadonlyMap<string, number> = new Map([
+  ['import.too_large', 413],
+  ['import.unpacked_too_large', 413],
+  ['import.file_gone', 410],
+]);
+
 /** A whole file that cannot be taken, and why. */
 export class FileRefused extends DomainError {
   readonly status: number;
@@ -10,7 +16,7 @@ export class FileRefused extends DomainError {
     details: Record<string, unknown> = {},
   ) {
     super(message, details);
-    this.status = code === 'import.too_large' || code === 'import.unpacked_too_large' ? 413 : 422;
+    this.status = statuses.get(code) ?? 422;
   }
 }
 

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { OrganisationService } from '#accounts';
 import type { ListingKind } from '#contracts';
 import { NotFound, newId, Stale } from '#kernel';
-import { Database, keyset, rows, type Tx } from '#platform';
+import { Database, FilesFolder, keyset, rows, type Tx } from '#platform';
 import { DictionaryService } from '../dictionary.service.js';
 import { ListingWriter } from '../listing.writer.js';
 import { ImportCommit } from './commit.js';
@@ -35,17 +35,19 @@ export class ImportService {
     private readonly writer: ListingWriter,
     private readonly dictionaries: DictionaryService,
     private readonly organisations: OrganisationService,
+    private readonly files: FilesFolder = new FilesFolder('.'),
   ) {
-    this.staging = new ImportStaging(dictionaries, organisations);
+    this.staging = new ImportStaging(dictionaries, organisations, files);
   }
 
   /** Stages a file. @throws FileRefused for a file that cannot be taken as a whole. */
   async stage(upload: Upload, report: Report = silent): Promise<ImportRow> {
-    const type = await fileTypeOf(upload.filePath);
-    const { headerRow, mapping } = detectLayout(upload.kind, await firstRows(upload.filePath, type));
+    const path = this.files.at(upload.filePath);
+    const type = await fileTypeOf(path);
+    const { headerRow, mapping } = detectLayout(upload.kind, await firstRows(path, type));
     const id = newId();
     const hash = createHash('sha256');
-    for await (const part of createReadStream(upload.filePath)) hash.update(part as Buffer);
+    for await (const part of createReadStream(path)) hash.update(part as Buffer);
     await this.db.transaction(async (tx) => {
       await insertImport(tx, id, upload, [hash.digest('hex'), type, headerRow, JSON.stringify(mapping)]);
       await this.staging.fill(tx, id, report);

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { OrganisationService } from '#accounts';
 import { NotFound } from '#kernel';
-import { rows, type Tx } from '#platform';
+import { type FilesFolder, importFileDays, rows, type Tx } from '#platform';
 import type { DictionaryService } from '../dictionary.service.js';
 import { FileRefused, limits } from './errors.js';
 import type { ImportRow, Report } from './import.types.js';
@@ -18,6 +19,7 @@ export class ImportStaging {
   constructor(
     private readonly dictionaries: DictionaryService,
     private readonly organisations: OrganisationService,
+    private readonly files: FilesFolder,
   ) {}
 
   /** @throws FileRefused for a file that cannot be taken as a whole. */
@@ -66,7 +68,10 @@ export class ImportStaging {
       dictionaries: await this.dictionaries.all(tx),
       defaultOrganisation: fallback,
     };
-    for await (const sheet of readRows(job.file_path, job.file_type)) {
+    const path = this.files.at(job.file_path);
+    if (!existsSync(path))
+      throw new FileRefused('import.file_gone', `上传的文件已删除（保留 ${importFileDays} 天），请重新上传`);
+    for await (const sheet of readRows(path, job.file_type)) {
       if (sheet.row <= job.header_row && sheet.broken === undefined) continue;
       if (sheet.broken === undefined && isSection(sheet.cells, job.mapping)) yield 'section';
       else yield stagedRow(sheet, context, owner);

@@ -49,6 +49,10 @@ export const settings = {
     '0',
   ),
   DATA_DIR: setting('directory of the embedded database and of files', z.string().min(1), './data'),
+  FILES_DIR: setting(
+    'directory of uploaded files, one for all processes: shared where they run on several machines; without it DATA_DIR/files',
+    z.string().min(1),
+  ),
   DATABASE_URL: setting(
     'PostgreSQL, as a role without rights over the schema; without it one is started under DATA_DIR',
     url('postgres:', 'postgresql:'),
@@ -108,6 +112,7 @@ export const settings = {
     '410100',
   ),
   SAMPLE_DATA: setting('load sample data into an empty embedded database', onOff, 'on'),
+  LIVENESS_SECONDS: setting('seconds without a sign of life after which a process is ended', positive, '60'),
   BODY_SECONDS: setting('seconds a request body, or a stretch of an upload, has to come', positive, '30'),
   DISK_LEAST_MB: setting('MiB free for files, below which /health/ready is degraded', positive, '200'),
   WATCH_SESSION_SECONDS: setting(
@@ -172,6 +177,7 @@ type Optional =
   | 'WORKER_METRICS_PORT'
   | 'METRICS_TOKEN'
   | 'PUBLIC_URL'
+  | 'FILES_DIR'
   | 'DATABASE_URL'
   | 'DATABASE_OWNER_URL'
   | 'REDIS_URL'

@@ -4,6 +4,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Config } from '../config/config.js';
 import { FollowerStates } from '../facts/states.js';
 import { FileStore } from '../files/file-store.js';
+import { FilesFolder } from '../files/folder.js';
 import { IdempotencyKeys } from '../idempotency/idempotency.js';
 import { Jobs } from '../jobs/jobs.js';
 import { JobQueues } from '../queues/queues.js';
@@ -45,13 +46,14 @@ export class PlatformModule {
         { provide: JobQueues, useFactory: () => JobQueues.open(config) },
         {
           provide: FileStore,
-          useFactory: () => FileStore.below(config.get('DATA_DIR')),
+          useFactory: () => new FileStore(FilesFolder.of(config).root),
         },
+        { provide: FilesFolder, useFactory: () => FilesFolder.of(config) },
         IdempotencyKeys,
         Jobs,
         FollowerStates,
       ],
-      exports: [Config, Database, JobQueues, Jobs, FileStore, IdempotencyKeys, FollowerStates],
+      exports: [FilesFolder, Config, Database, JobQueues, Jobs, FileStore, IdempotencyKeys, FollowerStates],
     };
   }
 }

@@ -72,6 +72,21 @@ export class EmbeddedPostgres {
     return port === undefined ? undefined : this.at(port, database, this.roles().application);
   }
 
+  /** Asked often: by the server's own file and a signal that does nothing, not by a program. */
+  isAlive(): boolean {
+    try {
+      const pid = Number(readFileSync(join(this.data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'EPERM';
+    }
+  }
+
+  get log(): string {
+    return join(this.home, 'log');
+  }
+
   async stop(): Promise<void> {
     if ((await this.runningPort()) !== undefined)
       await this.exec('pg_ctl', ['stop', '-D', this.data, '-m', 'fast', '-w', '-t', '30']);
@@ -139,7 +154,7 @@ export class EmbeddedPostgres {
   private async launch(): Promise<number> {
     let last: unknown;
     for (let attempt = 0; attempt < 3; attempt++) {
-      const port = await freePort();
+      const port = await this.port();
       writeFileSync(join(this.data, 'duijie.conf'), configuration(port));
       try {
         await this.exec('pg_ctl', [
@@ -164,6 +179,13 @@ export class EmbeddedPostgres {
       ? readFileSync(join(this.home, 'log'), 'utf8').split('\n').slice(-6).join('\n')
       : '';
     throw new Error(`PostgreSQL did not start under ${this.home}\n${log}`, { cause: last });
+  }
+
+  /** The last one where it is free: after a crash, whoever is connected finds the server where it was. */
+  private async port(): Promise<number> {
+    const file = join(this.data, 'duijie.conf');
+    const last = existsSync(file) ? /^port = (\d+)$/m.exec(readFileSync(file, 'utf8'))?.[1] : undefined;
+    return last !== undefined && (await isFree(Number(last))) ? Number(last) : freePort();
   }
 
   private async runningPort(): Promise<number | undefined> {
@@ -206,11 +228,19 @@ function configuration(port: number): string {
   ].join('\n');
 }
 
-function freePort(): Promise<number> {
+function isFree(port: number): Promise<boolean> {
+  return freePort(port).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** @param wanted 0: any. */
+function freePort(wanted = 0): Promise<number> {
   return new Promise((resolvePort, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => resolvePort(typeof address === 'object' && address ? address.port : 0));
     });

@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { Database, EmbeddedPostgres, projectRoot } from '#platform';
+import { eventually, Visitor } from '../support/app.js';
+import { password, staff } from '../support/people.js';
+import { freePort } from '../support/redis.js';
+
+const cli = join(projectRoot, 'dist/apps/cli/src/main.js');
+const alive = (pid: number) =>
+  existsSync(`/proc/${pid}`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+
+/** `duijie up`, and what it has started. */
+class Up {
+  output = '';
+  private readonly child: ChildProcess;
+  readonly exit: Promise<number | null>;
+
+  constructor(dataDir: string, port: number) {
+    this.child = spawn(process.execPath, [cli, 'up'], {
+      env: {
+        PATH: process.env['PATH'],
+        DATA_DIR: dataDir,
+        PORT: String(port),
+        LOG_LEVEL: 'silent',
+        SAMPLE_DATA: 'off',
+        LIVENESS_SECONDS: '10',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.child.stdout, this.child.stderr])
+      stream?.on('data', (part: Buffer) => (this.output += part.toString()));
+    this.exit = new Promise((done) => this.child.once('exit', (code) => done(code)));
+  }
+
+  says = (text: string) =>
+    eventually(
+      async () => this.output,
+      (output) => output.includes(text),
+      90,
+    );
+
+  /** Its children, by what they run. */
+  pids(): Record<'api' | 'worker', number | undefined> {
+    const { pid } = this.child;
+    const file = `/proc/${pid}/task/${pid}/children`;
+    const all = existsSync(file) ? readFileSync(file, 'utf8').trim().split(' ').map(Number) : [];
+    const of = (name: string) =>
+      all.find(
+        (child) => alive(child) && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(`apps/${name}/`),
+      );
+    return { api: of('api'), worker: of('worker') };
+  }
+
+  /** Waits until another process than `before` is there. */
+  async replaced(name: 'api' | 'worker', before: number): Promise<number> {
+    const now = await eventually(
+      async () => this.pids()[name],
+      (pid) => pid !== undefined && pid !== before,
+      60,
+    );
+    return now as number;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+}
+
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
+
+onLinux('what `duijie up` has started (looks into /proc: Linux)', () => {
+  const outer = mkdtempSync(join(tmpdir(), 'duijie-supervision-'));
+  const dataDir = join(outer, 'data');
+  let port: number;
+  let started: Up;
+  let operator: Visitor;
+
+  beforeAll(async () => {
+    port = await freePort();
+    started = new Up(dataDir, port);
+    await started.says('已启动');
+    const url = await new EmbeddedPostgres(dataDir).url();
+    const source = await new DataSource({ type: 'postgres', url: url ?? '' }).initialize();
+    await staff(new Database(source));
+    await source.destroy();
+    operator = await new Visitor(`http://127.0.0.1:${port}`).signIn('operator', password);
+  }, 120_000);
+  afterAll(async () => {
+    started?.signal('SIGTERM');
+    await started?.exit;
+    await new EmbeddedPostgres(dataDir).stop();
+    rmSync(outer, { recursive: true, force: true });
+  }, 120_000);
+
+  const ready = () =>
+    eventually(
+      () => operator.get('/health/ready').catch(() => undefined),
+      (answer) => answer?.body.database.ok === true && answer.body.queues.ok === true,
+      60,
+    );
+  /** From the request to the job's end: the API, the database, the queue and the worker do their work. */
+  async function worksAsAWhole(): Promise<void> {
+    await ready();
+    const { job } = (await operator.post('/search/reindex')).body;
+    await eventually(
+      () => operator.get(`/jobs/${job.id}`),
+      ({ body }) => body.state === 'completed',
+      60,
+    );
+  }
+  const postmaster = () => {
+    const pointer = join(dataDir, 'postgres-at');
+    const home = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : join(dataDir, 'postgres');
+    return Number(readFileSync(join(home, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  };
+
+  it('comes back when the API and the worker are killed, and it is said why', async () => {
+    const before = started.pids() as Record<'api' | 'worker', number>;
+    for (const name of ['api', 'worker'] as const) process.kill(before[name], 'SIGKILL');
+    for (const name of ['api', 'worker'] as const) {
+      await started.replaced(name, before[name]);
+      expect(started.output).toContain(`（${name}）意外结束（SIGKILL）`);
+    }
+    await worksAsAWhole();
+  }, 120_000);
+
+  it('comes back when the database is killed', async () => {
+    process.kill(postmaster(), 'SIGKILL');
+    await started.says('内置数据库已恢复运行');
+    await worksAsAWhole();
+  }, 120_000);
+
+  it('is ended and started again when it does not answer', async () => {
+    const before = started.pids().api as number;
+    process.kill(before, 'SIGSTOP');
+    await started.replaced('api', before);
+    expect(started.output).toContain('（api）10 秒没有回应');
+    await worksAsAWhole();
+  }, 120_000);
+
+  it('ends on SIGTERM, also in the midst of a restart', async () => {
+    const { api, worker } = started.pids() as Record<'api' | 'worker', number>;
+    const database = postmaster();
+    process.kill(api, 'SIGKILL');
+    await eventually(
+      async () => started.output,
+      (output) => output.lastIndexOf('（api）意外结束') > output.lastIndexOf('没有回应'),
+    );
+    started.signal('SIGTERM');
+    expect(await started.exit).toBe(0);
+    expect([api, worker, database].map(alive)).toEqual([false, false, false]);
+    expect(Object.values(started.pids())).toEqual([undefined, undefined]);
+  }, 120_000);
+
+  it('is given up loudly when a process ends each time it is started', async () => {
+    const taken: Server = createServer().listen(port, '127.0.0.1');
+    const failing = new Up(dataDir, port);
+    expect(await failing.exit).toBe(1);
+    taken.close();
+    expect(failing.output).toContain('接口进程（api）反复意外结束（1），已放弃');
+    expect(failing.output.match(/秒后重新启动/g)).toHaveLength(4);
+    expect(await new EmbeddedPostgres(dataDir).url()).toBeUndefined();
+  }, 180_000);
+});
