@@ -34,10 +34,10 @@ export { IdempotencyKeys, type StoredAnswer } from './idempotency/idempotency.js
 export { everyJob, type JobReader, Jobs } from './jobs/jobs.js';
 export { JobKeeper } from './jobs/keeper.js';
 export { JobRecords } from './jobs/records.js';
+export { endInTime, keepAlive } from './liveness/liveness.js';
 export { Metrics, type Reading } from './metrics/metrics.js';
 export { followerReadings, jobReadings, poolReadings } from './metrics/readings.js';
 export { serveMetrics, tokenFits } from './metrics/server.js';
-export { endInTime, keepAlive } from './liveness/liveness.js';
 export { EmbeddedPostgres, type RunningPostgres } from './postgres/cluster.js';
 export { AlreadyRunning, OperatorLock } from './postgres/lock.js';
 export { createDatabase, ensureRoles, type Roles, urlFor } from './postgres/roles.js';
