@@ -16,9 +16,10 @@ type Body = any;
 
 /** A person at a browser: keeps the cookie, sends the version. */
 export class Visitor {
-  private cookie = '';
+  /** As it goes into the next request. */
+  cookie = '';
 
-  constructor(private readonly base: string) {}
+  constructor(readonly base: string) {}
 
   async signIn(login: string, password: string): Promise<this> {
     const answer = await this.post('/sessions', { login, password });

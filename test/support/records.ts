@@ -79,7 +79,14 @@ export class RecordsMarket {
     await this.suite.drop();
   }
 
-  /** Signed in: `city` and `area`, or an organisation's login. */
+  readonly password = password;
+
+  /** One more API, with settings of its own. @returns its address. */
+  async another(settings: Readonly<Record<string, string>>): Promise<string> {
+    return String(await this.app.launch('api', `api-${Object.keys(settings).join()}`, settings));
+  }
+
+  /** Signed in: `city`, `area` and `operator`, or an organisation's login. */
   visitor(login: string): Visitor {
     return this.visitors.get(login) as Visitor;
   }
@@ -120,7 +127,7 @@ export class RecordsMarket {
   }
 
   private async fill(): Promise<void> {
-    for (const login of ['city', 'area', ...people.map(([of]) => of)])
+    for (const login of ['city', 'area', 'operator', ...people.map(([of]) => of)])
       this.visitors.set(login, await this.app.visitor().signIn(login, password));
     for (const [path, of] of [
       ['capabilities', capabilities],

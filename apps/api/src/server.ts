@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import fastifyStatic from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { AuditService } from '#accounts';
 import { isId, newId } from '#kernel';
-import { type Config, enterContext, IdempotencyKeys, NestLogger, projectRoot } from '#platform';
+import { type Config, enterContext, IdempotencyKeys, NestLogger } from '#platform';
 import { AppModule } from './app.module.js';
 import { Storage } from './health/storage.js';
 import { AnswerInterceptor } from './http/answer.interceptor.js';
@@ -18,6 +14,8 @@ import { watchBodies } from './http/body-pace.js';
 import { clientError, frameworkErrors } from './http/framework-errors.js';
 import { addJsonBody } from './http/json-body.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { addSecurityHeaders } from './http/security-headers.js';
+import { addWebClient } from './http/web-client.js';
 import { WorkInterceptor } from './http/work.interceptor.js';
 import { addMetrics } from './metrics.js';
 
@@ -74,33 +72,8 @@ async function addPlugins(app: NestFastifyApplication, config: Config): Promise<
       parts: 21,
     },
   });
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"], // Ant Design writes its styles at run time
-        imgSrc: ["'self'", 'data:'],
-        scriptSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        frameAncestors: ["'none'"],
-        upgradeInsecureRequests: null, // a city's intranet may be without TLS; the proxy decides
-      },
-    },
-    strictTransportSecurity: false, // likewise the proxy's
-  });
-  await addClient(app);
-}
-
-async function addClient(app: NestFastifyApplication): Promise<void> {
-  const root = join(projectRoot, 'dist/web');
-  if (!existsSync(join(root, 'index.html'))) return;
-  await app.register(fastifyStatic, { root, prefix: '/app/', wildcard: false, immutable: false, maxAge: 0 });
-  const fastify = app.getHttpAdapter().getInstance();
-  // A page that an older build made asks for files that are gone: the index page in their place would not be understood.
-  fastify.get('/app/assets/*', (_request, reply) => reply.callNotFound());
-  // Any other address below /app/ is the client's own; it shows the page, or that there is none.
-  fastify.get('/app/*', (_request, reply) => reply.sendFile('index.html'));
-  fastify.get('/app', (_request, reply) => reply.redirect('/app/'));
+  await addSecurityHeaders(app, config);
+  await addWebClient(app);
 }
 
 function addRequestLog(app: NestFastifyApplication, logger: Logger): void {

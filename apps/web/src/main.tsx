@@ -24,11 +24,18 @@ const client = new QueryClient({
 // Who asks the system for less motion gets none.
 const motion = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
+// Ant Design writes styles at run time: the page's policy takes those that carry its nonce.
+const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.nonce ?? '';
+
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
     <QueryClientProvider client={client}>
-      <ConfigProvider locale={zhCN} theme={{ token: { colorPrimary: '#1554ad', borderRadius: 4, motion } }}>
+      <ConfigProvider
+        locale={zhCN}
+        csp={{ nonce }}
+        theme={{ token: { colorPrimary: '#1554ad', borderRadius: 4, motion } }}
+      >
         <App>
           <BrowserRouter basename="/app">
             <Routing />

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { JobView } from '#contracts';
 
 /** How often a job is looked at, in milliseconds; a change between two looks is told at the next. */
@@ -11,6 +11,8 @@ const unread = 256 * 1024;
 const ended: readonly JobView['state'][] = ['completed', 'failed', 'cancelled'];
 
 export interface Watch {
+  /** Those of every answer. */
+  readonly headers: OutgoingHttpHeaders;
   readonly find: () => Promise<JobView | undefined>;
   /** Asked every `sessionEvery` milliseconds: whether the reader is still signed in. */
   readonly admitted: () => Promise<boolean>;
@@ -33,6 +35,7 @@ export class JobStream {
 
   async run(first: JobView, watch: Watch): Promise<void> {
     this.raw.writeHead(200, {
+      ...watch.headers,
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-store',
       'X-Accel-Buffering': 'no',

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Principal, reaches, SessionService } from '#accounts';
@@ -58,6 +59,7 @@ export class JobsController {
     try {
       reply.hijack();
       await stream.run(first, {
+        headers: reply.getHeaders() as OutgoingHttpHeaders,
         find: () => this.jobs.find(params.id, reader).catch(() => undefined),
         admitted: async () => (await this.sessions.resolve(token)) !== undefined,
         sessionEvery: this.config.get('WATCH_SESSION_SECONDS') * 1000,

@@ -1,6 +1,6 @@
 import type { Endpoint } from '#contracts';
 
-const style = `
+export const style = `
 body{font:15px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;max-width:960px;margin:0 auto;padding:24px;color:#1f2937}
 h1{font-size:24px}h2{font-size:18px;margin-top:32px;border-bottom:1px solid #e5e7eb;padding-bottom:4px}
 table{width:100%;border-collapse:collapse}td{padding:6px 8px;border-bottom:1px solid #f3f4f6;vertical-align:top}
@@ -16,7 +16,7 @@ export function ApiDocs({ endpoints }: { readonly endpoints: readonly Endpoint[]
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>接口文档 · 对接</title>
-        <style>{style}</style>
+        <style dangerouslySetInnerHTML={{ __html: style }} />
       </head>
       <body>
         <h1>接口文档</h1>

@@ -7,6 +7,9 @@ import { PublicRoute } from '../http/public-route.js';
 import { ApiDocs } from './docs.js';
 import { openApiDocument } from './document.js';
 
+/** The same until the next version of the platform. */
+const kept = 'public, max-age=300';
+
 /** The document of what is really routed: it walks the controllers that Nest has. */
 @Controller('api')
 export class OpenApiController implements OnApplicationBootstrap {
@@ -29,12 +32,14 @@ export class OpenApiController implements OnApplicationBootstrap {
 
   @PublicRoute()
   @Get('openapi.json')
+  @Header('Cache-Control', kept)
   document(): unknown {
     return openApiDocument(this.endpoints, '1');
   }
 
   @PublicRoute()
   @Get('docs')
+  @Header('Cache-Control', kept)
   @Header('Content-Type', 'text/html; charset=utf-8')
   docs(): string {
     return `<!doctype html>${renderToStaticMarkup(<ApiDocs endpoints={this.endpoints} />)}`;

@@ -66,7 +66,7 @@ export function EditionPage({ summary, document, sha256, latestRevision, paused 
           <a href={`${base}?revision=${document.revision - 1}`}>查看上一版</a>
         </div>
       )}
-      {document.preface && <p style={{ whiteSpace: 'pre-wrap' }}>{document.preface}</p>}
+      {document.preface && <p className="pre">{document.preface}</p>}
       <p className="noprint">
         下载：<a href={`${base}.xlsx${query}`}>Excel</a>　<a href={`${base}.csv${query}`}>CSV</a>　
         <a href={`${base}.json${query}`}>JSON</a>

@@ -40,7 +40,7 @@ export function ListingPage({
             : [<dt key={`${column.key}-l`}>{headingOf(column)}</dt>, <dd key={column.key}>{text}</dd>];
         })}
       </dl>
-      <p className="noprint" style={{ marginTop: 24 }}>
+      <p className="noprint apart">
         有意对接？请{webIsBuilt ? <a href="/app/">登录平台</a> : '登录平台'}
         表达意向；联系方式在对方表达意向后可见。
       </p>

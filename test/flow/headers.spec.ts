@@ -1,0 +1,104 @@
+import { RecordsMarket } from '../support/records.js';
+
+const always = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'SAMEORIGIN',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': expect.stringContaining('camera=()'),
+  'content-security-policy': expect.stringContaining("default-src 'none'"),
+} as const;
+
+describe('the headers of an answer', () => {
+  let market: RecordsMarket;
+  let base: string;
+  let jobId: string;
+
+  beforeAll(async () => {
+    market = await RecordsMarket.open();
+    base = market.visitor('city').base;
+    jobId = (await market.rematched()).job ?? '';
+    const jobs = (await market.visitor('operator').get('/jobs?state=completed')).body.items;
+    jobId ||= jobs[0].id;
+  }, 120_000);
+  afterAll(() => market.close());
+
+  /** Whoever asks, and what the answer may be kept by: nobody, anybody for a while, or for ever. */
+  const noStore = 'no-store';
+  const table: readonly [string, string | undefined, () => string, number, string | RegExp][] = [
+    ['an answer of the API', 'city', () => '/api/v1/me', 200, noStore],
+    ['a problem', 'city', () => '/api/v1/listings/none', 404, noStore],
+    ['a refusal', undefined, () => '/api/v1/me', 401, noStore],
+    ['a question that cannot be', 'city', () => '/api/v1/scenarios?limit=0', 422, noStore],
+    ['a file', 'city', () => '/api/v1/imports/templates/scenario.xlsx', 200, noStore],
+    ['an export', 'city', () => '/api/v1/match-gaps.xlsx', 200, /no-store/],
+    ['a stream of events', 'operator', () => `/api/v1/jobs/${jobId}/events`, 200, noStore],
+    ['whether it lives', undefined, () => '/api/v1/health/live', 200, noStore],
+    ['a public page', undefined, () => '/', 200, /^public, max-age=60/],
+    ['a public page of figures', undefined, () => '/statistics', 200, /^public, max-age=60/],
+    ['a public page that is not there', undefined, () => '/scenarios/CJ-1900-000001', 404, noStore],
+    ['the web client’s page', undefined, () => '/app/engagements', 200, noStore],
+    ['an address that is not there', undefined, () => '/nowhere', 404, noStore],
+    ['an address that cannot be decoded', undefined, () => '/%E0%A4%A', 400, noStore],
+    ['the API’s description', undefined, () => '/api/openapi.json', 200, /^public, max-age=300/],
+    ['its page', undefined, () => '/api/docs', 200, /^public, max-age=300/],
+  ];
+
+  it.each(table)('%s (%s)', async (_what, who, path, status, kept) => {
+    const headers = who === undefined ? {} : { cookie: market.visitor(who).cookie };
+    const answer = await fetch(`${base}${path()}`, { headers, redirect: 'manual' });
+    await answer.body?.cancel();
+    expect(answer.status).toBe(status);
+    expect(Object.fromEntries(answer.headers)).toMatchObject(always);
+    expect(answer.headers.get('cache-control')).toMatch(kept);
+    expect(answer.headers.get('strict-transport-security')).toBeNull();
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).not.toMatch(/unsafe-(inline|eval)/);
+  });
+
+  it('of an asset lets it be kept for ever, for its name changes with its content', async () => {
+    const index = await (await fetch(`${base}/app/`)).text();
+    const asset = /\/app\/assets\/[\w.-]+\.js/.exec(index)?.[0];
+    const answer = await fetch(`${base}${asset}`);
+    expect(Object.fromEntries(answer.headers)).toMatchObject(always);
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect((await fetch(`${base}/app/assets/gone.js`)).headers.get('cache-control')).toBe(noStore);
+  });
+
+  it('of what has not changed are those of the whole answer', async () => {
+    const whole = await fetch(`${base}/`);
+    const again = await fetch(`${base}/`, { headers: { 'if-none-match': whole.headers.get('etag') ?? '' } });
+    expect(again.status).toBe(304);
+    expect(Object.fromEntries(again.headers)).toMatchObject(always);
+    expect(again.headers.get('cache-control')).toBe(whole.headers.get('cache-control'));
+  });
+
+  it('carry the page’s own nonce, and another one each time', async () => {
+    const nonces: (string | undefined)[] = [];
+    for (let i = 0; i < 2; i++) {
+      const answer = await fetch(`${base}/app/`);
+      const nonce = /nonce="([0-9a-f]+)"/.exec(await answer.text())?.[1];
+      expect(answer.headers.get('content-security-policy')).toContain(`'nonce-${nonce}'`);
+      nonces.push(nonce);
+    }
+    expect(new Set(nonces).size).toBe(2);
+  });
+
+  it('under https hold browsers to it, and the cookie to this host', async () => {
+    const tls = await market.another({ PUBLIC_URL: 'https://duijie.example.gov.cn' });
+    const answer = await fetch(`${tls}/api/v1/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login: 'city', password: market.password }),
+    });
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+    expect(answer.headers.get('content-security-policy')).toContain('upgrade-insecure-requests');
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(
+        /^__Host-duijie_session=[\w-]{43}; Path=\/; Expires=.*; HttpOnly; Secure; SameSite=Lax$/,
+      ),
+    ]);
+  });
+});
