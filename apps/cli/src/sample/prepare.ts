@@ -19,7 +19,7 @@ export async function prepareSample(dataDir: string): Promise<void> {
   await withServices([AccountsModule, ListingsModule, PublicationModule, EngagementsModule], async (app) => {
     if (!(await app.get(PeopleService).isEmpty()) || !app.get(Config).get('SAMPLE_DATA')) return;
     print('首次运行，正在载入示例数据 …');
-    const password = `${randomBytes(6).toString('base64url')}-2Q`;
+    const password = `${randomBytes(9).toString('base64url')}-2Q`;
     await new SampleLoader(app, password).load((line) => print(`  ${line}`));
     writeFileSync(file, password, { mode: 0o600 });
   });

@@ -17,7 +17,8 @@ export function PersonFields() {
       <Form.Item
         name="password"
         label="密码"
-        rules={[{ required: true, min: 10, message: '密码至少10个字符' }]}
+        extra="至少12个字符，不能是常见密码，不能含有登录名、姓名或单位名称"
+        rules={[{ required: true, min: 12, message: '密码至少12个字符' }]}
       >
         <Input.Password autoComplete="new-password" />
       </Form.Item>

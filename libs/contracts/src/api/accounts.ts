@@ -17,7 +17,7 @@ export const login = z
   .max(120);
 export const password = z
   .string()
-  .min(10, { error: '密码至少10个字符' })
+  .min(12, { error: '密码至少12个字符' })
   .max(200, { error: '密码最多200个字符' });
 
 export const personView = z.strictObject({
