@@ -1,7 +1,9 @@
+import './policy';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App, ConfigProvider } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
+import { nonce } from './policy';
 import 'dayjs/locale/zh-cn';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
@@ -23,9 +25,6 @@ const client = new QueryClient({
 
 // Who asks the system for less motion gets none.
 const motion = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-
-// Ant Design writes styles at run time: the page's policy takes those that carry its nonce.
-const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.nonce ?? '';
 
 const root = document.getElementById('root');
 if (root)
