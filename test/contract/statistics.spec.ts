@@ -2,9 +2,17 @@ import fc from 'fast-check';
 import { readXlsx } from 'hucre/xlsx';
 import { type DeliveredFact, type FactOf, labelOf } from '#contracts';
 import { addDays, newId } from '#kernel';
-import { LedgerService, PeriodService, RecountService, StatisticsService } from '#statistics';
+import { allFacts } from '#platform';
+import {
+  LedgerService,
+  PeriodService,
+  type ReadClaims,
+  RecountService,
+  StatisticsService,
+} from '#statistics';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 
+type Decided = Awaited<ReturnType<ReadClaims>>[number];
 const firm = newId();
 let pairNumber = 0;
 
@@ -90,13 +98,44 @@ describe('the ledger in the database', () => {
   beforeEach(async () => {
     suite = await suiteDatabase();
     ledger = new LedgerService();
-    recount = new RecountService(suite.db);
+    recount = new RecountService(suite.db, ledger);
     periods = new PeriodService(suite.db);
     statistics = new StatisticsService(suite.db, periods);
   });
   afterEach(() => suite.drop());
 
-  const record = (...facts: DeliveredFact[]) => suite.db.transaction((tx) => ledger.record(tx, facts));
+  /** As the change announces it: into the log. */
+  const announce = async (...facts: DeliveredFact[]) => {
+    for (const { id, fact, occurredAt } of facts)
+      await suite.db.query(
+        `INSERT INTO facts (fact_id, subject, name, payload, occurred_at) VALUES ($1, 'pair', $2, $3, $4)
+         ON CONFLICT ON CONSTRAINT uq_facts_fact DO NOTHING`,
+        [id, fact.name, JSON.stringify(fact), occurredAt],
+      );
+  };
+  const record = async (...facts: DeliveredFact[]) => {
+    await announce(...facts);
+    return suite.db.transaction((tx) => ledger.record(tx, facts));
+  };
+  /** What the engagements would have decided, by the log alone. */
+  const claims: ReadClaims = async (tx) => {
+    const decided = new Map<string, Decided>();
+    for await (const { fact } of allFacts(tx, ['claim.verified', 'claim.reversed'])) {
+      if (fact.name === 'claim.verified')
+        decided.set(fact.claimId, {
+          id: fact.claimId,
+          state: decided.has(fact.claimId) ? 'reversed' : 'verified',
+          level: fact.level,
+          amount: fact.amount,
+          scenarioId: fact.scenarioId,
+          firmId: fact.supply.organisationId,
+          number: fact.number,
+        });
+      if (fact.name === 'claim.reversed')
+        decided.set(fact.claimId, { ...(decided.get(fact.claimId) as Decided), state: 'reversed' });
+    }
+    return [...decided.values()].filter((claim) => claim.number !== undefined);
+  };
   const total = async (period: string, level = 2) =>
     (await statistics.figures('area', period, level, labelOf)).total.count;
 
@@ -107,7 +146,12 @@ describe('the ledger in the database', () => {
     expect(await total('2026-03')).toBe(1);
     expect(await total('2026-Q1')).toBe(1);
     expect(await total('2026')).toBe(1);
-    expect(await recount.recount()).toMatchObject({ ok: true, entries: 1, differences: [], waiting: 0 });
+    expect(await recount.recount(claims)).toMatchObject({
+      ok: true,
+      entries: 1,
+      differences: [],
+      waiting: 0,
+    });
   });
 
   it('chains what many writers enter at the same time', async () => {
@@ -115,7 +159,7 @@ describe('the ledger in the database', () => {
       new PairOfFacts(i % 2 ? '410105' : null).verified(2, '2026-05-01'),
     );
     await Promise.all(facts.map((fact) => record(fact)));
-    expect(await recount.recount()).toMatchObject({ ok: true, entries: 30 });
+    expect(await recount.recount(claims)).toMatchObject({ ok: true, entries: 30 });
     const { items } = await statistics.figures('area', '2026-05', 2, labelOf);
     expect(items.map((item) => [item.label, item.count])).toEqual([
       ['金水区', 15],
@@ -128,10 +172,10 @@ describe('the ledger in the database', () => {
     const claim = newId();
     const [first, second] = [pair.verified(2, '2026-03-05', claim), pair.reversed(claim, 2, '2026-04-02')];
     expect(await record(second)).toEqual({ repeated: 0, entries: 0 });
-    expect((await recount.recount()).waiting).toBe(1);
+    expect((await recount.recount(claims)).waiting).toBe(1);
     expect(await record(first)).toEqual({ repeated: 0, entries: 2 });
     expect([await total('2026-03'), await total('2026-04'), await total('2026')]).toEqual([1, -1, 0]);
-    expect(await recount.recount()).toMatchObject({ ok: true, waiting: 0 });
+    expect(await recount.recount(claims)).toMatchObject({ ok: true, waiting: 0 });
     await record(pair.verified(2, '2026-06-01'));
     expect(await total('2026')).toBe(1);
   });
@@ -189,7 +233,7 @@ describe('the ledger in the database', () => {
     await suite.db.query(
       "DELETE FROM ledger_rollups WHERE dimension = 'total' AND period = '2026-01' AND level = 2",
     );
-    const found = await recount.recount();
+    const found = await recount.recount(claims);
     expect(found.ok).toBe(false);
     expect(found.differences).toHaveLength(4);
     expect(found.differences).toContainEqual({
@@ -198,9 +242,9 @@ describe('the ledger in the database', () => {
       expected: '2 0.00',
       found: '3 0.00',
     });
-    expect(await recount.rebuild()).toMatchObject({ ok: true, differences: [] });
+    expect(await recount.rebuild(claims)).toMatchObject({ ok: true, differences: [] });
     await suite.db.query("UPDATE ledger_head SET hash = 'x'");
-    expect((await recount.recount()).differences).toMatchObject([{ what: 'chain' }]);
+    expect((await recount.recount(claims)).differences).toMatchObject([{ what: 'chain' }]);
   });
 
   it('shows a contract of 3 million, claimed from level 2 directly, at level 4 and nothing at level 3', async () => {
@@ -235,7 +279,7 @@ describe('the ledger in the database', () => {
       ['reversal', null, '1000000.00'],
       ['reversal', 1, null],
     ]);
-    expect(await recount.recount()).toMatchObject({ ok: true, entries: 7 });
+    expect(await recount.recount(claims)).toMatchObject({ ok: true, entries: 7 });
   });
 
   it('refuses in the database itself an amount that stands already, and one taken back that was not entered so', async () => {
@@ -265,6 +309,77 @@ describe('the ledger in the database', () => {
     await another({ kind: "'reversal'" });
   });
 
+  it('finds every verified claim that has no entries, and records what is missing', async () => {
+    const [pair, lost, other] = [new PairOfFacts(), new PairOfFacts(), new PairOfFacts('410172')];
+    const contract = newId();
+    await record(pair.verified(2, '2026-03-05'));
+    const missed = [
+      lost.verified(2, '2026-03-06'),
+      lost.verified(4, '2026-04-01', contract, '3000000'),
+      lost.reversed(contract, 4, '2026-05-01'),
+      other.verified(2, '2026-03-07'),
+      pair.verified(3, '2026-04-02', newId(), '100'),
+    ];
+    await announce(...missed); // and the one who should have followed never did
+    const found = await recount.recount(claims);
+    expect(found).toMatchObject({ ok: false, entries: 1, facts: 6, claims: 5 });
+    const by = (id: string | undefined) =>
+      found.differences.filter((d) => d.expected.startsWith(id ?? 'none'));
+    expect(missed.map(({ id }) => by(id).length)).toEqual([1, 3, 3, 1, 2]);
+    expect(by(missed[1]?.id).map((d) => d.expected.slice(37))).toEqual([
+      'verified level 3 pair',
+      'verified level 4 pair',
+      'verified level 4 amount 3000000.00',
+    ]);
+    expect(await recount.repair()).toBe(7);
+    expect(await recount.recount(claims)).toMatchObject({ ok: true, differences: [], entries: 8 });
+    expect(await recount.repair()).toBe(0);
+  });
+
+  it('finds a claim that was decided and never announced, and one decided otherwise', async () => {
+    const pair = new PairOfFacts();
+    const claimId = newId();
+    await record(pair.verified(2, '2026-03-05', claimId));
+    const silent = newId();
+    const also: ReadClaims = async (tx) => {
+      const [claim] = await claims(tx);
+      if (!claim) throw new Error('no claim');
+      return [
+        { ...claim, state: 'reversed' },
+        { ...claim, id: silent },
+      ];
+    };
+    expect((await recount.recount(also)).differences).toEqual([
+      { what: 'claim', detail: `${pair.number} ${claimId}`, expected: 'reversed 2 -', found: 'verified 2 -' },
+      { what: 'claim', detail: `${pair.number} ${silent}`, expected: 'verified 2 -', found: 'none' },
+    ]);
+    expect((await recount.recount(async () => [])).differences).toMatchObject([
+      { what: 'claim', expected: 'none' },
+    ]);
+  });
+
+  it('finds proposed and intended pairs that were announced and stand in no month', async () => {
+    const pair = {
+      scenarioId: newId(),
+      firmId: firm,
+      area: '410105',
+      department: null,
+      firmArea: null,
+      field: 'ai',
+      chain: null,
+    };
+    await announce({
+      id: newId(),
+      occurredAt: '2026-02-01T00:00:00.000Z',
+      requestId: null,
+      fact: { name: 'match.proposed', runId: newId(), day: '2026-02-01', pairs: [pair] },
+    });
+    expect((await recount.recount(claims)).differences).toMatchObject([{ what: 'fact', found: 'none' }]);
+    await recount.repair();
+    expect((await recount.recount(claims)).ok).toBe(true);
+    expect(await total('2026-02', 0)).toBe(1);
+  });
+
   it('takes no late entries into a frozen period: they count in the next open month', async () => {
     await expect(periods.freeze('2026-11', firm, new Date('2026-11-30T15:59:59Z'))).rejects.toMatchObject({
       code: 'statistics.period_not_over',
@@ -277,7 +392,7 @@ describe('the ledger in the database', () => {
     expect([await total('2026-Q3'), await total('2026-10'), await total('2026')]).toEqual([1, 1, 2]);
     const { items } = await statistics.entries({ level: 2, period: '2026-10', area: null }, 10, undefined);
     expect(items).toMatchObject([{ happenedDay: '2026-08-15', postedDay: '2026-10-01' }]);
-    expect((await recount.recount()).ok).toBe(true);
+    expect((await recount.recount(claims)).ok).toBe(true);
   });
 
   it('counts proposed and intended pairs once a period, however often they are proposed', async () => {

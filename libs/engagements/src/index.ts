@@ -1,3 +1,4 @@
+export { ClaimAudit } from './claim.audit.js';
 export { ClaimService, type NewClaim, type Ruling } from './claim.service.js';
 export { claimStates, evidenceFrom, levelOf } from './domain/claims.js';
 export { engagementSeen, evidenceSeen } from './domain/sight.js';

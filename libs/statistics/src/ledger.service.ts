@@ -98,7 +98,7 @@ export class LedgerService {
 
 type Pair = FactOf<'match.proposed'>['pairs'][number];
 
-function openedPair(fact: FactOf<'engagement.opened'>): Pair {
+export function openedPair(fact: FactOf<'engagement.opened'>): Pair {
   return {
     scenarioId: fact.scenarioId,
     firmId: fact.supply.organisationId,

@@ -14,6 +14,7 @@ import {
   recountLedger,
   yearWorkbook,
 } from '#contracts';
+import { ClaimAudit } from '#engagements';
 import { DictionaryService } from '#listings';
 import { Database } from '#platform';
 import { PeriodService, RecountService, StatisticsService } from '#statistics';
@@ -24,6 +25,7 @@ export class StatisticsController {
   constructor(
     private readonly statistics: StatisticsService,
     private readonly ledger: RecountService,
+    private readonly claims: ClaimAudit,
     private readonly periods: PeriodService,
     private readonly dictionaries: DictionaryService,
     private readonly db: Database,
@@ -61,7 +63,7 @@ export class StatisticsController {
 
   @Endpoint(recountLedger)
   recount(): Promise<RecountView> {
-    return this.ledger.recount();
+    return this.ledger.recount((tx) => this.claims.decided(tx));
   }
 
   @Endpoint(yearWorkbook)

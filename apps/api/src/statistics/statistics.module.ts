@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
+import { EngagementsModule } from '#engagements';
 import { ListingsModule } from '#listings';
 import { StatisticsModule } from '#statistics';
 import { StatisticsController } from './statistics.controller.js';
 
-@Module({ imports: [ListingsModule, StatisticsModule], controllers: [StatisticsController] })
+@Module({
+  imports: [EngagementsModule, ListingsModule, StatisticsModule],
+  controllers: [StatisticsController],
+})
 export class StatisticsApiModule {}

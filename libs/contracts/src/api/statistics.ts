@@ -76,12 +76,15 @@ export const recountView = z.strictObject({
   ok: z.boolean(),
   entries: z.number().int(),
   figures: z.number().int(),
+  /** Verified and reversed steps that were announced, and claims that were decided so. */
+  facts: z.number().int(),
+  claims: z.number().int(),
   /** Facts that wait for an earlier one of their pair. */
   waiting: z.number().int(),
   headHash: z.string(),
   differences: z.array(
     z.strictObject({
-      what: z.enum(['count', 'chain', 'pair']),
+      what: z.enum(['count', 'chain', 'pair', 'fact', 'claim']),
       detail: z.string(),
       expected: z.string(),
       found: z.string(),
