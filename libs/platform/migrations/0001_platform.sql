@@ -2,7 +2,7 @@ CREATE TABLE idempotency_keys (
   actor text NOT NULL,
   key text NOT NULL,
   request_hash text NOT NULL,
-  status integer,
+  status integer NOT NULL,
   body jsonb,
   created_at timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT pk_idempotency_keys PRIMARY KEY (actor, key)

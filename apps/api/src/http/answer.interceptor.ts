@@ -1,7 +1,7 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { catchError, concatMap, from, type Observable, of, throwError } from 'rxjs';
-import { type Endpoint } from '#contracts';
+import { from, lastValueFrom, map, type Observable } from 'rxjs';
+import { type Endpoint, takesKey } from '#contracts';
 import { InvalidInput } from '#kernel';
 import { IdempotencyKeys } from '#platform';
 import { ENDPOINT } from './endpoint.decorator.js';
@@ -11,30 +11,28 @@ import { ENDPOINT } from './endpoint.decorator.js';
 export class AnswerInterceptor implements NestInterceptor {
   constructor(private readonly keys: IdempotencyKeys) {}
 
-  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const definition = Reflect.getMetadata(ENDPOINT, context.getHandler()) as Endpoint | undefined;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const key = definition?.method === 'POST' && !definition.multipart ? keyOf(request) : undefined;
-    if (key === undefined) return next.handle().pipe(concatMap((body) => of(tagged(reply, body))));
-
-    const actor = request.principal?.personId ?? `anyone:${request.ip}`;
-    const before = await this.keys.take(actor, key, `${request.method} ${request.url}`, request.body);
-    if (before) {
-      void reply.status(before.status).header('Idempotent-Replayed', 'true');
-      return of(tagged(reply, before.body));
-    }
-    return next.handle().pipe(
-      concatMap((body) =>
-        from(
-          this.keys
-            .keep(actor, key, { status: definition?.status ?? 200, body })
-            .then(() => tagged(reply, body)),
-        ),
-      ),
-      catchError((error: unknown) =>
-        from(this.keys.letGo(actor, key)).pipe(concatMap(() => throwError(() => error))),
-      ),
+    const key = definition && takesKey(definition) ? keyOf(request) : undefined;
+    if (!definition || key === undefined) return next.handle().pipe(map((body) => tagged(reply, body)));
+    const keyed = {
+      actor: request.principal?.personId ?? `anyone:${request.ip}`,
+      key,
+      route: `${request.method} ${request.url}`,
+      body: request.body,
+    };
+    // Nest runs the handler in the context in which `handle` is called: inside the transaction of the key.
+    const answer = this.keys.once(keyed, async () => ({
+      status: definition.status ?? 200,
+      body: await lastValueFrom(next.handle(), { defaultValue: undefined }),
+    }));
+    return from(answer).pipe(
+      map(({ status, body, repeated }) => {
+        if (repeated) void reply.status(status).header('Idempotent-Replayed', 'true');
+        return tagged(reply, body);
+      }),
     );
   }
 }

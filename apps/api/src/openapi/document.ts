@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Endpoint, problem } from '#contracts';
+import { type Endpoint, problem, takesKey } from '#contracts';
 
 type Json = Record<string, unknown>;
 
@@ -49,6 +49,7 @@ function operation(endpoint: Endpoint): Json {
       ...parameters(endpoint.params, 'path'),
       ...parameters(endpoint.query, 'query'),
       ...ifMatch(endpoint),
+      ...idempotencyKey(endpoint),
     ],
     ...(endpoint.body
       ? { requestBody: { required: true, content: requestContent(endpoint.body, endpoint.multipart) } }
@@ -116,6 +117,19 @@ function ifMatch(endpoint: Endpoint): Json[] {
       required: true,
       schema: { type: 'string' },
       description: '读取时的 ETag',
+    },
+  ];
+}
+
+function idempotencyKey(endpoint: Endpoint): Json[] {
+  if (!takesKey(endpoint)) return [];
+  return [
+    {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      schema: { type: 'string', minLength: 1, maxLength: 200 },
+      description: '同一个键与相同内容重复提交，返回首次的结果（保留两天）；正在处理时为 409 与 Retry-After',
     },
   ];
 }

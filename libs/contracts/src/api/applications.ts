@@ -111,6 +111,7 @@ const tag = 'applications';
 export const signUp = endpoint({
   method: 'POST',
   path: '/people',
+  secret: true,
   tag,
   summary: '注册个人账号；账号本身不代表任何单位',
   action: 'person.signUp',

@@ -63,6 +63,7 @@ export const restoreBody = endpoint({
 export const addCoordinator = endpoint({
   method: 'POST',
   path: '/bodies/:id/coordinators',
+  secret: true,
   tag,
   summary: '添加协调人员',
   action: 'coordinator.add',

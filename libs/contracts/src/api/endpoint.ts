@@ -37,6 +37,8 @@ export interface Endpoint<
   readonly heavy?: true;
   /** What bounds how often one person, or one address, may call it. */
   readonly limit?: LimitName;
+  /** A password or a token is in its body or its answer: it takes no `Idempotency-Key`, nothing of it is remembered. */
+  readonly secret?: true;
   /** `If-Match` with the version read is required. */
   readonly versioned?: true;
 }
@@ -48,6 +50,11 @@ export function endpoint<
   A extends z.ZodType = z.ZodUndefined,
 >(definition: Endpoint<P, Q, B, A>): Endpoint<P, Q, B, A> {
   return definition;
+}
+
+/** Whether an `Idempotency-Key` is taken: a POST that repeats its first answer. */
+export function takesKey({ method, multipart, secret }: Endpoint): boolean {
+  return method === 'POST' && !multipart && !secret;
 }
 
 /** What a handler gets: parsed, unknown members refused. `version` is the number in `If-Match`. */

@@ -26,6 +26,7 @@ const tag = 'invitations';
 export const createInvitation = endpoint({
   method: 'POST',
   path: '/organisations/:id/invitations',
+  secret: true,
   tag,
   summary: '邀请成员；token 只在此处给出一次，链接为 /app/invitation#token',
   action: 'invitation.create',
@@ -57,6 +58,7 @@ export const revokeInvitation = endpoint({
 export const readInvitation = endpoint({
   method: 'POST',
   path: '/invitations/read',
+  secret: true,
   tag,
   summary: '凭链接查看邀请',
   action: 'invitation.read',
@@ -73,6 +75,7 @@ export const readInvitation = endpoint({
 export const acceptInvitation = endpoint({
   method: 'POST',
   path: '/invitations/accept',
+  secret: true,
   tag,
   summary: '接受邀请：给出 person 即建立账号，否则由当前登录的账号加入',
   action: 'invitation.accept',

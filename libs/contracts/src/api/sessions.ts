@@ -32,6 +32,7 @@ const tag = 'sessions';
 export const startSession = endpoint({
   method: 'POST',
   path: '/sessions',
+  secret: true,
   tag,
   summary: '登录',
   action: 'session.start',
@@ -87,6 +88,7 @@ export const readMe = endpoint({
 export const changePassword = endpoint({
   method: 'PUT',
   path: '/me/password',
+  secret: true,
   tag,
   summary: '修改密码（其他登录随即失效）',
   action: 'me.password',

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isHeavyWork } from '../context/context.js';
+import { Unit } from './unit.js';
 
 /** An open transaction; whoever gets one reads and writes through it, and wants no second connection meanwhile. */
 export type Tx = EntityManager;
@@ -27,16 +28,28 @@ export class Database {
   }
 
   transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.source.transaction(run);
+    return Unit.current?.nested(run) ?? this.source.transaction(run);
+  }
+
+  /**
+   * A transaction for a whole request: the transactions of all services that `run` calls become parts of it, and commit
+   * with what is written beside them through `tx`, or not at all.
+   */
+  unit<T>(run: (tx: Tx, join: <R>(work: () => Promise<R>) => Promise<R>) => Promise<T>): Promise<T> {
+    return this.source.transaction((tx) => run(tx, (work) => Unit.in(tx, work)));
   }
 
   /** One parameterised statement outside a transaction; for SELECT and RETURNING the rows. */
   async query<R = Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
+    const unit = Unit.current;
+    if (unit) return unit.nested((tx) => rows<R>(tx, sql, parameters));
     return rows<R>(this.source.manager, sql, parameters);
   }
 
   /** Several statements on one connection, outside a transaction. */
   async connection<T>(run: (by: Tx) => Promise<T>): Promise<T> {
+    const unit = Unit.current;
+    if (unit) return run(unit.manager);
     const runner = this.source.createQueryRunner();
     try {
       await runner.connect();
@@ -47,7 +60,7 @@ export class Database {
   }
 
   get manager(): EntityManager {
-    return this.source.manager;
+    return Unit.current?.manager ?? this.source.manager;
   }
 }
 

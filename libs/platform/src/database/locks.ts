@@ -25,6 +25,8 @@ export const locks = {
   grants: 7_205_409,
   /** Versions of the synonyms: two at once get two numbers. */
   synonyms: 7_205_410,
+  /** A request with an Idempotency-Key is at work. Key: caller and key. */
+  idempotencyKey: 7_205_430,
 } as const;
 export type LockName = keyof typeof locks;
 
@@ -33,6 +35,15 @@ const keys = '($1::integer, hashtext($2))';
 /** Waits for a lock and holds it until the transaction ends. */
 export async function lock(tx: Tx, name: LockName, key = ''): Promise<void> {
   await rows(tx, `SELECT pg_advisory_xact_lock${keys}`, [locks[name], key]);
+}
+
+/** The same without waiting. @returns false where another transaction has it. */
+export async function tryLock(tx: Tx, name: LockName, key = ''): Promise<boolean> {
+  const [row] = await rows<{ held: boolean }>(tx, `SELECT pg_try_advisory_xact_lock${keys} AS held`, [
+    locks[name],
+    key,
+  ]);
+  return row?.held === true;
 }
 
 /** Statements on locks that a connection holds until it ends or lets go; parameters by `lockKeys`. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { canonicalJson, DomainError, sha256 } from '#kernel';
-import { Database } from '../database/database.js';
+import { DomainError, sha256 } from '#kernel';
+import { Database, rows } from '../database/database.js';
+import { tryLock } from '../database/locks.js';
 
 export class IdempotencyKeyReused extends DomainError {
   readonly code = 'idempotency.key_reused';
@@ -16,7 +17,7 @@ export class IdempotencyKeyBusy extends DomainError {
   readonly status = 409;
 
   constructor() {
-    super('带有同一个 Idempotency-Key 的请求正在处理，请稍后再试');
+    super('带有同一个 Idempotency-Key 的请求正在处理，请稍后再试', { retryAfterSeconds: 1 });
   }
 }
 
@@ -25,56 +26,66 @@ export interface StoredAnswer {
   readonly body: unknown;
 }
 
+export interface KeyedRequest {
+  /** Who asks: the same key of another is another key. */
+  readonly actor: string;
+  readonly key: string;
+  /** Method and address. */
+  readonly route: string;
+  readonly body: unknown;
+}
+
 interface KeyRow {
   request_hash: string;
-  status: number | null;
+  status: number;
   body: unknown;
 }
 
-/** Remembers the first answer to a keyed POST for two days; a request that died lets its key go after a minute. */
+/**
+ * Remembers the first answer to a keyed POST for two days. Key, effect and answer are one transaction: a request that
+ * died left none of them, one that has the key has had its effect.
+ */
 @Injectable()
 export class IdempotencyKeys {
   constructor(private readonly db: Database) {}
 
   /**
-   * The answer given before, or undefined when this caller has the key now.
+   * The answer given before, or that of `work`. Where `work` fails nothing of it stays, and the key is free again.
    * @throws IdempotencyKeyReused the key came with another request before.
    * @throws IdempotencyKeyBusy the first request has not ended yet.
    */
-  async take(actor: string, key: string, route: string, request: unknown): Promise<StoredAnswer | undefined> {
-    const hash = sha256(`${route}\n${canonicalJson(request ?? null)}`);
-    const taken = await this.db.query(
-      `INSERT INTO idempotency_keys (actor, key, request_hash) VALUES ($1, $2, $3)
-       ON CONFLICT ON CONSTRAINT pk_idempotency_keys DO UPDATE SET created_at = now()
-       WHERE idempotency_keys.status IS NULL AND idempotency_keys.request_hash = $3
-         AND idempotency_keys.created_at < now() - interval '1 minute'
-       RETURNING key`,
-      [actor, key, hash],
-    );
-    if (taken.length > 0) return undefined;
-    const [row] = await this.db.query<KeyRow>(
-      'SELECT request_hash, status, body FROM idempotency_keys WHERE actor = $1 AND key = $2',
-      [actor, key],
-    );
-    if (!row || row.request_hash !== hash) throw new IdempotencyKeyReused();
-    if (row.status === null) throw new IdempotencyKeyBusy();
-    return { status: row.status, body: row.body };
+  once(
+    request: KeyedRequest,
+    work: () => Promise<StoredAnswer>,
+  ): Promise<StoredAnswer & { readonly repeated: boolean }> {
+    const { actor, key } = request;
+    const hash = fingerprint(request);
+    return this.db.unit(async (tx, join) => {
+      if (!(await tryLock(tx, 'idempotencyKey', `${actor} ${key}`))) throw new IdempotencyKeyBusy();
+      const [before] = await rows<KeyRow>(
+        tx,
+        'SELECT request_hash, status, body FROM idempotency_keys WHERE actor = $1 AND key = $2',
+        [actor, key],
+      );
+      if (before && before.request_hash !== hash) throw new IdempotencyKeyReused();
+      if (before) return { status: before.status, body: before.body, repeated: true };
+      const answer = await join(work);
+      await rows(
+        tx,
+        'INSERT INTO idempotency_keys (actor, key, request_hash, status, body) VALUES ($1, $2, $3, $4, $5)',
+        [actor, key, hash, answer.status, JSON.stringify(answer.body ?? null)],
+      );
+      return { ...answer, repeated: false };
+    });
   }
+}
 
-  async keep(actor: string, key: string, answer: StoredAnswer): Promise<void> {
-    await this.db.query('UPDATE idempotency_keys SET status = $3, body = $4 WHERE actor = $1 AND key = $2', [
-      actor,
-      key,
-      answer.status,
-      JSON.stringify(answer.body ?? null),
-    ]);
-  }
-
-  /** After a refusal the caller may try again with the same key. */
-  async letGo(actor: string, key: string): Promise<void> {
-    await this.db.query('DELETE FROM idempotency_keys WHERE actor = $1 AND key = $2 AND status IS NULL', [
-      actor,
-      key,
-    ]);
-  }
+/** The same for the same members in any order, and for every value that JSON text can say, 1e400 too. */
+function fingerprint({ route, body }: KeyedRequest): string {
+  const ordered = JSON.stringify(body ?? null, (_name, value: unknown) => {
+    if (typeof value === 'number' && !Number.isFinite(value)) return `number ${value}`;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+  return sha256(`${route}\n${ordered}`);
 }
