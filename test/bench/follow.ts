@@ -9,7 +9,7 @@ import { AccountsModule, OrganisationService } from '#accounts';
 import type { ListingKind } from '#contracts';
 import { creditCodeCheck } from '#kernel';
 import { type Draft, ListingsModule, ListingWriter } from '#listings';
-import { Config, Database, migrate, PlatformModule, projectRoot } from '#platform';
+import { Config, Database, PlatformModule, prepareDatabase, projectRoot } from '#platform';
 import { type TemporaryDatabase, temporaryDatabase } from './database.js';
 import { line, rounded } from './figures.js';
 import { Listings } from './listings.js';
@@ -61,7 +61,7 @@ async function measured(sizes: Sizes, onMeilisearch = false) {
   };
   let worker: ChildProcess | undefined;
   try {
-    await migrate(database.url);
+    await prepareDatabase({ ownerUrl: database.url, applicationUrl: database.url });
     const app = await NestFactory.createApplicationContext(BenchModule.of(Config.parse(environment)), {
       logger: ['error'],
       abortOnError: false,

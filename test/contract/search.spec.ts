@@ -169,6 +169,18 @@ describe.each(engines)('search on %s', (name) => {
     await engine.remove([own.id]);
   });
 
+  it('takes hundreds at once, of a listing that comes twice the latest revision', async () => {
+    const many = Array.from({ length: 700 }, (_, i) => document(`山竹系统${i}`));
+    const first = many[0] as SearchDocument;
+    const newer = { ...first, revision: 2, title: '山竹新版' };
+    await engine.put([newer, ...many, document('山竹场景', { kind: 'scenario' })]);
+    expect((await engine.search(request('山竹'))).total).toBe(700);
+    expect(await titles('山竹新版')).toContain('山竹新版');
+    expect((await engine.revisions('capability')).get(first.id)).toBe(2);
+    await engine.remove(many.map(({ id }) => id));
+    expect(await titles('山竹')).toEqual([]);
+  });
+
   it('tells what it holds', async () => {
     const own = document('柚子', { kind: 'scenario', revision: 7 });
     await engine.put([own]);
