@@ -17,6 +17,7 @@ const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
     entries: [
       { key: '/', label: '工作台' },
       { key: '/application', label: '我的申请', action: 'application.create' },
+      { key: '/account', label: '账号与安全' },
     ],
   },
   {
@@ -58,6 +59,7 @@ const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
       { key: '/bodies', label: '协调部门', action: 'coordinator.list' },
       { key: '/jobs', label: '后台任务', action: 'job.list' },
       { key: '/followers', label: '事实处理', action: 'follower.list' },
+      { key: '/audit', label: '审计记录', action: 'audit.read' },
     ],
   },
 ];

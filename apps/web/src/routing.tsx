@@ -4,9 +4,11 @@ import { Problem } from './api';
 import { explain, useMe } from './hooks';
 import { Shell } from './layout';
 import { AcceptInvitation } from './pages/accept-invitation';
+import { Account } from './pages/account';
 import { ApplicationPage } from './pages/application';
 import { ApplicationForm } from './pages/application-form';
 import { Applications } from './pages/applications';
+import { Audit } from './pages/audit';
 import { Bodies } from './pages/bodies';
 import { ChangePage } from './pages/change';
 import { ChangeForm } from './pages/change-form';
@@ -95,6 +97,8 @@ export function Routing() {
         <Route path="/statistics" element={<Statistics />} />
         <Route path="/jobs" element={<Jobs />} />
         <Route path="/followers" element={<Followers />} />
+        <Route path="/audit" element={<Audit />} />
+        <Route path="/account" element={<Account />} />
         <Route path="*" element={<Result status="404" title="页面不存在" />} />
       </Route>
     </Routes>

@@ -14,17 +14,26 @@ export function PersonFields() {
       <Form.Item name="login" label="登录名" rules={[{ required: true, message: '请填写登录名' }]}>
         <Input autoComplete="username" placeholder="电子邮箱，或3至60位字母、数字" />
       </Form.Item>
+      <NewPasswordFields label="密码" />
+    </>
+  );
+}
+
+/** A password twice, with the rule for it said. */
+export function NewPasswordFields({ label }: { label: string }) {
+  return (
+    <>
       <Form.Item
         name="password"
-        label="密码"
+        label={label}
         extra="至少12个字符，不能是常见密码，不能含有登录名、姓名或单位名称"
-        rules={[{ required: true, min: 12, message: '密码至少12个字符' }]}
+        rules={[{ required: true, min: 12, message: `${label}至少12个字符` }]}
       >
         <Input.Password autoComplete="new-password" />
       </Form.Item>
       <Form.Item
         name="repeated"
-        label="再次输入密码"
+        label={`再次输入${label}`}
         dependencies={['password']}
         rules={[
           ({ getFieldValue }) => ({

@@ -1,0 +1,118 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Card, Tag } from 'antd';
+import { useNavigate } from 'react-router';
+import { type AnswerOf, endSession, listSessions, revokeSession } from '#contracts';
+import { call, Problem } from '../api';
+import { explain, useAct, useCall } from '../hooks';
+import { Load, Nothing, Step, when } from '../parts';
+import { Facts } from './match-parts';
+
+type Session = AnswerOf<typeof listSessions>['items'][number];
+
+const browsers: readonly [RegExp, string][] = [
+  [/MicroMessenger/, '微信'],
+  [/Edg/, 'Edge'],
+  [/Firefox/, 'Firefox'],
+  [/Chrom(e|ium)/, 'Chrome'],
+  [/Safari/, 'Safari'],
+];
+const systems: readonly [RegExp, string][] = [
+  [/HarmonyOS|OpenHarmony/, '鸿蒙'],
+  [/Android/, 'Android'],
+  [/iPhone|iPad/, 'iOS'],
+  [/Windows/, 'Windows'],
+  [/Mac OS X/, 'macOS'],
+  [/Linux/, 'Linux'],
+];
+
+/** Browser and system in a word each; a program that is neither, as it names itself. */
+function deviceText(userAgent: string): string {
+  const found = [browsers, systems].flatMap(
+    (table) => table.find(([sign]) => sign.test(userAgent))?.[1] ?? [],
+  );
+  return found.join('，') || userAgent || '未知设备';
+}
+
+/** One that has ended meanwhile is as good as ended. */
+async function end(id: string): Promise<void> {
+  await call(revokeSession, { params: { id } }).catch((error: unknown) => {
+    if (!(error instanceof Problem && error.status === 404)) throw error;
+  });
+}
+
+function SessionRow({ of, leave }: { of: Session; leave: () => Promise<unknown> }) {
+  const act = useAct();
+  const device = deviceText(of.userAgent);
+  return (
+    <article className="match">
+      <div className="match-head">
+        <div className="match-title">
+          <strong title={of.userAgent}>{device}</strong> {of.current && <Tag color="success">本次登录</Tag>}
+          <Facts
+            of={[
+              of.address,
+              `${when(of.createdAt)}登录`,
+              `最近使用 ${when(of.seenAt)}`,
+              `至迟 ${when(of.expiresAt)}失效`,
+            ]}
+          />
+        </div>
+        {of.current ? (
+          <Step label="退出" question="退出本次登录？" run={leave} />
+        ) : (
+          <Step
+            label="结束"
+            danger
+            question={`结束这处登录（${device}，${of.address}）？该处随即须重新登录。`}
+            run={() => act(() => end(of.id), '已结束')}
+          />
+        )}
+      </div>
+    </article>
+  );
+}
+
+function EndOthers({ others }: { others: readonly Session[] }) {
+  const act = useAct();
+  const endAll = async () => {
+    for (const { id } of others) await end(id);
+  };
+  return (
+    <Step
+      label="结束其他登录"
+      danger
+      question={`结束本次登录以外的${others.length}处登录？各处随即须重新登录。`}
+      run={() => act(endAll, '其他登录已结束')}
+    />
+  );
+}
+
+export function AccountSessions() {
+  const sessions = useCall(listSessions);
+  const client = useQueryClient();
+  const go = useNavigate();
+  const { message } = App.useApp();
+  const leave = async () => {
+    try {
+      await call(endSession);
+    } catch (error) {
+      if (!(error instanceof Problem && error.status === 401)) return void message.error(explain(error), 6);
+    }
+    client.clear();
+    go('/login');
+  };
+  const others = sessions.data?.items.filter(({ current }) => !current) ?? [];
+  return (
+    <Card title="我的登录" extra={others.length > 0 && <EndOthers others={others} />}>
+      <Load of={sessions}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Nothing text="没有有效的登录" />
+          ) : (
+            items.map((one) => <SessionRow key={one.id} of={one} leave={leave} />)
+          )
+        }
+      </Load>
+    </Card>
+  );
+}

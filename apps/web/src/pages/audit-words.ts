@@ -1,0 +1,136 @@
+/** What the audit trail's actions are called, by what stands before and after their dot. */
+const families: Record<string, { readonly name: string; readonly actions: Record<string, string> }> = {
+  session: { name: '登录', actions: { start: '登录', refuse: '登录失败', end: '退出登录' } },
+  person: { name: '账号', actions: { changePassword: '修改密码', retire: '停用账号' } },
+  contact: { name: '联系方式', actions: { read: '查看联系方式' } },
+  evidence: { name: '佐证', actions: { read: '下载佐证' } },
+  export: {
+    name: '导出',
+    actions: { statistics: '导出年度统计', gaps: '导出缺口清单', importErrors: '导出导入错误' },
+  },
+  application: {
+    name: '认领申请',
+    actions: {
+      submit: '提交认领申请',
+      withdraw: '撤回认领申请',
+      approved: '通过认领申请',
+      rejected: '不予通过认领申请',
+      proof_read: '查看证明材料',
+    },
+  },
+  organisation: {
+    name: '单位',
+    actions: {
+      edit: '修改单位信息',
+      approved: '单位通过审核或恢复',
+      suspended: '停用单位',
+      controller_set: '登记控制单位',
+      controller_cleared: '清除控制单位',
+    },
+  },
+  change: {
+    name: '单位变更',
+    actions: {
+      proposed: '提出单位变更',
+      approved: '通过单位变更',
+      rejected: '不予通过单位变更',
+      withdrawn: '撤回单位变更',
+    },
+  },
+  member: {
+    name: '成员',
+    actions: { change: '修改成员角色', remove: '移除成员', owner_gone: '管理员离任' },
+  },
+  invitation: {
+    name: '邀请',
+    actions: { create: '发出邀请', revoke: '作废邀请', accept: '接受邀请' },
+  },
+  body: {
+    name: '协调部门',
+    actions: {
+      create: '新建协调部门',
+      edit: '修改协调部门',
+      suspend: '停用协调部门',
+      restore: '恢复协调部门',
+    },
+  },
+  coordinator: { name: '协调人员', actions: { add: '添加协调人员', remove: '移除协调人员' } },
+  listing: {
+    name: '场景和能力',
+    actions: { approve: '审核通过', requestChanges: '退回修改', reject: '审核不通过', withdraw: '撤回' },
+  },
+  import: { name: '导入', actions: { commit: '确认导入' } },
+  edition: {
+    name: '清单',
+    actions: {
+      publish: '发布清单',
+      schedule: '定时发布清单',
+      amend: '更正清单',
+      withdraw: '撤回清单',
+      delete: '删除清单草稿',
+    },
+  },
+  claim: {
+    name: '申报',
+    actions: { verify: '核实申报', reject: '不予核实', reverse: '冲销申报', dispute: '提出异议' },
+  },
+  match: {
+    name: '匹配',
+    actions: {
+      run: '启动全量匹配',
+      cancelRun: '取消全量匹配',
+      pin: '置顶',
+      block: '屏蔽',
+      endDecision: '结束置顶或屏蔽',
+      makeWeights: '新建匹配规则',
+      adoptWeights: '启用匹配规则',
+      makeSynonyms: '修改同义词',
+      restoreSynonyms: '恢复同义词',
+    },
+  },
+  period: { name: '统计期', actions: { freeze: '冻结统计期' } },
+  dictionary: { name: '字典', actions: { edit: '修改字典' } },
+  job: { name: '后台任务', actions: { retry: '重试任务', cancel: '取消任务' } },
+};
+
+const subjects: Record<string, string> = {
+  person: '账号',
+  organisation: '单位',
+  uscc: '信用代码',
+  application: '认领申请',
+  body: '协调部门',
+  scenario: '应用场景',
+  capability: '企业能力',
+  engagement: '对接',
+  claim: '申报',
+  evidence: '佐证',
+  edition: '清单',
+  import: '导入',
+  workbook: '工作簿',
+  period: '统计期',
+  run: '全量匹配',
+  job: '后台任务',
+  dictionary: '字典',
+};
+
+/** The words of an action; the action itself where none are known. */
+export function actionText(action: string): string {
+  const [family = '', what = ''] = action.split('.');
+  return families[family]?.actions[what] ?? action;
+}
+
+/** `person:<id>` as 账号 and the id. */
+export function subjectParts(subject: string): { readonly kind: string; readonly id: string } {
+  const [kind = '', ...rest] = subject.split(':');
+  return { kind: subjects[kind] ?? kind, id: rest.join(':') };
+}
+
+/** A family finds all of its actions. */
+export const actionOptions = Object.entries(families).map(([family, { name, actions }]) => ({
+  label: name,
+  title: name,
+  options: [
+    { value: family, label: `${name}（全部）` },
+    ...Object.entries(actions).map(([what, label]) => ({ value: `${family}.${what}`, label })),
+  ],
+}));
