@@ -30,7 +30,7 @@ function Typed({ name, hint, longest, of }: { name: Name; hint: string; longest:
       // Takes up what the address says when that changes elsewhere.
       key={chosen[name] ?? ''}
       aria-label={hint}
-      style={{ maxWidth: 320 }}
+      className="filter-text"
       allowClear
       placeholder={hint}
       maxLength={longest}
@@ -69,7 +69,7 @@ export function AuditFilters({ of }: { of: Filters }) {
       <Typed name="actor" hint="操作人姓名" longest={50} of={of} />
       <Typed name="subject" hint="对象（类型:编号）" longest={100} of={of} />
       <Day name="from" hint="起始日期" of={of} />
-      <Day name="to" hint="截止日期（含当日）" of={of} />
+      <Day name="to" hint="截止日期" of={of} />
     </div>
   );
 }

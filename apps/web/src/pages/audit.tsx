@@ -14,13 +14,7 @@ function instantText(at: string): string {
 }
 
 function What({ of }: { of: Entry }) {
-  const words = actionText(of.action);
-  return (
-    <>
-      {words}
-      {words !== of.action && <div className="quiet">{of.action}</div>}
-    </>
-  );
+  return <span title={of.action}>{actionText(of.action)}</span>;
 }
 
 /** What it was done to; a press shows all that was done to the same. */
@@ -47,10 +41,15 @@ function Subject({ of, choose }: { of: Entry; choose: (subject: string) => void 
 }
 
 function Who({ of }: { of: Entry }) {
+  const side = of.onBehalf && subjectParts(of.onBehalf);
   return (
     <>
       {of.actorName}
-      {of.onBehalf && <div className="quiet">代表：{of.onBehalf}</div>}
+      {side && (
+        <div className="quiet">
+          代表{side.kind} {side.id}
+        </div>
+      )}
     </>
   );
 }
@@ -63,11 +62,9 @@ interface Shown {
 /** A row of the table, as a phone has room for it. */
 function AuditCards({ items, choose }: Shown) {
   return items.map((one) => (
-    <Card key={one.id} size="small" title={actionText(one.action)}>
+    <Card key={one.id} size="small" title={<What of={one} />}>
       <div className="stack" style={{ gap: 8 }}>
-        <div className="quiet">
-          {instantText(one.at)}　{one.action}
-        </div>
+        <div className="quiet">{instantText(one.at)}</div>
         <div>
           <Who of={one} />
         </div>
@@ -89,17 +86,17 @@ function AuditTable({ items, choose }: Shown) {
     <Table<Entry>
       rowKey="id"
       size="middle"
-      scroll={{ x: 1100 }}
+      scroll={{ x: 1030 }}
       pagination={false}
       dataSource={items}
       columns={[
         { title: '时间', width: 130, render: (_, row) => instantText(row.at) },
-        { title: '操作人', width: 150, render: (_, row) => <Who of={row} /> },
-        { title: '来源地址', width: 130, render: (_, row) => <span className="pre">{row.address}</span> },
-        { title: '操作', width: 170, render: (_, row) => <What of={row} /> },
+        { title: '操作人', width: 190, render: (_, row) => <Who of={row} /> },
+        { title: '来源地址', width: 120, render: (_, row) => <span className="pre">{row.address}</span> },
+        { title: '操作', width: 130, render: (_, row) => <What of={row} /> },
         { title: '对象', width: 190, render: (_, row) => <Subject of={row} choose={choose} /> },
         { title: '理由', render: (_, row) => <span className="pre">{row.reason}</span> },
-        { title: '请求编号', width: 150, render: (_, row) => <span className="quiet">{row.requestId}</span> },
+        { title: '请求编号', width: 190, render: (_, row) => <span className="quiet">{row.requestId}</span> },
       ]}
     />
   );
