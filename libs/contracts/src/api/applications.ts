@@ -4,6 +4,7 @@ import {
   id,
   idParams,
   many,
+  nameText,
   optionalReasonBody,
   page,
   pageQuery,
@@ -20,7 +21,7 @@ export type ApplicationState = z.output<typeof applicationState>;
 const optionalCode = <T extends z.ZodType>(code: T) => code.nullish().transform((value) => value ?? null);
 /** What the organisation would be known by. Who controls it is not for its people to say. */
 export const applicationProfile = z.strictObject({
-  name: text(120),
+  name: nameText(120),
   area: codeOf('areas'),
   department: optionalCode(codeOf('departments')),
   ownerKind: optionalCode(codeOf('ownerKinds')),
@@ -117,7 +118,7 @@ export const signUp = endpoint({
   action: 'person.signUp',
   limit: 'application',
   status: 201,
-  body: z.strictObject({ login, name: text(50), password }),
+  body: z.strictObject({ login, name: nameText(50), password }),
   answer: named,
 });
 export const createApplication = endpoint({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bodyRecord, creditCode, login, password, personView } from './accounts.js';
-import { day, id, idParams, page, pageQuery, reason, text } from './common.js';
+import { day, id, idParams, nameText, page, pageQuery, reason } from './common.js';
 import { codeOf } from './dictionaries.js';
 import { endpoint } from './endpoint.js';
 
@@ -27,7 +27,7 @@ export const createBody = endpoint({
   summary: '设立协调部门；area 为空即市级',
   action: 'body.create',
   status: 201,
-  body: z.strictObject({ name: text(120), area: codeOf('areas').nullable(), ...standing }),
+  body: z.strictObject({ name: nameText(120), area: codeOf('areas').nullable(), ...standing }),
   answer: bodyRecord,
 });
 export const editBody = endpoint({
@@ -37,7 +37,7 @@ export const editBody = endpoint({
   summary: '修改协调部门的名称、信用代码、所属部门代码（记录理由）',
   action: 'body.edit',
   params: idParams,
-  body: z.strictObject({ name: text(120), ...standing, reason }),
+  body: z.strictObject({ name: nameText(120), ...standing, reason }),
   answer: bodyRecord,
 });
 export const suspendBody = endpoint({
@@ -70,7 +70,7 @@ export const addCoordinator = endpoint({
   limit: 'invitation',
   params: idParams,
   status: 201,
-  body: z.strictObject({ login, name: text(50), password }),
+  body: z.strictObject({ login, name: nameText(50), password }),
   answer: personView,
 });
 

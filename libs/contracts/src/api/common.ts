@@ -24,10 +24,34 @@ export const code = z
   .max(64)
   .regex(/^[0-9A-Za-z._-]+$/, { error: '应为字典代码' });
 
-/** Unicode text without control characters, trimmed; NUL cannot be stored and is refused by name. */
+/** What nobody sees, and what turns the direction of what is seen: format characters, and letters that are blank. */
+const unseen = /[\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/gu;
+
+/** Without characters that nobody sees. */
+export const visible = (text: string) => text.replace(unseen, '');
+
+/**
+ * Unicode text without control characters, trimmed; NUL cannot be stored and is refused by name. Characters that nobody
+ * sees are left out of it.
+ */
 export function text(max: number, min = 1) {
+  return boundedText(max, min, visible);
+}
+
+/**
+ * What people and things are called: one that can be read, and that reads as it is written.
+ * @throws a fault where it has no letter and no digit, or characters that nobody sees or that turn its direction.
+ */
+export function nameText(max: number) {
+  return boundedText(max, 1, (name) => name)
+    .refine((name) => visible(name) === name, { error: '不能含有不可见或改变文字方向的字符' })
+    .refine((name) => name === '' || /[\p{L}\p{N}]/u.test(name), { error: '至少含一个文字或数字' });
+}
+
+function boundedText(max: number, min: number, kept: (text: string) => string) {
   return z
     .string({ error: '应为文字' })
+    .overwrite(kept)
     .trim()
     .min(min, { error: min === 1 ? '不能为空' : `至少${min}个字` })
     .max(max, { error: `最多${max}个字` })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type DictionaryName, dictionaries } from '../dictionaries/index.js';
-import { code, text } from './common.js';
+import { code, nameText, text } from './common.js';
 import { endpoint } from './endpoint.js';
 
 /** A code that ships with the platform; the refusal names the value and says where the right ones stand. */
@@ -51,7 +51,7 @@ export const putDictionaryEntry = endpoint({
   action: 'dictionary.edit',
   params: z.strictObject({ name: dictionaryName, code }),
   body: z.strictObject({
-    label: text(60),
+    label: nameText(60),
     aliases: z.array(text(60)).max(50).default([]),
     parent: code.nullable().default(null),
     note: text(200).nullable().default(null),

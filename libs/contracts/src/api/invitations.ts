@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { login, memberRole, password } from './accounts.js';
-import { id, idParams, text } from './common.js';
+import { id, idParams, nameText, text } from './common.js';
 import { endpoint } from './endpoint.js';
 
 export const invitationState = z.enum(['open', 'accepted', 'revoked', 'expired']);
@@ -84,7 +84,7 @@ export const acceptInvitation = endpoint({
   status: 201,
   body: z.strictObject({
     token,
-    person: z.strictObject({ login, name: text(50), password }).optional(),
+    person: z.strictObject({ login, name: nameText(50), password }).optional(),
   }),
   answer: z.strictObject({
     organisation: z.strictObject({ id, name: z.string() }),

@@ -4,12 +4,12 @@ import {
   id,
   idParams,
   many,
+  nameText,
   optionalReasonBody,
   page,
   pageQuery,
   reason,
   reasonBody,
-  text,
 } from './common.js';
 import { codeOf } from './dictionaries.js';
 import { endpoint } from './endpoint.js';
@@ -21,7 +21,7 @@ export type ReviewedField = (typeof reviewedFields)[number];
 /** Absent members stay as they are. */
 export const proposedChange = z
   .strictObject({
-    name: text(120),
+    name: nameText(120),
     uscc: creditCode,
     kinds: z.array(organisationKind).min(1, { error: '至少选择一种身份' }).max(2),
     area: codeOf('areas'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kindCode } from '../facts.js';
-import { code, day, id, idParams, instant, many, page, pageQuery, reason, text } from './common.js';
+import { code, day, id, idParams, instant, many, nameText, page, pageQuery, reason, text } from './common.js';
 import { endpoint } from './endpoint.js';
 
 export const editionState = z.enum(['draft', 'scheduled', 'published', 'withdrawn']);
@@ -75,7 +75,7 @@ export const createEdition = endpoint({
   status: 201,
   body: z.strictObject({
     kind: kindCode,
-    title: text(120),
+    title: nameText(120),
     preface: text(4000, 0).default(''),
     filter: editionFilter.optional(),
   }),
@@ -100,7 +100,7 @@ export const editEdition = endpoint({
   params: idParams,
   versioned: true,
   body: z.strictObject({
-    title: text(120).optional(),
+    title: nameText(120).optional(),
     preface: text(4000, 0).optional(),
     /** The listings in their order; replaces all. */
     listingIds: z.array(id).max(20_000).optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { code, day, text } from '../api/common.js';
+import { code, day, nameText, text } from '../api/common.js';
 import { fenOf, money } from './amounts.js';
 import { contact } from './contact.js';
 import { type Entries, Field, type FieldTraits, Span } from './field.js';
@@ -20,6 +20,7 @@ function present(traits: FieldTraits): z.ZodType {
   const { max, min } = traits;
   switch (traits.sort) {
     case 'text':
+      return traits.required ? nameText(max) : text(max, 0);
     case 'longText':
       return text(max, traits.required ? 1 : 0);
     case 'code':

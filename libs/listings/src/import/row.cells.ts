@@ -1,4 +1,4 @@
-import type { DictionaryName } from '#contracts';
+import { type DictionaryName, visible } from '#contracts';
 import type { Dictionaries } from '../domain/dictionaries.js';
 import { type Parsed, splitItems } from './cells.js';
 import type { CellError } from './errors.js';
@@ -27,7 +27,7 @@ export class RowCells {
   text(key: string): string {
     const column = this.byField.get(key);
     return column
-      ? textOf(this.sheet.cells[column.column] ?? null).replace(
+      ? visible(textOf(this.sheet.cells[column.column] ?? null)).replace(
           /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g,
           '',
         )
