@@ -15,5 +15,7 @@ export default {
     '<rootDir>/test/{contract,flow,faults,browser}/**/*.spec.ts',
   ],
   testTimeout: 60_000,
+  // Suites wait for servers more than they compute: two at a time on the smallest machine.
+  maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
 };

@@ -114,7 +114,7 @@ describe('the commit of an import', () => {
     expect((await imports.errorsWorkbook(staged.id)).length).toBeGreaterThan(0);
   });
 
-  it('refuses a row that the database does not take', async () => {
+  it('refuses a row that has become what its kind does not take', async () => {
     const staged = await stage('超长', ['超长1,内容,,,', '超长2,内容,,,', '超长3,内容,,,']);
     await suite.db.query(
       `UPDATE import_rows SET content = jsonb_set(content, '{plannedStart}', '"2026-02-30"') WHERE import_id = $1 AND row = 2`,
@@ -122,7 +122,7 @@ describe('the commit of an import', () => {
     );
     expect(await imports.commit(staged.id)).toMatchObject({ state: 'committed', created: 2, refused: 1 });
     expect(await refused(staged.id)).toEqual([
-      expect.objectContaining({ row: 2, column: 0, code: 'import.row_not_storable' }),
+      expect.objectContaining({ row: 2, code: 'listing.content_invalid', value: '2026-02-30' }),
     ]);
   });
 

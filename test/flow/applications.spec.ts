@@ -57,7 +57,7 @@ describe('who speaks for an organisation', () => {
     const organisation = `/organisations/${approved.body.organisationId}`;
     expect((await wrong.get('/me')).body).toMatchObject({ organisation: null, body: null, operator: false });
     for (const [path, status] of [
-      [organisation, 404],
+      [organisation, 403],
       [`${organisation}/members`, 403],
       ['/scenarios', 403],
       ['/engagements', 403],

@@ -6,6 +6,7 @@ import {
   type ListingKindOf,
   type ScenarioContent,
 } from '#contracts';
+import { InvalidInput } from '#kernel';
 
 export type Content = ScenarioContent | CapabilityContent;
 
@@ -23,10 +24,24 @@ export function contentOf(kind: KindCode, { content, contact }: DocumentRow): Co
   return { ...definition.stored.parse(content), contact: contact ?? noContact } as unknown as Content;
 }
 
-/** What is kept of a content: its document without personal data, and the contact. */
+/**
+ * What is kept of a content: its document without personal data, and the contact.
+ * @throws InvalidInput `listing.content_invalid`, naming the field: the kind's schema does not take the document.
+ */
 export function keptOf(kind: KindCode, content: Content) {
   const { contact, ...document } = content;
-  return { title: kinds[kind].titleOf(content), document, contact };
+  const definition: ListingKindOf = kinds[kind];
+  const checked = definition.stored.safeParse(document, { reportInput: true });
+  if (!checked.success)
+    throw new InvalidInput(
+      checked.error.issues.map(({ path, input, message }) => ({
+        pointer: `/content/${path.join('/')}`,
+        code: 'listing.content_invalid',
+        detail: message,
+        value: input,
+      })),
+    );
+  return { title: kinds[kind].titleOf(content), document: checked.data, contact };
 }
 
 /** The listings of one kind, as a condition; a constant of ours, never anything from a person. */
