@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,6 +11,11 @@ export interface RedisServer {
   /** Stops answering, as a machine that hangs does; its connections stay. */
   pause(): void;
   resume(): void;
+  /** Forgets everything. */
+  flush(): Promise<void>;
+  /** SIGKILL; `revive` starts it again, empty, at the same address. */
+  kill(): Promise<void>;
+  revive(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -18,22 +23,42 @@ export interface RedisServer {
 export async function startRedis(): Promise<RedisServer> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'duijie-redis-'));
-  const child: ChildProcess = spawn(
+  let child = await launch(port, folder);
+  const end = (signal: NodeJS.Signals) =>
+    new Promise<void>((done) => {
+      child.removeAllListeners('exit');
+      child.once('exit', () => done());
+      child.kill('SIGCONT');
+      child.kill(signal);
+    });
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    flush: () => say(port, 'FLUSHALL'),
+    kill: () => end('SIGKILL'),
+    revive: async () => {
+      child = await launch(port, folder);
+    },
+    stop: async () => {
+      await end('SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(port: number, folder: string): Promise<ChildProcess> {
+  const settings = {
+    port,
+    bind: '127.0.0.1',
+    save: '',
+    appendonly: 'no',
+    'maxmemory-policy': 'noeviction',
+    dir: folder,
+  };
+  const child = spawn(
     'redis-server',
-    [
-      '--port',
-      String(port),
-      '--bind',
-      '127.0.0.1',
-      '--save',
-      '',
-      '--appendonly',
-      'no',
-      '--maxmemory-policy',
-      'noeviction',
-      '--dir',
-      folder,
-    ],
+    Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]),
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   await new Promise<void>((ready, failed) => {
@@ -43,21 +68,16 @@ export async function startRedis(): Promise<RedisServer> {
     );
     child.once('exit', (code) => failed(new Error(`redis-server ended with ${code}`)));
   });
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    pause: () => void child.kill('SIGSTOP'),
-    resume: () => void child.kill('SIGCONT'),
-    stop: () =>
-      new Promise((done) => {
-        child.removeAllListeners('exit');
-        child.once('exit', () => {
-          rmSync(folder, { recursive: true, force: true });
-          done();
-        });
-        child.kill('SIGCONT');
-        child.kill('SIGTERM');
-      }),
-  };
+  return child;
+}
+
+/** One command, and its answer waited for. */
+function say(port: number, command: string): Promise<void> {
+  return new Promise((done, failed) => {
+    const socket = createConnection(port, '127.0.0.1', () => socket.write(`${command}\r\n`));
+    socket.once('data', () => done(void socket.destroy()));
+    socket.once('error', failed);
+  });
 }
 
 export function freePort(): Promise<number> {
