@@ -389,6 +389,7 @@ export const bodies: Readonly<Record<string, unknown>> = {
       ...['decline', 'withdraw', 'dispute', 'reject', 'reverse'].map((step) => `claims/{id}/${step}`),
       'match-decisions/{id}/end',
       'organisations/{id}/suspend',
+      'organisations/{id}/restore',
       'organisation-changes/{id}/reject',
       'applications/{id}/reject',
     ].map((path) => [`POST /${path}`, reason]),
