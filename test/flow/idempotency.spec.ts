@@ -35,7 +35,7 @@ describe('a request with an Idempotency-Key', () => {
   const titled = async (title: string) =>
     Number(
       (
-        await suite.db.query<{ n: string }>('SELECT count(*) AS n FROM scenario_revisions WHERE title = $1', [
+        await suite.db.query<{ n: string }>('SELECT count(*) AS n FROM listing_revisions WHERE title = $1', [
           title,
         ])
       )[0]?.n,
@@ -64,7 +64,7 @@ describe('a request with an Idempotency-Key', () => {
   }
 
   it.each([
-    ['before its effect is written', 'scenario_revisions'],
+    ['before its effect is written', 'listing_revisions'],
     ['between its effect and its answer', 'idempotency_keys'],
   ])('has one effect when the process is killed %s and it is sent again', async (_when, table) => {
     const [key, title] = [`killed-${++made}`, `质控${made}`];
