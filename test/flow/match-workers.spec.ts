@@ -20,7 +20,7 @@ describe('a full matching run that workers share', () => {
     const area = '410105';
     await settle(suite.db, 701, { login: 'demand', kind: 'user', area });
     await settle(suite.db, 702, { login: 'firm', kind: 'firm', area });
-    app = await new RunningApp({ DATABASE_URL: suite.url, MATCH_MIN: '5' }).start();
+    app = await new RunningApp({ DATABASE_URL: suite.url, MATCH_MIN: '0.1' }).start();
     const [demand, firm] = await Promise.all(
       ['demand', 'firm'].map((login) => app.visitor().signIn(login, password)),
     );
@@ -137,9 +137,9 @@ describe('a full matching run that workers share', () => {
       url.searchParams.set('application_name', 'second');
       const id = await held(async () => {
         const started = (await city.post('/match-runs')).body.run.id;
-        await eventually(inHand, (now) => now['duijie'] === 4);
+        await eventually(inHand, (now) => now['duijie job'] === 4);
         await app.launch('worker', 'second', { DATABASE_URL: url.toString() });
-        await eventually(inHand, (now) => now['duijie'] === 4 && now['second'] === pieces - 4);
+        await eventually(inHand, (now) => now['duijie job'] === 4 && now['second'] === pieces - 4);
         await app.kill(killed);
         expect(await run(started)).toMatchObject({ state: 'running', chunksDone: 0, done: 0 });
         return started;
