@@ -51,6 +51,7 @@ if (patterns.length === 0) {
   );
   await check('docs/errors.md is what the sources say', join(root, 'scripts/errors.mjs'), '--check');
   await check('docs/policy.md is what the policy table says', join(root, 'scripts/policy.mjs'), '--check');
+  await check('no migration was edited', join(root, 'scripts/migrations.mjs'), '--check');
   await check('types (server)', bin('typescript/bin/tsc'), '-p', 'tsconfig.json');
   if (existsSync(join(root, 'apps/web/tsconfig.json')))
     await check('types (web)', bin('typescript/bin/tsc'), '-p', 'apps/web/tsconfig.json');

@@ -1,4 +1,7 @@
-import { MigrationChanged, migrate, readMigrations } from '#platform';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256 } from '#kernel';
+import { MigrationChanged, migrate, projectRoot, readMigrations } from '#platform';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 
 describe('migrations', () => {
@@ -16,6 +19,17 @@ describe('migrations', () => {
     ];
     const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(suite.ownerUrl, extra)));
     expect(applied.flat()).toEqual(['9000_test.sql']);
+  });
+
+  it('stay as they were applied, each with a number of its own', () => {
+    const sums = readFileSync(join(projectRoot, 'libs/platform/migrations/SHA256SUMS'), 'utf8');
+    expect(sums).toBe(
+      readMigrations()
+        .map(({ name, sql }) => `${sha256(sql)}  ${name}\n`)
+        .join(''),
+    );
+    const numbers = readMigrations().map(({ name }) => Number(name.slice(0, 4)));
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
 
   it('leave nothing half done when one fails', async () => {

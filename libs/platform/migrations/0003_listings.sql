@@ -1,3 +1,5 @@
+-- Listings of every kind, the dictionaries they speak in, and the files they are imported from.
+
 -- Of the generated columns below: what stands in a document as a list of codes, and as a day. Both are immutable,
 -- which a cast from text to a date is not.
 CREATE FUNCTION codes_in(list jsonb) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
@@ -76,6 +78,7 @@ CREATE TABLE listing_history (
 CREATE INDEX ix_listing_history_listing ON listing_history (listing_id, id);
 CREATE TRIGGER tr_listing_history_kept BEFORE UPDATE OR DELETE ON listing_history
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER tr_listing_history_whole BEFORE TRUNCATE ON listing_history FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- What a city adds to, renames in or retires from the dictionaries that ship with the platform. Codes never change.
 CREATE TABLE dictionary_entries (
@@ -89,4 +92,50 @@ CREATE TABLE dictionary_entries (
   updated_at timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT pk_dictionary_entries PRIMARY KEY (name, code),
   CONSTRAINT ck_dictionary_entries_code CHECK (code ~ '^[0-9A-Za-z._-]{1,64}$')
+);
+
+-- A file on its way into the listings: staged row by row, shown, mended, then written.
+CREATE TABLE imports (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  state text NOT NULL,
+  file_name text NOT NULL,
+  file_path text NOT NULL,
+  file_sha256 text NOT NULL,
+  file_type text NOT NULL,
+  organisation_id uuid,
+  owner_organisation_id uuid,
+  body_id uuid,
+  created_by uuid,
+  created_by_name text NOT NULL,
+  publish boolean NOT NULL DEFAULT false,
+  header_row integer NOT NULL DEFAULT 0,
+  headers jsonb NOT NULL DEFAULT '[]',
+  mapping jsonb NOT NULL DEFAULT '[]',
+  total integer NOT NULL DEFAULT 0,
+  valid integer NOT NULL DEFAULT 0,
+  refused integer NOT NULL DEFAULT 0,
+  skipped integer NOT NULL DEFAULT 0,
+  created integer NOT NULL DEFAULT 0,
+  known integer NOT NULL DEFAULT 0,
+  published integer NOT NULL DEFAULT 0,
+  job_id text,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT pk_imports PRIMARY KEY (id),
+  CONSTRAINT ck_imports_kind CHECK (kind ~ '^[a-z][a-z-]{1,39}$'),
+  CONSTRAINT ck_imports_state CHECK (state IN ('previewed', 'committing', 'committed'))
+);
+
+CREATE TABLE import_rows (
+  import_id uuid NOT NULL,
+  row integer NOT NULL,
+  cells jsonb NOT NULL,
+  content jsonb,
+  organisation jsonb,
+  import_key text,
+  errors jsonb NOT NULL DEFAULT '[]',
+  warnings jsonb NOT NULL DEFAULT '[]',
+  CONSTRAINT pk_import_rows PRIMARY KEY (import_id, row),
+  CONSTRAINT fk_import_rows_import FOREIGN KEY (import_id) REFERENCES imports (id) ON DELETE CASCADE
 );

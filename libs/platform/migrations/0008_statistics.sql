@@ -1,4 +1,5 @@
--- What is kept for ever: rows are added, never changed, never removed, not even by mistake.
+-- The ledger (对接台账), what it is counted from, its sums, and the months that are frozen.
+
 CREATE FUNCTION refuse_ledger_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION '% on % is refused: the ledger is append-only, a correction is a reversing entry', TG_OP, TG_TABLE_NAME
@@ -20,6 +21,8 @@ CREATE TABLE ledger_facts (
   CONSTRAINT ck_ledger_facts_name CHECK (name IN ('claim.verified', 'claim.reversed')),
   CONSTRAINT ck_ledger_facts_sequence CHECK (sequence > 0)
 );
+CREATE TRIGGER tr_ledger_facts_kept BEFORE UPDATE OR DELETE ON ledger_facts FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change();
+CREATE TRIGGER tr_ledger_facts_whole BEFORE TRUNCATE ON ledger_facts FOR EACH STATEMENT EXECUTE FUNCTION refuse_ledger_change();
 
 -- The ledger (对接台账). One entry: a pair (scenario, firm) reached a level, or lost it again. `occasion` counts how
 -- often the pair reached that level; the next occasion needs the reversal of the one before, which the foreign key wants.
@@ -97,6 +100,8 @@ CREATE TABLE ledger_entries (
   CONSTRAINT ck_ledger_entries_reason CHECK (kind = 'verified' OR reason IS NOT NULL)
 );
 CREATE INDEX ix_ledger_entries_posted ON ledger_entries (level, posted_day, seq);
+CREATE TRIGGER tr_ledger_entries_kept BEFORE UPDATE OR DELETE ON ledger_entries FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change();
+CREATE TRIGGER tr_ledger_entries_whole BEFORE TRUNCATE ON ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_ledger_change();
 
 -- The last entry, and the lock that all who write the chain wait for.
 CREATE TABLE ledger_head (
@@ -123,6 +128,8 @@ CREATE TABLE ledger_pairs (
   CONSTRAINT ck_ledger_pairs_level CHECK (level IN (0, 1)),
   CONSTRAINT ck_ledger_pairs_month CHECK (month ~ '^\d{4}-\d{2}$')
 );
+CREATE TRIGGER tr_ledger_pairs_kept BEFORE UPDATE OR DELETE ON ledger_pairs FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change();
+CREATE TRIGGER tr_ledger_pairs_whole BEFORE TRUNCATE ON ledger_pairs FOR EACH STATEMENT EXECUTE FUNCTION refuse_ledger_change();
 
 -- Sums over the ledger, kept in the transaction of the entry; can be thrown away and folded again.
 CREATE TABLE ledger_rollups (
@@ -137,6 +144,7 @@ CREATE TABLE ledger_rollups (
     CHECK (dimension IN ('total', 'area', 'department', 'chain', 'field', 'firm', 'channel', 'firm_area'))
 );
 
+-- Months whose figures stand: what comes late enters an open one.
 CREATE TABLE frozen_months (
   month text NOT NULL,
   frozen_at timestamptz NOT NULL DEFAULT now(),
@@ -146,12 +154,5 @@ CREATE TABLE frozen_months (
   CONSTRAINT pk_frozen_months PRIMARY KEY (month),
   CONSTRAINT ck_frozen_months_month CHECK (month ~ '^\d{4}-\d{2}$')
 );
-
-DO $$
-DECLARE kept text;
-BEGIN
-  FOREACH kept IN ARRAY ARRAY['ledger_facts', 'ledger_entries', 'ledger_pairs', 'frozen_months'] LOOP
-    EXECUTE format('CREATE TRIGGER tr_%s_kept BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change()', kept, kept);
-    EXECUTE format('CREATE TRIGGER tr_%s_whole BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_ledger_change()', kept, kept);
-  END LOOP;
-END $$;
+CREATE TRIGGER tr_frozen_months_kept BEFORE UPDATE OR DELETE ON frozen_months FOR EACH ROW EXECUTE FUNCTION refuse_ledger_change();
+CREATE TRIGGER tr_frozen_months_whole BEFORE TRUNCATE ON frozen_months FOR EACH STATEMENT EXECUTE FUNCTION refuse_ledger_change();

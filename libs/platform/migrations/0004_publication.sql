@@ -1,3 +1,5 @@
+-- Numbered editions (清单 第N期): drafts, their items, and every revision as it was published.
+
 CREATE TABLE editions (
   id uuid NOT NULL,
   kind text NOT NULL,
@@ -19,7 +21,7 @@ CREATE TABLE editions (
   CONSTRAINT pk_editions PRIMARY KEY (id),
   CONSTRAINT uq_editions_number UNIQUE (issuer_id, kind, number),
   CONSTRAINT uq_editions_slug UNIQUE (kind, issuer_code, number),
-  CONSTRAINT ck_editions_kind CHECK (kind IN ('scenario', 'capability')),
+  CONSTRAINT ck_editions_kind CHECK (kind ~ '^[a-z][a-z-]{1,39}$'),
   CONSTRAINT ck_editions_state CHECK (state IN ('draft', 'scheduled', 'published', 'withdrawn')),
   CONSTRAINT ck_editions_numbered CHECK ((state IN ('draft', 'scheduled')) = (number IS NULL))
 );
@@ -42,15 +44,16 @@ CREATE TABLE edition_revisions (
   document text NOT NULL,
   sha256 text NOT NULL,
   items integer NOT NULL,
+  -- How many of its rows are struck: every count that is shown of an edition says it.
+  struck integer NOT NULL DEFAULT 0,
   reason text,
   actor_id uuid,
   published_at timestamptz NOT NULL,
   CONSTRAINT pk_edition_revisions PRIMARY KEY (edition_id, revision),
   CONSTRAINT fk_edition_revisions_edition FOREIGN KEY (edition_id) REFERENCES editions (id),
+  CONSTRAINT ck_edition_revisions_struck CHECK (struck BETWEEN 0 AND items),
   CONSTRAINT ck_edition_revisions_sha256 CHECK (sha256 = encode(sha256(convert_to(document, 'UTF8')), 'hex'))
 );
-
-CREATE TRIGGER tr_edition_revisions_frozen BEFORE UPDATE OR DELETE ON edition_revisions
+CREATE TRIGGER tr_edition_revisions_kept BEFORE UPDATE OR DELETE ON edition_revisions
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER tr_edition_revisions_kept BEFORE TRUNCATE ON edition_revisions
-  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER tr_edition_revisions_whole BEFORE TRUNCATE ON edition_revisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

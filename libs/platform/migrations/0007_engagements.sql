@@ -1,3 +1,5 @@
+-- Engagements (对接) between a scenario and a firm: claims of levels, their evidence, and who took which step.
+
 -- What came of a match (对接): one row a (scenario, firm).
 CREATE TABLE engagements (
   id uuid NOT NULL,
@@ -57,6 +59,9 @@ CREATE TABLE claims (
   verified_by uuid,
   verified_at timestamptz,
   disputed_by uuid,
+  -- Who had a stake in the engagement when the claim was made: kept beside the claim, so that nothing changed later lets
+  -- one of them verify it.
+  stakes jsonb NOT NULL DEFAULT '{"codes": [], "departments": [], "bodyIds": [], "personIds": []}',
   -- Who took the last step: the same step sent again by the same person changes nothing.
   acted_by uuid NOT NULL,
   CONSTRAINT pk_claims PRIMARY KEY (id),
@@ -123,3 +128,4 @@ CREATE TABLE engagement_history (
 CREATE INDEX ix_engagement_history_engagement ON engagement_history (engagement_id, id);
 CREATE TRIGGER tr_engagement_history_kept BEFORE UPDATE OR DELETE ON engagement_history
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER tr_engagement_history_whole BEFORE TRUNCATE ON engagement_history FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

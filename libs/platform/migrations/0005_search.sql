@@ -6,6 +6,8 @@ CREATE TABLE search_documents (
   number text NOT NULL,
   title text NOT NULL,
   organisation text NOT NULL,
+  -- Whose listing it is: what a search shows is decided by the same rule as what a page shows.
+  organisation_id uuid NOT NULL,
   body text NOT NULL,
   fields text[] NOT NULL,
   chains text[] NOT NULL,
@@ -15,7 +17,7 @@ CREATE TABLE search_documents (
   published_at timestamptz NOT NULL,
   words tsvector NOT NULL,
   CONSTRAINT pk_search_documents PRIMARY KEY (listing_id),
-  CONSTRAINT ck_search_documents_kind CHECK (kind IN ('scenario', 'capability'))
+  CONSTRAINT ck_search_documents_kind CHECK (kind ~ '^[a-z][a-z-]{1,39}$')
 );
 CREATE INDEX ix_search_documents_words ON search_documents USING gin (words);
 CREATE INDEX ix_search_documents_newest ON search_documents (kind, published_at DESC, listing_id);
