@@ -5,19 +5,20 @@ const mayImport = {
   kernel: [],
   platform: ['contracts', 'kernel'],
   text: [],
+  sheets: [],
   accounts: [],
-  listings: ['accounts'],
-  publication: ['listings'],
+  listings: ['accounts', 'sheets'],
+  publication: ['listings', 'sheets'],
   search: ['text', 'listings'],
-  matching: ['text', 'listings'],
+  matching: ['text', 'listings', 'sheets'],
   meetings: ['accounts', 'listings'],
   engagements: ['accounts'],
-  statistics: [],
+  statistics: ['sheets'],
   notifications: ['accounts'],
 };
 
 const everyone = (lib) =>
-  pure.includes(lib) || lib === 'platform' ? [] : ['contracts', 'kernel', 'platform'];
+  pure.includes(lib) || lib === 'platform' || lib === 'sheets' ? [] : ['contracts', 'kernel', 'platform'];
 
 const libRules = Object.entries(mayImport).map(([lib, named]) => ({
   name: `${lib}-imports-only-what-is-named`,

@@ -20,6 +20,8 @@ function read(path) {
   for (const [, status, code] of source.matchAll(/status: (\d{3}),\s*code: '([a-z_]+\.[a-z_.]+)'/g))
     add(code, status, path);
   for (const [, code] of source.matchAll(/code: '([a-z_]+\.[a-z_.]+)'/g)) add(code, '', path);
+  for (const [, code] of source.matchAll(/SheetRefused\(\s*'([a-z_]+)'/g))
+    add(`import.${code}`, code.includes('too_large') ? '413' : '422', path);
   for (const [, code] of source.matchAll(/FileRefused\(\s*'([a-z_.]+)'/g))
     add(code, code.includes('too_large') ? '413' : '422', path);
 }

@@ -1,4 +1,4 @@
-import { writeWorkbook } from '#platform';
+import { writeWorkbook } from '#sheets';
 import { type Answer, RunningApp, type Visitor } from '../support/app.js';
 import { bomb } from '../support/bomb.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';

@@ -54,4 +54,3 @@ export {
   JobWorkers,
 } from './queues/workers.js';
 export { projectRoot } from './root.js';
-export * from './spreadsheets/index.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { LabelOf, MatchFigures, StatisticsBy } from '#contracts';
 import { dayOf } from '#kernel';
-import { Database, keyset, rows, type Tx, writeWorkbook } from '#platform';
+import { Database, keyset, rows, type Tx } from '#platform';
+import { writeWorkbook } from '#sheets';
 import type { LedgerEntry } from './domain/entry.js';
 import { monthsOf } from './domain/posting.js';
 import { type Dimension, none } from './domain/rollups.js';

@@ -1,5 +1,4 @@
 import { headingOf, type LabelOf } from '#contracts';
-import { writeWorkbook } from '#platform';
 import {
   downloadColumns,
   type EditionDocument,
@@ -7,6 +6,7 @@ import {
   labelsOfEdition,
   struckIn,
 } from '#publication';
+import { writeWorkbook } from '#sheets';
 
 const lists = { scenario: '应用场景清单', capability: '企业能力清单' } as const;
 

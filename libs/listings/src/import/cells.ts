@@ -1,16 +1,11 @@
 import { fen, isDay, yuan } from '#kernel';
-import { textOf } from './mapping.js';
-import type { Cell } from './sheet.js';
-
-/** A cell's value, or what would be right. */
-export type Parsed<T> = { readonly value: T } | { readonly code: string; readonly expected: string };
-
-const refused = (code: string, expected: string) => ({ code: `import.${code}`, expected });
+import { type Cell, standing, textOf } from '#sheets';
+import { type ColumnContext, type Parsed, refused } from './values/parsed.js';
 
 /** 2026-03-27, 2026/3/27, 2026.3.27, 2026年03月27日, 2026年3月 (its last day), a date cell, Excel's day number. */
 export function parseDay(cell: Cell): Parsed<string | null> {
-  if (cell instanceof Date)
-    return Number.isNaN(cell.getTime()) ? notADay() : existing(cell.toISOString().slice(0, 10));
+  const value = standing(cell);
+  if (typeof value === 'object' && value !== null && 'day' in value) return existing(value.day);
   const text = textOf(cell).normalize('NFKC');
   if (text === '' || /^(长期|长期有效|无|不限|\/|-)$/.test(text)) return { value: null };
   if (/^\d{5}(\.\d+)?$/.test(text))
@@ -34,7 +29,7 @@ const existing = (day: string): Parsed<string> =>
 const notADay = () => refused('not_a_day', '应为日期，形如 2026-03-27 或 2026年3月27日');
 
 /** Yuan. A unit in the cell goes before that of the header. */
-export function parseMoney(cell: Cell, header: string): Parsed<string | null> {
+export function parseMoney(cell: Cell, column: ColumnContext): Parsed<string | null> {
   const text = textOf(cell)
     .normalize('NFKC')
     .replace(/[,\s¥￥]/g, '');
@@ -42,7 +37,7 @@ export function parseMoney(cell: Cell, header: string): Parsed<string | null> {
   const parts = /^(-?\d+(?:\.\d+)?)(亿元|亿|万元|万|元)?(?:以内|以下|以上|左右|整)?$/.exec(text);
   if (!parts) return refused('not_an_amount', '应为金额，形如 50 或 50万元');
   if (parts[1]?.startsWith('-')) return refused('negative_amount', '金额不能为负数');
-  const unit = parts[2] ?? (/万/.test(header) ? '万' : /元/.test(header) ? '元' : '万');
+  const unit = parts[2] ?? (/万/.test(column.header) ? '万' : /元/.test(column.header) ? '元' : '万');
   return amount(parts[1] ?? '0', unit.startsWith('亿') ? 8 : unit.startsWith('万') ? 4 : 0);
 }
 
@@ -59,28 +54,32 @@ function amount(digits: string, zeros: number): Parsed<string> {
 }
 
 /** `50-100万元`, `50万~80万`, `100以内`, one amount: both ends. */
-export function parseRange(cell: Cell, header: string): Parsed<{ min: string | null; max: string | null }> {
+export function parseRange(
+  cell: Cell,
+  column: ColumnContext,
+): Parsed<{ min: string | null; max: string | null }> {
   const text = textOf(cell).normalize('NFKC').replace(/\s/g, '');
   const ends = /^(\d[^-~至到—–]*)[-~至到—–]+(\d.*)$/.exec(text);
   if (!ends) {
-    const one = parseMoney(cell, header);
-    if ('code' in one) return one;
+    const one = parseMoney(cell, column);
+    if (!('value' in one)) return one;
     if (/以内|以下/.test(text)) return { value: { min: null, max: one.value } };
     return { value: { min: one.value, max: /以上/.test(text) ? null : one.value } };
   }
   const [, low = '', high = ''] = ends;
   const unit = /(亿元|亿|万元|万|元)/.exec(high)?.[1] ?? '';
-  const min = parseMoney(/(亿|万|元)/.test(low) ? low : `${low}${unit}`, header);
-  const max = parseMoney(high, header);
-  if ('code' in min) return min;
-  if ('code' in max) return max;
+  const min = parseMoney(/(亿|万|元)/.test(low) ? low : `${low}${unit}`, column);
+  const max = parseMoney(high, column);
+  if (!('value' in min)) return min;
+  if (!('value' in max)) return max;
   if (min.value !== null && max.value !== null && fen(min.value) > fen(max.value))
     return refused('range_reversed', '区间的上限不应小于下限');
   return { value: { min: min.value, max: max.value } };
 }
 
 export function parseYes(cell: Cell): Parsed<boolean> {
-  if (typeof cell === 'boolean') return { value: cell };
+  const value = standing(cell);
+  if (typeof value === 'boolean') return { value };
   const text = textOf(cell).toLowerCase();
   if (/^(是|有|y|yes|true|1|√|✓|优先)$/.test(text)) return { value: true };
   if (/^(否|无|n|no|false|0|×|不|不限|)$/.test(text)) return { value: false };

@@ -32,11 +32,3 @@ export interface CellError {
   /** What would be right. */
   readonly expected: string;
 }
-
-export const limits = {
-  rows: 200_000,
-  cells: 6_000_000,
-  columns: 200,
-  unpackedBytes: 512 * 1024 * 1024,
-  cellCharacters: 32_000,
-} as const;

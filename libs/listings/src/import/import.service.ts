@@ -5,6 +5,7 @@ import { OrganisationService } from '#accounts';
 import type { ListingKind } from '#contracts';
 import { NotFound, newId, Stale } from '#kernel';
 import { Database, FilesFolder, keyset, rows, type Tx } from '#platform';
+import { type Cell, type SheetRow, textOf } from '#sheets';
 import { DictionaryService } from '../dictionary.service.js';
 import { ListingWriter } from '../listing.writer.js';
 import { ImportCommit } from './commit.js';
@@ -17,9 +18,8 @@ import {
   silent,
   type Upload,
 } from './import.types.js';
-import { detectLayout, textOf } from './mapping.js';
+import { detectLayout } from './mapping.js';
 import { type FileType, fileTypeOf, readRows } from './read.js';
-import type { Cell, SheetRow } from './sheet.js';
 import { ImportStaging } from './staging.js';
 import { errorsWorkbook, type RowWithErrors, templateWorkbook } from './workbooks.js';
 
@@ -44,7 +44,7 @@ export class ImportService {
   async stage(upload: Upload, report: Report = silent): Promise<ImportRow> {
     const path = this.files.at(upload.filePath);
     const type = await fileTypeOf(path);
-    const { headerRow, mapping } = detectLayout(upload.kind, await firstRows(path, type));
+    const { headerRow, mapping } = detectLayout(upload.kind, await firstRows(path));
     const id = newId();
     const hash = createHash('sha256');
     for await (const part of createReadStream(path)) hash.update(part as Buffer);
@@ -163,9 +163,9 @@ export class ImportService {
   }
 }
 
-async function firstRows(path: string, type: FileType): Promise<SheetRow[]> {
+async function firstRows(path: string): Promise<SheetRow[]> {
   const first: SheetRow[] = [];
-  for await (const row of readRows(path, type)) {
+  for await (const row of readRows(path)) {
     first.push(row);
     if (first.length === 20) break;
   }

@@ -1,5 +1,5 @@
 import { ignored, kinds, type ListingKind, Span, serial, sheetColumnsOf } from '#contracts';
-import type { Cell, SheetRow } from './sheet.js';
+import { type Cell, type SheetRow, textOf } from '#sheets';
 
 export interface ColumnMapping {
   /** From 0. */
@@ -117,12 +117,6 @@ function guess(kind: ListingKind, rows: readonly SheetRow[]): ColumnMapping[] {
     field: fieldOf(column),
     confidence: fieldOf(column) === ignored ? 0 : 0.5,
   }));
-}
-
-export function textOf(cell: Cell | undefined): string {
-  if (cell === null || cell === undefined) return '';
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10);
-  return String(cell).trim();
 }
 
 /** A row between data rows that only names a section: one text, spread over the row or alone in it. */

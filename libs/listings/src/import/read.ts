@@ -1,43 +1,47 @@
-import { csv } from './csv.js';
-import { FileRefused, limits } from './errors.js';
-import { head, isUtf16 } from './head.js';
-import type { SheetRow } from './sheet.js';
-import { xlsx } from './xlsx.js';
+import { type Book, type FileType, openBook, SheetRefused, type SheetRow } from '#sheets';
+import { FileRefused } from './errors.js';
 
-export type FileType = 'xlsx' | 'csv';
+export type { FileType } from '#sheets';
 
-/** By content, whatever the name says. @throws FileRefused */
-export async function fileTypeOf(path: string): Promise<FileType> {
-  const start = await head(path, 8);
-  if (start.length === 0) throw new FileRefused('import.empty', '文件是空的');
-  if (start.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) return 'xlsx';
-  if (start.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) {
-    throw new FileRefused(
-      'import.old_format',
-      '这是旧版 .xls 或加密的工作簿，请另存为 .xlsx（不加密）后再上传',
-    );
+/** Opens a file by its content, whatever the name says. It has to be closed. @throws FileRefused */
+export async function openFile(path: string): Promise<Book> {
+  try {
+    const book = await openBook(path);
+    return { ...book, rows: (sheet) => refusing(book.rows(sheet)) };
+  } catch (error) {
+    throw asRefused(error);
   }
-  if ((await head(path, 4096)).includes(0) && !isUtf16(start))
-    throw new FileRefused('import.not_a_spreadsheet', '文件不是表格，请上传 .xlsx 或 .csv');
-  return 'csv';
 }
 
-/** Rows of a file one by one, within the limits. @throws FileRefused */
-export async function* readRows(path: string, type: FileType): AsyncGenerator<SheetRow> {
-  let rows = 0;
-  let cells = 0;
-  for await (const row of type === 'xlsx' ? xlsx(path) : csv(path)) {
-    if (row.cells.every((cell) => cell === null || cell === '') && row.broken === undefined) continue;
-    if (++rows > limits.rows + 20)
-      throw new FileRefused('import.too_many_rows', `行数超过 ${limits.rows} 的上限，请拆分后上传`);
-    if (row.cells.length > limits.columns)
-      throw new FileRefused(
-        'import.too_many_columns',
-        `第 ${row.row} 行有 ${row.cells.length} 列，上限为 ${limits.columns} 列`,
-      );
-    cells += row.cells.length;
-    if (cells > limits.cells)
-      throw new FileRefused('import.too_many_cells', `单元格超过 ${limits.cells} 个的上限，请拆分后上传`);
-    yield row;
+async function* refusing(rows: AsyncIterable<SheetRow>): AsyncGenerator<SheetRow> {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw asRefused(error);
   }
+}
+
+function asRefused(error: unknown): unknown {
+  return error instanceof SheetRefused
+    ? new FileRefused(`import.${error.code}`, error.message, error.details)
+    : error;
+}
+
+/** Rows of the first sheet that is shown. @throws FileRefused */
+export async function* readRows(path: string): AsyncGenerator<SheetRow> {
+  const book = await openFile(path);
+  try {
+    yield* book.rows(firstSheet(book));
+  } finally {
+    await book.close();
+  }
+}
+
+const firstSheet = ({ sheets }: Book): number =>
+  (sheets.find((sheet) => sheet.state === 'visible') ?? sheets[0])?.index ?? 0;
+
+export async function fileTypeOf(path: string): Promise<FileType> {
+  const book = await openFile(path);
+  await book.close();
+  return book.type;
 }

@@ -1,9 +1,10 @@
 import { type DictionaryName, visible } from '#contracts';
+import { type Cell, type SheetRow, textOf } from '#sheets';
 import type { Dictionaries } from '../domain/dictionaries.js';
-import { type Parsed, splitItems } from './cells.js';
+import { splitItems } from './cells.js';
 import type { CellError } from './errors.js';
-import { type ColumnMapping, textOf } from './mapping.js';
-import type { Cell, SheetRow } from './sheet.js';
+import type { ColumnMapping } from './mapping.js';
+import type { ColumnContext, Parsed } from './values/parsed.js';
 
 /** The cells of a row by their fields, and what is wrong with them. */
 export class RowCells {
@@ -34,12 +35,16 @@ export class RowCells {
       : '';
   }
 
-  value<T>(key: string, parse: (cell: Cell, header: string) => Parsed<T>): T | undefined {
+  value<T>(key: string, parse: (cell: Cell, column: ColumnContext) => Parsed<T>): T | undefined {
     const column = this.byField.get(key);
     if (!column) return undefined;
-    const parsed = parse(this.sheet.cells[column.column] ?? null, column.header);
-    if ('value' in parsed) return parsed.value;
-    this.refuse(key, parsed.code.replace(/^import\./, ''), parsed.expected);
+    const parsed = parse(this.sheet.cells[column.column] ?? null, { header: column.header });
+    if ('value' in parsed) {
+      this.warnings.push(...(parsed.notices ?? []).map(({ text }) => text));
+      return parsed.value;
+    }
+    const code = 'question' in parsed ? parsed.question : parsed.code;
+    this.refuse(key, code.replace(/^import\./, ''), parsed.expected);
     return undefined;
   }
 

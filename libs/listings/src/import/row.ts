@@ -1,12 +1,12 @@
 import { kinds, type ListingKind, serial } from '#contracts';
 import { creditCodeFault, describeCreditCodeFault, normaliseCreditCode, sha256 } from '#kernel';
+import type { BrokenRow, SheetRow } from '#sheets';
 import type { Content } from '../document.js';
 import type { Dictionaries } from '../domain/dictionaries.js';
 import type { CellError } from './errors.js';
 import { type ColumnMapping, columnOfPath } from './mapping.js';
 import { RowCells } from './row.cells.js';
 import { draftOf } from './row.content.js';
-import type { BrokenRow, SheetRow } from './sheet.js';
 
 export interface RowOrganisation {
   readonly name: string;

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import type { OrganisationService } from '#accounts';
 import { NotFound } from '#kernel';
 import { type FilesFolder, importFileDays, rows, type Tx } from '#platform';
+import { type Cell, limits, type SheetRow } from '#sheets';
 import type { DictionaryService } from '../dictionary.service.js';
-import { FileRefused, limits } from './errors.js';
+import { FileRefused } from './errors.js';
 import type { ImportRow, Report } from './import.types.js';
 import { isSection } from './mapping.js';
 import { readRows } from './read.js';
 import { type ReadRow, type RowContext, readRow } from './row.js';
-import type { Cell, SheetRow } from './sheet.js';
 
 type Staged = ReadRow & { readonly cells: readonly Cell[] };
 
@@ -71,7 +71,7 @@ export class ImportStaging {
     const path = this.files.at(job.file_path);
     if (!existsSync(path))
       throw new FileRefused('import.file_gone', `上传的文件已删除（保留 ${importFileDays} 天），请重新上传`);
-    for await (const sheet of readRows(path, job.file_type)) {
+    for await (const sheet of readRows(path)) {
       if (sheet.row <= job.header_row && sheet.broken === undefined) continue;
       if (sheet.broken === undefined && isSection(sheet.cells, job.mapping)) yield 'section';
       else yield stagedRow(sheet, context, owner);

@@ -1,9 +1,8 @@
 import { kinds, type ListingKind, sheetColumnsOf } from '#contracts';
-import { writeWorkbook } from '#platform';
+import { type Cell, limits, textOf, writeWorkbook } from '#sheets';
 import type { Dictionaries } from '../domain/dictionaries.js';
-import { type CellError, limits } from './errors.js';
-import { type ColumnMapping, textOf } from './mapping.js';
-import type { Cell } from './sheet.js';
+import type { CellError } from './errors.js';
+import type { ColumnMapping } from './mapping.js';
 
 export interface RowWithErrors {
   readonly row: number;

@@ -1,6 +1,6 @@
 import type { DictionaryName, GapFigures, GapView, LabelOf } from '#contracts';
 import { dayOf } from '#kernel';
-import type { Sheet, SheetColumn, Value } from '#platform';
+import type { Sheet, SheetColumn, Value } from '#sheets';
 
 const shown = 3;
 const points = '0.0';

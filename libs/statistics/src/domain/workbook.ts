@@ -1,6 +1,6 @@
 import type { LabelOf, StatisticsBy } from '#contracts';
 import { fen, periodsOf } from '#kernel';
-import type { Sheet, SheetColumn, Value } from '#platform';
+import type { Sheet, SheetColumn, Value } from '#sheets';
 import { channelLabels, keyLabel, levelLabels, reachedLabel } from '../labels.js';
 import type { LedgerEntry } from './entry.js';
 import { monthsOf } from './posting.js';

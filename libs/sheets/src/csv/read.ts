@@ -1,6 +1,6 @@
-import type { Line, Lines } from './csv.lines.js';
-import { CsvRecord, type Dialect } from './csv.record.js';
-import { limits } from './errors.js';
+import { limits } from '../limits.js';
+import type { Line, Lines } from './lines.js';
+import { CsvRecord, type Dialect } from './record.js';
 
 /** What one record may take of a file, whatever its cells; more is a quote gone astray. */
 const most = { lines: 2000, characters: 1024 * 1024 };

@@ -1,22 +1,21 @@
 import fc from 'fast-check';
 import { dialectOf } from './csv.js';
-import { Lines } from './csv.lines.js';
-import { csvRows } from './csv.rows.js';
-import type { SheetRow } from './sheet.js';
+import { Lines } from './lines.js';
+import { csvRows, type TextRow } from './rows.js';
 
 async function* inParts(text: string, size: number): AsyncGenerator<string> {
   for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
 }
 
-async function read(text: string, part = 1 << 16): Promise<SheetRow[]> {
-  const rows: SheetRow[] = [];
+async function read(text: string, part = 1 << 16): Promise<TextRow[]> {
+  const rows: TextRow[] = [];
   for await (const row of csvRows(new Lines(inParts(text, part)), dialectOf(text))) rows.push(row);
   return rows;
 }
 
 const header = '需求名称,需求内容,截止时间,预算(万元)';
-const good = (rows: readonly SheetRow[]) => rows.filter((row) => row.broken === undefined);
-const broken = (rows: readonly SheetRow[]) => rows.filter((row) => row.broken !== undefined);
+const good = (rows: readonly TextRow[]) => rows.filter((row) => row.broken === undefined);
+const broken = (rows: readonly TextRow[]) => rows.filter((row) => row.broken !== undefined);
 const table = (n: number, change: (line: string, i: number) => string = (line) => line) =>
   [
     header,

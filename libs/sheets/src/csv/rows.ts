@@ -1,12 +1,19 @@
-import { fragmentsBehind, isSwallowed } from './csv.guess.js';
-import type { Line, Lines } from './csv.lines.js';
-import { type Attempt, readRecord } from './csv.read.js';
-import { type Dialect, type QuoteFault, readAlone } from './csv.record.js';
-import { limits } from './errors.js';
-import type { BrokenRow, SheetRow } from './sheet.js';
+import type { BrokenRow } from '../cell.js';
+import { limits } from '../limits.js';
+import { fragmentsBehind, isSwallowed } from './guess.js';
+import type { Line, Lines } from './lines.js';
+import { type Attempt, readRecord } from './read.js';
+import { type Dialect, type QuoteFault, readAlone } from './record.js';
+
+export interface TextRow {
+  /** Row of the sheet, from 1. */
+  readonly row: number;
+  readonly cells: readonly string[];
+  readonly broken?: BrokenRow;
+}
 
 /** Row by row. Where quotes do not close, the row they opened in is broken, and reading goes on with the next line. */
-export async function* csvRows(lines: Lines, dialect: Dialect): AsyncGenerator<SheetRow> {
+export async function* csvRows(lines: Lines, dialect: Dialect): AsyncGenerator<TextRow> {
   try {
     let row = 0;
     for (let first = await lines.peek(); first !== undefined; first = await lines.peek()) {

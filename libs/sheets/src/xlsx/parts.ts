@@ -1,14 +1,10 @@
-import { isDateFormat } from 'hucre';
-import { FileRefused, limits } from './errors.js';
+import { limits } from '../limits.js';
+import { SheetRefused } from '../refused.js';
 import { attribute, type XmlHandler, XmlReader } from './xml.js';
 
 const [id, type, target] = [attribute('Id'), attribute('Type'), attribute('Target')];
 const relation = attribute('(?:\\w+:)?id');
-const [formatId, formatCode, date1904] = [
-  attribute('numFmtId'),
-  attribute('formatCode'),
-  attribute('date1904'),
-];
+const [date1904, sheetName, sheetState] = [attribute('date1904'), attribute('name'), attribute('state')];
 
 const ignore = { text: () => undefined, close: () => undefined };
 const most = { strings: 256 * 1024 * 1024, block: 1024 * 1024 };
@@ -41,44 +37,39 @@ export class Relations implements XmlHandler {
   }
 }
 
-/** Of the workbook, what its first sheet's rows need. */
-export class Workbook implements XmlHandler {
-  readonly sheets: string[] = [];
-  from1904 = false;
-  readonly text = ignore.text;
-  readonly close = ignore.close;
-
-  open(name: string, attributes: string): void {
-    if (name === 'workbookPr') this.from1904 = ['1', 'true'].includes(date1904(attributes) ?? '');
-    const sheet = name === 'sheet' ? relation(attributes) : undefined;
-    if (sheet !== undefined && this.sheets.length < 10_000) this.sheets.push(sheet);
-  }
+export interface WorkbookSheet {
+  readonly name: string;
+  readonly state: 'visible' | 'hidden' | 'veryHidden';
+  readonly relation: string;
 }
 
-/** Which styles of cells show a number as a day. */
-export class Styles implements XmlHandler {
-  readonly isDay: boolean[] = [];
-  private readonly formats = new Map<number, string>();
-  private inCells = false;
+/** Of the workbook, what its sheets' rows need. */
+export class Workbook implements XmlHandler {
+  readonly sheets: WorkbookSheet[] = [];
+  from1904 = false;
   readonly text = ignore.text;
+  private prefix = '';
+  private inExtensions = false;
 
-  open(name: string, attributes: string): void {
-    if (name === 'cellXfs') this.inCells = true;
-    const format = Number(formatId(attributes) ?? Number.NaN);
-    if (name === 'numFmt') this.formats.set(format, formatCode(attributes) ?? '');
-    if (name === 'xf' && this.inCells && this.isDay.length < 100_000)
-      this.isDay.push(this.isDayFormat(format));
+  open(name: string, attributes: string, prefix: string): void {
+    // Extensions have a `workbookPr` of their own, in another namespace.
+    if (name === 'extLst') this.inExtensions = true;
+    if (this.inExtensions) return;
+    if (name === 'workbook') this.prefix = prefix;
+    if (name === 'workbookPr' && prefix === this.prefix)
+      this.from1904 = ['1', 'true'].includes(date1904(attributes) ?? '');
+    const id = name === 'sheet' && prefix === this.prefix ? relation(attributes) : undefined;
+    if (id === undefined || this.sheets.length >= 10_000) return;
+    const state = sheetState(attributes);
+    this.sheets.push({
+      name: sheetName(attributes) ?? '',
+      state: state === 'hidden' || state === 'veryHidden' ? state : 'visible',
+      relation: id,
+    });
   }
 
   close(name: string): void {
-    if (name === 'cellXfs') this.inCells = false;
-  }
-
-  private isDayFormat(format: number): boolean {
-    const own = this.formats.get(format);
-    if (own !== undefined) return isDateFormat(own);
-    const isBetween = (from: number, to: number) => format >= from && format <= to;
-    return isBetween(14, 22) || isBetween(27, 36) || isBetween(45, 47) || isBetween(50, 58);
+    if (name === 'extLst') this.inExtensions = false;
   }
 }
 
@@ -120,7 +111,7 @@ export class SharedStrings implements XmlHandler {
   private add(bytes: Buffer): void {
     this.size += bytes.length;
     if (this.size > most.strings || this.ends.length > limits.cells)
-      throw new FileRefused('import.too_many_cells', '工作簿的文字过多，请拆分后上传');
+      throw new SheetRefused('too_many_cells', '工作簿的文字过多，请拆分后上传');
     if (this.free + bytes.length > most.block) {
       this.blocks.push(Buffer.allocUnsafeSlow(Math.max(most.block, bytes.length)));
       this.free = 0;

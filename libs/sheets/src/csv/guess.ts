@@ -1,6 +1,6 @@
-import type { Line, Lines } from './csv.lines.js';
-import { readRecord } from './csv.read.js';
-import { type CsvRecord, type Dialect, readAlone } from './csv.record.js';
+import type { Line, Lines } from './lines.js';
+import { readRecord } from './read.js';
+import { type CsvRecord, type Dialect, readAlone } from './record.js';
 
 /** Rows that a stray quote can be told from a real cell of several lines by. */
 const fewest = 3;

@@ -1,16 +1,27 @@
 import { createReadStream } from 'node:fs';
-import { Lines } from './csv.lines.js';
-import { type Dialect, readAlone } from './csv.record.js';
-import { csvRows } from './csv.rows.js';
-import { head, isUtf16 } from './head.js';
-import type { SheetRow } from './sheet.js';
+import type { SheetRow } from '../cell.js';
+import { head, isUtf16 } from '../head.js';
+import { cellOfText } from '../text.js';
+import type { Book } from '../types.js';
+import { Lines } from './lines.js';
+import { type Dialect, readAlone } from './record.js';
+import { csvRows, type TextRow } from './rows.js';
 
-/** Rows of a text file; a row whose quotes have no partner is marked broken, and costs no other row. */
-export async function* csv(path: string): AsyncGenerator<SheetRow> {
+/** A text file as a book of one sheet; a row whose quotes have no partner is marked broken, and costs no other row. */
+export async function csvBook(path: string): Promise<Book> {
   const sample = await head(path, 256 * 1024);
   const encoding = encodingOf(sample);
-  const text = new TextDecoder(encoding).decode(Uint8Array.from(sample));
-  yield* csvRows(new Lines(decoded(path, encoding)), dialectOf(text));
+  const dialect = dialectOf(new TextDecoder(encoding).decode(Uint8Array.from(sample)));
+  return {
+    type: 'csv',
+    sheets: [{ index: 0, name: '', state: 'visible' }],
+    rows: () => cellsOf(csvRows(new Lines(decoded(path, encoding)), dialect)),
+    close: async () => undefined,
+  };
+}
+
+async function* cellsOf(rows: AsyncIterable<TextRow>): AsyncGenerator<SheetRow> {
+  for await (const { cells, ...rest } of rows) yield { ...rest, cells: cells.map(cellOfText) };
 }
 
 async function* decoded(path: string, encoding: string): AsyncGenerator<string> {

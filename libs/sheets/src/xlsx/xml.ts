@@ -1,6 +1,6 @@
 export interface XmlHandler {
   /** @param name without its prefix; `attributes` as they stand in the tag. */
-  open(name: string, attributes: string): void;
+  open(name: string, attributes: string, prefix: string): void;
   text(text: string): void;
   close(name: string): void;
 }
@@ -57,8 +57,9 @@ export class XmlReader {
     const isEmpty = inner.endsWith('/');
     const whole = isEmpty ? inner.slice(0, -1) : inner;
     const blank = whole.search(/\s/);
-    const name = localName(blank < 0 ? whole : whole.slice(0, blank));
-    this.handler.open(name, blank < 0 ? '' : whole.slice(blank));
+    const tagged = blank < 0 ? whole : whole.slice(0, blank);
+    const name = localName(tagged);
+    this.handler.open(name, blank < 0 ? '' : whole.slice(blank), tagged.slice(0, -name.length - 1));
     if (isEmpty) this.handler.close(name);
   }
 }

@@ -1,6 +1,7 @@
 import { type Entry, open, type ZipFile } from 'yauzl';
-import { isContiguous, unpackedByLocalHeaders } from './archive.local.js';
-import { FileRefused, limits } from './errors.js';
+import { limits } from '../limits.js';
+import { SheetRefused } from '../refused.js';
+import { isContiguous, unpackedByLocalHeaders } from './local.js';
 
 const most = 5000;
 
@@ -14,7 +15,7 @@ export class Archive {
   /**
    * Unpacks an .xlsx once without keeping it: counts what really comes out, so that a bomb is refused whatever its
    * directory claims or keeps silent about.
-   * @throws FileRefused `import.truncated`, `import.unpacked_too_large`, `import.not_a_spreadsheet`
+   * @throws SheetRefused `truncated`, `unpacked_too_large`, `not_a_spreadsheet`
    */
   static async open(path: string): Promise<Archive> {
     const zip = await opened(path);
@@ -23,8 +24,8 @@ export class Archive {
       await refuseHidden(path, entries);
       const names = new Map(entries.map((entry) => [entry.fileName.toLowerCase(), entry]));
       if (![...names.keys()].some((name) => /^xl\/worksheets\/[^/]+\.xml$/.test(name)))
-        throw new FileRefused(
-          'import.not_a_spreadsheet',
+        throw new SheetRefused(
+          'not_a_spreadsheet',
           '文件不是 Excel 工作簿（.xlsx），请另存为 .xlsx 或 CSV 后再上传',
         );
       return new Archive(zip, names);
@@ -100,9 +101,6 @@ async function* unpacked(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
   }
 }
 
-const truncated = () => new FileRefused('import.truncated', '文件不完整或已损坏，请重新导出后上传');
+const truncated = () => new SheetRefused('truncated', '文件不完整或已损坏，请重新导出后上传');
 const tooLarge = () =>
-  new FileRefused(
-    'import.unpacked_too_large',
-    `文件解压后超过 ${limits.unpackedBytes / 1024 / 1024} MB，已拒绝`,
-  );
+  new SheetRefused('unpacked_too_large', `文件解压后超过 ${limits.unpackedBytes / 1024 / 1024} MB，已拒绝`);

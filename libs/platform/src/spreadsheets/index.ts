@@ -1,1 +1,0 @@
-export { letters, type Mark, type Sheet, type SheetColumn, type Value, writeWorkbook } from './workbook.js';

@@ -1,0 +1,29 @@
+export { openBook } from './book.js';
+export {
+  type BrokenRow,
+  type Cell,
+  type CoveredCell,
+  type DayCell,
+  type ErrorCell,
+  type FormulaCell,
+  isBlank,
+  type Merge,
+  type NumberCell,
+  type PictureCell,
+  type PlainCell,
+  type SheetRow,
+  standing,
+  textOf,
+  wordsAround,
+} from './cell.js';
+export { limits } from './limits.js';
+export {
+  letters,
+  type Mark,
+  type Sheet,
+  type SheetColumn,
+  type Value,
+  writeWorkbook,
+} from './out/workbook.js';
+export { type RefusalCode, SheetRefused } from './refused.js';
+export type { Book, FileType, SheetInfo } from './types.js';

@@ -1,0 +1,9 @@
+/** What a file may hold; more is refused, with the figure. */
+export const limits = {
+  rows: 200_000,
+  cells: 6_000_000,
+  /** Columns that hold a value anywhere. */
+  columns: 200,
+  unpackedBytes: 512 * 1024 * 1024,
+  cellCharacters: 32_000,
+} as const;

@@ -1,0 +1,23 @@
+/** Why a file is refused as a whole; what it is called is permanent. */
+export type RefusalCode =
+  | 'empty'
+  | 'truncated'
+  | 'not_a_spreadsheet'
+  | 'no_such_sheet'
+  | 'unpacked_too_large'
+  | 'too_large'
+  | 'too_many_rows'
+  | 'too_many_columns'
+  | 'too_many_cells'
+  | 'took_too_long';
+
+/** A file that cannot be taken as a whole; its message says why, and what to do. */
+export class SheetRefused extends Error {
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+    readonly details: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+  }
+}

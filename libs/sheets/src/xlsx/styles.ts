@@ -1,0 +1,83 @@
+import { isDateFormat } from 'hucre';
+import { attribute, type XmlHandler } from './xml.js';
+
+const [formatId, formatCode, fontId, value] = [
+  attribute('numFmtId'),
+  attribute('formatCode'),
+  attribute('fontId'),
+  attribute('val'),
+];
+const most = 100_000;
+
+/** Formats that every workbook has without saying so, and that say more than digits. */
+const builtIn: Readonly<Record<number, string>> = { 9: '0%', 10: '0.00%' };
+
+export interface CellStyle {
+  /** Shows a number as a day. */
+  readonly isDay: boolean;
+  readonly hasTime: boolean;
+  /** The number format where it says more than digits: a unit, a currency, per cent. */
+  readonly format: string | undefined;
+  readonly isStruck: boolean;
+}
+
+const plain: CellStyle = { isDay: false, hasTime: false, format: undefined, isStruck: false };
+
+/** How cells show their values, as far as it changes what is read. */
+export class Styles implements XmlHandler {
+  private readonly cells: CellStyle[] = [];
+  private readonly formats = new Map<number, string>();
+  private readonly struckFonts: boolean[] = [];
+  private within = '';
+
+  open(name: string, attributes: string): void {
+    if (name === 'cellXfs' || name === 'fonts' || name === 'dxfs') this.within = name;
+    else if (name === 'numFmt' && this.within !== 'dxfs')
+      this.formats.set(Number(formatId(attributes) ?? Number.NaN), formatCode(attributes) ?? '');
+    else if (this.within === 'fonts' && name === 'font') this.struckFonts.push(false);
+    else if (this.within === 'fonts' && name === 'strike')
+      this.struckFonts[this.struckFonts.length - 1] = !['0', 'false'].includes(value(attributes) ?? '');
+    else if (this.within === 'cellXfs' && name === 'xf' && this.cells.length < most)
+      this.cells.push(this.styleOf(attributes));
+  }
+
+  text(): void {}
+
+  close(name: string): void {
+    if (name === this.within) this.within = '';
+  }
+
+  at(index: number): CellStyle {
+    return this.cells[index] ?? plain;
+  }
+
+  private styleOf(attributes: string): CellStyle {
+    const id = Number(formatId(attributes) ?? Number.NaN);
+    const own = this.formats.get(id) ?? builtIn[id];
+    const isDay = this.formats.has(id) ? isDateFormat(own ?? '') : isDayByNumber(id);
+    return {
+      isDay,
+      hasTime: isDay && (own === undefined ? id === 22 : /h/i.test(withoutWords(own))),
+      format: !isDay && own !== undefined && saysMore(own) ? own : undefined,
+      isStruck: this.struckFonts[Number(fontId(attributes) ?? -1)] ?? false,
+    };
+  }
+}
+
+function isDayByNumber(format: number): boolean {
+  const isBetween = (from: number, to: number) => format >= from && format <= to;
+  return isBetween(14, 22) || isBetween(27, 36) || isBetween(45, 47) || isBetween(50, 58);
+}
+
+const withoutWords = (format: string) => format.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
+
+/** Whether a format shows anything that is no digit: a unit, a currency, per cent, a point that it only puts in. */
+export function saysMore(format: string): boolean {
+  const left = format
+    .replace(/\[\$-[^\]]*\]|\[(?!\$)[^\]]*\]/g, '')
+    .replace(/[_*]./g, '')
+    .replace(/General|G\/通用格式|E\+0+/gi, '')
+    .replace(/"\s*-?\s*"/g, '')
+    .replace(/[0#?.,;@()+\-\s/\\]/g, '');
+  return left !== '' || /[!\\]\.|[0#?],+(?:[^0#?]|$)/.test(format);
+}
