@@ -1,7 +1,16 @@
 // Builds what is missing or stale, and nothing when all is there: server code with swc, the web client with Vite.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -95,7 +104,15 @@ export function buildWeb() {
     'apps/web/vite.config.ts',
     '--logLevel',
     'warn',
+    '--outDir',
+    join(root, 'dist/web.next'),
   ]);
+  // In the place of the old one at once: a server that runs meanwhile always has a whole client to serve.
+  const [place, before] = [join(root, 'dist/web'), join(root, 'dist/web.before')];
+  rmSync(before, { recursive: true, force: true });
+  if (existsSync(place)) renameSync(place, before);
+  renameSync(join(root, 'dist/web.next'), place);
+  rmSync(before, { recursive: true, force: true });
   built();
 }
 

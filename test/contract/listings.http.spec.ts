@@ -9,6 +9,7 @@ import { DictionaryService, ListingQueries, ListingService, ListingWriter, sight
 import { Database, IdempotencyKeys } from '#platform';
 import { DictionariesController } from '../../apps/api/src/dictionaries/dictionaries.controller.js';
 import { AnswerInterceptor } from '../../apps/api/src/http/answer.interceptor.js';
+import { KnownRoutes } from '../../apps/api/src/http/known-routes.js';
 import { ProblemFilter } from '../../apps/api/src/http/problem.filter.js';
 import { ListingsAccess } from '../../apps/api/src/listings/listings.access.js';
 import {
@@ -121,7 +122,7 @@ describe('listings over HTTP', () => {
         request.principal = caller;
         done();
       });
-    app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' })));
+    app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' }), new KnownRoutes()));
     app.useGlobalInterceptors(new AnswerInterceptor(new IdempotencyKeys(db)));
     await app.listen(0, '127.0.0.1');
     base = await app.getUrl();

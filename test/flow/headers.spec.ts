@@ -1,3 +1,4 @@
+import { spoken } from '../support/line.js';
 import { RecordsMarket } from '../support/records.js';
 
 const always = {
@@ -53,6 +54,84 @@ describe('the headers of an answer', () => {
     expect(answer.headers.get('strict-transport-security')).toBeNull();
     const policy = answer.headers.get('content-security-policy') ?? '';
     expect(policy).not.toMatch(/unsafe-(inline|eval)/);
+  });
+
+  /** What no route is found for, word for word as it goes over the line: some of it no client of ours would send. */
+  const raw: readonly [string, string, number, string][] = [
+    ['an address that cannot be decoded', 'GET /%E0%A4%A HTTP/1.1\r\nHost: x\r\n\r\n', 400, 'input.url'],
+    [
+      'a name that is too long',
+      `GET /lists/${'x'.repeat(400)} HTTP/1.1\r\nHost: x\r\n\r\n`,
+      414,
+      'input.url_too_long',
+    ],
+    ['what is not HTTP', 'HELLO\r\n\r\n', 400, 'input.not_http'],
+    [
+      'headers without end',
+      `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'input.headers_too_large',
+    ],
+    ['a request without a host', 'GET / HTTP/1.1\r\n\r\n', 400, 'input.host_wanted'],
+    [
+      'an expectation that nobody meets',
+      'GET / HTTP/1.1\r\nHost: x\r\nExpect: x\r\n\r\n',
+      417,
+      'input.expectation',
+    ],
+    [
+      'a method that the address does not have',
+      'PUT /api/v1/me HTTP/1.1\r\nHost: x\r\n\r\n',
+      405,
+      'resource.method_not_allowed',
+    ],
+    ['a method that nothing has', 'TRACE / HTTP/1.1\r\nHost: x\r\n\r\n', 405, 'resource.method_not_allowed'],
+    [
+      'a method on no address',
+      'PROPFIND /nowhere HTTP/1.1\r\nHost: x\r\n\r\n',
+      404,
+      'resource.no_such_route',
+    ],
+  ];
+
+  it.each(raw)('%s: the same, on what no handler answers', async (_what, request, status, code) => {
+    const answer = await spoken(base, request);
+    expect([answer.status, JSON.parse(answer.body).code]).toEqual([status, code]);
+    expect(answer.headers).toMatchObject({
+      ...always,
+      'content-type': 'application/problem+json; charset=utf-8',
+      'cache-control': noStore,
+      'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+  });
+
+  it('of a slow body too', async () => {
+    const slow = await market.another({ BODY_SECONDS: '1' });
+    const request =
+      'POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{';
+    const answer = await spoken(slow, request);
+    expect(answer.status).toBe(408);
+    expect(answer.headers).toMatchObject(always);
+  });
+
+  it('of a wrong method name the right ones, on every route of the API and on pages', async () => {
+    const { paths } = (await (await fetch(`${base}/api/openapi.json`)).json()) as {
+      paths: Record<string, object>;
+    };
+    const own = Object.entries(paths).map(([path, methods]) => [path, Object.keys(methods)] as const);
+    const wrong: string[] = [];
+    for (const [path, methods] of [...own, ['/', ['get']] as const, ['/app/x', ['get']] as const]) {
+      const url = `${base}${path.replaceAll(/\{\w+\}/g, 'x')}`;
+      // No route has PROPFIND; what is said of it is said of every method that an address does not have.
+      const { status, headers } = await spoken(
+        base,
+        `PROPFIND ${new URL(url).pathname} HTTP/1.1\r\nHost: x\r\n\r\n`,
+      );
+      const allowed = headers['allow']?.toLowerCase().split(', ') ?? [];
+      if (status !== 405 || methods.some((method) => !allowed.includes(method)))
+        wrong.push(`${path}: ${status}`);
+    }
+    expect(wrong).toEqual([]);
   });
 
   it('of an asset lets it be kept for ever, for its name changes with its content', async () => {

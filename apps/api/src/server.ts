@@ -11,10 +11,11 @@ import { Storage } from './health/storage.js';
 import { AnswerInterceptor } from './http/answer.interceptor.js';
 import { AuditInterceptor } from './http/audit.interceptor.js';
 import { watchBodies } from './http/body-pace.js';
-import { clientError, frameworkErrors } from './http/framework-errors.js';
+import { FrameworkErrors } from './http/framework-errors.js';
 import { addJsonBody } from './http/json-body.js';
+import { KnownRoutes } from './http/known-routes.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { addSecurityHeaders } from './http/security-headers.js';
+import { addSecurityHeaders, plainHeaders } from './http/security-headers.js';
 import { addWebClient } from './http/web-client.js';
 import { WorkInterceptor } from './http/work.interceptor.js';
 import { addMetrics } from './metrics.js';
@@ -23,6 +24,7 @@ const mebibyte = 1024 * 1024;
 
 /** The HTTP server, ready to listen. */
 export async function createServer(config: Config, logger: Logger): Promise<NestFastifyApplication> {
+  const errors = new FrameworkErrors(plainHeaders(config));
   const adapter = new FastifyAdapter({
     bodyLimit: mebibyte,
     // Counted from here outwards: what stands before them in X-Forwarded-For was written by the client.
@@ -37,21 +39,23 @@ export async function createServer(config: Config, logger: Logger): Promise<Nest
     // Headers have fifteen seconds, and Node looks every five. Bodies have a watch of their own (body-pace.ts): uploads
     // may take long, and Node knows one time for all.
     requestTimeout: 0,
-    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
-    clientErrorHandler: clientError,
-    frameworkErrors,
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000, requireHostHeader: false },
+    clientErrorHandler: errors.clientError,
+    frameworkErrors: errors.refuse,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
     bodyParser: false, // Fastify's own takes JSON; forms, which other sites can send, are not read
   });
+  const routes = KnownRoutes.of(adapter.getInstance());
   addJsonBody(adapter.getInstance());
-  watchBodies(adapter.getInstance(), config.get('BODY_SECONDS'));
+  watchBodies(adapter.getInstance(), config.get('BODY_SECONDS'), errors);
   await addPlugins(app, config);
   addRequestLog(app, logger);
+  errors.addTo(adapter.getInstance());
   await addMetrics(app, config);
-  app.useGlobalFilters(new ProblemFilter(logger, () => app.get(Storage).full()));
+  app.useGlobalFilters(new ProblemFilter(logger, routes, () => app.get(Storage).full()));
   app.useGlobalInterceptors(
     new WorkInterceptor(),
     new AnswerInterceptor(app.get(IdempotencyKeys)),
@@ -73,7 +77,7 @@ async function addPlugins(app: NestFastifyApplication, config: Config): Promise<
     },
   });
   await addSecurityHeaders(app, config);
-  await addWebClient(app);
+  await addWebClient(app.getHttpAdapter().getInstance());
 }
 
 function addRequestLog(app: NestFastifyApplication, logger: Logger): void {

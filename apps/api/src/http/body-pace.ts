@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { endWith, tooSlow } from './framework-errors.js';
+import { type FrameworkErrors, tooSlow } from './framework-errors.js';
 
 /** What has come of a body until now. */
 export interface Pace {
@@ -30,7 +30,11 @@ const lookEvery = 500;
  * Closes connections whose body comes too slowly: an open request costs a connection and memory, and a stranger could
  * hold any number of them.
  */
-export function watchBodies(fastify: FastifyInstance, patience: number): void {
+export function watchBodies(
+  fastify: FastifyInstance,
+  patience: number,
+  { endWith }: Pick<FrameworkErrors, 'endWith'>,
+): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const { raw } = request;
     const hasBody =

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { KnownRoutes } from './known-routes.js';
 import { problemDocument, problemHeaders, problemOf } from './problem.js';
 
 /** Every error leaves as RFC 9457 problem details with a permanent code; only what nobody can send is a 500. */
@@ -9,13 +10,14 @@ export class ProblemFilter implements ExceptionFilter {
   /** @param diskFull is told when something could not be kept for want of space. */
   constructor(
     private readonly logger: Logger,
+    private readonly routes: KnownRoutes,
     private readonly diskFull: () => void = () => undefined,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const problem = problemOf(error);
+    const problem = problemOf(this.routes.refusalOf(request, error) ?? error);
     if (problem.status === 507) this.diskFull();
     if (problem.status >= 500) this.logger.error({ err: error, url: request.url }, 'unexpected error');
     if (reply.sent) return;

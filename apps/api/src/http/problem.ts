@@ -25,6 +25,7 @@ const titles: Record<number, string> = {
   413: '内容过大',
   414: '地址过长',
   415: '不支持的格式',
+  417: '不支持的请求头',
   422: '内容有误',
   428: '缺少版本',
   429: '请求过于频繁',
@@ -165,10 +166,12 @@ export function problemDocument(problem: Problem, requestId: string) {
 
 export function problemHeaders(problem: Problem): Record<string, string> {
   const retryAfter = problem.details?.['retryAfterSeconds'];
+  const allowed = problem.details?.['allowed'];
   return {
     'Content-Type': problemType,
     'Cache-Control': 'no-store',
     ...(typeof retryAfter === 'number' ? { 'Retry-After': String(Math.ceil(retryAfter)) } : {}),
+    ...(Array.isArray(allowed) ? { Allow: allowed.join(', ') } : {}),
   };
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { FastifyHelmetOptions } from '@fastify/helmet';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import plainHelmet, { type HelmetOptions } from 'helmet';
 import type { Config } from '#platform';
 import { style as docsStyle } from '../openapi/docs.js';
 import { style as publicStyle } from '../public/style.js';
@@ -15,10 +16,9 @@ const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).di
  * pages without script carry (known by their hashes), and, in the web client, from Ant Design, which writes them with
  * the nonce of the page.
  */
-function options(config: Config): FastifyHelmetOptions {
+function options(config: Config) {
   const tls = servedByTls(config);
   return {
-    enableCSPNonces: true,
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -36,18 +36,39 @@ function options(config: Config): FastifyHelmetOptions {
       },
     },
     strictTransportSecurity: tls ? { maxAge: year, includeSubDomains: true } : false,
-  };
+  } satisfies HelmetOptions;
+}
+
+/** What nobody says otherwise about: nothing may keep the answer, nor use what it has no need of. */
+const always = {
+  'Cache-Control': 'no-store',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+} as const;
+
+/**
+ * The same headers for answers that no hook of the framework reaches: an address that cannot be decoded, what is not
+ * HTTP, a body that comes too slowly.
+ */
+export function plainHeaders(config: Config): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = { ...always };
+  const answer = {
+    setHeader: (name: string, value: string) => {
+      headers[name] = value;
+    },
+    removeHeader: () => undefined,
+  } as unknown as ServerResponse;
+  plainHelmet(options(config))({} as IncomingMessage, answer, () => undefined);
+  return headers;
 }
 
 /** What an answer says where its own handler does not: nothing may keep it. */
 export async function addSecurityHeaders(app: NestFastifyApplication, config: Config): Promise<void> {
-  await app.register(helmet, options(config));
+  await app.register(helmet, { ...options(config), enableCSPNonces: true });
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (_request, reply, done) => {
-      void reply.header('Cache-Control', 'no-store');
-      void reply.header('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
+      void reply.headers(always);
       done();
     });
 }
