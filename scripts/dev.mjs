@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { buildServer, buildWeb, install, root } from './build.mjs';
+import { endWithParent } from './parent.mjs';
 
+endWithParent();
 install();
 let child;
 let timer;

@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildServer, install, root } from './build.mjs';
+import { endWithParent } from './parent.mjs';
 
+endWithParent();
 install();
 buildServer();
 await import(pathToFileURL(join(root, 'dist/apps/cli/src/main.js')).href);

@@ -169,6 +169,14 @@ describe.each(backends)('queues on %s', (backend) => {
     );
   });
 
+  it('keeps the next job of a schedule, and says why it cannot be cancelled', async () => {
+    await queues.schedule(prune, '30 3 * * *', { scheduled: true });
+    const next = (await queues.list('delayed', 50)).find(({ name }) => name === prune.name);
+    await expect(queues.cancel(next?.id ?? '')).rejects.toMatchObject({ code: 'job.scheduled', status: 409 });
+    expect((await queues.retry(next?.id ?? '')).state).toBe('delayed');
+    expect(await queues.isScheduled(prune, '30 3 * * *')).toBe(true);
+  });
+
   it('takes a waiting job out, and refuses for one that has ended', async () => {
     const id = await queues.add(matchAll, { runId: runId() });
     expect((await queues.cancel(id)).state).toBe('waiting');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Database, EmbeddedPostgres, projectRoot } from '#platform';
 import { eventually, Visitor } from '../support/app.js';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { password, staff } from '../support/people.js';
 import { freePort } from '../support/redis.js';
 
@@ -165,4 +166,58 @@ onLinux('what `duijie up` has started (looks into /proc: Linux)', () => {
     expect(failing.output.match(/秒后重新启动/g)).toHaveLength(4);
     expect(await new EmbeddedPostgres(dataDir).url()).toBeUndefined();
   }, 180_000);
+});
+
+onLinux('what `npm start` has started (looks into /proc: Linux)', () => {
+  let suite: SuiteDatabase;
+  const folder = mkdtempSync(join(tmpdir(), 'duijie-npm-'));
+
+  beforeAll(async () => {
+    suite = await suiteDatabase();
+  });
+  afterAll(async () => {
+    await suite.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Everything below a process. */
+  function below(pid: number): number[] {
+    const file = `/proc/${pid}/task/${pid}/children`;
+    const children = existsSync(file) ? readFileSync(file, 'utf8').trim().split(' ').filter(Boolean) : [];
+    return children.map(Number).flatMap((child) => [child, ...below(child)]);
+  }
+  async function start(): Promise<{ npm: ChildProcess; pids: number[] }> {
+    const npm = spawn('npm', ['start'], {
+      cwd: projectRoot,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: folder,
+        DATA_DIR: folder,
+        DATABASE_URL: suite.url,
+        PORT: '0',
+        LOG_LEVEL: 'silent',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [npm.stdout, npm.stderr])
+      stream.on('data', (part: Buffer) => (output += part.toString()));
+    await eventually(
+      async () => output,
+      (text) => text.includes('已启动'),
+      90,
+    );
+    return { npm, pids: below(npm.pid ?? 0) };
+  }
+
+  // npm gives the signal to its shell alone, which hands nothing on.
+  it('ends with npm, and leaves nothing running', async () => {
+    const { npm, pids } = await start();
+    expect(pids.length).toBeGreaterThanOrEqual(3);
+    npm.kill('SIGTERM');
+    await eventually(
+      async () => pids.filter(alive),
+      (left) => left.length === 0,
+    );
+  }, 150_000);
 });

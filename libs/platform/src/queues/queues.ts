@@ -30,6 +30,15 @@ export class JobUnderWay extends DomainError {
   }
 }
 
+export class JobScheduled extends DomainError {
+  readonly code = 'job.scheduled';
+  readonly status = 409;
+
+  constructor() {
+    super('这是按计划定时执行的任务，不能单独撤销');
+  }
+}
+
 /** The queues did not answer in time: whoever asked is told when to come again. */
 export class QueuesAway extends DomainError {
   readonly code = 'queue.away';
@@ -188,13 +197,19 @@ export class JobQueues {
 
   private async retried(publicId: string): Promise<JobView> {
     const job = await this.job(publicId);
-    if ((await job.getState()) === 'failed') await job.retry('failed', { resetAttemptsMade: true });
+    if ((await job.getState()) === 'failed')
+      try {
+        await job.retry('failed', { resetAttemptsMade: true });
+      } catch (error) {
+        if ((await (await this.job(publicId)).getState()) === 'failed') throw error; // else somebody else was faster
+      }
     return view(await this.job(publicId));
   }
 
   /**
    * Takes a job that has not begun out of its queue; the answer shows it as it was.
-   * @throws JobUnderWay `job.under_way` for one that runs or has ended.
+   * @throws JobUnderWay `job.under_way` for one that runs or has ended; JobScheduled `job.scheduled` for the next one of a
+   * schedule, which belongs to it.
    */
   cancel(publicId: string): Promise<JobView> {
     return inTime(this.cancelled(publicId));
@@ -204,7 +219,13 @@ export class JobQueues {
     const job = await this.job(publicId);
     const before = await view(job);
     if (before.state !== 'waiting' && before.state !== 'delayed') throw new JobUnderWay(before.state);
-    await job.remove();
+    if (job.repeatJobKey !== undefined) throw new JobScheduled();
+    try {
+      await job.remove();
+    } catch (error) {
+      const { state } = await view(await this.job(publicId));
+      throw state === before.state ? error : new JobUnderWay(state); // it began meanwhile
+    }
     return before;
   }
 
