@@ -61,6 +61,31 @@ export async function suiteDatabase(
     await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
     await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${name} TO ${roles.application.name}`);
   });
+  return entered(base, name, entities);
+}
+
+/** A database as a release left it, brought to the present. @param filled what test/upgrade/dump.ts wrote of it. */
+export async function upgradedDatabase(filled: string): Promise<SuiteDatabase> {
+  const [, last = ''] = /whose last migration is (\S+\.sql)/.exec(filled) ?? [];
+  const base = await server();
+  const name = `suite_${randomBytes(6).toString('hex')}`;
+  const urls = {
+    ownerUrl: urlFor(base, name, roles.owner),
+    applicationUrl: urlFor(base, name, roles.application),
+  };
+  await ensureRoles(base, roles);
+  await createDatabase(base, name, roles);
+  await prepareDatabase({ ...urls, migrations: readMigrations().filter((one) => one.name <= last) });
+  await asAdministrator(base, (client) => client.query(filled), name);
+  await prepareDatabase(urls);
+  return entered(base, name);
+}
+
+async function entered(
+  base: string,
+  name: string,
+  entities: NonNullable<DataSourceType['options']['entities']> = [],
+): Promise<SuiteDatabase> {
   const url = urlFor(base, name, roles.application);
   const ownerUrl = urlFor(base, name, roles.owner);
   const application = await source(url, 10, entities);
@@ -90,8 +115,12 @@ async function makeTemplate(client: Client, base: string, template: string): Pro
   await client.query(`ALTER DATABASE ${half} RENAME TO ${template}`);
 }
 
-async function asAdministrator(base: string, work: (client: Client) => Promise<unknown>): Promise<void> {
-  const client = new Client({ connectionString: urlFor(base, 'postgres') });
+async function asAdministrator(
+  base: string,
+  work: (client: Client) => Promise<unknown>,
+  database = 'postgres',
+): Promise<void> {
+  const client = new Client({ connectionString: urlFor(base, database) });
   await client.connect();
   try {
     await work(client);
