@@ -6,11 +6,12 @@ const mayImport = {
   platform: ['contracts', 'kernel'],
   text: [],
   sheets: [],
+  topk: [],
   accounts: [],
   listings: ['accounts', 'sheets'],
   publication: ['listings', 'sheets'],
   search: ['text', 'listings'],
-  matching: ['text', 'listings', 'sheets'],
+  matching: ['text', 'topk', 'listings', 'sheets'],
   meetings: ['accounts', 'listings'],
   engagements: ['accounts'],
   statistics: ['sheets'],
@@ -18,7 +19,7 @@ const mayImport = {
 };
 
 const everyone = (lib) =>
-  pure.includes(lib) || lib === 'platform' || lib === 'sheets' ? [] : ['contracts', 'kernel', 'platform'];
+  [...pure, 'platform', 'topk', 'sheets'].includes(lib) ? [] : ['contracts', 'kernel', 'platform'];
 
 const libRules = Object.entries(mayImport).map(([lib, named]) => ({
   name: `${lib}-imports-only-what-is-named`,
@@ -35,7 +36,10 @@ module.exports = {
       comment: 'another lib is imported by its public face only',
       severity: 'error',
       from: { path: '^(libs/([^/]+)|apps/[^/]+|test)/' },
-      to: { path: '^libs/([^/]+)/src/.+', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/$2/'] },
+      to: {
+        path: '^libs/([^/]+)/src/.+',
+        pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/matching/src/learning/index\\.ts$', '^libs/$2/'],
+      },
     },
     {
       name: 'contracts-and-kernel-are-pure',
@@ -58,6 +62,13 @@ module.exports = {
       to: { path: '^(libs|apps)/', pathNot: '^(libs/contracts|apps/web)/' },
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'learning-is-for-the-command-line',
+      comment: 'labelled sets, evaluation and learning are loaded by no server process',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: '^(apps/cli|libs/matching/src/learning)/' },
+      to: { path: '^libs/matching/src/learning/' },
+    },
     ...libRules,
   ],
   options: {

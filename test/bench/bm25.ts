@@ -1,4 +1,4 @@
-import type { SparseVector } from '#matching';
+import type { SparseVector } from '#topk';
 
 /** The product's setting for words. */
 const k1 = 1.2;

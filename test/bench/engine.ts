@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FastIndex, FastIndexBuilder, readSnapshot, type SparseVector, writeSnapshot } from '#matching';
+import { type FastIndex, FastIndexBuilder, readSnapshot, type SparseVector, writeSnapshot } from '#topk';
 import { Bm25 } from './bm25.js';
 import { type Corpus, generate, readCorpus } from './corpus.js';
 import { line, rounded } from './figures.js';

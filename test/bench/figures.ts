@@ -1,4 +1,4 @@
-import type { Hits } from '#matching';
+import type { Hits } from '#topk';
 
 const rounds = 3;
 

@@ -7,7 +7,6 @@ const benches: Record<string, () => Promise<(args: readonly string[]) => Promise
   'match-memory': async () => (await import('./engine.js')).runMemory,
   rematch: async () => (await import('./rematch.js')).benchRematch,
   follow: async () => (await import('./follow.js')).benchFollow,
-  kernel: async () => (await import('./kernel.js')).buildKernel,
 };
 
 const load = benches[name];

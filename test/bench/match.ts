@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Hits, SparseVector } from '#matching';
+import type { Hits, SparseVector } from '#topk';
 import { type Corpus, generate, readCorpus, writable } from './corpus.js';
 import { buildEngine, measureMemory, upkeep } from './engine.js';
 import { check, differing, line, rounded, times } from './figures.js';

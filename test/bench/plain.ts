@@ -1,4 +1,4 @@
-import type { Hits, SparseVector } from '#matching';
+import type { Hits, SparseVector } from '#topk';
 
 /** The plain loop in typed arrays: each list added into one array of all documents, the best by a heap. */
 export class PlainLoop {

@@ -1,4 +1,5 @@
-import { Catalogue, type FastIndex, Matcher, type MatchSettings, most } from '#matching';
+import { Catalogue, Matcher, type MatchSettings, most } from '#matching/learning';
+import type { FastIndex } from '#topk';
 import type { Bm25, Bm25Query } from './bm25.js';
 import type { Corpus } from './corpus.js';
 import { Listings } from './listings.js';

@@ -1,5 +1,6 @@
-import { EmbeddingService, VectorScan } from '#matching';
+import { EmbeddingService } from '#matching';
 import { Config } from '#platform';
+import { VectorScan } from '#topk';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 
 const needs = '灯光和摄像头要能自动判断产品表面有没有划痕';

@@ -1,7 +1,8 @@
 import { AuditService } from '#accounts';
 import { creditCodeCheck, newId } from '#kernel';
 import { ListingReader } from '#listings';
-import { LearningService, linksOf, themesOf, WeightsService } from '#matching';
+import { WeightsService } from '#matching';
+import { LearningService, linksOf, themesOf } from '#matching/learning';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 
 /** Needs and products that speak of the same with no word in common. */

@@ -5,7 +5,8 @@ import {
   scenarioContent,
 } from '#contracts';
 import { newId } from '#kernel';
-import { Catalogue, type MatchSettings, most, reasonsOf } from '#matching';
+import { reasonsOf } from '#matching';
+import { Catalogue, type MatchSettings, most } from '#matching/learning';
 
 // What made the ranking fail on needs that nobody had tuned on, each cause with texts of its own: see docs/matching.md.
 

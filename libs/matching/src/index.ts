@@ -1,40 +1,26 @@
-export { AskService } from './ask.service.js';
-export { Catalogue, type Head } from './catalogue.js';
-export { type Arranged, arrange } from './domain/arrange.js';
-export { askView, type JudgedAsk } from './domain/asks.js';
-export { type Exclusion, exclusion, exclusionText } from './domain/exclusion.js';
-export { dayNumber } from './domain/features.js';
-export { marksOf } from './domain/marks.js';
-export { type Reason, reasonsOf } from './domain/reasons.js';
-export { ruleAbouts, ruleLabels } from './domain/rule-texts.js';
-export { most, type Preferences, type RuleName, ruleNames } from './domain/rules.js';
-export { decisionSeen } from './domain/sight.js';
-export * from './embeddings/index.js';
-export * from './engine/index.js';
-export * from './evaluation/index.js';
-export { Explainer, type PairExplanation } from './explainer.js';
-export { GapReader } from './gaps/gap.reader.js';
-export * from './learning/index.js';
-export { MatchFigures } from './match.figures.js';
-export { type DecisionInForce, MatchInputs } from './match.inputs.js';
-export { MatchReader, type ShownMatch, type StoredMatch } from './match.reader.js';
-export { type Matched, Matcher, type MatchSettings, type Proposal } from './matcher.js';
 export { MatchingModule } from './matching.module.js';
-export { type MatchChanges, MatchingService } from './matching.service.js';
-export { MeaningService, type MeaningState } from './meaning.service.js';
-export { capabilityFields, scenarioFields } from './ranking/fields.js';
-export { ChunkService } from './run.chunks.js';
-export { RunCoordinator } from './run.coordinator.js';
-export { MatchRunService, type RunRow } from './run.service.js';
-export type { Audit, Steerer } from './steering/audit.js';
+export { MatchFigures } from './runs/match.figures.js';
+export { type MatchChanges, MatchingService } from './runs/matching.service.js';
+export { ChunkService } from './runs/run.chunks.js';
+export { RunCoordinator } from './runs/run.coordinator.js';
+export { MatchRunService, type RunRow } from './runs/run.service.js';
+export { type Reason, reasonsOf } from './scoring/domain/reasons.js';
+export { ruleLabels } from './scoring/domain/rule-texts.js';
+export { capabilityFields, scenarioFields } from './scoring/fields.js';
+export { EmbeddingsClient, type EmbeddingsOptions, type TextKind } from './scoring/meaning/client.js';
+export { EmbeddingsUnavailable } from './scoring/meaning/errors.js';
+export { MeaningService } from './scoring/meaning/meaning.service.js';
+export { EmbeddingService, type EmbeddingState } from './scoring/meaning/service.js';
+export { EmbeddingStore } from './scoring/meaning/store.js';
+export { AskService } from './shown/ask.service.js';
+export { askView } from './shown/asks.js';
+export { Explainer, type PairExplanation } from './shown/explainer.js';
+export { GapReader } from './shown/gaps/gap.reader.js';
+export { marksOf } from './shown/marks.js';
+export { MatchReader, type ShownMatch, type StoredMatch } from './shown/match.reader.js';
+export { decisionSeen } from './shown/sight.js';
+export type { Audit } from './steering/audit.js';
 export { DecisionService } from './steering/decision.service.js';
-export {
-  DecisionEnded,
-  NotInForce,
-  PairDecided,
-  PairExcluded,
-  SynonymsUnchanged,
-  WeightsSum,
-} from './steering/errors.js';
+export { NotInForce } from './steering/errors.js';
 export { SynonymsService } from './steering/synonyms.service.js';
-export { type NewWeights, WeightsService } from './steering/weights.service.js';
+export { WeightsService } from './steering/weights.service.js';

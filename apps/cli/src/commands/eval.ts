@@ -12,7 +12,7 @@ import {
   rankers,
   readRun,
   saveRun,
-} from '#matching';
+} from '#matching/learning';
 import { OptionWrong, print } from '../output.js';
 
 interface Options {

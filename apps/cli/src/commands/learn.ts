@@ -2,18 +2,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { AccountsModule, AuditService } from '#accounts';
 import { ListingReader } from '#listings';
-import {
-  type Halving,
-  LearningService,
-  type Lesson,
-  MatchingModule,
-  MatchRunService,
-  prove,
-  ruleLabels,
-  ruleNames,
-  themeSign,
-  WeightsService,
-} from '#matching';
+import { MatchingModule, MatchRunService, ruleLabels, WeightsService } from '#matching';
+import { type Halving, LearningService, type Lesson, prove, ruleNames, themeSign } from '#matching/learning';
 import { Database } from '#platform';
 import { OptionWrong, print } from '../output.js';
 import { withServices } from '../platform.js';

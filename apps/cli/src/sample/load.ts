@@ -4,7 +4,7 @@ import { capabilityContent, scenarioContent } from '#contracts';
 import { ClaimService, EngagementService } from '#engagements';
 import { addDays, dayOf } from '#kernel';
 import { type Draft, ListingReader, ListingWriter } from '#listings';
-import { Catalogue, dayNumber, most } from '#matching';
+import { Catalogue, dayNumber, most } from '#matching/learning';
 import { Config, Database } from '#platform';
 import { EditionService } from '#publication';
 import { bodies, capabilities, creditCodeOf, organisations, scenarios } from './data/index.js';

@@ -1,4 +1,15 @@
-export { aboutProduct, declineReasons, type Judged } from './feedback.js';
+/** What only the command line and the benches load: labelled sets, evaluation, learning, and ranking without a database. */
+export { Catalogue } from '../catalogue/catalogue.js';
+export { dayNumber } from '../scoring/domain/features.js';
+export { most, ruleNames } from '../scoring/domain/rules.js';
+export type { MatchSettings } from '../scoring/matched.js';
+export { Matcher } from '../scoring/matcher.js';
+export { type Band, calibrate } from './evaluation/calibrate.js';
+export { type Evaluation, evaluate } from './evaluation/evaluate.js';
+export type { Difference } from './evaluation/measures.js';
+export { type RankerName, rankers } from './evaluation/rankers.js';
+export { changeSince, differenceBetween, readRun, saveRun } from './evaluation/saved-run.js';
+export type { Judged } from './feedback.js';
 export { LearningService, type Lesson } from './learning.service.js';
-export { type Association, type Links, learntWords, linksOf, themeSign, themesOf } from './learnt-words.js';
-export { type Halving, type Proof, prove } from './proof.js';
+export { linksOf, themeSign, themesOf } from './learnt-words.js';
+export { type Halving, prove } from './proof.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { most, ruleNames } from '../domain/rules.js';
+import { most, ruleNames } from '../scoring/domain/rules.js';
 import { aboutProduct, type Judged, judge, type Outcome, timeSplits, weightOf } from './feedback.js';
 import { grouped } from './grouping.js';
 import { better, compared } from './judgement.js';

@@ -1,4 +1,4 @@
-import { type LabelledSet, readLabelled } from '../evaluation/labelled-set.js';
+import { type LabelledSet, readLabelled } from './evaluation/labelled-set.js';
 import type { Judged } from './feedback.js';
 import { compared } from './judgement.js';
 

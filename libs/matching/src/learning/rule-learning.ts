@@ -1,5 +1,5 @@
 import type { RuleWeights } from '#contracts';
-import { ruleNames } from '../domain/rules.js';
+import { ruleNames } from '../scoring/domain/rules.js';
 
 /** A decided pair by what each rule gave, 0–1 in the rules' order. */
 export interface RuleSample {

@@ -1,4 +1,4 @@
-import type { Field } from '../ranking/views.js';
+import type { Field } from '../scoring/views.js';
 import { byTime, type Judged, timeSplits, weightOf } from './feedback.js';
 import { grouped } from './grouping.js';
 import { better, type Comparison, compared } from './judgement.js';

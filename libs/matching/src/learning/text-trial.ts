@@ -1,7 +1,7 @@
-import { ndcg } from '../evaluation/measures.js';
-import { type Counts, LexicalIndex } from '../lexical/lexical-index.js';
-import { TextRanker } from '../ranking/text-ranker.js';
-import { countsOf, type Field, views } from '../ranking/views.js';
+import { type Counts, LexicalIndex } from '#topk';
+import { TextRanker } from '../scoring/text-ranker.js';
+import { countsOf, type Field, views } from '../scoring/views.js';
+import { ndcg } from './evaluation/measures.js';
 import { type Links, learntWords } from './learnt-words.js';
 import type { Background } from './themes.js';
 

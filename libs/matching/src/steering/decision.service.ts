@@ -3,8 +3,8 @@ import type { DecisionView } from '#contracts';
 import { addDays, type Day, dayOf, InvalidInput, NotFound, newId, Parameters } from '#kernel';
 import { DictionaryService, ListingReader, type Sight } from '#listings';
 import { appendFact, Database, keyset, rows, type Tx } from '#platform';
-import { exclusion } from '../domain/exclusion.js';
-import { seesDecision } from '../domain/sight.js';
+import { exclusion } from '../scoring/domain/exclusion.js';
+import { seesDecision } from '../shown/sight.js';
 import { type Audit, platformItself, type Steerer } from './audit.js';
 import {
   closeLapsed,

@@ -2,7 +2,7 @@ import type { DecisionView } from '#contracts';
 import { conditionSql, type Day, narrowed, type Parameters } from '#kernel';
 import { listingInForceSql, type Sight } from '#listings';
 import { rows, type Tx } from '#platform';
-import { decisionSeen } from '../domain/sight.js';
+import { decisionSeen } from '../shown/sight.js';
 
 export interface DecisionRow {
   id: string;

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { RuleWeights, WeightsView } from '#contracts';
 import { NotFound, newId } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
-import { ruleAbouts, ruleLabels } from '../domain/rule-texts.js';
-import { ruleNames } from '../domain/rules.js';
+import { ruleAbouts, ruleLabels } from '../scoring/domain/rule-texts.js';
+import { ruleNames } from '../scoring/domain/rules.js';
 import type { Audit, Steerer } from './audit.js';
 import { checkedWeights } from './weights.js';
 

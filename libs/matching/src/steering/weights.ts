@@ -1,7 +1,7 @@
 import type { RuleWeights } from '#contracts';
 import { type FieldError, InvalidInput } from '#kernel';
-import { ruleLabels } from '../domain/rule-texts.js';
-import { ruleNames } from '../domain/rules.js';
+import { ruleLabels } from '../scoring/domain/rule-texts.js';
+import { ruleNames } from '../scoring/domain/rules.js';
 import { WeightsSum } from './errors.js';
 
 /**

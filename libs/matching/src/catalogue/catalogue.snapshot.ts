@@ -1,0 +1,108 @@
+import { deserialize, serialize } from 'node:v8';
+import {
+  BadSnapshot,
+  Chance,
+  Lengths,
+  LexicalIndex,
+  readSnapshot,
+  TermDictionary,
+  writeSnapshot,
+} from '#topk';
+import { views } from '../scoring/views.js';
+import { Catalogue, type Head } from './catalogue.js';
+import { FeatureTable } from './feature-table.js';
+
+/** Raised with every change of how texts become terms or rows: older files are of no use then. */
+const textVersion = 7;
+
+interface Extra {
+  readonly heads: KeptHeads;
+  readonly dictionary: TermDictionary['image'];
+  readonly features: ReturnType<FeatureTable['image']>;
+  readonly lengths: Lengths['kept'];
+  readonly chance: Chance['kept'];
+}
+
+/** What a file belongs to: this way of cutting texts, these settings, this database. */
+export function snapshotRevision(database: string): string {
+  return `${textVersion} ${JSON.stringify(views)} ${database}`;
+}
+
+export function saveCatalogue(path: string, catalogue: Catalogue, database: string): void {
+  const { fast, dictionary, lengths, chance } = catalogue.lexical.parts;
+  const extra: Extra = {
+    heads: keptOf(catalogue.allHeads),
+    dictionary: dictionary.image,
+    features: catalogue.features.image(fast.documents),
+    lengths: lengths.kept,
+    chance: chance.kept,
+  };
+  writeSnapshot(path, fast, snapshotRevision(database), serialize(extra));
+}
+
+/**
+ * The catalogue as it was saved; what has changed since is seen by its heads and brought up to date by the caller.
+ * @throws BadSnapshot where the file is absent, damaged or of another database or version: build anew.
+ */
+export function loadCatalogue(path: string, database: string): Catalogue {
+  const { index, extra } = readSnapshot(path, snapshotRevision(database));
+  let parts: Extra;
+  try {
+    parts = deserialize(extra) as Extra;
+  } catch (cause) {
+    throw new BadSnapshot('the snapshot is damaged', { cause });
+  }
+  const dictionary = TermDictionary.restore(parts.dictionary);
+  return new Catalogue(
+    new LexicalIndex(
+      views,
+      dictionary,
+      index,
+      new Lengths(views, parts.lengths),
+      new Chance(views, dictionary, parts.chance),
+    ),
+    FeatureTable.restore(parts.features),
+    headsOf(parts.heads),
+  );
+}
+
+/** Heads column by column: a fraction of the time that as many objects take to be read. */
+interface KeptHeads {
+  /** By document number, parted by blanks; empty where it is gone. */
+  readonly ids: string;
+  readonly standsSince: string;
+  readonly revisions: Int32Array;
+  /** Places in `firms`. */
+  readonly firmOf: Uint32Array;
+  readonly firms: readonly (readonly [id: string, area: string | null])[];
+}
+
+function keptOf(heads: readonly (Head | undefined)[]): KeptHeads {
+  const places = new Map<string, number>();
+  const firms: [string, string | null][] = [];
+  const firmOf = Uint32Array.from(heads, (head) => {
+    if (!head) return 0;
+    const { firmId, firmArea } = head;
+    const place = places.get(`${firmId} ${firmArea}`) ?? firms.push([firmId, firmArea]) - 1;
+    places.set(`${firmId} ${firmArea}`, place);
+    return place;
+  });
+  return {
+    ids: Array.from(heads, (head) => head?.id ?? '').join(' '),
+    standsSince: Array.from(heads, (head) => head?.standsSince ?? '').join(' '),
+    revisions: Int32Array.from(heads, (head) => head?.revision ?? 0),
+    firmOf,
+    firms,
+  };
+}
+
+function headsOf({ ids, standsSince, revisions, firmOf, firms }: KeptHeads): (Head | undefined)[] {
+  if (revisions.length === 0) return [];
+  const times = standsSince.split(' ');
+  return ids.split(' ').map((id, doc) => {
+    if (id === '') return undefined;
+    const [firmId, firmArea] = firms[firmOf[doc] as number] as KeptHeads['firms'][number];
+    const revision = revisions[doc] as number;
+    return { id, revision, standsSince: times[doc] as string, firmId, firmArea };
+  });
+}

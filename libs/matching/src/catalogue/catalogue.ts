@@ -1,0 +1,103 @@
+import type { PublishedCapability, PublishedScenario } from '#contracts';
+import { LexicalIndex } from '#topk';
+import { capabilityFeatures } from '../scoring/domain/features.js';
+import { capabilityFields } from '../scoring/fields.js';
+import type { Decided, Matched, MatchSettings, Meaning } from '../scoring/matched.js';
+import { Matcher, type MatcherHandle } from '../scoring/matcher.js';
+import { countsOf, views } from '../scoring/views.js';
+import { FeatureTable } from './feature-table.js';
+
+/** What the catalogue knows of a capability beside its words and features. */
+export interface Head {
+  readonly id: string;
+  readonly revision: number;
+  readonly standsSince: string;
+  readonly firmId: string;
+  readonly firmArea: string | null;
+}
+
+/** The published capabilities, ready to be matched, under document numbers; knows nothing of databases. */
+export class Catalogue {
+  readonly matcher: Matcher;
+  private readonly numbers = new Map<string, number>();
+
+  constructor(
+    readonly lexical = new LexicalIndex(views),
+    readonly features = new FeatureTable(),
+    private readonly heads: (Head | undefined)[] = [],
+  ) {
+    this.matcher = new Matcher(lexical, features);
+    heads.forEach((head, doc) => {
+      if (head) this.numbers.set(head.id, doc);
+    });
+  }
+
+  get size(): number {
+    return this.numbers.size;
+  }
+
+  /** Bytes of the tables that threads share. */
+  get bytes(): number {
+    return this.lexical.bytes + this.features.bytes;
+  }
+
+  /** Good while `generation` stays the same. */
+  get handle(): MatcherHandle {
+    return this.matcher.handle;
+  }
+
+  get generation(): number {
+    return this.lexical.generation;
+  }
+
+  ids(): IterableIterator<string> {
+    return this.numbers.keys();
+  }
+
+  /** A capability's document number. */
+  docOf(id: string): number | undefined {
+    return this.numbers.get(id);
+  }
+
+  headOf(doc: number): Head | undefined {
+    return this.heads[doc];
+  }
+
+  head(id: string): Head | undefined {
+    const doc = this.numbers.get(id);
+    return doc === undefined ? undefined : this.heads[doc];
+  }
+
+  put(capability: PublishedCapability): void {
+    const { id, revision, standsSince, organisation } = capability;
+    const known = this.head(id);
+    if (known?.revision === revision && known.standsSince === standsSince) return;
+    this.remove(id);
+    const doc = this.lexical.add(countsOf(capabilityFields(capability)));
+    this.features.put(doc, capabilityFeatures(capability));
+    this.heads[doc] = { id, revision, standsSince, firmId: organisation.id, firmArea: organisation.area };
+    this.numbers.set(id, doc);
+  }
+
+  remove(id: string): void {
+    const doc = this.numbers.get(id);
+    if (doc === undefined) return;
+    this.lexical.remove(doc);
+    this.heads[doc] = undefined;
+    this.numbers.delete(id);
+  }
+
+  /** Before matching after changes: at once while small, beside the work when large. */
+  settle(): Promise<void> {
+    return this.lexical.settle();
+  }
+
+  match(scenario: PublishedScenario, settings: MatchSettings, decided?: Decided, meaning?: Meaning): Matched {
+    return this.matcher.match(scenario, settings, decided, meaning);
+  }
+
+  /** For a snapshot. */
+  get allHeads(): readonly (Head | undefined)[] {
+    return this.heads;
+  }
+}

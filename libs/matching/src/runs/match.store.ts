@@ -1,0 +1,165 @@
+import { type Cell, copyRows, rows, type Tx } from '#platform';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import type { Matched } from '../scoring/matched.js';
+
+/** A row of `matches`, as a matching found it. */
+export interface MatchRow {
+  readonly scenarioId: string;
+  readonly scenarioRevision: number;
+  readonly capabilityId: string;
+  readonly capabilityRevision: number;
+  readonly firmId: string;
+  /** Tenths of a point. */
+  readonly total: number;
+  readonly tenths: readonly number[];
+  readonly words: readonly string[];
+  readonly moved: number;
+}
+
+/** A row of `match_summaries`. */
+export interface SummaryRow {
+  readonly scenarioId: string;
+  readonly scenarioRevision: number;
+  /** In points. */
+  readonly best: string | null;
+  readonly nearest: string;
+  readonly moved: number;
+  readonly bar: number;
+}
+
+export interface StoredNear {
+  readonly capabilityId: string;
+  readonly score: number;
+  readonly excluded: string | null;
+  readonly lacking: readonly string[];
+}
+
+/** What was found for a scenario, in rows; what has left the catalogue meanwhile is left out. */
+export function rowsOf(
+  scenario: { readonly id: string; readonly revision: number },
+  matched: Matched,
+  catalogue: Catalogue,
+): { readonly matches: MatchRow[]; readonly summary: SummaryRow } {
+  const of = { scenarioId: scenario.id, scenarioRevision: scenario.revision };
+  const matches = matched.proposals.flatMap((proposal): MatchRow[] => {
+    const head = catalogue.headOf(proposal.doc);
+    if (!head) return [];
+    return [
+      {
+        ...of,
+        capabilityId: head.id,
+        capabilityRevision: head.revision,
+        firmId: head.firmId,
+        total: proposal.points,
+        tenths: proposal.tenths,
+        words: proposal.words,
+        moved: proposal.moved,
+      },
+    ];
+  });
+  const nearest = matched.near.flatMap((near): StoredNear[] => {
+    const head = catalogue.headOf(near.doc);
+    if (!head) return [];
+    const { points, excluded, lacking } = near;
+    return [{ capabilityId: head.id, score: points / 10, excluded: excluded ?? null, lacking }];
+  });
+  const best = matched.best === undefined ? null : inPoints(matched.best);
+  const moved = matches.reduce((sum, row) => sum + row.moved, 0);
+  return {
+    matches,
+    summary: { ...of, best, nearest: JSON.stringify(nearest), moved, bar: matched.bar },
+  };
+}
+
+function inPoints(tenths: number): string {
+  return (tenths / 10).toFixed(1);
+}
+
+export const matchColumns = [
+  'scenario_id',
+  'capability_id',
+  'firm_id',
+  'scenario_revision',
+  'capability_revision',
+  'score',
+  'points',
+  'words',
+  'moved',
+] as const;
+export const summaryColumns = [
+  'scenario_id',
+  'scenario_revision',
+  'best',
+  'nearest',
+  'moved',
+  'bar',
+] as const;
+
+export function matchCells(row: MatchRow): Cell[] {
+  return [
+    row.scenarioId,
+    row.capabilityId,
+    row.firmId,
+    row.scenarioRevision,
+    row.capabilityRevision,
+    inPoints(row.total),
+    row.tenths,
+    row.words,
+    row.moved,
+  ];
+}
+
+export function summaryCells(row: SummaryRow): Cell[] {
+  return [row.scenarioId, row.scenarioRevision, row.best, row.nearest, row.moved, row.bar];
+}
+
+/** All matches of some scenarios, in place of those before. */
+export async function replaceMatches(
+  tx: Tx,
+  scenarioIds: readonly string[],
+  found: readonly { readonly matches: readonly MatchRow[]; readonly summary: SummaryRow }[],
+  weightsVersion: number,
+): Promise<void> {
+  await rows(tx, 'DELETE FROM matches WHERE scenario_id = ANY($1::uuid[])', [scenarioIds]);
+  await rows(tx, 'DELETE FROM match_summaries WHERE scenario_id = ANY($1::uuid[])', [scenarioIds]);
+  await copyRows(
+    tx,
+    'matches',
+    [...matchColumns, 'weights_version'],
+    found.flatMap(({ matches }) => matches.map((row) => [...matchCells(row), weightsVersion])),
+  );
+  await copyRows(
+    tx,
+    'match_summaries',
+    summaryColumns,
+    found.map(({ summary }) => summaryCells(summary)),
+  );
+}
+
+/** What is left of listings that are no longer in force. */
+export async function removeMatches(
+  tx: Tx,
+  scenarioIds: readonly string[],
+  capabilityIds: readonly string[],
+): Promise<void> {
+  if (scenarioIds.length > 0) {
+    await rows(tx, 'DELETE FROM match_summaries WHERE scenario_id = ANY($1::uuid[])', [scenarioIds]);
+    await rows(tx, 'DELETE FROM matches WHERE scenario_id = ANY($1::uuid[])', [scenarioIds]);
+  }
+  if (capabilityIds.length > 0)
+    await rows(tx, 'DELETE FROM matches WHERE capability_id = ANY($1::uuid[])', [capabilityIds]);
+}
+
+export async function markMatched(
+  tx: Tx,
+  kind: 'scenario' | 'capability',
+  listings: readonly { readonly id: string; readonly revision: number }[],
+): Promise<void> {
+  if (listings.length === 0) return;
+  await rows(
+    tx,
+    `INSERT INTO matched_listings (listing_id, kind, revision) SELECT l.id, $2, l.revision FROM unnest($1::uuid[], $3::integer[]) AS l(id, revision)
+     ON CONFLICT ON CONSTRAINT pk_matched_listings DO UPDATE SET revision = excluded.revision, matched_at = now()`,
+    [listings.map((l) => l.id), kind, listings.map((l) => l.revision)],
+  );
+}

@@ -1,0 +1,64 @@
+import type { FactOf, PublishedScenario } from '#contracts';
+import { type Day, periodsOf } from '#kernel';
+import { appendFact, rows, type Tx } from '#platform';
+import type { Catalogue } from '../catalogue/catalogue.js';
+
+type Pair = FactOf<'match.proposed'>['pairs'][number];
+
+/** The largest fact that is still pleasant to handle. */
+const pairsInAFact = 1000;
+
+export interface ProposedPair {
+  readonly scenarioId: string;
+  readonly firmId: string;
+}
+
+/** Notes the (scenario, firm) pairs proposed for the first time this month and announces them: level 0. */
+export async function announceProposals(
+  tx: Tx,
+  runId: string,
+  day: Day,
+  pairs: readonly ProposedPair[],
+  known: { readonly scenarios: ReadonlyMap<string, PublishedScenario>; readonly firmAreas: FirmAreas },
+): Promise<number> {
+  const distinct = [...new Map(pairs.map((pair) => [`${pair.scenarioId} ${pair.firmId}`, pair])).values()];
+  const fresh = await rows<{ scenario_id: string; firm_id: string }>(
+    tx,
+    `INSERT INTO match_proposals (scenario_id, firm_id, month, proposed_on)
+     SELECT p.scenario_id, p.firm_id, $2, $3 FROM unnest($1::uuid[], $4::uuid[]) AS p(scenario_id, firm_id) ORDER BY 1, 2
+     ON CONFLICT ON CONSTRAINT pk_match_proposals DO NOTHING RETURNING scenario_id, firm_id`,
+    [distinct.map((p) => p.scenarioId), periodsOf(day)[0], day, distinct.map((p) => p.firmId)],
+  );
+  const announced = fresh.flatMap((row): Pair[] => {
+    const scenario = known.scenarios.get(row.scenario_id);
+    if (!scenario) return [];
+    return [
+      {
+        scenarioId: row.scenario_id,
+        firmId: row.firm_id,
+        area: scenario.area,
+        department: scenario.department,
+        firmArea: known.firmAreas.get(row.firm_id) ?? null,
+        field: scenario.fields[0] ?? null,
+        chain: scenario.chains[0] ?? null,
+      },
+    ];
+  });
+  for (let i = 0; i < announced.length; i += pairsInAFact) {
+    await appendFact(tx, `match-run:${runId}`, {
+      name: 'match.proposed',
+      runId,
+      day,
+      pairs: announced.slice(i, i + pairsInAFact),
+    });
+  }
+  return announced.length;
+}
+
+export type FirmAreas = ReadonlyMap<string, string | null>;
+
+export function firmAreasOf(catalogue: Catalogue): FirmAreas {
+  const areas = new Map<string, string | null>();
+  for (const head of catalogue.allHeads) if (head) areas.set(head.firmId, head.firmArea);
+  return areas;
+}

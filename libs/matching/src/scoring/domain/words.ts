@@ -1,0 +1,100 @@
+import { fillers } from '#text';
+import type { SparseVector } from '#topk';
+
+/** A query whose words are known by name. */
+export interface NamedQuery extends SparseVector {
+  readonly names: ReadonlyMap<number, string>;
+  readonly unknown: readonly { readonly word: string; readonly weight: number }[];
+  /** Words that the need does not say itself: synonyms, learnt ones. */
+  readonly further: ReadonlySet<string>;
+}
+
+/** Whether a product holds a term. */
+export type Holds = (term: number) => boolean;
+
+/** Most that a reason names. */
+const most = 6;
+const mostLacking = 5;
+/** The term of words that no product holds. */
+const nowhere = -1;
+
+/** A need's words of two or more characters, weightiest first; put in order once for all of its candidates. */
+export class NamedWords {
+  private readonly terms: Int32Array;
+  private readonly words: readonly string[];
+  private readonly further: ReadonlySet<string>;
+  private readonly common: readonly boolean[];
+  /** Of each pair of words which one holds the other, as far as anyone has asked: most pairs are asked for many times. */
+  private readonly known: Uint8Array;
+
+  /** @param common whether so many products hold a term that it is no reason for any of them. */
+  constructor({ terms, weights, names, unknown, further }: NamedQuery, common: (term: number) => boolean) {
+    const found: { term: number; word: string; weight: number }[] = [];
+    terms.forEach((term, i) => {
+      found.push({ term, word: names.get(term) ?? '', weight: weights[i] as number });
+    });
+    for (const { word, weight } of unknown) found.push({ term: nowhere, word, weight });
+    const order = found
+      .filter(({ word }) => isLong(word))
+      .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1));
+    this.terms = Int32Array.from(order, (of) => of.term);
+    this.words = order.map((of) => of.word);
+    this.common = order.map(({ term, word }) => fillers.has(word) || (term !== nowhere && common(term)));
+    this.further = further;
+    this.known = new Uint8Array(order.length ** 2);
+  }
+
+  /**
+   * The words a reader sees for a text score: words of the need, or what else they are called, that the product holds
+   * too, weightiest first; words that lie inside a longer one are left out, and so are those that say nothing: what half
+   * of the catalogue holds, and what needs are told with.
+   */
+  shared(holds: Holds): string[] {
+    const { terms, words } = this;
+    const chosen: number[] = [];
+    for (let i = 0; i < terms.length && chosen.length < most; i++) {
+      const term = terms[i] as number;
+      if (term === nowhere || this.common[i] || !holds(term)) continue;
+      const at = this.placeOf(i, chosen);
+      if (at !== undefined) chosen[at] = i;
+    }
+    return chosen.map((i) => words[i] as string);
+  }
+
+  /**
+   * Words of the need that the product does not hold, weightiest first, those that no product holds included; without
+   * those by which needs are told.
+   */
+  lacking(holds: Holds): string[] {
+    const { terms, words } = this;
+    const chosen: number[] = [];
+    for (let i = 0; i < terms.length && chosen.length < mostLacking; i++) {
+      const term = terms[i] as number;
+      const word = words[i] as string;
+      if ((term !== nowhere && holds(term)) || this.further.has(word) || fillers.has(word)) continue;
+      if (!chosen.some((other) => this.includes(other, i) || this.includes(i, other))) chosen.push(i);
+    }
+    return chosen.map((i) => words[i] as string);
+  }
+
+  /** Where a word goes: in place of one that lies inside it, or at the end; undefined where it lies inside one itself. */
+  private placeOf(word: number, chosen: readonly number[]): number | undefined {
+    let place = chosen.length;
+    for (let at = 0; at < chosen.length; at++) {
+      const other = chosen[at] as number;
+      if (this.includes(other, word)) return undefined;
+      if (place === chosen.length && this.includes(word, other)) place = at;
+    }
+    return place;
+  }
+
+  private includes(a: number, b: number): boolean {
+    const at = a * this.words.length + b;
+    this.known[at] ||= (this.words[a] as string).includes(this.words[b] as string) ? 1 : 2;
+    return this.known[at] === 1;
+  }
+}
+
+function isLong(word: string): boolean {
+  return word.length > 2 || [...word].length > 1;
+}

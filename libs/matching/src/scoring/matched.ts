@@ -1,0 +1,62 @@
+import type { ExclusionCode, RuleWeights } from '#contracts';
+import type { SynonymGroups } from '#text';
+import type { NearestVectors } from '#topk';
+import type { Preferences } from './domain/rules.js';
+import type { Associations } from './views.js';
+
+export interface MatchSettings {
+  /** Proposals kept. */
+  readonly keep: number;
+  /** Tenths of a point below which nothing is proposed. */
+  readonly least: number;
+  readonly weights: RuleWeights;
+  readonly preferences: Preferences;
+  readonly associations?: Associations;
+  /** The built-in ones where absent. One list is best passed as one object: what is made of it is kept. */
+  readonly synonyms?: SynonymGroups;
+}
+
+/** Pairs of one scenario about which a person has decided, by document number. */
+export interface Decided {
+  readonly pinned: readonly number[];
+  readonly blocked: readonly number[];
+}
+
+/** What a scenario means, to be compared with what capabilities mean. */
+export interface Meaning {
+  readonly vector: Float32Array;
+  /** Of capabilities, by document number. */
+  readonly vectors: NearestVectors;
+  /** What nearness of meaning counts beside words, which count 1. */
+  readonly weight: number;
+}
+
+/** A capability by its document number. */
+export interface Proposal {
+  readonly doc: number;
+  /** Tenths of a point by rule. */
+  readonly tenths: readonly number[];
+  /** Their sum. */
+  readonly points: number;
+  readonly words: readonly string[];
+  /** Places that the first-version preference moved it up. */
+  readonly moved: number;
+}
+
+export interface Near {
+  readonly doc: number;
+  readonly points: number;
+  readonly excluded: ExclusionCode | undefined;
+  readonly lacking: readonly string[];
+}
+
+export interface Matched {
+  /** Best first. */
+  readonly proposals: readonly Proposal[];
+  /** The nearest three, whether they may be proposed or not. */
+  readonly near: readonly Near[];
+  /** Tenths of the best that may be proposed; undefined where nothing may. */
+  readonly best: number | undefined;
+  /** Score by words that another capability must exceed to change anything here. */
+  readonly bar: number;
+}

@@ -1,0 +1,106 @@
+import type { SynonymFinder } from '#text';
+import type { Counts, Hits, LexicalIndex, LexicalQuery } from '#topk';
+import { outside, Reranker } from './rerank.js';
+import {
+  type Associations,
+  countsOf,
+  type Field,
+  type Further,
+  furtherOf,
+  pairsView,
+  querySaturation,
+  wordsView,
+} from './views.js';
+
+/** What a text is ranked by. */
+export interface TextQuery extends LexicalQuery {
+  readonly fields: readonly Field[];
+  /** Words that the need does not say itself. */
+  readonly further: ReadonlySet<string>;
+  /** Where the terms that have names stand: a phrase's is a pair. */
+  readonly namedViews: readonly number[];
+}
+
+/** Ranks texts of the index for a need: the whole of what `duijie eval` measures and the catalogue uses. */
+export class TextRanker {
+  private readonly reranker: Reranker;
+
+  constructor(readonly index: LexicalIndex) {
+    this.reranker = new Reranker(index);
+  }
+
+  query(fields: readonly Field[], learnt?: Associations, find?: SynonymFinder): TextQuery {
+    const own = countsOf(fields);
+    const further = furtherOf(fields, own, learnt, find);
+    const asked = this.index.query(joined(own, further.counts), querySaturation);
+    // What is only called so elsewhere need not be covered as well.
+    const extra = further.counts.every((of) => of.size === 0)
+      ? 0
+      : this.index.query(further.counts, querySaturation).bound;
+    return {
+      ...asked,
+      names: this.named(asked.names, further),
+      bound: asked.bound - extra,
+      fields,
+      further: new Set([...(further.counts[0]?.keys() ?? []), ...further.phrases.keys()]),
+      namedViews: further.phrases.size > 0 ? [wordsView, pairsView] : [wordsView],
+    };
+  }
+
+  /** A phrase goes by the rarest of its pairs: what holds the phrase holds them all. */
+  private named(names: ReadonlyMap<number, string>, { phrases }: Further): ReadonlyMap<number, string> {
+    const all = new Map(names);
+    for (const [phrase, pairs] of phrases) {
+      const terms = pairs.map((pair) => this.index.termOf(pairsView, pair));
+      const df = (term: number) => (term < 0 ? 0 : this.index.df(term));
+      all.set(
+        terms.reduce((rarest, term) => (df(term) < df(rarest) ? term : rarest)),
+        phrase,
+      );
+    }
+    return all;
+  }
+
+  /** The best `k`, best first; scores are comparable with the query's bound. At least `candidates` are weighed. */
+  search(query: TextQuery, k: number): Ranked {
+    return this.searchEach([query], k)[0] as Ranked;
+  }
+
+  /** The same for many queries, which share what a block of the index brings into the caches. */
+  searchEach(queries: readonly TextQuery[], k: number): Ranked[] {
+    const weighed = Math.max(candidates, k);
+    return this.index.searchBatch(queries, weighed).map((hits) => this.ranked(hits, weighed, k));
+  }
+
+  private ranked(hits: Hits, weighed: number, k: number): Ranked {
+    const best = hits.scores[0] ?? 0;
+    const scores = this.reranker.rescored(hits);
+    const order = Array.from(scores.keys()).sort(
+      (a, b) =>
+        (scores[b] as number) - (scores[a] as number) || (hits.docs[a] as number) - (hits.docs[b] as number),
+    );
+    const kept = order.slice(0, k);
+    return {
+      docs: Uint32Array.from(kept, (i) => hits.docs[i] as number),
+      scores: Float32Array.from(kept, (i) => (scores[i] as number) * best),
+      bar: hits.docs.length < weighed ? 0 : (hits.scores.at(-1) as number),
+    };
+  }
+
+  /** What a document counts that the search left out. */
+  scoreOutside(query: TextQuery, doc: number): number {
+    return this.index.score(query, doc) * outside;
+  }
+}
+
+export interface Ranked extends Hits {
+  /** Score by words below which documents were not weighed; 0 where all were that share anything. */
+  readonly bar: number;
+}
+
+/** The engine finds them, the reranker puts them in order. */
+const candidates = 150;
+
+function joined(own: Counts, further: Counts): Counts {
+  return own.map((of, view) => new Map([...(further[view] ?? []), ...of]));
+}

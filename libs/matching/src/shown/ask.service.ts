@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { PublishedCapability, PublishedScenario } from '#contracts';
+import { synonymFinder, synonyms } from '#text';
+import type { LexicalIndex } from '#topk';
+import { CatalogueCache } from '../catalogue/catalogue.cache.js';
+import { capabilityFields, scenarioFields } from '../scoring/fields.js';
+import { wordsView } from '../scoring/views.js';
+import { MatchInputs } from '../steering/match.inputs.js';
+import { type Ask, asksOf, type JudgedAsk, judgedAsks, type Rarity } from './asks.js';
+
+/** How rare words are hardly changes: a picture of the catalogue that is so old will do. */
+const freshMs = 10 * 60_000;
+
+/** Which of the things that a need asks for a product speaks of, and where. */
+@Injectable()
+export class AskService {
+  constructor(
+    private readonly cache: CatalogueCache,
+    private readonly inputs: MatchInputs,
+  ) {}
+
+  /** In the order of the pairs. */
+  async of(
+    pairs: readonly { readonly scenario: PublishedScenario; readonly capability: PublishedCapability }[],
+  ): Promise<JudgedAsk[][]> {
+    if (pairs.length === 0) return [];
+    const { catalogue } = await this.cache.since(new Date(Date.now() - freshMs));
+    const { settings } = await this.inputs.settings();
+    const find = synonymFinder(settings.synonyms ?? synonyms);
+    const rarity = rarityIn(catalogue.lexical);
+    const asked = new Map<string, readonly Ask[]>();
+    return pairs.map(({ scenario, capability }) => {
+      const asks = asked.get(scenario.id) ?? asksOf(told(scenario), rarity);
+      asked.set(scenario.id, asks);
+      return judgedAsks(asks, capabilityFields(capability), rarity, find);
+    });
+  }
+}
+
+/** The title names the whole; what is asked for stands below it. */
+function told(scenario: PublishedScenario) {
+  const fields = scenarioFields(scenario);
+  const below = fields.filter(({ field, text }) => field !== 'title' && text !== '');
+  return below.length > 0 ? below : fields;
+}
+
+function rarityIn(lexical: LexicalIndex): Rarity {
+  const known = new Map<string, number>();
+  return (word) => {
+    const before = known.get(word);
+    if (before !== undefined) return before;
+    const term = lexical.termOf(wordsView, word);
+    const rarity = lexical.idf(term < 0 ? 0 : lexical.df(term));
+    known.set(word, rarity);
+    return rarity;
+  };
+}

@@ -1,0 +1,162 @@
+import { Injectable } from '@nestjs/common';
+import type { ExclusionCode, PublishedCapability, PublishedScenario } from '#contracts';
+import { dayOf } from '#kernel';
+import { DictionaryService, type Sight } from '#listings';
+import { CatalogueCache } from '../catalogue/catalogue.cache.js';
+import { exclusionText } from '../scoring/domain/exclusion.js';
+import { type Reason, reasonsOf } from '../scoring/domain/reasons.js';
+import { split } from '../scoring/domain/shares.js';
+import { capabilityFields, type NamedField } from '../scoring/fields.js';
+import { MeaningService } from '../scoring/meaning/meaning.service.js';
+import type { TextQuery } from '../scoring/text-ranker.js';
+import { countsOf } from '../scoring/views.js';
+import { type DecisionInForce, decidedIn, MatchInputs } from '../steering/match.inputs.js';
+import { MatchReader } from './match.reader.js';
+
+export interface PairExplanation {
+  readonly score: number;
+  readonly reasons: readonly Reason[];
+  /** Of the text rule's points, by field of the capability. */
+  readonly fields: readonly { readonly field: string; readonly label: string; readonly points: number }[];
+  readonly excluded: { readonly code: ExclusionCode; readonly text: string } | null;
+  /** From 1 among the scenario's matches as the asker sees them. */
+  readonly place: number | null;
+  readonly folded: boolean;
+  readonly verdict: string;
+  readonly lacking: readonly string[];
+  readonly decision: DecisionInForce | null;
+  readonly weightsVersion: number;
+  /** Whether meanings were compared as well as words. */
+  readonly meaning: 'off' | 'on' | 'away';
+}
+
+/** Why a pair stands where it stands, or why it does not stand on the list at all; for any pair in force. */
+@Injectable()
+export class Explainer {
+  constructor(
+    private readonly cache: CatalogueCache,
+    private readonly inputs: MatchInputs,
+    private readonly matches: MatchReader,
+    private readonly meaning: MeaningService,
+    private readonly dictionaries: DictionaryService,
+  ) {}
+
+  /** Undefined where the capability is not in force. */
+  async explain(
+    scenario: PublishedScenario,
+    capability: PublishedCapability,
+    sight: Sight,
+  ): Promise<PairExplanation | undefined> {
+    const { catalogue } = await this.cache.current();
+    const doc = catalogue.docOf(capability.id);
+    if (doc === undefined) return undefined;
+    const { settings, version } = await this.inputs.settings();
+    const decisions = (await this.inputs.decisions([scenario.id])).get(scenario.id) ?? [];
+    const [meaning] = await this.meaning.of(catalogue, [scenario]);
+    const decided = decidedIn(catalogue, decisions);
+    const pair = catalogue.matcher.explain(scenario, doc, settings, decided, meaning);
+    const arranged = await this.matches.arranged(scenario.id, sight);
+    const at = arranged.findIndex(({ match }) => match.capabilityId === capability.id);
+    const head = arranged.findIndex(({ folded }) => folded.some((of) => of.capabilityId === capability.id));
+    const label = await this.dictionaries.labels();
+    const today = dayOf(new Date());
+    const excluded = pair.excluded
+      ? { code: pair.excluded, text: exclusionText(pair.excluded, scenario, capability, today, label) }
+      : null;
+    const decision = decisions.find((of) => of.capabilityId === capability.id) ?? null;
+    const verdict = verdictOf({
+      excluded: excluded?.text,
+      decision,
+      place: at + 1,
+      head: head + 1,
+      points: pair.points,
+      least: settings.least,
+      keep: settings.keep,
+    });
+    return {
+      score: pair.points / 10,
+      reasons: reasonsOf(scenario, capability, pair, settings.weights.text, label),
+      fields: byField(
+        capability,
+        pair.query,
+        pair.tenths[0] ?? 0,
+        catalogue.lexical.vector(doc),
+        (view, term) => catalogue.lexical.termOf(view, term),
+      ),
+      excluded,
+      place: at < 0 ? null : at + 1,
+      folded: head >= 0,
+      verdict,
+      lacking: pair.lacking,
+      decision,
+      weightsVersion: version,
+      meaning: this.meaning.state === 'filling' ? 'away' : this.meaning.state,
+    };
+  }
+}
+
+interface Circumstances {
+  readonly excluded: string | undefined;
+  readonly decision: DecisionInForce | null;
+  /** From 1; 0 where it is not shown. */
+  readonly place: number;
+  readonly head: number;
+  readonly points: number;
+  readonly least: number;
+  readonly keep: number;
+}
+
+/** One sentence for an official. */
+export function verdictOf(of: Circumstances): string {
+  if (of.decision?.kind === 'block')
+    return `经审核人员屏蔽（${of.decision.reason}），至${of.decision.until}止不列入推荐。`;
+  if (of.excluded !== undefined) return `不符合硬性条件：${of.excluded}，因此不列入推荐。`;
+  if (of.decision?.kind === 'pin')
+    return `经审核人员置顶（${of.decision.reason}），至${of.decision.until}止列在最前。`;
+  if (of.place > 0) return `列推荐名单第${of.place}位。`;
+  if (of.head > 0) return `同一企业列在前面的产品已满，收在该企业名单第${of.head}位的产品之下。`;
+  if (of.points < of.least) return `得分${of.points / 10}分，低于列入推荐的最低分${of.least / 10}分。`;
+  return `得分未进入该场景的前${of.keep}名，或发布后尚未参加匹配。`;
+}
+
+/** The text rule's points by the fields in which the shared terms stand. */
+function byField(
+  capability: PublishedCapability,
+  query: TextQuery,
+  tenths: number,
+  vector: { readonly terms: Uint32Array; readonly weights: Float32Array } | undefined,
+  termOf: (view: number, term: string) => number,
+): { field: string; label: string; points: number }[] {
+  const fields: NamedField[] = capabilityFields(capability);
+  const gains = new Map<number, number>();
+  if (vector) {
+    const held = new Map(Array.from(vector.terms, (term, i) => [term, vector.weights[i] as number]));
+    query.terms.forEach((term, i) => {
+      const weight = held.get(term);
+      if (weight !== undefined) gains.set(term, weight * (query.weights[i] as number));
+    });
+  }
+  const whole = new Map<number, number>();
+  const parts = fields.map((field) =>
+    countsOf([field]).flatMap((counts, view) =>
+      Array.from(counts, ([term, count]) => {
+        const number = termOf(view, term);
+        whole.set(number, (whole.get(number) ?? 0) + count);
+        return { number, count };
+      }),
+    ),
+  );
+  const weights = parts.map((terms) =>
+    terms.reduce(
+      (sum, { number, count }) => sum + ((gains.get(number) ?? 0) * count) / (whole.get(number) ?? 1),
+      0,
+    ),
+  );
+  return split(tenths, weights)
+    .map((points, i) => ({
+      field: fields[i]?.field ?? '',
+      label: fields[i]?.label ?? '',
+      points: points / 10,
+    }))
+    .filter(({ points }) => points > 0);
+}

@@ -1,0 +1,125 @@
+import type { ExclusionCode, GapView } from '#contracts';
+import { Parameters } from '#kernel';
+import { joinRevision, ofKind, type Sight, seenInForceSql } from '#listings';
+import type { CapabilityConditions, ScenarioConditions } from '../../scoring/domain/exclusion.js';
+
+export interface GapFilter {
+  readonly field?: string | undefined;
+  readonly chain?: string | undefined;
+  readonly area?: string | undefined;
+}
+
+/** What a summary keeps of a capability that came near. */
+export interface StoredNear {
+  readonly capabilityId: string;
+  readonly score: number;
+  readonly excluded: ExclusionCode | null;
+  readonly lacking: readonly string[];
+}
+
+export interface GapRow {
+  scenario: GapView['scenario'];
+  fields: string[];
+  chains: string[];
+  department: string | null;
+  published_at: Date;
+  published_key: string;
+  best: string | null;
+  nearest: StoredNear[];
+  conditions: ScenarioConditions;
+}
+
+export interface CapabilityRow {
+  id: string;
+  head: GapView['scenario'];
+  conditions: CapabilityConditions;
+}
+
+export interface FigureRow {
+  by: 'all' | 'chain' | 'field' | 'area';
+  /** Empty where a scenario names none. */
+  key: string;
+  scenarios: number;
+  gaps: number;
+  unmatched: number;
+}
+
+const area = 'coalesce(r.area, o.area)';
+const conditions = (platforms: 'required' | 'adapted') =>
+  `jsonb_build_object('validUntil', r.valid_until, 'visibility', r.visibility, 'area', ${area},
+    '${platforms}Platforms', r.content -> '${platforms}Platforms') AS conditions`;
+const scenarioAs = { head: 's', revision: 'r', organisation: 'o' };
+const capabilityAs = { head: 'c', revision: 'r', organisation: 'o' };
+const gap = '(m.scenario_id IS NOT NULL AND (m.best IS NULL OR m.best < $1::numeric))';
+
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** What is asked for, by whom, and from how many points on a match counts as suitable. */
+export interface GapQuestion {
+  readonly suitable: number;
+  readonly sight: Sight;
+  readonly filter: GapFilter;
+}
+
+/** Parameters 1 to 4 of every statement about scenarios: suitable, field, chain, area. */
+function scenariosOf({ suitable, sight, filter: { field, chain, area: inArea } }: GapQuestion) {
+  const parameters = new Parameters(suitable, field ?? null, chain ?? null, inArea ?? null);
+  /** Scenarios in force that the asker sees, with the summary of their present revision where a matching has looked at it. */
+  const from = `FROM listings s ${joinRevision('published', 's')}
+    JOIN organisations o ON o.id = s.organisation_id
+    LEFT JOIN match_summaries m ON m.scenario_id = s.id AND m.scenario_revision = s.published_revision
+    WHERE ${ofKind('s', 'scenario')} AND ${seenInForceSql(scenarioAs, sight, parameters)} AND ($2::text IS NULL OR $2 = ANY(r.fields))
+      AND ($3::text IS NULL OR $3 = ANY(r.chains)) AND ($4::text IS NULL OR ${area} = $4)`;
+  return { parameters, from };
+}
+
+/** Newest first, after the key `after`; at most `limit`, null for all. */
+export function someGaps(
+  question: GapQuestion,
+  after: readonly [at: unknown, id: unknown],
+  limit: number | null,
+): Statement {
+  const { parameters, from } = scenariosOf(question);
+  const [at, id, most] = [...after, limit].map((value) => parameters.bind(value));
+  return {
+    sql: `SELECT jsonb_build_object('id', s.id, 'number', s.number, 'title', r.title, 'organisation', o.name, 'area', ${area}) AS scenario,
+        r.fields, r.chains, coalesce(r.department, o.department) AS department, s.published_at, s.published_at::text AS published_key, m.best, m.nearest,
+        ${conditions('required')}
+      ${from} AND ${gap} AND (${at}::text IS NULL OR (s.published_at, s.id) < (${at}::timestamptz, ${id}::uuid))
+      ORDER BY s.published_at DESC, s.id DESC LIMIT ${most}::integer`,
+    parameters: parameters.values,
+  };
+}
+
+const split = (by: string, keys: string) =>
+  `SELECT '${by}', key, count(*)::integer, count(*) FILTER (WHERE gap)::integer, count(*) FILTER (WHERE unmatched)::integer
+   FROM found, unnest(${keys}) AS key GROUP BY key`;
+const orNone = (column: string) => `CASE WHEN cardinality(${column}) = 0 THEN ARRAY[''] ELSE ${column} END`;
+
+export function gapCounts(question: GapQuestion): Statement {
+  const { parameters, from } = scenariosOf(question);
+  return {
+    sql: `WITH found AS (
+        SELECT r.fields, r.chains, coalesce(${area}, '') AS area, ${gap} AS gap, m.scenario_id IS NULL AS unmatched ${from})
+      SELECT 'all' AS by, '' AS key, count(*)::integer AS scenarios, count(*) FILTER (WHERE gap)::integer AS gaps,
+        count(*) FILTER (WHERE unmatched)::integer AS unmatched FROM found
+      UNION ALL ${split('chain', orNone('chains'))} UNION ALL ${split('field', orNone('fields'))} UNION ALL ${split('area', 'ARRAY[area]')}`,
+    parameters: parameters.values,
+  };
+}
+
+/** Of these capabilities those that are in force and the asker sees. */
+export function nearCapabilities(ids: readonly string[], sight: Sight): Statement {
+  const parameters = new Parameters(ids);
+  return {
+    sql: `SELECT c.id, jsonb_build_object('id', c.id, 'number', c.number, 'title', r.title, 'organisation', o.name, 'area', ${area}) AS head,
+        ${conditions('adapted')}
+      FROM listings c ${joinRevision('published', 'c')}
+      JOIN organisations o ON o.id = c.organisation_id
+      WHERE ${ofKind('c', 'capability')} AND c.id = ANY($1::uuid[]) AND ${seenInForceSql(capabilityAs, sight, parameters)}`,
+    parameters: parameters.values,
+  };
+}

@@ -1,0 +1,165 @@
+import { Injectable } from '@nestjs/common';
+import type { ListingKind, RuleWeights } from '#contracts';
+import { Parameters } from '#kernel';
+import { joinInForce, type Sight, seenInForceSql } from '#listings';
+import { Config, Database, keyset } from '#platform';
+import { type DecisionInForce, MatchInputs } from '../steering/match.inputs.js';
+import { type Arranged, arrange } from './arrange.js';
+
+/** A match as it is kept. */
+export interface StoredMatch {
+  readonly scenarioId: string;
+  readonly capabilityId: string;
+  readonly firmId: string;
+  /** 0–100, one decimal. */
+  readonly score: number;
+  /** Tenths of a point by rule. */
+  readonly tenths: readonly number[];
+  readonly words: readonly string[];
+  readonly moved: number;
+  readonly weightsVersion: number;
+  readonly runId: string | null;
+  readonly matchedAt: string;
+}
+
+export interface ShownMatch extends StoredMatch {
+  readonly pinned: DecisionInForce | undefined;
+  readonly folded: readonly StoredMatch[];
+}
+
+/** A page of a listing's matches, and who asks for it. */
+export interface MatchPage {
+  readonly sight: Sight;
+  readonly limit: number;
+  readonly cursor: string | undefined;
+}
+
+interface Row {
+  scenario_id: string;
+  capability_id: string;
+  firm_id: string;
+  score: string;
+  points: number[];
+  words: string[];
+  moved: number;
+  weights_version: number;
+  run_id: string | null;
+  matched_at: Date;
+}
+
+const columns =
+  'm.scenario_id, m.capability_id, m.firm_id, m.score, m.points, m.words, m.moved, m.weights_version, m.run_id, m.matched_at';
+const scenario = { head: 's', revision: 'sr', organisation: 'so' };
+const capability = { head: 'c', revision: 'cr', organisation: 'co' };
+
+/** Of the matches `m` those whose both listings are in force and the asker sees. `WHERE` is open. */
+function selectSeen(sight: Sight, parameters: Parameters): string {
+  return `SELECT ${columns} FROM matches m ${joinInForce('scenario', 'm.scenario_id', scenario)}
+    ${joinInForce('capability', 'm.capability_id', capability)}
+    WHERE ${seenInForceSql(scenario, sight, parameters)} AND ${seenInForceSql(capability, sight, parameters)}`;
+}
+
+/** What matching has found, of listings that are in force. */
+@Injectable()
+export class MatchReader {
+  constructor(
+    private readonly db: Database,
+    private readonly inputs: MatchInputs,
+    private readonly config: Config,
+  ) {}
+
+  /** Best first; for a scenario with pins, blocks and folding. */
+  of(kind: ListingKind, id: string, page: MatchPage): Promise<{ items: ShownMatch[]; next: string | null }> {
+    return kind === 'scenario' ? this.ofScenario(id, page) : this.ofCapability(id, page);
+  }
+
+  /** All of a scenario's matches as the asker sees them: few enough to be read whole. */
+  async arranged(scenarioId: string, sight: Sight): Promise<Arranged<StoredMatch>[]> {
+    const parameters = new Parameters(scenarioId);
+    const found = await this.db.query<Row & Record<string, unknown>>(
+      `${selectSeen(sight, parameters)} AND m.scenario_id = $1 ORDER BY m.score DESC, c.number`,
+      parameters.values,
+    );
+    const decisions = (await this.inputs.decisions([scenarioId])).get(scenarioId) ?? [];
+    return arrange(
+      found.map(stored),
+      this.config.get('MATCH_PER_FIRM'),
+      of(decisions, 'pin'),
+      of(decisions, 'block'),
+    );
+  }
+
+  /** The points that each rule could give in a version. */
+  async weights(version: number): Promise<RuleWeights> {
+    return (await this.inputs.settings({ version })).settings.weights;
+  }
+
+  async count(): Promise<number> {
+    const [row] = await this.db.query<{ n: string }>('SELECT count(*) AS n FROM matches');
+    return Number(row?.n);
+  }
+
+  private async ofScenario(id: string, { sight, limit, cursor }: MatchPage) {
+    const [after, place] = keyset.read(cursor, ['id', 'integer']) ?? [null, 0];
+    const all = await this.arranged(id, sight);
+    const decisions = (await this.inputs.decisions([id])).get(id) ?? [];
+    const at = all.findIndex(({ match }) => match.capabilityId === after);
+    // Where the last one shown has gone meanwhile, its place stands for it.
+    const from = at >= 0 ? at + 1 : Number(place);
+    const page = all.slice(from, from + limit);
+    const last = page.at(-1);
+    return {
+      items: page.map(({ match, folded }) => ({
+        ...match,
+        folded,
+        pinned: decisions.find((d) => d.kind === 'pin' && d.capabilityId === match.capabilityId),
+      })),
+      next: last && from + limit < all.length ? keyset.write([last.match.capabilityId, from + limit]) : null,
+    };
+  }
+
+  private async ofCapability(id: string, { sight, limit, cursor }: MatchPage) {
+    const [score, other] = keyset.read(cursor, ['decimal', 'id']) ?? [null, null];
+    const parameters = new Parameters(id, score, other, limit + 1);
+    const found = await this.db.query<Row & Record<string, unknown>>(
+      `${selectSeen(sight, parameters)}
+         AND m.capability_id = $1 AND ($2::numeric IS NULL OR m.score < $2 OR (m.score = $2 AND m.scenario_id > $3::uuid))
+         AND NOT EXISTS (SELECT 1 FROM match_decisions d WHERE d.kind = 'block' AND d.scenario_id = m.scenario_id AND d.capability_id = m.capability_id
+           AND d.ended_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date)
+       ORDER BY m.score DESC, m.scenario_id LIMIT $4`,
+      parameters.values,
+    );
+    const decisions = await this.inputs.decisions(found.map((row) => row.scenario_id));
+    return keyset.page(
+      found,
+      limit,
+      (row) => [row.score, row.scenario_id],
+      (row): ShownMatch => ({
+        ...stored(row),
+        folded: [],
+        pinned: decisions
+          .get(row.scenario_id)
+          ?.find((d) => d.kind === 'pin' && d.capabilityId === row.capability_id),
+      }),
+    );
+  }
+}
+
+function of(decisions: readonly DecisionInForce[], kind: 'pin' | 'block'): ReadonlySet<string> {
+  return new Set(decisions.filter((d) => d.kind === kind).map((d) => d.capabilityId));
+}
+
+function stored(row: Row): StoredMatch {
+  return {
+    scenarioId: row.scenario_id,
+    capabilityId: row.capability_id,
+    firmId: row.firm_id,
+    score: Number(row.score),
+    tenths: row.points,
+    words: row.words,
+    moved: row.moved,
+    weightsVersion: row.weights_version,
+    runId: row.run_id,
+    matchedAt: row.matched_at.toISOString(),
+  };
+}

@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { RuleWeights } from '#contracts';
+import { dayOf } from '#kernel';
+import { Config, Database, rows, type Tx } from '#platform';
+import type { SynonymGroups } from '#text';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import { dayNumber } from '../scoring/domain/features.js';
+import type { Decided, MatchSettings } from '../scoring/matched.js';
+import type { Associations } from '../scoring/views.js';
+
+/** Of the weights and of the synonyms that a matching goes by. */
+export interface Versions {
+  readonly version: number;
+  readonly synonymsVersion: number;
+}
+
+export interface VersionedSettings extends Versions {
+  readonly settings: MatchSettings;
+}
+
+/** A pair that a coordinator put first or keeps apart, in force today. */
+export interface DecisionInForce {
+  readonly id: string;
+  readonly kind: 'pin' | 'block';
+  readonly scenarioId: string;
+  readonly capabilityId: string;
+  readonly reason: string;
+  readonly until: string;
+}
+
+/** What a matching goes by beside the listings: weights, preferences, decisions. */
+@Injectable()
+export class MatchInputs {
+  /** The list read last, as one object: versions never change. */
+  private synonyms: { readonly version: number; readonly groups?: SynonymGroups } = { version: 0 };
+
+  constructor(
+    private readonly db: Database,
+    private readonly config: Config,
+  ) {}
+
+  /** Of the weights and synonyms in force, or of given versions. */
+  async settings(of: Partial<Versions> = {}): Promise<VersionedSettings> {
+    const [row] = await this.db.query<{
+      version: number;
+      most: RuleWeights;
+      associations: { need: string; product: string; weight: number }[];
+    }>(
+      `SELECT w.version, w.most, w.associations FROM match_weights w WHERE w.version = coalesce($1,
+         (SELECT version FROM match_weight_adoptions ORDER BY adopted_at DESC, id DESC LIMIT 1))`,
+      [of.version ?? null],
+    );
+    if (!row) throw new Error('no version of the weights is in force');
+    const associations = grouped(row.associations);
+    const synonyms = await this.synonymsOf(of.synonymsVersion);
+    return {
+      version: row.version,
+      synonymsVersion: synonyms.version,
+      settings: {
+        keep: this.config.get('MATCH_KEEP'),
+        least: Math.round(this.config.get('MATCH_MIN') * 10),
+        weights: row.most,
+        preferences: {
+          firstVersion: this.config.get('MATCH_FIRST_VERSION'),
+          today: dayNumber(dayOf(new Date())),
+        },
+        ...(associations.size > 0 ? { associations } : {}),
+        ...(synonyms.groups ? { synonyms: synonyms.groups } : {}),
+      },
+    };
+  }
+
+  private async synonymsOf(version: number | undefined): Promise<typeof this.synonyms> {
+    const known = this.synonyms;
+    const [row] = await this.db.query<{ version: number; groups: SynonymGroups | null }>(
+      `SELECT version, CASE WHEN version <> $2 THEN groups END AS groups FROM match_synonyms
+       WHERE version = coalesce($1, (SELECT max(version) FROM match_synonyms))`,
+      [version ?? null, known.version],
+    );
+    if (!row) return { version: 0 };
+    if (row.groups === null) return known;
+    this.synonyms = { version: row.version, groups: row.groups };
+    return this.synonyms;
+  }
+
+  /** By scenario; of those in force today. */
+  async decisions(
+    scenarioIds: readonly string[],
+    by: Tx = this.db.manager,
+  ): Promise<Map<string, DecisionInForce[]>> {
+    const found = await rows<Record<string, string> & { kind: 'pin' | 'block' }>(
+      by,
+      `SELECT id, kind, scenario_id, capability_id, reason, until::text AS until FROM match_decisions
+       WHERE ended_at IS NULL AND until >= $2::date AND scenario_id = ANY($1::uuid[]) ORDER BY made_at, id`,
+      [scenarioIds, dayOf(new Date())],
+    );
+    const byScenario = new Map<string, DecisionInForce[]>();
+    for (const row of found) {
+      const decision = {
+        id: row['id'] as string,
+        kind: row.kind,
+        scenarioId: row['scenario_id'] as string,
+        capabilityId: row['capability_id'] as string,
+        reason: row['reason'] as string,
+        until: row['until'] as string,
+      };
+      byScenario.set(decision.scenarioId, [...(byScenario.get(decision.scenarioId) ?? []), decision]);
+    }
+    return byScenario;
+  }
+}
+
+/** Decisions by the document numbers of a catalogue; those on capabilities that are not in force do not apply. */
+export function decidedIn(catalogue: Catalogue, decisions: readonly DecisionInForce[] = []): Decided {
+  const docs = (kind: 'pin' | 'block') =>
+    decisions
+      .filter((decision) => decision.kind === kind)
+      .map((decision) => catalogue.docOf(decision.capabilityId))
+      .filter((doc) => doc !== undefined);
+  return { pinned: docs('pin'), blocked: docs('block') };
+}
+
+function grouped(
+  pairs: readonly { readonly need: string; readonly product: string; readonly weight: number }[],
+): Associations {
+  const byNeed = new Map<string, { word: string; weight: number }[]>();
+  for (const { need, product, weight } of pairs)
+    byNeed.set(need, [...(byNeed.get(need) ?? []), { word: product, weight }]);
+  return byNeed;
+}

@@ -1,0 +1,15 @@
+export type { KeptChance } from './bm25/chance.js';
+export { Chance } from './bm25/chance.js';
+export { pageShift, TermDictionary } from './bm25/dictionary.js';
+export { Lengths } from './bm25/lengths.js';
+export { type LexicalHandle, LexicalIndex } from './bm25/lexical-index.js';
+export type { Counts, LexicalQuery } from './bm25/query.js';
+export type { ViewSetting } from './bm25/view.js';
+export type { Hits, ImpactIndex, ImpactIndexBuilder, SparseVector } from './face.js';
+export { FastIndexBuilder } from './impact/builder.js';
+export { compacted, compactedNow } from './impact/compaction.js';
+export { FastIndex, IndexFull, type SharedHandle } from './impact/fast-index.js';
+export type { Forward } from './impact/forward.js';
+export { BadVector } from './impact/records.js';
+export { BadSnapshot, readSnapshot, type Snapshot, writeSnapshot } from './impact/snapshot.js';
+export { type NearestVectors, VectorScan } from './vectors/scan.js';

@@ -1,0 +1,374 @@
+// AssemblyScript: the inner loops of the matching engine, over one shared memory. See docs/matching-engine.md.
+// `node scripts/kernel.mjs` compiles it into kernel.generated.ts. BLOCK, SHIFT, HEADER_… and SLOT_… come from
+// ../impact/layout.ts: compile.ts writes them above this text.
+
+/** A block is 4096 documents: their accumulators of 16 bits and the block's dense columns stay in the nearest caches. */
+const BLOCK: u32 = 1 << BLOCK_SHIFT;
+/** Sum of one group's four dense terms for 8 documents, in units; the plan sees to it that 16 bits hold it. */
+// @ts-ignore: decorator
+@inline
+function four(c0: usize, c1: usize, c2: usize, c3: usize, m0: v128, m1: v128, m2: v128, m3: v128): v128 {
+  return i16x8.shr_u(
+    i16x8.add(
+      i16x8.add(i16x8.mul(v128.load_ext<u8>(c0), m0), i16x8.mul(v128.load_ext<u8>(c1), m1)),
+      i16x8.add(i16x8.mul(v128.load_ext<u8>(c2), m2), i16x8.mul(v128.load_ext<u8>(c3), m3)),
+    ),
+    SHIFT,
+  );
+}
+
+/** Exact score of one record: products and sums in 64 bits, rounded to 32 after each addition, terms ascending. */
+function exact(record: usize, table: usize, products: usize): f32 {
+  const n = load<u32>(record);
+  let weight = record + 4;
+  let page = weight + ((<usize>n) << 2);
+  const pages = <u32>load<u16>(page);
+  page += 2;
+  let low = page + ((<usize>pages) << 2);
+  let p = products;
+  for (let i: u32 = 0; i < pages; i++) {
+    const base = table + ((<usize>load<u16>(page)) << 18);
+    const end = weight + ((<usize>load<u16>(page, 2)) << 2);
+    page += 4;
+    while (weight < end) {
+      const q = load<f32>(base + ((<usize>load<u16>(low)) << 2));
+      store<f64>(p, <f64>q * <f64>load<f32>(weight));
+      p += select<usize>(8, 0, q != 0);
+      weight += 4;
+      low += 2;
+    }
+  }
+  let sum: f32 = 0;
+  for (let x = products; x < p; x += 8) sum = <f32>(<f64>sum + load<f64>(x));
+  return sum;
+}
+
+export function scoreOne(record: usize, table: usize, products: usize): f32 {
+  return exact(record, table, products);
+}
+
+/** Scores of all documents, 0 for the dead. */
+export function scoreAll(table: usize, products: usize, out: usize): void {
+  const docs = load<u32>(HEADER_DOCS);
+  const alive = <usize>load<u32>(HEADER_ALIVE);
+  const records = <usize>load<u32>(HEADER_RECORDS);
+  for (let d: u32 = 0; d < docs; d++) {
+    const score = load<u8>(alive + d) ? exact(load<u32>(records + ((<usize>d) << 2)), table, products) : <f32>0;
+    store<f32>(out + ((<usize>d) << 2), score);
+  }
+}
+
+function setCut(slot: usize, cut: u32): void {
+  store<u32>(slot, cut, SLOT_CUT);
+  const groups = load<u32>(slot, SLOT_GROUPS);
+  const rest = <usize>load<u32>(slot, SLOT_REST);
+  const need = <usize>load<u32>(slot, SLOT_NEED);
+  for (let g: u32 = 0; g <= groups; g++) {
+    const r = load<u32>(rest + ((<usize>g) << 2));
+    store<u16>(need + ((<usize>g) << 1), <u16>(cut > r ? cut - r : 0));
+  }
+}
+
+/** Keeps the k greatest 16-bit bounds seen; the least of them, less the greatest possible error, is the cut. */
+function heapOffer(slot: usize, value: u32): void {
+  const heap = <usize>load<u32>(slot, SLOT_HEAP);
+  const k = load<u32>(slot, SLOT_K);
+  let size = load<u32>(slot, SLOT_HEAP_SIZE);
+  if (size < k) {
+    let c = size++;
+    store<u32>(slot, size, SLOT_HEAP_SIZE);
+    while (c > 0) {
+      const parent = (c - 1) >> 1;
+      const v = load<u32>(heap + ((<usize>parent) << 2));
+      if (v <= value) break;
+      store<u32>(heap + ((<usize>c) << 2), v);
+      c = parent;
+    }
+    store<u32>(heap + ((<usize>c) << 2), value);
+  } else {
+    if (value <= load<u32>(heap)) return;
+    let c: u32 = 0;
+    for (;;) {
+      let child: u32 = 2 * c + 1;
+      if (child >= k) break;
+      let v = load<u32>(heap + ((<usize>child) << 2));
+      if (child + 1 < k) {
+        const w = load<u32>(heap + ((<usize>child) << 2) + 4);
+        if (w < v) {
+          v = w;
+          child++;
+        }
+      }
+      if (v >= value) break;
+      store<u32>(heap + ((<usize>c) << 2), v);
+      c = child;
+    }
+    store<u32>(heap + ((<usize>c) << 2), value);
+  }
+  if (size == k) {
+    const least = load<u32>(heap);
+    const slack = load<u32>(slot, SLOT_SLACK);
+    const cut: u32 = least > slack + 1 ? least - slack : 1;
+    if (cut > load<u32>(slot, SLOT_CUT)) setCut(slot, cut);
+  }
+}
+
+/** Drops collected documents that the risen cut excludes; where that does not help, gives the query up as overflown. */
+function compactBuffer(slot: usize): void {
+  const cut = load<u32>(slot, SLOT_CUT);
+  const buf = <usize>load<u32>(slot, SLOT_BUFFER);
+  const count = load<u32>(slot, SLOT_BUFFER_COUNT);
+  let to: u32 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const entry = load<u64>(buf + ((<usize>i) << 3));
+    if (<u32>(entry >> 32) < cut) continue;
+    store<u64>(buf + ((<usize>to) << 3), entry);
+    to++;
+  }
+  store<u32>(slot, to, SLOT_BUFFER_COUNT);
+  if (to * 4 > load<u32>(slot, SLOT_BUFFER_CAPACITY) * 3) {
+    store<u32>(slot, 1, SLOT_OVERFLOW);
+    const groups = load<u32>(slot, SLOT_GROUPS);
+    const need = <usize>load<u32>(slot, SLOT_NEED);
+    for (let g: u32 = 0; g <= groups; g++) store<u16>(need + ((<usize>g) << 1), 0xffff);
+    store<u32>(slot, 0xffff, SLOT_CUT);
+  }
+}
+
+function collect(slot: usize, values: usize, doc: u32): void {
+  const alive = <usize>load<u32>(HEADER_ALIVE);
+  for (let i: u32 = 0; i < 32; i++) {
+    const value = <u32>load<u16>(values + ((<usize>i) << 1));
+    if (value < load<u32>(slot, SLOT_CUT)) continue;
+    if (!load<u8>(alive + doc + i)) continue;
+    let count = load<u32>(slot, SLOT_BUFFER_COUNT);
+    if (count == load<u32>(slot, SLOT_BUFFER_CAPACITY)) {
+      compactBuffer(slot);
+      if (load<u32>(slot, SLOT_OVERFLOW)) return;
+      count = load<u32>(slot, SLOT_BUFFER_COUNT);
+    }
+    store<u64>(<usize>load<u32>(slot, SLOT_BUFFER) + ((<usize>count) << 3), (<u64>value << 32) | <u64>(doc + i));
+    store<u32>(slot, count + 1, SLOT_BUFFER_COUNT);
+    heapOffer(slot, value);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function addOne(base: usize, x: u32, u: u32): void {
+  const a = base + ((<usize>(x & 0xffff)) << 1);
+  store<u16>(a, load<u16>(a) + (((x >>> 16) * u + 0xffff) >>> 16));
+}
+
+/** Adds the sparse lists' part of one block. Documents count from the start of their 65,536. */
+function scatter(slot: usize, acc: usize, low: u32): void {
+  const n = load<u32>(slot, SLOT_SPARSE_COUNT);
+  let entry = <usize>load<u32>(slot, SLOT_SPARSE);
+  const last = entry + ((<usize>n) << 4);
+  const high = low + BLOCK;
+  const base = acc - ((<usize>low) << 1);
+  for (; entry < last; entry += 16) {
+    let p = <usize>load<u32>(entry, 8);
+    const end = <usize>load<u32>(entry, 12);
+    if (p >= end) continue;
+    const u = load<u32>(entry, 4);
+    // Documents ascend: where the fourth lies in this block, so do the three before it.
+    while (p + 16 <= end && (load<u32>(p, 12) & 0xffff) < high) {
+      addOne(base, load<u32>(p), u);
+      addOne(base, load<u32>(p, 4), u);
+      addOne(base, load<u32>(p, 8), u);
+      addOne(base, load<u32>(p, 12), u);
+      p += 16;
+    }
+    while (p < end) {
+      const x = load<u32>(p);
+      if ((x & 0xffff) >= high) break;
+      addOne(base, x, u);
+      p += 4;
+    }
+    store<u32>(entry, <u32>p, 8);
+  }
+}
+
+/** Adds the dense columns, 32 documents at a time, and stops for a 32 as soon as none of them can reach the cut. */
+function dense(slot: usize, acc: usize, columns: usize, doc: u32, values: usize): void {
+  const groups = load<u32>(slot, SLOT_GROUPS);
+  const first = <usize>load<u32>(slot, SLOT_DENSE_TERMS);
+  const lastTerm = first + ((<usize>groups) << 5);
+  const need = <usize>load<u32>(slot, SLOT_NEED);
+  const zero = i32x4.splat(0);
+  for (let d: u32 = 0; d < BLOCK; d += 32) {
+    const a = acc + ((<usize>d) << 1);
+    let a0 = v128.load(a);
+    let a1 = v128.load(a, 16);
+    let a2 = v128.load(a, 32);
+    let a3 = v128.load(a, 48);
+    v128.store(a, zero);
+    v128.store(a, zero, 16);
+    v128.store(a, zero, 32);
+    v128.store(a, zero, 48);
+    let bound = need;
+    let term = first;
+    const column = columns + d;
+    for (;;) {
+      const most = i16x8.max_u(i16x8.max_u(a0, a1), i16x8.max_u(a2, a3));
+      if (!v128.any_true(i16x8.ge_u(most, v128.load_splat<u16>(bound)))) break;
+      if (term == lastTerm) {
+        v128.store(values, a0);
+        v128.store(values, a1, 16);
+        v128.store(values, a2, 32);
+        v128.store(values, a3, 48);
+        collect(slot, values, doc + d);
+        break;
+      }
+      bound += 2;
+      const c0 = column + load<u32>(term);
+      const c1 = column + load<u32>(term, 8);
+      const c2 = column + load<u32>(term, 16);
+      const c3 = column + load<u32>(term, 24);
+      const m0 = v128.load_splat<u16>(term, 4);
+      const m1 = v128.load_splat<u16>(term, 12);
+      const m2 = v128.load_splat<u16>(term, 20);
+      const m3 = v128.load_splat<u16>(term, 28);
+      a0 = i16x8.add(a0, four(c0, c1, c2, c3, m0, m1, m2, m3));
+      a1 = i16x8.add(a1, four(c0 + 8, c1 + 8, c2 + 8, c3 + 8, m0, m1, m2, m3));
+      a2 = i16x8.add(a2, four(c0 + 16, c1 + 16, c2 + 16, c3 + 16, m0, m1, m2, m3));
+      a3 = i16x8.add(a3, four(c0 + 24, c1 + 24, c2 + 24, c3 + 24, m0, m1, m2, m3));
+      term += 32;
+    }
+  }
+}
+
+/** The bounds of all blocks for several queries: a block's columns are fetched once for all of them. */
+export function scan(slots: usize, stride: usize, count: u32, acc: usize, values: usize): void {
+  const docs = load<u32>(HEADER_STATIC_DOCS);
+  const terms = load<u32>(HEADER_TERMS);
+  const columns = load<u32>(HEADER_COLUMNS);
+  const denseBase = <usize>load<u32>(HEADER_DENSE);
+  const postings = <usize>load<u32>(HEADER_POSTINGS);
+  for (let start: u32 = 0; start < docs; start += BLOCK) {
+    if ((start & 0xffff) == 0) {
+      const table = <usize>load<u32>(HEADER_STARTS) + (<usize>(start >>> 16) * <usize>(terms + 1)) * 4;
+      for (let q: u32 = 0; q < count; q++) {
+        const slot = slots + <usize>q * stride;
+        const n = load<u32>(slot, SLOT_SPARSE_COUNT);
+        let entry = <usize>load<u32>(slot, SLOT_SPARSE);
+        for (let i: u32 = 0; i < n; i++) {
+          const at = table + ((<usize>load<u32>(entry)) << 2);
+          store<u32>(entry, <u32>postings + (load<u32>(at) << 2), 8);
+          store<u32>(entry, <u32>postings + (load<u32>(at, 4) << 2), 12);
+          entry += 16;
+        }
+      }
+    }
+    const block = denseBase + (<usize>(start >>> BLOCK_SHIFT) * <usize>columns << <usize>BLOCK_SHIFT);
+    for (let q: u32 = 0; q < count; q++) {
+      const slot = slots + <usize>q * stride;
+      scatter(slot, acc, start & 0xffff);
+      dense(slot, acc, block, start, values);
+    }
+  }
+}
+
+function weaker(s1: f32, d1: u32, s2: f32, d2: u32): bool {
+  return s1 < s2 || (s1 == s2 && d1 > d2);
+}
+
+/** The k best exact scores as a heap with the weakest on top; among equals the greater number is weaker. */
+function offer(slot: usize, score: f32, doc: u32): void {
+  if (!(score > 0)) return;
+  const scores = <usize>load<u32>(slot, SLOT_SCORES);
+  const numbers = <usize>load<u32>(slot, SLOT_NUMBERS);
+  const k = load<u32>(slot, SLOT_K);
+  const size = load<u32>(slot, SLOT_FOUND);
+  let c: u32 = 0;
+  if (size < k) {
+    c = size;
+    store<u32>(slot, size + 1, SLOT_FOUND);
+    while (c > 0) {
+      const parent = <usize>((c - 1) >> 1) << 2;
+      const s = load<f32>(scores + parent);
+      const d = load<u32>(numbers + parent);
+      if (!weaker(score, doc, s, d)) break;
+      store<f32>(scores + ((<usize>c) << 2), s);
+      store<u32>(numbers + ((<usize>c) << 2), d);
+      c = (c - 1) >> 1;
+    }
+  } else {
+    if (!weaker(load<f32>(scores), load<u32>(numbers), score, doc)) return;
+    c = sift(scores, numbers, k, score, doc);
+  }
+  store<f32>(scores + ((<usize>c) << 2), score);
+  store<u32>(numbers + ((<usize>c) << 2), doc);
+}
+
+/** Moves weaker children up from the top; returns where (score, doc) belongs. */
+function sift(scores: usize, numbers: usize, size: u32, score: f32, doc: u32): u32 {
+  let c: u32 = 0;
+  for (;;) {
+    let child: u32 = 2 * c + 1;
+    if (child >= size) break;
+    let s = load<f32>(scores + ((<usize>child) << 2));
+    let d = load<u32>(numbers + ((<usize>child) << 2));
+    if (child + 1 < size) {
+      const s2 = load<f32>(scores + ((<usize>child) << 2) + 4);
+      const d2 = load<u32>(numbers + ((<usize>child) << 2) + 4);
+      if (weaker(s2, d2, s, d)) {
+        s = s2;
+        d = d2;
+        child++;
+      }
+    }
+    if (!weaker(s, d, score, doc)) break;
+    store<f32>(scores + ((<usize>c) << 2), s);
+    store<u32>(numbers + ((<usize>c) << 2), d);
+    c = child;
+  }
+  return c;
+}
+
+/** Exact scores of what the bounds left over, then of the documents added since; the k best, sorted. Returns rescored. */
+export function finish(slot: usize, table: usize, products: usize): u32 {
+  const records = <usize>load<u32>(HEADER_RECORDS);
+  const alive = <usize>load<u32>(HEADER_ALIVE);
+  const buf = <usize>load<u32>(slot, SLOT_BUFFER);
+  const end = buf + ((<usize>load<u32>(slot, SLOT_BUFFER_COUNT)) << 3);
+  const k = load<u32>(slot, SLOT_K);
+  const least: u32 = load<u32>(slot, SLOT_HEAP_SIZE) == k ? load<u32>(<usize>load<u32>(slot, SLOT_HEAP)) : 0;
+  const cut = load<u32>(slot, SLOT_CUT);
+  const unit = load<f64>(slot, SLOT_UNIT);
+  const slack = load<f64>(slot, SLOT_UP_SLACK);
+  const scores = <usize>load<u32>(slot, SLOT_SCORES);
+  const numbers = <usize>load<u32>(slot, SLOT_NUMBERS);
+  let rescored: u32 = 0;
+  for (let e = buf; e < end; e += 8) {
+    if (load<u32>(e, 4) < least) continue;
+    const doc = load<u32>(e);
+    rescored++;
+    offer(slot, exact(load<u32>(records + ((<usize>doc) << 2)), table, products), doc);
+  }
+  for (let e = buf; e < end; e += 8) {
+    const value = load<u32>(e, 4);
+    if (value >= least || value < cut) continue;
+    if (load<u32>(slot, SLOT_FOUND) == k && (<f64>value + slack) * unit < <f64>load<f32>(scores)) continue;
+    const doc = load<u32>(e);
+    rescored++;
+    offer(slot, exact(load<u32>(records + ((<usize>doc) << 2)), table, products), doc);
+  }
+  const docs = atomic.load<u32>(HEADER_DOCS);
+  for (let doc = load<u32>(HEADER_STATIC_DOCS); doc < docs; doc++) {
+    if (!load<u8>(alive + doc)) continue;
+    offer(slot, exact(load<u32>(records + ((<usize>doc) << 2)), table, products), doc);
+  }
+  for (let size = load<u32>(slot, SLOT_FOUND); size > 1; size--) {
+    const last = (<usize>(size - 1)) << 2;
+    const s = load<f32>(scores + last);
+    const d = load<u32>(numbers + last);
+    store<f32>(scores + last, load<f32>(scores));
+    store<u32>(numbers + last, load<u32>(numbers));
+    const c = sift(scores, numbers, size - 1, s, d);
+    store<f32>(scores + ((<usize>c) << 2), s);
+    store<u32>(numbers + ((<usize>c) << 2), d);
+  }
+  return rescored;
+}

@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+import { compileKernel, generatedModule } from '../../kernel/compile.js';
+import { kernelBase64 } from './kernel.generated.js';
+
+describe('the committed kernel of the vector scan', () => {
+  it('is what its source compiles to', async () => {
+    const binary = await compileKernel(join(import.meta.dirname, 'kernel.as'));
+    expect(generatedModule(binary)).toContain(`'${kernelBase64}'`);
+  });
+});
