@@ -22,6 +22,10 @@ function read(path) {
   for (const [, code] of source.matchAll(/code: '([a-z_]+\.[a-z_.]+)'/g)) add(code, '', path);
   for (const [, code] of source.matchAll(/SheetRefused\(\s*'([a-z_]+)'/g))
     add(`import.${code}`, code.includes('too_large') ? '413' : '422', path);
+  // What a cell of a sheet is refused for, asked about or noticed.
+  if (path.startsWith('libs/listings/src/import/'))
+    for (const [, code] of source.matchAll(/\b(?:refused|asks|notice)\(\s*'([a-z_]+)'/g))
+      add(`import.${code}`, '', path);
   for (const [, code] of source.matchAll(/FileRefused\(\s*'([a-z_.]+)'/g))
     add(code, code.includes('too_large') ? '413' : '422', path);
 }

@@ -1,7 +1,10 @@
-/** A calendar day; `time` is `10:30` where the cell shows a time of day, too. */
+/** A calendar day. */
 export interface DayCell {
   readonly day: string;
+  /** `10:30`, where the cell shows a time of day, too. */
   readonly time?: string;
+  /** The cell shows no more than the month or the year. */
+  readonly shows?: 'month' | 'year';
 }
 
 /** A number whose format says more than digits: `0.00"万元"`, `0%`, `¥#,##0`. */
@@ -91,9 +94,14 @@ export function textOf(cell: Cell | undefined): string {
   if (typeof value === 'string') return value.trim();
   if (value === null) return '';
   if (typeof value !== 'object') return String(value);
-  if ('day' in value) return value.time === undefined ? value.day : `${value.day} ${value.time}`;
+  if ('day' in value) return dayText(value);
   if ('number' in value) return shown(value);
   return 'error' in value ? value.error : '';
+}
+
+function dayText({ day, time, shows }: DayCell): string {
+  if (shows !== undefined) return shows === 'year' ? day.slice(0, 4) : day.slice(0, 7);
+  return time === undefined ? day : `${day} ${time}`;
 }
 
 /** Nothing stands in the cell and nothing applies to it. */

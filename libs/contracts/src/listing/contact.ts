@@ -1,20 +1,14 @@
 import { z } from 'zod';
 import { text } from '../api/common.js';
 
-/** Personal data: shown to the other side only after intent, never in a published list. */
+/**
+ * Personal data: shown to the other side only after intent, never in a published list. People read it, no program dials
+ * or writes: two numbers, or a number with 微信同号, are kept as they are written.
+ */
 export const contact = z.strictObject({
   name: text(50, 0).default(''),
-  phone: z
-    .string()
-    .trim()
-    .regex(/^[0-9+\-() 转]{0,40}$/, { error: '电话只能含数字、+、-、括号和“转”，最多40个字符' })
-    .default(''),
-  email: z
-    .string()
-    .trim()
-    .max(120, { error: '最多120个字' })
-    .regex(/^$|^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/, { error: '应为有效的电子邮箱，形如 name@example.com' })
-    .default(''),
+  phone: text(100, 0).default(''),
+  email: text(120, 0).default(''),
 });
 export type Contact = z.output<typeof contact>;
 
@@ -23,7 +17,7 @@ export const contactParts = {
   name: { label: { zh: '联系人', en: 'Contact' }, max: 50, sheetNames: ['联系人姓名'] },
   phone: {
     label: { zh: '联系电话', en: 'Telephone' },
-    max: 40,
+    max: 100,
     sheetNames: ['联系人电话', '电话', '座机', '手机', '手机号码', '联系方式'],
   },
   email: {

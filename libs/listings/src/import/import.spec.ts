@@ -1,12 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { writeXlsx } from 'hucre/xlsx';
-import { creditCodeCheck, fen } from '#kernel';
+import { creditCodeCheck } from '#kernel';
 import type { Cell, SheetRow } from '#sheets';
 import { merged } from '../domain/dictionaries.js';
-import { parseDay, parseMoney, parseRange, parseYes } from './cells.js';
 import { detectLayout, isSection } from './mapping.js';
 import { readRows } from './read.js';
 import { readRow } from './row.js';
@@ -96,68 +94,6 @@ describe('the header', () => {
       { row: 1, cells: [header, '序号', header === '技术指标' ? '需求内容' : '技术指标'] },
     ]);
     expect(mapping[0]?.field).toBe(field);
-  });
-});
-
-describe('a cell', () => {
-  it.each([
-    ['2026-03-27', '2026-03-27'],
-    ['2026年03月27日', '2026-03-27'],
-    ['2026年3月7日', '2026-03-07'],
-    ['2026/3/27', '2026-03-27'],
-    ['２０２６．３．２７', '2026-03-27'],
-    [46108, '2026-03-27'],
-    ['2026年2月', '2026-02-28'],
-    ['长期', null],
-  ] as [Cell, string | null][])('with the day %s is %s', (cell, day) =>
-    expect(parseDay(cell)).toEqual({ value: day }),
-  );
-  it.each(['2026-02-30', '昨天', '2026-13-01'])('with %s is no day', (cell) =>
-    expect(parseDay(cell)).toHaveProperty('expected'),
-  );
-
-  it.each([
-    ['50', '预算(万元)', '500000.00'],
-    ['50万元', '预算(元)', '500000.00'],
-    ['500000', '预算(元)', '500000.00'],
-    ['1.5亿', '预算', '150000000.00'],
-    ['¥1,200元', '预算', '1200.00'],
-    ['0.1', '预算(万元)', '1000.00'],
-    ['面议', '预算', null],
-  ] as [string, string, string | null][])('with %s under %s is %s yuan', (cell, header, amount) =>
-    expect(parseMoney(cell, { header })).toEqual({ value: amount }),
-  );
-  it.each(['-5', '五十', '5万美元'])('with %s is no amount', (cell) =>
-    expect(parseMoney(cell, { header: '预算(万元)' })).toHaveProperty('expected'),
-  );
-
-  it.each([
-    ['50-100', { min: '500000.00', max: '1000000.00' }],
-    ['50万~80万', { min: '500000.00', max: '800000.00' }],
-    ['50－100万元', { min: '500000.00', max: '1000000.00' }],
-    ['100以内', { min: null, max: '1000000.00' }],
-    ['30', { min: '300000.00', max: '300000.00' }],
-  ])('with the range %s is read with both ends', (cell, range) =>
-    expect(parseRange(cell, { header: '预算(万元)' })).toEqual({ value: range }),
-  );
-  it('with a range upside down is refused', () =>
-    expect(parseRange('100-50', { header: '预算(万元)' })).toMatchObject({ code: 'import.range_reversed' }));
-
-  it('with 万元 loses nothing to rounding', () => {
-    fc.assert(
-      fc.property(fc.nat(9_999_999), fc.nat(999_999), (whole, part) => {
-        const text = `${whole}.${String(part).padStart(6, '0')}`;
-        const parsed = parseMoney(text, { header: '万元' });
-        expect('value' in parsed && parsed.value !== null && fen(parsed.value)).toBe(
-          BigInt(whole) * 1_000_000n + BigInt(part),
-        );
-      }),
-    );
-  });
-
-  it('with yes or no in many ways', () => {
-    expect(['是', '√', 'Y', true].map((c) => parseYes(c))).toEqual(Array(4).fill({ value: true }));
-    expect(parseYes('也许')).toHaveProperty('expected');
   });
 });
 

@@ -5,6 +5,7 @@ import { splitItems } from './cells.js';
 import type { CellError } from './errors.js';
 import type { ColumnMapping } from './mapping.js';
 import type { ColumnContext, Parsed } from './values/parsed.js';
+import { parseSpecial } from './values/special.js';
 
 /** The cells of a row by their fields, and what is wrong with them. */
 export class RowCells {
@@ -19,6 +20,15 @@ export class RowCells {
     private readonly dictionaries: Dictionaries,
   ) {
     for (const column of mapping) if (column.field !== 'ignore') this.byField.set(column.field, column);
+    for (const [key, column] of this.byField) this.readSpecial(key, sheet.cells[column.column] ?? null);
+  }
+
+  /** A cell without a value of its own is dealt with once, whoever asks for it. */
+  private readSpecial(key: string, cell: Cell): void {
+    const parsed = parseSpecial(cell);
+    if (parsed === undefined) return;
+    if ('value' in parsed) this.warnings.push(...(parsed.notices ?? []).map(({ text }) => text));
+    else if ('code' in parsed) this.refuse(key, parsed.code.replace(/^import\./, ''), parsed.expected);
   }
 
   column(key: string): ColumnMapping | undefined {
@@ -27,18 +37,18 @@ export class RowCells {
 
   text(key: string): string {
     const column = this.byField.get(key);
-    return column
-      ? visible(textOf(this.sheet.cells[column.column] ?? null)).replace(
-          /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g,
-          '',
-        )
+    const cell = this.sheet.cells[column?.column ?? -1] ?? null;
+    return column && parseSpecial(cell) === undefined
+      ? visible(textOf(cell)).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
       : '';
   }
 
   value<T>(key: string, parse: (cell: Cell, column: ColumnContext) => Parsed<T>): T | undefined {
     const column = this.byField.get(key);
     if (!column) return undefined;
-    const parsed = parse(this.sheet.cells[column.column] ?? null, { header: column.header });
+    const cell = this.sheet.cells[column.column] ?? null;
+    if (parseSpecial(cell) !== undefined) return undefined;
+    const parsed = parse(cell, { header: column.header });
     if ('value' in parsed) {
       this.warnings.push(...(parsed.notices ?? []).map(({ text }) => text));
       return parsed.value;

@@ -1,6 +1,7 @@
 import { Field, kinds, type ListingKind, type ListingKindOf, Span } from '#contracts';
 import { parseCount, parseDay, parseMoney, parseRange, parseYes } from './cells.js';
 import type { RowCells } from './row.cells.js';
+import { contactReaders } from './values/contact.js';
 
 type Values = Record<string, unknown>;
 
@@ -60,11 +61,12 @@ function readField(field: Field, key: string, cells: RowCells): unknown {
     case 'switch':
       return cells.value(key, parseYes);
     case 'contact':
-      return {
-        name: cells.text(`${key}.name`).slice(0, 50),
-        phone: cells.text(`${key}.phone`).normalize('NFKC'),
-        email: cells.text(`${key}.email`),
-      };
+      return Object.fromEntries(
+        Object.entries(contactReaders).map(([part, read]) => [
+          part,
+          cells.value(`${key}.${part}`, read) ?? '',
+        ]),
+      );
     case 'group':
       return groupOf(members ?? {}, key, cells);
     default:

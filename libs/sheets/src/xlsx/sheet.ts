@@ -121,16 +121,17 @@ export class SheetRows implements XmlHandler {
     if (type === 'd') return dayOfText(text);
     const number = Number(text);
     if (Number.isNaN(number)) return cellOfText(text);
-    if (look?.isDay) return dayOf(number, look.hasTime, this.context.from1904);
+    if (look?.isDay) return dayOf(number, look, this.context.from1904);
     return look?.format === undefined ? number : { number, format: look.format };
   }
 }
 
 /** Of Excel's count of days; a time of day without a day stays a number. */
-function dayOf(serial: number, hasTime: boolean, from1904: boolean): PlainCell {
+function dayOf(serial: number, { hasTime, shows }: CellStyle, from1904: boolean): PlainCell {
   const date = serialToDate(serial, from1904);
   if (Number.isNaN(date.getTime()) || (serial < 1 && !from1904) || serial < 0) return serial;
   const text = date.toISOString();
+  if (shows !== undefined) return { day: text.slice(0, 10), shows };
   const time = text.slice(11, 16);
   return hasTime && time !== '00:00' ? { day: text.slice(0, 10), time } : { day: text.slice(0, 10) };
 }

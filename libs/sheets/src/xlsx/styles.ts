@@ -16,12 +16,19 @@ export interface CellStyle {
   /** Shows a number as a day. */
   readonly isDay: boolean;
   readonly hasTime: boolean;
+  readonly shows: 'month' | 'year' | undefined;
   /** The number format where it says more than digits: a unit, a currency, per cent. */
   readonly format: string | undefined;
   readonly isStruck: boolean;
 }
 
-const plain: CellStyle = { isDay: false, hasTime: false, format: undefined, isStruck: false };
+const plain: CellStyle = {
+  isDay: false,
+  hasTime: false,
+  shows: undefined,
+  format: undefined,
+  isStruck: false,
+};
 
 /** How cells show their values, as far as it changes what is read. */
 export class Styles implements XmlHandler {
@@ -57,6 +64,7 @@ export class Styles implements XmlHandler {
     const isDay = this.formats.has(id) ? isDateFormat(own ?? '') : isDayByNumber(id);
     return {
       isDay,
+      shows: isDay ? partShown(id, own) : undefined,
       hasTime: isDay && (own === undefined ? id === 22 : /h/i.test(withoutWords(own))),
       format: !isDay && own !== undefined && saysMore(own) ? own : undefined,
       isStruck: this.struckFonts[Number(fontId(attributes) ?? -1)] ?? false,
@@ -67,6 +75,14 @@ export class Styles implements XmlHandler {
 function isDayByNumber(format: number): boolean {
   const isBetween = (from: number, to: number) => format >= from && format <= to;
   return isBetween(14, 22) || isBetween(27, 36) || isBetween(45, 47) || isBetween(50, 58);
+}
+
+/** Of formats by number, 17 is mmm-yy, and 57 年月 where Chinese is the language. */
+function partShown(id: number, format: string | undefined): CellStyle['shows'] {
+  if (format === undefined) return id === 17 || id === 57 ? 'month' : undefined;
+  const plain = withoutWords(format);
+  if (/[dh]/i.test(plain) || !/y/i.test(plain)) return undefined;
+  return /m/i.test(plain) ? 'month' : 'year';
 }
 
 const withoutWords = (format: string) => format.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');

@@ -53,7 +53,10 @@ describe('a workbook', () => {
   it('is read by its relations, wherever its parts stand and whatever they are called', async () => {
     expect(await read(zipped())).toEqual([
       { row: 2, cells: ['一&二', '三 四', null, '五\n六'] },
-      { row: 3, cells: [day('1904-01-01'), day('1904-01-02'), 1.5, true, { error: '#N/A' }] },
+      {
+        row: 3,
+        cells: [{ day: '1904-01-01', shows: 'month' }, day('1904-01-02'), 1.5, true, { error: '#N/A' }],
+      },
       { row: 9, cells: ['七', '<八>'] },
     ]);
   });

@@ -7,11 +7,14 @@ export interface XmlHandler {
 
 /** Neither a tag nor a cell's text is longer; what follows is no spreadsheet. */
 const longest = 1024 * 1024;
+const nothingSeen = { at: 0, quote: 0 };
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
 /** Reads XML as it comes, part by part, and keeps nothing but the piece that is not whole yet. */
 export class XmlReader {
   private rest = '';
+  /** How far the tag at the beginning of the rest has been looked through, so that no character is looked at twice. */
+  private seen = nothingSeen;
   private readonly decoder = new TextDecoder();
 
   constructor(private readonly handler: XmlHandler) {}
@@ -43,10 +46,25 @@ export class XmlReader {
     }
     // Too short to be told from a comment or a CDATA section.
     if (text[from + 1] === '!' && text.length - from < 9) return undefined;
-    const end = behindTag(text, from);
+    const end = this.behindTag(text, from);
     if (end !== undefined && text[from + 1] !== '?' && text[from + 1] !== '!')
       this.tag(text.slice(from + 1, end - 1));
     return end;
+  }
+
+  /** A > in quotes ends no tag. */
+  private behindTag(text: string, from: number): number | undefined {
+    let { quote } = this.seen;
+    for (let at = from + this.seen.at; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (quote !== 0) quote = code === quote ? 0 : quote;
+      else if (code === 0x3e) {
+        this.seen = nothingSeen;
+        return at + 1;
+      } else if (code === 0x22 || code === 0x27) quote = code;
+    }
+    this.seen = { at: text.length - from, quote };
+    return undefined;
   }
 
   private tag(inner: string): void {
@@ -79,18 +97,6 @@ const localName = (name: string) => name.slice(name.indexOf(':') + 1);
 function behind(text: string, end: string, from: number): number | undefined {
   const at = text.indexOf(end, from);
   return at < 0 ? undefined : at + end.length;
-}
-
-/** A > in quotes ends no tag. */
-function behindTag(text: string, from: number): number | undefined {
-  let quote = 0;
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (quote !== 0) quote = code === quote ? 0 : quote;
-    else if (code === 0x3e) return at + 1;
-    else if (code === 0x22 || code === 0x27) quote = code;
-  }
-  return undefined;
 }
 
 function unescaped(text: string): string {

@@ -1,0 +1,48 @@
+import { contactParts } from '#contracts';
+import { type Cell, textOf } from '#sheets';
+import { notice, type Parsed } from './parsed.js';
+
+const nothing = /^(?:暂?无|没有|空|不详|保密|不便公开|n\/?a|null|none|[-—–_/\\.·…~]+)$/i;
+
+/** As forms want it; what stands otherwise in a sheet is kept, for it is optional and read by people alone. */
+const usual: Readonly<Record<keyof typeof contactParts, RegExp>> = {
+  name: /^/,
+  phone: /^[0-9+\-() 转]*$/,
+  email: /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/,
+};
+const called: Readonly<Record<keyof typeof contactParts, string>> = {
+  name: '一个姓名',
+  phone: '一个电话号码',
+  email: '一个电子邮箱',
+};
+
+/** How each part of a contact is read from a cell; none ever refuses a row. */
+export const contactReaders = {
+  name: readerOf('name'),
+  phone: readerOf('phone'),
+  email: readerOf('email'),
+} satisfies Record<keyof typeof contactParts, unknown>;
+
+function readerOf(part: keyof typeof contactParts): (cell: Cell) => Parsed<string> {
+  return (cell) => {
+    const raw = textOf(cell)
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
+      .replace(/\s*[\r\n]+\s*/g, ' ');
+    const text = part === 'name' ? raw : dashed(raw);
+    if (text === '') return { value: '' };
+    if (nothing.test(text.normalize('NFKC')))
+      return { value: '', notices: [notice('contact_left_empty', `“${raw.slice(0, 30)}”按空处理`)] };
+    const most = contactParts[part].max;
+    const kept = [...text].slice(0, most).join('');
+    if (kept !== text)
+      return { value: kept, notices: [notice('contact_cut', `内容过长，只保留前 ${most} 个字`)] };
+    if (usual[part].test(text)) return { value: text };
+    return {
+      value: kept,
+      notices: [notice('contact_as_written', `“${raw.slice(0, 40)}”不是${called[part]}，按原文保留`)],
+    };
+  };
+}
+
+/** Full width and the dashes that word processors make, as a keyboard has them. */
+const dashed = (text: string) => text.normalize('NFKC').replace(/(?<=\d)\s*[‐-―−─]\s*(?=\d)/g, '-');
