@@ -1,4 +1,5 @@
 import { AuditService, type SessionService } from '#accounts';
+import { sha256 } from '#kernel';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { accounts, found, invite, password, sessionsOf, signIn, uscc } from '../support/people.js';
 
@@ -43,12 +44,13 @@ describe('accounts', () => {
     const organisation = await settle(5, 'd-one');
     const [one, two] = await Promise.all([sessions.start(signIn('d-one')), sessions.start(signIn('d-one'))]);
     const first = await sessions.resolve(one.token);
-    await all.people.changePassword(
-      first?.personId ?? '',
-      password,
-      'another horse 43',
-      first?.sessionId ?? '',
-    );
+    await all.people.changePassword(first?.personId ?? '', password, 'another horse 43', {
+      sessionId: first?.sessionId ?? '',
+      device: one.device,
+    });
+    expect(
+      await suite.db.query('SELECT token_sha256 FROM known_devices WHERE person_id = $1', [first?.personId]),
+    ).toEqual([{ token_sha256: sha256(one.device) }]);
     expect(await sessions.resolve(two.token)).toBeUndefined();
     expect(await sessions.resolve(one.token)).toBeDefined();
     await all.organisations.suspend(organisation, actor, '停用');
@@ -88,6 +90,39 @@ describe('accounts', () => {
       await suite.db.query('UPDATE throttle_pauses SET paused_until = now()');
       expect(await code(sessions.start(signIn('f-one', '203.0.113.1')))).toBe('in');
       expect(await suite.db.query('SELECT 1 FROM throttle_pauses')).toEqual([]);
+    });
+
+    it('but never for a browser in which its person has signed in before, whatever strangers beside it do', async () => {
+      await settle(910, 'known');
+      const here = '203.0.114.1';
+      const { device } = await sessions.start(signIn('known', here));
+      for (let i = 0; i < 9; i++) await wrong('known', here);
+      expect(await code(sessions.start(signIn('known', here)))).toBe('session.too_many_attempts');
+      expect(await code(sessions.start(signIn('known', here, device)))).toBe('in');
+      // The pause of the strangers goes on, and the browser is paused by its own failures.
+      expect(await wrong('known', here)).toBe('session.too_many_attempts');
+      const tries: string[] = [];
+      for (let i = 0; i < 9; i++)
+        tries.push(await code(sessions.start({ ...signIn('known', here, device), password: 'wrong' })));
+      expect(tries).toEqual([...Array(8).fill('session.refused'), 'session.too_many_attempts']);
+    });
+
+    it('and a browser is known to those alone who signed in there, until they change the password elsewhere', async () => {
+      await settle(911, 'at-home');
+      await settle(912, 'a-guest');
+      const here = '203.0.115.1';
+      const planted = 'p'.repeat(43);
+      const { device } = await sessions.start(signIn('at-home', here, planted));
+      expect(device).not.toBe(planted);
+      for (const login of ['at-home', 'a-guest']) for (let i = 0; i < 9; i++) await wrong(login, here);
+      expect(await code(sessions.start(signIn('a-guest', here, device)))).toBe('session.too_many_attempts');
+      expect((await sessions.start(signIn('at-home', here, device))).device).toBe(device);
+      const guest = await sessions.start(signIn('a-guest', '198.51.100.9', device));
+      expect(guest.device).toBe(device);
+      expect(await code(sessions.start(signIn('a-guest', here, device)))).toBe('in');
+      await accounts(suite.db).people.setPassword('at-home', `${password} anew`);
+      const anew = { ...signIn('at-home', here, device), password: `${password} anew` };
+      expect(await code(sessions.start(anew))).toBe('session.too_many_attempts');
     });
 
     it('of a login nobody has in the same way', async () => {

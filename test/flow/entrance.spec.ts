@@ -43,7 +43,13 @@ describe('the entrance behind a proxy', () => {
     const refused = await tries('owner', 'wrong', through('203.0.113.5'));
     expect([refused.status, refused.body.code]).toEqual([429, 'session.too_many_attempts']);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect((await tries('owner', password, through('198.51.100.7'))).status).toBe(201);
+    const elsewhere = await tries('owner', password, through('198.51.100.7'));
+    expect(elsewhere.status).toBe(201);
+    // And from beside the stranger too, in the browser that the person has used before.
+    expect((await tries('owner', password, through('203.0.113.9'))).status).toBe(429);
+    const device = elsewhere.headers.getSetCookie().find((cookie) => cookie.startsWith('duijie_device='));
+    const known = { ...through('203.0.113.9'), cookie: device?.split(';')[0] ?? '' };
+    expect((await tries('owner', password, known)).status).toBe(201);
   });
 
   it('takes the address that the proxy saw, not one that a try brings along', async () => {

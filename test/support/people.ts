@@ -7,6 +7,7 @@ import {
   ApplicationService,
   AuditService,
   InvitationService,
+  KnownDevices,
   type MemberRole,
   MemberService,
   type OrganisationKind,
@@ -117,10 +118,16 @@ export async function invite(
 
 export function sessionsOf(db: Database, settings: Readonly<Record<string, string>>): SessionService {
   const config = Config.parse(settings);
-  return new SessionService(db, config, new SignInThrottle(db, config), new AuditService(db));
+  return new SessionService(
+    db,
+    config,
+    new SignInThrottle(db, config),
+    new KnownDevices(db, config),
+    new AuditService(db),
+  );
 }
 
 /** A sign-in with the right password. */
-export function signIn(login: string, address = '10.0.0.1'): SignIn {
-  return { login, password, address, userAgent: 'test' };
+export function signIn(login: string, address = '10.0.0.1', device?: string): SignIn {
+  return { login, password, address, userAgent: 'test', device };
 }

@@ -12,6 +12,7 @@ import { MemberService } from './member.service.js';
 import { OrganisationService } from './organisation.service.js';
 import { PeopleService } from './people.service.js';
 import { SessionService } from './session.service.js';
+import { KnownDevices } from './throttle/known-devices.js';
 import { LimitService } from './throttle/limits.service.js';
 import { SignInThrottle } from './throttle/sign-in.throttle.js';
 
@@ -25,6 +26,7 @@ const services = [
   ControllerService,
   CoordinatorService,
   InvitationService,
+  KnownDevices,
   MemberService,
   LimitService,
   OrganisationService,

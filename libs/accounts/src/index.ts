@@ -30,5 +30,6 @@ export { SessionService, type SignIn, SignInRefused } from './session.service.js
 export { type Stakes, stakesIn } from './stakes.js';
 export { bodyStanding, holdOrganisations, suspensionsAmong } from './standing.js';
 export { LimitReached, TooManyAttempts } from './throttle/errors.js';
+export { KnownDevices } from './throttle/known-devices.js';
 export { LimitService } from './throttle/limits.service.js';
 export { SignInThrottle } from './throttle/sign-in.throttle.js';

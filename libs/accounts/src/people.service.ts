@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
-import { InvalidInput, NotFound, newId } from '#kernel';
+import { InvalidInput, NotFound, newId, sha256 } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { PersonPlaced } from './domain/application.refusals.js';
 import { checkedCreditCode, LoginTaken } from './domain/organisation.js';
@@ -15,6 +15,12 @@ export interface NewPerson {
 
 /** Where a person works from the start. Nobody starts in an organisation: that wants an application or an invitation. */
 export type Place = { readonly bodyId: string } | { readonly operator: true } | null;
+
+/** What stays when a password changes: where it is changed. */
+export interface Kept {
+  readonly sessionId?: string;
+  readonly device?: string | undefined;
+}
 
 export interface Membership {
   readonly organisationId: string;
@@ -115,7 +121,7 @@ export class PeopleService {
     );
   }
 
-  async changePassword(personId: string, current: string, next: string, keepSession: string): Promise<void> {
+  async changePassword(personId: string, current: string, next: string, keep: Kept): Promise<void> {
     const [row] = await this.db.query<{ login: string; password_hash: string }>(
       'SELECT login, password_hash FROM people WHERE id = $1',
       [personId],
@@ -125,11 +131,14 @@ export class PeopleService {
         { pointer: '/current', code: 'person.password_wrong', detail: '当前密码不正确' },
       ]);
     }
-    await this.setPassword(row.login, next, keepSession);
+    await this.setPassword(row.login, next, keep);
   }
 
-  /** Ends all sessions but `keepSession`. @throws NotFound, InvalidInput */
-  async setPassword(login: string, password: string, keepSession: string | null = null): Promise<void> {
+  /**
+   * Ends all sessions and forgets all browsers but those of `keep`: one may be that of who knew the old password.
+   * @throws NotFound, InvalidInput
+   */
+  async setPassword(login: string, password: string, keep: Kept = {}): Promise<void> {
     checkPassword(password, await this.namesOf(login), '/next');
     const hashed = await hash(password, argon);
     await this.db.transaction(async (tx) => {
@@ -141,7 +150,11 @@ export class PeopleService {
       if (!person) throw new NotFound('账号', login);
       await rows(tx, 'DELETE FROM sessions WHERE person_id = $1 AND ($2::uuid IS NULL OR id <> $2)', [
         person.id,
-        keepSession,
+        keep.sessionId ?? null,
+      ]);
+      await rows(tx, 'DELETE FROM known_devices WHERE person_id = $1 AND token_sha256 <> $2', [
+        person.id,
+        sha256(keep.device ?? ''),
       ]);
     });
   }

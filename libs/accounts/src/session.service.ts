@@ -7,6 +7,7 @@ import { AuditService } from './audit.service.js';
 import type { OrganisationState } from './domain/organisation.js';
 import type { MemberRole, OrganisationKind, Principal } from './domain/principal.js';
 import { matches } from './people.service.js';
+import { KnownDevices } from './throttle/known-devices.js';
 import { SignInThrottle } from './throttle/sign-in.throttle.js';
 
 export class SignInRefused extends DomainError {
@@ -23,6 +24,16 @@ export interface SignIn {
   readonly password: string;
   readonly address: string;
   readonly userAgent: string;
+  /** What the browser has kept from an earlier sign-in of anyone. */
+  readonly device?: string | undefined;
+}
+
+export interface SignedIn {
+  /** For the session's cookie. */
+  readonly token: string;
+  readonly expiresAt: Date;
+  /** For the browser's own cookie, by which it is known the next time. */
+  readonly device: string;
 }
 
 interface SessionRow {
@@ -61,20 +72,26 @@ export class SessionService {
     private readonly db: Database,
     private readonly config: Config,
     private readonly throttle: SignInThrottle,
+    private readonly devices: KnownDevices,
     private readonly audit: AuditService,
   ) {}
 
-  /** @throws SignInRefused, TooManyAttempts. @returns the token for the cookie. */
-  async start({ login, password, address, userAgent }: SignIn): Promise<{ token: string; expiresAt: Date }> {
-    const name = login.trim().toLowerCase().slice(0, 120);
-    await this.throttle.begin(name, address);
+  /** @throws SignInRefused, TooManyAttempts. */
+  async start(signIn: SignIn): Promise<SignedIn> {
+    const name = signIn.login.trim().toLowerCase().slice(0, 120);
+    const attempt = {
+      login: name,
+      ip: signIn.address,
+      device: await this.devices.keyOf(name, signIn.device),
+    };
+    await this.throttle.begin(attempt);
     const [person] = await this.db.query<{ id: string; name: string; password_hash: string }>(
       'SELECT id, name, password_hash FROM people WHERE login = $1',
       [name],
     );
-    const right = await matches(person?.password_hash || (await this.nobody), password);
+    const right = await matches(person?.password_hash || (await this.nobody), signIn.password);
     if (!person || !right) {
-      await this.throttle.failed(address);
+      await this.throttle.failed(attempt);
       await this.audit.note({
         actorId: null,
         actorName: name,
@@ -83,15 +100,14 @@ export class SessionService {
       });
       throw new SignInRefused();
     }
-    await this.throttle.succeeded(name, address);
-    return this.open(person, address, userAgent);
+    await this.throttle.succeeded(attempt);
+    return this.open(person, signIn);
   }
 
   private open(
     person: { readonly id: string; readonly name: string },
-    address: string,
-    userAgent: string,
-  ): Promise<{ token: string; expiresAt: Date }> {
+    { address, userAgent, device: given }: SignIn,
+  ): Promise<SignedIn> {
     const token = randomBytes(32).toString('base64url');
     const expiresAt = new Date(Date.now() + this.config.get('SESSION_DAYS') * 86_400_000);
     return this.db.transaction(async (tx) => {
@@ -106,7 +122,7 @@ export class SessionService {
         action: 'session.start',
         subject: `person:${person.id}`,
       });
-      return { token, expiresAt };
+      return { token, expiresAt, device: await this.devices.remember(tx, person.id, given) };
     });
   }
 

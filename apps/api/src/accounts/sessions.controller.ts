@@ -15,8 +15,11 @@ import {
 } from '#contracts';
 import { Config } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
-import { cookieName, servedByTls } from '../http/session.guard.js';
+import { cookieName, deviceCookieName, servedByTls } from '../http/session.guard.js';
 import { Watchers } from '../jobs/watchers.js';
+
+/** In seconds. */
+const day = 86_400;
 
 @Controller()
 export class SessionsController {
@@ -33,19 +36,17 @@ export class SessionsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MeView> {
-    const { token, expiresAt } = await this.sessions.start({
+    const { token, expiresAt, device } = await this.sessions.start({
       ...body,
+      device: request.cookies[deviceCookieName(this.config)],
       address: request.ip,
       userAgent: request.headers['user-agent'] ?? '',
     });
     const secure = servedByTls(this.config) || request.protocol === 'https';
-    void reply.setCookie(cookieName(this.config), token, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure,
-      expires: expiresAt,
-    });
+    const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+    void reply.setCookie(cookieName(this.config), token, { ...options, expires: expiresAt });
+    const known = this.config.get('DEVICE_DAYS') * day;
+    void reply.setCookie(deviceCookieName(this.config), device, { ...options, maxAge: known });
     const principal = await this.sessions.resolve(token);
     return this.me(principal as Principal);
   }
@@ -116,7 +117,13 @@ export class SessionsController {
   }
 
   @Endpoint(changePassword)
-  change(@Input() { body }: InputOf<typeof changePassword>, @Caller() caller: Principal): Promise<void> {
-    return this.people.changePassword(caller.personId, body.current, body.next, caller.sessionId);
+  change(
+    @Input() { body }: InputOf<typeof changePassword>,
+    @Caller() caller: Principal,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    const device = request.cookies[deviceCookieName(this.config)];
+    const keep = { sessionId: caller.sessionId, device };
+    return this.people.changePassword(caller.personId, body.current, body.next, keep);
   }
 }

@@ -13,6 +13,11 @@ export function cookieName(config: Config): string {
   return servedByTls(config) ? '__Host-duijie_session' : 'duijie_session';
 }
 
+/** By it a browser is known in which somebody has signed in: it opens nothing, and only throttling asks for it. */
+export function deviceCookieName(config: Config): string {
+  return servedByTls(config) ? '__Host-duijie_device' : 'duijie_device';
+}
+
 export function servedByTls(config: Config): boolean {
   return config.get('PUBLIC_URL')?.startsWith('https:') ?? false;
 }

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { prune } from '#contracts';
 import { MeaningService } from '#matching';
-import { Database, FilesFolder, FollowerStates, type Handler, handle } from '#platform';
+import { Config, Database, FilesFolder, FollowerStates, type Handler, handle } from '#platform';
 
 const statements = [
   "DELETE FROM idempotency_keys WHERE created_at < now() - interval '2 days'",
@@ -10,6 +10,7 @@ const statements = [
   'DELETE FROM throttle_counts WHERE expire < extract(epoch FROM now()) * 1000',
   'DELETE FROM throttle_pauses WHERE forgotten_at < now()',
 ];
+const forgetDevices = 'DELETE FROM known_devices WHERE seen_at < now() - make_interval(days => $1)';
 
 /** Vectors of texts that nobody compares any more. */
 const unusedDays = 90;
@@ -22,6 +23,7 @@ export function platformHandlers(app: INestApplicationContext): Handler[] {
   return [
     handle(prune, async () => {
       for (const statement of statements) await db.query(statement);
+      await db.query(forgetDevices, [app.get(Config).get('DEVICE_DAYS')]);
       await states.prune();
       await meaning.prune(unusedDays);
       await files.prune();

@@ -7,10 +7,19 @@ import { counterStore } from './store.js';
 
 const hour = 3600;
 
+/** Where a try at a login comes from. */
+export interface Attempt {
+  readonly login: string;
+  readonly ip: string;
+  /** Of a browser in which this login's person has signed in before. */
+  readonly device: string | undefined;
+}
+
 /**
  * Holds up guessing without holding up people. A login is paused for the network that the failures came from, longer
- * with each: elsewhere its person signs in as ever. Failures of one address count over all logins, successes never, so
- * that a hall of people behind one address all get in.
+ * with each: elsewhere, and from a browser that its person has used before, it is open as ever; such a browser is paused
+ * by its own failures alone. Failures of one address count over all logins, successes never, so that a hall of people
+ * behind one address all get in.
  */
 @Injectable()
 export class SignInThrottle {
@@ -35,10 +44,10 @@ export class SignInThrottle {
    * pass than of many sent one after the other.
    * @throws TooManyAttempts `session.too_many_attempts`
    */
-  async begin(login: string, ip: string): Promise<void> {
-    const seen = await this.byAddress.get(addressOf(ip));
+  async begin(attempt: Attempt): Promise<void> {
+    const seen = attempt.device === undefined ? await this.byAddress.get(addressOf(attempt.ip)) : null;
     if (seen && seen.consumedPoints >= this.most) throw new TooManyAttempts(seen.msBeforeNext / 1000);
-    const key = keyOf(login, ip);
+    const key = keyOf(attempt);
     const [free, first, longest] = [
       this.config.get('SIGN_IN_FREE_FAILURES'),
       this.config.get('SIGN_IN_FIRST_PAUSE_SECONDS'),
@@ -53,17 +62,17 @@ export class SignInThrottle {
     throw new TooManyAttempts(pause?.seconds ?? 1);
   }
 
-  async failed(ip: string): Promise<void> {
+  async failed({ ip }: Attempt): Promise<void> {
     await this.byAddress.penalty(addressOf(ip));
   }
 
-  async succeeded(login: string, ip: string): Promise<void> {
-    await this.db.query('DELETE FROM throttle_pauses WHERE key = $1', [keyOf(login, ip)]);
+  async succeeded(attempt: Attempt): Promise<void> {
+    await this.db.query('DELETE FROM throttle_pauses WHERE key = $1', [keyOf(attempt)]);
   }
 }
 
-function keyOf(login: string, ip: string): string {
-  return `sign-in:${login}|${networkOf(ip)}`;
+function keyOf({ login, ip, device }: Attempt): string {
+  return `sign-in:${login}|${device === undefined ? networkOf(ip) : `device:${device}`}`;
 }
 
 /** One statement, so that tries at the same time wait for each other; no row where a pause is on. */

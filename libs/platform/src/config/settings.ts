@@ -123,6 +123,11 @@ export const settings = {
   INVITATION_DAYS: setting('days after which an unused invitation ends', positive, '7'),
   SESSION_DAYS: setting('days after which a session ends, used or not', positive, '7'),
   SESSION_IDLE_HOURS: setting('hours without use after which a session ends', positive, '12'),
+  DEVICE_DAYS: setting(
+    'days without a sign-in after which a browser is no longer known: tries of a known one are counted apart',
+    positive,
+    '180',
+  ),
   SIGN_IN_FREE_FAILURES: setting(
     'failures at a login from one network before pauses begin; forgotten after a day without any',
     positive,
