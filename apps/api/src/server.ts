@@ -5,7 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Logger } from 'pino';
 import { AuditService } from '#accounts';
 import { isId, newId } from '#kernel';
-import { type Config, enterContext, IdempotencyKeys, NestLogger } from '#platform';
+import { type Config, Database, enterContext, IdempotencyKeys, NestLogger } from '#platform';
 import { AppModule } from './app.module.js';
 import { Storage } from './health/storage.js';
 import { AnswerInterceptor } from './http/answer.interceptor.js';
@@ -59,7 +59,7 @@ export async function createServer(config: Config, logger: Logger): Promise<Nest
   app.useGlobalInterceptors(
     new WorkInterceptor(),
     new AnswerInterceptor(app.get(IdempotencyKeys)),
-    new AuditInterceptor(app.get(AuditService)),
+    new AuditInterceptor(app.get(AuditService), app.get(Database)),
   );
   app.enableShutdownHooks();
   return app;

@@ -27,6 +27,7 @@ import {
 } from '#contracts';
 import { InvalidInput } from '#kernel';
 import { ContentTooLarge } from '#platform';
+import { attach } from '../http/attachment.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { withFile } from '../http/uploaded.js';
 import { actorOf } from './actor.js';
@@ -87,15 +88,11 @@ export class ApplicationsController {
   async download(
     @Input() { params }: InputOf<typeof downloadProof>,
     @Caller() caller: Principal,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
     const { name, mediaType, content } = await this.proof.download(caller, params.id);
-    await reply
-      .header('Content-Type', mediaType)
-      .header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
-      .header('X-Content-Type-Options', 'nosniff')
-      .header('Cache-Control', 'private, no-store')
-      .send(content);
+    attach(reply, name, mediaType);
+    return content;
   }
 
   @Endpoint(submitApplication)

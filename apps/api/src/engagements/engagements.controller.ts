@@ -25,6 +25,7 @@ import {
 } from '#engagements';
 import { InvalidInput } from '#kernel';
 import { ListingReader } from '#listings';
+import { attach } from '../http/attachment.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { withFile } from '../http/uploaded.js';
 import { SubjectReader } from './subject.reader.js';
@@ -108,15 +109,11 @@ export class EngagementsController {
   async download(
     @Input() { params }: InputOf<typeof downloadEvidence>,
     @Caller() caller: Principal,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
     const { name, mediaType, content } = await this.evidence.download(caller, params.id);
-    await reply
-      .header('Content-Type', mediaType)
-      .header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
-      .header('X-Content-Type-Options', 'nosniff')
-      .header('Cache-Control', 'private, no-store')
-      .send(content);
+    attach(reply, name, mediaType);
+    return content;
   }
 }
 

@@ -1,28 +1,51 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { concatMap, from, type Observable } from 'rxjs';
+import { from, lastValueFrom, type Observable } from 'rxjs';
 import { AuditService } from '#accounts';
 import type { Endpoint } from '#contracts';
+import { DomainError } from '#kernel';
+import type { Database } from '#platform';
 import { type Audited, auditedCalls, type Seen } from './audited.js';
 import { ENDPOINT } from './endpoint.decorator.js';
 
 const byEndpoint = new Map(auditedCalls.map((call) => [call.endpoint, call]));
 
-/** Writes the audit entry of a call before its answer leaves: what cannot be written down is not shown. */
+/**
+ * Writes the audit entry of a call in the transaction of its change, and before its answer leaves: what cannot be written
+ * down is neither done nor shown, and what was not done leaves no entry.
+ */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {
-  constructor(private readonly audit: AuditService) {}
+  constructor(
+    private readonly audit: AuditService,
+    private readonly db: Database,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const definition = Reflect.getMetadata(ENDPOINT, context.getHandler()) as Endpoint | undefined;
     const call = definition && byEndpoint.get(definition);
     if (!call) return next.handle();
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    return next
-      .handle()
-      .pipe(
-        concatMap((answer: unknown) => from(this.note(call, seenIn(request, answer)).then(() => answer))),
-      );
+    const work = async () => {
+      const answer: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
+      await this.note(call, seenIn(request, answer));
+      return answer;
+    };
+    // Nest runs the handler in the context in which `handle` is called: in the transaction, where there is a change.
+    return from(definition.method === 'GET' ? work() : this.changed(call, request, work));
+  }
+
+  private async changed(call: Audited, request: FastifyRequest, work: () => Promise<unknown>) {
+    try {
+      return await this.db.together(work);
+    } catch (error) {
+      if (call.refused !== undefined && error instanceof DomainError)
+        await this.audit.note({
+          action: call.refused,
+          subject: `${call.subject}:${idOf(seenIn(request, undefined))}`,
+        });
+      throw error;
+    }
   }
 
   private async note(call: Audited, seen: Seen): Promise<void> {

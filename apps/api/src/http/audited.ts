@@ -47,13 +47,15 @@ export interface Audited {
   readonly when?: (seen: Seen) => boolean;
   /** Members of path, query and body that the entry keeps. Never a password. */
   readonly keeps?: readonly string[];
+  /** What stands in the trail where the call is refused, of calls whose refusals matter too. */
+  readonly refused?: string;
 }
 
 const line = (
   endpoint: Endpoint,
   action: string,
   subject: string,
-  more: Pick<Audited, 'when' | 'keeps'> = {},
+  more: Pick<Audited, 'when' | 'keeps' | 'refused'> = {},
 ): Audited => ({ endpoint, action, subject, ...more });
 
 /** A contact that is not that of the caller's own organisation. */
@@ -74,12 +76,12 @@ const decisions = (routes: typeof scenarioRoutes | typeof capabilityRoutes, kind
 ];
 
 /**
- * Calls that leave an entry in the audit trail when they have succeeded, before they are answered. Changes whose
+ * Calls that leave an entry in the audit trail when they have succeeded, with what they change. Changes whose
  * service writes the entry with the change (applications, members, organisations, controllers, dictionaries, steering,
  * sessions) are not here.
  */
 export const auditedCalls: readonly Audited[] = [
-  line(changePassword, 'person.changePassword', 'person'),
+  line(changePassword, 'person.changePassword', 'person', { refused: 'person.refusePassword' }),
   line(createBody, 'body.create', 'body', { keeps: ['name', 'area'] }),
   line(addCoordinator, 'coordinator.add', 'body', { keeps: ['login', 'name'] }),
 

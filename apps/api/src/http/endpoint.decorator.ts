@@ -4,7 +4,6 @@ import {
   Delete,
   type ExecutionContext,
   Get,
-  Header,
   HttpCode,
   Patch,
   Post,
@@ -33,7 +32,6 @@ export function Endpoint(definition: Definition): MethodDecorator {
     verbs[definition.method](`/api/v1${definition.path}`),
     HttpCode(definition.status ?? 200),
     SetMetadata(ENDPOINT, definition),
-    ...(definition.produces === undefined ? [] : [Header('Content-Type', definition.produces)]),
   );
 }
 

@@ -20,6 +20,7 @@ import {
 import { Forbidden, InvalidInput, NotFound } from '#kernel';
 import { type ImportRow, ImportService, seesImport } from '#listings';
 import { Config, Database, FilesFolder, Jobs } from '#platform';
+import { attach, workbookType } from '../http/attachment.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { receive } from './upload.js';
 
@@ -111,7 +112,7 @@ export class ImportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     await this.own(params.id, caller);
-    void reply.header('Content-Disposition', 'attachment; filename="errors.xlsx"');
+    attach(reply, 'errors.xlsx', workbookType);
     return this.imports.errorsWorkbook(params.id);
   }
 
@@ -120,7 +121,7 @@ export class ImportsController {
     @Input() { params }: InputOf<typeof importTemplate>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    void reply.header('Content-Disposition', `attachment; filename="${params.kind}-template.xlsx"`);
+    attach(reply, `${params.kind}-template.xlsx`, workbookType);
     return this.imports.template(params.kind);
   }
 

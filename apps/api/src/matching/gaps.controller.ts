@@ -4,6 +4,7 @@ import type { Principal } from '#accounts';
 import { gapFigures, gapWorkbook, type InputOf, listGaps } from '#contracts';
 import { dayOf } from '#kernel';
 import { GapReader } from '#matching';
+import { attach, workbookType } from '../http/attachment.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { Sights } from '../listings/sights.js';
 
@@ -30,16 +31,10 @@ export class GapsController {
   async workbook(
     @Input() { query }: InputOf<typeof gapWorkbook>,
     @Caller() caller: Principal,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
     const content = await this.gaps.workbook(query, await this.sights.of(caller));
-    await reply
-      .header('Content-Type', gapWorkbook.produces)
-      .header(
-        'Content-Disposition',
-        `attachment; filename*=UTF-8''${encodeURIComponent(`缺口清单-${dayOf(new Date())}.xlsx`)}`,
-      )
-      .header('Cache-Control', 'private, no-store')
-      .send(content);
+    attach(reply, `缺口清单-${dayOf(new Date())}.xlsx`, workbookType);
+    return content;
   }
 }

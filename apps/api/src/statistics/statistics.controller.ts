@@ -18,6 +18,7 @@ import { ClaimAudit } from '#engagements';
 import { DictionaryService } from '#listings';
 import { Database } from '#platform';
 import { PeriodService, RecountService, StatisticsService } from '#statistics';
+import { attach, workbookType } from '../http/attachment.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 
 @Controller()
@@ -70,21 +71,15 @@ export class StatisticsController {
   async workbook(
     @Input() { query }: InputOf<typeof yearWorkbook>,
     @Caller() caller: Principal,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Buffer> {
     const content = await this.statistics.workbook(
       query.year,
       areaOf(caller, 'statistics.workbook'),
       await this.dictionaries.labels(),
     );
-    await reply
-      .header('Content-Type', yearWorkbook.produces)
-      .header(
-        'Content-Disposition',
-        `attachment; filename*=UTF-8''${encodeURIComponent(`供需对接统计-${query.year}.xlsx`)}`,
-      )
-      .header('Cache-Control', 'private, no-store')
-      .send(content);
+    attach(reply, `供需对接统计-${query.year}.xlsx`, workbookType);
+    return content;
   }
 
   @Endpoint(listPeriods)

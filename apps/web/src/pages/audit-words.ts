@@ -1,7 +1,10 @@
 /** What the audit trail's actions are called, by what stands before and after their dot. */
 const families: Record<string, { readonly name: string; readonly actions: Record<string, string> }> = {
   session: { name: '登录', actions: { start: '登录', refuse: '登录失败', end: '退出登录' } },
-  person: { name: '账号', actions: { changePassword: '修改密码', retire: '停用账号' } },
+  person: {
+    name: '账号',
+    actions: { changePassword: '修改密码', refusePassword: '修改密码失败', retire: '停用账号' },
+  },
   contact: { name: '联系方式', actions: { read: '查看联系方式' } },
   evidence: { name: '佐证', actions: { read: '下载佐证' } },
   export: {

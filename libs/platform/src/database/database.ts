@@ -39,6 +39,11 @@ export class Database {
     return this.source.transaction((tx) => run(tx, (work) => Unit.in(tx, work)));
   }
 
+  /** A part of the request's transaction, or one of its own where the request has none: what `run` calls joins it. */
+  together<T>(run: () => Promise<T>): Promise<T> {
+    return Unit.current?.nested(run) ?? this.unit((_tx, join) => join(run));
+  }
+
   /** One parameterised statement outside a transaction; for SELECT and RETURNING the rows. */
   async query<R = Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
     const unit = Unit.current;

@@ -1,0 +1,330 @@
+import { newId } from '#kernel';
+import { rows } from '#platform';
+import { auditedCalls } from '../../apps/api/src/http/audited.js';
+import { type Answer, RunningApp, type Visitor } from '../support/app.js';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { publish, settle } from '../support/market.js';
+import { password, staff } from '../support/people.js';
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever came over the wire
+type Body = any;
+type Request = [method: string, path: string, body?: unknown, version?: number];
+type Kind = 'scenarios' | 'capabilities';
+
+const pdf = '%PDF-1.7 示例';
+const contact = { name: '联系人', phone: '', email: '' };
+const content = {
+  scenarios: { title: '病历质控', needs: '实时质控', contact },
+  capabilities: { product: '质控软件', functions: '实时质控', contact },
+};
+
+/** Only the API runs: jobs stay where they were asked for, and nothing else writes into the trail. */
+describe('what is audited', () => {
+  let suite: SuiteDatabase;
+  let app: RunningApp;
+  const visitors = new Map<string, Visitor>();
+  const of = (login: string) => visitors.get(login) as Visitor;
+
+  beforeAll(async () => {
+    suite = await suiteDatabase();
+    await staff(suite.db);
+    await settle(suite.db, 971, { login: 'demand', kind: 'user', area: '410105' });
+    await settle(suite.db, 972, { login: 'supply', kind: 'firm', area: '410172' });
+    // As one would be whose disk is full: an entry cannot be written.
+    await suite.owner.query(
+      `CREATE FUNCTION no_entry() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no entry'; END $$`,
+    );
+    await suite.owner.query(
+      'CREATE TRIGGER no_entry BEFORE INSERT ON audit_entries FOR EACH ROW EXECUTE FUNCTION no_entry()',
+    );
+    await entries('DISABLE');
+    app = new RunningApp({ DATABASE_URL: suite.url, LOG_LEVEL: 'silent' });
+    app.base = String(await app.launch('api'));
+    for (const login of ['city', 'operator', 'demand', 'supply'])
+      visitors.set(login, await app.visitor().signIn(login, password));
+  });
+  afterAll(async () => {
+    await app?.stop();
+    await suite?.drop();
+  });
+
+  const entries = (how: 'ENABLE' | 'DISABLE') =>
+    suite.owner.query(`ALTER TABLE audit_entries ${how} TRIGGER no_entry`);
+  const trail = (after: string) =>
+    suite.db.query<Body>('SELECT * FROM audit_entries WHERE id > $1 ORDER BY id', [after]);
+  const last = async () =>
+    (await suite.db.query<{ id: string }>('SELECT coalesce(max(id), 0)::text AS id FROM audit_entries'))[0]
+      ?.id ?? '0';
+
+  const send = (visitor: Visitor, [method, path, body, version]: Request): Promise<Answer<Body>> =>
+    visitor.send(method, path, body === undefined ? undefined : JSON.stringify(body), {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+    });
+  async function done(visitor: Visitor, ...request: Request): Promise<Body> {
+    const answer = await send(visitor, request);
+    if (answer.status >= 300) throw new Error(`${request.join(' ')}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  const owner = (kind: Kind) => of(kind === 'scenarios' ? 'demand' : 'supply');
+  const listed = (kind: Kind) => publish(kind, content[kind], owner(kind), of('city'));
+  async function submitted(kind: Kind): Promise<Body> {
+    const draft = await done(owner(kind), 'POST', `/${kind}`, { content: content[kind] });
+    return done(owner(kind), 'POST', `/${kind}/${draft.id}/submit`, {}, draft.version);
+  }
+  async function engaged(): Promise<{ id: string; claimed: Body }> {
+    const pair = { scenarioId: await listed('scenarios'), capabilityId: await listed('capabilities') };
+    const { id } = await done(of('supply'), 'POST', '/engagements', pair);
+    await done(of('demand'), 'POST', '/engagements', pair);
+    return { id, claimed: await done(of('supply'), 'POST', `/engagements/${id}/claims`, { level: 2 }) };
+  }
+  async function confirmed(): Promise<Body> {
+    const { claimed } = await engaged();
+    const [{ id }] = claimed.claims;
+    const { version } = await done(of('demand'), 'POST', `/claims/${id}/confirm`, {}, claimed.version);
+    return { id, version };
+  }
+  async function edition(then?: 'published'): Promise<Body> {
+    const draft = await done(of('city'), 'POST', '/editions', { kind: 'scenario', title: '第一批' });
+    return then ? done(of('city'), 'POST', `/editions/${draft.id}/publish`, {}, draft.version) : draft;
+  }
+  async function staged(): Promise<Body> {
+    const csv = '需求名称,需求内容\n预约,挂号\n,没有名称\n';
+    return (await of('demand').upload('/imports', { kind: 'scenario' }, 'a.csv', csv)).body;
+  }
+  async function job(state: 'failed' | 'waiting'): Promise<string> {
+    const id = `matching.${newId()}`;
+    await suite.db.transaction((tx) =>
+      rows(
+        tx,
+        `INSERT INTO jobs (id, queue, name, payload, state, asked_by, finished_at, error)
+         SELECT $1, 'matching', 'match.all', '{}', $2::text, ARRAY[id], CASE $2 WHEN 'failed' THEN now() END, CASE $2 WHEN 'failed' THEN '' END FROM people WHERE login = 'city'`,
+        [id, state],
+      ),
+    );
+    return id;
+  }
+
+  const reviews = (kind: Kind, subject: string): Record<string, [string, () => Promise<Request>]> => ({
+    [`contact.read ${subject}`]: ['city', async () => ['GET', `/${kind}/${await listed(kind)}`]],
+    ...Object.fromEntries(
+      (
+        [
+          ['approve', 'approve'],
+          ['requestChanges', 'request-changes'],
+          ['reject', 'reject'],
+        ] as const
+      ).map(([action, path]) => [
+        `listing.${action} ${subject}`,
+        [
+          'city',
+          async (): Promise<Request> => {
+            const { id, version } = await submitted(kind);
+            return [
+              'POST',
+              `/${kind}/${id}/${path}`,
+              action === 'approve' ? {} : { reason: '有误' },
+              version,
+            ];
+          },
+        ],
+      ]),
+    ),
+    [`listing.withdraw ${subject}`]: [
+      'city',
+      async () => {
+        const id = await listed(kind);
+        const { version } = await done(of('city'), 'GET', `/${kind}/${id}`);
+        return ['POST', `/${kind}/${id}/withdraw`, { reason: '有误' }, version];
+      },
+    ],
+  });
+
+  /** Of every audited action: who does it, and by which request once the things that it wants are there. */
+  const calls: Record<string, [who: string, prepare: () => Promise<Request>]> = {
+    'person.changePassword person': [
+      'demand',
+      async () => ['PUT', '/me/password', { current: password, next: `${password} anew` }],
+    ],
+    'body.create body': ['operator', async () => ['POST', '/bodies', { name: '工信局', area: '410103' }]],
+    'coordinator.add body': [
+      'city',
+      async () => {
+        const { items } = await done(of('city'), 'GET', '/bodies');
+        return ['POST', `/bodies/${items[0].id}/coordinators`, { login: 'new', name: '新人', password }];
+      },
+    ],
+    'contact.read engagement': [
+      'demand',
+      async () => ['GET', `/engagements/${(await engaged()).id}/contact`],
+    ],
+    'evidence.read evidence': [
+      'demand',
+      async () => {
+        const { id } = await engaged();
+        const { body } = await of('supply').upload(`/engagements/${id}/evidence`, {}, 'a.pdf', pdf);
+        await done(of('supply'), 'POST', `/engagements/${id}/claims`, { level: 3, evidenceIds: [body.id] });
+        return ['GET', `/evidence/${body.id}`];
+      },
+    ],
+    'export.statistics workbook': ['city', async () => ['GET', '/statistics/workbook.xlsx?year=2026']],
+    'export.gaps workbook': ['city', async () => ['GET', '/match-gaps.xlsx']],
+    'export.importErrors import': [
+      'demand',
+      async () => ['GET', `/imports/${(await staged()).id}/errors.xlsx`],
+    ],
+    ...reviews('scenarios', 'scenario'),
+    ...reviews('capabilities', 'capability'),
+    'import.commit import': ['demand', async () => ['POST', `/imports/${(await staged()).id}/commit`, {}]],
+    'edition.publish edition': [
+      'city',
+      async () => {
+        await listed('scenarios');
+        const { id, version } = await edition();
+        return ['POST', `/editions/${id}/publish`, {}, version];
+      },
+    ],
+    'edition.schedule edition': [
+      'city',
+      async () => {
+        const { id, version } = await edition();
+        return ['POST', `/editions/${id}/schedule`, { at: '2099-01-01T00:00:00Z' }, version];
+      },
+    ],
+    'edition.amend edition': [
+      'city',
+      async () => {
+        const id = await listed('scenarios');
+        const { number } = await done(of('city'), 'GET', `/scenarios/${id}`);
+        const published = await edition('published');
+        const body = { numbers: [number], reason: '有误' };
+        return ['POST', `/editions/${published.id}/amend`, body, published.version];
+      },
+    ],
+    'edition.withdraw edition': [
+      'city',
+      async () => {
+        const { id, version } = await edition('published');
+        return ['POST', `/editions/${id}/withdraw`, { reason: '有误' }, version];
+      },
+    ],
+    'edition.delete edition': [
+      'city',
+      async () => {
+        const { id, version } = await edition();
+        return ['DELETE', `/editions/${id}`, undefined, version];
+      },
+    ],
+    'claim.verify claim': [
+      'city',
+      async () => {
+        const { id, version } = await confirmed();
+        return ['POST', `/claims/${id}/verify`, {}, version];
+      },
+    ],
+    'claim.reject claim': [
+      'city',
+      async () => {
+        const { id, version } = await confirmed();
+        return ['POST', `/claims/${id}/reject`, { reason: '有误' }, version];
+      },
+    ],
+    'claim.reverse claim': [
+      'city',
+      async () => {
+        const { id, version } = await confirmed();
+        const verified = await done(of('city'), 'POST', `/claims/${id}/verify`, {}, version);
+        return ['POST', `/claims/${id}/reverse`, { reason: '有误' }, verified.version];
+      },
+    ],
+    'claim.dispute claim': [
+      'demand',
+      async () => {
+        const { id, version } = await confirmed();
+        return ['POST', `/claims/${id}/dispute`, { reason: '有误' }, version];
+      },
+    ],
+    'period.freeze period': ['city', async () => ['POST', '/periods/2026-01/freeze', {}]],
+    'match.run run': ['city', async () => ['POST', '/match-runs', {}]],
+    'match.cancelRun run': [
+      'city',
+      async () => {
+        const { items } = await done(of('city'), 'GET', '/match-runs');
+        const id = items[0]?.id ?? (await done(of('city'), 'POST', '/match-runs', {})).run.id;
+        return ['POST', `/match-runs/${id}/cancel`, {}];
+      },
+    ],
+    'job.retry job': ['operator', async () => ['POST', `/jobs/${await job('failed')}/retry`, {}]],
+    'job.cancel job': ['city', async () => ['POST', `/jobs/${await job('waiting')}/cancel`, {}]],
+  };
+
+  it('has a request of each line in this suite', () => {
+    expect(Object.keys(calls).sort()).toEqual(
+      auditedCalls.map(({ action, subject }) => `${action} ${subject}`).sort(),
+    );
+  });
+
+  it.each(Object.entries(calls))(
+    'leaves one entry for %s, none when refused, and is not done where there can be none',
+    async (what, [login, prepare]) => {
+      const request = await prepare();
+      const before = await last();
+      expect((await send(app.visitor(), request)).status).toBe(401);
+      await entries('ENABLE');
+      const failed = await send(of(login), request).finally(() => entries('DISABLE'));
+      expect([failed.status, failed.body.code]).toEqual([500, 'server.unexpected']);
+      expect(await trail(before)).toEqual([]);
+      // Asked again it finds all as it was.
+      const answer = await send(of(login), request);
+      expect(answer.body).not.toMatchObject({ code: expect.any(String), type: expect.any(String) });
+      expect(answer.status).toBeLessThan(300);
+      const [action, subject] = what.split(' ');
+      expect(await trail(before)).toEqual([
+        expect.objectContaining({
+          action,
+          subject: expect.stringMatching(new RegExp(`^${subject}:.+`)),
+          actor_id: expect.any(String),
+          actor_name: expect.stringMatching(/./),
+          on_behalf:
+            login === 'operator'
+              ? null
+              : expect.stringMatching(login === 'city' ? /^body:/ : /^organisation:/),
+          address: '127.0.0.1',
+          request_id: answer.headers.get('x-request-id'),
+          reason: typeof (request[2] as Body)?.reason === 'string' ? (request[2] as Body).reason : null,
+        }),
+      ]);
+    },
+  );
+
+  it('leaves one entry of a request that is repeated by its key', async () => {
+    const before = await last();
+    const ask = () =>
+      of('operator').post('/bodies', { name: '工信局', area: '410104' }, undefined, {
+        'idempotency-key': 'body',
+      });
+    const [first, second] = [await ask(), await ask()];
+    expect(second.body).toEqual(first.body);
+    expect(await trail(before)).toEqual([expect.objectContaining({ action: 'body.create' })]);
+  });
+
+  it('leaves an entry of a password that was not changed, and of nothing else that is refused by a rule', async () => {
+    const before = await last();
+    const wrong = { current: 'wrong', next: `${password} once more` };
+    expect((await send(of('supply'), ['PUT', '/me/password', wrong])).status).toBe(422);
+    const { id, version } = await edition();
+    expect(
+      (await send(of('city'), ['POST', `/editions/${id}/withdraw`, { reason: 'x' }, version])).status,
+    ).toBe(409);
+    expect((await send(of('city'), ['POST', `/claims/${newId()}/verify`, {}, 1])).status).toBe(404);
+    expect((await send(of('demand'), ['POST', '/periods/2026-02/freeze', {}])).status).toBe(403);
+    expect(await trail(before)).toEqual([
+      expect.objectContaining({
+        action: 'person.refusePassword',
+        subject: expect.stringMatching(/^person:.+/),
+        on_behalf: expect.stringMatching(/^organisation:/),
+      }),
+    ]);
+  });
+});
