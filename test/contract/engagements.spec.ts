@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,14 +6,16 @@ import { AuditService, OrganisationService, PeopleService, type Principal } from
 import { countedFacts, type DeliveredFact, type EngagementView, type Fact } from '#contracts';
 import {
   ClaimAudit,
+  ClaimDeadlines,
   ClaimService,
   EngagementService,
   type EngagementSubject,
   EvidenceService,
+  largestEvidence,
   type NewClaim,
 } from '#engagements';
 import { creditCodeCheck, newId } from '#kernel';
-import { allFacts, FileStore } from '#platform';
+import { allFacts, Config, FileStore } from '#platform';
 import { LedgerService, RecountService } from '#statistics';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 
@@ -34,6 +37,10 @@ function person(rest: Partial<Principal>): Principal {
   };
 }
 
+async function* pieces(content: Uint8Array, size = 100_000): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < content.length; at += size) yield content.subarray(at, at + size);
+}
+
 describe('engagements', () => {
   let suite: SuiteDatabase;
   let folder: string;
@@ -51,7 +58,7 @@ describe('engagements', () => {
     const organisations = new OrganisationService(suite.db, people, new AuditService(suite.db));
     engagements = new EngagementService(suite.db, organisations);
     claims = new ClaimService(suite.db, organisations);
-    evidence = new EvidenceService(suite.db, new FileStore(folder));
+    evidence = new EvidenceService(suite.db, new FileStore(folder), new AuditService(suite.db));
     for (const { body } of [city, inArea, elsewhere])
       await suite.db.query('INSERT INTO bodies (id, name, scope, area) VALUES ($1, $2, $3, $4)', [
         body?.id,
@@ -162,8 +169,13 @@ describe('engagements', () => {
     const done = await claims.verify(inArea, id, {}, agreed.version);
     expect(done).toMatchObject({ level: 2, claims: [{ state: 'verified' }] });
     const facts = await factsOf(opened.id);
-    expect(facts.map((f) => f.name)).toEqual(['engagement.opened', 'claim.confirmed', 'claim.verified']);
-    expect(facts[2]).toMatchObject({
+    expect(facts.map((f) => f.name)).toEqual([
+      'engagement.opened',
+      'claim.claimed',
+      'claim.confirmed',
+      'claim.verified',
+    ]);
+    expect(facts[3]).toMatchObject({
       level: 2,
       sequence: 1,
       field: 'ai',
@@ -203,6 +215,7 @@ describe('engagements', () => {
     await Promise.all(Array.from({ length: 8 }, () => claims.verify(city, id, {})));
     expect((await factsOf(opened.id)).map((f) => f.name)).toEqual([
       'engagement.opened',
+      'claim.claimed',
       'claim.confirmed',
       'claim.verified',
     ]);
@@ -287,7 +300,7 @@ describe('engagements', () => {
     const answers = [];
     for (const reader of readers) answers.push(await asked(reader));
     expect(answers).toEqual([false, false, true, false, true, false, false, false]);
-    for (const step of [claims.confirm(moved, id), claims.decline(moved, id, '无')])
+    for (const step of [claims.confirm(moved, id), claims.decline(moved, id, { code: 'amount' })])
       await expect(step).rejects.toMatchObject({ code: 'claim.own', status: 409 });
     await claims.confirm(colleague, id);
     expect(await asked(supply.owner)).toBe(false);
@@ -332,6 +345,65 @@ describe('engagements', () => {
       code: 'claim.second_reviewer_wanted',
     });
     expect(demand.id).not.toBe(unconfirmed.demand.id);
+    await claims.reject(city, id, '核查后未发生');
+    const own = await confirmed();
+    await claims.dispute(inArea, own.claimId, '名单不符');
+    await expect(claims.reject(inArea, own.claimId, '不属实')).rejects.toMatchObject({
+      code: 'claim.second_reviewer_wanted',
+    });
+    expect(claimOf(await claims.reject(city, own.claimId, '不属实')).state).toBe('rejected');
+  });
+
+  it('says by a code why it was not confirmed, and frees its level', async () => {
+    const { demand, supply, subject: about } = await pair();
+    const opened = await engagements.open(supply.owner, about);
+    const given = { ...level2, level: 4, amount: '30.00', contractNumber: 'HT-1', happenedOn: '2026-05-01' };
+    await expect(
+      claims.claim(supply.owner, opened.id, { ...given, happenedOn: '2999-01-01' }),
+    ).rejects.toMatchObject({ errors: [{ code: 'claim.happens_later' }] });
+    const claimed = claimOf(await claims.claim(supply.owner, opened.id, given), 4);
+    expect(claimed).toMatchObject({ amountIncludesTax: true, happenedOn: '2026-05-01' });
+    const refusal = { code: 'amount', reason: '实为 20 元' };
+    const declined = claimOf(await claims.decline(demand.owner, claimed.id, refusal), 4);
+    expect(declined).toMatchObject({ state: 'declined', reasonCode: 'amount', reason: '实为 20 元' });
+    expect((await factsOf(opened.id)).at(-1)).toMatchObject({ name: 'claim.declined', ...refusal, level: 4 });
+    expect((await engagements.history(supply.owner, opened.id)).at(-1)).toMatchObject(refusal);
+    await claims.claim(supply.owner, opened.id, { ...given, amount: '20.00' });
+  });
+
+  it('reminds of an unanswered claim, then ends it, once each, and not while a side is suspended', async () => {
+    const { demand, supply, subject: about } = await pair();
+    const opened = await engagements.open(supply.owner, about);
+    const made = new Date('2026-03-01T02:00:00Z');
+    const { id, dueOn } = claimOf(await claims.claim(supply.owner, opened.id, level2, made));
+    expect(dueOn).toBe('2026-03-31');
+    const deadlines = new ClaimDeadlines(suite.db);
+    const on = (day: string) => deadlines.look(new Date(`${day}T02:00:00Z`));
+    expect(await on('2026-03-20')).toEqual({ reminded: 0, expired: 0 });
+    expect(await on('2026-03-24')).toEqual({ reminded: 1, expired: 0 });
+    expect(await on('2026-03-25')).toEqual({ reminded: 0, expired: 0 });
+    expect(await on('2026-03-31')).toEqual({ reminded: 1, expired: 0 });
+    await suite.db.query("UPDATE organisations SET state = 'suspended' WHERE id = $1", [demand.id]);
+    expect(await on('2026-04-01')).toEqual({ reminded: 0, expired: 0 });
+    await suite.db.query("UPDATE organisations SET state = 'approved' WHERE id = $1", [demand.id]);
+    expect(await Promise.all([on('2026-04-01'), on('2026-04-01')])).toContainEqual({
+      reminded: 0,
+      expired: 1,
+    });
+    expect((await factsOf(opened.id)).slice(2)).toMatchObject([
+      { name: 'claim.due', daysLeft: 7, dueOn },
+      { name: 'claim.due', daysLeft: 0 },
+      { name: 'claim.expired', day: '2026-04-01' },
+    ]);
+    expect((await engagements.history(supply.owner, opened.id)).at(-1)).toMatchObject({
+      to: 'expired',
+      side: 'system',
+      actorName: '系统',
+    });
+    await expect(claims.confirm(demand.owner, id)).rejects.toMatchObject({
+      code: 'state.transition_refused',
+    });
+    await claims.claim(supply.owner, opened.id, level2);
   });
 
   it('tells the contact of a side only after that side has declared intent', async () => {
@@ -355,7 +427,12 @@ describe('engagements', () => {
   it('can be turned down, and opened again by the side that did so', async () => {
     const { demand, supply, subject: about } = await pair();
     const opened = await engagements.open(supply.owner, about);
-    const declined = await engagements.decline(demand.owner, opened.id, '预算已取消', opened.version);
+    const declined = await engagements.decline(
+      demand.owner,
+      opened.id,
+      { code: 'budget', reason: '预算已取消' },
+      opened.version,
+    );
     expect(declined).toMatchObject({ state: 'declined', declinedBy: 'demand', reason: '预算已取消' });
     await expect(engagements.open(supply.owner, about)).rejects.toMatchObject({
       code: 'engagement.declined',
@@ -365,7 +442,9 @@ describe('engagements', () => {
     });
     expect(await engagements.open(demand.owner, about)).toMatchObject({ state: 'open', declinedBy: null });
     await claims.claim(supply.owner, opened.id, level2);
-    await expect(engagements.decline(demand.owner, opened.id, '无', undefined)).rejects.toMatchObject({
+    await expect(
+      engagements.decline(demand.owner, opened.id, { code: 'no-need' }, undefined),
+    ).rejects.toMatchObject({
       code: 'engagement.has_claims',
     });
   });
@@ -377,7 +456,7 @@ describe('engagements', () => {
     await expect(claims.claim(supply.owner, id, { ...level2, level: 3 })).rejects.toMatchObject({
       errors: [{ code: 'claim.evidence_wanted' }],
     });
-    const file = await evidence.upload(supply.owner, id, { name: '../合同.exe', content: pdf });
+    const file = await evidence.upload(supply.owner, id, { name: '../合同.exe', content: pieces(pdf) });
     expect(file).toMatchObject({ fileName: '合同.exe', mediaType: 'application/pdf', size: pdf.length });
     const claimed = await claims.claim(supply.owner, id, {
       ...level2,
@@ -390,7 +469,11 @@ describe('engagements', () => {
       amount: '1200000.50',
       evidence: [{ kind: 'file' }, { kind: 'contract' }],
     });
-    expect((await evidence.download(demand.viewer, file.id)).content.equals(pdf)).toBe(true);
+    const { content } = await evidence.download(demand.viewer, file.id);
+    expect(Buffer.concat(await content.toArray()).equals(pdf)).toBe(true);
+    expect(
+      await suite.db.query("SELECT actor_id, detail FROM audit_entries WHERE action = 'evidence.read'"),
+    ).toMatchObject([{ actor_id: demand.viewer.personId, detail: { sha256: file.sha256 } }]);
     const stranger = await organisation('firm');
     await expect(evidence.download(stranger.owner, file.id)).rejects.toMatchObject({ status: 404 });
 
@@ -404,21 +487,47 @@ describe('engagements', () => {
       state: 'verified',
       reason: '佐证重复的处理：框架合同，两个场景各自结算',
     });
+    expect(
+      await suite.db.query(
+        "SELECT detail FROM engagement_history WHERE claim_id = $1 AND to_state = 'verified'",
+        [second.claimId],
+      ),
+    ).toMatchObject([
+      { detail: { override: '框架合同，两个场景各自结算', uses: [{ number: claimed.number }] } },
+    ]);
     await expect(
       claims.claim(second.demand.owner, second.id, { ...level2, level: 3, contractNumber: 'X' }),
     ).rejects.toMatchObject({ code: 'claim.level_taken' });
   });
 
+  it('keeps the SM3 of a file beside its SHA-256 where the setting asks for it', async () => {
+    const { supply, subject: about } = await pair();
+    const { id } = await engagements.open(supply.owner, about);
+    const config = Config.parse({ EVIDENCE_SM3: 'on' });
+    const both = new EvidenceService(suite.db, new FileStore(folder), new AuditService(suite.db), config);
+    const content = Buffer.from('%PDF-1.7 国密');
+    const file = await both.upload(supply.owner, id, { name: 'a.pdf', content: pieces(content, 3) });
+    const by = (hash: string) => createHash(hash).update(content).digest('hex');
+    expect(file).toMatchObject({ sha256: by('sha256'), sm3: by('sm3') });
+    // GB/T 32905, appendix A.
+    const [abc, standard] = [
+      createHash('sm3').update('abc').digest('hex'),
+      '66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0',
+    ];
+    expect(abc).toBe(standard);
+  });
+
   it('distrusts uploads', async () => {
     const { supply, demand, subject: about } = await pair();
     const { id } = await engagements.open(supply.owner, about);
-    const upload = (content: Buffer) => evidence.upload(supply.owner, id, { name: 'a.pdf', content });
+    const upload = (content: Buffer) =>
+      evidence.upload(supply.owner, id, { name: 'a.pdf', content: pieces(content) });
     await expect(upload(Buffer.from('<html>'))).rejects.toMatchObject({
       code: 'evidence.type_refused',
       status: 415,
     });
     await expect(upload(Buffer.alloc(0))).rejects.toMatchObject({ code: 'evidence.type_refused' });
-    await expect(upload(Buffer.alloc(20 * 1024 * 1024 + 1, '%PDF-'))).rejects.toMatchObject({
+    await expect(upload(Buffer.alloc(largestEvidence + 1, '%PDF-'))).rejects.toMatchObject({
       code: 'evidence.too_large',
       status: 413,
     });

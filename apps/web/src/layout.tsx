@@ -45,6 +45,7 @@ const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
     label: '对接与统计',
     entries: [
       { key: '/engagements', label: '对接', action: 'engagement.list' },
+      { key: '/disputes', label: '异议', action: 'dispute.list' },
       { key: '/statistics', label: '统计', action: 'statistics.read' },
     ],
   },

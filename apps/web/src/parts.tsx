@@ -22,6 +22,7 @@ export const claimStates: Record<string, { text: string; color: string }> = {
   withdrawn: { text: '已撤回', color: 'default' },
   disputed: { text: '有异议', color: 'error' },
   reversed: { text: '已冲销', color: 'default' },
+  expired: { text: '逾期未确认', color: 'default' },
 };
 export const levels: Record<number, string> = {
   0: '推荐',

@@ -14,6 +14,7 @@ import { ChangePage } from './pages/change';
 import { ChangeForm } from './pages/change-form';
 import { Changes } from './pages/changes';
 import { Decisions } from './pages/decisions';
+import { Disputes } from './pages/disputes';
 import { EditionPage } from './pages/edition';
 import { Editions } from './pages/editions';
 import { EngagementPage } from './pages/engagement';
@@ -70,6 +71,7 @@ export function Routing() {
         ))}
         <Route path="/engagements" element={<Engagements />} />
         <Route path="/engagements/:id" element={<EngagementPage />} />
+        <Route path="/disputes" element={<Disputes />} />
         <Route path="/editions" element={<Editions />} />
         <Route path="/editions/:id" element={<EditionPage />} />
         <Route path="/imports" element={<Imports />} />

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccountsModule } from '#accounts';
+import { EngagementsModule } from '#engagements';
 import { ListingsModule } from '#listings';
 import { MatchingModule } from '#matching';
 import { type Config, PlatformModule } from '#platform';
@@ -16,6 +17,7 @@ export class WorkerModule {
         PlatformModule.forRoot(config),
         AccountsModule,
         ListingsModule,
+        EngagementsModule,
         PublicationModule,
         MatchingModule,
         SearchModule,

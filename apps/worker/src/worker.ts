@@ -1,6 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { endDecisions, expireListings, prune, publishDueEditions, reconcileIndex } from '#contracts';
+import {
+  claimDeadlines,
+  endDecisions,
+  expireListings,
+  prune,
+  publishDueEditions,
+  reconcileIndex,
+} from '#contracts';
 import { MatchingService } from '#matching';
 import {
   type Config,
@@ -15,6 +22,7 @@ import {
   ScheduleKeeper,
 } from '#platform';
 import { followers } from './followers.js';
+import { engagementHandlers } from './handlers/engagements.js';
 import { listingHandlers } from './handlers/listings.js';
 import { matchingHandlers } from './handlers/matching.js';
 import { platformHandlers } from './handlers/platform.js';
@@ -32,6 +40,7 @@ export async function startWorker(
   const handlers: Handler[] = [
     platformHandlers,
     listingHandlers,
+    engagementHandlers,
     matchingHandlers,
     publicationHandlers,
     searchHandlers,
@@ -73,6 +82,7 @@ export async function startWorker(
 const schedules: readonly Schedule[] = [
   { definition: expireListings, pattern: '5 0 * * *' },
   { definition: endDecisions, pattern: '10 0 * * *' },
+  { definition: claimDeadlines, pattern: '15 0 * * *' },
   { definition: reconcileIndex, pattern: '*/10 * * * *' },
   { definition: publishDueEditions, pattern: '* * * * *' },
   { definition: prune, pattern: '30 3 * * *' },

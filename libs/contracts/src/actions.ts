@@ -107,6 +107,7 @@ export const actions = [
   'claim.dispute',
   'claim.reverse',
   'claim.withdraw',
+  'dispute.list',
   'evidence.read',
   // statistics
   'statistics.read',

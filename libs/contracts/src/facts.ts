@@ -156,11 +156,62 @@ const engagementOpened = z.strictObject({
   side: z.enum(['demand', 'supply']),
   day,
 });
-const claimConfirmed = z.strictObject({
-  name: z.literal('claim.confirmed'),
+const factSide = z.enum(['demand', 'supply']);
+/** A step of a claim that counts nothing: what those who are told of it need. */
+const claimStep = {
   claimId: uuid,
   engagementId: uuid,
+  number: z.string(),
   level,
+  /** The side that claims. */
+  side: factSide,
+  scenarioId: uuid,
+  scenarioTitle: z.string(),
+  product: z.string(),
+  demandId: uuid,
+  firmId: uuid,
+  /** Reporting area that owns the match, code. */
+  area: z.string().nullable(),
+  day,
+};
+const claimClaimed = z.strictObject({ name: z.literal('claim.claimed'), ...claimStep, dueOn: day });
+const claimConfirmed = z.strictObject({ name: z.literal('claim.confirmed'), ...claimStep });
+/** The other side did not confirm; the code is of the dictionary refusalReasons. */
+const claimDeclined = z.strictObject({
+  name: z.literal('claim.declined'),
+  ...claimStep,
+  code: z.string(),
+  reason: z.string().nullable(),
+});
+const claimWithdrawn = z.strictObject({
+  name: z.literal('claim.withdrawn'),
+  ...claimStep,
+  reason: z.string(),
+});
+const claimRejected = z.strictObject({ name: z.literal('claim.rejected'), ...claimStep, reason: z.string() });
+const claimDisputed = z.strictObject({
+  name: z.literal('claim.disputed'),
+  ...claimStep,
+  by: z.enum(['demand', 'supply', 'coordinator']),
+  reason: z.string(),
+});
+/** Nobody has answered yet, and the last day for it comes near. */
+const claimDue = z.strictObject({
+  name: z.literal('claim.due'),
+  ...claimStep,
+  dueOn: day,
+  daysLeft: z.number().int().nonnegative(),
+});
+/** Nobody answered by the last day. */
+const claimExpired = z.strictObject({ name: z.literal('claim.expired'), ...claimStep, dueOn: day });
+/** A side turned the whole engagement down; the code is of the dictionary declineReasons. */
+const engagementDeclined = z.strictObject({
+  name: z.literal('engagement.declined'),
+  ...engagementCommon,
+  side: factSide,
+  code: z.string(),
+  reason: z.string().nullable(),
+  day,
 });
 /** A coordinator verified a level: the only fact that makes a ledger entry grow the count. */
 const claimVerified = z.strictObject({
@@ -206,7 +257,15 @@ export const fact = z.discriminatedUnion('name', [
   pairsProposed,
   pairDecided,
   engagementOpened,
+  engagementDeclined,
+  claimClaimed,
   claimConfirmed,
+  claimDeclined,
+  claimWithdrawn,
+  claimRejected,
+  claimDisputed,
+  claimDue,
+  claimExpired,
   claimVerified,
   claimReversed,
 ]);

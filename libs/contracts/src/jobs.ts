@@ -72,6 +72,13 @@ export const endDecisions = defineJob<{ readonly scheduled: boolean }>({
   attempts: 3,
   backoffMs: 5000,
 });
+/** Reminds of claims that nobody has answered, and ends those whose last day has passed. */
+export const claimDeadlines = defineJob<{ readonly scheduled: boolean }>({
+  name: 'engagements.deadlines',
+  queue: 'housekeeping',
+  attempts: 3,
+  backoffMs: 5000,
+});
 /** Publishes editions whose hour has come. */
 export const publishDueEditions = defineJob<{ readonly scheduled: boolean }>({
   name: 'publication.due',
@@ -102,6 +109,7 @@ export const jobDefinitions = [
   matchChunk,
   expireListings,
   endDecisions,
+  claimDeadlines,
   publishDueEditions,
   prune,
   commitImport,

@@ -1,45 +1,44 @@
 import { Injectable } from '@nestjs/common';
 import { OrganisationService, type Principal, stakesIn } from '#accounts';
-import type { Action, ClaimState, EngagementView } from '#contracts';
-import { Forbidden, InvalidInput, NotFound, newId, Stale, transition } from '#kernel';
-import { appendFact, Database, rows, type Tx } from '#platform';
-import { refuseOwn } from './confirming.js';
-import {
-  type Actor,
-  claimStates,
-  evidenceFrom,
-  levelOf,
-  roleIn,
-  standing,
-  takenBy,
-} from './domain/claims.js';
+import type { EngagementView } from '#contracts';
+import { type Day, dayOf, Forbidden, InvalidInput, NotFound, newId } from '#kernel';
+import { appendFact, Config, Database, rows } from '#platform';
+import { ClaimSteps } from './claim.steps.js';
+import { lastDayToAnswer } from './domain/answering.js';
+import { evidenceFrom, levelOf, standing } from './domain/claims.js';
 import type { EngagementSubject } from './domain/subject.js';
-import { declareIntent } from './engagement.service.js';
+import { declareIntent, type Refusal } from './engagement.service.js';
 import {
   claimsOf,
   type EngagementRow,
   findClaim,
   findEngagement,
   lockEngagement,
-  touch,
   writeHistory,
 } from './engagement.store.js';
-import { views } from './engagement.views.js';
-import { EngagementDeclined, EvidenceUsedElsewhere, LevelTaken, WrongSide } from './errors.js';
+import { viewOf } from './engagement.views.js';
+import { EngagementDeclined, EvidenceUsedElsewhere, LevelTaken } from './errors.js';
 import { attachEvidence, usesElsewhere } from './evidence.service.js';
-import { confirmedFact, reversedFact, subjectOf, verifiedFact } from './facts.js';
-import { checkParties, loadParties, type Parties, snapshots } from './parties.js';
+import {
+  claimedFact,
+  confirmedFact,
+  declinedFact,
+  disputedFact,
+  endedFact,
+  subjectOf,
+  verifiedFact,
+} from './facts.js';
+import { checkParties, snapshots } from './parties.js';
 import { admit, sideIn } from './reach.js';
-import { type At, current, independent, renew, secondReviewer } from './verification.js';
-
-/** Columns of the claim that a step sets besides its state. */
-type Columns = Readonly<Record<string, unknown>>;
+import { current, independent, renew, secondReviewer, takeBack } from './verification.js';
 
 export interface NewClaim {
   readonly level: number;
   readonly channel: 'online' | 'meeting';
-  /** Yuan. */
+  /** Yuan, tax included. */
   readonly amount: string | null;
+  /** Day of the meeting, the signature or the acceptance; not after today. */
+  readonly happenedOn?: Day | null | undefined;
   readonly note: string;
   readonly contractNumber?: string | undefined;
   readonly evidenceIds: readonly string[];
@@ -53,25 +52,18 @@ export interface Ruling {
   readonly subject?: EngagementSubject | undefined;
 }
 
-/** A step that somebody wants to take. */
-interface Transition {
-  readonly caller: Principal;
-  /** Of the claim. */
-  readonly id: string;
-  readonly version: number | undefined;
-  readonly to: ClaimState;
-  readonly reason?: string | undefined;
-  readonly action: Action;
-  readonly now?: Date;
-}
-
 /** Claims of levels 2 to 5 and their way to verification; it owns their transactions. */
 @Injectable()
 export class ClaimService {
+  private readonly steps: ClaimSteps;
+
   constructor(
     private readonly db: Database,
-    private readonly organisations: OrganisationService,
-  ) {}
+    organisations: OrganisationService,
+    private readonly config: Config = Config.parse({}),
+  ) {
+    this.steps = new ClaimSteps(db, organisations);
+  }
 
   /**
    * One side claims a level; doing so declares its intent.
@@ -87,22 +79,26 @@ export class ClaimService {
     admit(caller, 'engagement.claim', seen, engagementId);
     if (given.level >= evidenceFrom && given.contractNumber === undefined && given.evidenceIds.length === 0)
       throw evidenceWanted(given.level);
+    const today = dayOf(now);
+    if (given.happenedOn && given.happenedOn > today) throw happensLater(given.happenedOn);
     return this.db.transaction(async (tx) => {
       const row = await lockEngagement(tx, engagementId);
       admit(caller, 'engagement.claim', row, engagementId);
       const side = sideIn(caller, row);
       if (!side) throw new Forbidden();
       if (row.state === 'declined') throw new EngagementDeclined(row.reason);
-      const { demand, supply } = await this.standingParties(tx, row);
+      const { demand, supply } = await this.steps.standingParties(tx, row);
       const stakes = await stakesIn(tx, [demand.uscc, supply.uscc], [row.demand.department]);
       const claims = await claimsOf(tx, [engagementId]);
       const taken = claims.some((c) => c.level === given.level && standing.includes(c.state));
       if (taken || given.level <= levelOf(false, claims)) throw new LevelTaken(given.level);
       const id = newId();
+      const due_on = lastDayToAnswer(today, this.config.get('CLAIM_ANSWER_DAYS'));
       await rows(
         tx,
-        `INSERT INTO claims (id, engagement_id, level, state, side, channel, amount, note, claimed_by, claimed_at, acted_by, stakes)
-         VALUES ($1, $2, $3, 'claimed', $4, $5, $6, $7, $8, $9, $8, $10)`,
+        `INSERT INTO claims (id, engagement_id, level, state, side, channel, amount, note, claimed_by, claimed_at, acted_by, stakes,
+           amount_includes_tax, happened_on, due_on)
+         VALUES ($1, $2, $3, 'claimed', $4, $5, $6, $7, $8, $9, $8, $10, $11, $12, $13)`,
         [
           id,
           engagementId,
@@ -114,6 +110,9 @@ export class ClaimService {
           caller.personId,
           now,
           JSON.stringify(stakes),
+          given.amount === null ? null : true,
+          given.happenedOn ?? null,
+          due_on,
         ],
       );
       await attachEvidence(tx, {
@@ -134,38 +133,61 @@ export class ClaimService {
         actor: caller,
         reason: given.note || null,
       });
-      return this.view(tx, engagementId, caller);
+      const claimed = { id, level: given.level, side, due_on };
+      await appendFact(tx, subjectOf(row), claimedFact(row, claimed, today));
+      return viewOf(tx, engagementId, caller);
     });
   }
 
   /** The other side confirms; that declares its intent too. */
-  confirm(caller: Principal, id: string, version?: number): Promise<EngagementView> {
-    return this.step({ caller, id, version, to: 'confirmed', action: 'claim.confirm' }, async (at) => {
-      await this.standingParties(at.tx, at.row);
+  confirm(caller: Principal, id: string, version?: number, now = new Date()): Promise<EngagementView> {
+    const step = { caller, id, version, now, to: 'confirmed', action: 'claim.confirm' } as const;
+    return this.steps.take(step, async (at) => {
+      await this.steps.standingParties(at.tx, at.row);
       await declareIntent(at.tx, at.row.id, at.claim.side === 'demand' ? 'supply' : 'demand');
-      await appendFact(at.tx, subjectOf(at.row), confirmedFact(at.claim));
-      return { confirmed_by: caller.personId, confirmed_at: at.now };
+      await appendFact(at.tx, subjectOf(at.row), confirmedFact(at));
+      return { columns: { confirmed_by: caller.personId, confirmed_at: at.now } };
     });
   }
 
-  decline(caller: Principal, id: string, reason: string, version?: number): Promise<EngagementView> {
-    return this.step({ caller, id, version, reason, to: 'declined', action: 'claim.decline' });
+  /** The other side does not confirm. @param refusal its code is of the dictionary refusalReasons. */
+  decline(
+    caller: Principal,
+    id: string,
+    { code, reason }: Refusal,
+    version?: number,
+  ): Promise<EngagementView> {
+    const step = { caller, id, version, code, reason, to: 'declined', action: 'claim.decline' } as const;
+    return this.steps.take(step, async (at) => {
+      await appendFact(at.tx, subjectOf(at.row), declinedFact(at, code, reason ?? null));
+      return {};
+    });
   }
 
   withdraw(caller: Principal, id: string, reason: string, version?: number): Promise<EngagementView> {
-    return this.step({ caller, id, version, reason, to: 'withdrawn', action: 'claim.withdraw' });
+    const step = { caller, id, version, reason, to: 'withdrawn', action: 'claim.withdraw' } as const;
+    return this.steps.take(step, async (at) => {
+      await appendFact(at.tx, subjectOf(at.row), endedFact('claim.withdrawn', at, reason));
+      return {};
+    });
   }
 
   /** Holds a claim until a second reviewer decides. */
   dispute(caller: Principal, id: string, reason: string, version?: number): Promise<EngagementView> {
-    return this.step({ caller, id, version, reason, to: 'disputed', action: 'claim.dispute' }, async () => ({
-      disputed_by: caller.personId,
-    }));
+    const step = { caller, id, version, reason, to: 'disputed', action: 'claim.dispute' } as const;
+    return this.steps.take(step, async (at) => {
+      await appendFact(at.tx, subjectOf(at.row), disputedFact(at, reason));
+      return { columns: { disputed_by: caller.personId } };
+    });
   }
 
+  /** @throws ReviewerInvolved, SecondReviewerWanted `claim.second_reviewer_wanted` */
   reject(caller: Principal, id: string, reason: string, version?: number): Promise<EngagementView> {
-    return this.step({ caller, id, version, reason, to: 'rejected', action: 'claim.reject' }, async (at) => {
-      await independent(at, await this.parties(at.tx, at.row));
+    const step = { caller, id, version, reason, to: 'rejected', action: 'claim.reject' } as const;
+    return this.steps.take(step, async (at) => {
+      await independent(at, await this.steps.parties(at.tx, at.row));
+      secondReviewer(at, 'rejected', reason);
+      await appendFact(at.tx, subjectOf(at.row), endedFact('claim.rejected', at, reason));
       return {};
     });
   }
@@ -194,18 +216,21 @@ export class ClaimService {
       to: 'verified',
       action: 'claim.verify',
     } as const;
-    return this.step(step, async (at) => {
-      const parties = await this.parties(at.tx, at.row);
+    return this.steps.take(step, async (at) => {
+      const parties = await this.steps.parties(at.tx, at.row);
       const subject = current(at.row, ruling.subject);
       await independent(at, parties, snapshots(parties, subject).demand.department);
       checkParties(parties);
-      if (at.claim.state === 'disputed') secondReviewer(at, ruling.reason);
+      secondReviewer(at, 'verified', ruling.reason);
       const uses = await usesElsewhere(at.tx, at.row.id, at.claim.id);
       if (uses.length > 0 && ruling.override === undefined) throw new EvidenceUsedElsewhere(uses);
       const row = await renew(at, parties, subject);
       const by = { personId: caller.personId, bodyId: caller.body?.id ?? '' };
       await appendFact(at.tx, subjectOf(row), verifiedFact(row, at.claim, by, at.now));
-      return { verified_by: caller.personId, verified_at: at.now };
+      return {
+        columns: { verified_by: caller.personId, verified_at: at.now },
+        ...(uses.length > 0 && { detail: { uses, override: ruling.override } }),
+      };
     });
   }
 
@@ -218,47 +243,10 @@ export class ClaimService {
     now = new Date(),
   ): Promise<EngagementView> {
     const step = { caller, id, version, now, reason, to: 'reversed', action: 'claim.reverse' } as const;
-    return this.step(step, async (at) => {
-      await independent(at, await this.parties(at.tx, at.row));
-      const row = { ...at.row, sequence: at.row.sequence + 1 };
-      await touch(at.tx, row.id, 'sequence = $2', [row.sequence]);
-      const by = { personId: caller.personId, reason };
-      await appendFact(at.tx, subjectOf(row), reversedFact(row, at.claim, by, at.now));
+    return this.steps.take(step, async (at) => {
+      await independent(at, await this.steps.parties(at.tx, at.row));
+      await takeBack(at, reason);
       return {};
-    });
-  }
-
-  /** Locks, checks who and from which state, lets `run` do its part, and writes state, history and version. */
-  private step(
-    { caller, id, version, to, reason, action, now = new Date() }: Transition,
-    run: (at: At) => Promise<Columns> = async () => ({}),
-  ): Promise<EngagementView> {
-    return this.db.transaction(async (tx) => {
-      const engagementId = (await findClaim(tx, id))?.engagement_id;
-      const row = engagementId === undefined ? undefined : await lockEngagement(tx, engagementId);
-      admit(caller, action, row, id, '申报');
-      const claim = await findClaim(tx, id);
-      if (!claim) throw new NotFound('申报', id);
-      // The same step sent again by the same person: one result.
-      if (claim.state === to && claim.acted_by === caller.personId) return this.view(tx, row.id, caller);
-      if (version !== undefined && version !== row.version) throw new Stale(row.version);
-      const side: Actor = sideIn(caller, row) ?? 'coordinator';
-      if (!takenBy[to].includes(roleIn(claim.side, side))) throw new WrongSide(takenBy[to]);
-      if (to === 'confirmed' || to === 'declined') refuseOwn(caller, claim);
-      transition<ClaimState>(claimStates, '申报', claim.state, to);
-      const columns = await run({ tx, row, claim, caller, now });
-      await update(tx, id, { ...columns, state: to, reason: reason ?? null, acted_by: caller.personId });
-      await writeHistory(tx, {
-        engagementId: row.id,
-        claim,
-        from: claim.state,
-        to,
-        side,
-        actor: caller,
-        reason,
-      });
-      if ((await findEngagement(tx, row.id))?.version === row.version) await touch(tx, row.id);
-      return this.view(tx, row.id, caller);
     });
   }
 
@@ -268,35 +256,12 @@ export class ClaimService {
     return { scenarioId: row.scenario_id, capabilityId: row.capability_id };
   }
 
-  private parties(tx: Tx, row: EngagementRow): Promise<Parties> {
-    return loadParties(this.organisations, tx, row.demand_id, row.firm_id);
-  }
-
-  /** Both sides, two and approved. @throws SameParty, PartyNotApproved */
-  private async standingParties(tx: Tx, row: EngagementRow): Promise<Parties> {
-    const parties = await this.parties(tx, row);
-    checkParties(parties);
-    return parties;
-  }
-
   private async engagementOf(claimId: string): Promise<EngagementRow> {
     const claim = await findClaim(this.db.manager, claimId);
     const row = claim && (await findEngagement(this.db.manager, claim.engagement_id));
     if (!row) throw new NotFound('申报', claimId);
     return row;
   }
-
-  private async view(tx: Tx, id: string, caller: Principal): Promise<EngagementView> {
-    const row = await findEngagement(tx, id);
-    const [view] = row ? await views(tx, [row], caller) : [];
-    if (!view) throw new NotFound('对接', id);
-    return view;
-  }
-}
-
-async function update(tx: Tx, id: string, columns: Columns): Promise<void> {
-  const set = Object.keys(columns).map((column, index) => `${column} = $${index + 2}`);
-  await rows(tx, `UPDATE claims SET ${set.join(', ')} WHERE id = $1`, [id, ...Object.values(columns)]);
 }
 
 function evidenceWanted(level: number): InvalidInput {
@@ -307,5 +272,11 @@ function evidenceWanted(level: number): InvalidInput {
       detail: '协议、合同、验收应用须附佐证材料或合同编号',
       value: level,
     },
+  ]);
+}
+
+function happensLater(value: Day): InvalidInput {
+  return new InvalidInput([
+    { pointer: '/happenedOn', code: 'claim.happens_later', detail: '日期不能晚于今天', value },
   ]);
 }

@@ -15,9 +15,9 @@ import {
   touch,
   writeHistory,
 } from './engagement.store.js';
-import { views } from './engagement.views.js';
+import { viewOf, views } from './engagement.views.js';
 import { EngagementDeclined, EngagementHasClaims, IntentWanted } from './errors.js';
-import { openedFact, subjectOf } from './facts.js';
+import { engagementDeclinedFact, openedFact, subjectOf } from './facts.js';
 import { checkParties, loadParties, type Parties, refuseOnHold, snapshots } from './parties.js';
 import { admit, sees, sideIn } from './reach.js';
 
@@ -28,6 +28,12 @@ export interface EngagementFilter {
   readonly toConfirm?: boolean | undefined;
   readonly scenario?: string | undefined;
   readonly capability?: string | undefined;
+}
+
+/** Why a side says no: a code of a dictionary, and words where there are any. */
+export interface Refusal {
+  readonly code: string;
+  readonly reason?: string | undefined;
 }
 
 /** Engagements (对接) from intent on; it owns their transactions. */
@@ -63,14 +69,14 @@ export class EngagementService {
       );
       if (found) await this.answer(tx, found.id, caller, side);
       const id = found?.id ?? (await this.create(tx, caller, side, subject, parties, now));
-      return this.view(tx, id, caller);
+      return viewOf(tx, id, caller);
     });
   }
 
   async find(caller: Principal, id: string): Promise<EngagementView> {
     const row = await findEngagement(this.db.manager, id);
     admit(caller, 'engagement.read', row, id);
-    return this.view(this.db.manager, id, caller);
+    return viewOf(this.db.manager, id, caller);
   }
 
   async list(caller: Principal, filter: EngagementFilter, limit: number, cursor: string | undefined) {
@@ -149,7 +155,7 @@ export class EngagementService {
   async history(caller: Principal, id: string): Promise<EngagementHistoryEntry[]> {
     admit(caller, 'engagement.read', await findEngagement(this.db.manager, id), id);
     const found = await this.db.query<Omit<EngagementHistoryEntry, 'at'> & { at: Date }>(
-      `SELECT at, claim_id AS "claimId", level, from_state AS "from", to_state AS "to", side, actor_name AS "actorName", reason
+      `SELECT at, claim_id AS "claimId", level, from_state AS "from", to_state AS "to", side, actor_name AS "actorName", reason, code
        FROM engagement_history WHERE engagement_id = $1 ORDER BY id`,
       [id],
     );
@@ -160,22 +166,37 @@ export class EngagementService {
   decline(
     caller: Principal,
     id: string,
-    reason: string,
+    { code, reason }: Refusal,
     version: number | undefined,
+    now = new Date(),
   ): Promise<EngagementView> {
     return this.db.transaction(async (tx) => {
       const row = await lockEngagement(tx, id);
       admit(caller, 'engagement.decline', row, id);
       const side = sideIn(caller, row);
       if (!side) throw new Forbidden();
-      if (row.state === 'declined' && row.declined_by === side) return this.view(tx, id, caller);
+      if (row.state === 'declined' && row.declined_by === side) return viewOf(tx, id, caller);
       if (version !== undefined && version !== row.version) throw new Stale(row.version);
       if (row.state === 'declined') throw new EngagementDeclined(row.reason);
       if ((await claimsOf(tx, [id])).some((claim) => standing.includes(claim.state)))
         throw new EngagementHasClaims();
-      await touch(tx, id, "state = 'declined', declined_by = $2, reason = $3", [side, reason]);
-      await writeHistory(tx, { engagementId: id, from: 'open', to: 'declined', side, actor: caller, reason });
-      return this.view(tx, id, caller);
+      await touch(tx, id, "state = 'declined', declined_by = $2, reason = $3, reason_code = $4", [
+        side,
+        reason ?? null,
+        code,
+      ]);
+      await writeHistory(tx, {
+        engagementId: id,
+        from: 'open',
+        to: 'declined',
+        side,
+        actor: caller,
+        reason,
+        code,
+      });
+      const given = { side, code, reason: reason ?? null, day: dayOf(now) };
+      await appendFact(tx, subjectOf(row), engagementDeclinedFact(row, given));
+      return viewOf(tx, id, caller);
     });
   }
 
@@ -240,7 +261,12 @@ export class EngagementService {
     if (declined && row.declined_by !== side) throw new EngagementDeclined(row.reason);
     const already = side === 'demand' ? row.demand_intent_at : row.supply_intent_at;
     if (already !== null && !declined) return;
-    await declareIntent(tx, id, side, "state = 'open', declined_by = NULL, reason = NULL");
+    await declareIntent(
+      tx,
+      id,
+      side,
+      "state = 'open', declined_by = NULL, reason = NULL, reason_code = NULL",
+    );
     await writeHistory(tx, {
       engagementId: id,
       from: row.state,
@@ -248,13 +274,6 @@ export class EngagementService {
       side,
       actor: caller,
     });
-  }
-
-  private async view(tx: Tx, id: string, caller: Principal): Promise<EngagementView> {
-    const row = await findEngagement(tx, id);
-    const [view] = row ? await views(tx, [row], caller) : [];
-    if (!view) throw new Error(`engagement ${id} is gone`);
-    return view;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Stakes } from '#accounts';
 import type { ClaimState, EngagementSide } from '#contracts';
+import type { Day } from '#kernel';
 import { rows, type Tx } from '#platform';
 import type { EngagementSubject } from './domain/subject.js';
 
@@ -28,6 +29,7 @@ export interface EngagementRow {
   supply_intent_at: Date | null;
   declined_by: EngagementSide | null;
   reason: string | null;
+  reason_code: string | null;
   sequence: number;
   version: number;
   created_at: Date;
@@ -42,12 +44,19 @@ export interface ClaimRow {
   side: EngagementSide;
   channel: 'online' | 'meeting';
   amount: string | null;
+  amount_includes_tax: true | null;
+  happened_on: Day | null;
   note: string;
   reason: string | null;
+  reason_code: string | null;
+  /** Last day to answer. */
+  due_on: Day;
+  reminded: number | null;
   claimed_by: string;
   claimed_at: Date;
   confirmed_by: string | null;
   confirmed_at: Date | null;
+  verified_by: string | null;
   verified_at: Date | null;
   disputed_by: string | null;
   /** Who had a stake when it was made. */
@@ -61,6 +70,7 @@ export interface EvidenceRow {
   claim_id: string | null;
   kind: 'file' | 'contract';
   sha256: string;
+  sm3: string | null;
   file_name: string | null;
   media_type: string | null;
   size: string | null;
@@ -88,14 +98,17 @@ export async function touch(tx: Tx, id: string, set = '', values: readonly unkno
   );
 }
 
+/** Of claims `c`; days as text. */
+const claimColumns = 'c.*, c.happened_on::text AS happened_on, c.due_on::text AS due_on';
+
 export async function findClaim(tx: Tx, id: string): Promise<ClaimRow | undefined> {
-  return (await rows<ClaimRow>(tx, 'SELECT * FROM claims WHERE id = $1', [id]))[0];
+  return (await rows<ClaimRow>(tx, `SELECT ${claimColumns} FROM claims c WHERE c.id = $1`, [id]))[0];
 }
 
 export function claimsOf(tx: Tx, engagementIds: readonly string[]): Promise<ClaimRow[]> {
   return rows<ClaimRow>(
     tx,
-    'SELECT * FROM claims WHERE engagement_id = ANY($1::uuid[]) ORDER BY claimed_at, id',
+    `SELECT ${claimColumns} FROM claims c WHERE c.engagement_id = ANY($1::uuid[]) ORDER BY c.claimed_at, c.id`,
     [engagementIds],
   );
 }
@@ -105,16 +118,23 @@ export interface Step {
   readonly claim?: { readonly id: string; readonly level: number } | undefined;
   readonly from: string | null;
   readonly to: string;
-  readonly side: EngagementSide | 'coordinator';
+  readonly side: EngagementSide | 'coordinator' | 'system';
   readonly actor: { readonly personId: string; readonly name: string };
   readonly reason?: string | null | undefined;
+  /** The reason by its code in a dictionary. */
+  readonly code?: string | null | undefined;
+  /** What it rests on besides its words. */
+  readonly detail?: unknown;
 }
+
+/** Who acts where nobody does: the calendar. */
+export const calendar = { personId: '00000000-0000-0000-0000-000000000000', name: '系统' } as const;
 
 export async function writeHistory(tx: Tx, step: Step): Promise<void> {
   await rows(
     tx,
-    `INSERT INTO engagement_history (engagement_id, claim_id, level, from_state, to_state, side, actor_id, actor_name, reason)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `INSERT INTO engagement_history (engagement_id, claim_id, level, from_state, to_state, side, actor_id, actor_name, reason, code, detail)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       step.engagementId,
       step.claim?.id ?? null,
@@ -125,6 +145,8 @@ export async function writeHistory(tx: Tx, step: Step): Promise<void> {
       step.actor.personId,
       step.actor.name,
       step.reason ?? null,
+      step.code ?? null,
+      step.detail === undefined ? null : JSON.stringify(step.detail),
     ],
   );
 }

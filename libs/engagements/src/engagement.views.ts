@@ -1,9 +1,16 @@
 import { type Principal, suspensionsAmong } from '#accounts';
 import type { ClaimView, EngagementView, EvidenceView } from '#contracts';
+import { NotFound } from '#kernel';
 import { rows, type Tx } from '#platform';
 import { waitsFor } from './confirming.js';
 import { levelOf } from './domain/claims.js';
-import { type ClaimRow, claimsOf, type EngagementRow, type EvidenceRow } from './engagement.store.js';
+import {
+  type ClaimRow,
+  claimsOf,
+  type EngagementRow,
+  type EvidenceRow,
+  findEngagement,
+} from './engagement.store.js';
 
 /** Engagements with their claims and evidence, in the order of the rows given, as the caller sees them. */
 export async function views(
@@ -39,6 +46,14 @@ export async function views(
   );
 }
 
+/** One engagement as the caller sees it. @throws NotFound */
+export async function viewOf(tx: Tx, id: string, caller: Principal): Promise<EngagementView> {
+  const row = await findEngagement(tx, id);
+  const [view] = row ? await views(tx, [row], caller) : [];
+  if (!view) throw new NotFound('对接', id);
+  return view;
+}
+
 function holdOf(row: EngagementRow, suspended: ReadonlyMap<string, string>): EngagementView['hold'] {
   const side = suspended.has(row.demand_id) ? 'demand' : 'supply';
   const reason = suspended.get(side === 'demand' ? row.demand_id : row.firm_id);
@@ -67,6 +82,7 @@ function engagementView(
     hold,
     declinedBy: row.declined_by,
     reason: row.reason,
+    reasonCode: row.reason_code,
     claims,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
@@ -82,8 +98,12 @@ function claimView(row: ClaimRow, evidence: readonly EvidenceRow[], yoursToConfi
     side: row.side,
     channel: row.channel,
     amount: row.amount,
+    amountIncludesTax: row.amount_includes_tax,
+    happenedOn: row.happened_on,
     note: row.note,
     reason: row.reason,
+    reasonCode: row.reason_code,
+    dueOn: row.due_on,
     claimedAt: row.claimed_at.toISOString(),
     confirmedAt: row.confirmed_at?.toISOString() ?? null,
     verifiedAt: row.verified_at?.toISOString() ?? null,
@@ -97,6 +117,7 @@ export function evidenceView(row: EvidenceRow): EvidenceView {
     id: row.id,
     kind: row.kind,
     sha256: row.sha256,
+    sm3: row.sm3,
     fileName: row.file_name,
     mediaType: row.media_type,
     size: row.size === null ? null : Number(row.size),

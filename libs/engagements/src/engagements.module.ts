@@ -1,13 +1,20 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#accounts';
 import { ClaimAudit } from './claim.audit.js';
+import { ClaimDeadlines } from './claim.deadlines.js';
 import { ClaimService } from './claim.service.js';
+import { DisputeService } from './dispute.service.js';
 import { EngagementService } from './engagement.service.js';
 import { EvidenceService } from './evidence.service.js';
 
-@Module({
-  imports: [AccountsModule],
-  providers: [EngagementService, ClaimService, ClaimAudit, EvidenceService],
-  exports: [EngagementService, ClaimService, ClaimAudit, EvidenceService],
-})
+const services = [
+  EngagementService,
+  ClaimService,
+  ClaimDeadlines,
+  ClaimAudit,
+  DisputeService,
+  EvidenceService,
+];
+
+@Module({ imports: [AccountsModule], providers: services, exports: services })
 export class EngagementsModule {}

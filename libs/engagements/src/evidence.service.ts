@@ -1,11 +1,13 @@
+import { createHash, getHashes, type Hash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { authorise, type Principal } from '#accounts';
+import { AuditService, authorise, type Principal } from '#accounts';
 import type { EngagementSide, EvidenceView } from '#contracts';
 import { Forbidden, InvalidInput, NotFound, newId, sha256 } from '#kernel';
-import { Database, FileStore, rows, type Tx } from '#platform';
+import { Config, ContentTooLarge, Database, FileStore, rows, type Tx } from '#platform';
 import { seesEvidence } from './domain/sight.js';
-import { contractKey, largestEvidence, mediaTypeOf, safeFileName } from './domain/upload.js';
-import { type EngagementRow, type EvidenceRow, findEngagement } from './engagement.store.js';
+import { contractKey, largestEvidence, safeFileName } from './domain/upload.js';
+import { type EngagementRow, type EvidenceRow, findEngagement, lockEngagement } from './engagement.store.js';
 import { evidenceView } from './engagement.views.js';
 import {
   EngagementDeclined,
@@ -23,7 +25,12 @@ export class EvidenceService {
   constructor(
     private readonly db: Database,
     private readonly files: FileStore,
-  ) {}
+    private readonly audit: AuditService,
+    private readonly config: Config = Config.parse({}),
+  ) {
+    if (config.get('EVIDENCE_SM3') && !getHashes().includes('sm3'))
+      throw new Error('EVIDENCE_SM3 is on, but this build of Node has no SM3');
+  }
 
   /** Lets pass who may upload, before anything is read. */
   async admitUpload(caller: Principal, engagementId: string): Promise<void> {
@@ -34,38 +41,56 @@ export class EvidenceService {
     await refuseOnHold(this.db.manager, row);
   }
 
-  /** @throws EvidenceTooLarge `evidence.too_large`, EvidenceTypeRefused `evidence.type_refused` */
+  /**
+   * Takes a file while it streams in, and keeps its hashes.
+   * @throws EvidenceTooLarge `evidence.too_large`, EvidenceTypeRefused `evidence.type_refused`
+   */
   async upload(
     caller: Principal,
     engagementId: string,
-    file: { readonly name: string; readonly content: Uint8Array },
+    file: { readonly name: string; readonly content: AsyncIterable<Uint8Array> },
   ): Promise<EvidenceView> {
-    const row = await findEngagement(this.db.manager, engagementId);
-    admit(caller, 'engagement.claim', row, engagementId);
-    const side = sideIn(caller, row);
-    if (!side) throw new Forbidden();
-    if (row.state === 'declined') throw new EngagementDeclined(row.reason);
-    await refuseOnHold(this.db.manager, row);
-    if (file.content.length > largestEvidence) throw new EvidenceTooLarge(largestEvidence);
+    await this.admitUpload(caller, engagementId);
     const name = safeFileName(file.name);
-    const mediaType = mediaTypeOf(file.content);
-    if (mediaType === undefined) throw new EvidenceTypeRefused(name);
+    const sm3 = this.config.get('EVIDENCE_SM3') ? createHash('sm3') : undefined;
     // The file first: a row without its file would be worse than a file without a row.
-    const hash = await this.files.put(file.content);
-    const [written] = await this.db.query<EvidenceRow>(
-      `INSERT INTO evidence (id, engagement_id, kind, sha256, file_name, media_type, size, side, uploaded_by, uploaded_by_name)
-       VALUES ($1, $2, 'file', $3, $4, $5, $6, $7, $8, $9) RETURNING *`,
-      [newId(), engagementId, hash, name, mediaType, file.content.length, side, caller.personId, caller.name],
-    );
-    if (!written) throw new Error('evidence was not written');
-    return evidenceView(written);
+    const stored = await this.files
+      .receive(sm3 ? hashed(file.content, sm3) : file.content, largestEvidence, (mediaType) => {
+        if (mediaType === undefined) throw new EvidenceTypeRefused(name);
+      })
+      .catch((error: unknown) => {
+        throw error instanceof ContentTooLarge ? new EvidenceTooLarge(largestEvidence) : error;
+      });
+    return this.db.transaction(async (tx) => {
+      const row = await lockEngagement(tx, engagementId);
+      admit(caller, 'engagement.claim', row, engagementId);
+      const [written] = await rows<EvidenceRow>(
+        tx,
+        `INSERT INTO evidence (id, engagement_id, kind, sha256, sm3, file_name, media_type, size, side, uploaded_by, uploaded_by_name)
+         VALUES ($1, $2, 'file', $3, $4, $5, $6, $7, $8, $9, $10) RETURNING *`,
+        [
+          newId(),
+          engagementId,
+          stored.sha256,
+          sm3?.digest('hex') ?? null,
+          name,
+          stored.mediaType,
+          stored.size,
+          sideIn(caller, row),
+          caller.personId,
+          caller.name,
+        ],
+      );
+      if (!written) throw new Error('evidence was not written');
+      return evidenceView(written);
+    });
   }
 
-  /** @throws NotFound; EvidenceLost `evidence.lost` when the file is gone or changed */
-  async download(
-    caller: Principal,
-    id: string,
-  ): Promise<{ name: string; mediaType: string; content: Buffer }> {
+  /**
+   * The reading is in the audit trail before anything is given.
+   * @throws NotFound; EvidenceLost `evidence.lost` when the file is gone or changed
+   */
+  async download(caller: Principal, id: string): Promise<EvidenceFile> {
     const [found] = await this.db.query<EvidenceRow>(
       "SELECT * FROM evidence WHERE id = $1 AND kind = 'file'",
       [id],
@@ -73,13 +98,37 @@ export class EvidenceService {
     const row = found && (await findEngagement(this.db.manager, found.engagement_id));
     if (!row || !seesEvidence(caller, evidenceFacts(found, row))) throw new NotFound('佐证材料', id);
     authorise(caller, 'evidence.read', whose(row));
-    const content = await this.files.read(found.sha256);
+    const content = await this.files.stream(found.sha256);
     if (!content) throw new EvidenceLost(found.sha256);
+    await this.audit.note({
+      actorId: caller.personId,
+      actorName: caller.name,
+      action: 'evidence.read',
+      subject: `evidence:${id}`,
+      detail: { number: row.number, fileName: found.file_name, sha256: found.sha256 },
+    });
     return {
       name: found.file_name ?? id,
       mediaType: found.media_type ?? 'application/octet-stream',
+      size: Number(found.size),
       content,
     };
+  }
+}
+
+/** A file on its way to a reader; always as a download, never shown in a page. */
+export interface EvidenceFile {
+  readonly name: string;
+  readonly mediaType: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly content: Readable;
+}
+
+async function* hashed(content: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const piece of content) {
+    hash.update(piece);
+    yield piece;
   }
 }
 

@@ -34,13 +34,77 @@ export function openedFact(
   return { name: 'engagement.opened', ...common(row), side, day };
 }
 
-export function confirmedFact(claim: ClaimRow): FactOf<'claim.confirmed'> {
+/** What those who are told of a step need. */
+function step(row: EngagementRow, claim: Pick<ClaimRow, 'id' | 'level' | 'side'>, day: Day) {
   return {
-    name: 'claim.confirmed',
     claimId: claim.id,
-    engagementId: claim.engagement_id,
+    engagementId: row.id,
+    number: row.number,
     level: claim.level,
+    side: claim.side,
+    scenarioId: row.scenario_id,
+    scenarioTitle: row.subject.scenario.title,
+    product: row.subject.capability.product,
+    demandId: row.demand_id,
+    firmId: row.firm_id,
+    area: row.area,
+    day,
   };
+}
+
+type Claimed = Pick<ClaimRow, 'id' | 'level' | 'side'> & { readonly due_on: Day };
+
+export function claimedFact(row: EngagementRow, claim: Claimed, day: Day): FactOf<'claim.claimed'> {
+  return { name: 'claim.claimed', ...step(row, claim, day), dueOn: claim.due_on };
+}
+
+export function dueFact(row: EngagementRow, claim: Claimed, day: Day, daysLeft: number): FactOf<'claim.due'> {
+  return { name: 'claim.due', ...step(row, claim, day), dueOn: claim.due_on, daysLeft };
+}
+
+export function expiredFact(row: EngagementRow, claim: Claimed, day: Day): FactOf<'claim.expired'> {
+  return { name: 'claim.expired', ...step(row, claim, day), dueOn: claim.due_on };
+}
+
+/** Where and when a step is taken. */
+interface Moment {
+  readonly row: EngagementRow;
+  readonly claim: ClaimRow;
+  readonly now: Date;
+}
+
+export function confirmedFact({ row, claim, now }: Moment): FactOf<'claim.confirmed'> {
+  return { name: 'claim.confirmed', ...step(row, claim, dayOf(now)) };
+}
+
+export function declinedFact(
+  { row, claim, now }: Moment,
+  code: string,
+  reason: string | null,
+): FactOf<'claim.declined'> {
+  return { name: 'claim.declined', ...step(row, claim, dayOf(now)), code, reason };
+}
+
+export function endedFact<N extends 'claim.withdrawn' | 'claim.rejected'>(
+  name: N,
+  { row, claim, now }: Moment,
+  reason: string,
+) {
+  return { name, ...step(row, claim, dayOf(now)), reason };
+}
+
+export function disputedFact(
+  { row, claim, now, side }: Moment & { readonly side: FactOf<'claim.disputed'>['by'] },
+  reason: string,
+): FactOf<'claim.disputed'> {
+  return { name: 'claim.disputed', ...step(row, claim, dayOf(now)), by: side, reason };
+}
+
+export function engagementDeclinedFact(
+  row: EngagementRow,
+  given: Pick<FactOf<'engagement.declined'>, 'side' | 'code' | 'reason' | 'day'>,
+): FactOf<'engagement.declined'> {
+  return { name: 'engagement.declined', ...common(row), ...given };
 }
 
 export function verifiedFact(

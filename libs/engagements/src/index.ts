@@ -1,10 +1,12 @@
 export { ClaimAudit } from './claim.audit.js';
+export { ClaimDeadlines } from './claim.deadlines.js';
 export { ClaimService, type NewClaim, type Ruling } from './claim.service.js';
+export { DisputeService } from './dispute.service.js';
 export { claimStates, evidenceFrom, levelOf } from './domain/claims.js';
 export { engagementSeen, evidenceSeen } from './domain/sight.js';
 export type { EngagementSubject } from './domain/subject.js';
 export { largestEvidence } from './domain/upload.js';
-export { type EngagementFilter, EngagementService } from './engagement.service.js';
+export { type EngagementFilter, EngagementService, type Refusal } from './engagement.service.js';
 export { EngagementsModule } from './engagements.module.js';
 export {
   EngagementDeclined,

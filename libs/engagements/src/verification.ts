@@ -1,9 +1,11 @@
 import { authorise, bodyStanding, type Principal, stakesIn } from '#accounts';
-import { rows, type Tx } from '#platform';
+import { appendFact, rows, type Tx } from '#platform';
+import type { Actor } from './domain/claims.js';
 import { involvement } from './domain/independence.js';
 import type { EngagementSubject } from './domain/subject.js';
 import { type ClaimRow, type EngagementRow, touch } from './engagement.store.js';
 import { ReviewerInvolved, SecondReviewerWanted } from './errors.js';
+import { reversedFact, subjectOf } from './facts.js';
 import { type Parties, snapshots } from './parties.js';
 
 /** What a step works on, locked. */
@@ -12,6 +14,8 @@ export interface At {
   readonly row: EngagementRow;
   readonly claim: ClaimRow;
   readonly caller: Principal;
+  /** In what part the caller acts. */
+  readonly side: Actor;
   readonly now: Date;
 }
 
@@ -39,9 +43,19 @@ export async function independent(
   if (why) throw new ReviewerInvolved(why);
 }
 
-/** @throws SecondReviewerWanted `claim.second_reviewer_wanted` */
-export function secondReviewer({ claim, caller }: At, reason: string | undefined): void {
-  if (claim.confirmed_at === null || claim.disputed_by === caller.personId || reason === undefined)
+/**
+ * A dispute is decided by another than who raised it, with a reason, whichever way; nothing is verified in it that the
+ * other side has not confirmed.
+ * @throws SecondReviewerWanted `claim.second_reviewer_wanted`
+ */
+export function secondReviewer(
+  { claim, caller }: At,
+  to: 'verified' | 'rejected',
+  reason: string | undefined,
+): void {
+  if (claim.state !== 'disputed') return;
+  const unconfirmed = to === 'verified' && claim.confirmed_at === null;
+  if (unconfirmed || claim.disputed_by === caller.personId || reason === undefined)
     throw new SecondReviewerWanted();
 }
 
@@ -73,4 +87,11 @@ export async function renew(
     row.sequence,
   ]);
   return row;
+}
+
+/** Announces that what was verified is taken back, at the next place in the engagement's sequence. */
+export async function takeBack({ tx, row: before, claim, caller, now }: At, reason: string): Promise<void> {
+  const row = { ...before, sequence: before.sequence + 1 };
+  await touch(tx, row.id, 'sequence = $2', [row.sequence]);
+  await appendFact(tx, subjectOf(row), reversedFact(row, claim, { personId: caller.personId, reason }, now));
 }

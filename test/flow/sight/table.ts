@@ -324,6 +324,7 @@ export const withoutThings: Readonly<Record<string, string>> = {
   '/bodies': 'coordinating bodies are known to all coordinators',
   '/bodies/{id}/coordinators': 'coordinators are known to the city and the operator',
   '/controllers/{uscc}': 'by credit code; whether it is registered changes nothing in the answer',
+  '/disputes': 'of engagements that the caller sees; nothing is disputed here',
   '/dictionaries': 'public',
   '/dictionaries/{name}': 'public',
   '/followers': 'how far behind the log its followers are, for the operator',

@@ -26,10 +26,9 @@ import {
   withdrawApplication,
 } from '#contracts';
 import { InvalidInput } from '#kernel';
-import { ContentTooLarge } from '#platform';
 import { attach } from '../http/attachment.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
-import { withFile } from '../http/uploaded.js';
+import { whole, withFile } from '../http/uploaded.js';
 import { actorOf } from './actor.js';
 
 @Controller()
@@ -78,7 +77,10 @@ export class ApplicationsController {
         throw new InvalidInput([
           { pointer: '/file', code: 'input.file_wanted', detail: '请以 multipart/form-data 上传一个文件' },
         ]);
-      return this.proof.upload(caller, params.id, { name: sent.filename, content: whole(sent.file) });
+      return this.proof.upload(caller, params.id, {
+        name: sent.filename,
+        content: whole(sent.file, largestProof),
+      });
     };
     return withFile(request, async (sent) => keep(sent), { limits: { fileSize: largestProof } });
   }
@@ -124,10 +126,4 @@ export class ApplicationsController {
     authorise(caller, 'application.reject', { area: profile.area });
     return this.decisions.reject(params.id, actorOf(caller), body.reason);
   }
-}
-
-/** The parser ends a file at its limit as if it were whole, and says so beside it. */
-async function* whole(file: AsyncIterable<Uint8Array> & { truncated?: boolean }): AsyncGenerator<Uint8Array> {
-  yield* file;
-  if (file.truncated) throw new ContentTooLarge(largestProof);
 }

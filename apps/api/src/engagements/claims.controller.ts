@@ -6,20 +6,25 @@ import {
   disputeClaim,
   type EngagementView,
   type InputOf,
+  listDisputes,
   rejectClaim,
   reverseClaim,
   verifyClaim,
   withdrawClaim,
 } from '#contracts';
-import { ClaimService } from '#engagements';
+import { ClaimService, DisputeService } from '#engagements';
+import { DictionaryService } from '#listings';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+import { refuseUnknown } from './reason-codes.js';
 import { SubjectReader } from './subject.reader.js';
 
 @Controller()
 export class ClaimsController {
   constructor(
     private readonly claims: ClaimService,
+    private readonly disputes: DisputeService,
     private readonly subjects: SubjectReader,
+    private readonly dictionaries: DictionaryService,
   ) {}
 
   @Endpoint(confirmClaim)
@@ -31,11 +36,12 @@ export class ClaimsController {
   }
 
   @Endpoint(declineClaim)
-  decline(
+  async decline(
     @Input() { params, body, version }: InputOf<typeof declineClaim>,
     @Caller() caller: Principal,
   ): Promise<EngagementView> {
-    return this.claims.decline(caller, params.id, body.reason, version);
+    refuseUnknown(await this.dictionaries.entries('refusalReasons'), body.code);
+    return this.claims.decline(caller, params.id, body, version);
   }
 
   @Endpoint(withdrawClaim)
@@ -52,6 +58,11 @@ export class ClaimsController {
     @Caller() caller: Principal,
   ): Promise<EngagementView> {
     return this.claims.dispute(caller, params.id, body.reason, version);
+  }
+
+  @Endpoint(listDisputes)
+  listDisputes(@Input() { query }: InputOf<typeof listDisputes>, @Caller() caller: Principal) {
+    return this.disputes.list(caller, query.open, query.limit, query.cursor);
   }
 
   @Endpoint(verifyClaim)

@@ -1,5 +1,5 @@
 import type { MultipartFile } from '@fastify/multipart';
-import { Controller, Req, Res } from '@nestjs/common';
+import { Controller, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '#accounts';
 import {
@@ -16,18 +16,13 @@ import {
   readEngagement,
   uploadEvidence,
 } from '#contracts';
-import {
-  ClaimService,
-  EngagementService,
-  EvidenceService,
-  EvidenceTooLarge,
-  largestEvidence,
-} from '#engagements';
+import { ClaimService, EngagementService, EvidenceService, largestEvidence } from '#engagements';
 import { InvalidInput } from '#kernel';
-import { ListingReader } from '#listings';
+import { DictionaryService, ListingReader } from '#listings';
 import { attach } from '../http/attachment.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
-import { withFile } from '../http/uploaded.js';
+import { whole, withFile } from '../http/uploaded.js';
+import { refuseUnknown } from './reason-codes.js';
 import { SubjectReader } from './subject.reader.js';
 
 @Controller()
@@ -38,6 +33,7 @@ export class EngagementsController {
     private readonly evidence: EvidenceService,
     private readonly subjects: SubjectReader,
     private readonly listings: ListingReader,
+    private readonly dictionaries: DictionaryService,
   ) {}
 
   @Endpoint(openEngagement)
@@ -78,11 +74,12 @@ export class EngagementsController {
   }
 
   @Endpoint(declineEngagement)
-  decline(
+  async decline(
     @Input() { params, body, version }: InputOf<typeof declineEngagement>,
     @Caller() caller: Principal,
   ): Promise<EngagementView> {
-    return this.engagements.decline(caller, params.id, body.reason, version);
+    refuseUnknown(await this.dictionaries.entries('declineReasons'), body.code);
+    return this.engagements.decline(caller, params.id, body, version);
   }
 
   @Endpoint(claimLevel)
@@ -100,8 +97,15 @@ export class EngagementsController {
     @Req() request: FastifyRequest,
   ): Promise<EvidenceView> {
     await this.evidence.admitUpload(caller, params.id);
-    const file = await withFile(request, wholeFile, { limits: { fileSize: largestEvidence } });
-    return this.evidence.upload(caller, params.id, file);
+    const keep = (sent: MultipartFile | undefined): Promise<EvidenceView> => {
+      if (!sent)
+        throw new InvalidInput([
+          { pointer: '/file', code: 'input.file_wanted', detail: '请以 multipart/form-data 上传一个文件' },
+        ]);
+      const content = whole(sent.file, largestEvidence);
+      return this.evidence.upload(caller, params.id, { name: sent.filename, content });
+    };
+    return withFile(request, async (sent) => keep(sent), { limits: { fileSize: largestEvidence } });
   }
 
   /** Always as a download, never shown in the page: a file of others stays a file. */
@@ -110,20 +114,9 @@ export class EngagementsController {
     @Input() { params }: InputOf<typeof downloadEvidence>,
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Buffer> {
-    const { name, mediaType, content } = await this.evidence.download(caller, params.id);
+  ): Promise<StreamableFile> {
+    const { name, mediaType, size, content } = await this.evidence.download(caller, params.id);
     attach(reply, name, mediaType);
-    return content;
+    return new StreamableFile(content, { type: mediaType, length: size });
   }
-}
-
-async function wholeFile(file: MultipartFile | undefined): Promise<{ name: string; content: Buffer }> {
-  if (!file)
-    throw new InvalidInput([
-      { pointer: '/file', code: 'input.file_wanted', detail: '请以 multipart/form-data 上传一个文件' },
-    ]);
-  const content = await file.toBuffer().catch((error: { code?: string }) => {
-    throw error.code === 'FST_REQ_FILE_TOO_LARGE' ? new EvidenceTooLarge(largestEvidence) : error;
-  });
-  return { name: file.filename, content };
 }

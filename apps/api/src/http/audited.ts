@@ -10,7 +10,6 @@ import {
   createBody,
   deleteEdition,
   disputeClaim,
-  downloadEvidence,
   type Endpoint,
   engagementContact,
   freezePeriod,
@@ -77,7 +76,7 @@ const decisions = (routes: typeof scenarioRoutes | typeof capabilityRoutes, kind
 
 /**
  * Calls that leave an entry in the audit trail when they have succeeded, with what they change. Changes whose
- * service writes the entry with the change (applications, members, organisations, controllers, dictionaries, steering,
+ * service writes the entry itself (applications, evidence, members, organisations, controllers, dictionaries, steering,
  * sessions) are not here.
  */
 export const auditedCalls: readonly Audited[] = [
@@ -86,7 +85,6 @@ export const auditedCalls: readonly Audited[] = [
   line(addCoordinator, 'coordinator.add', 'body', { keeps: ['login', 'name'] }),
 
   line(engagementContact, 'contact.read', 'engagement'),
-  line(downloadEvidence, 'evidence.read', 'evidence'),
   line(yearWorkbook, 'export.statistics', 'workbook', { keeps: ['year', 'area'] }),
   line(gapWorkbook, 'export.gaps', 'workbook'),
   line(importErrors, 'export.importErrors', 'import'),

@@ -1,6 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '#kernel';
+import { ContentTooLarge } from '#platform';
 
 export class MalformedUpload extends DomainError {
   readonly code = 'input.multipart';
@@ -39,4 +40,16 @@ const words =
 
 function isOfParser(error: unknown): boolean {
   return error instanceof Error && !('code' in error) && words.test(error.message);
+}
+
+/**
+ * The content of a sent file as it comes. The parser ends a file at its limit as if it were whole, and says so beside it.
+ * @throws ContentTooLarge `file.too_large`
+ */
+export async function* whole(
+  file: AsyncIterable<Uint8Array> & { truncated?: boolean },
+  most: number,
+): AsyncGenerator<Uint8Array> {
+  yield* file;
+  if (file.truncated) throw new ContentTooLarge(most);
 }

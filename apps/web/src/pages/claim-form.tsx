@@ -1,14 +1,17 @@
-import { Button, Form, Input, Modal, Radio, Select } from 'antd';
+import { Button, DatePicker, Form, Input, Modal, Radio, Select } from 'antd';
+import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { claimLevel, type EngagementView, uploadEvidence } from '#contracts';
 import { call } from '../api';
 import { useAct } from '../hooks';
 import { levels, yuanOf } from '../parts';
+import { dayName } from './claims';
 
 interface Typed {
   readonly level: number;
   readonly channel: 'online' | 'meeting';
   readonly amount?: string;
+  readonly happenedOn?: Dayjs;
   readonly note?: string;
   readonly contractNumber?: string;
 }
@@ -18,6 +21,7 @@ export function ClaimForm({ engagement }: { engagement: EngagementView }) {
   const [busy, setBusy] = useState(false);
   const [files, setFiles] = useState<File[]>([]);
   const [form] = Form.useForm<Typed>();
+  const level = Form.useWatch('level', form) ?? 2;
   const act = useAct();
   const params = { id: engagement.id };
   const send = async (typed: Typed) => {
@@ -31,6 +35,7 @@ export function ClaimForm({ engagement }: { engagement: EngagementView }) {
           level: typed.level,
           channel: typed.channel,
           amount: typed.amount ? (yuanOf(typed.amount) ?? null) : null,
+          happenedOn: typed.happenedOn?.format('YYYY-MM-DD') ?? null,
           note: typed.note ?? '',
           evidenceIds,
           ...(typed.contractNumber ? { contractNumber: typed.contractNumber } : {}),
@@ -67,8 +72,16 @@ export function ClaimForm({ engagement }: { engagement: EngagementView }) {
             />
           </Form.Item>
           <Form.Item
+            name="happenedOn"
+            label={`${dayName[level]}日期`}
+            rules={[{ required: level > 2, message: `请填写${dayName[level]}日期` }]}
+          >
+            <DatePicker style={{ width: '100%' }} maxDate={dayjs()} placeholder="请选择日期" />
+          </Form.Item>
+          <Form.Item
             name="amount"
-            label="金额（万元）"
+            label="金额（万元，含税）"
+            extra="按含税金额填写；合同金额只在合同一级计入统计"
             rules={[{ pattern: /^\d{1,10}(\.\d{1,6})?$/, message: '应为不小于0的数，单位万元' }]}
           >
             <Input />
@@ -76,7 +89,10 @@ export function ClaimForm({ engagement }: { engagement: EngagementView }) {
           <Form.Item name="contractNumber" label="合同编号">
             <Input maxLength={100} />
           </Form.Item>
-          <Form.Item label="佐证材料" extra="协议、合同、验收应用须附佐证：PDF、OFD、PNG 或 JPEG">
+          <Form.Item
+            label="佐证材料"
+            extra="协议、合同、验收应用须附佐证：PDF、OFD、PNG 或 JPEG，单个不超过 50 MB"
+          >
             <input
               type="file"
               multiple

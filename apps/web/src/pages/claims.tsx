@@ -1,4 +1,5 @@
 import { Card, Descriptions, Space } from 'antd';
+import type { ReactNode } from 'react';
 import {
   type ClaimView,
   confirmClaim,
@@ -15,6 +16,10 @@ import {
 import { address, call } from '../api';
 import { useAct, useMay } from '../hooks';
 import { claimStates, levels, Nothing, StateTag, Step, wan, when } from '../parts';
+import { ReasonOf, Refusal } from './refusal';
+
+/** What happened on the day that a claim of this level names. */
+export const dayName: Record<number, string> = { 2: '对接', 3: '签订', 4: '签订', 5: '验收' };
 
 interface Of {
   readonly claim: ClaimView;
@@ -32,7 +37,7 @@ function Steps({ claim, side, version }: Of) {
   const reasoned = (
     label: string,
     question: string,
-    endpoint: typeof declineClaim | typeof rejectClaim | typeof reverseClaim,
+    endpoint: typeof withdrawClaim | typeof rejectClaim | typeof reverseClaim,
   ) => (
     <Step
       label={label}
@@ -52,7 +57,12 @@ function Steps({ claim, side, version }: Of) {
             question="确认对方申报的内容属实？确认后交协调部门核实。"
             run={() => act(() => call(confirmClaim, { ...input, body: {} }), '已确认')}
           />
-          {reasoned('不予确认', '请说明不予确认的理由，申报方将看到。', declineClaim)}
+          <Refusal
+            label="不予确认"
+            question="请选择不予确认的理由，申报方将看到。"
+            dictionary="refusalReasons"
+            run={(body) => act(() => call(declineClaim, { ...input, body }), '已答复不予确认')}
+          />
         </>
       )}
       {mine &&
@@ -60,8 +70,8 @@ function Steps({ claim, side, version }: Of) {
         may('claim.withdraw') &&
         reasoned('撤回', '撤回本次申报，请说明理由。', withdrawClaim)}
       {may('claim.dispute') &&
-        state === 'confirmed' &&
-        reasoned('提出异议', '异议提出后暂停核实。请说明理由。', disputeClaim)}
+        ['claimed', 'confirmed'].includes(state) &&
+        reasoned('提出异议', '异议提出后暂停办理，由另一名核实人员决定。请说明理由。', disputeClaim)}
       {may('claim.verify') && reviewing && (
         <>
           <Step
@@ -93,14 +103,25 @@ function Steps({ claim, side, version }: Of) {
 
 function Claim(props: Of) {
   const { claim } = props;
-  const amount = claim.amount ? `${wan(claim.amount)} 万元` : '';
-  const rows: [string, string][] = [
+  const amount = claim.amount
+    ? `${wan(claim.amount)} 万元${claim.amountIncludesTax ? '（含税）' : '（未注明是否含税）'}`
+    : '';
+  const rows: [string, ReactNode][] = [
     ['申报方', claim.side === 'demand' ? '需求方' : '供给方'],
     ['渠道', claim.channel === 'online' ? '线上' : '对接会'],
+    [`${dayName[claim.level] ?? ''}日期`, claim.happenedOn ?? ''],
     ['金额', amount],
     ['说明', claim.note],
-    ['理由', claim.reason ?? ''],
+    [
+      '理由',
+      claim.reason || claim.reasonCode ? (
+        <ReasonOf key="r" code={claim.reasonCode} reason={claim.reason} dictionary="refusalReasons" />
+      ) : (
+        ''
+      ),
+    ],
     ['申报时间', when(claim.claimedAt)],
+    ['确认期限', claim.state === 'claimed' ? `${claim.dueOn}（含当日），逾期自动终止` : ''],
     ['确认时间', when(claim.confirmedAt)],
     ['核实时间', when(claim.verifiedAt)],
   ];
@@ -125,7 +146,13 @@ function Claim(props: Of) {
           {one.kind === 'contract' ? (
             `合同编号：${one.contractNumber}`
           ) : (
-            <a href={address(downloadEvidence, { id: one.id })}>佐证：{one.fileName}</a>
+            <>
+              <a href={address(downloadEvidence, { id: one.id })}>佐证：{one.fileName}</a>
+              <div className="quiet">
+                SHA-256 {one.sha256}
+                {one.sm3 && <> SM3 {one.sm3}</>}
+              </div>
+            </>
           )}
         </p>
       ))}

@@ -16,6 +16,7 @@ import { Load, levels, Nothing, Page, Step, when } from '../parts';
 import { ClaimForm } from './claim-form';
 import { Claims } from './claims';
 import { Facts } from './match-parts';
+import { ReasonOf, Refusal } from './refusal';
 
 export const sideName = { demand: '需求方', supply: '供给方', coordinator: '协调部门' } as const;
 
@@ -46,6 +47,7 @@ const steps: Record<string, (level: string) => string> = {
   withdrawn: (level) => `撤回“${level}”申报`,
   disputed: (level) => `对“${level}”提出异议`,
   reversed: (level) => `冲销“${level}”`,
+  expired: (level) => `“${level}”申报逾期未确认，自动终止`,
 };
 
 function History({ id }: { id: string }) {
@@ -60,9 +62,22 @@ function History({ id }: { id: string }) {
             items={items.map((entry) => ({
               content: (
                 <>
-                  <Facts of={[when(entry.at), `${sideName[entry.side]}（${entry.actorName}）`]} />
+                  <Facts
+                    of={[
+                      when(entry.at),
+                      entry.side === 'system' ? '系统' : `${sideName[entry.side]}（${entry.actorName}）`,
+                    ]}
+                  />
                   {stepOf(entry)}
-                  {entry.reason && <div className="pre">{entry.reason}</div>}
+                  {(entry.reason || entry.code) && (
+                    <div className="pre">
+                      <ReasonOf
+                        code={entry.code}
+                        reason={entry.reason}
+                        dictionary={entry.claimId ? 'refusalReasons' : 'declineReasons'}
+                      />
+                    </div>
+                  )}
                 </>
               ),
             }))}
@@ -105,18 +120,17 @@ function Shown({ engagement }: { engagement: EngagementView }) {
             )}
             {may('engagement.claim') && !engagement.hold && <ClaimForm engagement={engagement} />}
             {may('engagement.decline') && (
-              <Step
+              <Refusal
                 label="婉拒"
-                danger
-                reason="needed"
-                question="婉拒后本次对接终止。请说明理由，对方将看到。"
-                run={(reason) =>
+                question="婉拒后本次对接终止。请选择理由，对方将看到。"
+                dictionary="declineReasons"
+                run={(body) =>
                   act(
                     () =>
                       call(declineEngagement, {
                         params: { id: engagement.id },
                         version: engagement.version,
-                        body: { reason },
+                        body,
                       }),
                     '已婉拒',
                   )
@@ -140,7 +154,16 @@ function Shown({ engagement }: { engagement: EngagementView }) {
           <Alert
             showIcon
             type="warning"
-            title={`${engagement.declinedBy ? sideName[engagement.declinedBy] : ''}已婉拒：${engagement.reason ?? ''}`}
+            title={
+              <>
+                {engagement.declinedBy ? sideName[engagement.declinedBy] : ''}已婉拒：
+                <ReasonOf
+                  code={engagement.reasonCode}
+                  reason={engagement.reason}
+                  dictionary="declineReasons"
+                />
+              </>
+            }
           />
         )}
         <Card>

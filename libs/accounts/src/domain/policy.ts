@@ -153,6 +153,7 @@ export const policy = {
   'claim.confirm': writers,
   'claim.decline': writers,
   'claim.withdraw': writers,
+  'dispute.list': parties,
   'claim.dispute': { ...writers, ...coordinators },
   'claim.verify': coordinators,
   'claim.reject': coordinators,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idParams, many, page, pageQuery, reason, reasonBody, text, yuan } from './common.js';
+import { code, day, id, idParams, many, page, pageQuery, reason, reasonBody, text, yuan } from './common.js';
 import { endpoint } from './endpoint.js';
 
 export const engagementSide = z.enum(['demand', 'supply']);
@@ -15,6 +15,7 @@ export const claimState = z.enum([
   'withdrawn',
   'disputed',
   'reversed',
+  'expired',
 ]);
 export type ClaimState = z.output<typeof claimState>;
 
@@ -30,6 +31,8 @@ export const evidenceView = z.strictObject({
   id,
   kind: z.enum(['file', 'contract']),
   sha256: z.string(),
+  /** GB/T 32905 beside it, where the platform keeps that too. */
+  sm3: z.string().nullable(),
   /** Of a file. */
   fileName: z.string().nullable(),
   mediaType: z.string().nullable(),
@@ -48,12 +51,20 @@ export const claimView = z.strictObject({
   /** The side that claims; the other confirms. */
   side: engagementSide,
   channel: z.enum(['online', 'meeting']),
-  /** Yuan. */
+  /** Yuan, tax included. */
   amount: z.string().nullable(),
+  /** The claimant said so of the amount; null: without an amount, or claimed before it was asked. */
+  amountIncludesTax: z.literal(true).nullable(),
+  /** Day of the meeting, the signature or the acceptance. */
+  happenedOn: z.string().nullable(),
   note: z.string(),
   /** What the last step gave as its reason. */
   reason: z.string().nullable(),
+  /** Code of a refusal, of the dictionary refusalReasons. */
+  reasonCode: z.string().nullable(),
   claimedAt: z.string(),
+  /** Last day on which the other side may confirm; after it the claim expires. */
+  dueOn: z.string(),
   confirmedAt: z.string().nullable(),
   verifiedAt: z.string().nullable(),
   /** It waits for the reader's confirmation: he speaks for the other side and did not claim it himself. */
@@ -78,6 +89,8 @@ export const engagementView = z.strictObject({
   hold: z.strictObject({ side: engagementSide, reason: z.string() }).nullable(),
   declinedBy: engagementSide.nullable(),
   reason: z.string().nullable(),
+  /** Code of the refusal, of the dictionary declineReasons. */
+  reasonCode: z.string().nullable(),
   claims: z.array(claimView),
   createdAt: z.string(),
   updatedAt: z.string(),
@@ -91,13 +104,25 @@ export const engagementHistoryEntry = z.strictObject({
   level: z.number().int().nullable(),
   from: z.string().nullable(),
   to: z.string(),
-  side: z.enum(['demand', 'supply', 'coordinator']),
+  /** `system`: nobody did it, a last day passed. */
+  side: z.enum(['demand', 'supply', 'coordinator', 'system']),
   actorName: z.string(),
   reason: z.string().nullable(),
+  /** Of a dictionary: declineReasons for the engagement, refusalReasons for a claim. */
+  code: z.string().nullable(),
 });
 export type EngagementHistoryEntry = z.output<typeof engagementHistoryEntry>;
 
 const contactView = z.strictObject({ name: z.string(), phone: z.string(), email: z.string() });
+
+/** A reason by its code in a dictionary; `other` says it in words. */
+const codedReason = z
+  .strictObject({ code: code.default('other'), reason: reason.optional() })
+  .refine(({ code: of, reason: words }) => of !== 'other' || words !== undefined, {
+    path: ['reason'],
+    error: '选择“其他”的，请写明理由',
+  });
+export type CodedReason = z.output<typeof codedReason>;
 
 const tag = 'engagements';
 const claimStep = { method: 'POST', tag, params: idParams, answer: engagementView, versioned: true } as const;
@@ -164,7 +189,7 @@ export const declineEngagement = endpoint({
   summary: '婉拒对接',
   action: 'engagement.decline',
   params: idParams,
-  body: reasonBody,
+  body: codedReason,
   answer: engagementView,
   versioned: true,
 });
@@ -201,6 +226,9 @@ export const claimLevel = endpoint({
     level: z.number().int().min(2).max(5),
     channel: z.enum(['online', 'meeting']).default('online'),
     amount: yuan.nullish().transform((value) => value ?? null),
+    /** Figures add up amounts of one kind only. */
+    amountIncludesTax: z.literal(true, { error: '金额应为含税金额，不含税的请换算后填写' }).default(true),
+    happenedOn: day.nullish().transform((value) => value ?? null),
     note: text(2000, 0).default(''),
     contractNumber: text(100).optional(),
     evidenceIds: z.array(id).max(20).default([]),
@@ -220,7 +248,7 @@ export const declineClaim = endpoint({
   path: '/claims/:id/decline',
   summary: '另一方不予确认',
   action: 'claim.decline',
-  body: reasonBody,
+  body: codedReason,
 });
 export const withdrawClaim = endpoint({
   ...claimStep,
@@ -262,4 +290,43 @@ export const reverseClaim = endpoint({
   summary: '冲销已核实的申报',
   action: 'claim.reverse',
   body: reasonBody,
+});
+
+export const disputeView = z.strictObject({
+  claimId: id,
+  engagementId: id,
+  number: z.string(),
+  level: z.number().int(),
+  scenarioTitle: z.string(),
+  product: z.string(),
+  demandName: z.string(),
+  supplyName: z.string(),
+  /** Yuan, tax included. */
+  amount: z.string().nullable(),
+  raisedAt: z.string(),
+  raisedBy: z.string(),
+  side: z.enum(['demand', 'supply', 'coordinator']),
+  reason: z.string(),
+  /** How it ended; null while it holds the claim. */
+  decision: z
+    .strictObject({
+      to: claimState,
+      decidedBy: z.string(),
+      decidedAt: z.string(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+  /** The reader may decide it: a coordinator who did not raise it. Whether he is independent is asked at the step. */
+  yoursToDecide: z.boolean(),
+});
+export type DisputeView = z.output<typeof disputeView>;
+
+export const listDisputes = endpoint({
+  method: 'GET',
+  path: '/disputes',
+  tag,
+  summary: '异议及其处理决定（本单位的，或协调部门辖区内的）',
+  action: 'dispute.list',
+  query: pageQuery.extend({ open: z.stringbool().optional() }),
+  answer: page(disputeView),
 });

@@ -82,3 +82,23 @@ export const firstVersionLevels: readonly DictionaryEntry[] = [
   { code: 'provincial', label: '省级', aliases: ['省', '省级首版次'] },
   { code: 'municipal', label: '市级', aliases: ['市', '市级首版次'] },
 ];
+
+/** Why a side turns an engagement down (婉拒对接). */
+export const declineReasons: readonly DictionaryEntry[] = [
+  { code: 'no-need', label: '需求已取消或已解决' },
+  { code: 'mismatch', label: '产品与需求不符' },
+  { code: 'budget', label: '预算或报价不合' },
+  { code: 'schedule', label: '时间安排不合' },
+  { code: 'capacity', label: '暂无承接能力' },
+  { code: 'other', label: '其他' },
+];
+
+/** Why a side does not confirm what the other claims (不予确认). */
+export const refusalReasons: readonly DictionaryEntry[] = [
+  { code: 'not-happened', label: '未发生' },
+  { code: 'amount', label: '金额不符' },
+  { code: 'content', label: '内容或日期不符' },
+  { code: 'evidence', label: '材料不实或不全' },
+  { code: 'duplicate', label: '重复申报' },
+  { code: 'other', label: '其他' },
+];

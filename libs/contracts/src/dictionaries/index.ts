@@ -1,11 +1,13 @@
 import { areas, chains, departments } from './city.js';
 import {
+  declineReasons,
   deliveryModes,
   firmSizes,
   firstVersionLevels,
   modes,
   ownerKinds,
   platforms,
+  refusalReasons,
   visibilities,
 } from './common.js';
 import type { DictionaryEntry } from './entry.js';
@@ -29,6 +31,8 @@ export const dictionaries = {
   visibilities,
   firstVersionLevels,
   deliveryModes,
+  declineReasons,
+  refusalReasons,
 } as const satisfies Record<string, readonly DictionaryEntry[]>;
 
 export type DictionaryName = keyof typeof dictionaries;

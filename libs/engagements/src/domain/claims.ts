@@ -3,10 +3,10 @@ import type { StateTable } from '#kernel';
 
 /**
  * The way of a claim: one side claims, the other confirms, a coordinator of neither verifies. A dispute holds it until a
- * second reviewer decides; what was verified can only be reversed.
+ * second reviewer decides; what nobody answers expires; what was verified can only be reversed.
  */
 export const claimStates = {
-  claimed: ['confirmed', 'declined', 'withdrawn', 'disputed'],
+  claimed: ['confirmed', 'declined', 'withdrawn', 'disputed', 'expired'],
   confirmed: ['verified', 'rejected', 'withdrawn', 'disputed'],
   disputed: ['verified', 'rejected', 'withdrawn'],
   verified: ['reversed'],
@@ -14,6 +14,7 @@ export const claimStates = {
   rejected: [],
   withdrawn: [],
   reversed: [],
+  expired: [],
 } as const satisfies StateTable<ClaimState>;
 
 /** States in which a claim occupies its level. */
@@ -34,6 +35,7 @@ export const takenBy: Readonly<Record<ClaimState, readonly ('own' | 'other' | 'c
   verified: ['coordinator'],
   rejected: ['coordinator'],
   reversed: ['coordinator'],
+  expired: [], // by the calendar alone
 };
 
 export function roleIn(claimSide: EngagementSide, actor: Actor): 'own' | 'other' | 'coordinator' {

@@ -1,14 +1,7 @@
-import { MediaTypeProbe, safeFileName as safeName } from '#platform';
+import { safeFileName as safeName } from '#platform';
 
 /** Largest evidence file in bytes. */
-export const largestEvidence = 20 * 1024 * 1024;
-
-/** The media type by what the content is: see MediaTypeProbe. */
-export function mediaTypeOf(content: Uint8Array): string | undefined {
-  const probe = new MediaTypeProbe();
-  probe.see(content);
-  return probe.mediaType();
-}
+export const largestEvidence = 50 * 1024 * 1024;
 
 export function safeFileName(raw: string): string {
   return safeName(raw, 'evidence');

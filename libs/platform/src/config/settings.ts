@@ -145,6 +145,20 @@ export const settings = {
   LIMIT_PASSWORD_CHANGES: setting('tries an hour to change a password', positive, '10'),
   LIMIT_UPLOADS: setting('files an hour from one person', positive, '200'),
   LIMIT_EXPORTS: setting('exports an hour by one person', positive, '200'),
+  CLAIM_ANSWER_DAYS: setting(
+    'days in which the other side may confirm a claim; after the last one it expires',
+    positive,
+    '30',
+  ),
+  CLAIM_REMIND_DAYS: setting(
+    'how many days before that last one reminders are due, with commas between; empty for none',
+    z
+      .string()
+      .regex(/^(\d{1,3}(,\d{1,3})*)?$/, { error: 'should be whole numbers with commas between' })
+      .transform((text) => text.split(',').filter(Boolean).map(Number)),
+    '7,1',
+  ),
+  EVIDENCE_SM3: setting('keep the SM3 of evidence (GB/T 32905) beside its SHA-256', onOff, 'off'),
   MATCH_THREADS: setting('worker threads of a full rematch', positive, '2'),
   MATCH_KEEP: setting('matches kept for a scenario', positive, '50'),
   MATCH_PER_FIRM: setting('products of one firm among the first twenty of a scenario', positive, '3'),

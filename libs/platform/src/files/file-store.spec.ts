@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '#kernel';
@@ -33,6 +33,18 @@ describe('the file store', () => {
       expect(await store.read(stored.sha256)).toEqual(content);
     }
     expect(await files()).toHaveLength(1);
+  });
+
+  it('gives content in pieces, and nothing of what is gone or was changed', async () => {
+    const content = Buffer.alloc(300_000, 'x');
+    const { sha256: hash } = await store.receive(pieces(content, 7000), 400_000);
+    const got: Buffer[] = [];
+    for await (const piece of (await store.stream(hash)) ?? []) got.push(piece as Buffer);
+    expect(got.length).toBeGreaterThan(1);
+    expect(Buffer.concat(got).equals(content)).toBe(true);
+    await writeFile(join(folder, hash.slice(0, 2), hash.slice(2, 4), hash), 'changed');
+    expect(await store.stream(hash)).toBeUndefined();
+    expect(await store.stream('0'.repeat(64))).toBeUndefined();
   });
 
   it('leaves nothing of what is too large, is refused, or breaks off', async () => {

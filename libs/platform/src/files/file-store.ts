@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { DomainError, newId, sha256 } from '#kernel';
 import { MediaTypeProbe } from './media-type.js';
 
@@ -96,6 +98,22 @@ export class FileStore {
       throw error;
     });
     return content && sha256(content) === hash ? content : undefined;
+  }
+
+  /**
+   * The content piece by piece, for what is too large to be held in memory: read through once to see that it still has
+   * that hash, then again for the reader. Undefined as for `read`.
+   */
+  async stream(hash: string): Promise<Readable | undefined> {
+    const path = this.path(hash);
+    const seen = createHash('sha256');
+    try {
+      for await (const piece of createReadStream(path)) seen.update(piece as Buffer);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+    return seen.digest('hex') === hash ? createReadStream(path) : undefined;
   }
 
   private path(hash: string): string {

@@ -1,0 +1,83 @@
+import { Card, Segmented, Tag } from 'antd';
+import { Link, useSearchParams } from 'react-router';
+import { type DisputeView, listDisputes } from '#contracts';
+import { call } from '../api';
+import { usePages } from '../hooks';
+import { claimStates, Load, levels, More, Nothing, Page, StateTag, wan, when } from '../parts';
+import { sideName } from './engagement';
+import { Facts } from './match-parts';
+
+function Dispute({ of }: { of: DisputeView }) {
+  const { decision } = of;
+  return (
+    <Card
+      size="small"
+      title={
+        <>
+          <Link to={`/engagements/${of.engagementId}`}>{of.number}</Link> {levels[of.level]}
+        </>
+      }
+      extra={
+        decision ? (
+          <StateTag states={claimStates} state={decision.to} />
+        ) : (
+          <Tag color="error">{of.yoursToDecide ? '待您处理' : '待处理'}</Tag>
+        )
+      }
+    >
+      <Facts
+        of={[
+          `${of.scenarioTitle}（${of.demandName}）`,
+          `${of.product}（${of.supplyName}）`,
+          of.amount ? `${wan(of.amount)} 万元（含税）` : '',
+        ]}
+      />
+      <div className="pre">异议：{of.reason}</div>
+      <Facts of={[`${sideName[of.side]}（${of.raisedBy}）`, when(of.raisedAt)]} />
+      {decision && (
+        <>
+          <div className="pre">处理：{decision.reason || '未写理由'}</div>
+          <Facts of={[decision.decidedBy, when(decision.decidedAt)]} />
+        </>
+      )}
+    </Card>
+  );
+}
+
+/** Disputes hold a claim until a second person decides; both stand here side by side. */
+export function Disputes() {
+  const [search, setSearch] = useSearchParams();
+  const all = search.get('all') === 'true';
+  const list = usePages([listDisputes.path, all], (cursor) =>
+    call(listDisputes, { query: { ...(all ? {} : { open: 'true' }), cursor, limit: 50 } }),
+  );
+  return (
+    <Page title="异议">
+      <div className="stack">
+        <div>
+          <Segmented
+            value={all ? 'all' : 'open'}
+            onChange={(value) => setSearch(value === 'all' ? { all: 'true' } : {}, { replace: true })}
+            options={[
+              { value: 'open', label: '待处理' },
+              { value: 'all', label: '全部' },
+            ]}
+          />
+        </div>
+        <div className="quiet">
+          有异议的申报暂停办理，由提出人以外的协调人员在对接页面核实或不予核实，并说明理由。
+        </div>
+        <Load of={list}>
+          {(items) =>
+            items.length === 0 ? (
+              <Nothing text={all ? '没有异议' : '没有待处理的异议'} />
+            ) : (
+              items.map((one) => <Dispute key={`${one.claimId} ${one.raisedAt}`} of={one} />)
+            )
+          }
+        </Load>
+        <More of={list} />
+      </div>
+    </Page>
+  );
+}
