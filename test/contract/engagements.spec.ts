@@ -172,10 +172,12 @@ describe('engagements', () => {
     expect(facts.map((f) => f.name)).toEqual([
       'engagement.opened',
       'claim.claimed',
+      'engagement.answered',
       'claim.confirmed',
       'claim.verified',
     ]);
-    expect(facts[3]).toMatchObject({
+    expect(facts[2]).toMatchObject({ side: 'demand', answer: 'accepted' });
+    expect(facts[4]).toMatchObject({
       level: 2,
       sequence: 1,
       field: 'ai',
@@ -216,6 +218,7 @@ describe('engagements', () => {
     expect((await factsOf(opened.id)).map((f) => f.name)).toEqual([
       'engagement.opened',
       'claim.claimed',
+      'engagement.answered',
       'claim.confirmed',
       'claim.verified',
     ]);

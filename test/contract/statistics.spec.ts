@@ -4,6 +4,7 @@ import { type DeliveredFact, type FactOf, labelOf } from '#contracts';
 import { addDays, newId } from '#kernel';
 import { allFacts } from '#platform';
 import {
+  city,
   LedgerService,
   PeriodService,
   type ReadClaims,
@@ -137,7 +138,7 @@ describe('the ledger in the database', () => {
     return [...decided.values()].filter((claim) => claim.number !== undefined);
   };
   const total = async (period: string, level = 2) =>
-    (await statistics.figures('area', period, level, labelOf)).total.count;
+    (await statistics.figures({ by: 'area', period, level, scope: city }, labelOf)).total.count;
 
   it('enters a fact once when it is delivered twenty times at once', async () => {
     const fact = new PairOfFacts().verified(2, '2026-03-05');
@@ -160,7 +161,10 @@ describe('the ledger in the database', () => {
     );
     await Promise.all(facts.map((fact) => record(fact)));
     expect(await recount.recount(claims)).toMatchObject({ ok: true, entries: 30 });
-    const { items } = await statistics.figures('area', '2026-05', 2, labelOf);
+    const { items } = await statistics.figures(
+      { by: 'area', period: '2026-05', level: 2, scope: city },
+      labelOf,
+    );
     expect(items.map((item) => [item.label, item.count])).toEqual([
       ['金水区', 15],
       ['未注明', 15],
@@ -228,17 +232,17 @@ describe('the ledger in the database', () => {
     for (const day of ['2026-01-01', '2026-12-31'])
       await record(new PairOfFacts().verified(4, day, newId(), '1200000.50'));
     await suite.db.query(
-      "UPDATE ledger_rollups SET count = count + 1 WHERE dimension = 'firm' AND period = '2026'",
+      "UPDATE ledger_rollups SET count = count + 1 WHERE dimension = 'firm' AND period = '2026' AND scope = 'city' AND part = 'reached'",
     );
     await suite.db.query(
-      "DELETE FROM ledger_rollups WHERE dimension = 'total' AND period = '2026-01' AND level = 2",
+      "DELETE FROM ledger_rollups WHERE dimension = 'total' AND period = '2026-01' AND scope = 'city' AND part = 'reached' AND bucket = 2",
     );
     const found = await recount.recount(claims);
     expect(found.ok).toBe(false);
     expect(found.differences).toHaveLength(4);
     expect(found.differences).toContainEqual({
       what: 'count',
-      detail: `2026 firm=${firm} level 2`,
+      detail: `city 2026 firm=${firm} reached 2`,
       expected: '2 0.00',
       found: '3 0.00',
     });
@@ -253,7 +257,9 @@ describe('the ledger in the database', () => {
     await record(pair.verified(2, '2026-03-05'));
     await record(pair.verified(4, '2026-04-01', contract, '3000000'));
     const ladder = async () =>
-      (await statistics.figures('area', '2026', 2, labelOf)).ladder.slice(2).map((s) => [s.count, s.amount]);
+      (await statistics.figures({ by: 'area', period: '2026', level: 2, scope: city }, labelOf)).ladder
+        .slice(2)
+        .map((s) => [s.count, s.amount]);
     expect(await ladder()).toEqual([
       [1, '0.00'],
       [1, '0.00'],
@@ -272,7 +278,7 @@ describe('the ledger in the database', () => {
       [0, '0.00'],
       [0, '0.00'],
     ]);
-    const { items } = await statistics.entries({ level: 3, area: null }, 50, undefined);
+    const { items } = await statistics.entries({ level: 3, scope: city }, 50, undefined);
     expect(items.map((e) => [e.kind, e.occasion, e.amount])).toEqual([
       ['verified', 1, null],
       ['verified', null, '1000000.00'],
@@ -374,7 +380,10 @@ describe('the ledger in the database', () => {
       requestId: null,
       fact: { name: 'match.proposed', runId: newId(), day: '2026-02-01', pairs: [pair] },
     });
-    expect((await recount.recount(claims)).differences).toMatchObject([{ what: 'fact', found: 'none' }]);
+    expect((await recount.recount(claims)).differences).toMatchObject([
+      { what: 'fact', detail: '推荐或意向', found: 'none' },
+      { what: 'fact', detail: 'match.proposed', found: 'none' },
+    ]);
     await recount.repair();
     expect((await recount.recount(claims)).ok).toBe(true);
     expect(await total('2026-02', 0)).toBe(1);
@@ -390,7 +399,7 @@ describe('the ledger in the database', () => {
     await expect(periods.freeze('2026-08', firm)).rejects.toMatchObject({ code: 'statistics.period_frozen' });
     await record(new PairOfFacts().verified(2, '2026-08-15'));
     expect([await total('2026-Q3'), await total('2026-10'), await total('2026')]).toEqual([1, 1, 2]);
-    const { items } = await statistics.entries({ level: 2, period: '2026-10', area: null }, 10, undefined);
+    const { items } = await statistics.entries({ level: 2, period: '2026-10', scope: city }, 10, undefined);
     expect(items).toMatchObject([{ happenedDay: '2026-08-15', postedDay: '2026-10-01' }]);
     expect((await recount.recount(claims)).ok).toBe(true);
   });
@@ -414,24 +423,24 @@ describe('the ledger in the database', () => {
     await Promise.all(Array.from({ length: 10 }, () => record(proposed('2026-02-01'))));
     await record(proposed('2026-03-01', [pair, pair, { ...pair, firmId: newId() }]));
     expect([await total('2026-02', 0), await total('2026-03', 0), await total('2026', 0)]).toEqual([1, 2, 2]);
-    expect((await statistics.figures('area', '2026', 0, labelOf)).items).toMatchObject([
-      { label: '金水区', count: 2 },
-    ]);
+    expect(
+      (await statistics.figures({ by: 'area', period: '2026', level: 0, scope: city }, labelOf)).items,
+    ).toMatchObject([{ label: '金水区', count: 2 }]);
     expect(await total('2026', 2)).toBe(0);
   });
 
   it('opens every figure to the entries behind it, an area seeing its own', async () => {
     for (let i = 0; i < 5; i++)
       await record(new PairOfFacts(i < 3 ? '410105' : '410172').verified(2, '2026-03-05'));
-    const page = await statistics.entries({ level: 2, by: 'area', key: '410105', area: null }, 2, undefined);
+    const page = await statistics.entries({ level: 2, by: 'area', key: '410105', scope: city }, 2, undefined);
     const rest = await statistics.entries(
-      { level: 2, by: 'area', key: '410105', area: null },
+      { level: 2, by: 'area', key: '410105', scope: city },
       2,
       page.next ?? '',
     );
     expect([page.items.length, rest.items.length, rest.next]).toEqual([2, 1, null]);
-    expect((await statistics.entries({ level: 2, area: '410172' }, 50, undefined)).items).toHaveLength(2);
-    await expect(statistics.entries({ level: 2, area: null }, 50, 'nonsense')).rejects.toMatchObject({
+    expect((await statistics.entries({ level: 2, scope: '410172' }, 50, undefined)).items).toHaveLength(2);
+    await expect(statistics.entries({ level: 2, scope: city }, 50, 'nonsense')).rejects.toMatchObject({
       code: 'input.invalid',
     });
   });
@@ -446,7 +455,7 @@ describe('the ledger in the database', () => {
     const claim = newId();
     await record(taken.verified(2, '2026-12-31', claim));
     await record(taken.reversed(claim, 2, '2027-01-01'));
-    const book = await readXlsx(await statistics.workbook(2026, null, labelOf), { readStyles: true });
+    const book = await readXlsx(await statistics.workbook(2026, city, labelOf), { readStyles: true });
     expect(book.sheets.map((sheet) => sheet.name)).toEqual([
       '总览',
       '按统计区域',
@@ -456,7 +465,7 @@ describe('the ledger in the database', () => {
       '台账明细',
     ]);
     const [totals, areas, , , firms, lines] = book.sheets;
-    expect(totals?.rows[1]).toEqual(['2026年合计（全部区域）', 0, 0, 4, 3, 3, 0, 0, 0, 360.00015, 0]);
+    expect(totals?.rows[1]).toEqual(['2026年合计（全市）', 0, 0, 4, 3, 3, 0, 0, 0, 360.00015, 0]);
     expect(areas?.rows[1]).toEqual(['金水区', 2, 2, 2, 0, 0, 0, 240.0001, 0]);
     expect(areas?.rows.at(-1)).toEqual(['合计', 4, 3, 3, 0, 0, 0, 360.00015, 0]);
     expect(firms?.rows[1]).toEqual([
@@ -478,7 +487,7 @@ describe('the ledger in the database', () => {
     const own = await readXlsx(await statistics.workbook(2026, '410172', labelOf));
     expect(own.sheets[0]?.rows[1]?.[3]).toBe(1);
     expect(own.sheets[5]?.rows).toHaveLength(2);
-    const next = await readXlsx(await statistics.workbook(2027, null, labelOf));
+    const next = await readXlsx(await statistics.workbook(2027, city, labelOf));
     expect(next.sheets[0]?.rows[1]?.[3]).toBe(-1);
     expect(await total('2026')).toBe(4);
   });
@@ -514,7 +523,7 @@ describe('the ledger in the database', () => {
               .transaction(async (tx) => {
                 for (const batch of batches) await ledger.record(tx, batch);
                 seen = await tx.query(
-                  'SELECT period, dimension, key, level, count, amount FROM ledger_rollups WHERE count <> 0 OR amount <> 0 ORDER BY 1, 2, 3, 4',
+                  'SELECT * FROM ledger_rollups WHERE count <> 0 OR amount <> 0 ORDER BY 1, 2, 3, 4, 5, 6',
                 );
                 throw new Error('rolled back');
               })

@@ -33,11 +33,6 @@ export const levels: Record<number, string> = {
   5: '验收应用',
 };
 
-/** Verified pairs at a level are cumulative, and say so wherever they are shown. */
-export function reached(level: number): string {
-  return level >= 2 && level < 5 ? `${levels[level]}及以上` : (levels[level] ?? '');
-}
-
 export function StateTag({
   states,
   state,

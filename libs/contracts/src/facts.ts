@@ -156,6 +156,16 @@ const engagementOpened = z.strictObject({
   side: z.enum(['demand', 'supply']),
   day,
 });
+/** The side that had not declared intent answers for the first time: by its own intent, or by turning it down. */
+const engagementAnswered = z.strictObject({
+  name: z.literal('engagement.answered'),
+  ...engagementCommon,
+  side: z.enum(['demand', 'supply']),
+  answer: z.enum(['accepted', 'declined']),
+  /** The day of the intent that is answered. */
+  openedDay: day,
+  day,
+});
 const factSide = z.enum(['demand', 'supply']);
 /** A step of a claim that counts nothing: what those who are told of it need. */
 const claimStep = {
@@ -259,6 +269,7 @@ export const fact = z.discriminatedUnion('name', [
   engagementOpened,
   engagementDeclined,
   claimClaimed,
+  engagementAnswered,
   claimConfirmed,
   claimDeclined,
   claimWithdrawn,
@@ -271,12 +282,15 @@ export const fact = z.discriminatedUnion('name', [
 ]);
 export type Fact = z.output<typeof fact>;
 export type FactName = Fact['name'];
-/** The facts that the ledger is counted from: they are kept for ever. */
+/** The facts that the figures are counted from: they are kept for ever. */
 export const countedFacts = [
   'claim.verified',
   'claim.reversed',
   'match.proposed',
   'engagement.opened',
+  'engagement.answered',
+  'listing.published',
+  'listing.withdrawn',
 ] as const satisfies readonly FactName[];
 export type FactOf<N extends FactName> = Extract<Fact, { name: N }>;
 

@@ -4,3 +4,4 @@ export * from './dictionaries/index.js';
 export * from './facts.js';
 export * from './jobs.js';
 export * from './listing/index.js';
+export * from './measures.js';

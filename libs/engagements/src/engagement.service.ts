@@ -17,7 +17,7 @@ import {
 } from './engagement.store.js';
 import { viewOf, views } from './engagement.views.js';
 import { EngagementDeclined, EngagementHasClaims, IntentWanted } from './errors.js';
-import { engagementDeclinedFact, openedFact, subjectOf } from './facts.js';
+import { answeredFact, engagementDeclinedFact, openedFact, subjectOf } from './facts.js';
 import { checkParties, loadParties, type Parties, refuseOnHold, snapshots } from './parties.js';
 import { admit, sees, sideIn } from './reach.js';
 
@@ -180,6 +180,7 @@ export class EngagementService {
       if (row.state === 'declined') throw new EngagementDeclined(row.reason);
       if ((await claimsOf(tx, [id])).some((claim) => standing.includes(claim.state)))
         throw new EngagementHasClaims();
+      await announceAnswer(tx, row, side, 'declined');
       await touch(tx, id, "state = 'declined', declined_by = $2, reason = $3, reason_code = $4", [
         side,
         reason ?? null,
@@ -279,8 +280,25 @@ export class EngagementService {
 
 /** Claiming and confirming declare intent as well. */
 export async function declareIntent(tx: Tx, id: string, side: EngagementSide, also = ''): Promise<void> {
+  const row = await findEngagement(tx, id);
+  if (row) await announceAnswer(tx, row, side, 'accepted');
   const column = side === 'demand' ? 'demand_intent_at' : 'supply_intent_at';
   await touch(tx, id, `${column} = coalesce(${column}, now())${also && `, ${also}`}`);
+}
+
+/** The first answer of the side that was asked; what it says later is no answer any more. */
+async function announceAnswer(
+  tx: Tx,
+  row: EngagementRow,
+  side: EngagementSide,
+  answer: 'accepted' | 'declined',
+): Promise<void> {
+  const [own, other] =
+    side === 'demand'
+      ? [row.demand_intent_at, row.supply_intent_at]
+      : [row.supply_intent_at, row.demand_intent_at];
+  if (own !== null || other === null) return;
+  await appendFact(tx, subjectOf(row), answeredFact(row, side, answer, dayOf(new Date())));
 }
 
 function openingSide(caller: Principal, { scenario, capability }: EngagementSubject): EngagementSide {

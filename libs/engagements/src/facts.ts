@@ -34,6 +34,17 @@ export function openedFact(
   return { name: 'engagement.opened', ...common(row), side, day };
 }
 
+/** @param row as it was before the answer. */
+export function answeredFact(
+  row: EngagementRow,
+  side: 'demand' | 'supply',
+  answer: 'accepted' | 'declined',
+  day: Day,
+): FactOf<'engagement.answered'> {
+  const opened = row.demand_intent_at ?? row.supply_intent_at ?? row.created_at;
+  return { name: 'engagement.answered', ...common(row), side, answer, openedDay: dayOf(opened), day };
+}
+
 /** What those who are told of a step need. */
 function step(row: EngagementRow, claim: Pick<ClaimRow, 'id' | 'level' | 'side'>, day: Day) {
   return {

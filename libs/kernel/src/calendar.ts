@@ -42,7 +42,7 @@ export function startOfDay(day: Day): Date {
   return new Date(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds);
 }
 
-export type PeriodKind = 'month' | 'quarter' | 'year';
+export type PeriodKind = 'month' | 'quarter' | 'half' | 'year';
 
 /** Days from `first` to `last`, both included. */
 export interface Period {
@@ -50,26 +50,28 @@ export interface Period {
   readonly kind: PeriodKind;
   readonly first: Day;
   readonly last: Day;
-  /** The months in it, `2026-07` …: one, three or twelve. */
+  /** The months in it, `2026-07` …: one, three, six or twelve. */
   readonly months: readonly string[];
 }
 
-const periodForm = /^(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$/;
+const periodForm = /^(\d{4})(?:-(?:Q([1-4])|H([12])|(0[1-9]|1[0-2])))?$/;
 
-/** `2026`, `2026-Q3` or `2026-09`, of the years 2000 to 2200; undefined for anything else. */
+/** `2026`, `2026-H1`, `2026-Q3` or `2026-09`, of the years 2000 to 2200; undefined for anything else. */
 export function parsePeriod(code: string): Period | undefined {
   const parts = periodForm.exec(code);
   if (!parts) return undefined;
   const year = Number(parts[1]);
   if (!isYear(year)) return undefined;
   const quarter = parts[2] === undefined ? undefined : Number(parts[2]);
-  const month = parts[3] === undefined ? undefined : Number(parts[3]);
+  const half = parts[3] === undefined ? undefined : Number(parts[3]);
+  const month = parts[4] === undefined ? undefined : Number(parts[4]);
   if (month !== undefined) return { code, kind: 'month', ...span(year, month, 1) };
   if (quarter !== undefined) return { code, kind: 'quarter', ...span(year, quarter * 3 - 2, 3) };
+  if (half !== undefined) return { code, kind: 'half', ...span(year, half * 6 - 5, 6) };
   return { code, kind: 'year', ...span(year, 1, 12) };
 }
 
-function span(year: number, month: number, count: 1 | 3 | 12): Pick<Period, 'first' | 'last' | 'months'> {
+function span(year: number, month: number, count: 1 | 3 | 6 | 12): Pick<Period, 'first' | 'last' | 'months'> {
   const first = Temporal.PlainDate.from({ year, month, day: 1 });
   return {
     first: first.toString(),
@@ -78,9 +80,9 @@ function span(year: number, month: number, count: 1 | 3 | 12): Pick<Period, 'fir
   };
 }
 
-/** The month, quarter and year that a day belongs to, in that order. */
-export function periodsOf(day: Day): readonly [string, string, string] {
-  const { year, month } = Temporal.PlainDate.from(day);
-  const y = String(year).padStart(4, '0');
-  return [`${y}-${String(month).padStart(2, '0')}`, `${y}-Q${Math.ceil(month / 3)}`, y];
+/** The month, quarter, half and year that a day belongs to, in that order. */
+export function periodsOf(day: Day): readonly [string, string, string, string] {
+  const [year = '', text = ''] = day.split('-');
+  const month = Number(text);
+  return [`${year}-${text}`, `${year}-Q${Math.ceil(month / 3)}`, `${year}-H${Math.ceil(month / 6)}`, year];
 }

@@ -1,6 +1,6 @@
 import { rows, type Tx } from '#platform';
 import type { LedgerEntry } from './domain/entry.js';
-import type { Cell } from './domain/rollups.js';
+import { type Cell, folded } from './domain/rollups.js';
 
 /** Column by member, in the order of insertion. */
 const columns: Record<keyof LedgerEntry, string> = {
@@ -76,33 +76,53 @@ export async function* entriesInOrder(tx: Tx, size = 2000): AsyncGenerator<Ledge
   }
 }
 
-export async function insertEntry(tx: Tx, entry: LedgerEntry): Promise<void> {
+/** All entries of pairs, given by scenarios and firms in step, in the order of the ledger. */
+export function entriesOfPairs(
+  tx: Tx,
+  scenarioIds: readonly string[],
+  firmIds: readonly string[],
+): Promise<LedgerEntry[]> {
+  return findEntries(
+    tx,
+    'WHERE (e.scenario_id, e.firm_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[])) ORDER BY e.seq',
+    [scenarioIds, firmIds],
+  );
+}
+
+export async function insertEntries(tx: Tx, entries: readonly LedgerEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const names = Object.values(columns).join(', ');
   await rows(
     tx,
-    `INSERT INTO ledger_entries (${members.map((m) => columns[m]).join(', ')})
-     VALUES (${members.map((_, i) => `$${i + 1}`).join(', ')})`,
-    members.map((member) => entry[member]),
+    `INSERT INTO ledger_entries (${names}) SELECT ${names} FROM jsonb_populate_recordset(NULL::ledger_entries, $1::jsonb)`,
+    [JSON.stringify(entries.map(rowOf))],
   );
+}
+
+function rowOf(entry: LedgerEntry): Record<string, unknown> {
+  return Object.fromEntries(members.map((member) => [columns[member], entry[member]]));
 }
 
 /** Adds cells to the roll-ups, in one order always, so that two writers never wait for each other in a circle. */
 export async function addCells(tx: Tx, cells: readonly Cell[]): Promise<void> {
-  if (cells.length === 0) return;
-  const column = (member: keyof Cell) => cells.map((cell) => cell[member]);
+  const sums = folded(cells);
+  if (sums.length === 0) return;
+  const column = (member: keyof Cell) => sums.map((cell) => cell[member]);
   await rows(
     tx,
-    `INSERT INTO ledger_rollups AS r (period, dimension, key, level, count, amount)
-     SELECT period, dimension, key, level, sum(count), sum(amount)
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[], $6::numeric[])
-       AS c (period, dimension, key, level, count, amount)
-     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 4, 3
+    `INSERT INTO ledger_rollups AS r (scope, period, dimension, key, part, bucket, count, amount)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::bigint[], $8::numeric[])
+       AS c (scope, period, dimension, key, part, bucket, count, amount)
+     ORDER BY scope, period, dimension, part, bucket, key
      ON CONFLICT ON CONSTRAINT pk_ledger_rollups
      DO UPDATE SET count = r.count + excluded.count, amount = r.amount + excluded.amount`,
     [
+      column('scope'),
       column('period'),
       column('dimension'),
       column('key'),
-      column('level'),
+      column('part'),
+      column('bucket'),
       column('count'),
       column('amount'),
     ],

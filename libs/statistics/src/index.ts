@@ -1,9 +1,20 @@
 export type { LedgerEntry } from './domain/entry.js';
-export type { Difference, Figure } from './domain/recount.js';
+export type { Difference } from './domain/recount.js';
+export { city } from './domain/rollups.js';
 export { PeriodFrozen, PeriodNotOver, StepTaken } from './errors.js';
-export { channelLabels, keyLabel, levelLabels, reachedLabel } from './labels.js';
+export {
+  type FigureQuery,
+  FigureService,
+  type Figures,
+  periodSpan,
+  scopeName,
+  thisYear,
+} from './figures/figures.service.js';
+export { type Line, type LineQuery, LineReader } from './figures/line.reader.js';
+export type { Span } from './figures/span.js';
+export { channelLabels, keyLabel, levelLabels, measureOfLevel, reachedLabel } from './labels.js';
 export { LedgerService, type Recorded } from './ledger.service.js';
 export { PeriodService } from './period.service.js';
 export { type ReadClaims, RecountService } from './recount.service.js';
 export { StatisticsModule } from './statistics.module.js';
-export { type EntryFilter, StatisticsService } from './statistics.service.js';
+export { type EntryFilter, type FigureFilter, StatisticsService } from './statistics.service.js';

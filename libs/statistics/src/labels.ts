@@ -1,12 +1,19 @@
-import type { DictionaryName, LabelOf, StatisticsBy } from '#contracts';
+import { type DictionaryName, type LabelOf, type Measure, measureOf, type StatisticsBy } from '#contracts';
 import { none } from './domain/rollups.js';
 
 /** Levels of the ladder (供需对接层级); never added up. */
 export const levelLabels = ['推荐', '意向', '对接', '协议', '合同', '验收应用'] as const;
+
+/** The measure that counts the pairs of a level: from 2 on those that reached it or a higher one. */
+export function measureOfLevel(level: number): Measure {
+  const measure = measureOf(['proposed', 'intended'][level] ?? `reached${level}`);
+  if (!measure) throw new Error(`no measure counts level ${level}`);
+  return measure;
+}
+
 /** Verified pairs at a level are cumulative (达到该级及以上), and say so wherever they are shown. */
 export function reachedLabel(level: number): string {
-  const label = levelLabels[level] ?? String(level);
-  return level >= 2 && level < 5 ? `${label}及以上` : label;
+  return measureOfLevel(level).name;
 }
 
 export const channelLabels: Readonly<Record<string, string>> = { online: '线上', meeting: '对接会' };

@@ -1,19 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { PeriodView } from '#contracts';
-import { dayOf, InvalidInput, parsePeriod } from '#kernel';
+import { dayOf } from '#kernel';
 import { Database, rows } from '#platform';
 import { monthsOf } from './domain/posting.js';
 import { PeriodFrozen, PeriodNotOver } from './errors.js';
+import { periodOf } from './figures/figures.service.js';
 import { lockHead } from './ledger.service.js';
 
-/** Months, quarters and years of Asia/Shanghai, and which of them take no more entries. */
+/** Months, quarters, halves and years of Asia/Shanghai, and which of them take no more entries. */
 @Injectable()
 export class PeriodService {
   constructor(private readonly db: Database) {}
 
-  /** The year, its quarters and its months, in that order. */
+  /** The year, its halves, its quarters and its months, in that order. */
   async list(year: number = Number(dayOf(new Date()).slice(0, 4))): Promise<PeriodView[]> {
-    const codes = [String(year), ...[1, 2, 3, 4].map((q) => `${year}-Q${q}`), ...monthsOf(String(year))];
+    const codes = [
+      String(year),
+      ...[1, 2].map((half) => `${year}-H${half}`),
+      ...[1, 2, 3, 4].map((quarter) => `${year}-Q${quarter}`),
+      ...monthsOf(String(year)),
+    ];
     const frozen = await this.frozen();
     return codes.map((code) => view(code, frozen));
   }
@@ -52,16 +58,7 @@ export class PeriodService {
 
 /** @throws InvalidInput for what is no period. */
 function view(code: string, frozen: ReadonlyMap<string, Date>): PeriodView {
-  const period = parsePeriod(code);
-  if (!period)
-    throw new InvalidInput([
-      {
-        pointer: '/period',
-        code: 'input.period',
-        detail: '应为 2026、2026-Q3 或 2026-09 的形式',
-        value: code,
-      },
-    ]);
+  const period = periodOf(code);
   const at = monthsOf(code).map((month) => frozen.get(month)?.toISOString());
   const whole = at.every((instant) => instant !== undefined);
   return {

@@ -1,17 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { countedFacts, type DeliveredFact, type FactOf, type RecountView } from '#contracts';
+import { countedFacts, type DeliveredFact, type RecountView } from '#contracts';
 import { allFacts, Database, rows, type Tx } from '#platform';
+import { differences, foldAgain } from './again.sql.js';
 import type { Head } from './domain/entry.js';
-import { type Difference, type Figure, Recount } from './domain/recount.js';
+import { ChainWalk, type Difference } from './domain/recount.js';
 import { type DecidedClaim, Retelling } from './domain/retelling.js';
-import { cellsOf } from './domain/rollups.js';
-import { addCells, entriesInOrder } from './entry.store.js';
-import { LedgerService, lockHead, openedPair } from './ledger.service.js';
+import { entriesInOrder } from './entry.store.js';
+import { type Pair, pairsOf } from './figures/pairs.record.js';
+import { LedgerService, lockHead } from './ledger.service.js';
 
 /** Reads all decided claims in the transaction of the recount: they are the engagements', which this lib does not know. */
 export type ReadClaims = (tx: Tx) => Promise<readonly DecidedClaim[]>;
 
 const repairedAtOnce = 500;
+const besideLedger = countedFacts.filter((name) => !name.startsWith('claim.'));
 
 /**
  * Proves the figures: facts and claims told again, beside the entries; the entries counted again, beside the roll-ups
@@ -27,29 +29,31 @@ export class RecountService {
   /** One consistent look at facts, claims, ledger and roll-ups, while others go on writing. */
   recount(claims: ReadClaims): Promise<RecountView> {
     return this.db.source.transaction('REPEATABLE READ', async (tx) => {
-      const [recount, retelling] = [new Recount(), new Retelling()];
+      const [walk, retelling] = [new ChainWalk(), new Retelling()];
       for await (const entry of entriesInOrder(tx)) {
-        recount.add(entry);
+        walk.add(entry);
         retelling.entry(entry);
       }
       for await (const { id, fact } of allFacts(tx, ['claim.verified', 'claim.reversed']))
         if (fact.name === 'claim.verified' || fact.name === 'claim.reversed') retelling.fact(id, fact);
       const decided = await claims(tx);
       const head = await headOf(tx);
-      const differences = [
-        ...recount.compare(await rollups(tx), head),
+      const found = [
+        ...walk.compare(head),
+        ...(await countDifferences(tx)),
         ...retelling.compare(decided),
-        ...(await missingPairs(tx)).map(pairMissing),
+        ...(await uncounted(tx)),
+        ...(await strangeLines(tx)),
       ];
       return {
-        ok: differences.length === 0,
-        entries: recount.entries,
-        figures: recount.figures.length,
+        ok: found.length === 0,
+        entries: walk.entries,
+        figures: await figures(tx),
         facts: retelling.facts,
         claims: decided.length,
         waiting: await waiting(tx),
         headHash: head.hash,
-        differences,
+        differences: found,
       };
     });
   }
@@ -74,21 +78,13 @@ export class RecountService {
     return entries;
   }
 
-  /** Throws the roll-ups away and folds them again from the ledger; writers wait meanwhile. */
+  /** Throws the roll-ups away and folds them again from entries, lines and pairs; writers wait meanwhile. */
   rebuild(claims: ReadClaims): Promise<RecountView> {
     return this.db
       .transaction(async (tx) => {
         await lockHead(tx);
         await rows(tx, 'DELETE FROM ledger_rollups');
-        let cells: ReturnType<typeof cellsOf> = [];
-        for await (const entry of entriesInOrder(tx)) {
-          cells.push(...cellsOf(entry));
-          if (cells.length > 20_000) {
-            await addCells(tx, cells);
-            cells = [];
-          }
-        }
-        await addCells(tx, cells);
+        await rows(tx, foldAgain);
       })
       .then(() => this.recount(claims));
   }
@@ -99,12 +95,34 @@ async function headOf(tx: Tx): Promise<Head> {
   return { seq: Number(head?.seq ?? -1), hash: head?.hash ?? '' };
 }
 
-async function rollups(tx: Tx): Promise<Figure[]> {
-  const found = await rows<Omit<Figure, 'count'> & { count: string }>(
+interface Differing {
+  scope: string;
+  period: string;
+  dimension: string;
+  key: string;
+  part: string;
+  bucket: number;
+  expected: string;
+  found: string;
+}
+
+async function countDifferences(tx: Tx): Promise<Difference[]> {
+  const found = await rows<Differing & Record<string, unknown>>(tx, differences);
+  return found.map((row) => ({
+    what: 'count',
+    detail: `${row.scope} ${row.period} ${row.dimension}=${row.key} ${row.part} ${row.bucket}`,
+    expected: row.expected,
+    found: row.found,
+  }));
+}
+
+/** Places of the roll-ups that hold something. */
+async function figures(tx: Tx): Promise<number> {
+  const [row] = await rows<{ n: string }>(
     tx,
-    'SELECT period, dimension, key, level, count, amount::text AS amount FROM ledger_rollups',
+    'SELECT count(*) AS n FROM ledger_rollups WHERE count <> 0 OR amount <> 0',
   );
-  return found.map((row) => ({ ...row, count: Number(row.count) }));
+  return Number(row?.n ?? 0);
 }
 
 /** Facts beyond the first gap of their pair. */
@@ -118,16 +136,42 @@ async function waiting(tx: Tx): Promise<number> {
   return Number(row?.waiting ?? 0);
 }
 
-type Pair = FactOf<'match.proposed'>['pairs'][number];
-
-/** Pairs of levels 0 and 1 that were announced and stand in no month. */
-async function missingPairs(tx: Tx): Promise<Pair[]> {
-  const missing: Pair[] = [];
-  for await (const { fact } of allFacts(tx, ['match.proposed', 'engagement.opened'])) {
-    if (fact.name === 'match.proposed') missing.push(...(await absent(tx, 0, fact.pairs)));
-    if (fact.name === 'engagement.opened') missing.push(...(await absent(tx, 1, [openedPair(fact)])));
+/** Facts beside the ledger's that were announced and are not counted: their pairs, and the facts themselves. */
+async function uncounted(tx: Tx): Promise<Difference[]> {
+  const missing: Difference[] = [];
+  let batch: DeliveredFact[] = [];
+  const check = async () => {
+    missing.push(...(await untaken(tx, batch)));
+    batch = [];
+  };
+  for await (const delivered of allFacts(tx, besideLedger)) {
+    const told = pairsOf(delivered.fact);
+    if (told) missing.push(...(await absent(tx, told.level, told.pairs)).map(pairMissing));
+    if (batch.push(delivered) >= repairedAtOnce) await check();
   }
+  await check();
   return missing;
+}
+
+async function untaken(tx: Tx, facts: readonly DeliveredFact[]): Promise<Difference[]> {
+  const names = new Map(facts.map(({ id, fact }) => [id, fact.name]));
+  const found = await rows<{ id: string }>(
+    tx,
+    `SELECT id FROM unnest($1::uuid[]) AS id WHERE NOT EXISTS (SELECT 1 FROM figure_facts f WHERE f.fact_id = id)`,
+    [[...names.keys()]],
+  );
+  return found.map(({ id }) => ({ what: 'fact', detail: names.get(id) ?? '', expected: id, found: 'none' }));
+}
+
+/** Lines that no fact tells of. */
+async function strangeLines(tx: Tx): Promise<Difference[]> {
+  const found = await rows<{ id: string; part: string }>(
+    tx,
+    `SELECT l.id, l.part FROM figure_lines l
+     WHERE NOT EXISTS (SELECT 1 FROM figure_facts f WHERE f.fact_id = l.fact_id)
+       AND NOT EXISTS (SELECT 1 FROM ledger_facts f WHERE f.fact_id = l.fact_id) ORDER BY l.id`,
+  );
+  return found.map(({ id, part }) => ({ what: 'fact', detail: part, expected: 'none', found: id }));
 }
 
 async function absent(tx: Tx, level: 0 | 1, pairs: readonly Pair[]): Promise<Pair[]> {

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { FigureService } from './figures/figures.service.js';
+import { LineReader } from './figures/line.reader.js';
 import { LedgerService } from './ledger.service.js';
 import { PeriodService } from './period.service.js';
 import { RecountService } from './recount.service.js';
 import { StatisticsService } from './statistics.service.js';
 
-const services = [LedgerService, RecountService, PeriodService, StatisticsService];
+const services = [LedgerService, RecountService, PeriodService, StatisticsService, FigureService, LineReader];
 
 @Module({ providers: services, exports: services })
 export class StatisticsModule {}

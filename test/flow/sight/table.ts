@@ -341,6 +341,9 @@ export const withoutThings: Readonly<Record<string, string>> = {
   '/periods': 'the calendar',
   '/sessions': "the caller's",
   '/statistics/entries': 'by area, for coordinators; nothing is verified here',
+  '/statistics/figures': 'totals of what is counted',
+  '/statistics/lines':
+    'by area, for coordinators; of listings here no more than anyone reads, and none was counted',
   '/statistics/matches': 'totals of what is verified',
   '/statistics/workbook.xlsx': 'by area, for coordinators; nothing is verified here',
 };

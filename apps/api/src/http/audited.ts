@@ -85,7 +85,7 @@ export const auditedCalls: readonly Audited[] = [
   line(addCoordinator, 'coordinator.add', 'body', { keeps: ['login', 'name'] }),
 
   line(engagementContact, 'contact.read', 'engagement'),
-  line(yearWorkbook, 'export.statistics', 'workbook', { keeps: ['year', 'area'] }),
+  line(yearWorkbook, 'export.statistics', 'workbook', { keeps: ['year', 'scope'] }),
   line(gapWorkbook, 'export.gaps', 'workbook'),
   line(importErrors, 'export.importErrors', 'import'),
 

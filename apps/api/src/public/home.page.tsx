@@ -5,7 +5,8 @@ import { Layout } from './layout.js';
 export interface HomeFigures {
   readonly scenarios: number;
   readonly capabilities: number;
-  readonly matches: number;
+  /** Pairs, as a decimal text; null: nothing to tell. */
+  readonly matches: string | null;
   readonly year: string;
 }
 
@@ -25,7 +26,7 @@ export function Home({
       <div className="cards">
         <Figure value={figures.scenarios} label="在列应用场景" />
         <Figure value={figures.capabilities} label="在列企业能力" />
-        <Figure value={figures.matches} label={`${figures.year}年经核验的对接`} />
+        <Figure value={Number(figures.matches ?? 0)} label={`${figures.year}年经核验的对接`} />
       </div>
       <h2>最新清单</h2>
       <EditionTable editions={editions} withKind />

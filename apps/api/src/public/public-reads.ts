@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { ListingKind, MatchFigures } from '#contracts';
+import type { ListingKind, StatisticsBy } from '#contracts';
 import { dayOf } from '#kernel';
 import { anyone, DictionaryService, ListingReader, sees } from '#listings';
 import { type EditionDocument, itemContent, titleOf } from '#publication';
-import { StatisticsService } from '#statistics';
+import { city, FigureService, type Figures, periodSpan, thisYear } from '#statistics';
 import type { HomeFigures } from './home.page.js';
 import type { ListingPageProps } from './listing.page.js';
 import type { StatisticsPageProps } from './statistics.page.js';
@@ -13,43 +13,38 @@ import type { StatisticsPageProps } from './statistics.page.js';
 export class PublicReads {
   constructor(
     private readonly listings: ListingReader,
-    private readonly statistics: StatisticsService,
+    private readonly figuresService: FigureService,
     private readonly dictionaries: DictionaryService,
   ) {}
 
   async figures(): Promise<HomeFigures> {
-    const year = dayOf(new Date()).slice(0, 4);
-    const labelOf = await this.dictionaries.labels();
-    const [scenarios, capabilities, matches] = await Promise.all([
+    const year = thisYear();
+    const [scenarios, capabilities, figures] = await Promise.all([
       this.listings.seenCount('scenario', anyone),
       this.listings.seenCount('capability', anyone),
-      this.statistics.figures('area', year, 2, labelOf),
+      this.figuresOf(year, 'area'),
     ]);
-    return { scenarios, capabilities, matches: matches.total.count, year };
+    return { scenarios, capabilities, matches: figures.total['reached2'] ?? null, year };
   }
 
   async statisticsOf(year: string): Promise<StatisticsPageProps> {
-    const labelOf = await this.dictionaries.labels();
-    const by = (dimension: MatchFigures['by']) => this.statistics.figures(dimension, year, 2, labelOf);
-    const [area, department, chain, field, channel] = await Promise.all([
-      by('area'),
-      by('department'),
-      by('chain'),
-      by('field'),
-      by('channel'),
-    ]);
+    const splits = ['area', 'department', 'chain', 'field', 'channel'] as const;
+    const [area, ...others] = await Promise.all(splits.map((by) => this.figuresOf(year, by)));
     return {
       year,
-      total: area.total.count,
-      ladder: area.ladder,
-      tables: [
-        { label: '按统计区域（需求方所在）', items: area.items },
-        { label: '按主管部门', items: department.items },
-        { label: '按产业链', items: chain.items },
-        { label: '按领域', items: field.items },
-        { label: '按对接方式', items: channel.items },
-      ],
+      total: area?.total ?? {},
+      tables: [area, ...others].map((figures, place) => ({
+        by: splits[place] ?? 'area',
+        items: figures?.items ?? [],
+      })),
     };
+  }
+
+  private async figuresOf(year: string, by: StatisticsBy): Promise<Figures> {
+    return this.figuresService.read(
+      { span: periodSpan(year), scope: city, by },
+      await this.dictionaries.labels(),
+    );
   }
 
   /** Items of an edition whose organisation is suspended: the document stays as it is, its page says so. */

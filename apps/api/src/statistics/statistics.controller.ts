@@ -1,8 +1,7 @@
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { type Principal, reaches } from '#accounts';
+import type { Principal } from '#accounts';
 import {
-  type Action,
   freezePeriod,
   type InputOf,
   listLedgerEntries,
@@ -20,6 +19,8 @@ import { Database } from '#platform';
 import { PeriodService, RecountService, StatisticsService } from '#statistics';
 import { attach, workbookType } from '../http/attachment.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+import { firmsNamed } from './names.js';
+import { ownScopeFor, scopeFor } from './scope.js';
 
 @Controller()
 export class StatisticsController {
@@ -33,33 +34,22 @@ export class StatisticsController {
   ) {}
 
   @Endpoint(readMatchFigures)
-  async figures(@Input() { query }: InputOf<typeof readMatchFigures>): Promise<MatchFigures> {
+  async figures(
+    @Input() { query }: InputOf<typeof readMatchFigures>,
+    @Caller() caller: Principal,
+  ): Promise<MatchFigures> {
     const figures = await this.statistics.figures(
-      query.by,
-      query.period,
-      query.level,
+      { ...query, scope: scopeFor(caller, query.scope) },
       await this.dictionaries.labels(),
     );
-    return query.by === 'firm' ? { ...figures, items: await this.named(figures.items) } : figures;
-  }
-
-  /** Firms that no entry of the ledger names yet: only proposed or intended so far. */
-  private async named(items: MatchFigures['items']): Promise<MatchFigures['items']> {
-    const unnamed = items.filter((item) => item.label === item.key).map((item) => item.key);
-    if (unnamed.length === 0) return items;
-    const found = await this.db.query<{ id: string; name: string }>(
-      'SELECT id, name FROM organisations WHERE id = ANY($1::uuid[])',
-      [unnamed],
-    );
-    const names = new Map(found.map((row) => [row.id, row.name]));
-    return items.map((item) => ({ ...item, label: names.get(item.key) ?? item.label }));
+    return query.by === 'firm' ? { ...figures, items: await firmsNamed(this.db, figures.items) } : figures;
   }
 
   @Endpoint(listLedgerEntries)
   entries(@Input() { query }: InputOf<typeof listLedgerEntries>, @Caller() caller: Principal) {
     const { limit, cursor, ...filter } = query;
-    const area = areaOf(caller, 'statistics.entries');
-    return this.statistics.entries({ ...filter, area }, limit, cursor);
+    const scope = ownScopeFor(caller, filter.scope, 'statistics.entries');
+    return this.statistics.entries({ ...filter, scope }, limit, cursor);
   }
 
   @Endpoint(recountLedger)
@@ -75,7 +65,7 @@ export class StatisticsController {
   ): Promise<Buffer> {
     const content = await this.statistics.workbook(
       query.year,
-      areaOf(caller, 'statistics.workbook'),
+      ownScopeFor(caller, query.scope, 'statistics.workbook'),
       await this.dictionaries.labels(),
     );
     attach(reply, `供需对接统计-${query.year}.xlsx`, workbookType);
@@ -94,9 +84,4 @@ export class StatisticsController {
   ): Promise<PeriodView> {
     return this.periods.freeze(params.code, caller.personId);
   }
-}
-
-/** Null: all areas. An area's coordinator sees its own entries only. */
-function areaOf(caller: Principal, action: Action): string | null {
-  return reaches(caller, action).includes('any') ? null : (caller.body?.area ?? '');
 }

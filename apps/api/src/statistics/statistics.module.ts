@@ -2,10 +2,11 @@ import { Module } from '@nestjs/common';
 import { EngagementsModule } from '#engagements';
 import { ListingsModule } from '#listings';
 import { StatisticsModule } from '#statistics';
+import { FiguresController } from './figures.controller.js';
 import { StatisticsController } from './statistics.controller.js';
 
 @Module({
   imports: [EngagementsModule, ListingsModule, StatisticsModule],
-  controllers: [StatisticsController],
+  controllers: [StatisticsController, FiguresController],
 })
 export class StatisticsApiModule {}

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ClaimAudit, EngagementsModule } from '#engagements';
-import { RecountService, StatisticsModule } from '#statistics';
+import { type ReadClaims, RecountService, StatisticsModule } from '#statistics';
 import { print } from '../output.js';
 import { withServices } from '../platform.js';
 
@@ -10,12 +10,14 @@ export function recount(program: Command): void {
     .description('从事实与申报重新计算台账和全部统计并核对；有出入退出 1')
     .option('--json', '以 JSON 输出')
     .option('--repair', '补记已核实而台账缺少的记录，然后核对')
-    .action(({ json, repair }: { json?: boolean; repair?: boolean }) =>
+    .option('--rebuild', '清空汇总，由台账、明细与供需对重新汇总，然后核对')
+    .action(({ json, repair, rebuild }: { json?: boolean; repair?: boolean; rebuild?: boolean }) =>
       withServices([StatisticsModule, EngagementsModule], async (app) => {
         const service = app.get(RecountService);
         const claims = app.get(ClaimAudit);
         const added = repair ? await service.repair() : 0;
-        const result = await service.recount((tx) => claims.decided(tx));
+        const decided: ReadClaims = (tx) => claims.decided(tx);
+        const result = await (rebuild ? service.rebuild(decided) : service.recount(decided));
         if (json) print(JSON.stringify(repair ? { ...result, added } : result));
         else {
           if (repair) print(`补记 ${added} 条`);

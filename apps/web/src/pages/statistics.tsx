@@ -1,148 +1,169 @@
-import { Alert, Button, Card, Col, Input, Row, Select, Statistic, Table } from 'antd';
+import { InfoCircleOutlined } from '@ant-design/icons';
+import { Alert, Button, Card, Col, Row, Table, Tag, Tooltip } from 'antd';
 import { useState } from 'react';
-import { listLedgerEntries, readMatchFigures, type StatisticsBy, yearWorkbook } from '#contracts';
+import { type FiguresView, type MeasureView, readFigures, yearWorkbook } from '#contracts';
 import { address } from '../api';
-import { useCall, useMay } from '../hooks';
-import { Load, levels, Nothing, Page, reached, wan } from '../parts';
+import { useCall, useMay, useMe } from '../hooks';
+import { Load, Nothing, Page } from '../parts';
+import { periodName, thisYear, useAsked } from './statistics-asked';
+import { queryOf, StatisticsFilters, splits } from './statistics-filters';
+import { Lines, type Opened } from './statistics-lines';
 
-const dimensions: { value: StatisticsBy; label: string }[] = [
-  { value: 'area', label: '按区域（需求侧）' },
-  { value: 'department', label: '按主管部门' },
-  { value: 'chain', label: '按产业链' },
-  { value: 'field', label: '按领域' },
-  { value: 'firm', label: '按企业' },
-  { value: 'channel', label: '按渠道' },
-  { value: 'firmArea', label: '按企业所在区域（供给侧）' },
-];
+type Open = (opened: Opened) => void;
 
-interface Asked {
-  readonly by: StatisticsBy;
-  readonly period: string | undefined;
-  readonly level: number;
+/** A number as people read it; nothing to tell is a dash, never 0. */
+function shown(value: string | null | undefined): string {
+  return value == null ? '—' : Number(value).toLocaleString('zh-CN', { maximumFractionDigits: 6 });
 }
 
-function Entries({ by, period, level, of }: Asked & { of: string }) {
-  const entries = useCall(listLedgerEntries, {
-    query: { by, key: of, period, level: Math.max(level, 2), limit: 100 },
-  });
+function Value({ of, open }: { of: Opened & { value: string }; open: Open | undefined }) {
+  if (!open || of.value === '—') return <span>{of.value}</span>;
   return (
-    <Card title="台账记录">
-      <Load of={entries}>
-        {({ items, next }) => (
-          <>
-            {next && <Alert type="info" title="仅显示前100条，全部记录见工作簿。" />}
-            <Table
-              rowKey="seq"
-              size="small"
-              scroll={{ x: 900 }}
-              pagination={false}
-              dataSource={items}
-              locale={{ emptyText: <Nothing text="没有记录" /> }}
-              columns={[
-                { title: '序号', dataIndex: 'seq', width: 70 },
-                {
-                  title: '类型',
-                  render: (_, row) =>
-                    `${row.kind === 'verified' ? '核实' : '冲销'}${row.occasion === null ? '（仅金额）' : ''}`,
-                },
-                { title: '层级', render: (_, row) => levels[row.level] },
-                { title: '场景', dataIndex: 'scenarioTitle' },
-                { title: '需求方', dataIndex: 'demandName' },
-                { title: '产品', dataIndex: 'product' },
-                { title: '供给方', dataIndex: 'supplyName' },
-                { title: '金额（万元）', align: 'right', render: (_, row) => wan(row.amount) },
-                { title: '入账日', dataIndex: 'postedDay', width: 110 },
-              ]}
-            />
-          </>
-        )}
-      </Load>
+    <Button type="link" size="small" style={{ padding: 0, font: 'inherit' }} onClick={() => open(of)}>
+      {of.value}
+    </Button>
+  );
+}
+
+function Measured({ measure }: { measure: MeasureView }) {
+  return (
+    <Tooltip title={`${measure.definition}${measure.addsSaid}。`}>
+      <span>
+        {measure.name}（{measure.unit}） <InfoCircleOutlined className="quiet" />
+      </span>
+    </Tooltip>
+  );
+}
+
+function Headline({ data, open }: { data: FiguresView; open: Open | undefined }) {
+  return (
+    <Card>
+      <Row gutter={[16, 20]}>
+        {data.measures.map((measure) => (
+          <Col key={measure.code} xs={12} md={8} xl={6}>
+            <div className="quiet">
+              <Measured measure={measure} />
+            </div>
+            <div className="figure">
+              <Value
+                of={{ measure, label: data.scope.name, value: shown(data.total[measure.code]) }}
+                open={open}
+              />
+            </div>
+          </Col>
+        ))}
+      </Row>
     </Card>
   );
 }
 
+function Parts({ data, open }: { data: FiguresView; open: Open | undefined }) {
+  const told = data.measures.filter(({ splits: by }) => by.includes(data.by));
+  const name = splits.find(({ value }) => value === data.by)?.label ?? '';
+  return (
+    <Card title={name}>
+      <Table
+        rowKey="key"
+        size="small"
+        scroll={{ x: 200 + told.length * 120 }}
+        pagination={{ pageSize: 50, hideOnSinglePage: true }}
+        dataSource={data.items}
+        locale={{ emptyText: <Nothing text="本期没有记录" /> }}
+        columns={[
+          { title: '项目', dataIndex: 'label', fixed: 'left', width: 160 },
+          ...told.map((measure) => ({
+            title: <Measured measure={measure} />,
+            align: 'right' as const,
+            width: 120,
+            render: (_: unknown, item: FiguresView['items'][number]) => (
+              <Value
+                of={{ measure, key: item.key, label: item.label, value: shown(item.values[measure.code]) }}
+                open={open}
+              />
+            ),
+          })),
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Months({ data, open }: { data: FiguresView; open: Open | undefined }) {
+  if (data.months.length < 2) return null;
+  return (
+    <Card title="逐月">
+      <Table
+        rowKey="code"
+        size="small"
+        scroll={{ x: 220 + data.months.length * 84 }}
+        pagination={false}
+        dataSource={data.measures}
+        columns={[
+          {
+            title: '指标',
+            fixed: 'left',
+            width: 220,
+            render: (_, measure) => <Measured measure={measure} />,
+          },
+          ...data.months.map(({ period, values }) => ({
+            title: `${Number(period.slice(5))}月`,
+            align: 'right' as const,
+            width: 84,
+            render: (_: unknown, measure: MeasureView) => (
+              <Value
+                of={{ measure, label: data.scope.name, value: shown(values[measure.code]), period }}
+                open={open}
+              />
+            ),
+          })),
+        ]}
+      />
+    </Card>
+  );
+}
+
+function heading(data: FiguresView): string {
+  const days = `${data.first} 至 ${data.last}`;
+  return data.period ? `${periodName(data.period)}（${days}）` : `自选日期 ${days}`;
+}
+
 export function Statistics() {
-  const [by, setBy] = useState<StatisticsBy>('area');
-  const [level, setLevel] = useState(2);
-  const [period, setPeriod] = useState<string | undefined>();
-  const [opened, setOpened] = useState<string | undefined>();
+  const of = useAsked();
+  const [opened, setOpened] = useState<Opened | undefined>();
   const may = useMay();
-  const figures = useCall(readMatchFigures, { query: { by, level, period } });
-  const year = (period ?? String(new Date().getFullYear())).slice(0, 4);
+  const ownOnly = useMe().data?.body?.scope === 'area';
+  const figures = useCall(readFigures, { query: { ...queryOf(of.asked), by: of.asked.by } });
+  const year = (of.asked.period ?? thisYear()).slice(0, 4);
+  const scope = of.asked.scope ?? figures.data?.scope.code ?? 'city';
+  const open = may('statistics.entries') ? setOpened : undefined;
   return (
     <Page
       title="统计"
       extra={
         may('statistics.workbook') && (
-          <Button href={address(yearWorkbook, {}, { year })}>下载{year}年工作簿</Button>
+          <Button href={address(yearWorkbook, {}, { year, scope: ownOnly ? undefined : of.asked.scope })}>
+            下载{year}年工作簿
+          </Button>
         )
       }
     >
-      <div className="filters">
-        <Select
-          value={by}
-          options={dimensions}
-          onChange={(value) => {
-            setBy(value);
-            setOpened(undefined);
-          }}
-        />
-        <Select
-          value={level}
-          onChange={setLevel}
-          options={Object.keys(levels).map((value) => ({
-            value: Number(value),
-            label: reached(Number(value)),
-          }))}
-        />
-        <Input.Search
-          allowClear
-          enterButton="查看"
-          placeholder="统计期，如 2026、2026-Q3、2026-09"
-          style={{ maxWidth: 340 }}
-          onSearch={(value) => setPeriod(value.trim() || undefined)}
-        />
-      </div>
+      <StatisticsFilters {...of} scope={scope} />
       <Load of={figures}>
         {(data) => (
           <div className="stack">
-            <Card title={`${data.first} 至 ${data.last}${data.frozen ? '（已冻结）' : ''}`}>
-              <Row gutter={[16, 16]}>
-                {data.ladder.map((step) => (
-                  <Col key={step.level} xs={12} md={4}>
-                    <Statistic title={reached(step.level)} value={step.count} suffix="对" />
-                    {Number(step.amount) !== 0 && `本级金额 ${wan(step.amount)} 万元`}
-                  </Col>
-                ))}
-              </Row>
-              <p>对数为达到该级及以上，逐级包含，不相加；金额只计入申报核实的那一级。</p>
-            </Card>
-            <Table
-              rowKey="key"
-              size="small"
-              scroll={{ x: 500 }}
-              pagination={{ pageSize: 50, hideOnSinglePage: true }}
-              dataSource={data.items}
-              locale={{ emptyText: <Nothing text="本期没有记录" /> }}
-              columns={[
-                { title: '项目', dataIndex: 'label' },
-                { title: '数量（对）', dataIndex: 'count', align: 'right' },
-                { title: '本级金额（万元）', align: 'right', render: (_, row) => wan(row.amount) },
-                {
-                  title: '台账',
-                  width: 100,
-                  render: (_, row) =>
-                    may('statistics.entries') &&
-                    level >= 2 && (
-                      <Button size="small" onClick={() => setOpened(row.key)}>
-                        查看
-                      </Button>
-                    ),
-                },
-              ]}
-              footer={() => `合计：${data.total.count} 对，本级金额 ${wan(data.total.amount)} 万元`}
-            />
-            {opened && <Entries by={by} period={data.period} level={level} of={opened} />}
+            <div>
+              <strong>{data.scope.name}</strong>　{heading(data)}　
+              {data.period && (
+                <Tag color={data.frozen ? 'success' : 'default'}>{data.frozen ? '已冻结' : '未冻结'}</Tag>
+              )}
+            </div>
+            {data.period === null && (
+              <Alert type="info" showIcon title="自选日期的数字仅供查看，不冻结，不用于评比。" />
+            )}
+            <Headline data={data} open={open} />
+            <Parts data={data} open={open} />
+            <Months data={data} open={open} />
+            {opened && <Lines asked={of.asked} opened={opened} close={() => setOpened(undefined)} />}
           </div>
         )}
       </Load>

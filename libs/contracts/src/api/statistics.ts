@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, page, pageQuery, year } from './common.js';
+import { code, day, id, instant, page, pageQuery, year } from './common.js';
 import { endpoint } from './endpoint.js';
 
 /** What a figure can be split by. `firmArea` is the supply side's area: shown beside the demand side's, never summed with it. */
@@ -7,9 +7,13 @@ export const statisticsBy = z.enum(['area', 'department', 'chain', 'field', 'fir
 export type StatisticsBy = z.output<typeof statisticsBy>;
 
 /** Of the years 2000 to 2200: whatever walks over the months of a period comes to an end. */
-export const periodCode = z.string().regex(/^(2[01]\d\d|2200)(-(Q[1-4]|0[1-9]|1[0-2]))?$/, {
-  error: '应为2000至2200年间的年、季度或月份，形如 2026、2026-Q3、2026-09',
+export const periodCode = z.string().regex(/^(2[01]\d\d|2200)(-(Q[1-4]|H[12]|0[1-9]|1[0-2]))?$/, {
+  error: '应为2000至2200年间的年、半年、季度或月份，形如 2026、2026-H1、2026-Q3、2026-09',
 });
+/** `city`: the city's figures; otherwise the code of a reporting area. By default the widest that the caller may see as its own. */
+export const figureScope = code;
+const scopeQuery = { scope: figureScope.optional() };
+const scopeView = z.strictObject({ code: z.string(), name: z.string() });
 const levelFrom = (min: number) => z.coerce.number().int().min(min).max(5).default(2);
 
 /**
@@ -23,6 +27,7 @@ export const matchFigures = z.strictObject({
   first: z.string(),
   last: z.string(),
   frozen: z.boolean(),
+  scope: scopeView,
   by: statisticsBy,
   level: z.number().int(),
   total: z.strictObject(figure),
@@ -95,7 +100,7 @@ export type RecountView = z.output<typeof recountView>;
 
 export const periodView = z.strictObject({
   code: periodCode,
-  kind: z.enum(['month', 'quarter', 'year']),
+  kind: z.enum(['month', 'quarter', 'half', 'year']),
   first: z.string(),
   last: z.string(),
   /** All of its months are frozen. */
@@ -104,7 +109,126 @@ export const periodView = z.strictObject({
 });
 export type PeriodView = z.output<typeof periodView>;
 
+/** Value of each measure by its code, as a decimal text in the measure's unit; null: nothing to tell (yet). */
+const figureValues = z.record(z.string(), z.string().nullable());
+export type FigureValues = z.output<typeof figureValues>;
+
+export const measureView = z.strictObject({
+  code: z.string(),
+  name: z.string(),
+  unit: z.string(),
+  definition: z.string(),
+  kind: z.enum(['flow', 'stock', 'share', 'median']),
+  /** What may be added up, and what stands behind a number. */
+  addsSaid: z.string(),
+  behind: z.string(),
+  lines: z.enum(['ledger', 'pairs', 'lines']),
+  splits: z.array(statisticsBy),
+});
+export type MeasureView = z.output<typeof measureView>;
+
+const periodOrRange = {
+  /** A year, half, quarter or month; this year where neither it nor `from` is given. */
+  period: periodCode.optional(),
+  /** A range of one's own, both days included: for looking only. */
+  from: day.optional(),
+  to: day.optional(),
+};
+const rangeWhole = ({
+  period,
+  from,
+  to,
+}: {
+  period?: unknown;
+  from?: string | undefined;
+  to?: string | undefined;
+}) => (from === undefined) === (to === undefined) && !(period && from) && (from ?? '') <= (to ?? '');
+const rangeFault = { path: ['from'], error: '自选起止日期应成对给出、先后有序，且不与统计期同时给出' };
+
+export const figuresView = z.strictObject({
+  /** Null: a range of one's own. */
+  period: periodCode.nullable(),
+  first: z.string(),
+  last: z.string(),
+  frozen: z.boolean(),
+  scope: scopeView,
+  /** The figures as they were known at this instant; null: now. */
+  asOf: z.string().nullable(),
+  measures: z.array(measureView),
+  total: figureValues,
+  by: statisticsBy,
+  items: z.array(z.strictObject({ key: z.string(), label: z.string(), values: figureValues })),
+  /** The months of a period; those to come have no values at all. */
+  months: z.array(z.strictObject({ period: periodCode, values: figureValues })),
+});
+export type FiguresView = z.output<typeof figuresView>;
+
+/** One line behind a number. */
+export const figureLine = z.strictObject({
+  id: z.string(),
+  measure: z.string(),
+  /** What it is: 核实, 冲销, 推荐 … */
+  what: z.string(),
+  /** What it adds to the number, in the measure's unit; for a median the single value. */
+  change: z.string(),
+  happenedDay: z.string(),
+  postedDay: z.string(),
+  /** The month that it belongs to by date, where that was frozen already. */
+  lateFor: z.string().nullable(),
+  number: z.string().nullable(),
+  title: z.string().nullable(),
+  demandName: z.string().nullable(),
+  supplyName: z.string().nullable(),
+  product: z.string().nullable(),
+  area: z.string().nullable(),
+  department: z.string().nullable(),
+  firmArea: z.string().nullable(),
+  /** Where the caller may open it; null: only what stands here. */
+  engagementId: id.nullable(),
+  listingId: id.nullable(),
+  listingKind: z.enum(['scenario', 'capability']).nullable(),
+  /** Of the ledger: its place there. */
+  seq: z.number().int().nullable(),
+});
+export type FigureLine = z.output<typeof figureLine>;
+
 const tag = 'statistics';
+
+export const readFigures = endpoint({
+  method: 'GET',
+  path: '/statistics/figures',
+  tag,
+  summary: '各项指标的数值：合计、分项、逐月，口径随数给出',
+  action: 'statistics.read',
+  query: z
+    .strictObject({
+      ...periodOrRange,
+      ...scopeQuery,
+      by: statisticsBy.default('area'),
+      asOf: instant.optional(),
+    })
+    .refine(rangeWhole, rangeFault),
+  answer: figuresView,
+});
+export const listFigureLines = endpoint({
+  method: 'GET',
+  path: '/statistics/lines',
+  tag,
+  summary: '一个数字背后的每一条记录',
+  action: 'statistics.entries',
+  query: pageQuery
+    .extend({
+      measure: code,
+      ...periodOrRange,
+      ...scopeQuery,
+      by: statisticsBy.optional(),
+      /** The value of `by`; `none` for what has no code. */
+      key: z.string().min(1).max(64).optional(),
+      asOf: instant.optional(),
+    })
+    .refine(rangeWhole, rangeFault),
+  answer: page(figureLine),
+});
 
 export const readMatchFigures = endpoint({
   method: 'GET',
@@ -116,6 +240,7 @@ export const readMatchFigures = endpoint({
     by: statisticsBy.default('area'),
     period: periodCode.optional(),
     level: levelFrom(0),
+    ...scopeQuery,
   }),
   answer: matchFigures,
 });
@@ -131,6 +256,7 @@ export const listLedgerEntries = endpoint({
     key: z.string().min(1).max(64).optional(),
     period: periodCode.optional(),
     level: levelFrom(2),
+    ...scopeQuery,
   }),
   answer: page(ledgerEntryView),
 });
@@ -152,7 +278,7 @@ export const yearWorkbook = endpoint({
   action: 'statistics.workbook',
   heavy: true,
   limit: 'export',
-  query: z.strictObject({ year }),
+  query: z.strictObject({ year, ...scopeQuery }),
   produces: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 });
 export const listPeriods = endpoint({

@@ -1,16 +1,4 @@
-import { fen, yuan } from '#kernel';
 import { type Head, hashOf, type LedgerEntry } from './entry.js';
-
-/** A figure of the roll-ups, or of a count from scratch. */
-export interface Figure {
-  readonly period: string;
-  readonly dimension: string;
-  readonly key: string;
-  readonly level: number;
-  readonly count: number;
-  /** Yuan with two decimals. */
-  readonly amount: string;
-}
 
 export interface Difference {
   /** `fact`: what was announced and the entries differ; `claim`: what the engagements have and what was announced. */
@@ -21,11 +9,10 @@ export interface Difference {
 }
 
 /**
- * Counts the ledger again from its first entry, on its own: it shares no code with what keeps the roll-ups, so that a
- * mistake there shows here. Give it the entries in their order.
+ * Walks the ledger from its first entry: every link, and that a pair and its amount stand once at a level or not at all.
+ * It shares no code with what writes the entries. Give it the entries in their order.
  */
-export class Recount {
-  private readonly sums = new Map<string, { count: number; fen: bigint }>();
+export class ChainWalk {
   private readonly open = new Set<string>();
   /** Amount that stands, by pair and level. */
   private readonly money = new Map<string, string>();
@@ -36,56 +23,15 @@ export class Recount {
   add(entry: LedgerEntry): void {
     this.link(entry);
     this.once(entry);
-    const [year = '', month = ''] = entry.postedDay.split('-');
-    const quarter = Math.floor((Number(month) + 2) / 3);
-    const keys: Record<string, string | null> = {
-      total: 'all',
-      area: entry.area,
-      department: entry.department,
-      chain: entry.chain,
-      field: entry.field,
-      firm: entry.firmId,
-      channel: entry.channel,
-      firm_area: entry.firmArea,
-    };
-    const sign = entry.kind === 'verified' ? 1 : -1;
-    const count = entry.occasion === null ? 0 : sign;
-    const money = BigInt(sign) * fen(entry.amount ?? '0');
-    for (const period of [year, `${year}-Q${quarter}`, `${year}-${month}`]) {
-      for (const dimension in keys) {
-        const at = JSON.stringify([period, dimension, keys[dimension] ?? 'none', entry.level]);
-        const sum = this.sums.get(at) ?? { count: 0, fen: 0n };
-        sum.count += count;
-        sum.fen += money;
-        this.sums.set(at, sum);
-      }
-    }
   }
 
-  get figures(): Figure[] {
-    return [...this.sums].map(([at, sum]) => {
-      const [period, dimension, key, level] = JSON.parse(at) as [string, string, string, number];
-      return { period, dimension, key, level, count: sum.count, amount: yuan(sum.fen) };
-    });
-  }
-
-  /** Every difference between this count, the roll-ups and the head of the chain; empty when all is well. */
-  compare(rollups: readonly Figure[], head: Head): Difference[] {
-    const found = new Map(rollups.map((row) => [at(row), row]));
-    const differences = [...this.faults];
-    if (head.seq !== this.seq || head.hash !== this.hash)
-      differences.push(
-        fault('chain', '台账末条与链头不符', `${this.seq} ${this.hash}`, `${head.seq} ${head.hash}`),
-      );
-    for (const figure of this.figures) {
-      const row = found.get(at(figure));
-      found.delete(at(figure));
-      const [expected, is] = [shown(figure), row ? shown(row) : '0 0.00'];
-      if (expected !== is) differences.push(fault('count', name(figure), expected, is));
-    }
-    for (const row of found.values())
-      if (shown(row) !== '0 0.00') differences.push(fault('count', name(row), '0 0.00', shown(row)));
-    return differences;
+  /** Every fault, the head of the chain included; empty when all is well. */
+  compare(head: Head): Difference[] {
+    if (head.seq === this.seq && head.hash === this.hash) return this.faults;
+    return [
+      ...this.faults,
+      fault('chain', '台账末条与链头不符', `${this.seq} ${this.hash}`, `${head.seq} ${head.hash}`),
+    ];
   }
 
   get entries(): number {
@@ -131,16 +77,4 @@ export class Recount {
 
 function fault(what: Difference['what'], detail: string, expected: string, found: string): Difference {
   return { what, detail, expected, found };
-}
-
-function at(figure: Figure): string {
-  return JSON.stringify([figure.period, figure.dimension, figure.key, figure.level]);
-}
-
-function shown(figure: Figure): string {
-  return `${figure.count} ${yuan(fen(figure.amount))}`;
-}
-
-function name(figure: Figure): string {
-  return `${figure.period} ${figure.dimension}=${figure.key} level ${figure.level}`;
 }

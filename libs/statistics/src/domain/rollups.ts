@@ -1,4 +1,4 @@
-import { periodsOf } from '#kernel';
+import { fen, periodsOf, yuan } from '#kernel';
 import type { LedgerEntry } from './entry.js';
 
 export const dimensions = [
@@ -13,49 +13,106 @@ export const dimensions = [
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 
+/** What the roll-ups sum, beside the buckets within it. */
+export type Part =
+  | 'reached'
+  | 'newly'
+  | 'first_version'
+  | 'agreement'
+  | 'proposed'
+  | 'intended'
+  | 'answer'
+  | 'due'
+  | 'in_time'
+  | 'scenario_published'
+  | 'capability_published'
+  | 'unserved';
+
 /** Key of what has no code, and of the one row of `total`. */
 export const none = 'none';
 export const all = 'all';
+/** The scope of all areas together. */
+export const city = 'city';
 
-/** The entry's own key in each dimension. */
-export function keyIn(dimension: Dimension, entry: Omit<LedgerEntry, 'seq' | 'prevHash' | 'hash'>): string {
+/** Codes of the moment by which a thing is counted; null: none is known, or the thing has none. */
+export interface Codes {
+  readonly area: string | null;
+  readonly department: string | null;
+  readonly chain: string | null;
+  readonly field: string | null;
+  readonly firmId: string | null;
+  readonly firmArea: string | null;
+  readonly channel: string | null;
+}
+
+function keyIn(dimension: Dimension, codes: Codes): string {
   switch (dimension) {
     case 'total':
       return all;
     case 'firm':
-      return entry.firmId;
+      return codes.firmId ?? none;
     case 'firm_area':
-      return entry.firmArea ?? none;
+      return codes.firmArea ?? none;
     default:
-      return entry[dimension] ?? none;
+      return codes[dimension] ?? none;
   }
 }
 
-/** A row of the roll-ups to be added to. */
+/** A row of the roll-ups, or what is added to it. */
 export interface Cell {
+  readonly scope: string;
   readonly period: string;
   readonly dimension: Dimension;
   readonly key: string;
-  readonly level: number;
-  /** 0 of an entry about an amount alone. */
-  readonly count: 1 | 0 | -1;
-  /** Yuan; negative for a reversal. */
+  readonly part: Part;
+  readonly bucket: number;
+  readonly count: number;
+  /** Yuan; negative for what is taken back. */
   readonly amount: string;
 }
 
-/** What one entry adds to the roll-ups: its month, quarter and year in every dimension. */
+export interface Counted {
+  readonly part: Part;
+  readonly bucket: number;
+  readonly count: number;
+  readonly amount: string;
+}
+
+/** In how many ways one thing is counted: its month, quarter, half and year, the city and its area, every dimension. */
+export function spread(codes: Codes, periods: readonly string[], counted: Counted): Cell[] {
+  const scopes = codes.area === null ? [city] : [city, codes.area];
+  return scopes.flatMap((scope) =>
+    periods.flatMap((period) =>
+      dimensions.map((dimension) => ({ scope, period, dimension, key: keyIn(dimension, codes), ...counted })),
+    ),
+  );
+}
+
+/** What one entry adds: the pair at its level, its amount, and a first-version product that came into use. */
 export function cellsOf(entry: LedgerEntry): Cell[] {
   const sign = entry.kind === 'verified' ? 1 : -1;
   const count = entry.occasion === null ? 0 : sign;
   const amount = sign === 1 ? (entry.amount ?? '0') : `-${entry.amount ?? '0'}`;
-  return periodsOf(entry.postedDay).flatMap((period) =>
-    dimensions.map((dimension) => ({
-      period,
-      dimension,
-      key: keyIn(dimension, entry),
-      level: entry.level,
-      count,
-      amount,
-    })),
-  );
+  const periods = periodsOf(entry.postedDay);
+  const reached = spread(entry, periods, { part: 'reached', bucket: entry.level, count, amount });
+  if (!entry.firstVersion || entry.level !== 4 || count === 0) return reached;
+  return [...reached, ...spread(entry, periods, { part: 'first_version', bucket: 0, count, amount: '0' })];
+}
+
+/** Cells of the same place become one; those that cancel each other go. */
+export function folded(cells: Iterable<Cell>): Cell[] {
+  const sums = new Map<string, { cell: Cell; count: number; amount: bigint }>();
+  for (const cell of cells) {
+    const at = `${cell.scope}|${cell.period}|${cell.dimension}|${cell.part}|${cell.bucket}|${cell.key}`;
+    const sum = sums.get(at);
+    const amount = cell.amount === '0' ? 0n : fen(cell.amount);
+    if (!sum) sums.set(at, { cell, count: cell.count, amount });
+    else {
+      sum.count += cell.count;
+      sum.amount += amount;
+    }
+  }
+  return [...sums.values()]
+    .filter(({ count, amount }) => count !== 0 || amount !== 0n)
+    .map(({ cell, count, amount }) => ({ ...cell, count, amount: yuan(amount) }));
 }

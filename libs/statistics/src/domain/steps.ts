@@ -28,10 +28,14 @@ export interface Posting {
 export interface Change extends Received {
   readonly kind: 'verified' | 'reversal';
   readonly postings: readonly Posting[];
+  /** The first agreement of the pair that stands, or the last one gone: by the codes with which it was verified. */
+  readonly agreement: { readonly count: 1 | -1; readonly of: VerifiedFact } | null;
 }
 
 /** The lowest level that the ledger holds: 对接. */
 export const firstCounted = 2;
+/** 协议 */
+const agreementLevel = 3;
 
 /**
  * What the arrival of one fact changes, given all that came before for the same pair, in whatever order it came.
@@ -43,7 +47,7 @@ export function changesBy(before: readonly Received[], arrived: Received): reado
   const pair = new Pair();
   return inOrder([...before, arrived]).flatMap((step, index) => {
     const change = pair.take(step);
-    return index >= effectiveBefore && change.postings.length > 0 ? [change] : [];
+    return index >= effectiveBefore && (change.postings.length > 0 || change.agreement) ? [change] : [];
   });
 }
 
@@ -71,12 +75,23 @@ class Pair {
   private readonly amounts = new Map<number, HeldAmount>();
   private readonly counts = new Map<number, number>();
   private readonly amountCounts = new Map<number, number>();
+  private agreed: VerifiedFact | null = null;
 
   take(step: Received): Change {
     const { id, fact } = step;
-    return fact.name === 'claim.verified'
-      ? { ...step, kind: 'verified', postings: this.verified(id, fact) }
-      : { ...step, kind: 'reversal', postings: this.reversed(fact) };
+    const postings = fact.name === 'claim.verified' ? this.verified(id, fact) : this.reversed(fact);
+    const kind = fact.name === 'claim.verified' ? 'verified' : 'reversal';
+    return { ...step, kind, postings, agreement: this.agreement(fact) };
+  }
+
+  /** An agreement is one that was claimed as such: a contract without one is none. */
+  private agreement(fact: StepFact): Change['agreement'] {
+    const stands = [...this.claims.values()].includes(agreementLevel);
+    const was = this.agreed;
+    if (stands === (was !== null)) return null;
+    this.agreed = stands && fact.name === 'claim.verified' ? fact : null;
+    const of = this.agreed ?? was;
+    return of ? { count: stands ? 1 : -1, of } : null;
   }
 
   private verified(id: string, { claimId, level, amount }: VerifiedFact): Posting[] {

@@ -1,7 +1,7 @@
-import type { LabelOf, StatisticsBy } from '#contracts';
+import { type LabelOf, measureTitle, type StatisticsBy } from '#contracts';
 import { fen, periodsOf } from '#kernel';
 import type { Sheet, SheetColumn, Value } from '#sheets';
-import { channelLabels, keyLabel, levelLabels, reachedLabel } from '../labels.js';
+import { channelLabels, keyLabel, levelLabels, measureOfLevel } from '../labels.js';
 import type { LedgerEntry } from './entry.js';
 import { monthsOf } from './posting.js';
 
@@ -10,7 +10,7 @@ const whole = '#,##0';
 /** 万元 with two decimals. */
 const money = '#,##0.00';
 const figureColumns: readonly SheetColumn[] = [
-  ...counted.map((level) => ({ header: `${reachedLabel(level)}（对）`, width: 18, format: whole })),
+  ...counted.map((level) => ({ header: measureTitle(measureOfLevel(level)), width: 22, format: whole })),
   ...counted.map((level) => ({ header: `${levelLabels[level]}金额（万元）`, width: 20, format: money })),
 ];
 
@@ -62,8 +62,8 @@ function totals({ year, scope, entries, proposed, intended }: YearOf): Sheet {
     name: '总览',
     columns: [
       { header: '统计期', width: 28 },
-      { header: '推荐（对）', width: 14, format: whole },
-      { header: '意向（对）', width: 14, format: whole },
+      { header: measureTitle(measureOfLevel(0)), width: 20, format: whole },
+      { header: measureTitle(measureOfLevel(1)), width: 20, format: whole },
       ...figureColumns,
     ],
     rows,

@@ -1,0 +1,57 @@
+import dayjs from 'dayjs';
+import { useSearchParams } from 'react-router';
+import { type StatisticsBy, statisticsBy } from '#contracts';
+
+/** What the address asks for: it can be sent to a colleague, who sees the same. */
+export interface Asked {
+  readonly period: string | undefined;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly scope: string | undefined;
+  readonly by: StatisticsBy;
+}
+type Name = keyof Asked;
+
+export function useAsked() {
+  const [search, setSearch] = useSearchParams();
+  const of = (name: Name) => search.get(name) || undefined;
+  const by = statisticsBy.safeParse(of('by'));
+  const asked: Asked = {
+    period: of('from') ? undefined : of('period'),
+    from: of('from'),
+    to: of('to'),
+    scope: of('scope'),
+    by: by.success ? by.data : 'area',
+  };
+  const ask = (given: Partial<Record<Name, string | undefined>>) => {
+    const next = new URLSearchParams(search);
+    for (const [name, value] of Object.entries(given)) {
+      if (value) next.set(name, value);
+      else next.delete(name);
+    }
+    setSearch(next, { replace: true });
+  };
+  return { asked, ask };
+}
+
+/** The parts of a year that have a figure of their own, by the end of the period's code. */
+export const parts: readonly { value: string; label: string }[] = [
+  { value: '', label: '全年' },
+  { value: '-H1', label: '上半年' },
+  { value: '-H2', label: '下半年' },
+  ...['一', '二', '三', '四'].map((name, i) => ({ value: `-Q${i + 1}`, label: `第${name}季度` })),
+  ...Array.from({ length: 12 }, (_, i) => ({
+    value: `-${String(i + 1).padStart(2, '0')}`,
+    label: `${i + 1}月`,
+  })),
+];
+
+/** `2026年第三季度`, `2026年9月`. */
+export function periodName(code: string): string {
+  const part = parts.find(({ value }) => value === code.slice(4));
+  return part && part.value !== '' ? `${code.slice(0, 4)}年${part.label}` : `${code.slice(0, 4)}年`;
+}
+
+export function thisYear(): string {
+  return String(dayjs().year());
+}

@@ -1,0 +1,102 @@
+import { Drawer, Table, Tag, Typography } from 'antd';
+import { Link } from 'react-router';
+import { type FigureLine, listFigureLines, type MeasureView } from '#contracts';
+import { call } from '../api';
+import { useDictionaries, usePages } from '../hooks';
+import { Load, More, Nothing } from '../parts';
+import { type Asked, periodName } from './statistics-asked';
+import { queryOf } from './statistics-filters';
+
+export interface Opened {
+  readonly measure: MeasureView;
+  /** Of a part; undefined: of the total. */
+  readonly key?: string | undefined;
+  readonly label: string;
+  readonly value: string;
+  /** Of a month of the period. */
+  readonly period?: string | undefined;
+}
+
+function Subject({ line }: { line: FigureLine }) {
+  const text = line.number ?? '查看';
+  if (line.engagementId) return <Link to={`/engagements/${line.engagementId}`}>{text}</Link>;
+  if (line.listingId && line.listingKind)
+    return (
+      <Link to={`/${line.listingKind === 'scenario' ? 'scenarios' : 'capabilities'}/${line.listingId}`}>
+        {text}
+      </Link>
+    );
+  return <span className="quiet">{line.number ?? '其他区域，不公开'}</span>;
+}
+
+/** What stands behind a number, line by line. */
+export function Lines({ asked, opened, close }: { asked: Asked; opened: Opened; close: () => void }) {
+  const { label } = useDictionaries();
+  const { measure, key, period } = opened;
+  const query = {
+    ...queryOf(asked),
+    ...(period ? { period, from: undefined, to: undefined } : {}),
+    measure: measure.code,
+    by: key === undefined ? undefined : asked.by,
+    key,
+    limit: 50,
+  };
+  const lines = usePages(['figure-lines', query], (cursor) =>
+    call(listFigureLines, { query: { ...query, cursor } }),
+  );
+  const summed = measure.kind === 'flow' || measure.kind === 'stock';
+  return (
+    <Drawer
+      open
+      onClose={close}
+      size={Math.min(1080, window.innerWidth)}
+      title={`${opened.label}　${measure.name}：${opened.value}${measure.unit}`}
+    >
+      <Typography.Paragraph type="secondary">
+        {period ? `${periodName(period)}。` : ''}
+        {measure.definition}以下为{measure.behind}
+        {summed ? '，逐条相加即为该数。' : '，该数由各条计算得出，不是相加。'}
+      </Typography.Paragraph>
+      <Load of={lines}>
+        {(items) => (
+          <div className="stack">
+            <Table
+              rowKey="id"
+              size="small"
+              scroll={{ x: 900 }}
+              pagination={false}
+              dataSource={items}
+              locale={{ emptyText: <Nothing text="没有记录" /> }}
+              columns={[
+                {
+                  title: '入账日',
+                  width: 110,
+                  render: (_, line) => (
+                    <>
+                      {line.postedDay}
+                      {line.lateFor && <Tag color="warning">属{line.lateFor}</Tag>}
+                    </>
+                  ),
+                },
+                { title: '类型', dataIndex: 'what', width: 110 },
+                {
+                  title: `计入（${measure.unit === '%' ? '按期记1' : measure.unit}）`,
+                  dataIndex: 'change',
+                  align: 'right',
+                  width: 110,
+                  render: (change: string) => change || '不公开',
+                },
+                { title: '编号', width: 150, render: (_, line) => <Subject line={line} /> },
+                { title: '场景或产品', dataIndex: 'title' },
+                { title: '需求方', dataIndex: 'demandName' },
+                { title: '供给方', dataIndex: 'supplyName' },
+                { title: '统计区域', width: 100, render: (_, line) => label('areas', line.area) },
+              ]}
+            />
+            <More of={lines} />
+          </div>
+        )}
+      </Load>
+    </Drawer>
+  );
+}

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { type FigureValues, type LabelOf, measures, type StatisticsBy } from '#contracts';
+import { dayOf, InvalidInput, type Period, parsePeriod } from '#kernel';
+import { Database, rows, type Tx } from '#platform';
+import { city, type Dimension } from '../domain/rollups.js';
+import { keyLabel } from '../labels.js';
+import { lies, monthsIn, type Question, type Span, today } from './span.js';
+import { countedSums, type KeyedSum, keptSums, monthlySums } from './sums.store.js';
+import { Sums, toldBy } from './value.js';
+
+export interface FigureQuery {
+  readonly span: Span;
+  /** `city` or the code of a reporting area. */
+  readonly scope: string;
+  readonly by: StatisticsBy;
+  readonly asOf?: Date | null;
+  readonly now?: Date;
+}
+
+export interface Figures {
+  readonly span: Span;
+  readonly total: FigureValues;
+  readonly items: readonly { readonly key: string; readonly label: string; readonly values: FigureValues }[];
+  readonly months: readonly { readonly period: string; readonly values: FigureValues }[];
+}
+
+/** What an area's or the city's figures are called. */
+export function scopeName(scope: string, labelOf: LabelOf): string {
+  return scope === city ? '全市' : keyLabel('area', scope, labelOf);
+}
+
+/** @throws InvalidInput for what is no period. */
+export function periodOf(code: string): Period {
+  const period = parsePeriod(code);
+  if (period) return period;
+  const detail = '应为 2026、2026-H1、2026-Q3 或 2026-09 的形式';
+  throw new InvalidInput([{ pointer: '/period', code: 'input.period', detail, value: code }]);
+}
+
+export function periodSpan(code: string): Span {
+  const { first, last } = periodOf(code);
+  return { code, first, last };
+}
+
+export function thisYear(now = new Date()): string {
+  return dayOf(now).slice(0, 4);
+}
+
+/** Tells every measure of the catalogue: one snapshot, so that parts and total are those of the same moment. */
+@Injectable()
+export class FigureService {
+  constructor(private readonly db: Database) {}
+
+  read(query: FigureQuery, labelOf: LabelOf): Promise<Figures> {
+    return this.db.source.transaction('REPEATABLE READ', (tx) => this.readIn(tx, query, labelOf));
+  }
+
+  async readIn(tx: Tx, query: FigureQuery, labelOf: LabelOf): Promise<Figures> {
+    const { span, scope, by, asOf = null, now = new Date() } = query;
+    const dimension: Dimension = by === 'firmArea' ? 'firm_area' : by;
+    const question = { span, scope, dimension, asOf, now };
+    if (lies(span, today(question)) === 'ahead') return { span, ...nothing(span) };
+    const [total] = tables(await this.sums(tx, { ...question, dimension: 'total' }));
+    const parts = tables(await this.sums(tx, question));
+    const names =
+      by === 'firm'
+        ? await firmNames(
+            tx,
+            parts.map((part) => part.key),
+          )
+        : undefined;
+    const items = parts
+      .map(({ key, values }) => ({
+        key,
+        label: names?.get(key) ?? keyLabel(by, key, labelOf),
+        values: split(values, by),
+      }))
+      .filter(({ values }) => Object.values(values).some((value) => value !== null && Number(value) !== 0))
+      .sort(
+        (a, b) => Number(b.values['reached2']) - Number(a.values['reached2']) || (a.key < b.key ? -1 : 1),
+      );
+    return {
+      span,
+      total: total?.values ?? valuesOf([]),
+      items,
+      months: asOf === null ? await this.months(tx, question) : [],
+    };
+  }
+
+  private sums(tx: Tx, question: Question): Promise<KeyedSum[]> {
+    const kept = question.span.code !== null && question.asOf === null;
+    return kept ? keptSums(tx, question) : countedSums(tx, question);
+  }
+
+  private async months(tx: Tx, question: Question): Promise<Figures['months']> {
+    const months = monthsIn(question.span);
+    const begun = today(question).slice(0, 7);
+    const sums = await monthlySums(
+      tx,
+      question.scope,
+      months.filter((month) => month < begun),
+    );
+    const running = months.includes(begun)
+      ? await keptSums(tx, { ...question, span: periodSpan(begun), dimension: 'total' })
+      : [];
+    return months.map((period) => ({
+      period,
+      values: period > begun ? empty() : valuesOf(period === begun ? running : (sums.get(period) ?? [])),
+    }));
+  }
+}
+
+function valuesOf(sums: Iterable<Omit<KeyedSum, 'key'>>): FigureValues {
+  const known = new Sums(sums);
+  return Object.fromEntries(measures.map(({ code }) => [code, toldBy(code, known)]));
+}
+
+function empty(): FigureValues {
+  return Object.fromEntries(measures.map(({ code }) => [code, null]));
+}
+
+function nothing(span: Span): Omit<Figures, 'span'> {
+  return { total: empty(), items: [], months: monthsIn(span).map((period) => ({ period, values: empty() })) };
+}
+
+function tables(sums: readonly KeyedSum[]): { key: string; values: FigureValues }[] {
+  const byKey = new Map<string, KeyedSum[]>();
+  for (const sum of sums) {
+    const of = byKey.get(sum.key) ?? [];
+    of.push(sum);
+    byKey.set(sum.key, of);
+  }
+  return [...byKey].map(([key, of]) => ({ key, values: valuesOf(of) }));
+}
+
+/** A measure that knows nothing of a split has no value in it. */
+function split(values: FigureValues, by: StatisticsBy): FigureValues {
+  return Object.fromEntries(
+    measures.map(({ code, splits }) => [code, splits.includes(by) ? (values[code] ?? null) : null]),
+  );
+}
+
+/** Names as the newest entry has them. */
+export async function firmNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const found = await rows<{ id: string; name: string }>(
+    tx,
+    `SELECT DISTINCT ON (firm_id) firm_id AS id, supply_name AS name FROM ledger_entries
+     WHERE firm_id = ANY($1::uuid[]) ORDER BY firm_id, seq DESC`,
+    [ids.filter((id) => id !== 'none')],
+  );
+  return new Map(found.map((row) => [row.id, row.name]));
+}

@@ -1,0 +1,74 @@
+import { rows, type Tx } from '#platform';
+import type { FigureLine } from './line.js';
+
+/** Column by member, in the order of insertion. */
+export const lineColumns: Record<keyof FigureLine, string> = {
+  part: 'part',
+  factId: 'fact_id',
+  subject: 'subject',
+  count: 'count',
+  bucket: 'bucket',
+  engagementId: 'engagement_id',
+  listingId: 'listing_id',
+  listingKind: 'listing_kind',
+  firmId: 'firm_id',
+  number: 'number',
+  title: 'title',
+  demandName: 'demand_name',
+  supplyName: 'supply_name',
+  product: 'product',
+  area: 'area',
+  department: 'department',
+  chain: 'chain',
+  field: 'field',
+  firmArea: 'firm_area',
+  channel: 'channel',
+  happenedDay: 'happened_day',
+  postedDay: 'posted_day',
+};
+const columns = Object.values(lineColumns).join(', ');
+
+export async function insertLines(tx: Tx, lines: readonly FigureLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  await rows(
+    tx,
+    `INSERT INTO figure_lines (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::figure_lines, $1::jsonb)`,
+    [JSON.stringify(lines.map(rowOf))],
+  );
+}
+
+function rowOf(line: FigureLine): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(lineColumns).map(([member, column]) => [column, line[member as keyof FigureLine]]),
+  );
+}
+
+/** What stands for subjects in each part: the sum of their lines. */
+export async function standingOf(tx: Tx, subjects: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (subjects.length === 0) return new Map();
+  const found = await rows<{ at: string; count: string }>(
+    tx,
+    `SELECT subject || ' ' || part AS at, sum(count) AS count FROM figure_lines WHERE subject = ANY($1::uuid[]) GROUP BY 1`,
+    [subjects],
+  );
+  return new Map(found.map((row) => [row.at, Number(row.count)]));
+}
+
+/** The line by which a subject came to stand in a part. */
+export async function lastLines(
+  tx: Tx,
+  part: string,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, FigureLine>> {
+  if (subjects.length === 0) return new Map();
+  const members = Object.entries(lineColumns).map(([member, column]) =>
+    member.endsWith('Day') ? `${column}::text AS "${member}"` : `${column} AS "${member}"`,
+  );
+  const found = await rows<FigureLine & Record<string, unknown>>(
+    tx,
+    `SELECT DISTINCT ON (subject) ${members.join(', ')} FROM figure_lines
+     WHERE part = $1 AND subject = ANY($2::uuid[]) AND count = 1 ORDER BY subject, id DESC`,
+    [part, subjects],
+  );
+  return new Map(found.map((line) => [line.subject, line]));
+}

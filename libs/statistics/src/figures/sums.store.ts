@@ -1,0 +1,127 @@
+import { rows, type Tx } from '#platform';
+import { city, type Dimension, none } from '../domain/rollups.js';
+import { lastEnded, type Question } from './span.js';
+import type { Sum } from './value.js';
+
+export interface KeyedSum extends Sum {
+  readonly key: string;
+}
+
+interface Found extends Record<string, unknown> {
+  key: string;
+  part: Sum['part'];
+  bucket: number;
+  count: string;
+  amount: string;
+}
+
+/** Terms that end after today are not over, and count neither way. */
+const open = `SELECT %KEY% AS key, part, bucket, -sum(count) AS count, 0 AS amount FROM figure_lines
+  WHERE part IN ('due', 'in_time') AND posted_day > $5 AND posted_day <= $6 AND ($1 = '${city}' OR area = $1) GROUP BY 1, 2, 3`;
+
+/** Of a period of the calendar, as things are now: sums that are kept. */
+export async function keptSums(tx: Tx, question: Question): Promise<KeyedSum[]> {
+  const { span, scope, dimension } = question;
+  return read(
+    tx,
+    `SELECT key, part, bucket, count, amount FROM ledger_rollups
+     WHERE scope = $1 AND period = $2 AND dimension = $3 AND part <> 'unserved'
+     UNION ALL
+     SELECT key, part, bucket, sum(count), 0 FROM ledger_rollups
+     WHERE scope = $1 AND dimension = $3 AND part = 'unserved' AND period ~ '^\\d{4}-\\d\\d$' AND period <= $4 GROUP BY 1, 2, 3
+     UNION ALL
+     ${open.replace('%KEY%', keySql(dimension, 'figure_lines'))}`,
+    [scope, span.code, dimension, span.last.slice(0, 7), lastEnded(question), span.last],
+  );
+}
+
+/**
+ * Of any days, as they were known at any instant: counted from entries, lines and pairs. What was recorded by then
+ * counts; levels within each other tell a pair's highest.
+ */
+export async function countedSums(tx: Tx, question: Question): Promise<KeyedSum[]> {
+  const { span, scope, dimension, asOf } = question;
+  const key = (of: string) => keySql(dimension, of);
+  const known = (of: string) =>
+    `($1 = '${city}' OR ${of}.area = $1) AND ($4::timestamptz IS NULL OR ${of}.recorded_at <= $4)`;
+  return read(
+    tx,
+    `WITH e AS (
+       SELECT e.*, CASE e.kind WHEN 'verified' THEN 1 ELSE -1 END AS sign FROM ledger_entries e
+       WHERE e.posted_day BETWEEN $2 AND $3 AND ${known('e')}
+     ), moved AS (
+       SELECT m.scenario_id, m.firm_id, m.moved, 1 + (
+         SELECT coalesce(sum(CASE b.kind WHEN 'verified' THEN 1 ELSE -1 END), 0) FROM ledger_entries b
+         WHERE b.scenario_id = m.scenario_id AND b.firm_id = m.firm_id AND b.occasion IS NOT NULL AND b.posted_day < $2
+           AND ($4::timestamptz IS NULL OR b.recorded_at <= $4)) AS had
+       FROM (SELECT scenario_id, firm_id, sum(sign) AS moved FROM e WHERE occasion IS NOT NULL GROUP BY 1, 2) m
+       WHERE m.moved <> 0
+     ), newly AS (
+       SELECT DISTINCT ON (m.scenario_id, m.firm_id) ${key('e')} AS key, e.level AS bucket, sign(m.moved) AS count
+       FROM moved m JOIN e USING (scenario_id, firm_id)
+       WHERE e.occasion IS NOT NULL AND e.level = greatest(m.had, m.had + m.moved)
+         AND e.kind = CASE WHEN m.moved > 0 THEN 'verified' ELSE 'reversal' END
+       ORDER BY m.scenario_id, m.firm_id, e.seq DESC
+     ), found AS (
+       SELECT ${key('e')} AS key, 'reached' AS part, level::integer AS bucket,
+         sum(CASE WHEN occasion IS NULL THEN 0 ELSE sign END) AS count, sum(coalesce(amount, 0) * sign) AS amount
+       FROM e GROUP BY 1, 3
+       UNION ALL
+       SELECT ${key('e')}, 'first_version', 0, sum(sign), 0 FROM e
+       WHERE first_version AND level = 4 AND occasion IS NOT NULL GROUP BY 1
+       UNION ALL
+       SELECT key, 'newly', bucket, sum(count), 0 FROM newly GROUP BY 1, 3
+       UNION ALL
+       SELECT ${key('l')}, part, bucket, sum(count), 0 FROM figure_lines l
+       WHERE l.posted_day <= CASE WHEN part IN ('due', 'in_time') THEN $5::date ELSE $3 END
+         AND (part = 'unserved' OR l.posted_day >= $2) AND ${known('l')} GROUP BY 1, 2, 3
+       UNION ALL
+       SELECT ${keySql(dimension, 'p', 'NULL')}, CASE level WHEN 0 THEN 'proposed' ELSE 'intended' END, 0,
+         count(DISTINCT (scenario_id, firm_id)), 0
+       FROM ledger_pairs p WHERE p.posted_day BETWEEN $2 AND $3 AND ${known('p')} GROUP BY 1, 2
+     )
+     SELECT key, part, bucket, count, amount FROM found`,
+    [scope, span.first, span.last, asOf, lastEnded(question)],
+  );
+}
+
+/** The total of each month, as things are now. @returns sums by month. */
+export async function monthlySums(
+  tx: Tx,
+  scope: string,
+  months: readonly string[],
+): Promise<ReadonlyMap<string, Sum[]>> {
+  const found = await rows<Found & { period: string }>(
+    tx,
+    `SELECT period, part, bucket, count, amount FROM ledger_rollups
+     WHERE scope = $1 AND period = ANY($2) AND dimension = 'total' AND part <> 'unserved'
+     UNION ALL
+     SELECT m, 'unserved', 0, coalesce(sum(count), 0), 0 FROM unnest($2::text[]) AS m
+     JOIN ledger_rollups ON scope = $1 AND dimension = 'total' AND part = 'unserved' AND period ~ '^\\d{4}-\\d\\d$' AND period <= m
+     GROUP BY 1`,
+    [scope, months],
+  );
+  return new Map(months.map((month) => [month, found.filter((row) => row.period === month).map(sumOf)]));
+}
+
+async function read(tx: Tx, sql: string, parameters: readonly unknown[]): Promise<KeyedSum[]> {
+  return (await rows<Found>(tx, sql, parameters)).map((row) => ({ key: row.key, ...sumOf(row) }));
+}
+
+function sumOf({ part, bucket, count, amount }: Found): Sum {
+  return { part, bucket, count: Number(count), amount: Number(amount) === 0 ? '0.00' : String(amount) };
+}
+
+/** The key of a row in a dimension, as the roll-ups have it. */
+export function keySql(dimension: Dimension, of: string, channel = `${of}.channel`): string {
+  switch (dimension) {
+    case 'total':
+      return "'all'";
+    case 'firm':
+      return `coalesce(${of}.firm_id::text, '${none}')`;
+    case 'channel':
+      return `coalesce(${channel}, '${none}')`;
+    default:
+      return `coalesce(${of}.${dimension}, '${none}')`;
+  }
+}

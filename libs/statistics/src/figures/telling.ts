@@ -1,0 +1,101 @@
+import { answerTerm, type FactOf } from '#contracts';
+import { addDays, type Day } from '#kernel';
+import type { Codes, Part } from '../domain/rollups.js';
+import type { FigureLine } from './line.js';
+
+type Draft = Omit<FigureLine, 'postedDay'>;
+type OfEngagement = FactOf<'engagement.opened'> | FactOf<'engagement.answered'> | FactOf<'claim.verified'>;
+type OfListing = FactOf<'listing.published'> | FactOf<'listing.withdrawn'>;
+
+/** The last day on which an intent of this day is answered in time. */
+export function answerDue(openedDay: Day): Day {
+  return addDays(openedDay, answerTerm);
+}
+
+/** Natural days between two days. */
+export function daysBetween(first: Day, last: Day): number {
+  return Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000);
+}
+
+export function engagementLine(
+  factId: string,
+  part: Part,
+  fact: OfEngagement,
+  happenedDay: Day,
+  more: { readonly count?: 1 | -1; readonly bucket?: number } = {},
+): Draft {
+  return {
+    part,
+    factId,
+    subject: fact.engagementId,
+    count: more.count ?? 1,
+    bucket: more.bucket ?? 0,
+    engagementId: fact.engagementId,
+    listingId: fact.scenarioId,
+    listingKind: 'scenario',
+    number: fact.number,
+    title: fact.scenarioTitle,
+    demandName: fact.demand.name,
+    supplyName: fact.supply.name,
+    product: fact.product,
+    area: fact.demand.area,
+    department: fact.demand.department,
+    chain: fact.chain,
+    field: fact.field,
+    firmId: fact.supply.organisationId,
+    firmArea: fact.supply.area,
+    channel: fact.name === 'claim.verified' ? fact.channel : null,
+    happenedDay,
+  };
+}
+
+/** An intent is to be answered: it counts when its term ends, whatever comes of it. */
+export function openedLines(factId: string, fact: FactOf<'engagement.opened'>): Draft[] {
+  return [engagementLine(factId, 'due', fact, answerDue(fact.day))];
+}
+
+/** The first answer, with its days; and in time where it came within the term. */
+export function answeredLines(factId: string, fact: FactOf<'engagement.answered'>): Draft[] {
+  const due = answerDue(fact.openedDay);
+  const answer = engagementLine(factId, 'answer', fact, fact.day, {
+    bucket: Math.max(0, daysBetween(fact.openedDay, fact.day)),
+  });
+  return fact.day <= due ? [answer, engagementLine(factId, 'in_time', fact, due)] : [answer];
+}
+
+export function listingLine(
+  factId: string,
+  part: Part,
+  fact: OfListing,
+  happenedDay: Day,
+  count: 1 | -1 = 1,
+): Draft {
+  return { ...ofListing(fact), part, factId, count, bucket: 0, happenedDay };
+}
+
+function ofListing(fact: OfListing): Omit<Draft, 'part' | 'factId' | 'count' | 'bucket' | 'happenedDay'> {
+  return {
+    subject: fact.listingId,
+    engagementId: null,
+    listingId: fact.listingId,
+    listingKind: fact.kind,
+    number: fact.number,
+    title: null,
+    demandName: null,
+    supplyName: null,
+    product: null,
+    ...codesOfListing(fact),
+  };
+}
+
+function codesOfListing(fact: OfListing): Codes {
+  return {
+    area: fact.area,
+    department: fact.department,
+    chain: fact.chains[0] ?? null,
+    field: fact.fields[0] ?? null,
+    firmId: fact.kind === 'capability' ? fact.organisationId : null,
+    firmArea: fact.kind === 'capability' ? fact.area : null,
+    channel: null,
+  };
+}
