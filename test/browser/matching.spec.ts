@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { Chromium, chromiumPath } from '../support/browser.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { staged } from '../support/imports.js';
 import { found, password, staff, uscc } from '../support/people.js';
 
 const needs = [
@@ -77,9 +78,9 @@ const menu = [
         profile: { name: `示例单位${n}` },
       });
       const csv = [header, ...lines].join('\n');
-      const staged = await city.upload('/imports', { kind, organisationId: id }, 'a.csv', csv);
-      expect(staged.body).toMatchObject({ refused: 0, valid: lines.length });
-      const { body } = await city.post(`/imports/${staged.body.id}/commit`, { publish: true });
+      const file = await staged(city, { kind, organisationId: id }, 'a.csv', csv);
+      expect(file.body).toMatchObject({ refused: 0, valid: lines.length });
+      const { body } = await city.post(`/imports/${file.body.id}/commit`, { publish: true });
       await eventually(
         () => city.get(`/jobs/${body.job.id}`),
         (answer) => answer.body.state === 'completed',

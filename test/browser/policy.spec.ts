@@ -6,7 +6,7 @@ import { settle } from '../support/market.js';
 import { password, staff } from '../support/people.js';
 
 const client =
-  `/ /scenarios /scenarios/new /capabilities /engagements /editions /imports /match/explain /gaps /match-weights
+  `/ /scenarios /scenarios/new /capabilities /engagements /editions /imports /import-headers /match/explain /gaps /match-weights
   /match-synonyms /match-decisions /match-runs /search /application /applications /organisations /members /statistics /jobs`.split(
     /\s+/,
   );

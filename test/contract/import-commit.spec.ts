@@ -13,12 +13,13 @@ const actor = { id: null, name: '导入人' };
 describe('the commit of an import', () => {
   let suite: SuiteDatabase;
   let imports: ImportService;
+  let dictionaries: DictionaryService;
   let fallback: string;
   const folder = mkdtempSync(join(tmpdir(), 'duijie-commit-'));
 
   beforeAll(async () => {
     suite = await suiteDatabase();
-    const dictionaries = new DictionaryService(suite.db, new AuditService(suite.db));
+    dictionaries = new DictionaryService(suite.db, new AuditService(suite.db));
     const writer = new ListingWriter(suite.db, dictionaries);
     imports = new ImportService(suite.db, writer, dictionaries, accounts(suite.db).organisations);
     fallback = await organisation(0);
@@ -39,7 +40,7 @@ describe('the commit of an import', () => {
   const set = (n: number, state: string) =>
     suite.db.query('UPDATE organisations SET state = $2 WHERE uscc = $1', [uscc(900 + n), state]);
   const refused = async (id: string) =>
-    (await imports.preview(id, true, 2000, undefined)).items.map(({ row, errors }) => ({
+    (await imports.preview(id, 'error', 2000, undefined)).items.map(({ row, errors }) => ({
       row,
       ...errors[0],
     }));
@@ -63,6 +64,7 @@ describe('the commit of an import', () => {
       organisationId,
       ownerOrganisationId: null,
       bodyId: null,
+      newOrganisations: true,
       actor,
     });
   }
@@ -85,6 +87,7 @@ describe('the commit of an import', () => {
         row: i * 100 + 52,
         column: 4,
         header: '单位名称',
+        field: '需求单位',
         code: 'listing.organisation_inactive',
         value: '单位1',
         expected: expect.stringContaining('单位1已停用'),
@@ -136,7 +139,7 @@ describe('the commit of an import', () => {
     const started = Date.now();
     const done = await imports.commit(staged.id);
     expect(done).toMatchObject({ state: 'committed', created: 0, valid: 0, refused: 2000 });
-    expect((await refused(staged.id))[0]).toMatchObject({ code: 'listing.wrong_side' });
+    expect((await refused(staged.id))[0]).toMatchObject({ code: 'import.organisation_side' });
     expect(Date.now() - started).toBeLessThan(20_000);
   });
 
@@ -147,7 +150,7 @@ describe('the commit of an import', () => {
       {
         createDrafts: () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNRESET' })),
       } as unknown as ListingWriter,
-      {} as DictionaryService,
+      dictionaries,
       accounts(suite.db).organisations,
     );
     await expect(broken.commit(staged.id)).rejects.toThrow('gone');

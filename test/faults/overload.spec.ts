@@ -68,8 +68,8 @@ describe('what is slow, full or gone keeps nobody else waiting', () => {
       return { started };
     });
     for (const answer of await Promise.all(imports.started))
-      if (answer.status !== 201) expect(outcome(answer)).toEqual([503, 'server.busy', '5']);
-    expect((await upload()).status).toBe(201);
+      if (answer.status !== 202) expect(outcome(answer)).toEqual([503, 'server.busy', '5']);
+    expect((await upload()).status).toBe(202);
   });
 
   it('a request that finds no free connection is told to come again', async () => {

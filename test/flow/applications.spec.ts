@@ -1,5 +1,6 @@
 import { RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { staged } from '../support/imports.js';
 import { found, password, proofFile, staff, uscc } from '../support/people.js';
 
 const wanted = (n: number, more: Record<string, unknown> = {}) => ({
@@ -74,8 +75,9 @@ describe('who speaks for an organisation', () => {
   it('is nobody who only asked: an unclaimed organisation keeps the name that the public reads', async () => {
     const content = { title: '代录场景', needs: '需要质控系统', fields: ['healthcare'] };
     const csv = `需求名称,需求内容,单位名称,统一社会信用代码\n${content.title},${content.needs},代录的名称,${uscc(2)}`;
-    const staged = await by('city').upload('/imports', { kind: 'scenario' }, 'a.csv', csv);
-    await by('city').post(`/imports/${staged.body.id}/commit`, { publish: true });
+    const fields = { kind: 'scenario', newOrganisations: 'true' };
+    const file = await staged(by('city'), fields, 'a.csv', csv);
+    await by('city').post(`/imports/${file.body.id}/commit`, { publish: true });
     const until = Date.now() + 20_000;
     while ((await publicName(2)).length === 0 && Date.now() < until)
       await new Promise((go) => setTimeout(go, 100));

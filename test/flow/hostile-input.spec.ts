@@ -130,7 +130,7 @@ describe('hostile input is refused by its code, and the server goes on', () => {
     const answer = await clinic.send('POST', '/imports', field('kind', 'scenario') + file, {
       'content-type': 'multipart/form-data; boundary=b',
     });
-    expect([answer.status, answer.body.fileName]).toEqual([201, '未命名']);
+    expect([answer.status, answer.body.fileName]).toEqual([202, '未命名']);
   });
 
   it('a form with a file whose name cannot be stored', async () => {

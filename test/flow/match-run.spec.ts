@@ -5,6 +5,7 @@ import { MatchRunService } from '#matching';
 import { Config, handle, JobKeeper, JobQueues, JobRecords, Jobs, JobWorkers } from '#platform';
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { staged } from '../support/imports.js';
 import { settle } from '../support/market.js';
 import { password, staff } from '../support/people.js';
 
@@ -38,25 +39,25 @@ describe('a full matching run', () => {
       ['scenario', ids[0], '需求名称,需求内容', needs],
       ['capability', ids[1], '产品名称,产品介绍', products],
     ] as const) {
-      const staged = await city.upload(
-        '/imports',
+      const { body: file } = await staged(
+        city,
         { kind, organisationId: organisationId ?? '' },
         'a.csv',
         [header, ...lines].join('\n'),
       );
-      expect(staged.body).toMatchObject({ refused: 0, valid: lines.length });
-      const job = await city.post(`/imports/${staged.body.id}/commit`, { publish: true });
+      expect(file).toMatchObject({ refused: 0, valid: lines.length });
+      const job = await city.post(`/imports/${file.id}/commit`, { publish: true });
       expect(job.status).toBe(202);
       await eventually(
         () => city.get(`/jobs/${job.body.job.id}`),
         (a) => a.body.state === 'completed',
       );
-      const again = await city.post(`/imports/${staged.body.id}/commit`, { publish: true });
+      const again = await city.post(`/imports/${file.id}/commit`, { publish: true });
       await eventually(
         () => city.get(`/jobs/${again.body.job.id}`),
         (a) => a.body.state === 'completed',
       );
-      expect((await city.get(`/imports/${staged.body.id}`)).body).toMatchObject({
+      expect((await city.get(`/imports/${file.id}`)).body).toMatchObject({
         created: lines.length,
         published: lines.length,
       });

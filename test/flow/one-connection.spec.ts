@@ -1,6 +1,7 @@
 import { addDays, dayOf } from '#kernel';
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { read, staged } from '../support/imports.js';
 import { settle } from '../support/market.js';
 import { password, staff } from '../support/people.js';
 
@@ -43,16 +44,14 @@ describe('with a single connection to the database in each process', () => {
       [852, 'capability', 'firm'],
     ] as const) {
       const organisationId = await settle(suite.db, n, { login: `one-${n}`, kind: side, area });
-      const staged = await city.upload('/imports', { kind, organisationId }, 'a.csv', lines[kind].join('\n'));
-      const { id, mapping, version } = staged.body;
+      const file = await staged(city, { kind, organisationId }, 'a.csv', lines[kind].join('\n'));
+      const { id, mapping, version } = file.body;
       const { column, field } = mapping[0];
-      const remapped = await city.send(
-        'PATCH',
-        `/imports/${id}`,
-        JSON.stringify({ mapping: [{ column, field }] }),
-        { 'content-type': 'application/json', 'if-match': `"${version}"` },
-      );
-      expect(remapped.body).toMatchObject({ valid: 2, refused: 0 });
+      await city.send('PATCH', `/imports/${id}`, JSON.stringify({ mapping: [{ column, field }] }), {
+        'content-type': 'application/json',
+        'if-match': `"${version}"`,
+      });
+      expect((await read(city, id)).body).toMatchObject({ valid: 2, refused: 0 });
       const { job } = (await city.post(`/imports/${id}/commit`, { publish: true })).body;
       expect((await ended(job)).body.result).toMatchObject({ created: 2, published: 2 });
     }

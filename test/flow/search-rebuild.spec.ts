@@ -1,5 +1,6 @@
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { staged } from '../support/imports.js';
 import { type MeilisearchServer, meilisearchIsHere, startMeilisearch } from '../support/meilisearch.js';
 import { found, password, staff, uscc } from '../support/people.js';
 
@@ -40,13 +41,13 @@ describe.each(['postgres', 'meilisearch'] as const)('a rebuild of the index on %
   });
 
   async function publish(names: readonly string[]): Promise<void> {
-    const staged = await city.upload(
-      '/imports',
+    const file = await staged(
+      city,
       { kind: 'capability', organisationId },
       'a.csv',
       ['产品名称,产品介绍', ...names.map((name) => `${name},${name}的功能说明`)].join('\n'),
     );
-    const job = await city.post(`/imports/${staged.body.id}/commit`, { publish: true });
+    const job = await city.post(`/imports/${file.body.id}/commit`, { publish: true });
     await eventually(
       () => city.get(`/jobs/${job.body.job.id}`),
       (a) => a.body.state === 'completed',

@@ -20,6 +20,8 @@ import { EngagementsApiModule } from './engagements/engagements.module.js';
 import { HealthController } from './health/health.controller.js';
 import { Storage } from './health/storage.js';
 import { SessionGuard } from './http/session.guard.js';
+import { ImportFilesController } from './imports/import.files.controller.js';
+import { ImportUses } from './imports/import.uses.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { FollowersController } from './jobs/followers.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
@@ -66,6 +68,7 @@ export class AppModule {
         SteeringController,
         GapsController,
         EditionsController,
+        ImportFilesController,
         ImportsController,
         JobsController,
         FollowersController,
@@ -76,6 +79,7 @@ export class AppModule {
       ],
       providers: [
         DependentsReader,
+        ImportUses,
         PublicReads,
         Watchers,
         Storage,

@@ -23,6 +23,7 @@ import { Followers } from './pages/followers';
 import { Gaps } from './pages/gaps';
 import { Home } from './pages/home';
 import { ImportPage } from './pages/import';
+import { ImportHeaders } from './pages/import-headers';
 import { Imports } from './pages/imports';
 import { Jobs } from './pages/jobs';
 import { ListingPage } from './pages/listing';
@@ -76,6 +77,7 @@ export function Routing() {
         <Route path="/editions/:id" element={<EditionPage />} />
         <Route path="/imports" element={<Imports />} />
         <Route path="/imports/:id" element={<ImportPage />} />
+        <Route path="/import-headers" element={<ImportHeaders />} />
         <Route path="/match/explain" element={<MatchExplain />} />
         <Route path="/gaps" element={<Gaps />} />
         <Route path="/match-weights" element={<Weights />} />

@@ -23,6 +23,7 @@ import {
 } from '#platform';
 import { followers } from './followers.js';
 import { engagementHandlers } from './handlers/engagements.js';
+import { importHandlers } from './handlers/imports.js';
 import { listingHandlers } from './handlers/listings.js';
 import { matchingHandlers } from './handlers/matching.js';
 import { platformHandlers } from './handlers/platform.js';
@@ -41,6 +42,7 @@ export async function startWorker(
     platformHandlers,
     listingHandlers,
     engagementHandlers,
+    importHandlers,
     matchingHandlers,
     publicationHandlers,
     searchHandlers,

@@ -201,6 +201,14 @@ export class OrganisationService {
     return row && view(row);
   }
 
+  /** All organisations, as whoever reads a list of names has to know them. */
+  directory(by: Tx = this.db.manager) {
+    return rows<Pick<OrganisationRow, 'id' | 'uscc' | 'name' | 'state' | 'area' | 'kinds'>>(
+      by,
+      'SELECT id, uscc, name, state, area, kinds FROM organisations',
+    );
+  }
+
   async list(
     filter: {
       state?: readonly string[] | undefined;

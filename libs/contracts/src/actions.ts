@@ -69,6 +69,10 @@ export const actions = [
   'import.read',
   'import.change',
   'import.commit',
+  'import.list',
+  'import.undo',
+  'import.publish',
+  'import.headers',
   'import.template',
   // editions
   'edition.list',

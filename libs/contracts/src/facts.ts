@@ -90,6 +90,16 @@ const editionWithdrawn = z.strictObject({
   reason: z.string(),
 });
 
+/** An import was taken back as a whole: what it had made is withdrawn, what it had changed is as it was. */
+const importUndone = z.strictObject({
+  name: z.literal('import.undone'),
+  importId: uuid,
+  kind: kindCode,
+  withdrawn: z.number().int(),
+  restored: z.number().int(),
+  reason: z.string(),
+});
+
 /** Somebody asked for a full matching: its run waits for a job. */
 const runRequested = z.strictObject({ name: z.literal('match.requested'), runId: uuid });
 
@@ -263,6 +273,7 @@ export const fact = z.discriminatedUnion('name', [
   editionPublished,
   editionAmended,
   editionWithdrawn,
+  importUndone,
   runRequested,
   pairsProposed,
   pairDecided,

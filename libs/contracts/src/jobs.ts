@@ -15,7 +15,7 @@ export interface JobDefinition<P, R = unknown> {
   readonly result?: R;
 }
 
-export const queueNames = ['search', 'matching', 'chunks', 'housekeeping'] as const;
+export const queueNames = ['search', 'matching', 'chunks', 'imports', 'housekeeping'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 function defineJob<P, R = unknown>(definition: JobDefinition<P, R>): JobDefinition<P, R> {
@@ -93,10 +93,47 @@ export const prune = defineJob<{ readonly scheduled: boolean }>({
   attempts: 2,
   backoffMs: 5000,
 });
+/** Reads the file of an import; a reading that a newer one has followed does nothing. */
+export const stageImport = defineJob<{ readonly importId: string; readonly reading: number }>({
+  name: 'listings.stageImport',
+  queue: 'imports',
+  attempts: 3,
+  backoffMs: 2000,
+  id: (p) => `import-read-${p.importId}-${p.reading}`,
+});
 /** Writes the staged rows of an import. */
 export const commitImport = defineJob<{ readonly importId: string }>({
   name: 'listings.commitImport',
-  queue: 'housekeeping',
+  queue: 'imports',
+  attempts: 3,
+  backoffMs: 2000,
+});
+/** Submits or publishes all that an import has made. */
+export const advanceImport = defineJob<{
+  readonly importId: string;
+  readonly step: 'submit' | 'publish';
+  readonly actor: { readonly id: string; readonly name: string };
+}>({
+  name: 'listings.advanceImport',
+  queue: 'imports',
+  attempts: 3,
+  backoffMs: 2000,
+});
+/** Takes an import back. */
+export const undoImport = defineJob<{
+  readonly importId: string;
+  readonly actor: { readonly id: string; readonly name: string };
+}>({
+  name: 'listings.undoImport',
+  queue: 'imports',
+  attempts: 3,
+  backoffMs: 2000,
+  id: (p) => `import-undo-${p.importId}`,
+});
+/** Reads an errors' workbook that came back mended. */
+export const mendImport = defineJob<{ readonly importId: string; readonly path: string }>({
+  name: 'listings.mendImport',
+  queue: 'imports',
   attempts: 3,
   backoffMs: 2000,
 });
@@ -112,5 +149,9 @@ export const jobDefinitions = [
   claimDeadlines,
   publishDueEditions,
   prune,
+  stageImport,
   commitImport,
+  advanceImport,
+  undoImport,
+  mendImport,
 ] as const;

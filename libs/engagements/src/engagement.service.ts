@@ -125,6 +125,17 @@ export class EngagementService {
     return row ?? { engagements: 0, claims: 0 };
   }
 
+  /** Numbers of the listings among these that somebody engages over. */
+  async amongListings(ids: readonly string[]): Promise<string[]> {
+    const found = await this.db.query<{ number: string }>(
+      `SELECT DISTINCT x.number FROM engagements e,
+         LATERAL (VALUES (e.scenario_id, e.subject->>'scenarioNumber'), (e.capability_id, e.subject->>'capabilityNumber')) AS x(id, number)
+       WHERE (e.scenario_id = ANY($1::uuid[]) OR e.capability_id = ANY($1::uuid[])) AND x.id = ANY($1::uuid[])`,
+      [ids],
+    );
+    return found.map(({ number }) => number);
+  }
+
   /** Of pairs of a scenario and a firm, those engagements that there are and that the caller may see. */
   async between(
     caller: Principal,

@@ -21,9 +21,13 @@ export {
   seesAsMaker,
   sightOf,
 } from './domain/sight.js';
-export { type CellError, FileRefused } from './import/errors.js';
-export { type ImportRow, ImportService } from './import/import.service.js';
-export type { ColumnMapping } from './import/mapping.js';
+export { type CellError, errorText, FileRefused } from './import/errors.js';
+export { HeaderMemory } from './import/header.memory.js';
+export { type ImportChange, type ImportRow, ImportService } from './import/import.service.js';
+export { importStateWords } from './import/import.types.js';
+export type { ColumnMapping } from './import/layout/header.js';
+export { ImportTouched } from './import/undo.js';
+export { questionWords } from './import/workbooks.js';
 export { type HistoryRow, type ListingFilter, ListingQueries } from './listing.queries.js';
 export { ListingReader, type ListingStanding, type PublishedStamp } from './listing.reader.js';
 export { ListingService } from './listing.service.js';

@@ -11,6 +11,8 @@ export interface NewListing {
   readonly organisationId: string;
   readonly content: Content;
   readonly importKey?: string;
+  /** What the list that it came from calls it. */
+  readonly listNumber?: string | null;
 }
 
 /** Heads with their numbers, first revisions and first lines of history, in the order given. */
@@ -26,11 +28,12 @@ export async function insertListings(
   await insertHeads(
     tx,
     kind,
-    listings.map(({ id, organisationId, importKey = null }, i) => ({
+    listings.map(({ id, organisationId, importKey = null, listNumber = null }, i) => ({
       id,
       number: numbers[i] ?? '',
       organisationId,
       importKey,
+      listNumber,
     })),
   );
   await insertDrafts(

@@ -3,20 +3,17 @@ import { kindCodes, kinds, type ListingKind, type ListingState } from '#contract
 import { type Day, dayOf, NotFound, Parameters, transition } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { type Content, ofKind } from './document.js';
-import { type Actor, isPast, RevisionUnderReview, refuseOwnReview } from './domain/refusals.js';
-import { isFinal, review, writable } from './domain/review.js';
+import { type Actor, isPast, refuseOwnReview, refuseUnderReview } from './domain/refusals.js';
+import { isFinal, review } from './domain/review.js';
 import { everything } from './domain/sight.js';
 import {
-  insertDrafts,
   type Listing,
   type ListingView,
   lockListing,
   lockListings,
-  recordSteps,
   type SeenRow,
   selectSeen,
   touch,
-  updateDraft,
   viewOf,
 } from './listing.store.js';
 import { type ContentOf, ListingWriter } from './listing.writer.js';
@@ -51,23 +48,9 @@ export class ListingService {
   /** A draft is written over; anything decided gets a further revision, and what is in force stays in force. */
   edit(kind: ListingKind, id: string, version: number, content: Content, actor: Actor): Promise<ListingView> {
     return this.changed(kind, id, version, async (tx, before) => {
-      if (before.state === 'submitted' || before.state === 'approved') throw new RevisionUnderReview();
+      refuseUnderReview(before.state);
       await this.writer.checkCodes(tx, kind, [content], before.content);
-      const over = writable.includes(before.state);
-      const revision = over ? before.revision : before.revision + 1;
-      const draft = { listingId: id, revision, content };
-      await (over ? updateDraft(tx, kind, draft) : insertDrafts(tx, kind, [draft]));
-      await recordSteps(tx, kind, [
-        {
-          listingId: id,
-          revision,
-          from: before.state,
-          to: over ? before.state : 'draft',
-          actor,
-          reason: over ? '修改' : '修改产生新版本',
-        },
-      ]);
-      return { head: `revision = ${revision}` };
+      await this.writer.write(tx, kind, [{ before, content }], actor, '修改');
     });
   }
 
@@ -80,7 +63,6 @@ export class ListingService {
   ): Promise<ListingView> {
     return this.changed(kind, id, version, async (tx, before) => {
       await this.writer.submit(tx, kind, [before], actor, note);
-      return {};
     });
   }
 
@@ -93,7 +75,6 @@ export class ListingService {
   ): Promise<ListingView> {
     return this.changed(kind, id, version, async (tx, before) => {
       await this.writer.approve(tx, kind, [before], actor, reason);
-      return {};
     });
   }
 
@@ -122,7 +103,6 @@ export class ListingService {
     return this.changed(kind, id, version, async (tx, before) => {
       refuseOwnReview(actor, before.organisation.id);
       await this.writer.step(tx, kind, [before], to, actor, reason);
-      return {};
     });
   }
 
@@ -141,7 +121,6 @@ export class ListingService {
         transition<ListingState>(review, kinds[kind].label.zh, before.state, 'withdrawn');
       if (inForce) await this.writer.takeOut(tx, kind, [id], 'withdrawn', actor, reason);
       if (unfinished) await this.writer.step(tx, kind, [before], 'withdrawn', actor, reason);
-      return {};
     });
   }
 
@@ -192,12 +171,12 @@ export class ListingService {
     kind: ListingKind,
     id: string,
     version: number,
-    change: (tx: Tx, before: Listing) => Promise<{ readonly head?: string }>,
+    change: (tx: Tx, before: Listing) => Promise<void>,
   ): Promise<ListingView> {
     return this.db.transaction(async (tx) => {
       const before = await lockListing(tx, kind, id, version);
-      const { head = '' } = await change(tx, before);
-      await touch(tx, [id], head);
+      await change(tx, before);
+      await touch(tx, [id]);
       return this.view(tx, kind, id);
     });
   }

@@ -118,6 +118,17 @@ export async function lockListings(
   which: 'newest' | 'published' = 'newest',
 ): Promise<Listing[]> {
   await rows(tx, 'SELECT id FROM listings WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
+  return readListings(tx, kind, ids, which);
+}
+
+/** The same, read only. */
+export async function readListings(
+  tx: Tx,
+  kind: ListingKind,
+  ids: readonly string[],
+  which: 'newest' | 'published' = 'newest',
+): Promise<Listing[]> {
+  if (ids.length === 0) return [];
   const found = await rows<LockedRow>(
     tx,
     `SELECT h.id, h.number, h.published_revision, h.version, r.revision, r.state, o.state AS organisation_state, ${organisationColumns},
@@ -168,14 +179,16 @@ export interface NewHead {
   readonly number: string;
   readonly organisationId: string;
   readonly importKey: string | null;
+  readonly listNumber: string | null;
 }
 
 export async function insertHeads(tx: Tx, kind: ListingKind, heads: readonly NewHead[]): Promise<void> {
   await rows(
     tx,
-    `INSERT INTO listings (id, kind, number, organisation_id, revision, import_key)
-     SELECT x.id, $2, x.number, x."organisationId", 1, x."importKey"
-     FROM jsonb_to_recordset($1::jsonb) AS x(id uuid, number text, "organisationId" uuid, "importKey" text)`,
+    `INSERT INTO listings (id, kind, number, organisation_id, revision, import_key, list_number)
+     SELECT x.id, $2, x.number, x."organisationId", 1, x."importKey", x."listNumber"
+     FROM jsonb_to_recordset($1::jsonb)
+       AS x(id uuid, number text, "organisationId" uuid, "importKey" text, "listNumber" text)`,
     [JSON.stringify(heads), kind],
   );
 }
@@ -213,8 +226,8 @@ export async function insertDrafts(tx: Tx, kind: ListingKind, drafts: readonly N
   );
 }
 
-export async function updateDraft(tx: Tx, kind: ListingKind, draft: NewRevision): Promise<void> {
-  const records = recordsOf(kind, [draft]);
+export async function updateDrafts(tx: Tx, kind: ListingKind, drafts: readonly NewRevision[]): Promise<void> {
+  const records = recordsOf(kind, drafts);
   await rows(
     tx,
     `UPDATE listing_revisions r SET title = x.title, content = x.document FROM jsonb_to_recordset($1::jsonb) AS ${draftRecord}
@@ -265,11 +278,9 @@ export async function recordSteps(tx: Tx, kind: ListingKind, steps: readonly Ste
   );
 }
 
-/** Every change of a listing makes its version one higher, once. `set` is of our own making. */
-export async function touch(tx: Tx, ids: readonly string[], set = ''): Promise<void> {
-  await rows(
-    tx,
-    `UPDATE listings SET version = version + 1, updated_at = now()${set && `, ${set}`} WHERE id = ANY($1::uuid[])`,
-    [ids],
-  );
+/** Every change of a listing makes its version one higher, once. */
+export async function touch(tx: Tx, ids: readonly string[]): Promise<void> {
+  await rows(tx, 'UPDATE listings SET version = version + 1, updated_at = now() WHERE id = ANY($1::uuid[])', [
+    ids,
+  ]);
 }

@@ -12,11 +12,27 @@ import { Database, rows, type Tx } from '#platform';
 import { DictionaryService } from './dictionary.service.js';
 import type { Content } from './document.js';
 import { codeFaults } from './domain/dictionaries.js';
-import { type Actor, isPast, refuseInactive, refuseOwnReview, refusePast } from './domain/refusals.js';
+import {
+  type Actor,
+  isPast,
+  refuseInactive,
+  refuseOwnReview,
+  refusePast,
+  refuseUnderReview,
+} from './domain/refusals.js';
 import { review, writable } from './domain/review.js';
 import { checkOrganisations, insertListings, knownKeys, type NewListing } from './listing.creation.js';
 import { announce, codesOf } from './listing.facts.js';
-import { type Listing, lockListings, recordSteps, type Step, setStates, touch } from './listing.store.js';
+import {
+  insertDrafts,
+  type Listing,
+  lockListings,
+  recordSteps,
+  type Step,
+  setStates,
+  touch,
+  updateDrafts,
+} from './listing.store.js';
 
 export type ContentOf<K extends ListingKind> = K extends 'scenario' ? ScenarioContent : CapabilityContent;
 
@@ -26,6 +42,14 @@ export interface Draft<K extends ListingKind = ListingKind> {
   readonly organisationId: string;
   /** The same key never makes a second listing: an import can be repeated. */
   readonly importKey?: string;
+  /** What the list that it came from calls it. */
+  readonly listNumber?: string | null;
+}
+
+/** Other content of a listing that stands, as it was read under its lock. */
+export interface Rewrite {
+  readonly before: Listing;
+  readonly content: Content;
 }
 
 export interface Published {
@@ -118,6 +142,66 @@ export class ListingWriter {
       ),
     );
     if (errors.length > 0) throw new InvalidInput(errors.slice(0, 100));
+  }
+
+  /** @throws RevisionUnderReview; InvalidInput naming codes that no dictionary has, `/rows/0/content/fields/1`. */
+  async checkRewrites(tx: Tx, kind: ListingKind, rewrites: readonly Rewrite[]): Promise<void> {
+    const known = await this.dictionaries.all(tx);
+    for (const { before, content } of rewrites) {
+      refuseUnderReview(before.state);
+      const faults = codeFaults(kind, content, known, before.content);
+      if (faults.length > 0) throw new InvalidInput(faults);
+    }
+  }
+
+  /**
+   * A draft is written over; anything decided gets a further revision, and what is in force stays in force. Their codes
+   * are checked by the caller.
+   */
+  async write(
+    tx: Tx,
+    kind: ListingKind,
+    rewrites: readonly Rewrite[],
+    actor: Actor,
+    reason: string,
+  ): Promise<void> {
+    const over = rewrites.filter(({ before }) => writable.includes(before.state));
+    const further = rewrites.filter(({ before }) => !writable.includes(before.state));
+    const draftOf = ({ before, content }: Rewrite, revision: number) => ({
+      listingId: before.id,
+      revision,
+      content,
+    });
+    if (over.length > 0)
+      await updateDrafts(
+        tx,
+        kind,
+        over.map((one) => draftOf(one, one.before.revision)),
+      );
+    if (further.length > 0)
+      await insertDrafts(
+        tx,
+        kind,
+        further.map((one) => draftOf(one, one.before.revision + 1)),
+      );
+    await recordSteps(
+      tx,
+      kind,
+      rewrites.map(({ before }) => {
+        const isOver = writable.includes(before.state);
+        return {
+          listingId: before.id,
+          revision: isOver ? before.revision : before.revision + 1,
+          from: before.state,
+          to: isOver ? before.state : 'draft',
+          actor,
+          reason: isOver ? reason : `${reason}产生新版本`,
+        };
+      }),
+    );
+    await rows(tx, 'UPDATE listings SET revision = revision + 1 WHERE id = ANY($1::uuid[])', [
+      further.map(({ before }) => before.id),
+    ]);
   }
 
   /** draft or changes_requested → submitted. */
@@ -254,6 +338,31 @@ export class ListingWriter {
       });
     }
     return { published, skipped };
+  }
+
+  /** From draft to submitted, in the same way. */
+  async submitAll(
+    kind: ListingKind,
+    ids: readonly string[],
+    actor: Actor,
+    reason: string | null,
+  ): Promise<Published> {
+    return this.db.transaction(async (tx) => {
+      const today = dayOf(new Date());
+      const skipped: { id: string; reason: string }[] = [];
+      const ready = (await lockListings(tx, kind, ids)).filter((listing) => {
+        const obstacle = obstacleOf(listing, { id: actor.id, name: actor.name }, today);
+        if (obstacle !== undefined) skipped.push({ id: listing.id, reason: obstacle });
+        return obstacle === undefined && writable.includes(listing.state);
+      });
+      await this.submit(tx, kind, ready, actor, reason);
+      if (ready.length > 0)
+        await touch(
+          tx,
+          ready.map((listing) => listing.id),
+        );
+      return { published: ready.length, skipped };
+    });
   }
 
   private async publishSome(

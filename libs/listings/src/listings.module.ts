@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#accounts';
 import { DictionaryService } from './dictionary.service.js';
+import { HeaderMemory } from './import/header.memory.js';
 import { ImportService } from './import/import.service.js';
 import { ListingQueries } from './listing.queries.js';
 import { ListingReader } from './listing.reader.js';
@@ -9,6 +10,7 @@ import { ListingWriter } from './listing.writer.js';
 
 const services = [
   DictionaryService,
+  HeaderMemory,
   ImportService,
   ListingQueries,
   ListingReader,

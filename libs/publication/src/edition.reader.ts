@@ -84,6 +84,16 @@ export class EditionReader {
     return found.map((row) => row.listing_id);
   }
 
+  /** What the editions are called, published or about to be, in which any of these listings stands. */
+  async amongListings(ids: readonly string[]): Promise<string[]> {
+    const found = await rows<{ title: string }>(
+      this.db.manager,
+      'SELECT DISTINCT e.title FROM edition_items i JOIN editions e ON e.id = i.edition_id WHERE i.listing_id = ANY($1::uuid[])',
+      [ids],
+    );
+    return found.map(({ title }) => `《${title}》`);
+  }
+
   /** Published editions, newest first. */
   async published(
     kind: ListingKind | undefined,

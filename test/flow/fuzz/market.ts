@@ -1,6 +1,7 @@
 import { newId } from '#kernel';
 import type { RunningApp, Visitor } from '../../support/app.js';
 import type { SuiteDatabase } from '../../support/database.js';
+import { staged } from '../../support/imports.js';
 import { publish } from '../../support/market.js';
 import { apply, found, invite, password, staff, uscc } from '../../support/people.js';
 import type { Things } from './values.js';
@@ -43,8 +44,8 @@ export async function furnish(
   await owner.post('/engagements', { scenarioId: scenario, capabilityId: capability });
   await firm.post(`/engagements/${engagement.body.id}/claims`, { level: 2 });
   const edition = await city.post('/editions', { kind: 'scenario', title: '第一批' });
-  const staged = await city.upload(
-    '/imports',
+  const file = await staged(
+    city,
     { kind: 'scenario', organisationId },
     'a.csv',
     '需求名称,需求内容\n预约,挂号\n',
@@ -59,7 +60,7 @@ export async function furnish(
       capabilities: [capability],
       engagements: [engagement.body.id],
       editions: [edition.body.id],
-      imports: [staged.body.id],
+      imports: [file.body.id],
       'match-runs': [run.body.run.id],
       jobs: [run.body.job.id],
       claims: await idsOf('claims'),

@@ -2,6 +2,7 @@ import { readXlsx } from 'hucre/xlsx';
 import { newId } from '#kernel';
 import { type Answer, eventually, RunningApp, type Visitor } from '../../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../../support/database.js';
+import { staged } from '../../support/imports.js';
 import { publish, settle } from '../../support/market.js';
 import { accounts, password, staff, uscc } from '../../support/people.js';
 
@@ -221,7 +222,7 @@ export class SightMarket {
       const csv = `场景名称,需求内容,单位名称\n${word},替代人工抽查,示例单位901\n`;
       const fields: Record<string, string> = { kind: 'scenario' };
       if (by === 'area') fields['organisationId'] = this.organisationIds.get('demand') ?? '';
-      const { body } = await this.as(by).upload('/imports', fields, `${word}.csv`, csv);
+      const { body } = await staged(this.as(by), fields, `${word}.csv`, csv);
       if (!body.id) throw new Error(`import of ${by}: ${JSON.stringify(body)}`);
       this.others.set(name, { id: body.id, number: '', word });
     }

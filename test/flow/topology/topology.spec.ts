@@ -13,6 +13,7 @@ import {
   urlFor,
 } from '#platform';
 import { eventually, RunningApp, Visitor } from '../../support/app.js';
+import { read, staged } from '../../support/imports.js';
 import { publish, settle } from '../../support/market.js';
 import { type Nginx, nginxIsHere, startNginx } from '../../support/nginx.js';
 import { password, staff } from '../../support/people.js';
@@ -148,15 +149,16 @@ const roles: Roles = {
         expect(String((await visitor?.get(`/evidence/${uploaded?.body.id}`))?.body)).toBe(content);
 
       const [here, there] = await Promise.all(apis.map((api) => new Visitor(api).signIn('demand', password)));
-      const staged = await here?.upload(
-        '/imports',
+      if (!here || !there) throw new Error('two APIs are wanted');
+      const file = await staged(
+        here,
         { kind: 'scenario' },
         'a.csv',
         '需求名称,需求内容\n预约挂号,需要预约\n',
       );
-      const { id, mapping, version } = staged?.body ?? {};
+      const { id, mapping, version } = file.body;
       const { column, field } = mapping[0];
-      const remapped = await there?.send(
+      const remapped = await there.send(
         'PATCH',
         `/imports/${id}`,
         JSON.stringify({ mapping: [{ column, field }] }),
@@ -165,7 +167,8 @@ const roles: Roles = {
           'if-match': `"${version}"`,
         },
       );
-      expect(remapped).toMatchObject({ status: 200, body: { total: 1 } });
+      expect(remapped.status).toBe(200);
+      expect((await read(there, id)).body).toMatchObject({ total: 1 });
     }, 60_000);
 
     it('refuses an API whose files are a disk of its own, and says what is wanted', async () => {

@@ -1,34 +1,50 @@
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Controller, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { askerOf, authorise, OrganisationService, type Principal } from '#accounts';
 import {
+  advanceImport,
+  cancelImport,
+  changeImportRow,
   commitImport,
   commitImportRows,
   createImport,
+  decideImportRows,
   type ImportView,
   type InputOf,
   ignored,
-  importErrors,
-  importTemplate,
+  type JobDefinition,
   kinds,
+  listImports,
   mapImport,
+  mendImport,
+  mendImportRows,
+  publishImport,
   readImport,
   sheetColumnsOf,
+  stageImport,
+  submitImport,
+  undoImport,
+  undoImportRows,
 } from '#contracts';
 import { Forbidden, InvalidInput, NotFound } from '#kernel';
 import { type ImportRow, ImportService, seesImport } from '#listings';
-import { Config, Database, FilesFolder, Jobs } from '#platform';
-import { attach, workbookType } from '../http/attachment.js';
+import { Config, Database, FilesFolder, Jobs, type Tx } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+import { ImportUses } from './import.uses.js';
+import { summaryOf, viewOf } from './import.views.js';
 import { receive } from './upload.js';
 
+type Started = { job: { id: string; href: string } };
+
+/** Files on their way into the listings. What takes long is asked of a job, in the transaction of the change. */
 @Controller()
 export class ImportsController {
   constructor(
     private readonly imports: ImportService,
     private readonly organisations: OrganisationService,
+    private readonly uses: ImportUses,
     private readonly db: Database,
     private readonly jobs: Jobs,
     private readonly config: Config,
@@ -48,28 +64,41 @@ export class ImportsController {
         ? (fields.organisationId ?? null)
         : (caller.organisation?.id ?? null);
       if (organisationId !== null && caller.body) await this.reachable(caller, organisationId);
-      return view(
-        await this.imports.stage({
-          kind: fields.kind,
-          fileName: name,
-          filePath: `imports/${basename(path)}`,
-          organisationId,
-          ownerOrganisationId: caller.organisation?.id ?? null,
-          bodyId: caller.body?.id ?? null,
-          actor: { id: caller.personId, name: caller.name },
-        }),
-      );
+      const upload = {
+        kind: fields.kind,
+        fileName: name,
+        filePath: `imports/${basename(path)}`,
+        organisationId,
+        ownerOrganisationId: caller.organisation?.id ?? null,
+        bodyId: caller.body?.id ?? null,
+        area: caller.body?.area ?? null,
+        newOrganisations: fields.newOrganisations && caller.body !== null,
+        actor: { id: caller.personId, name: caller.name },
+      };
+      const file = await this.imports.examine(upload.filePath);
+      const id = await this.db.transaction(async (tx) => {
+        const made = await this.imports.register(tx, upload, file);
+        await this.ask(tx, made, stageImport, { importId: made, reading: 1 }, caller);
+        return made;
+      });
+      return this.view(await this.imports.find(id));
     } catch (error) {
       await rm(path, { force: true });
       throw error;
     }
   }
 
+  @Endpoint(listImports)
+  async list(@Input() { query }: InputOf<typeof listImports>, @Caller() caller: Principal) {
+    const { items, next } = await this.imports.list(askerOf(caller), query.limit, query.cursor);
+    return { items: items.map(summaryOf), next };
+  }
+
   @Endpoint(readImport)
   async read(@Input() { params, query }: InputOf<typeof readImport>, @Caller() caller: Principal) {
     const found = await this.own(params.id, caller);
-    const { items, next } = await this.imports.preview(params.id, query.errors, query.limit, query.cursor);
-    return { ...view(found), rows: items, next };
+    const { items, next } = await this.imports.preview(params.id, query.rows, query.limit, query.cursor);
+    return { ...(await this.view(found)), rows: items, next };
   }
 
   @Endpoint(mapImport)
@@ -78,51 +107,142 @@ export class ImportsController {
     @Caller() caller: Principal,
   ): Promise<ImportView> {
     const { kind } = await this.own(params.id, caller);
-    const known = [ignored, ...sheetColumnsOf(kinds[kind]).map((column) => column.key)];
-    const unknown = body.mapping.find((m) => !known.includes(m.field));
-    if (unknown)
-      throw new InvalidInput([
-        {
-          pointer: '/mapping',
-          code: 'import.no_such_field',
-          detail: `应为其中之一：${known.join('、')}`,
-          value: unknown.field,
-        },
-      ]);
-    return view(await this.imports.remap(params.id, version, body.mapping));
+    refuseUnknownFields(kind, body.mapping ?? []);
+    if (body.newOrganisations && !caller.body) throw new Forbidden('只有协调部门可以登记新单位');
+    if (body.organisationId !== undefined) {
+      if (!caller.body) throw new Forbidden('只有协调部门可以选定单位');
+      await this.reachable(caller, body.organisationId);
+    }
+    await this.db.transaction(async (tx) => {
+      const actor = { id: caller.personId, name: caller.name };
+      const reading = await this.imports.change(tx, params.id, version, body, actor);
+      if (reading !== undefined)
+        await this.ask(tx, params.id, stageImport, { importId: params.id, reading }, caller);
+    });
+    return this.view(await this.imports.find(params.id));
+  }
+
+  @Endpoint(changeImportRow)
+  async changeRow(
+    @Input() { params, body }: InputOf<typeof changeImportRow>,
+    @Caller() caller: Principal,
+  ): Promise<ImportView> {
+    await this.own(params.id, caller);
+    const cells = body.cells?.map(({ column, value }) => [column, value] as const);
+    await this.imports.changeRow(params.id, {
+      row: params.row,
+      ...(cells ? { cells: new Map(cells) } : {}),
+      ...(body.decision === undefined ? {} : { decision: body.decision }),
+    });
+    return this.view(await this.imports.find(params.id));
+  }
+
+  @Endpoint(decideImportRows)
+  async decide(
+    @Input() { params, body }: InputOf<typeof decideImportRows>,
+    @Caller() caller: Principal,
+  ): Promise<ImportView> {
+    await this.own(params.id, caller);
+    await this.imports.decideAll(params.id, body.question, body.decision);
+    return this.view(await this.imports.find(params.id));
+  }
+
+  @Endpoint(mendImportRows)
+  async mend(
+    @Input() { params }: InputOf<typeof mendImportRows>,
+    @Req() request: FastifyRequest,
+    @Caller() caller: Principal,
+  ): Promise<Started> {
+    await this.own(params.id, caller);
+    const schema = mendImportRows.body as NonNullable<typeof mendImportRows.body>;
+    const { path } = await receive(request, schema, this.folder, this.config.get('UPLOAD_MAX_MB'));
+    try {
+      const filePath = `imports/${basename(path)}`;
+      await this.imports.examine(filePath);
+      return await this.start(params.id, mendImport, { importId: params.id, path: filePath }, caller);
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
   }
 
   @Endpoint(commitImportRows)
   async commit(@Input() { params, body }: InputOf<typeof commitImportRows>, @Caller() caller: Principal) {
     await this.own(params.id, caller);
     if (body.publish && !caller.body) throw new Forbidden('只有协调部门可以随导入发布');
-    const job = await this.db.transaction(async (tx) => {
-      await this.imports.begin(params.id, body.publish, tx);
-      const id = await this.jobs.ask(tx, commitImport, { importId: params.id }, caller.personId);
-      await this.imports.setJob(params.id, id, tx);
-      return id;
-    });
-    return { job: { id: job, href: `/api/v1/jobs/${job}` } };
+    return this.start(params.id, commitImport, { importId: params.id }, caller, (tx) =>
+      this.imports.begin(params.id, body.publish, tx),
+    );
   }
 
-  @Endpoint(importErrors)
-  async errors(
-    @Input() { params }: InputOf<typeof importErrors>,
+  @Endpoint(submitImport)
+  submit(@Input() { params }: InputOf<typeof submitImport>, @Caller() caller: Principal): Promise<Started> {
+    return this.advance(params.id, 'submit', caller);
+  }
+
+  @Endpoint(publishImport)
+  publish(@Input() { params }: InputOf<typeof publishImport>, @Caller() caller: Principal): Promise<Started> {
+    return this.advance(params.id, 'publish', caller);
+  }
+
+  @Endpoint(cancelImport)
+  async cancel(
+    @Input() { params }: InputOf<typeof cancelImport>,
     @Caller() caller: Principal,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Buffer> {
+  ): Promise<ImportView> {
     await this.own(params.id, caller);
-    attach(reply, 'errors.xlsx', workbookType);
-    return this.imports.errorsWorkbook(params.id);
+    return this.view(await this.imports.cancel(params.id));
   }
 
-  @Endpoint(importTemplate)
-  template(
-    @Input() { params }: InputOf<typeof importTemplate>,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Buffer> {
-    attach(reply, `${params.kind}-template.xlsx`, workbookType);
-    return this.imports.template(params.kind);
+  @Endpoint(undoImportRows)
+  async undo(
+    @Input() { params, body }: InputOf<typeof undoImportRows>,
+    @Caller() caller: Principal,
+  ): Promise<Started> {
+    await this.own(params.id, caller);
+    await this.uses.refuseUsed(await this.imports.undo.listingsOf(params.id));
+    const actor = { id: caller.personId, name: caller.name };
+    return this.start(params.id, undoImport, { importId: params.id, actor }, caller, (tx) =>
+      this.imports.undo.begin(tx, params.id, body.reason, caller.name),
+    );
+  }
+
+  private async advance(id: string, step: 'submit' | 'publish', caller: Principal): Promise<Started> {
+    await this.own(id, caller);
+    const actor = { id: caller.personId, name: caller.name };
+    return this.start(id, advanceImport, { importId: id, step, actor }, caller, (tx) =>
+      this.imports.refuseUnwritten(tx, id),
+    );
+  }
+
+  private start<P>(
+    id: string,
+    definition: JobDefinition<P>,
+    payload: P,
+    caller: Principal,
+    first: (tx: Tx) => Promise<unknown> = async () => undefined,
+  ): Promise<Started> {
+    return this.db.transaction(async (tx) => {
+      await first(tx);
+      const job = await this.ask(tx, id, definition, payload, caller);
+      return { job: { id: job, href: `/api/v1/jobs/${job}` } };
+    });
+  }
+
+  private async ask<P>(
+    tx: Tx,
+    id: string,
+    definition: JobDefinition<P>,
+    payload: P,
+    caller: Principal,
+  ): Promise<string> {
+    const job = await this.jobs.ask(tx, definition, payload, caller.personId);
+    await this.imports.setJob(id, job, tx);
+    return job;
+  }
+
+  private async view(row: ImportRow): Promise<ImportView> {
+    return viewOf(row, row.job_id === null ? 0 : await this.jobs.ahead(row.job_id));
   }
 
   /** An import is its maker's organisation's or body's; to all others it is not there. */
@@ -139,23 +259,16 @@ export class ImportsController {
   }
 }
 
-function view(row: ImportRow): ImportView {
-  return {
-    id: row.id,
-    kind: row.kind,
-    state: row.state,
-    fileName: row.file_name,
-    organisationId: row.organisation_id,
-    headerRow: row.header_row,
-    mapping: row.mapping.map((m) => ({ ...m })),
-    total: row.total,
-    valid: row.valid,
-    refused: row.refused,
-    skipped: row.skipped,
-    created: row.created,
-    known: row.known,
-    published: row.published,
-    job: row.job_id === null ? null : { id: row.job_id, href: `/api/v1/jobs/${row.job_id}` },
-    version: row.version,
-  };
+function refuseUnknownFields(kind: ImportRow['kind'], mapping: readonly { readonly field: string }[]): void {
+  const known = [ignored, ...sheetColumnsOf(kinds[kind]).map((column) => column.key)];
+  const unknown = mapping.find((one) => !known.includes(one.field));
+  if (unknown)
+    throw new InvalidInput([
+      {
+        pointer: '/mapping',
+        code: 'import.no_such_field',
+        detail: `应为其中之一：${known.join('、')}`,
+        value: unknown.field,
+      },
+    ]);
 }

@@ -1,205 +1,113 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Card, Progress, Select, Space, Switch, Table } from 'antd';
-import { useEffect, useState } from 'react';
+import { Alert } from 'antd';
+import { useState } from 'react';
 import { useParams } from 'react-router';
-import {
-  commitImportRows,
-  type ImportView,
-  ignored,
-  importErrors,
-  kinds,
-  mapImport,
-  readImport,
-  readJob,
-  sheetColumnsOf,
-} from '#contracts';
-import { address, call } from '../api';
-import { useAct, useCall, useMay } from '../hooks';
-import { Load, Nothing, Page, Step } from '../parts';
+import { type ImportView, readImport, readJob } from '#contracts';
+import { useCall } from '../hooks';
+import { Load, Page, StateTag } from '../parts';
+import { ImportActions } from './import-actions';
+import { HeaderChoice } from './import-header';
+import { ImportMapping } from './import-mapping';
+import { ImportProgress } from './import-progress';
+import { ImportRows } from './import-rows';
+import { importStates } from './import-words';
 
-/** What stopped half-way is gone on with; what was written stays. */
-function GoOn({ id }: { id: string }) {
-  const act = useAct();
+/** What it comes to, in one sentence. */
+function summary(of: ImportView): string {
+  if (of.state === 'committed' || of.state === 'stopped')
+    return [
+      `${of.state === 'stopped' ? '写入已中止' : '写入完成'}：新增 ${of.created} 项，修改 ${of.revised} 项`,
+      `无变化 ${of.known} 项`,
+      `未写入 ${of.left} 行`,
+      `有错误 ${of.refused} 行`,
+      `略过 ${of.skipped} 行`,
+      ...(of.submitted > 0 ? [`已提交 ${of.submitted} 项`] : []),
+      ...(of.published > 0 ? [`已发布 ${of.published} 项`] : []),
+    ].join('，');
+  return [
+    `共 ${of.total} 行内容：新增 ${of.valid - of.changes - of.unchanged} 行`,
+    `与已有内容不同 ${of.changes} 行`,
+    `无变化 ${of.unchanged} 行`,
+    `待确认 ${of.questions} 行`,
+    `有错误 ${of.refused} 行`,
+    `另有 ${of.skipped} 行不是内容，已略过`,
+  ].join('，');
+}
+
+/** What the last bulk step left, and why; or why the undoing was halted. */
+function Left({ job }: { job: string }) {
+  const { data } = useCall(readJob, { params: { id: job } });
+  const result = data?.result as
+    | { left?: readonly { number: string; reason: string }[]; leftInAll?: number; halted?: string }
+    | undefined;
+  if (result?.halted) return <Alert showIcon type="error" title={`没有撤销：${result.halted}`} />;
+  if (data?.state === 'failed')
+    return <Alert showIcon type="error" title={`没有完成：${data.error ?? ''}`} />;
+  if (!result?.left || result.left.length === 0) return null;
   return (
-    <Step
-      label="继续写入"
-      primary
-      question="将继续写入其余各行，已写入的不会重复。确认？"
-      run={() =>
-        act(() => call(commitImportRows, { params: { id }, body: { publish: false } }), '已继续写入')
-      }
+    <Alert
+      showIcon
+      type="warning"
+      title={`有 ${result.leftInAll} 项未能处理`}
+      description={result.left.slice(0, 20).map(({ number, reason }) => (
+        <div key={number}>
+          {number}：{reason}
+        </div>
+      ))}
     />
   );
 }
 
-function Running({ id, of }: { id: string; of: string }) {
-  const client = useQueryClient();
-  const job = useQuery({
-    queryKey: ['job', id],
-    queryFn: () => call(readJob, { params: { id } }),
-    refetchInterval: ({ state }) =>
-      ['completed', 'failed'].includes(state.data?.state ?? '') ? false : 1000,
-  });
-  const state = job.data?.state;
-  useEffect(() => {
-    if (state === 'completed') client.invalidateQueries({ queryKey: [readImport.path] });
-  }, [state, client]);
-  return (
-    <Card title="写入进度">
-      <Progress
-        percent={Math.round((job.data?.progress ?? 0) * 100)}
-        status={state === 'failed' ? 'exception' : state === 'completed' ? 'success' : 'active'}
-      />
-      {job.isError && '进度由发起人查看；写入完成后刷新本页可见结果。'}
-      {job.data?.error ?? job.data?.doing} {state === 'failed' && <GoOn id={of} />}
-    </Card>
-  );
-}
+const working: Partial<Record<ImportView['state'], string>> = {
+  reading: '读取进度',
+  committing: '写入进度',
+  undoing: '撤销进度',
+};
 
-function Mapping({ of }: { of: ImportView }) {
-  const act = useAct();
-  const change = (column: number, field: string) =>
-    act(
-      () =>
-        call(mapImport, {
-          params: { id: of.id },
-          version: of.version,
-          body: {
-            mapping: of.mapping.map((one) => ({
-              column: one.column,
-              field: one.column === column ? field : one.field,
-            })),
-          },
-        }),
-      '已更新对应关系',
-    );
+function Body({ of }: { of: ImportView }) {
+  const [choosing, setChoosing] = useState(false);
+  const title = working[of.state];
+  const preview = ['previewed', 'committing', 'stopped', 'committed', 'undoing', 'undone'].includes(of.state);
   return (
-    <Card title="列的对应关系">
-      <Table
-        rowKey="column"
-        size="small"
-        scroll={{ x: 480 }}
-        pagination={false}
-        dataSource={of.mapping}
-        columns={[
-          { title: '表中列名', render: (_, row) => row.header || `第${row.column + 1}列` },
-          {
-            title: '对应内容',
-            render: (_, row) => (
-              <Select
-                value={row.field}
-                style={{ width: 200 }}
-                disabled={of.state !== 'previewed'}
-                showSearch={{ optionFilterProp: 'label' }}
-                onChange={(field) => change(row.column, field)}
-                options={[
-                  { value: ignored, label: '不导入' },
-                  ...sheetColumnsOf(kinds[of.kind]).map(({ key, label }) => ({ value: key, label })),
-                ]}
-              />
-            ),
-          },
-          { title: '把握', width: 80, render: (_, row) => `${Math.round(row.confidence * 100)}%` },
-        ]}
-      />
-    </Card>
+    <div className="stack">
+      {of.state === 'refused' && <Alert showIcon type="error" title={of.refusal?.detail ?? '文件未能读取'} />}
+      {of.state === 'cancelled' && <Alert showIcon type="info" title="本次导入已取消，没有写入任何内容。" />}
+      {of.state === 'undone' && (
+        <Alert showIcon type="info" title={`已由${of.undoneBy ?? ''}撤销：${of.undoReason ?? ''}`} />
+      )}
+      {preview && of.state !== 'undone' && (
+        <Alert showIcon type={of.refused + of.questions > 0 ? 'warning' : 'success'} title={summary(of)} />
+      )}
+      {title && of.job && <ImportProgress key={of.job.id} id={of.job.id} title={title} ahead={of.ahead} />}
+      {of.state === 'committing' && !of.job && (
+        <Alert showIcon type="warning" title="写入已中断，可停止后继续写入。" />
+      )}
+      {of.state === 'committed' && of.job && <Left job={of.job.id} />}
+      {(of.state === 'header' || choosing) && (
+        <HeaderChoice key={of.version} of={of} {...(choosing ? { close: () => setChoosing(false) } : {})} />
+      )}
+      {(preview || of.state === 'header') && of.mapping.length > 0 && !choosing && of.state !== 'header' && (
+        <ImportMapping of={of} again={() => setChoosing(true)} />
+      )}
+      {preview && <ImportRows key={`${of.id}${of.headerRow}`} of={of} />}
+    </div>
   );
 }
 
 export function ImportPage() {
   const { id = '' } = useParams();
-  const [onlyErrors, setOnlyErrors] = useState(true);
-  const [publish, setPublish] = useState(false);
-  const may = useMay();
-  const act = useAct();
-  const read = useCall(readImport, {
-    params: { id },
-    query: { limit: 100, errors: onlyErrors ? 'true' : 'false' },
-  });
+  const read = useCall(readImport, { params: { id }, query: { limit: 1 } });
   return (
     <Load of={read}>
       {(of) => (
         <Page
-          title={`导入：${of.fileName}`}
-          extra={
+          title={
             <>
-              {of.refused > 0 && <Button href={address(importErrors, { id })}>下载错误行</Button>}
-              {of.state === 'previewed' && may('listing.approve') && (
-                <Space>
-                  <Switch checked={publish} onChange={setPublish} aria-label="写入后即审核发布" />
-                  写入后即审核发布
-                </Space>
-              )}
-              {of.state === 'previewed' && of.valid > 0 && (
-                <Step
-                  label="写入"
-                  primary
-                  question={`将写入 ${of.valid} 行${publish ? '并随即发布' : ''}，有错误的 ${of.refused} 行不写入。写入后不能整批撤销。确认？`}
-                  run={() =>
-                    act(() => call(commitImportRows, { params: { id }, body: { publish } }), '已开始写入')
-                  }
-                />
-              )}
+              导入：{of.fileName} <StateTag states={importStates} state={of.state} />
             </>
           }
+          extra={<ImportActions of={of} />}
         >
-          <div className="stack">
-            <Alert
-              showIcon
-              type={of.refused > 0 ? 'warning' : 'success'}
-              title={
-                of.state === 'committed'
-                  ? `写入完成：新增 ${of.created} 项，已有 ${of.known} 项，发布 ${of.published} 项`
-                  : `共 ${of.total} 行：可写入 ${of.valid} 行，有错误 ${of.refused} 行，略过 ${of.skipped} 行`
-              }
-            />
-            {of.state === 'committing' &&
-              (of.job ? (
-                <Running id={of.job.id} of={id} />
-              ) : (
-                <Alert showIcon type="warning" title="写入已中断。" action={<GoOn id={id} />} />
-              ))}
-            <Mapping of={of} />
-            <Card
-              title="行"
-              extra={
-                <Space>
-                  <Switch checked={onlyErrors} onChange={setOnlyErrors} aria-label="只看有错误的行" />
-                  只看有错误的
-                </Space>
-              }
-            >
-              <Table
-                rowKey="row"
-                size="small"
-                scroll={{ x: 900 }}
-                pagination={{ pageSize: 20, hideOnSinglePage: true }}
-                dataSource={of.rows}
-                locale={{ emptyText: <Nothing text={onlyErrors ? '没有错误' : '没有行'} /> }}
-                columns={[
-                  { title: '行号', dataIndex: 'row', width: 70 },
-                  {
-                    title: '内容',
-                    ellipsis: true,
-                    render: (_, row) => row.cells.filter(Boolean).join(' | '),
-                  },
-                  {
-                    title: '问题',
-                    render: (_, row) => (
-                      <>
-                        {row.errors.map((error) => (
-                          <div key={`${error.column}${error.code}`}>
-                            {error.header}：“{error.value}”，{error.expected}
-                          </div>
-                        ))}
-                        {row.warnings.join('；')}
-                      </>
-                    ),
-                  },
-                ]}
-              />
-            </Card>
-          </div>
+          <Body of={of} />
         </Page>
       )}
     </Load>

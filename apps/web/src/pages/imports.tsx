@@ -1,15 +1,19 @@
-import { Alert, Button, Card, Form, Select, Space } from 'antd';
+import { Alert, Button, Card, Form, Select, Space, Switch, Table } from 'antd';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
-import { createImport, importTemplate, listOrganisations } from '#contracts';
+import { Link, useNavigate } from 'react-router';
+import { createImport, type ImportSummary, importTemplate, listImports, listOrganisations } from '#contracts';
 import { address, call } from '../api';
-import { useAct, useCall, useMe } from '../hooks';
-import { Page } from '../parts';
+import { useAct, useCall, useMay, useMe, usePages, useWide } from '../hooks';
+import { Load, More, Nothing, Page, StateTag, when } from '../parts';
+import { importStates } from './import-words';
 import type { Kind } from './listings';
 
-export function Imports() {
+const kindNames: Record<Kind, string> = { scenario: '应用场景', capability: '企业能力' };
+
+function UploadForm() {
   const [kind, setKind] = useState<Kind>('scenario');
   const [organisationId, setOrganisation] = useState<string | undefined>();
+  const [newOrganisations, setNew] = useState(false);
   const [file, setFile] = useState<File | undefined>();
   const [busy, setBusy] = useState(false);
   const act = useAct();
@@ -22,59 +26,158 @@ export function Imports() {
   );
   const send = async () => {
     setBusy(true);
-    const body = { kind, ...(organisationId ? { organisationId } : {}) };
+    const body = {
+      kind,
+      ...(organisationId ? { organisationId } : {}),
+      ...(newOrganisations ? { newOrganisations: 'true' } : {}),
+    };
     const made = await act(() => call(createImport, { body, file }));
     setBusy(false);
     if (made) go(`/imports/${made.id}`);
   };
   return (
-    <Page title="导入">
-      <Card style={{ maxWidth: 640 }}>
-        <Alert
-          showIcon
-          type="info"
-          style={{ marginBottom: 16 }}
-          title="先上传、预览，核对无误后再写入。"
-          description="支持 .xlsx 和 .csv，最大50 MB、20万行。列名不必与模板相同，预览时可调整。"
-        />
-        <Form layout="vertical" onFinish={send}>
-          <Form.Item label="内容">
-            <Select
-              value={kind}
-              onChange={setKind}
-              options={[
-                { value: 'scenario', label: '应用场景' },
-                { value: 'capability', label: '企业能力' },
-              ]}
-            />
-          </Form.Item>
-          {coordinator && (
-            <Form.Item label="单位（表中未写明单位的行）">
+    <Card title="上传文件">
+      <Alert
+        showIcon
+        type="info"
+        style={{ marginBottom: 16 }}
+        title="先上传、预览，核对无误后再写入。"
+        description="支持 .xlsx、.xls、.ods 和 .csv，最大50 MB、20万行。列名不必与模板相同；不能确定的表头和列会请您确认。上传的文件保留30天后删除。"
+      />
+      <Form layout="vertical" onFinish={send}>
+        <Form.Item label="内容">
+          <Select
+            aria-label="内容"
+            value={kind}
+            onChange={setKind}
+            options={Object.entries(kindNames).map(([value, label]) => ({ value, label }))}
+          />
+        </Form.Item>
+        {coordinator && (
+          <>
+            <Form.Item label="单位（只用于表中未写明单位的行）">
               <Select
                 allowClear
+                aria-label="单位"
                 value={organisationId}
                 onChange={setOrganisation}
                 showSearch={{ optionFilterProp: 'label' }}
                 options={(organisations.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
               />
             </Form.Item>
-          )}
-          <Form.Item label="文件">
-            <input
-              type="file"
-              accept=".xlsx,.csv"
-              aria-label="文件"
-              onChange={(event) => setFile(event.target.files?.[0])}
-            />
-          </Form.Item>
-          <Space wrap>
-            <Button type="primary" htmlType="submit" disabled={!file} loading={busy}>
-              上传并预览
-            </Button>
-            <Button href={address(importTemplate, { kind })}>下载模板</Button>
-          </Space>
-        </Form>
-      </Card>
+            <Form.Item>
+              <span>
+                <Switch checked={newOrganisations} onChange={setNew} aria-label="登记表中的新单位" />{' '}
+                表中有信用代码而平台尚未登记的单位，登记为待认领单位
+              </span>
+            </Form.Item>
+          </>
+        )}
+        <Form.Item label="文件">
+          <input
+            type="file"
+            accept=".xlsx,.xls,.ods,.csv"
+            aria-label="文件"
+            onChange={(event) => setFile(event.target.files?.[0])}
+          />
+        </Form.Item>
+        <Space wrap>
+          <Button type="primary" htmlType="submit" disabled={!file} loading={busy}>
+            上传并预览
+          </Button>
+          <Button href={address(importTemplate, { kind })}>下载{kindNames[kind]}模板</Button>
+        </Space>
+      </Form>
+    </Card>
+  );
+}
+
+function counts(of: ImportSummary): string {
+  if (['committed', 'stopped'].includes(of.state))
+    return `新增 ${of.created}，修改 ${of.revised}，无变化 ${of.known}，未写入 ${of.left}，有错误 ${of.refused}`;
+  if (of.state === 'previewed') return `内容 ${of.total} 行，待确认 ${of.questions}，有错误 ${of.refused}`;
+  return of.state === 'refused' ? (of.refusal?.detail ?? '') : '';
+}
+
+const busyStates = ['reading', 'committing', 'undoing'];
+
+function Past() {
+  const wide = useWide();
+  const list = usePages(
+    [listImports.path, 'pages'],
+    (cursor) => call(listImports, { query: { limit: 20, ...(cursor ? { cursor } : {}) } }),
+    (items) => (items.some(({ state }) => busyStates.includes(state)) ? 2000 : false),
+  );
+  return (
+    <Card title="导入记录">
+      <Load of={list}>
+        {(items) =>
+          items.length === 0 ? (
+            <Nothing text="还没有导入过文件" />
+          ) : (
+            <>
+              {wide ? (
+                <Table
+                  rowKey="id"
+                  size="small"
+                  pagination={false}
+                  dataSource={items}
+                  columns={[
+                    {
+                      title: '文件',
+                      render: (_, one) => <Link to={`/imports/${one.id}`}>{one.fileName}</Link>,
+                    },
+                    { title: '内容', width: 100, render: (_, one) => kindNames[one.kind] },
+                    { title: '上传人', dataIndex: 'createdBy', width: 130 },
+                    { title: '时间', width: 170, render: (_, one) => when(one.createdAt) },
+                    {
+                      title: '状态',
+                      width: 110,
+                      render: (_, one) => <StateTag states={importStates} state={one.state} />,
+                    },
+                    { title: '结果', render: (_, one) => counts(one) },
+                  ]}
+                />
+              ) : (
+                <div className="stack">
+                  {items.map((one) => (
+                    <div key={one.id}>
+                      <Link to={`/imports/${one.id}`}>{one.fileName}</Link>{' '}
+                      <StateTag states={importStates} state={one.state} />
+                      <div className="quiet">
+                        {kindNames[one.kind]}，{one.createdBy}，{when(one.createdAt)}
+                      </div>
+                      <div>{counts(one)}</div>
+                    </div>
+                  ))}
+                </div>
+              )}
+              <More of={list} />
+            </>
+          )
+        }
+      </Load>
+    </Card>
+  );
+}
+
+export function Imports() {
+  const may = useMay();
+  return (
+    <Page
+      title="导入"
+      extra={
+        may('import.headers') && (
+          <Link to="/import-headers">
+            <Button>记住的列名</Button>
+          </Link>
+        )
+      }
+    >
+      <div className="stack">
+        <UploadForm />
+        <Past />
+      </div>
     </Page>
   );
 }

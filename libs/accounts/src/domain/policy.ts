@@ -119,6 +119,10 @@ export const policy = {
   'import.read': { ...writers, ...coordinators },
   'import.change': { ...writers, ...coordinators },
   'import.commit': { ...writers, ...coordinators },
+  'import.list': { ...writers, ...coordinators },
+  'import.undo': { ...writers, ...coordinators },
+  'import.publish': coordinators,
+  'import.headers': { area_coordinator: 'own', city_coordinator: 'own' },
   'import.template': working,
 
   'edition.list': working,

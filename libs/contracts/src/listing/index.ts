@@ -13,7 +13,7 @@ export {
   kinds,
   scenarioContent,
 } from './kinds.js';
-export { type CellSort, ignored, type SheetColumn, serial, sheetColumnsOf } from './sheet.js';
+export { type CellSort, ignored, otherHeadersOf, type SheetColumn, serial, sheetColumnsOf } from './sheet.js';
 export { type CapabilityContent, capability } from './software/capability.js';
 export { type ScenarioContent, scenario } from './software/scenario.js';
 export { textsOf, type WeighedText } from './texts.js';

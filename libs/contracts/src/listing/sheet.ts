@@ -32,12 +32,124 @@ const serialColumn: SheetColumn = {
   key: serial,
   label: '序号',
   names: ['编号', '需求编号', 'id', '序列'],
-  about: '同一单位内唯一，重复导入时据此识别',
+  about: '同一单位内唯一；再次导入时，按单位和序号（没有序号的按单位和名称）识别同一项',
   example: '1',
   required: false,
   reads: 'serial',
   inTemplate: true,
 };
+
+/** What spreadsheets say besides, of no field of any kind: a name like another is no reason to take it for that. */
+const others = [
+  ...[
+    '备注',
+    '企业性质',
+    '企业类型',
+    '单位类型',
+    '单位性质',
+    '经济类型',
+    '注册资本',
+    '成立时间',
+    '成立日期',
+    '注册时间',
+  ],
+  ...[
+    '法人',
+    '法定代表人',
+    '法人代表',
+    '法人姓名',
+    '法人电话',
+    '负责人',
+    '单位负责人',
+    '职务',
+    '职称',
+    '传真',
+    '邮编',
+    '邮政编码',
+  ],
+  ...[
+    '省份',
+    '省',
+    '国家',
+    '地址',
+    '单位地址',
+    '企业地址',
+    '通讯地址',
+    '通信地址',
+    '联系地址',
+    '详细地址',
+    '注册地址',
+    '办公地址',
+  ],
+  ...[
+    '计量单位',
+    '数量',
+    '规格型号',
+    '型号',
+    '填表人',
+    '填报人',
+    '填报时间',
+    '填报日期',
+    '填表日期',
+    '发布时间',
+    '发布日期',
+    '提交时间',
+  ],
+  ...[
+    '创建时间',
+    '更新时间',
+    '浏览量',
+    '浏览次数',
+    '附件',
+    '图片',
+    '产品图片',
+    '照片',
+    '网址',
+    '官网',
+    '链接',
+    '状态',
+    '排名',
+    '得分',
+  ],
+  ...[
+    '员工人数',
+    '职工人数',
+    '从业人数',
+    '人数',
+    '营业收入',
+    '主营业务收入',
+    '主营业务',
+    '经营范围',
+    '审核意见',
+    '审核状态',
+    '推荐意见',
+  ],
+  ...[
+    '推荐单位',
+    '填报单位',
+    '报送单位',
+    '是否上市',
+    '上市情况',
+    '批次',
+    '时间',
+    '日期',
+    '金额',
+    '进度',
+    '进展情况',
+    '说明',
+  ],
+] as const;
+
+/** Headers that are known to be none of a kind's columns. */
+export function otherHeadersOf(kind: ListingKindOf): readonly string[] {
+  const columns = sheetColumnsOf(kind);
+  const own = new Set(columns.flatMap(({ label, names }) => [label, ...names]));
+  const unread = Object.values(kind.entries).flatMap((entry) => {
+    if (entry instanceof OwnerField) return ownerColumn(entry).length === 0 ? [entry.label.zh] : [];
+    return entry instanceof Field && entry.traits.members ? [entry.traits.label.zh] : [];
+  });
+  return [...others, ...unread].filter((name) => !own.has(name));
+}
 
 const known = new WeakMap<ListingKindOf, readonly SheetColumn[]>();
 

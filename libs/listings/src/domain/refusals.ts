@@ -1,5 +1,5 @@
 import { type OrganisationState, organisationInForce } from '#accounts';
-import type { CapabilityContent, ListingKind, ScenarioContent } from '#contracts';
+import type { CapabilityContent, ListingKind, ListingState, ScenarioContent } from '#contracts';
 import { type Day, DomainError, InvalidInput } from '#kernel';
 
 export class RevisionUnderReview extends DomainError {
@@ -9,6 +9,11 @@ export class RevisionUnderReview extends DomainError {
   constructor() {
     super('该版本正在审核，审核结束后才能修改');
   }
+}
+
+/** @throws RevisionUnderReview */
+export function refuseUnderReview(state: ListingState): void {
+  if (state === 'submitted' || state === 'approved') throw new RevisionUnderReview();
 }
 
 export class ReviewerInvolved extends DomainError {

@@ -1,4 +1,5 @@
 import { DomainError } from '#kernel';
+import type { Choice } from './values/parsed.js';
 
 const statuses: ReadonlyMap<string, number> = new Map([
   ['import.too_large', 413],
@@ -20,15 +21,26 @@ export class FileRefused extends DomainError {
   }
 }
 
-/** One cell that is wrong. */
+/** One cell that is wrong, or that asks. */
 export interface CellError {
   /** Row of the sheet, from 1. */
   readonly row: number;
   /** Column of the sheet, from 1; 0 where the row as a whole is wrong. */
   readonly column: number;
   readonly header: string;
+  /** What the platform calls the column. */
+  readonly field?: string;
   readonly code: string;
   readonly value: string;
   /** What would be right. */
   readonly expected: string;
+  /** Where it is a question: texts that would answer it, in the cell's place. */
+  readonly choices?: readonly Choice[];
+}
+
+/** 第12行“投资预算”（预算区间）：“五十万左右”，应为金额 */
+export function errorText({ row, header, field = '', value, expected }: CellError): string {
+  const name = field === '' || field === header ? '' : `（${field}）`;
+  const where = header === '' ? name : `“${header}”${name}`;
+  return `第${row}行${where}：${value === '' ? '' : `“${value.slice(0, 60)}”，`}${expected}`;
 }

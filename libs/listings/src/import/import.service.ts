@@ -1,34 +1,62 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Injectable } from '@nestjs/common';
-import { OrganisationService } from '#accounts';
-import type { ListingKind } from '#contracts';
-import { NotFound, newId, Stale } from '#kernel';
-import { Database, FilesFolder, keyset, rows, type Tx } from '#platform';
-import { type Cell, type SheetRow, textOf } from '#sheets';
+import { type Asker, OrganisationService } from '#accounts';
+import { ignored, type ListingKind } from '#contracts';
+import { newId, Stale } from '#kernel';
+import { Database, FilesFolder, rows, type Tx } from '#platform';
+import type { FileType } from '#sheets';
 import { DictionaryService } from '../dictionary.service.js';
+import { labelsOf } from '../domain/dictionaries.js';
+import type { Actor } from '../domain/refusals.js';
 import { ListingWriter } from '../listing.writer.js';
-import { ImportCommit } from './commit.js';
-import { type CellError, FileRefused } from './errors.js';
+import { Advance, type Advanced, type AdvanceStep } from './advance.js';
+import { CommitStopped, ImportCommit } from './commit.js';
+import { FileRefused } from './errors.js';
+import { HeaderMemory } from './header.memory.js';
 import {
+  findImport,
+  insertImport,
+  listImports,
+  lockImport,
+  previewRows,
+  type RowFilter,
+} from './import.store.js';
+import {
+  type Choice,
   type ImportRow,
   ImportUnderWay,
   type PreviewRow,
   type Report,
+  type RowDecision,
   silent,
   type Upload,
 } from './import.types.js';
-import { detectLayout } from './mapping.js';
-import { type FileType, fileTypeOf, readRows } from './read.js';
+import { openFile } from './read.js';
+import { ImportReading } from './reading.js';
+import { ImportRows, type RowChange } from './rows.service.js';
+import { recount } from './settling.js';
 import { ImportStaging } from './staging.js';
-import { errorsWorkbook, type RowWithErrors, templateWorkbook } from './workbooks.js';
+import { ImportUndo } from './undo.js';
+import { errorsWorkbook, outcomeWorkbook, templateWorkbook } from './workbooks.js';
 
 export type { ImportRow, PreviewRow, Upload } from './import.types.js';
 
-/** Files staged row by row, shown with what is wrong, then written: the valid rows, once, however often it is asked. */
+/** What a person changes of an import that waits. */
+export interface ImportChange {
+  readonly sheet?: number | undefined;
+  readonly headerRow?: number | undefined;
+  readonly mapping?: readonly { readonly column: number; readonly field: string }[] | undefined;
+  readonly newOrganisations?: boolean | undefined;
+  readonly revise?: boolean | undefined;
+  readonly organisationId?: string | undefined;
+}
+
+/** Files read in a job, shown with what is wrong and what they ask, then written: each row once, however often it is asked. */
 @Injectable()
 export class ImportService {
-  private readonly staging: ImportStaging;
+  private readonly reading: ImportReading;
+  private readonly rows: ImportRows;
 
   constructor(
     private readonly db: Database,
@@ -36,95 +64,153 @@ export class ImportService {
     private readonly dictionaries: DictionaryService,
     private readonly organisations: OrganisationService,
     private readonly files: FilesFolder = new FilesFolder('.'),
+    private readonly headers: HeaderMemory = new HeaderMemory(db),
   ) {
-    this.staging = new ImportStaging(dictionaries, organisations, files);
+    const staging = new ImportStaging(dictionaries, organisations, files);
+    this.reading = new ImportReading(db, staging, this.headers, dictionaries);
+    this.rows = new ImportRows(db, staging);
   }
 
-  /** Stages a file. @throws FileRefused for a file that cannot be taken as a whole. */
-  async stage(upload: Upload, report: Report = silent): Promise<ImportRow> {
-    const path = this.files.at(upload.filePath);
-    const type = await fileTypeOf(path);
-    const { headerRow, mapping } = detectLayout(upload.kind, await firstRows(path));
-    const id = newId();
+  /** What a file is, and its hash. @throws FileRefused for what is no spreadsheet. */
+  async examine(filePath: string): Promise<{ readonly type: FileType; readonly sha256: string }> {
+    const path = this.files.at(filePath);
+    const book = await openFile(path);
+    await book.close();
     const hash = createHash('sha256');
     for await (const part of createReadStream(path)) hash.update(part as Buffer);
-    await this.db.transaction(async (tx) => {
-      await insertImport(tx, id, upload, [hash.digest('hex'), type, headerRow, JSON.stringify(mapping)]);
-      await this.staging.fill(tx, id, report);
-    });
+    return { type: book.type, sha256: hash.digest('hex') };
+  }
+
+  /** Takes a file; it waits for its job. @returns the import's id. */
+  async register(
+    tx: Tx,
+    upload: Upload,
+    file: Awaited<ReturnType<ImportService['examine']>>,
+  ): Promise<string> {
+    const id = newId();
+    await insertImport(tx, id, upload, file);
+    return id;
+  }
+
+  /** Takes a file and reads it at once. @throws FileRefused for a file that cannot be taken as a whole. */
+  async stage(upload: Upload, report: Report = silent): Promise<ImportRow> {
+    const file = await this.examine(upload.filePath);
+    const id = await this.db.transaction((tx) => this.register(tx, upload, file));
+    const { reading } = await this.find(id);
+    const read = await this.read(id, reading, report);
+    if (read.state === 'refused')
+      throw new FileRefused(
+        (read.refusal?.code ?? 'import.refused') as `import.${string}`,
+        read.refusal?.detail ?? '',
+      );
+    return read;
+  }
+
+  /** The reading `reading` of an import; one that another has followed does nothing. */
+  async read(id: string, reading: number, report: Report = silent): Promise<ImportRow> {
+    const job = await this.find(id);
+    if (job.state === 'reading' && job.reading === reading) await this.reading.read(job, report);
     return this.find(id);
   }
 
-  async find(id: string): Promise<ImportRow> {
-    const [row] = await this.db.query<ImportRow & Record<string, unknown>>(
-      'SELECT * FROM imports WHERE id = $1',
-      [id],
-    );
-    if (!row) throw new NotFound('导入', id);
-    return row;
+  find(id: string): Promise<ImportRow> {
+    return findImport(this.db, id);
   }
 
-  /** Rows of the preview: all, or those with errors. */
-  async preview(
+  list(asker: Asker, limit: number, cursor: string | undefined) {
+    return listImports(this.db, asker, limit, cursor);
+  }
+
+  /** A page of the rows, all or those of one state. */
+  preview(
     id: string,
-    onlyErrors: boolean,
+    filter: RowFilter,
     limit: number,
     cursor: string | undefined,
   ): Promise<{ items: PreviewRow[]; next: string | null }> {
-    const [after] = keyset.read(cursor, ['integer']) ?? [0];
-    const found = await this.db.query<{
-      row: number;
-      cells: Cell[];
-      errors: CellError[];
-      warnings: string[];
-    }>(
-      `SELECT row, cells, errors, warnings FROM import_rows WHERE import_id = $1 AND row > $2 AND (NOT $3 OR errors <> '[]') ORDER BY row LIMIT $4`,
-      [id, after, onlyErrors, limit + 1],
-    );
-    return keyset.page(
-      found,
-      limit,
-      (row) => [row.row],
-      (row) => ({ ...row, cells: row.cells.map((cell) => textOf(cell).slice(0, 300)) }),
-    );
+    return previewRows(this.db, id, filter, limit, cursor);
   }
 
-  /** Reads the staged cells again by another mapping. @throws Stale, ImportUnderWay */
-  async remap(
+  /**
+   * Keeps what a person chose. @returns the reading that it wants, or undefined where nothing has to be read again.
+   * @throws Stale, ImportUnderWay
+   */
+  async change(
+    tx: Tx,
     id: string,
     version: number,
-    mapping: readonly { readonly column: number; readonly field: string }[],
-  ): Promise<ImportRow> {
-    await this.db.transaction(async (tx) => {
-      const [before] = await rows<ImportRow & Record<string, unknown>>(
-        tx,
-        'SELECT * FROM imports WHERE id = $1 FOR UPDATE',
-        [id],
-      );
-      if (!before) throw new NotFound('导入', id);
-      if (before.version !== version) throw new Stale(before.version);
-      if (before.state !== 'previewed') throw new ImportUnderWay();
-      const chosen = new Map(mapping.map((m) => [m.column, m.field]));
-      const next = before.mapping.map((m) => ({
-        ...m,
-        field: chosen.get(m.column) ?? m.field,
-        confidence: chosen.has(m.column) ? 1 : m.confidence,
-      }));
-      await rows(tx, 'UPDATE imports SET mapping = $2, version = version + 1 WHERE id = $1', [
+    change: ImportChange,
+    by: Actor,
+  ): Promise<number | undefined> {
+    const before = await lockImport(tx, id);
+    if (before.version !== version) throw new Stale(before.version);
+    const onlyWords = Object.entries(change).every(
+      ([name, value]) => value === undefined || name === 'revise',
+    );
+    const open = onlyWords ? ['previewed', 'stopped', 'committed'] : ['header', 'previewed', 'reading'];
+    if (!open.includes(before.state)) throw new ImportUnderWay(before.state);
+    await rows(
+      tx,
+      'UPDATE imports SET revise = coalesce($2, revise), version = version + 1, changed_at = now() WHERE id = $1',
+      [id, change.revise ?? null],
+    );
+    if (onlyWords) return undefined;
+    await this.remember(tx, before, change, by);
+    const [{ reading } = { reading: 0 }] = await rows<{ reading: number }>(
+      tx,
+      `UPDATE imports SET choice = $2, new_organisations = coalesce($3, new_organisations),
+         organisation_id = coalesce($4, organisation_id), state = 'reading', reading = reading + 1 WHERE id = $1 RETURNING reading`,
+      [
         id,
-        JSON.stringify(next),
-      ]);
-      await rows(tx, 'DELETE FROM import_rows WHERE import_id = $1', [id]);
-      await this.staging.fill(tx, id, silent);
-    });
-    return this.find(id);
+        JSON.stringify(chosen(before, change)),
+        change.newOrganisations ?? null,
+        change.organisationId ?? null,
+      ],
+    );
+    return reading;
   }
 
-  /** In the transaction that asks for its job: the job reads here whether it is to publish. */
-  async begin(id: string, publish: boolean, by: Tx = this.db.manager): Promise<void> {
+  /** The same in a transaction of its own, for who reads at once. */
+  changeAlone(id: string, version: number, change: ImportChange, by: Actor): Promise<number | undefined> {
+    return this.db.transaction((tx) => this.change(tx, id, version, change, by));
+  }
+
+  /** What a coordinator says of a header holds for his body's further files. */
+  private async remember(
+    tx: Tx,
+    before: ImportRow,
+    { mapping = [] }: ImportChange,
+    by: Actor,
+  ): Promise<void> {
+    if (before.body_id === null) return;
+    const said = mapping.flatMap(({ column, field }) => {
+      const now = before.mapping.find((one) => one.column === column);
+      const isNew = now !== undefined && now.header !== '' && (now.field !== field || now.how === 'question');
+      return isNew ? [{ header: now.header, field }] : [];
+    });
+    await this.headers.remember(tx, before.body_id, before.kind, said, by.name);
+  }
+
+  async changeRow(id: string, change: RowChange): Promise<void> {
+    await this.rows.change(id, change);
+  }
+
+  decideAll(id: string, question: string, decision: RowDecision | null): Promise<void> {
+    return this.rows.decideAll(id, question, decision);
+  }
+
+  /** Reads the errors' workbook that came back. @returns how many of its rows were looked at. */
+  async mend(id: string, filePath: string): Promise<number> {
+    return this.rows.mend(id, this.files.at(filePath));
+  }
+
+  /** In the transaction that asks for its job: the job reads here whether it is to publish. @throws ImportUnderWay */
+  async begin(id: string, publish: boolean, tx: Tx = this.db.manager): Promise<void> {
+    const { state } = await findImport(this.db, id, tx);
+    if (!['previewed', 'committing', 'stopped', 'committed'].includes(state)) throw new ImportUnderWay(state);
     await rows(
-      by,
-      "UPDATE imports SET publish = publish OR $2, state = CASE state WHEN 'previewed' THEN 'committing' ELSE state END, version = version + 1 WHERE id = $1",
+      tx,
+      "UPDATE imports SET publish = publish OR $2, state = 'committing', version = version + 1, changed_at = now() WHERE id = $1",
       [id, publish],
     );
   }
@@ -133,68 +219,97 @@ export class ImportService {
     await rows(tx, 'UPDATE imports SET job_id = $2, version = version + 1 WHERE id = $1', [id, jobId]);
   }
 
-  /**
-   * Writes the valid rows; what is known already by its key is left as it is, what cannot be written is marked as refused,
-   * with the reason. May be repeated.
-   */
+  /** Writes what is to be written; what cannot be written is marked as refused, with the reason. May be repeated. */
   async commit(id: string, report: Report = silent): Promise<ImportRow> {
     const job = await this.find(id);
-    const commit = new ImportCommit(this.db, this.writer, this.organisations, job);
-    await commit.write(report);
-    await this.db.query(
-      "UPDATE imports SET state = 'committed', known = valid - created, version = version + 1 WHERE id = $1",
+    if (!['previewed', 'committing'].includes(job.state)) return job;
+    await this.db.query("UPDATE imports SET state = 'committing' WHERE id = $1 AND state = 'previewed'", [
+      id,
+    ]);
+    const labels = labelsOf(await this.dictionaries.all(this.db.manager));
+    const commit = new ImportCommit(this.db, this.writer, this.organisations, job, labels);
+    try {
+      await commit.write(report);
+    } catch (error) {
+      if (!(error instanceof CommitStopped)) throw error;
+    }
+    const [ended] = await this.db.query<{ publish: boolean; state: string }>(
+      `UPDATE imports i SET state = CASE state WHEN 'committing' THEN 'committed' ELSE state END,
+         known = (SELECT count(*) FROM import_rows WHERE import_id = $1 AND outcome = 'unchanged'),
+         left_out = (SELECT count(*) FROM import_rows WHERE import_id = $1 AND outcome = 'skipped'),
+         version = version + 1, changed_at = now() WHERE id = $1 RETURNING publish, state`,
       [id],
     );
-    if (job.publish) await commit.publish(report);
+    await recount(this.db.manager, id);
+    if (ended?.publish && ended.state === 'committed')
+      await this.advance(id, 'publish', { id: job.created_by, name: job.created_by_name }, report);
     return this.find(id);
   }
 
+  /** @throws ImportUnderWay where nothing was written yet, or no more. */
+  async refuseUnwritten(tx: Tx, id: string): Promise<void> {
+    const { state } = await lockImport(tx, id);
+    if (state !== 'committed' && state !== 'stopped') throw new ImportUnderWay(state);
+  }
+
+  /** Submits or publishes what was imported, whatever of it can be. */
+  async advance(id: string, step: AdvanceStep, actor: Actor, report: Report = silent): Promise<Advanced> {
+    return new Advance(this.db, this.writer).run(await this.find(id), step, actor, report);
+  }
+
+  /** Stops the reading, the waiting or the writing; what was written stays. @throws ImportUnderWay */
+  cancel(id: string): Promise<ImportRow> {
+    return this.db.transaction(async (tx) => {
+      const { state } = await lockImport(tx, id);
+      const to = { reading: 'cancelled', header: 'cancelled', previewed: 'cancelled', committing: 'stopped' }[
+        state as string
+      ];
+      if (to === undefined) throw new ImportUnderWay(state);
+      await rows(
+        tx,
+        'UPDATE imports SET state = $2, reading = reading + 1, version = version + 1, changed_at = now() WHERE id = $1',
+        [id, to],
+      );
+      if (to === 'cancelled') await rows(tx, 'DELETE FROM import_rows WHERE import_id = $1', [id]);
+      return findImport(this.db, id, tx);
+    });
+  }
+
+  get undo(): ImportUndo {
+    return new ImportUndo(this.db, this.writer);
+  }
+
   async errorsWorkbook(id: string): Promise<Buffer> {
-    const { mapping } = await this.find(id);
-    const found = await this.db.query<RowWithErrors & Record<string, unknown>>(
-      "SELECT row, cells, errors FROM import_rows WHERE import_id = $1 AND errors <> '[]' ORDER BY row LIMIT 50000",
-      [id],
-    );
-    return errorsWorkbook(mapping, found);
+    return errorsWorkbook(this.db, await this.find(id));
   }
 
-  async template(kind: ListingKind): Promise<Buffer> {
-    return templateWorkbook(kind, await this.dictionaries.all());
+  async outcomeWorkbook(id: string): Promise<Buffer> {
+    return outcomeWorkbook(this.db, await this.find(id));
+  }
+
+  /** @param organisation for whose own people it is made: its rows need not name it. */
+  async template(kind: ListingKind, organisation?: { readonly name: string }): Promise<Buffer> {
+    return templateWorkbook(kind, await this.dictionaries.all(), organisation);
   }
 }
 
-async function firstRows(path: string): Promise<SheetRow[]> {
-  const first: SheetRow[] = [];
-  for await (const row of readRows(path)) {
-    first.push(row);
-    if (first.length === 20) break;
+/** Columns that were chosen hold for the header that they were chosen under. */
+function chosen(before: ImportRow, { sheet, headerRow, mapping }: ImportChange): Choice {
+  const moved =
+    (sheet !== undefined && sheet !== before.sheet) ||
+    (headerRow !== undefined && headerRow !== before.header_row);
+  const fields: Record<string, string> = moved ? {} : { ...before.choice.fields };
+  for (const { column, field } of mapping ?? []) {
+    const now = before.mapping.find((one) => one.column === column);
+    if (moved || !now || now.field !== field || now.how === 'question' || String(column) in fields)
+      fields[column] = field || ignored;
   }
-  if (first.length === 0) throw new FileRefused('import.empty', '文件中没有数据');
-  return first;
-}
-
-/** @param seen of the file: its hash, its type, its header's row and its columns. */
-async function insertImport(
-  tx: Tx,
-  id: string,
-  { kind, fileName, filePath, organisationId, ownerOrganisationId, bodyId, actor }: Upload,
-  seen: readonly [hash: string, type: FileType, headerRow: number, mapping: string],
-): Promise<void> {
-  await rows(
-    tx,
-    `INSERT INTO imports (id, kind, state, file_name, file_path, file_sha256, file_type, header_row, mapping, organisation_id, owner_organisation_id, body_id, created_by, created_by_name)
-     VALUES ($1, $2, 'previewed', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [
-      id,
-      kind,
-      fileName.slice(0, 200),
-      filePath,
-      ...seen,
-      organisationId,
-      ownerOrganisationId,
-      bodyId,
-      actor.id,
-      actor.name,
-    ],
-  );
+  const other = sheet !== undefined && sheet !== before.sheet ? {} : before.choice;
+  const at = {
+    ...other,
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(headerRow === undefined ? {} : { headerRow }),
+  };
+  // A person who chooses a row has that sheet before his eyes.
+  return { ...at, ...('headerRow' in at && !('sheet' in at) ? { sheet: before.sheet } : {}), fields };
 }

@@ -1,34 +1,98 @@
 import type { ListingKind } from '#contracts';
 import { DomainError } from '#kernel';
+import type { Cell, FileType } from '#sheets';
 import type { Actor } from '../domain/refusals.js';
 import type { ContentOf } from '../listing.writer.js';
+import type { FieldChange } from './compare.js';
 import type { CellError } from './errors.js';
-import type { ColumnMapping } from './mapping.js';
-import type { FileType } from './read.js';
-import type { RowOrganisation } from './row.js';
+import type { ColumnMapping } from './layout/header.js';
+import type { LineKind } from './layout/lines.js';
+import type { Notice } from './row.cells.js';
+import type { RowOrganisation } from './whose.js';
+
+export type ImportState =
+  | 'reading'
+  | 'header'
+  | 'previewed'
+  | 'committing'
+  | 'stopped'
+  | 'committed'
+  | 'undoing'
+  | 'undone'
+  | 'cancelled'
+  | 'refused';
+
+/** What is to become of a row; `head`: it stands above the table or is its header. */
+export type RowState = 'head' | 'skipped' | 'error' | 'question' | 'new' | 'changed' | 'unchanged';
+export type RowOutcome = 'new' | 'changed' | 'unchanged' | 'skipped' | 'refused' | 'undone';
+/** What a person wants of a row that asks: a listing of its own, a revision of the one that stands, or nothing. */
+export type RowDecision = 'write' | 'revise' | 'skip';
+
+/** What a row asks. */
+export type RowQuestion =
+  /** Another row of the file has the same organisation and title, and other content. */
+  | 'title_twice'
+  /** Its number is that of a listing with another title. */
+  | 'number_taken';
+
+/** What a person chose: everything else is found. */
+export interface Choice {
+  readonly sheet?: number;
+  /** Row of the sheet from 1; 0: the sheet has no header. */
+  readonly headerRow?: number;
+  /** Fields by column, from 0. */
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** A sheet that is visible, as a person sees it who chooses one. */
+export interface SheetSeen {
+  readonly index: number;
+  readonly name: string;
+  readonly rows: readonly { readonly row: number; readonly cells: readonly string[] }[];
+}
 
 export interface ImportRow {
   id: string;
   kind: ListingKind;
-  state: 'previewed' | 'committing' | 'committed';
+  state: ImportState;
   file_name: string;
   file_path: string;
   file_type: FileType;
   organisation_id: string | null;
   owner_organisation_id: string | null;
   body_id: string | null;
+  area: string | null;
   created_by: string | null;
   created_by_name: string;
   publish: boolean;
-  header_row: number;
+  revise: boolean;
+  new_organisations: boolean;
+  sheets: SheetSeen[];
+  sheet: number;
+  header_row: number | null;
+  header_rows: number;
+  unit: string | null;
   mapping: ColumnMapping[];
+  choice: Choice;
+  reading: number;
+  refusal: { readonly code: string; readonly detail: string } | null;
+  mended_path: string | null;
   total: number;
   valid: number;
   refused: number;
   skipped: number;
+  questions: number;
+  changes: number;
+  unchanged: number;
+  notices: number;
   created: number;
+  revised: number;
   known: number;
+  left_out: number;
   published: number;
+  submitted: number;
+  undone_by: string | null;
+  undo_reason: string | null;
   job_id: string | null;
   version: number;
   created_at: Date;
@@ -43,32 +107,70 @@ export interface Upload {
   /** Set for people of an organisation: they import for it alone. */
   readonly ownerOrganisationId: string | null;
   readonly bodyId: string | null;
+  /** Of a coordinator for whom one area is all. */
+  readonly area?: string | null;
+  /** Unknown organisations with a code are to be made, unclaimed. */
+  readonly newOrganisations?: boolean;
   readonly actor: Actor;
+  readonly choice?: Choice;
 }
 
 export interface PreviewRow {
   readonly row: number;
+  readonly state: RowState;
   readonly cells: readonly string[];
   readonly errors: readonly CellError[];
-  readonly warnings: readonly string[];
+  readonly notices: readonly Notice[];
+  readonly skip: LineKind | 'repeat' | 'above' | null;
+  readonly organisation: string | null;
+  readonly question: RowQuestion | null;
+  readonly changes: readonly FieldChange[];
+  readonly decision: RowDecision | null;
+  readonly outcome: RowOutcome | null;
+  /** What stands under the row's identity, or what was made of it. */
+  readonly listing: { readonly id: string; readonly number: string } | null;
 }
 
 /** A row that is right, on its way into the listings. */
 export interface StagedRow {
   readonly row: number;
+  readonly state: RowState;
   readonly content: ContentOf<ListingKind>;
-  readonly organisation: RowOrganisation | null;
-  readonly import_key: string;
+  readonly organisation: RowOrganisation;
+  readonly serial: string | null;
+  readonly title: string;
+  readonly decision: RowDecision | null;
+  readonly question: RowQuestion | null;
 }
 
+/** A row as it is kept while it waits: its cells can be read again. */
+export interface KeptRow {
+  readonly row: number;
+  readonly cells: readonly Cell[];
+}
+
+/** What was asked of an import that is in no state for it. */
 export class ImportUnderWay extends DomainError {
   readonly code = 'import.under_way';
   readonly status = 409;
 
-  constructor() {
-    super('该批导入正在写入或已写入，不能再修改对应关系');
+  constructor(state: ImportState) {
+    super(`该批导入${importStateWords[state]}，此时不能这样做`, { state });
   }
 }
+
+export const importStateWords: Readonly<Record<ImportState, string>> = {
+  reading: '正在读取',
+  header: '待指定表头',
+  previewed: '待写入',
+  committing: '正在写入',
+  stopped: '写入已中止',
+  committed: '已写入',
+  undoing: '正在撤销',
+  undone: '已撤销',
+  cancelled: '已取消',
+  refused: '文件未能读取',
+};
 
 /** How far it is, from 0 to 1, and what it does. */
 export type Report = (done: number, doing: string) => Promise<void>;

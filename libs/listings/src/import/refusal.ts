@@ -1,8 +1,11 @@
 import type { ListingKind } from '#contracts';
-import { DomainError, type FieldError } from '#kernel';
+import { DomainError, type FieldError, NotFound } from '#kernel';
+import { OrganisationInactive, WrongSide } from '../domain/refusals.js';
 import type { CellError } from './errors.js';
 import type { StagedRow } from './import.types.js';
-import { type ColumnMapping, columnOfPath } from './mapping.js';
+import type { ColumnMapping } from './layout/header.js';
+import { columnOfPath } from './paths.js';
+import { labelOf } from './row.cells.js';
 
 /** Whether the rows are to blame: a rule refuses them, or the database does not take their values. */
 export function isRowsFault(error: unknown): boolean {
@@ -14,7 +17,7 @@ export function isRowsFault(error: unknown): boolean {
 
 /** Whether every row of the same organisation would be refused for the same reason. */
 export const concernsOrganisation = (error: unknown) =>
-  error instanceof DomainError && error.errors.length === 0;
+  error instanceof WrongSide || error instanceof OrganisationInactive || error instanceof NotFound;
 
 /** What is wrong with a row that could not be written, in the columns that it came from. */
 export function refusalOf(
@@ -24,7 +27,12 @@ export function refusalOf(
 ): CellError[] {
   const at = (...fields: string[]) => {
     const column = fields.flatMap((field) => mapping.find((m) => m.field === field) ?? [])[0];
-    return { row, column: column ? column.column + 1 : 0, header: column?.header ?? '' };
+    return {
+      row,
+      column: column ? column.column + 1 : 0,
+      header: column?.header ?? '',
+      field: labelOf(kind, column?.field ?? ''),
+    };
   };
   if (!(error instanceof DomainError))
     return [{ ...at(), code: 'import.row_not_storable', value: '', expected: messageOf(error) }];
@@ -33,7 +41,7 @@ export function refusalOf(
       {
         ...at('organisation', 'uscc'),
         code: error.code,
-        value: organisation?.name ?? '',
+        value: organisation.name,
         expected: error.message,
       },
     ];

@@ -1,33 +1,54 @@
-import { type DictionaryName, visible } from '#contracts';
+import { type DictionaryName, kinds, type ListingKind, sheetColumnsOf, visible } from '#contracts';
 import { type Cell, type SheetRow, textOf } from '#sheets';
 import type { Dictionaries } from '../domain/dictionaries.js';
 import { splitItems } from './cells.js';
 import type { CellError } from './errors.js';
-import type { ColumnMapping } from './mapping.js';
-import type { ColumnContext, Parsed } from './values/parsed.js';
+import type { ColumnMapping } from './layout/header.js';
+import type { Choice, ColumnContext, Parsed } from './values/parsed.js';
 import { parseSpecial } from './values/special.js';
+
+/** What was read otherwise than it stands, or kept as text, for a person to know. */
+export interface Notice {
+  /** Of the sheet, from 1; 0 for the row as a whole. */
+  readonly column: number;
+  readonly header: string;
+  /** The field's name, as the platform calls it. */
+  readonly field: string;
+  readonly code: string;
+  readonly text: string;
+}
+
+/** What cells are read by. */
+export interface CellContext {
+  readonly kind: ListingKind;
+  readonly mapping: readonly ColumnMapping[];
+  readonly dictionaries: Dictionaries;
+  /** Of amounts, where a line above the table says it. */
+  readonly unit: string | null;
+}
 
 /** The cells of a row by their fields, and what is wrong with them. */
 export class RowCells {
   readonly errors: CellError[] = [];
-  /** What was changed or kept as text, for a person to know. */
-  readonly warnings: string[] = [];
+  readonly notices: Notice[] = [];
   private readonly byField = new Map<string, ColumnMapping>();
+  private readonly dictionaries: Dictionaries;
 
   constructor(
     private readonly sheet: SheetRow,
-    mapping: readonly ColumnMapping[],
-    private readonly dictionaries: Dictionaries,
+    private readonly context: CellContext,
   ) {
-    for (const column of mapping) if (column.field !== 'ignore') this.byField.set(column.field, column);
-    for (const [key, column] of this.byField) this.readSpecial(key, sheet.cells[column.column] ?? null);
+    this.dictionaries = context.dictionaries;
+    for (const column of context.mapping)
+      if (column.field !== 'ignore') this.byField.set(column.field, column);
+    for (const key of this.byField.keys()) this.readSpecial(key);
   }
 
   /** A cell without a value of its own is dealt with once, whoever asks for it. */
-  private readSpecial(key: string, cell: Cell): void {
-    const parsed = parseSpecial(cell);
+  private readSpecial(key: string): void {
+    const parsed = parseSpecial(this.cell(key));
     if (parsed === undefined) return;
-    if ('value' in parsed) this.warnings.push(...(parsed.notices ?? []).map(({ text }) => text));
+    if ('value' in parsed) this.tell(key, parsed.notices ?? []);
     else if ('code' in parsed) this.refuse(key, parsed.code.replace(/^import\./, ''), parsed.expected);
   }
 
@@ -35,65 +56,60 @@ export class RowCells {
     return this.byField.get(key);
   }
 
-  text(key: string): string {
+  cell(key: string): Cell {
     const column = this.byField.get(key);
-    const cell = this.sheet.cells[column?.column ?? -1] ?? null;
-    return column && parseSpecial(cell) === undefined
-      ? visible(textOf(cell)).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
+    return column ? (this.sheet.cells[column.column] ?? null) : null;
+  }
+
+  text(key: string): string {
+    return this.byField.has(key) && parseSpecial(this.cell(key)) === undefined
+      ? visible(textOf(this.cell(key))).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
       : '';
   }
 
-  value<T>(key: string, parse: (cell: Cell, column: ColumnContext) => Parsed<T>): T | undefined {
+  value<T>(
+    key: string,
+    parse: (cell: Cell, column: ColumnContext) => Parsed<T>,
+    end?: ColumnContext['end'],
+  ): T | undefined {
     const column = this.byField.get(key);
-    if (!column) return undefined;
-    const cell = this.sheet.cells[column.column] ?? null;
-    if (parseSpecial(cell) !== undefined) return undefined;
-    const parsed = parse(cell, { header: column.header });
+    if (!column || parseSpecial(this.cell(key)) !== undefined) return undefined;
+    const parsed = parse(this.cell(key), {
+      header: column.header,
+      ...(this.context.unit === null ? {} : { above: `单位：${this.context.unit}` }),
+      ...(end ? { end } : {}),
+    });
     if ('value' in parsed) {
-      this.warnings.push(...(parsed.notices ?? []).map(({ text }) => text));
+      this.tell(key, parsed.notices ?? []);
       return parsed.value;
     }
-    const code = 'question' in parsed ? parsed.question : parsed.code;
-    this.refuse(key, code.replace(/^import\./, ''), parsed.expected);
+    if ('question' in parsed) this.ask(key, parsed.question, parsed.expected, parsed.choices);
+    else this.refuse(key, parsed.code.replace(/^import\./, ''), parsed.expected);
     return undefined;
   }
 
-  /** @param strict refuse an unknown label; otherwise warn and leave it out. */
+  /** @param strict refuse an unknown label; otherwise say so and leave it out. */
   code(key: string, dictionary: DictionaryName, strict = true): string | null {
     const text = this.text(key);
     if (text === '') return null;
     const code = this.find(dictionary, text);
     if (code !== undefined) return code;
-    if (strict)
-      this.refuse(
-        key,
-        'unknown_label',
-        `应为字典中的名称或代码，如“${this.dictionaries[dictionary]
-          .slice(0, 4)
-          .map((entry) => entry.label)
-          .join('”“')}”`,
-      );
-    else this.warnings.push(`“${text.slice(0, 40)}”不在字典中，已作为文字保留`);
+    if (strict) this.refuse(key, 'unknown_label', `应为字典中的名称或代码，如${this.examples(dictionary)}`);
+    else this.notice(key, 'kept_as_text', `“${text.slice(0, 40)}”不在字典中，已作为文字保留`);
     return null;
   }
 
   codes(key: string, dictionary: DictionaryName): string[] {
-    const column = this.byField.get(key);
-    if (!column) return [];
+    if (!this.byField.has(key)) return [];
     const whole = this.find(dictionary, this.text(key));
     if (whole !== undefined) return [whole];
-    const found = splitItems(this.sheet.cells[column.column] ?? null).map(
-      (item) => [item, this.find(dictionary, item)] as const,
-    );
+    const found = splitItems(this.cell(key)).map((item) => [item, this.find(dictionary, item)] as const);
     const unknown = found.filter(([, code]) => code === undefined).map(([item]) => item);
     if (unknown.length > 0)
       this.refuse(
         key,
         'unknown_label',
-        `“${unknown.join('、').slice(0, 60)}”不在字典中，可用的如“${this.dictionaries[dictionary]
-          .slice(0, 4)
-          .map((entry) => entry.label)
-          .join('”“')}”`,
+        `“${unknown.join('、').slice(0, 60)}”不在字典中，可用的如${this.examples(dictionary)}`,
       );
     return [...new Set(found.flatMap(([, code]) => (code === undefined ? [] : [code])))];
   }
@@ -115,16 +131,46 @@ export class RowCells {
     return column !== undefined && this.errors.some((error) => error.column === column.column + 1);
   }
 
+  private tell(key: string, notices: readonly { readonly code: string; readonly text: string }[]): void {
+    for (const { code, text } of notices) this.notice(key, code.replace(/^import\./, ''), text);
+  }
+
+  notice(key: string | undefined, code: string, text: string): void {
+    this.notices.push({ ...this.at(key), code: `import.${code}`, text });
+  }
+
   /** @param value what was refused, where it is not the cell as it stands. */
   refuse(key: string, code: string, expected: string, value?: string): void {
-    const column = this.byField.get(key);
     this.errors.push({
       row: this.sheet.row,
-      column: column ? column.column + 1 : 0,
-      header: column?.header ?? '',
+      ...this.at(key),
       code: `import.${code}`,
-      value: value ?? (column ? textOf(this.sheet.cells[column.column] ?? null).slice(0, 200) : ''),
+      value: value ?? textOf(this.cell(key)).slice(0, 200),
       expected,
     });
   }
+
+  /** What only a person can say; there is no value until then. */
+  private ask(key: string, code: string, expected: string, choices: readonly Choice[]): void {
+    const value = textOf(this.cell(key)).slice(0, 200);
+    this.errors.push({ row: this.sheet.row, ...this.at(key), code, value, expected, choices });
+  }
+
+  private at(key: string | undefined): { column: number; header: string; field: string } {
+    const column = key === undefined ? undefined : this.byField.get(key);
+    return {
+      column: column ? column.column + 1 : 0,
+      header: column?.header ?? '',
+      field: key === undefined ? '' : labelOf(this.context.kind, key),
+    };
+  }
+
+  private examples(dictionary: DictionaryName): string {
+    const labels = this.dictionaries[dictionary].slice(0, 4).map((entry) => entry.label);
+    return `“${labels.join('”“')}”`;
+  }
 }
+
+/** What the platform calls the field of a column. */
+export const labelOf = (kind: ListingKind, key: string): string =>
+  sheetColumnsOf(kinds[kind]).find((column) => column.key === key)?.label ?? '';

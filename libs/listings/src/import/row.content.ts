@@ -37,13 +37,13 @@ function spanOf(name: string, span: Span, cells: RowCells, above: string): Value
   const values: Values = {};
   const range = cells.value(`${above}${name}`, parseRange);
   Object.entries(span.members).forEach(([end, field], i) => {
-    const own = readField(field, `${above}${end}`, cells);
+    const own = readField(field, `${above}${end}`, cells, i === 0 ? 'start' : 'end');
     put(values, end, own ?? (i === 0 ? range?.min : range?.max));
   });
   return values;
 }
 
-function readField(field: Field, key: string, cells: RowCells): unknown {
+function readField(field: Field, key: string, cells: RowCells, end?: 'start' | 'end'): unknown {
   const { sort, dictionary, lenient, members } = field.traits;
   switch (sort) {
     case 'code':
@@ -53,7 +53,7 @@ function readField(field: Field, key: string, cells: RowCells): unknown {
     case 'money':
       return cells.value(key, parseMoney);
     case 'day':
-      return cells.value(key, parseDay);
+      return cells.value(key, parseDay, end);
     case 'count':
       return cells.value(key, parseCount);
     case 'year':
@@ -102,6 +102,6 @@ function titleOf(cells: RowCells, title: string, body: string): string {
       .map((part) => part.trim())
       .find((part) => part.length >= 2) ?? '';
   const taken = [...clause].slice(0, 40).join('');
-  if (taken !== '') cells.warnings.push(`名称取自正文首句：${taken}`);
+  if (taken !== '') cells.notice(body, 'title_from_text', `名称取自正文首句：${taken}`);
   return taken;
 }

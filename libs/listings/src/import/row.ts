@@ -1,56 +1,50 @@
 import { kinds, type ListingKind, serial } from '#contracts';
-import { creditCodeFault, describeCreditCodeFault, normaliseCreditCode, sha256 } from '#kernel';
-import type { BrokenRow, SheetRow } from '#sheets';
+import { type BrokenRow, type SheetRow, textOf } from '#sheets';
 import type { Content } from '../document.js';
-import type { Dictionaries } from '../domain/dictionaries.js';
 import type { CellError } from './errors.js';
-import { type ColumnMapping, columnOfPath } from './mapping.js';
-import { RowCells } from './row.cells.js';
+import type { ColumnMapping } from './layout/header.js';
+import { columnOfPath } from './paths.js';
+import { type CellContext, type Notice, RowCells } from './row.cells.js';
 import { draftOf } from './row.content.js';
-
-export interface RowOrganisation {
-  readonly name: string;
-  readonly uscc: string;
-}
+import { type Directory, type RowOrganisation, type Terms, whoseRow } from './whose.js';
 
 export interface ReadRow {
   readonly row: number;
   readonly content?: Content;
-  /** Absent: the file's own organisation. */
   readonly organisation?: RowOrganisation;
-  readonly importKey: string;
+  /** In the list that the sheet is. */
+  readonly serial: string | null;
+  readonly title: string;
   readonly errors: readonly CellError[];
-  /** What was changed or kept as text, for a person to know. */
-  readonly warnings: readonly string[];
+  readonly notices: readonly Notice[];
 }
 
-export interface RowContext {
-  readonly kind: ListingKind;
-  readonly mapping: readonly ColumnMapping[];
-  readonly dictionaries: Dictionaries;
-  /** Of the organisation of the file, where rows name none. */
-  readonly defaultOrganisation: string | undefined;
+export interface RowContext extends CellContext {
+  readonly terms: Terms;
+  readonly directory: Directory;
 }
 
 type Draft = Record<string, unknown>;
 
 /** One row to a listing's content, or to what is wrong with it, cell by cell. */
 export function readRow(sheet: SheetRow, context: RowContext): ReadRow {
-  const cells = new RowCells(sheet, context.mapping, context.dictionaries);
+  const cells = new RowCells(sheet, context);
   if (sheet.broken) {
     const error = brokenError(sheet.row, sheet.broken, context.mapping);
-    return { row: sheet.row, importKey: keyOf(cells, context), errors: [error], warnings: [] };
+    return { row: sheet.row, serial: null, title: '', errors: [error], notices: [] };
   }
-  const organisation = organisationOf(cells, context.defaultOrganisation);
+  const organisation = organisationOf(cells, context);
   const draft = draftOf(context.kind, cells);
   const content = checked(context.kind, draft, cells);
+  if (sheet.hidden) cells.notice(undefined, 'hidden_row', '该行在表中被隐藏，仍会导入');
   return {
     row: sheet.row,
-    ...(content ? { content } : {}),
+    ...(content && organisation ? { content } : {}),
     ...(organisation ? { organisation } : {}),
-    importKey: keyOf(cells, context, organisation, draft),
+    serial: cells.text(serial).slice(0, 60) || null,
+    title: String(draft[kinds[context.kind].definition.title] ?? '').slice(0, 200),
     errors: cells.errors,
-    warnings: cells.warnings,
+    notices: cells.notices,
   };
 }
 
@@ -77,39 +71,17 @@ function checked(kind: ListingKind, draft: Draft, cells: RowCells): Content | un
   return undefined;
 }
 
-/** The same organisation, kind and number (or title and text) are the same listing, from whichever file. */
-function keyOf(
-  cells: RowCells,
-  { kind, defaultOrganisation = '' }: RowContext,
-  organisation?: RowOrganisation,
-  draft?: Draft,
-): string {
-  const own = cells.text(serial);
-  const { title, body } = kinds[kind].definition;
-  const what = own !== '' && !/^\d{1,6}$/.test(own) ? own : `${draft?.[title]}\n${draft?.[body]}`;
-  return sha256([kind, organisation?.uscc ?? defaultOrganisation, what].join('\n'));
+function organisationOf(cells: RowCells, { terms, directory }: RowContext): RowOrganisation | undefined {
+  const found = whoseRow(cells.text('organisation'), cells.text('uscc'), terms, directory);
+  if ('organisation' in found) {
+    const { id, name, uscc } = found.organisation;
+    if (found.notice) cells.notice('organisation', 'organisation', found.notice);
+    return { id, name, uscc };
+  }
+  const other = found.at === 'uscc' ? 'organisation' : 'uscc';
+  cells.refuse(cells.column(found.at) ? found.at : other, found.code, found.expected);
+  return undefined;
 }
 
-function organisationOf(
-  cells: RowCells,
-  defaultOrganisation: string | undefined,
-): RowOrganisation | undefined {
-  const name = cells.text('organisation');
-  const raw = cells.text('uscc');
-  if (raw === '') {
-    if (defaultOrganisation === undefined)
-      cells.refuse(
-        cells.column('uscc') ? 'uscc' : 'organisation',
-        'no_organisation',
-        '请填写单位的18位统一社会信用代码，或在导入时选定单位',
-      );
-    return undefined;
-  }
-  const uscc = normaliseCreditCode(raw);
-  const fault = creditCodeFault(uscc);
-  if (fault) {
-    cells.refuse('uscc', `credit_code_${fault}`, describeCreditCodeFault(fault));
-    return undefined;
-  }
-  return { uscc, name: name || uscc };
-}
+/** A row of the file as people read it. */
+export const textsOf = ({ cells }: SheetRow): string[] => cells.map((cell) => textOf(cell));

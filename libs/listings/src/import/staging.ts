@@ -1,18 +1,33 @@
 import { existsSync } from 'node:fs';
 import type { OrganisationService } from '#accounts';
-import { NotFound } from '#kernel';
-import { type FilesFolder, importFileDays, rows, type Tx } from '#platform';
-import { type Cell, limits, type SheetRow } from '#sheets';
+import { kinds } from '#contracts';
+import { copyRows, type FilesFolder, importFileDays, rows, type Tx } from '#platform';
+import { type Book, type Cell, limits, type SheetRow } from '#sheets';
 import type { DictionaryService } from '../dictionary.service.js';
 import { FileRefused } from './errors.js';
-import type { ImportRow, Report } from './import.types.js';
-import { isSection } from './mapping.js';
-import { readRows } from './read.js';
+import type { ImportRow, Report, RowState } from './import.types.js';
+import type { Layout } from './layout/header.js';
+import { type LineKind, lineKind } from './layout/lines.js';
+import { openFile } from './read.js';
 import { type ReadRow, type RowContext, readRow } from './row.js';
+import { Directory, type Terms } from './whose.js';
 
-type Staged = ReadRow & { readonly cells: readonly Cell[] };
+/** A row of the file on its way into the staged rows. */
+export interface Staged extends Partial<ReadRow> {
+  readonly row: number;
+  readonly cells: readonly Cell[];
+  readonly state: RowState;
+  readonly skip?: LineKind | 'above';
+}
+
+/** A newer reading of the same import was asked for, or it was cancelled. */
+export class Superseded extends Error {}
 
 const staged = 1000;
+/** Milliseconds that one reading may take. */
+const patience = 20 * 60_000;
+
+type Corrections = ReadonlyMap<number, ReadonlyMap<number, string>>;
 
 /** Reads the file of an import row by row into its staged rows. */
 export class ImportStaging {
@@ -22,106 +37,178 @@ export class ImportStaging {
     private readonly files: FilesFolder,
   ) {}
 
-  /** @throws FileRefused for a file that cannot be taken as a whole. */
-  async fill(tx: Tx, id: string, report: Report): Promise<void> {
-    const [job] = await rows<ImportRow & Record<string, unknown>>(tx, 'SELECT * FROM imports WHERE id = $1', [
-      id,
-    ]);
-    if (!job) throw new NotFound('导入', id);
-    const counts = { total: 0, valid: 0, refused: 0, skipped: 0 };
-    let batch: Staged[] = [];
-    const flush = async () => {
-      await insertRows(tx, id, batch);
-      batch = [];
-      await report(0, `已读取 ${counts.total} 行`);
-    };
-    for await (const read of this.read(tx, job)) {
-      if (read === 'section') {
-        counts.skipped++;
-        continue;
-      }
-      counts.total++;
-      if (read.content) counts.valid++;
-      else counts.refused++;
-      batch.push(read);
-      if (batch.length === staged) await flush();
-    }
-    await flush();
-    if (counts.total === 0) throw new FileRefused('import.empty', '文件中没有数据行');
-    await rows(tx, 'UPDATE imports SET total = $2, valid = $3, refused = $4, skipped = $5 WHERE id = $1', [
-      id,
-      counts.total,
-      counts.valid,
-      counts.refused,
-      counts.skipped,
-    ]);
-  }
-
-  private async *read(tx: Tx, job: ImportRow): AsyncGenerator<Staged | 'section'> {
-    const [owner, fallback] = [
-      await this.creditCode(tx, job.owner_organisation_id),
-      await this.creditCode(tx, job.organisation_id),
-    ];
-    const context: RowContext = {
-      kind: job.kind,
-      mapping: job.mapping,
-      dictionaries: await this.dictionaries.all(tx),
-      defaultOrganisation: fallback,
-    };
+  /** It has to be closed. @throws FileRefused */
+  open(job: ImportRow): Promise<Book> {
     const path = this.files.at(job.file_path);
     if (!existsSync(path))
       throw new FileRefused('import.file_gone', `上传的文件已删除（保留 ${importFileDays} 天），请重新上传`);
-    for await (const sheet of readRows(path)) {
-      if (sheet.row <= job.header_row && sheet.broken === undefined) continue;
-      if (sheet.broken === undefined && isSection(sheet.cells, job.mapping)) yield 'section';
-      else yield stagedRow(sheet, context, owner);
+    return openFile(path);
+  }
+
+  /** What the rows of an import are read by. */
+  async context(
+    tx: Tx,
+    job: ImportRow,
+    { mapping, unit }: Pick<Layout, 'mapping' | 'unit'>,
+  ): Promise<RowContext> {
+    return {
+      kind: job.kind,
+      mapping,
+      unit,
+      dictionaries: await this.dictionaries.all(tx),
+      terms: await this.terms(tx, job),
+      directory: new Directory(await this.organisations.directory(tx)),
+    };
+  }
+
+  /**
+   * All rows of the sheet, by COPY; what was staged before goes.
+   * @throws FileRefused for a file that cannot be taken as a whole; Superseded.
+   */
+  async fill(tx: Tx, job: ImportRow, book: Book, layout: Layout, report: Report): Promise<void> {
+    await rows(tx, 'DELETE FROM import_rows WHERE import_id = $1', [job.id]);
+    const context = await this.context(tx, job, layout);
+    const corrections = await correctionsOf(tx, job.id);
+    const until = Date.now() + patience;
+    let batch: Staged[] = [];
+    let data = 0;
+    const flush = async () => {
+      await copyStaged(tx, job.id, batch);
+      batch = [];
+      if (Date.now() > until)
+        throw new FileRefused('import.took_too_long', '文件读取时间过长，已停止；请拆分后上传');
+      await stillWanted(tx, job);
+      await report(Math.min(0.9, data / limits.rows), `已读取 ${data} 行`);
+    };
+    for await (const row of stagedRows(book, layout, context, corrections)) {
+      if (row.state !== 'head' && row.state !== 'skipped') data++;
+      batch.push(row);
+      if (batch.length === staged) await flush();
     }
+    await flush();
+    if (data === 0) throw new FileRefused('import.empty', '表头以下没有数据行');
   }
 
-  private async creditCode(tx: Tx, id: string | null): Promise<string | undefined> {
-    return id === null ? undefined : (await this.organisations.find(id, tx))?.uscc;
+  private async terms(tx: Tx, job: ImportRow): Promise<Terms> {
+    const found = async (id: string | null) => {
+      const one = id === null ? undefined : await this.organisations.find(id, tx);
+      return one && { id: one.id, name: one.name, uscc: one.uscc };
+    };
+    const isDemand = kinds[job.kind].definition.side === 'demand';
+    return {
+      chosen: await found(job.organisation_id),
+      owner: await found(job.owner_organisation_id),
+      area: job.area,
+      side: isDemand ? { kind: 'user', word: '用户单位' } : { kind: 'firm', word: '软件企业' },
+      mayMake: job.new_organisations && job.owner_organisation_id === null,
+    };
   }
 }
 
-const stagedRow = (sheet: SheetRow, context: RowContext, owner: string | undefined): Staged => ({
-  ...ownedBy(readRow(sheet, context), owner),
-  cells: sheet.cells,
-});
-
-/** People of an organisation import for it alone. */
-function ownedBy(read: ReadRow, uscc: string | undefined): ReadRow {
-  if (uscc === undefined || read.organisation === undefined || read.organisation.uscc === uscc) return read;
-  const { content: _, ...rest } = read;
-  const error = {
-    row: read.row,
-    column: 0,
-    header: '信用代码',
-    code: 'import.other_organisation',
-    value: read.organisation.uscc,
-    expected: `只能导入本单位（${uscc}）的内容`,
-  };
-  return { ...rest, errors: [...read.errors, error] };
+async function* stagedRows(
+  book: Book,
+  layout: Layout,
+  context: RowContext,
+  corrections: Corrections,
+): AsyncGenerator<Staged> {
+  let isFirst = true;
+  for await (const sheet of book.rows(layout.sheet)) {
+    const { row, cells } = sheet;
+    if (row <= layout.headerRow && sheet.broken === undefined) {
+      yield {
+        row,
+        cells,
+        state: 'head',
+        skip: row > layout.headerRow - layout.headerRows ? 'header' : 'above',
+      };
+      continue;
+    }
+    const skip = lineKind(sheet, layout.mapping, isFirst);
+    isFirst = skip === 'guide' || skip === 'numbers';
+    yield skip === undefined
+      ? stagedRow(corrected(sheet, corrections.get(row)), context)
+      : { row, cells, state: 'skipped', skip };
+  }
 }
 
-async function insertRows(tx: Tx, id: string, batch: readonly Staged[]): Promise<void> {
-  if (batch.length === 0) return;
-  const payload = batch.map((row) => ({
-    row: row.row,
-    cells: row.cells.map((cell) =>
-      typeof cell === 'string' ? cell.slice(0, limits.cellCharacters).replaceAll('\u0000', '') : cell,
-    ),
-    content: row.content ?? null,
-    organisation: row.organisation ?? null,
-    import_key: row.importKey,
-    errors: row.errors,
-    warnings: row.warnings,
-  }));
-  await rows(
+/** A row that is read, or says what is wrong with it. */
+export function stagedRow(sheet: SheetRow, context: RowContext): Staged {
+  const read = readRow(sheet, context);
+  const asks = read.errors.length > 0 && read.errors.every(({ choices }) => choices !== undefined);
+  const state = read.content && read.organisation ? 'new' : asks ? 'question' : 'error';
+  return { ...read, cells: sheet.cells, state };
+}
+
+/** With what a person put right. */
+export function corrected(sheet: SheetRow, values: ReadonlyMap<number, string> | undefined): SheetRow {
+  if (!values) return sheet;
+  const cells = [...sheet.cells];
+  for (const [place, value] of values) {
+    while (cells.length < place) cells.push(null);
+    cells[place] = value === '' ? null : value;
+  }
+  const { broken: _, ...whole } = sheet;
+  return { ...whole, cells };
+}
+
+async function correctionsOf(tx: Tx, id: string): Promise<Corrections> {
+  const found = await rows<{ row: number; place: number; value: string }>(
     tx,
-    `INSERT INTO import_rows (import_id, row, cells, content, organisation, import_key, errors, warnings)
-     SELECT $2, r.row, r.cells, nullif(r.content, 'null'), nullif(r.organisation, 'null'), r.import_key, r.errors, r.warnings
-     FROM jsonb_to_recordset($1::jsonb) AS r(row integer, cells jsonb, content jsonb, organisation jsonb, import_key text, errors jsonb, warnings jsonb)
-     ON CONFLICT ON CONSTRAINT pk_import_rows DO NOTHING`,
-    [JSON.stringify(payload), id],
+    'SELECT row, place, value FROM import_corrections WHERE import_id = $1',
+    [id],
   );
+  const byRow = new Map<number, Map<number, string>>();
+  for (const { row, place, value } of found) byRow.set(row, (byRow.get(row) ?? new Map()).set(place, value));
+  return byRow;
+}
+
+/** @throws Superseded */
+export async function stillWanted(tx: Tx, { id, reading }: ImportRow): Promise<void> {
+  const [now] = await rows<{ reading: number; state: string }>(
+    tx,
+    'SELECT reading, state FROM imports WHERE id = $1',
+    [id],
+  );
+  if (now?.reading !== reading || now.state !== 'reading') throw new Superseded();
+}
+
+const columns = [
+  ...['import_id', 'row', 'cells', 'content', 'organisation', 'owner', 'serial', 'title'],
+  ...['errors', 'warnings', 'state', 'skip'],
+];
+
+async function copyStaged(tx: Tx, id: string, batch: readonly Staged[]): Promise<void> {
+  if (batch.length === 0) return;
+  await copyRows(
+    tx,
+    'import_rows',
+    columns,
+    batch.map((row) => [
+      id,
+      row.row,
+      json(row.cells.map(kept)),
+      row.content ? json(row.content) : null,
+      row.organisation ? json(row.organisation) : null,
+      row.organisation?.uscc ?? null,
+      row.serial === null || row.serial === undefined ? null : storable(row.serial),
+      row.title === undefined ? null : storable(row.title),
+      json(row.errors ?? []),
+      json(row.notices ?? []),
+      row.state,
+      row.skip ?? null,
+    ]),
+  );
+}
+
+/** What PostgreSQL cannot hold in a text is left out. */
+const storable = (text: string) =>
+  text.replace(/\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '');
+
+export const json = (value: unknown) =>
+  JSON.stringify(value, (_, member: unknown) => (typeof member === 'string' ? storable(member) : member));
+
+/** Under a merged range the value that applies is kept, so that a correction of the row stands by itself. */
+function kept(cell: Cell): Cell {
+  const value = cell !== null && typeof cell === 'object' && 'covered' in cell ? cell.covered : cell;
+  return typeof value === 'string' ? value.slice(0, limits.cellCharacters) : value;
 }

@@ -59,6 +59,17 @@ export class Jobs {
     throw new NotFound('任务', id);
   }
 
+  /** How many jobs of its queue were asked for before one that waits, and have not ended; 0 once it runs. */
+  async ahead(id: string): Promise<number> {
+    const [row] = await this.db.query<{ n: number }>(
+      `SELECT count(*)::integer AS n FROM jobs own JOIN jobs j ON j.queue = own.queue AND j.seq < own.seq
+         AND j.state IN ('waiting', 'delayed', 'active')
+       WHERE own.id = $1 AND own.state = 'waiting'`,
+      [id],
+    );
+    return row?.n ?? 0;
+  }
+
   /** The newest first. */
   async list(
     state: JobView['state'],

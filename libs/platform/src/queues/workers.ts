@@ -48,6 +48,8 @@ const concurrency: Record<QueueName, number> = {
   search: 24,
   matching: 2,
   chunks: 4,
+  // The others wait: reading a file keeps a processor busy.
+  imports: 2,
   housekeeping: 2,
 };
 

@@ -1,0 +1,56 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Alert, Card, Progress } from 'antd';
+import { useEffect, useState } from 'react';
+import { type JobView, readImport, readJob, watchJob } from '#contracts';
+import { address } from '../api';
+import { useCall } from '../hooks';
+
+const ended = ['completed', 'failed', 'cancelled'];
+
+/** A job as the server tells of it; where it cannot, it is asked for now and then. */
+function useJob(id: string): JobView | undefined {
+  const client = useQueryClient();
+  const [told, setTold] = useState<JobView>();
+  const asked = useCall(readJob, { params: { id } });
+  useEffect(() => {
+    const source = new EventSource(address(watchJob, { id }));
+    source.addEventListener('progress', ({ data }) => {
+      const job = JSON.parse(data) as JobView;
+      setTold(job);
+      if (!ended.includes(job.state)) return;
+      source.close();
+      void client.invalidateQueries({ queryKey: [readImport.path] });
+    });
+    source.onerror = () => {
+      source.close();
+      setTimeout(() => void client.invalidateQueries(), 2000);
+    };
+    return () => source.close();
+  }, [id, client]);
+  return told ?? asked.data;
+}
+
+/** How far a job of an import is. */
+export function ImportProgress({ id, title, ahead }: { id: string; title: string; ahead: number }) {
+  const job = useJob(id);
+  const state = job?.state;
+  return (
+    <Card title={title}>
+      <Progress
+        percent={Math.round((job?.progress ?? 0) * 100)}
+        status={state === 'failed' ? 'exception' : 'active'}
+        aria-label="进度"
+      />
+      {state === 'failed' ? (
+        <Alert showIcon type="error" title={`没有完成：${job?.error ?? ''}`} />
+      ) : (
+        <p style={{ marginBottom: 0 }}>
+          {ahead > 0 && state === 'waiting'
+            ? `前面还有 ${ahead} 份导入，请稍候。`
+            : (job?.doing ?? '正在排队')}
+          <span className="quiet">　可以关闭本页，处理在后台继续。</span>
+        </p>
+      )}
+    </Card>
+  );
+}

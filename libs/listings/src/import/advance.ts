@@ -1,0 +1,75 @@
+import { kinds } from '#contracts';
+import type { Database } from '#platform';
+import { joinRevision } from '../document.js';
+import type { Actor } from '../domain/refusals.js';
+import type { ListingWriter } from '../listing.writer.js';
+import type { ImportRow, Report } from './import.types.js';
+
+export type AdvanceStep = 'submit' | 'publish';
+
+/** What became of it, as the summary says it. */
+export interface Advanced {
+  readonly done: number;
+  /** At most a hundred, with the number that people know and the reason. */
+  readonly left: readonly { readonly number: string; readonly reason: string }[];
+  readonly leftInAll: number;
+}
+
+const atOnce = 500;
+const told = 100;
+
+/** Submits or publishes all that one import has made, as one action. A repetition goes on where it was cut off. */
+export class Advance {
+  constructor(
+    private readonly db: Database,
+    private readonly writer: ListingWriter,
+  ) {}
+
+  async run(job: ImportRow, step: AdvanceStep, actor: Actor, report: Report): Promise<Advanced> {
+    const open =
+      step === 'submit' ? ['draft', 'changes_requested'] : ['draft', 'changes_requested', 'submitted'];
+    const drafts = await this.db.query<{ id: string; number: string }>(
+      `SELECT h.id, h.number FROM import_rows i JOIN listings h ON h.id = i.listing_id ${joinRevision('newest')}
+       WHERE i.import_id = $1 AND i.outcome IN ('new', 'changed') AND r.state = ANY($2) ORDER BY h.id`,
+      [job.id, open],
+    );
+    const numbers = new Map(drafts.map(({ id, number }) => [id, number]));
+    const left: { number: string; reason: string }[] = [];
+    let done = 0;
+    for (let i = 0; i < drafts.length; i += atOnce) {
+      const ids = drafts.slice(i, i + atOnce).map(({ id }) => id);
+      const some =
+        step === 'submit'
+          ? await this.writer.submitAll(job.kind, ids, actor, '随导入提交')
+          : await this.writer.publishAll(job.kind, ids, actor, '随导入审核发布');
+      done += some.published;
+      const skipped = new Set(some.skipped.map(({ id }) => id));
+      await this.rememberVersions(
+        job.id,
+        ids.filter((id) => !skipped.has(id)),
+      );
+      left.push(...some.skipped.map(({ id, reason }) => ({ number: numbers.get(id) ?? id, reason })));
+      await report(
+        0.6 + (0.4 * (i + ids.length)) / drafts.length,
+        `已${words[step]} ${done} 项${kinds[job.kind].label.zh}`,
+      );
+    }
+    const column = step === 'submit' ? 'submitted' : 'published';
+    await this.db.query(
+      `UPDATE imports SET ${column} = ${column} + $2, version = version + 1, changed_at = now() WHERE id = $1`,
+      [job.id, done],
+    );
+    return { done, left: left.slice(0, told), leftInAll: left.length };
+  }
+
+  /** What the import itself did to its listings, one version each, is no touch of others. */
+  private async rememberVersions(id: string, listings: readonly string[]): Promise<void> {
+    await this.db.query(
+      `UPDATE import_rows i SET listing_version = h.version FROM listings h
+       WHERE i.import_id = $1 AND h.id = ANY($2::uuid[]) AND h.id = i.listing_id AND h.version = i.listing_version + 1`,
+      [id, listings],
+    );
+  }
+}
+
+const words: Readonly<Record<AdvanceStep, string>> = { submit: '提交', publish: '发布' };

@@ -1,0 +1,246 @@
+import { ignored, kinds } from '#contracts';
+import { isBlank, type SheetRow, textOf } from '#sheets';
+import { guessed, type How, type Knowledge, type Recognised, recognise } from './names.js';
+import { type Shape, shapeOf } from './shapes.js';
+import { unitIn } from './words.js';
+
+export interface ColumnMapping {
+  /** From 0. */
+  readonly column: number;
+  /** As it stands in the file; the rows of a header one after the other. */
+  readonly header: string;
+  /** What the column is read as; `ignore` for nothing, and until a question is answered. */
+  readonly field: string;
+  readonly how: How;
+  /** What it may be, where that is a question. */
+  readonly suggestion?: string;
+  /** The first values below the header. */
+  readonly samples: readonly string[];
+}
+
+/** The first rows of a sheet that is visible. */
+export interface SheetStart {
+  readonly index: number;
+  readonly name: string;
+  readonly rows: readonly SheetRow[];
+}
+
+/** What a sheet is read by. */
+export interface Layout {
+  readonly sheet: number;
+  /** Row of the sheet from 1, the last of the header; 0: it has none. */
+  readonly headerRow: number;
+  readonly headerRows: number;
+  readonly mapping: readonly ColumnMapping[];
+  /** The unit of amounts, where a line above the table says it: 万元. */
+  readonly unit: string | null;
+}
+
+export interface Found {
+  /** What is most likely, for a person to start from. */
+  readonly layout: Layout;
+  /** Nothing else can be meant: rows may be read without asking. */
+  readonly certain: boolean;
+}
+
+/** Rows of a sheet that are looked at. */
+export const looked = 60;
+/** Where a header is looked for. */
+const deepest = 30;
+const longest = 60;
+const sampled = 50;
+
+/** The sheet and the row of the header, over all sheets that are visible. */
+export function findHeader(sheets: readonly SheetStart[], knowledge: Knowledge): Found | undefined {
+  const candidates = sheets.flatMap((sheet) => {
+    const best = bestOf(sheet, knowledge);
+    return best ? [best] : [];
+  });
+  const best = highest(candidates);
+  if (!best) return undefined;
+  const certain = candidates.filter((candidate) => candidate.certain);
+  return { layout: best.layout, certain: best.certain && certain.length === 1 };
+}
+
+interface Candidate extends Found {
+  readonly points: number;
+}
+
+function highest(candidates: readonly Candidate[]): Candidate | undefined {
+  return candidates.reduce<Candidate | undefined>((best, candidate) => {
+    if (!best) return candidate;
+    if (candidate.certain !== best.certain) return candidate.certain ? candidate : best;
+    return candidate.points > best.points ? candidate : best;
+  }, undefined);
+}
+
+/** The most likely header of one sheet; where rows say the same, the first. */
+export function bestOf(sheet: SheetStart, knowledge: Knowledge): Candidate | undefined {
+  const found: Candidate[] = [];
+  for (const [i, row] of sheet.rows.slice(0, deepest).entries()) {
+    if (!mayBeHeader(row)) continue;
+    found.push(candidateAt(sheet, i, 1, knowledge));
+    if (isUpperRow(row, sheet.rows[i + 1])) found.push(candidateAt(sheet, i, 2, knowledge));
+  }
+  return highest(found);
+}
+
+/** The layout of a sheet whose header a person has chosen. @param headerRow its last row; 0: there is none */
+export function layoutAt(sheet: SheetStart, headerRow: number, knowledge: Knowledge): Layout {
+  const at = sheet.rows.findIndex(({ row }) => row === headerRow);
+  if (at < 0) return headless(sheet, knowledge);
+  const above = sheet.rows[at - 1];
+  const two = above !== undefined && mayBeHeader(above) && isUpperRow(above, sheet.rows[at]);
+  return two ? layoutOf(sheet, at - 1, 2, knowledge) : layoutOf(sheet, at, 1, knowledge);
+}
+
+function headless(sheet: SheetStart, knowledge: Knowledge): Layout {
+  const width = widthOf(sheet.rows);
+  const mapping = Array.from({ length: width }, (_, column) => {
+    const shape = shapeUnder(sheet.rows, column);
+    return { column, header: '', ...guessed(shape, knowledge), samples: shape.values.slice(0, 3) };
+  });
+  return { sheet: sheet.index, headerRow: 0, headerRows: 0, mapping, unit: null };
+}
+
+/** Short texts that differ, and no value of a record among them. */
+function mayBeHeader({ cells, broken }: SheetRow): boolean {
+  if (broken) return false;
+  const texts = cells.map(textOf).filter((text) => text !== '');
+  if (texts.length === 0 || texts.some((text) => text.length > longest)) return false;
+  const shape = shapeOf(texts);
+  if (shape.creditCodes + shape.emails + shape.days > 0 || shape.phones > 0) return false;
+  const words = texts.filter((text) => /\p{L}/u.test(text)).length;
+  return words >= texts.length * 0.7 && (new Set(texts).size >= 2 || texts.length === 1);
+}
+
+/**
+ * Whether a header goes on in the row below: a name spread over columns has names of its own below it, and every other
+ * name reaches down or has nothing below it.
+ */
+function isUpperRow(upper: SheetRow, lower: SheetRow | undefined): boolean {
+  if (!lower || !mayBeHeader(lower) || lower.row !== upper.row + 1) return false;
+  // One text alone is a title.
+  if (new Set(upper.cells.map(textOf).filter(Boolean)).size < 2) return false;
+  const width = Math.max(upper.cells.length, lower.cells.length);
+  let split = 0;
+  let last = '';
+  for (let column = 0; column < width; column++) {
+    const own = textOf(upper.cells[column]);
+    const [above, below] = [own || last, textOf(lower.cells[column])];
+    const isSpread =
+      (own === '' || own === textOf(upper.cells[column - 1]) || own === spreadRight(upper, column)) &&
+      above !== '';
+    if (below !== '' && below !== own) {
+      if (!isSpread) return false;
+      split++;
+    }
+    last = above;
+  }
+  return split >= 2;
+}
+
+/** What stands to the right of a name that is spread: the same where it is merged, nothing where it is not. */
+function spreadRight({ cells }: SheetRow, column: number): string {
+  const own = textOf(cells[column]);
+  const right = cells[column + 1];
+  return right === undefined || isBlank(right) || textOf(right) === own ? own : '';
+}
+
+function candidateAt(sheet: SheetStart, at: number, rows: number, knowledge: Knowledge): Candidate {
+  const layout = layoutOf(sheet, at, rows, knowledge);
+  const named = layout.mapping.filter(({ header }) => header !== '');
+  const sure = named.filter(({ field }) => field !== ignored);
+  const known = named.filter(({ how }) => how === 'name' || how === 'remembered' || how === 'values');
+  const asked = named.filter(({ how }) => how === 'question').length;
+  const { title, body } = kinds[knowledge.kind].definition;
+  const hasMain = sure.some(({ field }) => field === title || field === body);
+  const certain =
+    hasMain &&
+    (sure.length >= 3 || known.length >= named.length / 2) &&
+    (sure.length >= 2 || named.length === 1) &&
+    sheet.rows.length > at + rows;
+  // Two rows say more than one of them where they name more columns.
+  return { layout, certain, points: sure.length + known.length / 4 + asked / 8 + (rows - 1) / 16 };
+}
+
+function layoutOf(sheet: SheetStart, at: number, rows: number, knowledge: Knowledge): Layout {
+  const header = sheet.rows.slice(at, at + rows);
+  const below = sheet.rows.slice(at + rows);
+  const width = Math.max(widthOf(header), widthOf(below));
+  const mapping = Array.from({ length: width }, (_, column) => {
+    const parts = partsOf(header, column);
+    const shape = shapeUnder(below, column);
+    const found = recognise(parts, shape, knowledge);
+    return { column, header: parts.join(' '), ...found, samples: shape.values.slice(0, 3) };
+  });
+  return {
+    sheet: sheet.index,
+    headerRow: header.at(-1)?.row ?? 0,
+    headerRows: rows,
+    mapping: once(mapping),
+    unit: unitAbove(sheet.rows.slice(0, at)),
+  };
+}
+
+/** The texts of a column's header; a name above that is spread over columns belongs to all of them. */
+function partsOf(header: readonly SheetRow[], column: number): string[] {
+  const [upper, lower] = header;
+  const own = tidy(textOf(upper?.cells[column]));
+  if (!lower) return own === '' ? [] : [own];
+  const below = tidy(textOf(lower.cells[column]));
+  let above = own;
+  for (let left = column - 1; above === '' && below !== '' && left >= 0; left--)
+    above = tidy(textOf(upper?.cells[left]));
+  return [above, below].filter((text, i, all) => text !== '' && text !== all[i - 1]);
+}
+
+const tidy = (text: string) => text.replace(/\s+/g, ' ').trim();
+
+const widthOf = (rows: readonly SheetRow[]) => Math.min(200, Math.max(0, ...rows.map(lastFilled)));
+
+function lastFilled({ cells }: SheetRow): number {
+  let last = cells.length;
+  while (last > 0 && isBlank(cells[last - 1])) last--;
+  return last;
+}
+
+/** What stands below a header; a row of one text, such as a section or a note, says nothing of its column. */
+function shapeUnder(rows: readonly SheetRow[], column: number): Shape {
+  const values: string[] = [];
+  for (const { cells } of rows) {
+    if (values.length === sampled) break;
+    const text = textOf(cells[column]);
+    if (text === '' || (cells.length > 2 && new Set(cells.map(textOf).filter(Boolean)).size < 2)) continue;
+    values.push(text);
+  }
+  return shapeOf(values);
+}
+
+/** A field is given to one column: to that of a surer name, then to the first. */
+function once(mapping: readonly ColumnMapping[]): ColumnMapping[] {
+  const rank = { person: 0, remembered: 1, name: 2, values: 3, question: 4, taken: 5, none: 6 };
+  const first = new Map<string, ColumnMapping>();
+  for (const one of mapping) {
+    const other = first.get(one.field);
+    if (one.field !== ignored && (!other || rank[one.how] < rank[other.how])) first.set(one.field, one);
+  }
+  return mapping.map((one): ColumnMapping => {
+    if (one.field !== ignored && first.get(one.field) !== one)
+      return { ...one, field: ignored, how: 'taken' };
+    if (one.suggestion === undefined || !first.has(one.suggestion)) return one;
+    const { suggestion: _, ...rest } = one;
+    return { ...rest, how: 'none' };
+  });
+}
+
+function unitAbove(rows: readonly SheetRow[]): string | null {
+  for (const { cells } of [...rows].reverse()) {
+    const line = [...new Set(cells.map(textOf))].join(' ');
+    const unit = unitIn(line);
+    if (unit !== undefined) return unit;
+  }
+  return null;
+}
+
+export type { Recognised };

@@ -1,0 +1,377 @@
+import fc from 'fast-check';
+import { ignored, type ListingKind } from '#contracts';
+import { creditCodeCheck } from '#kernel';
+import type { Cell, SheetRow } from '#sheets';
+import { merged } from '../../domain/dictionaries.js';
+import { type Found, findHeader, layoutAt, type SheetStart } from './header.js';
+import { lineKind } from './lines.js';
+import type { Knowledge } from './names.js';
+import { unitIn } from './words.js';
+
+const knowledge = (
+  kind: ListingKind = 'scenario',
+  remembered: ReadonlyMap<string, string> = new Map(),
+): Knowledge => ({
+  kind,
+  dictionaries: merged([]),
+  remembered,
+});
+const uscc = `91410100MA0000009${creditCodeCheck('91410100MA0000009')}`;
+const rowsOf = (rows: readonly (readonly Cell[])[], first = 1): SheetRow[] =>
+  rows
+    .map((cells, i) => ({ row: first + i, cells }))
+    .filter(({ cells }) => cells.some((cell) => cell !== null));
+const sheet = (rows: readonly (readonly Cell[])[], index = 0, name = '表'): SheetStart => ({
+  index,
+  name,
+  rows: rowsOf(rows),
+});
+const found = (rows: readonly (readonly Cell[])[], by = knowledge()): Found => {
+  const read = findHeader([sheet(rows)], by);
+  if (!read) throw new Error('nothing found');
+  return read;
+};
+const fieldsOf = ({ layout }: Found) => layout.mapping.map(({ field }) => field);
+/** What one header is, above these values. */
+const column = (
+  header: string,
+  values: readonly Cell[],
+  kind: ListingKind = 'scenario',
+  remembered = new Map(),
+) => {
+  const other = kind === 'scenario' ? ['场景名称', '痛点与需求'] : ['产品名称', '核心功能'];
+  const rows = [
+    [...other, header],
+    ...values.map((value, i) => [`名称${i}`, `需要自动识别并归档，第${i}项`, value]),
+  ];
+  return found(rows, knowledge(kind, remembered)).layout.mapping[2];
+};
+
+describe('the name of a column', () => {
+  it.each([
+    ['技术需求名称', 'title'],
+    ['需求主题', 'title'],
+    ['难题名称', 'title'],
+    ['应用场景', 'title'],
+    ['需求详情', 'needs'],
+    ['需求描述（痛点、难点）', 'needs'],
+    ['建设内容（200字以内）', 'needs'],
+    ['所属领域', 'fields'],
+    ['所属行业领域', 'fields'],
+    ['所属区域', 'area'],
+    ['县（市、区）', 'area'],
+    ['预算金额（万元）', 'budget'],
+    ['预算(万元)*', 'budget'],
+    ['*拟投入资金\n（万元）', 'budget'],
+    ['总投资/万元', 'budget'],
+    ['3.投资预算（单位：元）', 'budget'],
+    ['开始日期', 'plannedStart'],
+    ['计划实施时间', 'plannedStart'],
+    ['截止时间', 'validUntil'],
+    ['手机号码', 'contact.phone'],
+    ['电 子 邮 箱', 'contact.email'],
+    ['统一社会信用代码（18位）', 'uscc'],
+    ['建设单位（盖章）', 'organisation'],
+    ['公司名称', 'organisation'],
+    ['合作方式【单选】', 'mode'],
+  ])('%s is read as %s', (header, field) => {
+    const rows = [
+      [header, header === '技术指标' ? '序号' : '技术指标', '序号', '主管部门'],
+      [null, '识别率不低于95%', '1', null],
+    ];
+    expect(found(rows).layout.mapping[0]).toMatchObject({ field, how: 'name' });
+  });
+
+  it.each([
+    ['解决方案名称', 'product'],
+    ['产品功能', 'functions'],
+    ['软件著作权号', 'copyrightNo'],
+    ['开发单位', 'organisation'],
+    ['单价（万元）', 'referencePrice'],
+  ])('%s of a capability is read as %s', (header, field) =>
+    expect(
+      found(
+        [
+          [header, '版本号', '软件类别'],
+          [null, 'V1', null],
+        ],
+        knowledge('capability'),
+      ).layout.mapping[0]?.field,
+    ).toBe(field),
+  );
+
+  it.each([
+    ['企业性质', ['民营企业', '国有企业']],
+    ['法人', ['张三']],
+    ['备注', ['尽快联系']],
+    ['注册资本（万元）', ['500']],
+    ['完全无关的列', ['甲', '乙']],
+  ])('%s is no column of the platform', (header, values) =>
+    expect(column(header, values)).toMatchObject({
+      field: ignored,
+      how: expect.not.stringMatching('question'),
+    }),
+  );
+
+  it('单位 is an organisation where organisations stand below it, and nothing where things are counted', () => {
+    expect(column('单位', ['示例科技有限公司', '示例市第一医院'])).toMatchObject({ field: 'organisation' });
+    expect(column('单位', ['套', '个'], 'capability')).toMatchObject({ field: ignored });
+  });
+
+  it.each([
+    ['统一社会信用代号', ['不详', '办理中'], undefined],
+    ['预计总投资额', ['500', '80-100'], 'budget'],
+    ['实施地区域', ['金水区', '中原区'], 'area'],
+  ])('%s is a question, and not read until it is answered', (header, values, suggestion) => {
+    const read = column(header, values);
+    expect(read?.field).toBe(ignored);
+    expect(read?.suggestion).toBe(suggestion);
+    expect(read?.samples).toEqual(values);
+  });
+
+  it('that may be the title, and is not the technical indicators, is a question', () => {
+    const read = found([
+      ['技术需求', '痛点与需求', '序号'],
+      ['病历质控', '需要对病历实时质控', 1],
+    ]).layout.mapping[0];
+    expect(read).toMatchObject({ field: ignored, how: 'question', suggestion: 'title' });
+  });
+
+  it('is certain where the values prove it', () =>
+    expect(column('统一社会信用代号', [uscc, uscc])).toMatchObject({ field: 'uscc', how: 'values' }));
+
+  it('is what the body has said of it before', () => {
+    const said = new Map([
+      ['完全无关的列', 'technicalIndicators'],
+      ['备注', 'mode'],
+    ]);
+    expect(column('完全无关的列', ['甲'], 'scenario', said)).toMatchObject({
+      field: 'technicalIndicators',
+      how: 'remembered',
+    });
+    expect(column('备注*', ['定制开发'], 'scenario', said)).toMatchObject({ field: 'mode' });
+  });
+
+  it('is given to one column', () => {
+    const read = found([
+      ['场景名称', '痛点与需求', '联系电话', '手机号码'],
+      ['甲', '需要质控', '0371-1', '138'],
+    ]);
+    expect(fieldsOf(read)).toEqual(['title', 'needs', 'contact.phone', ignored]);
+    expect(read.layout.mapping[3]?.how).toBe('taken');
+  });
+});
+
+describe('the header', () => {
+  const data = [
+    [1, '病历质控', '需要对病历文书实时质控', 50],
+    [2, '影像归档', '需要把影像归档到云上', 60],
+  ];
+  const header = ['序号', '场景名称', '痛点与需求', '预算金额'];
+  const title = Array(4).fill('示例市应用场景需求汇总表');
+
+  it('is found below titles and the unit of its amounts', () => {
+    const read = found([title, [null, null, null, '单位：元'], header, ...data]);
+    expect(read).toMatchObject({ certain: true, layout: { headerRow: 3, headerRows: 1, unit: '元' } });
+    expect(fieldsOf(read)).toEqual(['serial', 'title', 'needs', 'budget']);
+  });
+
+  it('may have two rows, merged or not', () => {
+    const upper = ['序号', '需求单位', null, '需求', null, '联系人', null, '计划时间', null];
+    const mergedUpper = [
+      '序号',
+      '需求单位',
+      '需求单位',
+      '需求',
+      '需求',
+      '联系人',
+      '联系人',
+      '计划时间',
+      '计划时间',
+    ];
+    const lower = [null, '名称', '信用代码', '名称', '内容', '姓名', '电话', '开始时间', '结束时间'];
+    const mergedLower = ['序号', ...lower.slice(1)];
+    const value = [
+      1,
+      '示例医院',
+      uscc,
+      '病历质控',
+      '需要实时质控',
+      '张三',
+      '13800000000',
+      '2027-01-01',
+      '2027-06-30',
+    ];
+    const wanted = [
+      'serial',
+      'organisation',
+      'uscc',
+      'title',
+      'needs',
+      'contact.name',
+      'contact.phone',
+      'plannedStart',
+      'plannedEnd',
+    ];
+    for (const rows of [
+      [upper, lower, value],
+      [mergedUpper, mergedLower, value],
+    ]) {
+      const read = found(rows);
+      expect(fieldsOf(read)).toEqual(wanted);
+      expect(read).toMatchObject({ certain: true, layout: { headerRow: 2, headerRows: 2 } });
+    }
+  });
+
+  it('is looked for in every sheet that is given', () => {
+    const read = findHeader(
+      [sheet([['填表说明'], ['请如实填写']], 0), sheet([title, header, ...data], 3)],
+      knowledge(),
+    );
+    expect(read).toMatchObject({ certain: true, layout: { sheet: 3, headerRow: 2 } });
+  });
+
+  it('is asked for where two sheets have one', () => {
+    const both = [sheet([header, ...data], 0), sheet([header, ...data], 1)];
+    expect(findHeader(both, knowledge())).toMatchObject({ certain: false, layout: { sheet: 0 } });
+  });
+
+  it.each([
+    [
+      'nobody knows its names',
+      [
+        ['甲列', '乙列', '丙列'],
+        ['病历质控', '需要实时质控', '50'],
+      ],
+    ],
+    [
+      'there is none',
+      [
+        ['a1', '病历质控', '需要对病历文书实时质控'],
+        ['a2', '影像归档', '需要把影像归档到云上'],
+      ],
+    ],
+    [
+      'only names of coded fields stand there',
+      [
+        ['领域', '产业链', '实施区域'],
+        ['人工智能', '软件', '金水区'],
+      ],
+    ],
+    ['nothing stands below it', [header]],
+  ])('is asked for where %s', (_, rows) => expect(found(rows).certain).toBe(false));
+
+  it('may be chosen, or said to be absent', () => {
+    const rows = [
+      ['甲列', '乙列'],
+      ['病历质控', '需要实时质控'],
+    ];
+    expect(layoutAt(sheet(rows), 1, knowledge())).toMatchObject({
+      headerRow: 1,
+      mapping: [{ header: '甲列' }, { header: '乙列' }],
+    });
+    expect(layoutAt(sheet(rows), 0, knowledge())).toMatchObject({
+      headerRow: 0,
+      mapping: [{ samples: ['甲列', '病历质控'] }, {}],
+    });
+  });
+
+  it('is the same, with the same rows, however the table is moved', () => {
+    const line = fc.constantFrom<readonly Cell[]>(
+      title,
+      ['附件1'],
+      ['填报单位：示例区'],
+      [null, null, '单位：万元', null],
+      [null],
+    );
+    fc.assert(
+      fc.property(
+        fc.array(line, { maxLength: 6 }),
+        fc.boolean(),
+        fc.nat(3),
+        fc.nat(2),
+        (above, two, left, gap) => {
+          const upper = ['序号', '需求', '需求', '预算金额'];
+          const lower = ['序号', '名称', '内容', '预算金额'];
+          const empty = Array.from({ length: gap }, () => [null]);
+          const table = [
+            ...(two ? [upper, lower] : [header]),
+            data[0] ?? [],
+            two ? lower : header,
+            data[1] ?? [],
+            ['合计', null, null, 110],
+          ];
+          const moved = [...above, ...empty, ...table].map((row) => [
+            ...Array<Cell>(left).fill(null),
+            ...row,
+          ]);
+          const read = found(moved);
+          const { layout } = read;
+          expect(read.certain).toBe(true);
+          expect(fieldsOf(read).slice(left)).toEqual(['serial', 'title', 'needs', 'budget']);
+          const below = rowsOf(moved).filter(({ row }) => row > layout.headerRow);
+          const kept = below.filter((row) => lineKind(row, layout.mapping, false) === undefined);
+          expect(kept.map(({ cells }) => cells.slice(left))).toEqual(data);
+        },
+      ),
+    );
+  });
+});
+
+describe('a line below the header', () => {
+  const { layout } = found([
+    ['序号', '场景名称', '痛点与需求', '预算(万元)', '联系人'],
+    [1, '病历质控', '需要实时质控', 50, '张三'],
+  ]);
+  const kindOf = (cells: readonly Cell[], isFirst = false, more: Partial<SheetRow> = {}) =>
+    lineKind({ row: 9, cells, ...more }, layout.mapping, isFirst);
+  const spread = (text: string) => Array<Cell>(5).fill(text);
+
+  it.each<[string, readonly Cell[], string | undefined]>([
+    ['a record', [3, '影像归档', '需要归档', 60, '李四'], undefined],
+    ['a record whose title says 合计', [3, '合计算力平台', '需要算力平台', 60, '李四'], undefined],
+    ['a record without a number', [null, '影像归档', '需要归档', 60, '李四'], undefined],
+    [
+      'a record that begins with 说明 and has a number',
+      [4, '说明：智能导诊', '需要导诊', null, null],
+      undefined,
+    ],
+    ['合计', [null, '合计', null, 110, null], 'total'],
+    ['合 计 with a count', ['合 计（2项）', null, null, 110, null], 'total'],
+    ['金水区小计', ['金水区小计', null, null, 50, null], 'total'],
+    ['注', ['注：本表由示例区报送', null, null, null, null], 'note'],
+    ['填表人', ['填表人：示例甲', null, '审核人：示例乙', null, '填表日期：2026年3月27日'], 'note'],
+    ['备注 spread', spread('备注：以上均为2026年计划'), 'note'],
+    [
+      'a numbered remark',
+      [
+        '1.各单位于每季度末报送，逾期未报的视为没有需求；报送前请由单位负责人签字并加盖公章，再将扫描件发送至工作邮箱。',
+        null,
+        null,
+        null,
+        null,
+      ],
+      'note',
+    ],
+    ['a section', spread('一、医疗健康'), 'section'],
+    ['a section alone', ['二、智慧交通', null, null, null, null], 'section'],
+    ['the header again', ['序号', '场景名称', '痛点与需求', '预算（万元）', '联系人'], 'header'],
+  ])('is seen for what it is: %s', (_, cells, kind) => expect(kindOf(cells)).toBe(kind));
+
+  it('that says how to fill it in, or numbers the columns, is none of the data', () => {
+    expect(kindOf(['必填', '必填', '（200字以内）', '选填', '选填'], true)).toBe('guide');
+    expect(kindOf([null, '示例场景甲', '示例需求甲', '示例', '示例联系人'], true)).toBeUndefined();
+    expect(kindOf([1, 2, 3, 4, 5], true)).toBe('numbers');
+    expect(kindOf(['A', 'B', 'C', 'D', 'E'], true)).toBe('numbers');
+  });
+
+  it('that was struck through is none of the data', () =>
+    expect(kindOf([3, '影像归档', '需要归档', 60, '李四'], false, { struck: true })).toBe('struck'));
+
+  it.each([
+    ['单位：万元', '万元'],
+    ['金额单位:人民币元', '元'],
+    ['（单位：亿元）', '亿元'],
+    ['单位：示例市医院', undefined],
+  ])('above it that says %s gives the unit', (line, unit) => expect(unitIn(line)).toBe(unit));
+});

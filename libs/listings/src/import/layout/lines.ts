@@ -1,0 +1,99 @@
+import { ignored, serial } from '#contracts';
+import { type SheetRow, textOf } from '#sheets';
+import type { ColumnMapping } from './header.js';
+import { headerName } from './words.js';
+
+/** Why a row below the header is no data. */
+export type LineKind = 'section' | 'total' | 'note' | 'header' | 'guide' | 'numbers' | 'struck';
+
+/** As people read it. */
+export const lineWords: Readonly<Record<LineKind, string>> = {
+  section: '小标题行',
+  total: '合计、小计行',
+  note: '注释、填表说明或落款行',
+  header: '重复的表头行',
+  guide: '表头下的填写要求行',
+  numbers: '表头下的列序号行',
+  struck: '已划去的行',
+};
+
+const total =
+  /^(?:合计|总计|小计|共计|累计|总合计|本页(?:小计|合计)|[\p{L}]{0,8}(?:小计|合计|总计))(?:[([:\s\d].*|共.*)?$/u;
+const note =
+  /^(?:注\d*|备注|说明|填表说明|填报说明|填写说明|填表须知|注意事项|填表人|制表人?|填报人|经办人|审核人?|负责人|分管领导|单位负责人|主管领导|复核人?|审批人?|填报单位|填表单位|报送单位|制表单位|填表日期|填报日期|填表时间|填报时间|制表日期|报送日期|联系人|联系电话|单位[(盖章)]*|盖章|日期|附件?\d*)\s*(?:[(][^)]*[)])?\s*[:]/;
+const marked = /^(?:※|\*{1,2}(?=\S)|注\d*[.、]|备注\d*[.、])/;
+const guide =
+  /^[(]?(?:必填|选填|非必填|可不填|填写|请(?:填|选|按|注明|简要|如实)|示例[):]|示例$|例[:如]|如[:]|单选|多选|可多选|下拉|格式|不超过|\d+字)/;
+
+/** What a row below the header is, where it is no data; `isFirst`: it follows the header at once. */
+export function lineKind(
+  row: SheetRow,
+  mapping: readonly ColumnMapping[],
+  isFirst: boolean,
+): LineKind | undefined {
+  if (row.broken) return undefined;
+  if (row.struck) return 'struck';
+  const texts = row.cells.map((cell) => textOf(cell).normalize('NFKC').trim());
+  const filled = texts.filter((text) => text !== '');
+  if (filled.length === 0) return undefined;
+  if (isHeaderAgain(texts, mapping)) return 'header';
+  if (isFirst && filled.length > 1 && isNumbers(filled)) return 'numbers';
+  const number = mapping.find(({ field }) => field === serial);
+  const hasNumber = number !== undefined && /^\d+$/.test(texts[number.column] ?? '');
+  if (hasNumber) return undefined;
+  if (isFirst && filled.filter((text) => guide.test(text)).length * 2 > filled.length) return 'guide';
+  const distinct = [...new Set(filled)];
+  const [first = ''] = distinct;
+  if (total.test(first.replace(/\s+/g, '')) && distinct.slice(1).every((text) => text.length <= 30))
+    return 'total';
+  if (isNote(distinct)) return 'note';
+  return isAlone(texts, distinct, mapping) ? (first.length <= 30 ? 'section' : 'note') : undefined;
+}
+
+/** 填表人：… 审核人：… 日期：…, or one remark. */
+function isNote(distinct: readonly string[]): boolean {
+  const [first = ''] = distinct;
+  if (!note.test(first) && !marked.test(first))
+    return /^(?:备注|说明|注)$/.test(first) && distinct.length <= 2;
+  return distinct.length <= 2 || distinct.slice(1).every((text) => note.test(text) || text.length <= 12);
+}
+
+/** One text, spread over the row or alone at its beginning. */
+function isAlone(
+  texts: readonly string[],
+  distinct: readonly string[],
+  mapping: readonly ColumnMapping[],
+): boolean {
+  const used = mapping.filter(({ field }) => field !== ignored).length;
+  if (used < 3 || distinct.length !== 1) return false;
+  const places = texts.filter((text) => text !== '').length;
+  return places === 1 ? texts[0] !== '' : places >= used - 1;
+}
+
+/** Most of the names stand in their columns again, as on every page of a long table. */
+function isHeaderAgain(texts: readonly string[], mapping: readonly ColumnMapping[]): boolean {
+  const named = mapping.filter(({ header }) => header !== '');
+  let same = 0;
+  let other = 0;
+  for (const { column, header } of named) {
+    const text = texts[column] ?? '';
+    if (text === '') continue;
+    const own = headerName(text).full;
+    const parts = [header, ...header.split(' ')].map((part) => headerName(part).full);
+    if (own !== '' && parts.includes(own)) same++;
+    else other++;
+  }
+  return same >= Math.min(2, named.length) && same > other * 2;
+}
+
+/** 1 2 3 … or A B C … below the names of the columns. */
+function isNumbers(filled: readonly string[]): boolean {
+  const plain = filled.map((text) => text.replace(/[()]/g, ''));
+  if (plain.length < 3) return false;
+  return (
+    plain.every((text, i) => Number(text) === i + 1) ||
+    plain.every((text, i) => Number(text) === i) ||
+    plain.every((text, i) => text === String.fromCharCode(65 + i)) ||
+    plain.every((text, i) => text === '一二三四五六七八九十'[i])
+  );
+}

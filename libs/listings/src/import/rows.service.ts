@@ -1,0 +1,258 @@
+import { NotFound } from '#kernel';
+import { type Database, rows, type Tx } from '#platform';
+import type { Cell } from '#sheets';
+import { textOf } from '#sheets';
+import { labelsOf } from '../domain/dictionaries.js';
+import { FileRefused } from './errors.js';
+import { type ImportRow, ImportUnderWay, type RowDecision } from './import.types.js';
+import { openFile } from './read.js';
+import type { RowContext } from './row.js';
+import { recount, settleRows, settleTwice } from './settling.js';
+import { corrected, type ImportStaging, json, type Staged, stagedRow } from './staging.js';
+import { mendedColumns } from './workbooks.js';
+
+/** What a person puts right in one row. */
+export interface RowChange {
+  readonly row: number;
+  /** Texts by column, from 0. */
+  readonly cells?: ReadonlyMap<number, string>;
+  readonly decision?: RowDecision | null;
+}
+
+interface Kept {
+  readonly row: number;
+  readonly cells: readonly Cell[];
+  readonly owner: string | null;
+  readonly title: string | null;
+  readonly [key: string]: unknown;
+}
+
+/** Rows that are put right while the import waits, or after it was written; what was written of them stays. */
+export class ImportRows {
+  constructor(
+    private readonly db: Database,
+    private readonly staging: ImportStaging,
+  ) {}
+
+  /** @throws NotFound, ImportUnderWay */
+  async change(id: string, change: RowChange): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const job = await lockWaiting(tx, id);
+      if (change.cells && change.cells.size > 0)
+        await this.correct(tx, job, new Map([[change.row, change.cells]]));
+      if (change.decision !== undefined) {
+        const decided = await rows(
+          tx,
+          "UPDATE import_rows SET decision = $3 WHERE import_id = $1 AND row = $2 AND outcome IS DISTINCT FROM 'new' AND outcome IS DISTINCT FROM 'changed' RETURNING row",
+          [id, change.row, change.decision],
+        );
+        if (decided.length === 0) throw new NotFound('待处理的行', String(change.row));
+      }
+      await done(tx, id);
+    });
+  }
+
+  /** The same for all rows that ask the same. */
+  async decideAll(id: string, question: string, decision: RowDecision | null): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      await lockWaiting(tx, id);
+      await rows(
+        tx,
+        "UPDATE import_rows SET decision = $3 WHERE import_id = $1 AND state = 'question' AND question = $2 AND (outcome IS NULL OR outcome = 'skipped')",
+        [id, question, decision],
+      );
+      await done(tx, id);
+    });
+  }
+
+  /** Reads the errors' workbook that came back. @returns how many rows it put right. @throws FileRefused */
+  async mend(id: string, path: string): Promise<number> {
+    const found = await this.mended(id, path);
+    await this.db.transaction(async (tx) => {
+      const job = await lockWaiting(tx, id);
+      await this.correct(tx, job, found);
+      await done(tx, id);
+    });
+    return found.size;
+  }
+
+  /** Cells of the workbook that read otherwise than they were given out. */
+  private async mended(id: string, path: string): Promise<Map<number, ReadonlyMap<number, string>>> {
+    const [job] = await this.db.query<ImportRow & Record<string, unknown>>(
+      'SELECT * FROM imports WHERE id = $1',
+      [id],
+    );
+    if (!job) throw new NotFound('导入', id);
+    const book = await openFile(path);
+    const found = new Map<number, ReadonlyMap<number, string>>();
+    try {
+      let columns: ReturnType<typeof mendedColumns>;
+      for await (const { cells } of book.rows(book.sheets[0]?.index ?? 0)) {
+        const texts = cells.map(textOf);
+        if (!columns) {
+          columns = mendedColumns(job.mapping, texts);
+          if (!columns) break;
+          continue;
+        }
+        const row = Number(texts[columns.row]);
+        if (!Number.isInteger(row) || row < 1) continue;
+        found.set(row, new Map(columns.cells.map(({ at, place }) => [place, texts[at] ?? ''])));
+      }
+      if (!columns)
+        throw new FileRefused(
+          'import.not_the_errors',
+          '这不是本批导入的错误清单：请保留其中的“原行号”列和各列列名',
+        );
+    } finally {
+      await book.close();
+    }
+    return found;
+  }
+
+  private async correct(
+    tx: Tx,
+    job: ImportRow,
+    wanted: ReadonlyMap<number, ReadonlyMap<number, string>>,
+  ): Promise<void> {
+    const kept = await rows<Kept>(
+      tx,
+      `SELECT row, cells, owner, title FROM import_rows WHERE import_id = $1 AND row = ANY($2::integer[])
+         AND state NOT IN ('head') AND coalesce(outcome, '') NOT IN ('new', 'changed', 'unchanged')`,
+      [job.id, [...wanted.keys()]],
+    );
+    if (wanted.size === 1 && kept.length === 0) throw new NotFound('待处理的行', [...wanted.keys()].join());
+    const context = await this.staging.context(tx, job, job);
+    const staged = kept.flatMap((row) => {
+      const values = changed(row.cells, wanted.get(row.row) ?? new Map());
+      return values.size === 0 ? [] : [{ values, staged: again(row, values, context) }];
+    });
+    if (staged.length === 0) return;
+    await keepCorrections(tx, job.id, staged);
+    await keepStaged(
+      tx,
+      job.id,
+      staged.map((one) => one.staged),
+    );
+    await askAgain(
+      tx,
+      job.id,
+      kept,
+      staged.map((one) => one.staged),
+    );
+    await settleTwice(tx, job.id);
+    await settleRows(
+      tx,
+      job,
+      labelsOf(context.dictionaries),
+      async () => undefined,
+      await twins(
+        tx,
+        job.id,
+        kept,
+        staged.map((one) => one.staged),
+      ),
+    );
+  }
+}
+
+const again = ({ row, cells }: Kept, values: ReadonlyMap<number, string>, context: RowContext): Staged =>
+  stagedRow(corrected({ row, cells }, values), context);
+
+/** What reads otherwise than it stands. */
+function changed(cells: readonly Cell[], values: ReadonlyMap<number, string>): Map<number, string> {
+  return new Map([...values].filter(([place, value]) => value.trim() !== textOf(cells[place]).trim()));
+}
+
+async function keepCorrections(
+  tx: Tx,
+  id: string,
+  all: readonly { readonly values: ReadonlyMap<number, string>; readonly staged: Staged }[],
+): Promise<void> {
+  const cells = all.flatMap(({ values, staged }) =>
+    [...values].map(([place, value]) => ({ row: staged.row, place, value })),
+  );
+  await rows(
+    tx,
+    `INSERT INTO import_corrections (import_id, row, place, value)
+     SELECT $2, row, place, value FROM jsonb_to_recordset($1::jsonb) AS x(row integer, place integer, value text)
+     ON CONFLICT ON CONSTRAINT pk_import_corrections DO UPDATE SET value = excluded.value`,
+    [json(cells), id],
+  );
+}
+
+async function keepStaged(tx: Tx, id: string, all: readonly Staged[]): Promise<void> {
+  await rows(
+    tx,
+    `UPDATE import_rows r SET cells = x.cells, content = nullif(x.content, 'null'), organisation = nullif(x.organisation, 'null'),
+       owner = x.organisation->>'uscc', serial = x.serial, title = x.title, errors = x.errors, warnings = x.warnings,
+       state = x.state, skip = NULL, question = NULL, listing_id = NULL, changes = NULL, outcome = NULL, decision = NULL
+     FROM jsonb_to_recordset($1::jsonb) AS x(row integer, cells jsonb, content jsonb, organisation jsonb, serial text,
+       title text, errors jsonb, warnings jsonb, state text)
+     WHERE r.import_id = $2 AND r.row = x.row`,
+    [
+      json(
+        all.map(({ row, cells, content, organisation, serial, title, errors, notices, state }) => ({
+          ...{ row, cells, serial, title, state, errors: errors ?? [], warnings: notices ?? [] },
+          content: content ?? null,
+          organisation: organisation ?? null,
+        })),
+      ),
+      id,
+    ],
+  );
+}
+
+type Identity = { readonly owner: string | null; readonly title: string | null };
+
+const identitiesOf = (before: readonly Identity[], after: readonly Staged[]): Identity[] => [
+  ...before,
+  ...after.map(({ organisation, title }) => ({ owner: organisation?.uscc ?? null, title: title ?? null })),
+];
+
+const sharing = `(owner, title) IN (SELECT owner, title FROM jsonb_to_recordset($2::jsonb) AS x(owner text, title text))`;
+
+/** Rows that asked because of the old title, or may have to because of the new one, are looked at anew. */
+async function askAgain(
+  tx: Tx,
+  id: string,
+  before: readonly Identity[],
+  after: readonly Staged[],
+): Promise<void> {
+  await rows(
+    tx,
+    `UPDATE import_rows SET state = 'new', skip = NULL, question = NULL
+     WHERE import_id = $1 AND outcome IS NULL AND (question = 'title_twice' OR skip = 'repeat') AND ${sharing}`,
+    [id, json(identitiesOf(before, after))],
+  );
+}
+
+async function twins(
+  tx: Tx,
+  id: string,
+  before: readonly Identity[],
+  after: readonly Staged[],
+): Promise<number[]> {
+  const found = await rows<{ row: number }>(
+    tx,
+    `SELECT row FROM import_rows WHERE import_id = $1 AND ${sharing}`,
+    [id, json(identitiesOf(before, after))],
+  );
+  return found.map(({ row }) => row);
+}
+
+/** An import whose rows may be put right. @throws NotFound, ImportUnderWay */
+async function lockWaiting(tx: Tx, id: string): Promise<ImportRow> {
+  const [job] = await rows<ImportRow & Record<string, unknown>>(
+    tx,
+    'SELECT * FROM imports WHERE id = $1 FOR UPDATE',
+    [id],
+  );
+  if (!job) throw new NotFound('导入', id);
+  if (!['previewed', 'committed', 'stopped'].includes(job.state)) throw new ImportUnderWay(job.state);
+  return job;
+}
+
+async function done(tx: Tx, id: string): Promise<void> {
+  await recount(tx, id);
+  await rows(tx, 'UPDATE imports SET version = version + 1, changed_at = now() WHERE id = $1', [id]);
+}

@@ -1,0 +1,210 @@
+import { ignored, kinds, type LabelOf, type ListingKind } from '#contracts';
+import { rows, type Tx } from '#platform';
+import { type Content, joinRevision, ofKind } from '../document.js';
+import { type Listing, lockListings, readListings } from '../listing.store.js';
+import { changesBetween, type FieldChange, overlaid, spokenOf } from './compare.js';
+import type { ImportRow, RowQuestion, RowState, StagedRow } from './import.types.js';
+
+/** What a row is beside what stands already. */
+export interface Settled {
+  readonly row: number;
+  readonly state: Extract<RowState, 'question' | 'new' | 'changed' | 'unchanged'>;
+  readonly question: RowQuestion | null;
+  readonly listing: Listing | undefined;
+  readonly changes: readonly FieldChange[];
+  /** What stands there, with what the row says. */
+  readonly after: Content;
+}
+
+export interface Settling {
+  readonly kind: ListingKind;
+  readonly mapping: ImportRow['mapping'];
+  readonly labelOf: LabelOf;
+  /** To be written to: the listings are locked. */
+  readonly lock?: boolean;
+}
+
+const atOnce = 500;
+const fields = 'row, state, content, organisation, serial, title, decision, question';
+
+export const stagedFields = fields;
+
+/** Rows that say the same are one; rows that have a title in common and say different things ask. */
+export async function settleTwice(tx: Tx, id: string): Promise<void> {
+  const twice = `SELECT owner, title FROM import_rows
+    WHERE import_id = $1 AND state IN ('new', 'changed', 'unchanged') AND outcome IS NULL GROUP BY owner, title HAVING count(*) > 1`;
+  await rows(
+    tx,
+    `UPDATE import_rows r SET state = 'skipped', skip = 'repeat'
+     FROM (SELECT row, min(row) OVER (PARTITION BY i.owner, i.title, content) AS first
+           FROM import_rows i JOIN (${twice}) t USING (owner, title)
+           WHERE import_id = $1 AND state IN ('new', 'changed', 'unchanged') AND outcome IS NULL) f
+     WHERE r.import_id = $1 AND r.row = f.row AND f.first < f.row`,
+    [id],
+  );
+  await rows(
+    tx,
+    `UPDATE import_rows r SET state = 'question', question = 'title_twice' FROM (${twice}) t
+     WHERE r.import_id = $1 AND r.state IN ('new', 'changed', 'unchanged') AND r.outcome IS NULL
+       AND r.owner = t.owner AND r.title = t.title`,
+    [id],
+  );
+}
+
+/** Compares the rows that are right with what stands, all of them or those that are named. */
+export async function settleRows(
+  tx: Tx,
+  job: ImportRow,
+  labelOf: LabelOf,
+  report: (done: number) => Promise<void>,
+  only?: readonly number[],
+): Promise<void> {
+  for (let after = 0, done = 0; ; ) {
+    const some = await rows<StagedRow & Record<string, unknown>>(
+      tx,
+      `SELECT ${fields} FROM import_rows WHERE import_id = $1 AND row > $2 AND content IS NOT NULL AND outcome IS NULL
+         AND state <> 'skipped' AND ($4::integer[] IS NULL OR row = ANY($4)) ORDER BY row LIMIT $3`,
+      [job.id, after, atOnce, only ?? null],
+    );
+    const last = some.at(-1);
+    if (!last) return;
+    after = last.row;
+    const settled = await settle(tx, some, { kind: job.kind, mapping: job.mapping, labelOf });
+    await keep(
+      tx,
+      job.id,
+      settled.filter(({ state, listing }) => state !== 'new' || listing !== undefined),
+    );
+    done += some.length;
+    await report(done);
+  }
+}
+
+/** What each row is beside what stands now. */
+export async function settle(tx: Tx, some: readonly StagedRow[], by: Settling): Promise<Settled[]> {
+  const matches = await matchesOf(tx, some, by.kind);
+  const ids = [...new Set([...matches.values()].map(({ id }) => id))];
+  const read = by.lock ? lockListings : readListings;
+  const listings = new Map((await read(tx, by.kind, ids)).map((listing) => [listing.id, listing]));
+  const spoken = spokenOf(
+    by.kind,
+    by.mapping.flatMap(({ field }) => (field === ignored ? [] : [field])),
+  );
+  return some.map((row): Settled => {
+    const match = matches.get(row.row);
+    const listing = match && listings.get(match.id);
+    const asked = row.question === 'title_twice' ? row.question : null;
+    if (!match || !listing)
+      return {
+        row: row.row,
+        state: asked ? 'question' : 'new',
+        question: asked,
+        listing: undefined,
+        changes: [],
+        after: row.content,
+      };
+    const after = overlaid(listing.content, row.content, spoken);
+    const changes = changesBetween(by.kind, listing.content, after, by.labelOf);
+    const question = asked ?? (match.isDoubtful && changes.length > 0 ? 'number_taken' : null);
+    const state = question ? 'question' : changes.length > 0 ? 'changed' : 'unchanged';
+    return { row: row.row, state, question, listing, changes, after };
+  });
+}
+
+interface Match {
+  readonly id: string;
+  /** Only a running number says that it is the same. */
+  readonly isDoubtful: boolean;
+}
+
+interface Candidate {
+  readonly id: string;
+  readonly number: string;
+  readonly list_number: string | null;
+  readonly title: string;
+  readonly organisation_id: string;
+  readonly [key: string]: unknown;
+}
+
+/** By the listing's own number, by title, by the number in the organisation's list. */
+async function matchesOf(tx: Tx, some: readonly StagedRow[], kind: ListingKind): Promise<Map<number, Match>> {
+  const known = some.filter(({ organisation }) => organisation.id !== null);
+  if (known.length === 0) return new Map();
+  const serials = known.flatMap(({ serial }) => serial ?? []);
+  const found = await rows<Candidate>(
+    tx,
+    `SELECT h.id, h.number, h.list_number, r.title, h.organisation_id FROM listings h ${joinRevision('newest')}
+     WHERE ${ofKind('h', kind)} AND h.organisation_id = ANY($1::uuid[]) AND r.state NOT IN ('withdrawn', 'rejected')
+       AND h.id IN (SELECT listing_id FROM listing_revisions WHERE title = ANY($2)
+         UNION SELECT id FROM listings WHERE organisation_id = ANY($1::uuid[]) AND list_number = ANY($3)
+         UNION SELECT id FROM listings WHERE number = ANY($3))
+     ORDER BY h.id DESC`,
+    [
+      [...new Set(known.map(({ organisation }) => organisation.id))],
+      known.map(({ title }) => title),
+      serials,
+    ],
+  );
+  const by = new Map<string, Candidate>();
+  const key = (organisation: string | null, how: string, value: string) =>
+    `${organisation}\n${how}\n${value}`;
+  for (const one of found) {
+    by.set(key(one.organisation_id, 'number', one.number), one);
+    if (one.list_number !== null) by.set(key(one.organisation_id, 'list', one.list_number), one);
+    by.set(key(one.organisation_id, 'title', one.title), one);
+    if (one.list_number !== null)
+      by.set(key(one.organisation_id, 'both', `${one.list_number}\n${one.title}`), one);
+  }
+  const prefix = kinds[kind].definition.prefix;
+  const matches = new Map<number, Match>();
+  for (const { row, serial, title, organisation } of known) {
+    const get = (how: string, value: string) => by.get(key(organisation.id, how, value));
+    const own = serial?.startsWith(`${prefix}-`) ? get('number', serial) : undefined;
+    const sure =
+      own ?? (serial === null ? undefined : get('both', `${serial}\n${title}`)) ?? get('title', title);
+    const listed = sure || serial === null ? undefined : get('list', serial);
+    const match = sure ?? listed;
+    if (match) matches.set(row, { id: match.id, isDoubtful: !sure && /^\d{1,6}$/.test(serial ?? '') });
+  }
+  return matches;
+}
+
+async function keep(tx: Tx, id: string, settled: readonly Settled[]): Promise<void> {
+  if (settled.length === 0) return;
+  await rows(
+    tx,
+    `UPDATE import_rows r SET state = x.state, question = x.question, listing_id = x.listing_id, changes = x.changes
+     FROM jsonb_to_recordset($2::jsonb) AS x(row integer, state text, question text, listing_id uuid, changes jsonb)
+     WHERE r.import_id = $1 AND r.row = x.row`,
+    [
+      id,
+      JSON.stringify(
+        settled.map(({ row, state, question, listing, changes }) => ({
+          row,
+          state,
+          question,
+          listing_id: listing?.id ?? null,
+          changes: changes.length > 0 ? changes : null,
+        })),
+      ),
+    ],
+  );
+}
+
+/** Counts what the rows are. */
+export async function recount(tx: Tx, id: string): Promise<void> {
+  await rows(
+    tx,
+    `UPDATE imports i SET total = c.total, valid = c.valid, refused = c.refused, skipped = c.skipped, questions = c.questions,
+       changes = c.changes, unchanged = c.unchanged, notices = c.notices
+     FROM (SELECT count(*) FILTER (WHERE state NOT IN ('head', 'skipped')) AS total,
+         count(*) FILTER (WHERE state IN ('new', 'changed', 'unchanged')) AS valid,
+         count(*) FILTER (WHERE state = 'error') AS refused, count(*) FILTER (WHERE state = 'skipped') AS skipped,
+         count(*) FILTER (WHERE state = 'question') AS questions, count(*) FILTER (WHERE state = 'changed') AS changes,
+         count(*) FILTER (WHERE state = 'unchanged') AS unchanged,
+         count(*) FILTER (WHERE warnings <> '[]' AND state NOT IN ('head', 'skipped')) AS notices
+       FROM import_rows WHERE import_id = $1) c
+     WHERE i.id = $1`,
+    [id],
+  );
+}

@@ -1,0 +1,284 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AuditService, PeopleService } from '#accounts';
+import { newId } from '#kernel';
+import {
+  DictionaryService,
+  HeaderMemory,
+  type ImportChange,
+  type ImportRow,
+  ImportService,
+  ListingWriter,
+} from '#listings';
+import { writeWorkbook } from '#sheets';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { accounts, uscc } from '../support/people.js';
+
+const actor = { id: newId(), name: '导入人' };
+const header = ['序号', '需求名称', '需求内容', '预算(万元)'];
+
+/** Real: PostgreSQL, the importer, the writer of listings. */
+describe('a file that is imported', () => {
+  let suite: SuiteDatabase;
+  let imports: ImportService;
+  let headers: HeaderMemory;
+  let body: string;
+  let files = 0;
+  const folder = mkdtempSync(join(tmpdir(), 'duijie-again-'));
+
+  beforeAll(async () => {
+    suite = await suiteDatabase();
+    const dictionaries = new DictionaryService(suite.db, new AuditService(suite.db));
+    imports = new ImportService(
+      suite.db,
+      new ListingWriter(suite.db, dictionaries),
+      dictionaries,
+      accounts(suite.db).organisations,
+    );
+    headers = new HeaderMemory(suite.db);
+    body = (await new PeopleService(suite.db).createBody('示例协调部门', null)).id;
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await suite?.drop();
+  });
+
+  async function organisation(n: number): Promise<string> {
+    const id = newId();
+    await suite.db.query(
+      `INSERT INTO organisations (id, uscc, name, kinds, state) VALUES ($1, $2, $3, '{user}', 'approved')`,
+      [id, uscc(500 + n), `医院${n}`],
+    );
+    return id;
+  }
+
+  async function stage(
+    rows: readonly (readonly unknown[])[],
+    organisationId: string | null,
+  ): Promise<ImportRow> {
+    const path = join(folder, `${++files}.csv`);
+    writeFileSync(path, rows.map((cells) => cells.join(',')).join('\n'));
+    return imports.stage({
+      ...{ kind: 'scenario', fileName: '需求.csv', filePath: path, organisationId, actor },
+      ownerOrganisationId: null,
+      bodyId: body,
+    });
+  }
+  async function change({ id, version }: ImportRow, what: ImportChange): Promise<ImportRow> {
+    const reading = await imports.changeAlone(id, version, what, actor);
+    return reading === undefined ? imports.find(id) : imports.read(id, reading);
+  }
+  async function written(rows: readonly (readonly unknown[])[], organisationId: string): Promise<ImportRow> {
+    const { id } = await stage(rows, organisationId);
+    await imports.begin(id, false);
+    return imports.commit(id);
+  }
+  const rowsOf = async (id: string) => (await imports.preview(id, 'data', 200, undefined)).items;
+  const listings = (organisationId: string) =>
+    suite.db.query<{ title: string; needs: string; revision: number; state: string }>(
+      `SELECT r.title, r.content->>'needs' AS needs, h.revision, r.state FROM listings h
+       JOIN listing_revisions r ON r.listing_id = h.id AND r.revision = h.revision WHERE h.organisation_id = $1 ORDER BY r.title`,
+      [organisationId],
+    );
+
+  it('again says that nothing has changed, and makes nothing', async () => {
+    const own = await organisation(1);
+    const rows = [header, [1, '质控', '实时质控', 50], [2, '归档', '云归档', 60]];
+    expect(await written(rows, own)).toMatchObject({ created: 2, known: 0 });
+    const again = await written(rows, own);
+    expect(again).toMatchObject({ created: 0, known: 2, unchanged: 2, revised: 0 });
+    expect(await listings(own)).toHaveLength(2);
+  });
+
+  it('with other content shows what is other, and revises only where a person says so', async () => {
+    const own = await organisation(2);
+    await written([header, [1, '更正场景', '第一版', 50]], own);
+    const mended = [header, [1, '更正场景', '第一版（更正）', 80]];
+    const asked = await stage(mended, own);
+    expect(asked).toMatchObject({ changes: 1, valid: 1, questions: 0 });
+    expect((await rowsOf(asked.id))[0]?.changes).toEqual([
+      { field: 'needs', label: '痛点与需求', before: '第一版', after: '第一版（更正）' },
+      { field: 'budgetMin', label: '预算下限（万元）', before: '50', after: '80' },
+      { field: 'budgetMax', label: '预算上限（万元）', before: '50', after: '80' },
+    ]);
+    await imports.begin(asked.id, false);
+    expect(await imports.commit(asked.id)).toMatchObject({ created: 0, revised: 0, left_out: 1 });
+    expect(await listings(own)).toMatchObject([{ needs: '第一版' }]);
+    await change(await imports.find(asked.id), { revise: true });
+    await imports.begin(asked.id, false);
+    expect(await imports.commit(asked.id)).toMatchObject({ revised: 1, left_out: 0 });
+    expect(await listings(own)).toMatchObject([{ needs: '第一版（更正）', revision: 1 }]);
+  });
+
+  it('leaves alone what it has no column for', async () => {
+    const own = await organisation(3);
+    await written([header, [1, '质控', '实时质控', 50]], own);
+    const again = await stage(
+      [
+        ['需求名称', '需求内容'],
+        ['质控', '实时质控'],
+      ],
+      own,
+    );
+    expect(again).toMatchObject({ unchanged: 1, changes: 0 });
+  });
+
+  it('asks where rows have a title in common and say different things, and not where they say the same', async () => {
+    const own = await organisation(4);
+    const staged = await stage(
+      [header, ['', '平台', '甲', 5], ['', '平台', '乙', 6], ['', '门户', '丙', 7], ['', '门户', '丙', 7]],
+      own,
+    );
+    expect(staged).toMatchObject({ questions: 2, valid: 1, skipped: 1, total: 3 });
+    await imports.decideAll(staged.id, 'title_twice', 'write');
+    await imports.begin(staged.id, false);
+    expect(await imports.commit(staged.id)).toMatchObject({ created: 3 });
+    expect((await listings(own)).map(({ needs }) => needs).sort()).toEqual(['丙', '乙', '甲']);
+  });
+
+  it('asks where a running number is that of something with another title', async () => {
+    const own = await organisation(5);
+    await written([header, [1, '质控', '实时质控', 50]], own);
+    const staged = await stage([header, [1, '导诊', '智能导诊', 50]], own);
+    expect(staged).toMatchObject({ questions: 1, valid: 0 });
+    const [row] = await rowsOf(staged.id);
+    expect(row).toMatchObject({ question: 'number_taken', changes: [{ before: '质控', after: '导诊' }, {}] });
+    await imports.changeRow(staged.id, { row: row?.row ?? 0, decision: 'revise' });
+    await imports.begin(staged.id, false);
+    expect(await imports.commit(staged.id)).toMatchObject({ created: 0, revised: 1 });
+    expect(await listings(own)).toMatchObject([{ title: '导诊' }]);
+  });
+
+  it('is mended in place, row by row, before it is written and after', async () => {
+    const own = await organisation(6);
+    const staged = await stage([header, [1, '质控', '实时质控', '五十'], [2, '归档', '云归档', 60]], own);
+    expect(staged).toMatchObject({ refused: 1, valid: 1 });
+    await imports.begin(staged.id, false);
+    await imports.commit(staged.id);
+    await imports.changeRow(staged.id, { row: 2, cells: new Map([[3, '50-80']]) });
+    expect(await imports.find(staged.id)).toMatchObject({ refused: 0, valid: 2, state: 'committed' });
+    await imports.begin(staged.id, false);
+    expect(await imports.commit(staged.id)).toMatchObject({ created: 2, refused: 0 });
+    await expect(imports.changeRow(staged.id, { row: 2, cells: new Map([[3, '1']]) })).rejects.toThrow();
+  });
+
+  it('goes on with the list of its errors that comes back mended', async () => {
+    const own = await organisation(7);
+    const staged = await stage(
+      [header, [1, '质控', '实时质控', '五十'], [2, '', '', 1], [3, '归档', '云归档', 60]],
+      own,
+    );
+    expect(staged.refused).toBe(2);
+    const path = join(folder, 'mended.xlsx');
+    writeFileSync(
+      path,
+      await writeWorkbook([
+        {
+          name: '错误清单',
+          columns: ['原行号', ...header, '问题与改法'].map((name) => ({ header: name })),
+          rows: [
+            [2, '1', '质控', '实时质控', '55', ''],
+            [3, '2', '导诊', '智能导诊', '1', ''],
+          ],
+        },
+      ]),
+    );
+    expect(await imports.mend(staged.id, path)).toBe(2);
+    expect(await imports.find(staged.id)).toMatchObject({ refused: 0, valid: 3 });
+    // A further reading of the file keeps what was mended.
+    const again = await change(await imports.find(staged.id), { mapping: [{ column: 3, field: 'ignore' }] });
+    expect(again).toMatchObject({ refused: 0, valid: 3 });
+    expect((await imports.errorsWorkbook(staged.id)).length).toBeGreaterThan(0);
+    expect((await imports.outcomeWorkbook(staged.id)).length).toBeGreaterThan(0);
+  });
+
+  it('waits where no header is sure, and is read by the row and the columns that are chosen; the body remembers them', async () => {
+    const own = await organisation(8);
+    const rows = [['一览表'], ['甲列', '乙列', '丙列'], ['质控', '需要实时质控', '50'], ['合计', '', '50']];
+    const waiting = await stage(rows, own);
+    expect(waiting).toMatchObject({ state: 'header', total: 0, valid: 0 });
+    await expect(imports.begin(waiting.id, false)).rejects.toThrow('待指定表头');
+    const placed = await change(waiting, { headerRow: 2 });
+    expect(placed).toMatchObject({ state: 'previewed', valid: 0, refused: 1, skipped: 1 });
+    const mapped = await change(placed, {
+      mapping: [
+        { column: 0, field: 'title' },
+        { column: 1, field: 'needs' },
+        { column: 2, field: 'budget' },
+      ],
+    });
+    expect(mapped).toMatchObject({ valid: 1, refused: 0, header_row: 2 });
+    const { items } = await headers.list(body, 50, undefined);
+    expect(items.map((one) => [one.header, one.field, one.by])).toEqual(
+      expect.arrayContaining([['甲列', 'title', '导入人']]),
+    );
+    const second = await stage(rows, own);
+    expect(second).toMatchObject({ state: 'previewed', valid: 1 });
+    for (const { id } of items) await headers.forget(body, id);
+    expect(await stage(rows, own)).toMatchObject({ state: 'header' });
+    await expect(headers.forget(newId(), items[0]?.id ?? '')).rejects.toThrow();
+  });
+
+  it('that was read again meanwhile is not read by the job that came late, and a cancelled one not at all', async () => {
+    const own = await organisation(9);
+    const staged = await stage([header, [1, '质控', '实时质控', 50]], own);
+    const reading = await imports.changeAlone(
+      staged.id,
+      staged.version,
+      { mapping: [{ column: 3, field: 'ignore' }] },
+      actor,
+    );
+    expect((await imports.read(staged.id, staged.reading)).state).toBe('reading');
+    expect(await imports.cancel(staged.id)).toMatchObject({ state: 'cancelled' });
+    expect(await imports.read(staged.id, reading ?? 0)).toMatchObject({ state: 'cancelled' });
+    await expect(imports.begin(staged.id, false)).rejects.toThrow('已取消');
+  });
+
+  it('is undone as one action while nothing of it was touched, and not afterwards', async () => {
+    const own = await organisation(10);
+    await written([header, [1, '质控', '实时质控', 50]], own);
+    const second = await stage([header, [1, '质控', '实时质控（改）', 50], [2, '归档', '云归档', 60]], own);
+    await change(second, { revise: true });
+    await imports.begin(second.id, true);
+    expect(await imports.commit(second.id)).toMatchObject({ created: 1, revised: 1, published: 2 });
+    expect(await listings(own)).toMatchObject([{ state: 'published' }, { state: 'published' }]);
+    await suite.db.transaction((tx) => imports.undo.begin(tx, second.id, '传错了文件', '导入人'));
+    expect(await imports.undo.run(second.id, actor)).toEqual({ withdrawn: 1, restored: 1 });
+    expect(await imports.undo.run(second.id, actor)).toEqual({ withdrawn: 0, restored: 0 });
+    expect(await listings(own)).toMatchObject([
+      { title: '归档', state: 'withdrawn' },
+      { title: '质控', state: 'published', needs: '实时质控' },
+    ]);
+    expect(await imports.find(second.id)).toMatchObject({ state: 'undone', undone_by: '导入人' });
+    const facts = await suite.db.query("SELECT 1 FROM facts WHERE name = 'import.undone' AND subject = $1", [
+      `import:${second.id}`,
+    ]);
+    expect(facts).toHaveLength(1);
+    const third = await written([header, [2, '归档', '云归档', 60]], own);
+    expect(third).toMatchObject({ created: 1 });
+    await suite.db.query('UPDATE listings SET version = version + 1 WHERE organisation_id = $1', [own]);
+    await expect(
+      suite.db.transaction((tx) => imports.undo.begin(tx, third.id, '传错了文件', '导入人')),
+    ).rejects.toThrow('不能整批撤销');
+  });
+
+  it('is submitted as a whole, and says what could not be', async () => {
+    const own = await organisation(11);
+    const done = await written(
+      [
+        [...header, '有效期'],
+        [1, '质控', '实时质控', 50, ''],
+        [2, '归档', '云归档', 60, '2020-01-01'],
+      ],
+      own,
+    );
+    const told = await imports.advance(done.id, 'submit', actor);
+    expect(told).toMatchObject({
+      done: 1,
+      leftInAll: 1,
+      left: [{ reason: expect.stringContaining('有效期') }],
+    });
+    expect(await imports.find(done.id)).toMatchObject({ submitted: 1 });
+  });
+});
