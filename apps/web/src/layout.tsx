@@ -47,6 +47,7 @@ const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
       { key: '/engagements', label: '对接', action: 'engagement.list' },
       { key: '/disputes', label: '异议', action: 'dispute.list' },
       { key: '/statistics', label: '统计', action: 'statistics.read' },
+      { key: '/recount', label: '核对台账', action: 'statistics.recount' },
     ],
   },
   {
@@ -58,6 +59,7 @@ const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
       { key: '/organisation', label: '本单位', action: 'organisation.edit' },
       { key: '/members', label: '成员', action: 'invitation.list' },
       { key: '/bodies', label: '协调部门', action: 'coordinator.list' },
+      { key: '/dictionaries', label: '字典', action: 'dictionary.edit' },
       { key: '/jobs', label: '后台任务', action: 'job.list' },
       { key: '/followers', label: '事实处理', action: 'follower.list' },
       { key: '/audit', label: '审计记录', action: 'audit.read' },

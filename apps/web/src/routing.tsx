@@ -14,6 +14,7 @@ import { ChangePage } from './pages/change';
 import { ChangeForm } from './pages/change-form';
 import { Changes } from './pages/changes';
 import { Decisions } from './pages/decisions';
+import { Dictionaries } from './pages/dictionaries';
 import { Disputes } from './pages/disputes';
 import { EditionPage } from './pages/edition';
 import { Editions } from './pages/editions';
@@ -35,6 +36,7 @@ import { Members } from './pages/members';
 import { MyApplications } from './pages/my-applications';
 import { OrganisationPage } from './pages/organisation';
 import { Organisations } from './pages/organisations';
+import { Recount } from './pages/recount';
 import { Register } from './pages/register';
 import { Runs } from './pages/runs';
 import { Search } from './pages/search';
@@ -99,6 +101,8 @@ export function Routing() {
         <Route path="/organisation-changes" element={<Changes />} />
         <Route path="/organisation-changes/:id" element={<ChangePage />} />
         <Route path="/statistics" element={<Statistics />} />
+        <Route path="/recount" element={<Recount />} />
+        <Route path="/dictionaries" element={<Dictionaries />} />
         <Route path="/jobs" element={<Jobs />} />
         <Route path="/followers" element={<Followers />} />
         <Route path="/audit" element={<Audit />} />

@@ -3,7 +3,14 @@ import { AuditService } from '#accounts';
 import type { DictionaryChange, DictionaryEntryView, DictionaryName, LabelOf } from '#contracts';
 import { InvalidInput } from '#kernel';
 import { Database, lock, rows, type Tx } from '#platform';
-import { type Dictionaries, labelsOf, merged, type Overlay, viewOf } from './domain/dictionaries.js';
+import {
+  type Dictionaries,
+  labelsOf,
+  merged,
+  type Order,
+  type Overlay,
+  viewOf,
+} from './domain/dictionaries.js';
 import type { Actor } from './domain/refusals.js';
 
 /** How long another process may go on with what it has read, in milliseconds. */
@@ -23,10 +30,7 @@ export class DictionaryService {
   all(by: Tx = this.db.manager): Promise<Dictionaries> {
     const now = Date.now();
     if (this.read && now - this.read.at < freshFor) return this.read.all;
-    const all = rows<Overlay>(
-      by,
-      'SELECT name, code, label, aliases, parent, note, retired FROM dictionary_entries ORDER BY name, code',
-    ).then(merged);
+    const all = readAll(by);
     this.read = { at: now, all };
     all.catch(() => {
       this.read = undefined;
@@ -43,6 +47,36 @@ export class DictionaryService {
     return (await this.all())[name];
   }
 
+  /**
+   * Puts the entries in this order.
+   * @throws InvalidInput `dictionary.unknown_code`, `dictionary.code_twice`
+   */
+  async order(
+    name: DictionaryName,
+    codes: readonly string[],
+    actor: Actor,
+  ): Promise<readonly DictionaryEntryView[]> {
+    await this.db.transaction(async (tx) => {
+      await lock(tx, 'dictionary', name);
+      refuseOrder((await readAll(tx))[name], codes);
+      await rows(
+        tx,
+        `INSERT INTO dictionary_orders (name, codes) VALUES ($1, $2)
+         ON CONFLICT ON CONSTRAINT pk_dictionary_orders DO UPDATE SET codes = excluded.codes, updated_at = now()`,
+        [name, codes],
+      );
+      await this.audit.record(tx, {
+        actorId: actor.id,
+        actorName: actor.name,
+        action: 'dictionary.order',
+        subject: `dictionary:${name}`,
+        detail: { codes },
+      });
+    });
+    this.read = undefined;
+    return this.entries(name);
+  }
+
   /** Adds an entry, renames it, retires it or brings it back; the code stays for ever. */
   async put(
     name: DictionaryName,
@@ -53,12 +87,7 @@ export class DictionaryService {
     const entry: Overlay = { ...change, name, code };
     await this.db.transaction(async (tx) => {
       await lock(tx, 'dictionary', name);
-      const overlay = await rows<Overlay>(
-        tx,
-        'SELECT name, code, label, aliases, parent, note, retired FROM dictionary_entries WHERE name = $1',
-        [name],
-      );
-      refuseClash(merged(overlay)[name], entry);
+      refuseClash((await readAll(tx))[name], entry);
       await rows(
         tx,
         `INSERT INTO dictionary_entries (name, code, label, aliases, parent, note, retired) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -77,6 +106,30 @@ export class DictionaryService {
     this.read = undefined;
     return viewOf(entry);
   }
+}
+
+async function readAll(by: Tx): Promise<Dictionaries> {
+  const overlay = await rows<Overlay>(
+    by,
+    'SELECT name, code, label, aliases, parent, note, retired FROM dictionary_entries ORDER BY name, code',
+  );
+  return merged(overlay, await rows<Order>(by, 'SELECT name, codes FROM dictionary_orders'));
+}
+
+function refuseOrder(entries: readonly DictionaryEntryView[], codes: readonly string[]): void {
+  const known = new Set(entries.map((entry) => entry.code));
+  const unknown = codes.findIndex((code) => !known.has(code));
+  const twice = codes.findIndex((code, place) => codes.indexOf(code) < place);
+  const place = Math.max(unknown, twice);
+  if (place < 0) return;
+  throw new InvalidInput([
+    {
+      pointer: `/codes/${place}`,
+      code: unknown === place ? 'dictionary.unknown_code' : 'dictionary.code_twice',
+      detail: unknown === place ? '字典中没有这个代码' : '同一代码只能出现一次',
+      value: codes[place],
+    },
+  ]);
 }
 
 /** Two entries of one label could not be told apart by an importer or a reader. */

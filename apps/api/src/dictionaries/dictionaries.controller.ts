@@ -1,6 +1,12 @@
 import { Controller } from '@nestjs/common';
 import { authorise, type Principal } from '#accounts';
-import { type InputOf, putDictionaryEntry, readDictionaries, readDictionary } from '#contracts';
+import {
+  type InputOf,
+  orderDictionary,
+  putDictionaryEntry,
+  readDictionaries,
+  readDictionary,
+} from '#contracts';
 import { DictionaryService } from '#listings';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 
@@ -16,6 +22,13 @@ export class DictionariesController {
   @Endpoint(readDictionary)
   async one(@Input() { params }: InputOf<typeof readDictionary>) {
     return { items: await this.dictionaries.entries(params.name) };
+  }
+
+  @Endpoint(orderDictionary)
+  async order(@Input() { params, body }: InputOf<typeof orderDictionary>, @Caller() caller: Principal) {
+    authorise(caller, orderDictionary.action);
+    const actor = { id: caller.personId, name: caller.name };
+    return { items: await this.dictionaries.order(params.name, body.codes, actor) };
   }
 
   @Endpoint(putDictionaryEntry)

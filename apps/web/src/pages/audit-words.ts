@@ -92,7 +92,7 @@ const families: Record<string, { readonly name: string; readonly actions: Record
     },
   },
   period: { name: '统计期', actions: { freeze: '冻结统计期' } },
-  dictionary: { name: '字典', actions: { edit: '修改字典' } },
+  dictionary: { name: '字典', actions: { edit: '修改字典', order: '调整字典顺序' } },
   job: { name: '后台任务', actions: { retry: '重试任务', cancel: '取消任务' } },
 };
 

@@ -1,7 +1,6 @@
-import { Button, Card, Form, Input, Modal, Select } from 'antd';
+import { Alert, Button, Card, Form, Input, Modal, Select, Tag } from 'antd';
 import { useState } from 'react';
 import {
-  type AnswerOf,
   addCoordinator,
   type CallOf,
   createBody,
@@ -12,9 +11,8 @@ import {
 import { call } from '../api';
 import { useAct, useCall, useDictionaries, useMay, useMe } from '../hooks';
 import { Load, Nothing, Page, Step } from '../parts';
+import { type Body, BodySteps, StandingFields } from './body-steps';
 import { PersonFields } from './person-fields';
-
-type Body = AnswerOf<typeof listBodies>['items'][number];
 
 function AddCoordinator({ body }: { body: Body }) {
   const [open, setOpen] = useState(false);
@@ -133,12 +131,7 @@ function AddBody() {
           <Form.Item name="area" label="统计区域" extra="不选即市级；设立后不能更改">
             <Select allowClear showSearch={{ optionFilterProp: 'label' }} options={options('areas')} />
           </Form.Item>
-          <Form.Item name="uscc" label="统一社会信用代码">
-            <Input maxLength={60} />
-          </Form.Item>
-          <Form.Item name="department" label="部门代码" extra="由其主管的场景不由本部门核实">
-            <Select allowClear showSearch={{ optionFilterProp: 'label' }} options={options('departments')} />
-          </Form.Item>
+          <StandingFields />
         </Form>
       </Modal>
     </>
@@ -159,10 +152,31 @@ export function Bodies() {
             {items.map((body) => (
               <Card
                 key={body.id}
-                title={body.name}
-                extra={may('coordinator.add') && <AddCoordinator body={body} />}
+                title={
+                  <>
+                    {body.name} {body.suspended !== null && <Tag color="error">已停用</Tag>}
+                  </>
+                }
+                extra={
+                  <div className="steps">
+                    {may('coordinator.add') && body.suspended === null && <AddCoordinator body={body} />}
+                    <BodySteps body={body} />
+                  </div>
+                }
               >
-                <p className="quiet">{body.area ? `统计区域：${label('areas', body.area)}` : '市级'}</p>
+                {body.suspended !== null && (
+                  <Alert
+                    showIcon
+                    type="warning"
+                    style={{ marginBottom: 12 }}
+                    title={`已停用，其人员不能登录：${body.suspended}`}
+                  />
+                )}
+                <div className="quiet facts">
+                  <span>{body.area ? `统计区域：${label('areas', body.area)}` : '市级'}</span>
+                  {body.uscc && <span>统一社会信用代码：{body.uscc}</span>}
+                  {body.department && <span>主管部门：{label('departments', body.department)}</span>}
+                </div>
                 <People body={body} />
               </Card>
             ))}

@@ -11,8 +11,9 @@ import {
   withdrawEdition,
 } from '#contracts';
 import { call } from '../api';
-import { useAct, useCall, useMay } from '../hooks';
-import { Load, Nothing, Page, StateTag, Step } from '../parts';
+import { useAct, useCall, useMay, useWide } from '../hooks';
+import { Load, Nothing, Page, StateTag, Step, when } from '../parts';
+import { EditItems, EditTexts, Schedule } from './edition-draft';
 import { editionStates } from './editions';
 
 function Preview({ id }: { id: string }) {
@@ -57,12 +58,18 @@ function stateOf(edition: EditionDetail, { struck, inForce }: Item): string {
 }
 
 function Shown({ edition }: { edition: EditionDetail }) {
-  const [struck, setStruck] = useState<string[]>([]);
+  const [chosen, setChosen] = useState<string[]>([]);
+  const struck = edition.itemList
+    .filter(({ listingId }) => chosen.includes(listingId))
+    .map(({ number }) => number);
   const may = useMay();
   const act = useAct();
   const go = useNavigate();
+  const wide = useWide();
   const input = { params: { id: edition.id }, version: edition.version };
   const published = edition.state === 'published';
+  const draft = edition.state === 'draft' || edition.state === 'scheduled';
+  const selects = (draft && may('edition.edit')) || (published && may('edition.amend'));
   const path = edition.kind === 'scenario' ? 'scenarios' : 'capabilities';
   return (
     <Page
@@ -78,6 +85,13 @@ function Shown({ edition }: { edition: EditionDetail }) {
               公开页面
             </Button>
           )}
+          {draft && may('edition.edit') && (
+            <>
+              <EditTexts edition={edition} />
+              <EditItems edition={edition} chosen={chosen} done={() => setChosen([])} />
+            </>
+          )}
+          {draft && may('edition.schedule') && <Schedule edition={edition} />}
           {edition.state === 'draft' && may('edition.publish') && (
             <>
               <Publish edition={edition} />
@@ -104,7 +118,7 @@ function Shown({ edition }: { edition: EditionDetail }) {
                       () => call(amendEdition, { ...input, body: { numbers: struck, reason } }),
                       '已更正',
                     );
-                    setStruck([]);
+                    setChosen([]);
                   }}
                 />
               )}
@@ -130,32 +144,49 @@ function Shown({ edition }: { edition: EditionDetail }) {
           />
         )}
         {edition.preface && <div className="pre">{edition.preface}</div>}
-        {edition.state === 'draft' && <Preview id={edition.id} />}
+        {edition.scheduledFor && (
+          <Alert showIcon type="info" title={`将于 ${when(edition.scheduledFor)} 自动发布`} />
+        )}
+        {draft && <Preview id={edition.id} />}
         <Table
-          rowKey="position"
+          rowKey="listingId"
           rowClassName={(row) => (row.struck ? 'struck' : '')}
           size="small"
-          scroll={{ x: 640 }}
+          {...(wide ? { scroll: { x: 640 } } : {})}
           pagination={{ pageSize: 50, hideOnSinglePage: true }}
           dataSource={edition.itemList}
           locale={{ emptyText: <Nothing text="没有符合条件的项目" /> }}
-          {...(published && may('edition.amend')
+          {...(selects
             ? {
                 rowSelection: {
-                  selectedRowKeys: edition.itemList
-                    .filter((row) => struck.includes(row.number))
-                    .map((row) => row.position),
-                  onChange: (_: React.Key[], rows: Item[]) => setStruck(rows.map((row) => row.number)),
+                  selectedRowKeys: chosen,
+                  onChange: (_: React.Key[], rows: Item[]) => setChosen(rows.map((row) => row.listingId)),
                   getCheckboxProps: (row: Item) => ({ disabled: row.struck !== null }),
                 },
               }
             : {})}
           columns={[
-            { title: '序号', dataIndex: 'position', width: 70 },
-            { title: '编号', dataIndex: 'number', width: 160 },
-            { title: '名称', dataIndex: 'title' },
-            { title: '单位', dataIndex: 'organisation' },
-            { title: '状态', width: 200, render: (_, row) => stateOf(edition, row) },
+            { title: '序号', dataIndex: 'position', width: wide ? 70 : 54 },
+            ...(wide
+              ? [
+                  { title: '编号', dataIndex: 'number', width: 160 },
+                  { title: '名称', dataIndex: 'title' },
+                  { title: '单位', dataIndex: 'organisation' },
+                ]
+              : [
+                  {
+                    title: '名称',
+                    render: (_: unknown, row: Item) => (
+                      <>
+                        {row.title}
+                        <div className="quiet">
+                          {row.organisation} {row.number}
+                        </div>
+                      </>
+                    ),
+                  },
+                ]),
+            { title: '状态', width: wide ? 200 : 84, render: (_, row) => stateOf(edition, row) },
           ]}
         />
       </div>

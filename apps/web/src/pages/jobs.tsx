@@ -1,9 +1,9 @@
 import { Button, Select, Table } from 'antd';
 import { useState } from 'react';
-import { type JobView, listJobs, retryJob } from '#contracts';
+import { cancelJob, type JobView, listJobs, reindex, retryJob } from '#contracts';
 import { call } from '../api';
-import { useAct, useCall } from '../hooks';
-import { Load, Nothing, Page, when } from '../parts';
+import { useAct, useCall, useMay } from '../hooks';
+import { Load, Nothing, Page, Step, when } from '../parts';
 
 const states = [
   { value: 'failed' as const, label: '失败' },
@@ -14,12 +14,54 @@ const states = [
   { value: 'cancelled' as const, label: '已取消' },
 ];
 
+const open: readonly JobView['state'][] = ['waiting', 'delayed', 'active'];
+
+function Steps({ of }: { of: JobView }) {
+  const act = useAct();
+  const may = useMay();
+  const params = { id: of.id };
+  if (of.state === 'failed' && may('job.retry'))
+    return <Button onClick={() => act(() => call(retryJob, { params }), '已重新执行')}>重试</Button>;
+  if (open.includes(of.state) && may('job.cancel'))
+    return (
+      <Step
+        label="取消"
+        danger
+        question="取消后，已完成的部分保留，其余不再执行。确认取消？"
+        run={() => act(() => call(cancelJob, { params }), '已取消')}
+      />
+    );
+  return null;
+}
+
+function Reindex({ started }: { started: () => void }) {
+  const act = useAct();
+  const may = useMay();
+  if (!may('search.reindex')) return null;
+  return (
+    <Step
+      label="重建检索索引"
+      question="将按现有内容重新建立检索索引。重建期间检索照常使用，确认开始？"
+      run={async () => {
+        if (await act(() => call(reindex, { body: {} }), '已开始重建')) started();
+      }}
+    />
+  );
+}
+
 export function Jobs() {
   const [state, setState] = useState<JobView['state']>('failed');
   const jobs = useCall(listJobs, { query: { state, limit: 100 } });
-  const act = useAct();
   return (
-    <Page title="后台任务" extra={<Button onClick={() => jobs.refetch()}>刷新</Button>}>
+    <Page
+      title="后台任务"
+      extra={
+        <>
+          <Button onClick={() => jobs.refetch()}>刷新</Button>
+          <Reindex started={() => setState('active')} />
+        </>
+      }
+    >
       <div className="filters">
         <Select value={state} onChange={setState} options={states} />
       </div>
@@ -40,14 +82,7 @@ export function Jobs() {
               {
                 title: '办理',
                 width: 90,
-                render: (_, row) =>
-                  row.state === 'failed' && (
-                    <Button
-                      onClick={() => act(() => call(retryJob, { params: { id: row.id } }), '已重新执行')}
-                    >
-                      重试
-                    </Button>
-                  ),
+                render: (_, row) => <Steps of={row} />,
               },
             ]}
           />

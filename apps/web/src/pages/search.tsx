@@ -1,6 +1,7 @@
-import { Alert, Card, Input, List, Pagination, Segmented, Tag, Typography } from 'antd';
+import { Alert, AutoComplete, Card, Input, List, Pagination, Segmented, Tag, Typography } from 'antd';
+import { useDeferredValue, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { type SearchAnswerView, searchCapabilities, searchScenarios } from '#contracts';
+import { type SearchAnswerView, searchCapabilities, searchScenarios, suggest } from '#contracts';
 import { useCall, useDictionaries } from '../hooks';
 import { Load, Nothing, Page } from '../parts';
 
@@ -18,6 +19,36 @@ function Pieces({ of }: { of: SearchAnswerView['items'][number]['title'] }) {
     at += piece.text.length;
     return piece.hit ? <mark key={at}>{piece.text}</mark> : <span key={at}>{piece.text}</span>;
   });
+}
+
+/** What to search for, with titles and numbers that begin so. */
+function Words({
+  kind,
+  words,
+  find,
+}: {
+  kind: 'scenario' | 'capability';
+  words: string;
+  find: (words: string) => void;
+}) {
+  const [typed, setTyped] = useState(words);
+  const asked = useDeferredValue(typed.trim());
+  const found = useCall(suggest, { query: { q: asked, kind } }, asked !== '' && asked !== words);
+  return (
+    <AutoComplete
+      value={typed}
+      onChange={setTyped}
+      onSelect={find}
+      style={{ flex: 1, maxWidth: 520 }}
+      options={(asked === words ? [] : (found.data?.items ?? [])).map(({ number, title }) => ({
+        key: number,
+        value: title,
+        label: `${title}（${number}）`,
+      }))}
+    >
+      <Input.Search placeholder="输入关键词" maxLength={100} enterButton="检索" onSearch={find} />
+    </AutoComplete>
+  );
 }
 
 export function Search() {
@@ -54,13 +85,11 @@ export function Search() {
             { value: 'capability', label: '企业能力' },
           ]}
         />
-        <Input.Search
-          key={q}
-          defaultValue={q}
-          placeholder="输入关键词"
-          enterButton="检索"
-          style={{ maxWidth: 520 }}
-          onSearch={(value) => change((next) => next.set('q', value))}
+        <Words
+          key={`${kind} ${q}`}
+          kind={kind}
+          words={q}
+          find={(value) => change((next) => next.set('q', value))}
         />
       </div>
       <Load of={answer}>

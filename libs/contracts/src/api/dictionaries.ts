@@ -59,4 +59,15 @@ export const putDictionaryEntry = endpoint({
   }),
   answer: dictionaryEntryView,
 });
+/** Each entry's place from now on; entries that are not named follow, as they stood. */
+export const orderDictionary = endpoint({
+  method: 'PUT',
+  path: '/dictionaries/:name',
+  tag: 'dictionaries',
+  summary: '调整字典项的顺序',
+  action: 'dictionary.edit',
+  params: z.strictObject({ name: dictionaryName }),
+  body: z.strictObject({ codes: z.array(code).min(1).max(2000) }),
+  answer: z.strictObject({ items: z.array(dictionaryEntryView) }),
+});
 export type DictionaryChange = z.output<NonNullable<(typeof putDictionaryEntry)['body']>>;

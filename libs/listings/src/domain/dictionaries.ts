@@ -23,12 +23,25 @@ export interface Overlay {
   readonly retired: boolean;
 }
 
-/** The dictionaries that ship with the platform, with what the city added, renamed or retired; new codes stand last. */
-export function merged(overlay: readonly Overlay[]): Dictionaries {
+/** The codes of a dictionary in the order that the city gave them. */
+export interface Order {
+  readonly name: string;
+  readonly codes: readonly string[];
+}
+
+/**
+ * The dictionaries that ship with the platform, with what the city added, renamed, retired or put in another order. What
+ * the city's order does not name follows it: the platform's entries, then the city's.
+ */
+export function merged(overlay: readonly Overlay[], orders: readonly Order[] = []): Dictionaries {
   const entries = Object.entries(dictionaries).map(([name, base]) => {
     const all = new Map<string, DictionaryEntryView>(base.map((entry) => [entry.code, entry]));
     for (const entry of overlay) if (entry.name === name) all.set(entry.code, viewOf(entry));
-    return [name, [...all.values()]];
+    const places = new Map(
+      orders.find((one) => one.name === name)?.codes.map((code, place) => [code, place]),
+    );
+    const placeOf = ({ code }: DictionaryEntryView) => places.get(code) ?? places.size;
+    return [name, [...all.values()].sort((a, b) => placeOf(a) - placeOf(b))];
   });
   return Object.fromEntries(entries) as Dictionaries;
 }

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import * as contracts from '#contracts';
+
+/** What no page calls, and why. */
+const withoutPage: Readonly<Record<string, string>> = {
+  live: 'probe of whoever runs the processes',
+  ready: 'probe of whoever runs the processes',
+  readMatchFigures: 'for programs; pages read figures by the catalogue of measures',
+  listLedgerEntries: 'for programs; pages read entries by the catalogue of measures',
+  listPeriods: 'the pages of the year are on their way',
+  freezePeriod: 'the pages of the year are on their way',
+};
+
+const folder = join(process.cwd(), 'apps/web/src');
+const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.spec.ts'))
+  .map((name) => readFileSync(join(folder, name), 'utf8'))
+  .join('\n');
+
+const isEndpoint = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'action' in value;
+
+/** Endpoints by name, and those of groups of routes by `group.name`. */
+const names = Object.entries(contracts).flatMap(([name, value]) => {
+  if (isEndpoint(value)) return [name];
+  if (!name.endsWith('Routes')) return [];
+  return Object.keys(value).map((one) => `${name}.${one}`);
+});
+
+const isCalled = (name: string): boolean =>
+  name
+    .split('.')
+    .map((part, place) => new RegExp(place === 0 ? `\\b${part}\\b` : `\\.${part}\\b`))
+    .every((pattern) => pattern.test(sources));
+
+describe('the web client', () => {
+  it('has a place for everything that the interface offers', () => {
+    expect(names.length).toBeGreaterThan(100);
+    expect(names.filter((name) => !isCalled(name)).sort()).toEqual(Object.keys(withoutPage).sort());
+  });
+});
