@@ -1,10 +1,15 @@
 import type { SheetRow } from './cell.js';
 import { csvBook } from './csv/csv.js';
-import { head, isUtf16 } from './head.js';
+import { head } from './head.js';
+import { refuseOthers } from './kind.js';
 import { limits } from './limits.js';
 import { SheetRefused } from './refused.js';
 import type { Book } from './types.js';
-import { xlsxBook } from './xlsx/xlsx.js';
+import { containerSignature } from './xls/container.js';
+import { xlsBook } from './xls/xls.js';
+import { zippedBook } from './zip/zipped.js';
+
+const zipSignature = Buffer.from('PK\x03\x04', 'latin1');
 
 /** Opens a file by its content, whatever its name says. @throws SheetRefused */
 export async function openBook(path: string): Promise<Book> {
@@ -15,14 +20,9 @@ export async function openBook(path: string): Promise<Book> {
 async function opened(path: string): Promise<Book> {
   const start = await head(path, 4096);
   if (start.length === 0) throw new SheetRefused('empty', '文件是空的');
-  if (start.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) return xlsxBook(path);
-  if (start.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0])))
-    throw new SheetRefused(
-      'not_a_spreadsheet',
-      '这是旧版 .xls 或加密的工作簿，请另存为 .xlsx（不加密）后再上传',
-    );
-  if (start.includes(0) && !isUtf16(start))
-    throw new SheetRefused('not_a_spreadsheet', '文件不是表格，请上传 .xlsx 或 .csv');
+  if (start.subarray(0, 4).equals(zipSignature)) return zippedBook(path);
+  if (start.subarray(0, 8).equals(containerSignature)) return xlsBook(path);
+  refuseOthers(start);
   return csvBook(path);
 }
 
@@ -35,9 +35,10 @@ async function* withinLimits(book: Book, sheet: number): AsyncGenerator<SheetRow
   for await (const row of book.rows(sheet)) {
     let isEmpty = true;
     for (let i = 0; i < row.cells.length; i++) {
-      if (row.cells[i] === null) continue;
+      const cell = row.cells[i];
+      if (cell === null || cell === undefined) continue;
       isEmpty = false;
-      used.add(i);
+      if (typeof cell !== 'object' || !('covered' in cell)) used.add(i);
     }
     if (isEmpty && row.broken === undefined) continue;
     if (++rows > limits.rows + 50)

@@ -11,6 +11,3 @@ export async function head(path: string, bytes: number): Promise<Buffer> {
     await file.close();
   }
 }
-
-export const isUtf16 = (start: Buffer) =>
-  (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff);

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import type { SheetRow } from '../cell.js';
-import { head, isUtf16 } from '../head.js';
+import type { BrokenRow, SheetRow } from '../cell.js';
+import { head } from '../head.js';
 import { cellOfText } from '../text.js';
 import type { Book } from '../types.js';
+import { encodingOf, type TextEncoding } from './encoding.js';
 import { Lines } from './lines.js';
 import { type Dialect, readAlone } from './record.js';
 import { csvRows, type TextRow } from './rows.js';
@@ -10,35 +11,46 @@ import { csvRows, type TextRow } from './rows.js';
 /** A text file as a book of one sheet; a row whose quotes have no partner is marked broken, and costs no other row. */
 export async function csvBook(path: string): Promise<Book> {
   const sample = await head(path, 256 * 1024);
-  const encoding = encodingOf(sample);
-  const dialect = dialectOf(new TextDecoder(encoding).decode(Uint8Array.from(sample)));
+  const encoding = await encodingOf(path, sample);
+  const dialect = dialectOf(new TextDecoder(encoding.name).decode(Uint8Array.from(sample)));
   return {
     type: 'csv',
     sheets: [{ index: 0, name: '', state: 'visible' }],
-    rows: () => cellsOf(csvRows(new Lines(decoded(path, encoding)), dialect)),
+    rows: () => cellsOf(csvRows(new Lines(decoded(path, encoding.name)), dialect), encoding),
     close: async () => undefined,
   };
 }
 
-async function* cellsOf(rows: AsyncIterable<TextRow>): AsyncGenerator<SheetRow> {
-  for await (const { cells, ...rest } of rows) yield { ...rest, cells: cells.map(cellOfText) };
+async function* cellsOf(rows: AsyncIterable<TextRow>, encoding: TextEncoding): AsyncGenerator<SheetRow> {
+  for await (const { cells, ...rest } of rows) {
+    const column = encoding.isBroken ? cells.findIndex((cell) => cell.includes(replaced)) : -1;
+    const broken =
+      rest.broken ?? (column < 0 ? undefined : badBytes(rest, column, cells[column] ?? '', encoding));
+    yield { row: rest.row, cells: cells.map(cellOfText), ...(broken ? { broken } : {}) };
+  }
+}
+
+/** What a decoder writes for bytes that are no character. */
+const replaced = '\ufffd';
+
+function badBytes(
+  { line }: Pick<TextRow, 'line'>,
+  column: number,
+  value: string,
+  { name }: TextEncoding,
+): BrokenRow {
+  return {
+    line,
+    column: column + 1,
+    value: value.slice(0, 200),
+    expected: `文件第 ${line} 行此处有不是 ${name === 'utf-8' ? 'UTF-8' : 'GB18030（GBK）'} 的字节，无法读出；请改正此处的文字后重新导出`,
+  };
 }
 
 async function* decoded(path: string, encoding: string): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
   for await (const part of createReadStream(path)) yield decoder.decode(part as Buffer, { stream: true });
   yield decoder.decode();
-}
-
-/** UTF-8 where the bytes are UTF-8; otherwise GB 18030, which holds GBK and GB 2312. */
-function encodingOf(sample: Buffer): string {
-  if (isUtf16(sample)) return sample[0] === 0xff ? 'utf-16le' : 'utf-16be';
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
-    return 'utf-8';
-  } catch {
-    return 'gb18030';
-  }
 }
 
 export function dialectOf(sample: string): Dialect {

@@ -97,7 +97,7 @@ export class CsvRecord {
     const found = this.body.line.indexOf(this.dialect.delimiter, from);
     const end = found < 0 ? this.body.end : found;
     const value = this.body.line.slice(from, end).trim();
-    if (value.split(this.dialect.quote).length % 2 === 0) this.fault ??= { column: this.cells.length, value };
+    if (isOdd(value, this.dialect.quote)) this.fault ??= { column: this.cells.length, value };
     this.cells.push(value);
     return end + 1;
   }
@@ -108,6 +108,12 @@ export class CsvRecord {
     while (at < end && (line[at] === ' ' || line[at] === '\t') && line[at] !== this.dialect.delimiter) at++;
     return at;
   }
+}
+
+function isOdd(text: string, sign: string): boolean {
+  let count = 0;
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at + 1)) count++;
+  return count % 2 === 1;
 }
 
 /** A line as a record of its own, whatever its quotes. */

@@ -8,6 +8,8 @@ import { type Dialect, type QuoteFault, readAlone } from './record.js';
 export interface TextRow {
   /** Row of the sheet, from 1. */
   readonly row: number;
+  /** Of the file, from 1: where the row begins. */
+  readonly line: number;
   readonly cells: readonly string[];
   readonly broken?: BrokenRow;
 }
@@ -16,14 +18,18 @@ export interface TextRow {
 export async function* csvRows(lines: Lines, dialect: Dialect): AsyncGenerator<TextRow> {
   try {
     let row = 0;
-    for (let first = await lines.peek(); first !== undefined; first = await lines.peek()) {
+    for (;;) {
+      const blank = lines.skipBlank();
+      row += typeof blank === 'number' ? blank : await blank;
+      const first = await lines.peek();
+      if (first === undefined) return;
       row++;
       const attempt = await readRecord(lines, dialect);
       const broken = await brokenAt(lines, dialect, attempt);
       lines.skip(broken?.lines ?? attempt.lines.length);
-      if (broken) yield { row, cells: broken.cells, broken: broken.reason };
+      if (broken) yield { row, line: first.number, cells: broken.cells, broken: broken.reason };
       else if (attempt.lines.length > 1 || first.text.trim() !== '')
-        yield { row, cells: attempt.record.cells };
+        yield { row, line: first.number, cells: attempt.record.cells };
     }
   } finally {
     await lines.close();

@@ -5,6 +5,8 @@ import { columnOf } from './sheet.js';
 import { attribute, type XmlHandler } from './xml.js';
 
 const most = 100_000;
+/** A title merged over all columns of a sheet says no more of its last than of its first hundreds. */
+const widest = 255;
 const range = attribute('ref');
 const reference = attribute('r');
 const rowOf = (cell: string) => Number(cell.replace(/^[A-Z]+/i, '')) - 1;
@@ -82,7 +84,7 @@ export class MergedCells {
   }
 
   private cover(cells: Cell[], merge: Merge, value: PlainCell, index: number): void {
-    const last = Math.min(merge.right, this.width - 1);
+    const last = Math.min(merge.right, this.width - 1, merge.left + widest);
     for (let column = merge.left; column <= last; column++) {
       if (index === merge.top && column === merge.left) continue;
       if (value !== null) cells[column] = { covered: value };

@@ -1,5 +1,5 @@
-import { serialToDate } from 'hucre';
 import type { Cell, PlainCell, SheetRow } from '../cell.js';
+import { dayOfIso, dayOfSerial } from '../dates.js';
 import { SheetRefused } from '../refused.js';
 import { cellOfText } from '../text.js';
 import { decodeEscapes, type SharedStrings } from './parts.js';
@@ -118,30 +118,12 @@ export class SheetRows implements XmlHandler {
     if (type === 'b') return text === '1' || text.toLowerCase() === 'true';
     // A picture placed in a cell is kept as an error with a rich value.
     if (type === 'e') return richValue(this.attributes) === undefined ? { error: text } : { picture: '' };
-    if (type === 'd') return dayOfText(text);
+    if (type === 'd') return dayOfIso(text) ?? cellOfText(text);
     const number = Number(text);
     if (Number.isNaN(number)) return cellOfText(text);
-    if (look?.isDay) return dayOf(number, look, this.context.from1904);
+    if (look?.isDay) return dayOfSerial(number, look, this.context.from1904);
     return look?.format === undefined ? number : { number, format: look.format };
   }
-}
-
-/** Of Excel's count of days; a time of day without a day stays a number. */
-function dayOf(serial: number, { hasTime, shows }: CellStyle, from1904: boolean): PlainCell {
-  const date = serialToDate(serial, from1904);
-  if (Number.isNaN(date.getTime()) || (serial < 1 && !from1904) || serial < 0) return serial;
-  const text = date.toISOString();
-  if (shows !== undefined) return { day: text.slice(0, 10), shows };
-  const time = text.slice(11, 16);
-  return hasTime && time !== '00:00' ? { day: text.slice(0, 10), time } : { day: text.slice(0, 10) };
-}
-
-function dayOfText(text: string): PlainCell {
-  const parts = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?/.exec(text);
-  if (!parts?.[1]) return cellOfText(text);
-  return parts[2] === undefined || parts[2] === '00:00'
-    ? { day: parts[1] }
-    : { day: parts[1], time: parts[2] };
 }
 
 /** From 0, of a reference as `AB12`. */

@@ -60,16 +60,22 @@ export class Styles implements XmlHandler {
 
   private styleOf(attributes: string): CellStyle {
     const id = Number(formatId(attributes) ?? Number.NaN);
-    const own = this.formats.get(id) ?? builtIn[id];
-    const isDay = this.formats.has(id) ? isDateFormat(own ?? '') : isDayByNumber(id);
-    return {
-      isDay,
-      shows: isDay ? partShown(id, own) : undefined,
-      hasTime: isDay && (own === undefined ? id === 22 : /h/i.test(withoutWords(own))),
-      format: !isDay && own !== undefined && saysMore(own) ? own : undefined,
-      isStruck: this.struckFonts[Number(fontId(attributes) ?? -1)] ?? false,
-    };
+    const isStruck = this.struckFonts[Number(fontId(attributes) ?? -1)] ?? false;
+    return styleOf(id, this.formats.get(id), isStruck);
   }
+}
+
+/** @param written the format's own text; without one, its number is that of a format which every workbook has. */
+export function styleOf(id: number, written: string | undefined, isStruck: boolean): CellStyle {
+  const own = written ?? builtIn[id];
+  const isDay = written === undefined ? isDayByNumber(id) : isDateFormat(written);
+  return {
+    isDay,
+    shows: isDay ? partShown(id, own) : undefined,
+    hasTime: isDay && (own === undefined ? id === 22 : /h/i.test(withoutWords(own))),
+    format: !isDay && own !== undefined && saysMore(own) ? own : undefined,
+    isStruck,
+  };
 }
 
 function isDayByNumber(format: number): boolean {

@@ -76,11 +76,11 @@ describe('a workbook', () => {
     ['a text without end', `<worksheet><sheetData><row><c t="str"><v>${'x'.repeat(3_000_000)}`],
     ['a tag without end', `<worksheet><sheetData><row><c t="${'>'.repeat(3_000_000)}`],
   ])('with %s is refused at once', async (_what, text) => {
-    const started = Date.now();
+    const started = process.cpuUsage();
     await expect(read(zipped({ 'xl/worksheets/data.xml': text }))).rejects.toMatchObject({
       code: 'truncated',
     });
-    expect(Date.now() - started).toBeLessThan(3000);
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(3);
   });
 
   it('keeps a million shared texts apart', async () => {
@@ -119,7 +119,7 @@ describe('a workbook', () => {
           theirs.filter((row) => !isEmpty(row)),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 });

@@ -1,7 +1,7 @@
 import type { SheetRow } from '../cell.js';
 import { SheetRefused } from '../refused.js';
 import type { Book, SheetInfo } from '../types.js';
-import { Archive } from '../zip/archive.js';
+import type { Archive } from '../zip/archive.js';
 import { MergedCells, SheetShape } from './merges.js';
 import { Relations, readPart, SharedStrings, Workbook } from './parts.js';
 import { type SheetContext, SheetRows } from './sheet.js';
@@ -9,12 +9,10 @@ import { Styles } from './styles.js';
 import { XmlReader } from './xml.js';
 
 /** A workbook whose rows are read as they are wanted. @throws SheetRefused */
-export async function xlsxBook(path: string): Promise<Book> {
-  const archive = await Archive.open(path);
+export async function xlsxBook(archive: Archive): Promise<Book> {
   try {
     return await bookOf(archive);
   } catch (error) {
-    archive.close();
     throw refused(error);
   }
 }

@@ -13,9 +13,9 @@ export class Archive {
   ) {}
 
   /**
-   * Unpacks an .xlsx once without keeping it: counts what really comes out, so that a bomb is refused whatever its
+   * Unpacks a zip once without keeping it: counts what really comes out, so that a bomb is refused whatever its
    * directory claims or keeps silent about.
-   * @throws SheetRefused `truncated`, `unpacked_too_large`, `not_a_spreadsheet`
+   * @throws SheetRefused `truncated`, `unpacked_too_large`
    */
   static async open(path: string): Promise<Archive> {
     const zip = await opened(path);
@@ -23,16 +23,16 @@ export class Archive {
       const entries = await counted(zip);
       await refuseHidden(path, entries);
       const names = new Map(entries.map((entry) => [entry.fileName.toLowerCase(), entry]));
-      if (![...names.keys()].some((name) => /^xl\/worksheets\/[^/]+\.xml$/.test(name)))
-        throw new SheetRefused(
-          'not_a_spreadsheet',
-          '文件不是 Excel 工作簿（.xlsx），请另存为 .xlsx 或 CSV 后再上传',
-        );
       return new Archive(zip, names);
     } catch (error) {
       zip.close();
       throw error;
     }
+  }
+
+  /** Whether a part has a name like that, in small letters. */
+  has(name: RegExp): boolean {
+    return [...this.entries.keys()].some((one) => name.test(one));
   }
 
   /** The bytes of a part; of one that may be missing, none. */

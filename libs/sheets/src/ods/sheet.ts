@@ -1,0 +1,205 @@
+import type { Cell, Merge, PlainCell, SheetRow } from '../cell.js';
+import { dayOfIso } from '../dates.js';
+import { SheetRefused } from '../refused.js';
+import { cellOfText } from '../text.js';
+import { attribute, type XmlHandler } from '../xlsx/xml.js';
+
+const [valueType, errorType, number, iso, bool, kept, currency, formula] = [
+  attribute('office:value-type'),
+  attribute('calcext:value-type'),
+  attribute('office:value'),
+  attribute('office:date-value'),
+  attribute('office:boolean-value'),
+  attribute('office:string-value'),
+  attribute('office:currency'),
+  attribute('table:formula'),
+];
+const [columnsRepeated, rowsRepeated, columnsSpanned, rowsSpanned, visibility, blanks] = [
+  attribute('table:number-columns-repeated'),
+  attribute('table:number-rows-repeated'),
+  attribute('table:number-columns-spanned'),
+  attribute('table:number-rows-spanned'),
+  attribute('table:visibility'),
+  attribute('text:c'),
+];
+const [tableName, tableStyle, styleName, display] = [
+  attribute('table:name'),
+  attribute('table:style-name'),
+  attribute('style:name'),
+  attribute('table:display'),
+];
+
+const most = { columns: 16_384, merges: 100_000, characters: 1024 * 1024 };
+const times = (written: string | undefined) => Math.max(1, Math.trunc(Number(written ?? 1)) || 1);
+
+export interface OdsTable {
+  readonly name: string;
+  readonly isHidden: boolean;
+  readonly merges: Merge[];
+  /** Columns up to the last that holds a value. */
+  width: number;
+}
+
+/**
+ * The tables of a document, as they come: their names and merged ranges, and the rows of one of them. Merged ranges are
+ * wanted before the rows, so a document is read twice.
+ */
+export class OdsTables implements XmlHandler {
+  readonly tables: OdsTable[] = [];
+  private readonly hiddenStyles = new Set<string>();
+  private style = '';
+  private rows: SheetRow[] = [];
+  private depth = 0;
+  private row = 0;
+  private column = 0;
+  private rowAttributes = '';
+  private cells: Cell[] = [];
+  private cell: string | undefined;
+  private isCovered = false;
+  private texts: string[] = [];
+  private characters = 0;
+  private inText = 0;
+  private inNote = 0;
+
+  /** @param wanted the table whose rows are given, from 0; without it, of all tables only their shape. */
+  constructor(private readonly wanted?: number) {}
+
+  take(): SheetRow[] {
+    return this.rows.splice(0);
+  }
+
+  open(name: string, attributes: string): void {
+    if (name === 'style') this.style = styleName(attributes) ?? '';
+    else if (name === 'table-properties') {
+      if (display(attributes) === 'false') this.hiddenStyles.add(this.style);
+    } else if (name === 'table') this.beginTable(attributes);
+    else if (this.depth === 1) this.inTable(name, attributes);
+  }
+
+  text(text: string): void {
+    if (this.inText === 0 || this.inNote > 0) return;
+    this.characters += text.length;
+    if (this.characters <= most.characters) this.texts.push(text);
+  }
+
+  close(name: string): void {
+    if (name === 'table') this.depth--;
+    if (this.depth !== 1) return;
+    if (name === 'p') this.inText--;
+    else if (name === 'annotation') this.inNote--;
+    else if (name === 'table-cell' || name === 'covered-table-cell') this.endCell();
+    else if (name === 'table-row') this.endRow();
+  }
+
+  private beginTable(attributes: string): void {
+    // A table inside a cell is part of that cell.
+    if (++this.depth > 1) return;
+    this.row = 0;
+    this.tables.push({
+      name: tableName(attributes) ?? '',
+      isHidden: this.hiddenStyles.has(tableStyle(attributes) ?? ''),
+      merges: [],
+      width: 0,
+    });
+  }
+
+  private inTable(name: string, attributes: string): void {
+    if (name === 'table-row') {
+      this.rowAttributes = attributes;
+      this.cells = [];
+      this.column = 0;
+    } else if (name === 'table-cell' || name === 'covered-table-cell') {
+      this.cell = attributes;
+      this.isCovered = name === 'covered-table-cell';
+      this.texts = [];
+      this.characters = 0;
+    } else if (name === 'annotation') this.inNote++;
+    else if (name === 'p') {
+      if (this.texts.length > 0 && this.inNote === 0) this.texts.push('\n');
+      this.inText++;
+    } else if (name === 's') this.text(' '.repeat(Math.min(times(blanks(attributes)), 1000)));
+    else if (name === 'tab') this.text('\t');
+    else if (name === 'line-break') this.text('\n');
+  }
+
+  private endCell(): void {
+    const attributes = this.cell ?? '';
+    this.cell = undefined;
+    const repeated = times(columnsRepeated(attributes));
+    const value = this.isCovered ? null : valueOfCell(attributes, this.texts.join(''));
+    this.addMerge(attributes);
+    if (value !== null) {
+      if (this.column + repeated > most.columns)
+        throw new SheetRefused('too_many_columns', `第 ${this.row + 1} 行的列数超过工作表的上限`);
+      while (this.cells.length < this.column) this.cells.push(null);
+      for (let i = 0; i < repeated; i++) this.cells.push(value);
+    }
+    this.column += repeated;
+  }
+
+  private addMerge(attributes: string): void {
+    const [wide, high] = [times(columnsSpanned(attributes)), times(rowsSpanned(attributes))];
+    const table = this.tables.at(-1);
+    if ((wide === 1 && high === 1) || !table) return;
+    const [top, left] = [this.row, this.column];
+    table.merges.push({ top, left, bottom: top + high - 1, right: left + wide - 1 });
+    if (table.merges.length > most.merges)
+      throw new SheetRefused('too_many_cells', `合并单元格超过 ${most.merges} 处，请取消合并后上传`);
+  }
+
+  private endRow(): void {
+    const repeated = times(rowsRepeated(this.rowAttributes));
+    const table = this.tables.at(-1);
+    if (table && this.cells.length > 0) {
+      table.width = Math.max(table.width, this.cells.length);
+      if (this.wanted === this.tables.length - 1) this.give(repeated);
+    }
+    this.row += repeated;
+  }
+
+  private give(repeated: number): void {
+    const isHidden = ['collapse', 'filter'].includes(visibility(this.rowAttributes) ?? '');
+    // Few rows are repeated with values; whoever repeats a million is stopped by the limit of rows.
+    for (let i = 0; i < Math.min(repeated, 250_000); i++)
+      this.rows.push({
+        row: this.row + i + 1,
+        cells: this.cells,
+        ...(isHidden ? { hidden: true as const } : {}),
+      });
+  }
+}
+
+function valueOfCell(attributes: string, shown: string): PlainCell {
+  if (errorType(attributes) === 'error') return { error: shown.trim() || '#VALUE!' };
+  switch (valueType(attributes)) {
+    case 'float':
+    case 'percentage':
+    case 'currency':
+      return numberOf(attributes, shown);
+    case 'date':
+      return dayOfIso(iso(attributes) ?? '') ?? cellOfText(shown);
+    case 'boolean':
+      return bool(attributes) === 'true';
+    case undefined:
+      return shown.trim() === '' && formula(attributes) !== undefined
+        ? { formula: (formula(attributes) ?? '').slice(0, 200) }
+        : cellOfText(shown);
+    default:
+      return cellOfText(shown || (kept(attributes) ?? ''));
+  }
+}
+
+/** The format stands elsewhere; what it shows beside the digits is seen in the text. */
+function numberOf(attributes: string, shown: string): PlainCell {
+  const value = Number(number(attributes) ?? '');
+  if (number(attributes) === undefined || Number.isNaN(value)) return cellOfText(shown);
+  if (valueType(attributes) === 'percentage') return { number: value, format: '0%' };
+  const said = currency(attributes);
+  if (said !== undefined && said !== 'CNY') return { number: value, format: `[$${said}] 0` };
+  const [, before = '', after = ''] =
+    /^([^\d.,+-]*)[\d.,+\s-]+([^\d.,+\s-][^\d]*)?$/.exec(shown.trim()) ?? [];
+  const words = `${before}${after}`.trim();
+  return words === '' || /^e$/i.test(words)
+    ? value
+    : { number: value, format: `"${before.replaceAll('"', '')}"0"${after.replaceAll('"', '')}"` };
+}

@@ -1,0 +1,281 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { readXls } from 'hucre';
+import { openBook } from '../book.js';
+import type { Cell, SheetRow } from '../cell.js';
+import { textOf } from '../cell.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'duijie-xls-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const u16 = (...values: number[]) => {
+  const buffer = Buffer.alloc(values.length * 2);
+  values.forEach((value, i) => {
+    buffer.writeUInt16LE(value & 0xffff, i * 2);
+  });
+  return buffer;
+};
+const u32 = (value: number) => u16(value & 0xffff, value >>> 16);
+const f64 = (value: number) => {
+  const buffer = Buffer.alloc(8);
+  buffer.writeDoubleLE(value);
+  return buffer;
+};
+const record = (id: number, ...parts: Buffer[]) => {
+  const data = Buffer.concat(parts);
+  return Buffer.concat([u16(id, data.length), data]);
+};
+const wide = (text: string) =>
+  Buffer.concat([u16(text.length), Buffer.from([1]), Buffer.from(text, 'utf16le')]);
+const short = (text: string) => Buffer.concat([Buffer.from([text.length, 1]), Buffer.from(text, 'utf16le')]);
+const begin = (version = 0x600) => record(0x809, u16(version, 5, 0, 0), Buffer.alloc(8));
+const end = record(0x0a);
+
+interface Written {
+  readonly strings?: readonly string[];
+  readonly sheets: readonly {
+    readonly name: string;
+    readonly state?: number;
+    readonly records: readonly Buffer[];
+  }[];
+  readonly globals?: readonly Buffer[];
+}
+
+/** The records of a workbook of Excel 97. */
+function stream({ strings = [], sheets, globals = [] }: Written): Buffer {
+  const fonts = [0, 0, 0, 0, 8].map((flags) =>
+    record(0x31, u16(200, flags), Buffer.alloc(10), short('宋体')),
+  );
+  const looks = [
+    [0, 0],
+    [0, 14],
+    [0, 31],
+    [5, 0],
+    [0, 164],
+  ].map(([font = 0, format = 0]) => record(0xe0, u16(font, format), Buffer.alloc(16)));
+  const shared = record(0xfc, u32(strings.length), u32(strings.length), ...strings.map(wide));
+  const bodies = sheets.map(({ records }) => Buffer.concat([begin(), ...records, end]));
+  const head = [begin(), ...globals, ...fonts, record(0x41e, u16(164), wide('0.0"万元"')), ...looks, shared];
+  const lengths = sheets.map(({ name }) => 4 + 6 + 2 + name.length * 2);
+  let at =
+    head.reduce((sum, one) => sum + one.length, 0) + lengths.reduce((sum, one) => sum + one, 0) + end.length;
+  const bound = sheets.map(({ name, state = 0 }, i) => {
+    const made = record(0x85, u32(at), Buffer.from([state, 0]), short(name));
+    at += bodies[i]?.length ?? 0;
+    return made;
+  });
+  return Buffer.concat([...head.slice(0, -1), ...bound, shared, end, ...bodies]);
+}
+
+/** An OLE2 container of one stream, which lies in whole sectors. */
+function container(name: string, content: Buffer): Buffer {
+  const sectors = Math.max(8, Math.ceil(content.length / 512));
+  const tables = Math.ceil((sectors + 2 + Math.ceil(sectors / 120)) / 128);
+  const table = Buffer.alloc(tables * 512, 0xff);
+  const put = (i: number, value: number) => table.writeUInt32LE(value, i * 4);
+  for (let i = 0; i < tables; i++) put(i, 0xfffffffd);
+  put(tables, 0xfffffffe);
+  for (let i = 0; i < sectors; i++) put(tables + 1 + i, i === sectors - 1 ? 0xfffffffe : tables + 2 + i);
+  const entry = (title: string, type: number, start: number, size: number) => {
+    const buffer = Buffer.alloc(128);
+    buffer.write(title, 0, 'utf16le');
+    buffer.writeUInt16LE(title.length * 2 + 2, 0x40);
+    buffer[0x42] = type;
+    buffer.writeInt32LE(-1, 0x44);
+    buffer.writeInt32LE(-1, 0x48);
+    buffer.writeInt32LE(type === 5 ? 1 : -1, 0x4c);
+    buffer.writeUInt32LE(start, 0x74);
+    buffer.writeUInt32LE(size, 0x78);
+    return buffer;
+  };
+  const header = Buffer.alloc(512, 0xff);
+  header.fill(0, 0, 0x4c);
+  Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]).copy(header);
+  header.writeUInt16LE(0x3e, 0x18);
+  header.writeUInt16LE(3, 0x1a);
+  header.writeUInt16LE(0xfffe, 0x1c);
+  header.writeUInt16LE(9, 0x1e);
+  header.writeUInt16LE(6, 0x20);
+  header.writeUInt32LE(tables, 0x2c);
+  header.writeUInt32LE(tables, 0x30);
+  header.writeUInt32LE(4096, 0x38);
+  header.writeUInt32LE(0xfffffffe, 0x3c);
+  header.writeUInt32LE(0xfffffffe, 0x44);
+  for (let i = 0; i < tables; i++) header.writeUInt32LE(i, 0x4c + i * 4);
+  const directory = Buffer.concat([
+    entry('Root Entry', 5, 0xfffffffe, 0),
+    entry(name, 2, tables + 1, sectors * 512),
+    Buffer.alloc(256),
+  ]);
+  return Buffer.concat([
+    header,
+    table,
+    directory,
+    Buffer.concat([content, Buffer.alloc(sectors * 512 - content.length)]),
+  ]);
+}
+
+async function read(file: Buffer, sheet = 0) {
+  const path = join(folder, 'book.xls');
+  writeFileSync(path, file);
+  const book = await openBook(path);
+  const rows: SheetRow[] = [];
+  for await (const row of book.rows(sheet)) rows.push(row);
+  await book.close();
+  return { type: book.type, sheets: book.sheets, rows };
+}
+const book = (written: Written) => container('Workbook', stream(written));
+const shared = (row: number, column: number, index: number, look = 0) =>
+  record(0xfd, u16(row, column, look), u32(index));
+const number = (row: number, column: number, value: number, look = 0) =>
+  record(0x203, u16(row, column, look), f64(value));
+
+describe('a workbook of Excel 97', () => {
+  it('gives its cells by what they are', async () => {
+    const { type, rows } = await read(
+      book({
+        strings: ['序号', '示例', '=DISPIMG("ID_1",1)'],
+        sheets: [
+          {
+            name: '需求',
+            records: [
+              shared(0, 0, 0),
+              shared(0, 1, 1),
+              number(1, 0, 1.5),
+              number(1, 1, 46108, 1),
+              number(1, 2, 46108, 2),
+              number(1, 3, 12.5, 4),
+              record(0x27e, u16(2, 0, 0), u32((50 << 2) | 2)),
+              record(0xbd, u16(2, 1, 0), u32((1234 << 2) | 3), u16(0), u32((7 << 2) | 2), u16(2)),
+              record(0x205, u16(3, 0, 0), Buffer.from([42, 1])),
+              record(0x205, u16(3, 1, 0), Buffer.from([1, 0])),
+              record(0x06, u16(3, 2, 0), Buffer.from([0, 0, 0, 0, 0, 0, 0xff, 0xff]), Buffer.alloc(8)),
+              record(0x4bc, Buffer.alloc(8)),
+              record(0x207, wide('算出的文字')),
+              record(0x06, u16(3, 3, 0), Buffer.from([2, 0, 7, 0, 0, 0, 0xff, 0xff]), Buffer.alloc(8)),
+              shared(3, 4, 2),
+              record(0x204, u16(4, 0, 0), wide('旧式文字')),
+            ],
+          },
+        ],
+      }),
+    );
+    expect(type).toBe('xls');
+    expect(rows.map(({ cells }) => cells)).toEqual([
+      ['序号', '示例'],
+      [1.5, { day: '2026-03-27' }, { day: '2026-03-27' }, { number: 12.5, format: '0.0"万元"' }],
+      [50, 12.34, 7],
+      [{ error: '#N/A' }, true, '算出的文字', { error: '#DIV/0!' }, { picture: 'ID_1' }],
+      ['旧式文字'],
+    ]);
+  });
+
+  it('has blank shared cells empty, and no values under merged ranges', async () => {
+    const { rows } = await read(
+      book({
+        strings: ['甲', '旧值', ''],
+        sheets: [
+          {
+            name: '表',
+            records: [
+              shared(0, 0, 0),
+              shared(0, 1, 2),
+              shared(0, 2, 99),
+              shared(0, 3, 0),
+              shared(1, 0, 1),
+              shared(1, 3, 0),
+              record(0xe5, u16(1, 0, 1, 0, 0)),
+            ],
+          },
+        ],
+      }),
+    );
+    expect(rows.map(({ cells }) => cells)).toEqual([
+      ['甲', null, null, '甲'],
+      [{ covered: '甲' }, null, null, '甲'],
+    ]);
+  });
+
+  it('says which sheets and rows are hidden, and which rows are struck', async () => {
+    const records = [record(0x208, u16(1, 0, 1, 255, 0, 0, 0x20, 0)), number(0, 0, 1, 3), number(1, 0, 2)];
+    const { sheets, rows } = await read(
+      book({ sheets: [0, 1, 2].map((state) => ({ name: `表${state}`, state, records })) }),
+    );
+    expect(sheets.map(({ name, state }) => [name, state])).toEqual([
+      ['表0', 'visible'],
+      ['表1', 'hidden'],
+      ['表2', 'veryHidden'],
+    ]);
+    expect(rows).toEqual([
+      { row: 1, cells: [1], struck: true },
+      { row: 2, cells: [2], hidden: true },
+    ]);
+  });
+
+  it('keeps a text whole that goes on in another record, and in another width', async () => {
+    const whole = stream({
+      strings: ['甲乙丙丁', '后'],
+      sheets: [{ name: '表', records: [shared(0, 0, 0), shared(0, 1, 1)] }],
+    });
+    const at = whole.indexOf(Buffer.from([0xfc, 0x00]));
+    const length = whole.readUInt16LE(at + 2);
+    // Two characters in, the text goes on elsewhere: there it says its width again.
+    const cut = at + 4 + 8 + 3 + 4;
+    const rest = Buffer.concat([Buffer.from([1]), whole.subarray(cut, at + 4 + length)]);
+    const moved = Buffer.concat([
+      whole.subarray(0, at),
+      record(0xfc, whole.subarray(at + 4, cut)),
+      record(0x3c, rest),
+      whole.subarray(at + 4 + length),
+    ]);
+    // The sheet begins five bytes later than its entry says.
+    const entry = moved.indexOf(Buffer.from([0x85, 0x00]));
+    moved.writeUInt32LE(moved.readUInt32LE(entry + 4) + 5, entry + 4);
+    const { rows } = await read(container('Workbook', moved));
+    expect(rows[0]?.cells).toEqual(['甲乙丙丁', '后']);
+  });
+
+  it.each([
+    ['has a password', container('EncryptedPackage', Buffer.alloc(5000)), 'encrypted'],
+    [
+      'has a password of the old kind',
+      book({ globals: [record(0x2f, u16(1))], sheets: [{ name: '表', records: [] }] }),
+      'encrypted',
+    ],
+    ['is older', container('Book', Buffer.concat([begin(0x500), end])), 'old_format'],
+    ['says that it is older', container('Workbook', Buffer.concat([begin(0x500), end])), 'old_format'],
+    ['is a document', container('WordDocument', Buffer.alloc(5000)), 'word_file'],
+    ['is another program’s', container('Contents', Buffer.alloc(5000)), 'not_a_spreadsheet'],
+    ['is cut off', book({ sheets: [{ name: '表', records: [] }] }).subarray(0, -700), 'truncated'],
+  ])('that %s is refused by what it is, with what to do', async (_what, file, code) =>
+    expect(read(file)).rejects.toMatchObject({ code, message: expect.stringMatching(/请/) }),
+  );
+
+  it('gives the same cells as another reader', async () => {
+    const value = fc.oneof(
+      fc.stringMatching(/^[甲乙a-c1]{1,12}$/),
+      fc.integer({ min: -500_000, max: 500_000 }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+    );
+    const table = fc.array(fc.array(value, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 15 });
+    await fc.assert(
+      fc.asyncProperty(table, async (cells) => {
+        const strings = cells.flat().filter((one) => typeof one === 'string');
+        let next = 0;
+        const records = cells.flatMap((line, row) =>
+          line.map((one, column) =>
+            typeof one === 'string' ? shared(row, column, next++) : number(row, column, one),
+          ),
+        );
+        const file = book({ strings, sheets: [{ name: '表', records }] });
+        const theirs = (await readXls(Uint8Array.from(file))).sheets[0]?.rows ?? [];
+        const { rows } = await read(file);
+        expect(rows.map((row) => row.cells)).toEqual(theirs as Cell[][]);
+        expect(rows.map((row) => row.cells.map(textOf))).toEqual(cells.map((line) => line.map(String)));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import { readFile, stat } from 'node:fs/promises';
+import { setImmediate as pause } from 'node:timers/promises';
+import type { SheetRow } from '../cell.js';
+import { limits } from '../limits.js';
+import { SheetRefused } from '../refused.js';
+import type { Book } from '../types.js';
+import { MergedCells } from '../xlsx/merges.js';
+import { Container } from './container.js';
+import { XlsRows } from './sheet.js';
+import { encrypted, readGlobals, tooOld, type XlsGlobals } from './workbook.js';
+
+/** A workbook of Excel 97 to 2003, held in memory as a whole. @throws SheetRefused */
+export async function xlsBook(path: string): Promise<Book> {
+  if ((await stat(path)).size > limits.heldBytes)
+    throw new SheetRefused(
+      'too_large',
+      `.xls 文件超过 ${limits.heldBytes / 1024 / 1024} MB，请另存为 .xlsx 后再上传`,
+    );
+  const { stream, globals } = await opened(path);
+  return {
+    type: 'xls',
+    sheets: globals.sheets.map(({ name, state }, index) => ({ index, name, state })),
+    rows: (sheet) => rowsOf(stream, globals, sheet),
+    close: async () => undefined,
+  };
+}
+
+async function opened(path: string): Promise<{ stream: Buffer; globals: XlsGlobals }> {
+  return whole(async () => {
+    const container = new Container(await readFile(path));
+    refuseOthers(container);
+    const stream = container.stream('Workbook') ?? container.stream('Book');
+    if (!stream) throw other();
+    const globals = readGlobals(stream);
+    if (globals.sheets.length === 0) throw new SheetRefused('not_a_spreadsheet', '工作簿中没有工作表');
+    return { stream, globals };
+  });
+}
+
+/** Other programs keep their documents in the same container. */
+function refuseOthers(container: Container): void {
+  if (container.has('EncryptedPackage')) throw encrypted();
+  if (container.has('WordDocument'))
+    throw new SheetRefused(
+      'word_file',
+      '这是 Word 文档，不是表格；请将其中的表格复制到 Excel 或 WPS 表格，另存为 .xlsx 后再上传',
+    );
+  if (container.has('Book') && !container.has('Workbook')) throw tooOld();
+  if (!container.has('Workbook')) throw other();
+}
+
+const other = () => new SheetRefused('not_a_spreadsheet', '文件不是表格；请上传 .xlsx、.xls、.ods 或 .csv');
+
+async function* rowsOf(stream: Buffer, globals: XlsGlobals, sheet: number): AsyncGenerator<SheetRow> {
+  const rows = await whole(async () => {
+    const found = new XlsRows(stream, globals);
+    for (const _ of found.read(globals.sheets[sheet]?.at ?? stream.length)) await pause();
+    return found;
+  });
+  const merged = new MergedCells(rows.merges, rows.width);
+  let count = 0;
+  for (const row of rows.rows()) {
+    yield merged.fill(row);
+    if (++count % 500 === 0) await pause();
+  }
+}
+
+/** What a broken file makes a reader do is that file's fault. */
+async function whole<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SheetRefused('truncated', '工作簿不完整或已损坏，请重新导出后上传');
+  }
+}
