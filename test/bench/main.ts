@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<(args: readonly string[]) => Promise
   'match-peer': async () => (await import('./peers.js')).runPeer,
   'match-memory': async () => (await import('./engine.js')).runMemory,
   rematch: async () => (await import('./rematch.js')).benchRematch,
+  import: async () => (await import('./imports.js')).benchImport,
   follow: async () => (await import('./follow.js')).benchFollow,
 };
 

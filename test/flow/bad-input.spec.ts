@@ -167,7 +167,7 @@ describe('bad input', () => {
 
     it.each([
       ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3, 4]), 'import.old_format'],
-      ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0, 1]), 'import.not_a_spreadsheet'],
+      ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0, 1]), 'import.picture_file'],
       ['an empty file', Buffer.alloc(0), 'import.empty'],
     ])('refuses %s', async (_what, content, code) => {
       expect(await refusal('x.xlsx', content)).toBe(code);

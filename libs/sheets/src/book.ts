@@ -21,7 +21,7 @@ async function opened(path: string): Promise<Book> {
   const start = await head(path, 4096);
   if (start.length === 0) throw new SheetRefused('empty', '文件是空的');
   if (start.subarray(0, 4).equals(zipSignature)) return zippedBook(path);
-  if (start.subarray(0, 8).equals(containerSignature)) return xlsBook(path);
+  if (start.subarray(0, 4).equals(containerSignature)) return xlsBook(path);
   refuseOthers(start);
   return csvBook(path);
 }

@@ -1,5 +1,5 @@
 /** The signature of an OLE2 container: old workbooks, old documents, encrypted files of any age. */
-export const containerSignature = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+export const containerSignature = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 
 const free = 0xfffffff0;
 const most = { entries: 10_000 };

@@ -27,7 +27,10 @@ export async function xlsBook(path: string): Promise<Book> {
 
 async function opened(path: string): Promise<{ stream: Buffer; globals: XlsGlobals }> {
   return whole(async () => {
-    const container = new Container(await readFile(path));
+    const bytes = await readFile(path);
+    // Too short to hold anything: nobody can say what it was.
+    if (bytes.length < 1536) throw unknown();
+    const container = new Container(bytes);
     refuseOthers(container);
     const stream = container.stream('Workbook') ?? container.stream('Book');
     if (!stream) throw other();
@@ -49,6 +52,11 @@ function refuseOthers(container: Container): void {
   if (!container.has('Workbook')) throw other();
 }
 
+const unknown = () =>
+  new SheetRefused(
+    'old_format',
+    '这是旧版工作簿，但不完整或已损坏，请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传',
+  );
 const other = () => new SheetRefused('not_a_spreadsheet', '文件不是表格；请上传 .xlsx、.xls、.ods 或 .csv');
 
 async function* rowsOf(stream: Buffer, globals: XlsGlobals, sheet: number): AsyncGenerator<SheetRow> {
