@@ -567,7 +567,7 @@ describe('engagements', () => {
       { kind: 'verified', occasion: 2 },
     ]);
     const recounted = await new RecountService(suite.db, ledger).recount((tx) =>
-      new ClaimAudit().decided(tx),
+      new ClaimAudit(suite.db).decided(tx),
     );
     expect(recounted).toMatchObject({ ok: true, waiting: 0, differences: [] });
   });

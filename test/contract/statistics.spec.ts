@@ -5,6 +5,7 @@ import { addDays, newId } from '#kernel';
 import { allFacts } from '#platform';
 import {
   city,
+  FigureService,
   LedgerService,
   PeriodService,
   type ReadClaims,
@@ -100,7 +101,7 @@ describe('the ledger in the database', () => {
     suite = await suiteDatabase();
     ledger = new LedgerService();
     recount = new RecountService(suite.db, ledger);
-    periods = new PeriodService(suite.db);
+    periods = new PeriodService(suite.db, new FigureService(suite.db));
     statistics = new StatisticsService(suite.db, periods);
   });
   afterEach(() => suite.drop());
@@ -137,6 +138,8 @@ describe('the ledger in the database', () => {
     }
     return [...decided.values()].filter((claim) => claim.number !== undefined);
   };
+  const freeze = (code: string, now?: Date) =>
+    periods.freeze({ code, actor: { id: firm, name: '示例' }, labelOf, ...(now ? { now } : {}) });
   const total = async (period: string, level = 2) =>
     (await statistics.figures({ by: 'area', period, level, scope: city }, labelOf)).total.count;
 
@@ -390,18 +393,103 @@ describe('the ledger in the database', () => {
   });
 
   it('takes no late entries into a frozen period: they count in the next open month', async () => {
-    await expect(periods.freeze('2026-11', firm, new Date('2026-11-30T15:59:59Z'))).rejects.toMatchObject({
+    await expect(freeze('2026-11', new Date('2026-11-30T15:59:59Z'))).rejects.toMatchObject({
       code: 'statistics.period_not_over',
     });
     await record(new PairOfFacts().verified(2, '2026-09-30'));
-    const frozen = await periods.freeze('2026-Q3', firm, new Date('2026-09-30T16:00:00Z'));
-    expect(frozen).toMatchObject({ code: '2026-Q3', frozen: true });
-    await expect(periods.freeze('2026-08', firm)).rejects.toMatchObject({ code: 'statistics.period_frozen' });
+    const frozen = await freeze('2026-Q3', new Date('2026-09-30T16:00:00Z'));
+    expect(frozen.period).toMatchObject({ code: '2026-Q3', frozen: true, stored: true });
+    expect((await periods.find('2026-08')).frozen).toBe(true);
+    await expect(freeze('2026-Q3')).rejects.toMatchObject({ code: 'statistics.period_frozen' });
     await record(new PairOfFacts().verified(2, '2026-08-15'));
     expect([await total('2026-Q3'), await total('2026-10'), await total('2026')]).toEqual([1, 1, 2]);
     const { items } = await statistics.entries({ level: 2, period: '2026-10', scope: city }, 10, undefined);
     expect(items).toMatchObject([{ happenedDay: '2026-08-15', postedDay: '2026-10-01' }]);
     expect((await recount.recount(claims)).ok).toBe(true);
+  });
+
+  it('stores what a period was: its figures, its part of the ledger, who froze it, and a hash over it', async () => {
+    const pair = new PairOfFacts();
+    await record(
+      new PairOfFacts('410172').verified(2, '2026-05-02'),
+      pair.verified(4, '2026-07-02', newId(), '1200000'),
+    );
+    const { frozen } = await freeze('2026-Q3', new Date('2026-10-05T00:00:00Z'));
+    expect(frozen).toMatchObject({
+      by: '示例',
+      firstSeq: 2,
+      lastSeq: 4,
+      entries: 3,
+      headSeq: 4,
+      intact: true,
+    });
+    expect(frozen?.figures.total).toMatchObject({ reached2: '1', contractAmount: '120' });
+    expect(frozen?.figures.area.map(({ label, values }) => [label, values['reached4']])).toEqual([
+      ['金水区', '1'],
+    ]);
+    // The half with the same months closed is stored by itself, and the quarter stays as it is.
+    await expect(freeze('2026-H2', new Date('2026-10-05T00:00:00Z'))).rejects.toMatchObject({
+      code: 'statistics.period_not_over',
+    });
+    await expect(suite.owner.query("UPDATE frozen_periods SET figures = '{}'")).rejects.toThrow(
+      /append-only/,
+    );
+    await suite.owner.query('ALTER TABLE frozen_periods DISABLE TRIGGER USER');
+    await suite.owner.query(
+      `UPDATE frozen_periods SET figures = jsonb_set(figures, '{total,reached2}', '"9"')`,
+    );
+    expect((await periods.read('2026-Q3')).frozen?.intact).toBe(false);
+  });
+
+  it('marks what comes late, of every level, and tells it by amendments without thawing anything', async () => {
+    await record(new PairOfFacts().verified(2, '2026-03-02'));
+    const now = new Date('2026-04-03T00:00:00Z');
+    const before = await freeze('2026-Q1', now);
+    const amend = () =>
+      periods.amend({ code: '2026-Q1', reason: '补录', actor: { id: firm, name: '示例' }, labelOf, now });
+    await expect(amend()).rejects.toMatchObject({ code: 'statistics.nothing_to_amend' });
+    const pair = {
+      scenarioId: newId(),
+      firmId: firm,
+      area: '410105',
+      department: null,
+      firmArea: null,
+      field: 'ai',
+      chain: null,
+    };
+    await record(new PairOfFacts().verified(2, '2026-03-20'), {
+      id: newId(),
+      occurredAt: '2026-03-21T00:00:00.000Z',
+      requestId: null,
+      fact: { name: 'match.proposed', runId: newId(), day: '2026-03-21', pairs: [pair] },
+    });
+    expect([
+      await total('2026-Q1'),
+      await total('2026-Q1', 0),
+      await total('2026-04'),
+      await total('2026-04', 0),
+    ]).toEqual([1, 0, 1, 1]);
+    const read = await periods.read('2026-Q1');
+    expect(read.late).toEqual({ entries: 1, pairs: 1, lines: 0 });
+    const { amendments, frozen } = await amend();
+    expect(frozen).toEqual(before.frozen);
+    expect(amendments).toMatchObject([
+      { number: 1, reason: '补录', intact: true, late: { entries: 1, pairs: 1 } },
+    ]);
+    expect(amendments[0]?.figures.total).toMatchObject({ reached2: '2', newly2: '2', proposed: '1' });
+    expect(await total('2026-Q1')).toBe(1);
+    expect((await periods.figuresOf('2026-Q1')).amendment).toBe(1);
+    await expect(amend()).rejects.toMatchObject({ code: 'statistics.nothing_to_amend' });
+    expect((await recount.recount(claims)).ok).toBe(true);
+  });
+
+  it('shows before a freeze what it will store, and stores just that', async () => {
+    await record(new PairOfFacts().verified(2, '2026-03-02'));
+    const now = new Date('2026-04-03T00:00:00Z');
+    const preview = await periods.preview('2026-03', labelOf, now);
+    expect(preview).toMatchObject({ ready: true, entries: 1, figures: { total: { reached2: '1' } } });
+    expect((await freeze('2026-03', now)).frozen?.figures).toEqual(preview.figures);
+    expect((await periods.preview('2026-04', labelOf, now)).ready).toBe(false);
   });
 
   it('counts proposed and intended pairs once a period, however often they are proposed', async () => {

@@ -175,7 +175,7 @@ function dice(start: number): () => number {
 
       const recount = new RecountService(suite.db, new LedgerService());
       const counted = await eventually(
-        () => recount.recount((tx) => new ClaimAudit().decided(tx)),
+        () => recount.recount((tx) => new ClaimAudit(suite.db).decided(tx)),
         ({ ok, claims, entries }) => ok && claims === rounds && entries === rounds,
         60,
       );

@@ -9,8 +9,6 @@ const withoutPage: Readonly<Record<string, string>> = {
   ready: 'probe of whoever runs the processes',
   readMatchFigures: 'for programs; pages read figures by the catalogue of measures',
   listLedgerEntries: 'for programs; pages read entries by the catalogue of measures',
-  listPeriods: 'the pages of the year are on their way',
-  freezePeriod: 'the pages of the year are on their way',
 };
 
 const folder = join(process.cwd(), 'apps/web/src');

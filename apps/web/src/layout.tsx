@@ -47,6 +47,7 @@ const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
       { key: '/engagements', label: '对接', action: 'engagement.list' },
       { key: '/disputes', label: '异议', action: 'dispute.list' },
       { key: '/statistics', label: '统计', action: 'statistics.read' },
+      { key: '/periods', label: '统计期', action: 'period.read' },
       { key: '/recount', label: '核对台账', action: 'statistics.recount' },
     ],
   },

@@ -36,6 +36,7 @@ import { Members } from './pages/members';
 import { MyApplications } from './pages/my-applications';
 import { OrganisationPage } from './pages/organisation';
 import { Organisations } from './pages/organisations';
+import { Periods } from './pages/periods';
 import { Recount } from './pages/recount';
 import { Register } from './pages/register';
 import { Runs } from './pages/runs';
@@ -101,6 +102,7 @@ export function Routing() {
         <Route path="/organisation-changes" element={<Changes />} />
         <Route path="/organisation-changes/:id" element={<ChangePage />} />
         <Route path="/statistics" element={<Statistics />} />
+        <Route path="/periods" element={<Periods />} />
         <Route path="/recount" element={<Recount />} />
         <Route path="/dictionaries" element={<Dictionaries />} />
         <Route path="/jobs" element={<Jobs />} />

@@ -119,7 +119,9 @@ export const actions = [
   'statistics.workbook',
   'statistics.recount',
   'period.list',
+  'period.read',
   'period.freeze',
+  'period.amend',
   // operation
   'job.list',
   'job.retry',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { rows, type Tx } from '#platform';
+import { type Day, zone } from '#kernel';
+import { Database, rows, type Tx } from '#platform';
 
 /** A claim that a coordinator has decided for, with all that counts of it. */
 export interface Decided {
@@ -15,6 +16,8 @@ export interface Decided {
 /** Claims for those who prove the figures. */
 @Injectable()
 export class ClaimAudit {
+  constructor(private readonly db: Database) {}
+
   /** Every verified claim, also where it was reversed since. */
   decided(tx: Tx): Promise<Decided[]> {
     return rows<Decided & Record<string, unknown>>(
@@ -22,5 +25,16 @@ export class ClaimAudit {
       `SELECT c.id, c.state, c.level, c.amount::text AS amount, e.scenario_id AS "scenarioId", e.firm_id AS "firmId", e.number
        FROM claims c JOIN engagements e ON e.id = c.engagement_id WHERE c.state IN ('verified', 'reversed') ORDER BY c.id`,
     );
+  }
+
+  /** Claims that were made until a day and are not decided: what may still come into its period. */
+  async undecided(lastDay: Day): Promise<{ claimed: number; confirmed: number; disputed: number }> {
+    const found = await this.db.query<{ state: string; n: number }>(
+      `SELECT state, count(*)::integer AS n FROM claims
+       WHERE state IN ('claimed', 'confirmed', 'disputed') AND (claimed_at AT TIME ZONE '${zone}')::date <= $1 GROUP BY 1`,
+      [lastDay],
+    );
+    const of = (state: string) => found.find((row) => row.state === state)?.n ?? 0;
+    return { claimed: of('claimed'), confirmed: of('confirmed'), disputed: of('disputed') };
   }
 }

@@ -27,3 +27,22 @@ export class PeriodFrozen extends DomainError {
     super(`统计期 ${period} 已冻结`, { period });
   }
 }
+
+export class PeriodNotStored extends DomainError {
+  readonly code = 'statistics.period_not_stored';
+  readonly status = 409;
+
+  constructor(period: string) {
+    super(`统计期 ${period} 尚未冻结存档`, { period });
+  }
+}
+
+/** An amendment tells of what came late: there is none, or the last amendment tells of all. */
+export class NothingToAmend extends DomainError {
+  readonly code = 'statistics.nothing_to_amend';
+  readonly status = 409;
+
+  constructor(period: string) {
+    super(`统计期 ${period} 没有新的迟到记录，无可更正`, { period });
+  }
+}

@@ -1,7 +1,7 @@
 export type { LedgerEntry } from './domain/entry.js';
 export type { Difference } from './domain/recount.js';
 export { city } from './domain/rollups.js';
-export { PeriodFrozen, PeriodNotOver, StepTaken } from './errors.js';
+export { NothingToAmend, PeriodFrozen, PeriodNotOver, PeriodNotStored, StepTaken } from './errors.js';
 export {
   type FigureQuery,
   FigureService,
@@ -14,7 +14,7 @@ export { type Line, type LineQuery, LineReader } from './figures/line.reader.js'
 export type { Span } from './figures/span.js';
 export { channelLabels, keyLabel, levelLabels, measureOfLevel, reachedLabel } from './labels.js';
 export { LedgerService, type Recorded } from './ledger.service.js';
-export { PeriodService } from './period.service.js';
+export { type FreezeCommand, type Freezer, PeriodService } from './periods/period.service.js';
 export { type ReadClaims, RecountService } from './recount.service.js';
 export { StatisticsModule } from './statistics.module.js';
 export { type EntryFilter, type FigureFilter, StatisticsService } from './statistics.service.js';

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { FigureService } from './figures/figures.service.js';
 import { LineReader } from './figures/line.reader.js';
 import { LedgerService } from './ledger.service.js';
-import { PeriodService } from './period.service.js';
+import { PeriodService } from './periods/period.service.js';
 import { RecountService } from './recount.service.js';
 import { StatisticsService } from './statistics.service.js';
 

@@ -9,7 +9,7 @@ import { workbookOf } from './domain/workbook.js';
 import { findEntries } from './entry.store.js';
 import { firmNames, scopeName, thisYear } from './figures/figures.service.js';
 import { keyLabel, levelLabels, reachedLabel } from './labels.js';
-import { PeriodService } from './period.service.js';
+import { PeriodService } from './periods/period.service.js';
 
 export interface EntryFilter {
   readonly by?: StatisticsBy | undefined;

@@ -344,6 +344,8 @@ export const withoutThings: Readonly<Record<string, string>> = {
   '/match-weights': 'rules of matching, for all who work here',
   '/me': 'the caller',
   '/periods': 'the calendar',
+  '/periods/{code}': 'totals as they were frozen',
+  '/periods/{code}/preview': 'totals of what is counted',
   '/sessions': "the caller's",
   '/statistics/entries': 'by area, for coordinators; nothing is verified here',
   '/statistics/figures': 'totals of what is counted',

@@ -2,6 +2,7 @@ import type { Principal } from '#accounts';
 import {
   addCoordinator,
   amendEdition,
+  amendPeriod,
   cancelJob,
   cancelRun,
   capabilityRoutes,
@@ -102,6 +103,7 @@ export const auditedCalls: readonly Audited[] = [
   line(reverseClaim, 'claim.reverse', 'claim', { keeps: ['reason'] }),
   line(disputeClaim, 'claim.dispute', 'claim', { keeps: ['reason'] }),
   line(freezePeriod, 'period.freeze', 'period', { keeps: ['code'] }),
+  line(amendPeriod, 'period.amend', 'period', { keeps: ['code', 'reason'] }),
   line(startRun, 'match.run', 'run'),
   line(cancelRun, 'match.cancelRun', 'run'),
   line(retryJob, 'job.retry', 'job'),

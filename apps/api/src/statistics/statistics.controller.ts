@@ -2,12 +2,9 @@ import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Principal } from '#accounts';
 import {
-  freezePeriod,
   type InputOf,
   listLedgerEntries,
-  listPeriods,
   type MatchFigures,
-  type PeriodView,
   type RecountView,
   readMatchFigures,
   recountLedger,
@@ -16,7 +13,7 @@ import {
 import { ClaimAudit } from '#engagements';
 import { DictionaryService } from '#listings';
 import { Database } from '#platform';
-import { PeriodService, RecountService, StatisticsService } from '#statistics';
+import { RecountService, StatisticsService } from '#statistics';
 import { attach, workbookType } from '../http/attachment.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { firmsNamed } from './names.js';
@@ -28,7 +25,6 @@ export class StatisticsController {
     private readonly statistics: StatisticsService,
     private readonly ledger: RecountService,
     private readonly claims: ClaimAudit,
-    private readonly periods: PeriodService,
     private readonly dictionaries: DictionaryService,
     private readonly db: Database,
   ) {}
@@ -70,18 +66,5 @@ export class StatisticsController {
     );
     attach(reply, `供需对接统计-${query.year}.xlsx`, workbookType);
     return content;
-  }
-
-  @Endpoint(listPeriods)
-  async list(@Input() { query }: InputOf<typeof listPeriods>): Promise<{ items: PeriodView[] }> {
-    return { items: await this.periods.list(query.year) };
-  }
-
-  @Endpoint(freezePeriod)
-  freeze(
-    @Input() { params }: InputOf<typeof freezePeriod>,
-    @Caller() caller: Principal,
-  ): Promise<PeriodView> {
-    return this.periods.freeze(params.code, caller.personId);
   }
 }

@@ -3,10 +3,11 @@ import { EngagementsModule } from '#engagements';
 import { ListingsModule } from '#listings';
 import { StatisticsModule } from '#statistics';
 import { FiguresController } from './figures.controller.js';
+import { PeriodsController } from './periods.controller.js';
 import { StatisticsController } from './statistics.controller.js';
 
 @Module({
   imports: [EngagementsModule, ListingsModule, StatisticsModule],
-  controllers: [StatisticsController, FiguresController],
+  controllers: [StatisticsController, FiguresController, PeriodsController],
 })
 export class StatisticsApiModule {}

@@ -169,7 +169,9 @@ export const policy = {
   'statistics.workbook': { area_coordinator: 'area', city_coordinator: 'any' },
   'statistics.recount': { city_coordinator: 'any', operator: 'any' },
   'period.list': working,
+  'period.read': { area_coordinator: 'any', city_coordinator: 'any', operator: 'any' },
   'period.freeze': city,
+  'period.amend': city,
 
   'job.list': operator,
   'job.retry': operator,

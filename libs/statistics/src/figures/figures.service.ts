@@ -15,6 +15,7 @@ export interface FigureQuery {
   readonly by: StatisticsBy;
   readonly asOf?: Date | null;
   readonly now?: Date;
+  readonly late?: boolean;
 }
 
 export interface Figures {
@@ -56,9 +57,9 @@ export class FigureService {
   }
 
   async readIn(tx: Tx, query: FigureQuery, labelOf: LabelOf): Promise<Figures> {
-    const { span, scope, by, asOf = null, now = new Date() } = query;
+    const { span, scope, by, asOf = null, now = new Date(), late = false } = query;
     const dimension: Dimension = by === 'firmArea' ? 'firm_area' : by;
-    const question = { span, scope, dimension, asOf, now };
+    const question = { span, scope, dimension, asOf, now, late };
     if (lies(span, today(question)) === 'ahead') return { span, ...nothing(span) };
     const [total] = tables(await this.sums(tx, { ...question, dimension: 'total' }));
     const parts = tables(await this.sums(tx, question));
@@ -88,7 +89,7 @@ export class FigureService {
   }
 
   private sums(tx: Tx, question: Question): Promise<KeyedSum[]> {
-    const kept = question.span.code !== null && question.asOf === null;
+    const kept = question.span.code !== null && question.asOf === null && !question.late;
     return kept ? keptSums(tx, question) : countedSums(tx, question);
   }
 

@@ -18,6 +18,8 @@ export interface Question {
   /** An instant in the past; null: now. */
   readonly asOf: Date | null;
   readonly now: Date;
+  /** With what belongs to the days by its date and counts later: the days were frozen when it came. */
+  readonly late?: boolean;
 }
 
 /** The last day that is over or running, at the moment that is asked about. */

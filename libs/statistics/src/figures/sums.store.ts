@@ -40,15 +40,17 @@ export async function keptSums(tx: Tx, question: Question): Promise<KeyedSum[]> 
  * counts; levels within each other tell a pair's highest.
  */
 export async function countedSums(tx: Tx, question: Question): Promise<KeyedSum[]> {
-  const { span, scope, dimension, asOf } = question;
+  const { span, scope, dimension, asOf, late = false } = question;
   const key = (of: string) => keySql(dimension, of);
+  const within = (of: string) =>
+    `(${of}.posted_day BETWEEN $2 AND $3 OR ($6 AND ${of}.posted_day > $3 AND ${of}.happened_day BETWEEN $2 AND $3))`;
   const known = (of: string) =>
     `($1 = '${city}' OR ${of}.area = $1) AND ($4::timestamptz IS NULL OR ${of}.recorded_at <= $4)`;
   return read(
     tx,
     `WITH e AS (
        SELECT e.*, CASE e.kind WHEN 'verified' THEN 1 ELSE -1 END AS sign FROM ledger_entries e
-       WHERE e.posted_day BETWEEN $2 AND $3 AND ${known('e')}
+       WHERE ${within('e')} AND ${known('e')}
      ), moved AS (
        SELECT m.scenario_id, m.firm_id, m.moved, 1 + (
          SELECT coalesce(sum(CASE b.kind WHEN 'verified' THEN 1 ELSE -1 END), 0) FROM ledger_entries b
@@ -73,15 +75,16 @@ export async function countedSums(tx: Tx, question: Question): Promise<KeyedSum[
        SELECT key, 'newly', bucket, sum(count), 0 FROM newly GROUP BY 1, 3
        UNION ALL
        SELECT ${key('l')}, part, bucket, sum(count), 0 FROM figure_lines l
-       WHERE l.posted_day <= CASE WHEN part IN ('due', 'in_time') THEN $5::date ELSE $3 END
-         AND (part = 'unserved' OR l.posted_day >= $2) AND ${known('l')} GROUP BY 1, 2, 3
+       WHERE (CASE WHEN part = 'unserved' THEN l.posted_day <= $3 OR ($6 AND l.happened_day <= $3)
+           ELSE ${within('l')} AND (part NOT IN ('due', 'in_time') OR l.happened_day <= $5::date) END) AND ${known('l')}
+       GROUP BY 1, 2, 3
        UNION ALL
        SELECT ${keySql(dimension, 'p', 'NULL')}, CASE level WHEN 0 THEN 'proposed' ELSE 'intended' END, 0,
          count(DISTINCT (scenario_id, firm_id)), 0
-       FROM ledger_pairs p WHERE p.posted_day BETWEEN $2 AND $3 AND ${known('p')} GROUP BY 1, 2
+       FROM ledger_pairs p WHERE ${within('p')} AND ${known('p')} GROUP BY 1, 2
      )
      SELECT key, part, bucket, count, amount FROM found`,
-    [scope, span.first, span.last, asOf, lastEnded(question)],
+    [scope, span.first, span.last, asOf, lastEnded(question), late],
   );
 }
 
