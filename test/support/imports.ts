@@ -20,4 +20,5 @@ export const read = (by: Visitor, id: string): Promise<Answer<Body>> =>
   eventually(
     () => by.get(`/imports/${id}`),
     ({ body }) => body.state !== 'reading',
+    60,
   );

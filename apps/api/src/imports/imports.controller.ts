@@ -130,7 +130,7 @@ export class ImportsController {
     await this.own(params.id, caller);
     const cells = body.cells?.map(({ column, value }) => [column, value] as const);
     await this.imports.changeRow(params.id, {
-      row: params.row,
+      row: Number(params.row),
       ...(cells ? { cells: new Map(cells) } : {}),
       ...(body.decision === undefined ? {} : { decision: body.decision }),
     });

@@ -9,7 +9,12 @@ const families: Record<string, { readonly name: string; readonly actions: Record
   evidence: { name: '佐证', actions: { read: '下载佐证' } },
   export: {
     name: '导出',
-    actions: { statistics: '导出年度统计', gaps: '导出缺口清单', importErrors: '导出导入错误' },
+    actions: {
+      statistics: '导出年度统计',
+      gaps: '导出缺口清单',
+      importErrors: '导出导入错误',
+      importOutcome: '导出导入结果',
+    },
   },
   application: {
     name: '认领申请',
@@ -62,7 +67,16 @@ const families: Record<string, { readonly name: string; readonly actions: Record
     name: '场景和能力',
     actions: { approve: '审核通过', requestChanges: '退回修改', reject: '审核不通过', withdraw: '撤回' },
   },
-  import: { name: '导入', actions: { commit: '确认导入' } },
+  import: {
+    name: '导入',
+    actions: {
+      commit: '确认导入',
+      publish: '发布整批导入',
+      submit: '提交整批导入',
+      undo: '撤销导入',
+      forgetHeader: '去掉记住的列名',
+    },
+  },
   edition: {
     name: '清单',
     actions: {
@@ -109,6 +123,7 @@ const subjects: Record<string, string> = {
   evidence: '佐证',
   edition: '清单',
   import: '导入',
+  importHeader: '记住的列名',
   workbook: '工作簿',
   period: '统计期',
   run: '全量匹配',

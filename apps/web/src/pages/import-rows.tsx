@@ -61,7 +61,7 @@ function Cell({ of, row, column }: { of: ImportView; row: ImportedRow; column: n
     const body = { cells: [{ column, value: draft }] };
     setDraft(undefined);
     if (draft !== value)
-      await act(() => call(changeImportRow, { params: { id: of.id, row: row.row }, body }), '已改正');
+      await act(() => call(changeImportRow, { params: { id: of.id, row: String(row.row) }, body }), '已改正');
   };
   if (draft !== undefined)
     return (
@@ -114,7 +114,7 @@ function Decide({ of, row }: { of: ImportView; row: ImportedRow }) {
       onChange={(decision) =>
         act(() =>
           call(changeImportRow, {
-            params: { id: of.id, row: row.row },
+            params: { id: of.id, row: String(row.row) },
             body: { decision: decision ?? null },
           }),
         )
@@ -145,7 +145,7 @@ function Choices({
             act(
               () =>
                 call(changeImportRow, {
-                  params: { id: of.id, row: row.row },
+                  params: { id: of.id, row: String(row.row) },
                   body: { cells: [{ column: error.column - 1, value: text }] },
                 }),
               '已按所选填写',

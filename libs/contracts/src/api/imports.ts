@@ -211,7 +211,8 @@ export const changeImportRow = endpoint({
   tag,
   summary: '改正一行的单元格，或对有疑问的行作出选择',
   action: 'import.change',
-  params: z.strictObject({ id, row: z.coerce.number().int().min(1).max(1_048_576) }),
+  /** `row` of the sheet, from 1. */
+  params: z.strictObject({ id, row: z.string().max(40) }),
   body: z.strictObject({
     cells: z
       .array(z.strictObject({ column, value: text(32_000, 0) }))

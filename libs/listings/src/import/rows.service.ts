@@ -36,6 +36,7 @@ export class ImportRows {
 
   /** @throws NotFound, ImportUnderWay */
   async change(id: string, change: RowChange): Promise<void> {
+    if (!Number.isInteger(change.row)) throw new NotFound('待处理的行', String(change.row));
     await this.db.transaction(async (tx) => {
       const job = await lockWaiting(tx, id);
       if (change.cells && change.cells.size > 0)

@@ -1,6 +1,6 @@
 import { type SheetColumn as Column, kinds, type ListingKind, sheetColumnsOf } from '#contracts';
 import type { Database } from '#platform';
-import { type Cell, limits, textOf, writeWorkbook } from '#sheets';
+import { type Cell, letters, limits, textOf, writeWorkbook } from '#sheets';
 import type { Dictionaries } from '../domain/dictionaries.js';
 import type { FieldChange } from './compare.js';
 import { type CellError, errorText } from './errors.js';
@@ -192,9 +192,12 @@ export function templateWorkbook(
       columns: columns.map(({ label, required }) => ({ header: required ? `${label}*` : label, width: 20 })),
       rows: [],
       choices: new Map(
-        columns.flatMap((column, i) => {
-          const labels = column.reads === 'switch' ? ['是', '否'] : labelsOf(column);
-          return labels ? [[i, labels] as const] : [];
+        columns.flatMap((column, i): (readonly [number, readonly string[] | string])[] => {
+          if (column.reads === 'switch') return [[i, ['是', '否']]];
+          // Several may be chosen of a list of codes: a cell takes more than its list offers.
+          const at = choices.findIndex(({ header }) => header === column.label);
+          const last = 1 + (choices[at]?.labels.length ?? 0);
+          return at < 0 ? [] : [[i, `'可选项'!$${letters(at)}$2:$${letters(at)}$${last}`] as const];
         }),
       ),
     },

@@ -28,8 +28,11 @@ export interface Sheet {
   readonly bold?: readonly number[];
   /** Rows to set in grey and struck through: what holds no more; row 1 is the first below the header. */
   readonly struck?: readonly number[];
-  /** By column from 0: the values to choose from, as a list in the cells below the header. */
-  readonly choices?: ReadonlyMap<number, readonly string[]>;
+  /**
+   * By column from 0: the values to choose from, as a list in the cells below the header; or the range that they stand in,
+   * `'可选项'!$A$2:$A$9`, which a spreadsheet wants where they have more than 255 characters.
+   */
+  readonly choices?: ReadonlyMap<number, readonly string[] | string>;
 }
 
 const header: CellStyle = {
@@ -63,7 +66,7 @@ export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Buffer> {
         ? {
             dataValidations: [...sheet.choices].map(([column, values]) => ({
               type: 'list' as const,
-              values: [...values],
+              ...(typeof values === 'string' ? { formula1: values } : { values: [...values] }),
               range: `${letters(column)}2:${letters(column)}2000`,
               showErrorMessage: false,
             })),

@@ -137,12 +137,14 @@ export const capability = listingKind({
               .required()
               .example('2026')
               .calledInSheets('首版次年份'),
-            documentNo: text({ zh: '首版次文号', en: 'Document no.' }).required(),
+            documentNo: text({ zh: '首版次文号', en: 'Document no.' })
+              .required()
+              .example('示例工信〔2026〕1号'),
             valid: span(
               { zh: '首版次有效期', en: 'First version valid' },
               {
-                validFrom: day({ zh: '首版次有效期起', en: 'Valid from' }).required(),
-                validTo: day({ zh: '首版次有效期止', en: 'Valid to' }).required(),
+                validFrom: day({ zh: '首版次有效期起', en: 'Valid from' }).required().example('2026-01-01'),
+                validTo: day({ zh: '首版次有效期止', en: 'Valid to' }).required().example('2028-12-31'),
               },
             ),
           },

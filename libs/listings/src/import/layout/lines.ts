@@ -1,7 +1,6 @@
 import { ignored, serial } from '#contracts';
 import { type SheetRow, textOf } from '#sheets';
 import type { ColumnMapping } from './header.js';
-import { headerName } from './words.js';
 
 /** Why a row below the header is no data. */
 export type LineKind = 'section' | 'total' | 'note' | 'header' | 'guide' | 'numbers' | 'struck';
@@ -70,20 +69,34 @@ function isAlone(
   return places === 1 ? texts[0] !== '' : places >= used - 1;
 }
 
+type Named = readonly { readonly column: number; readonly texts: readonly string[] }[];
+
+const named = new WeakMap<readonly ColumnMapping[], Named>();
+const squeezed = (text: string) => text.normalize('NFKC').replace(/\s+/g, '');
+
+/** What the header says in each column, row by row and together; worked out once, for it is asked of every row. */
+function namesOf(mapping: readonly ColumnMapping[]): Named {
+  const known =
+    named.get(mapping) ??
+    mapping.flatMap(({ column, header }) =>
+      header === '' ? [] : [{ column, texts: [header, ...header.split(' ')].map(squeezed) }],
+    );
+  named.set(mapping, known);
+  return known;
+}
+
 /** Most of the names stand in their columns again, as on every page of a long table. */
 function isHeaderAgain(texts: readonly string[], mapping: readonly ColumnMapping[]): boolean {
-  const named = mapping.filter(({ header }) => header !== '');
+  const names = namesOf(mapping);
   let same = 0;
   let other = 0;
-  for (const { column, header } of named) {
+  for (const { column, texts: own } of names) {
     const text = texts[column] ?? '';
     if (text === '') continue;
-    const own = headerName(text).full;
-    const parts = [header, ...header.split(' ')].map((part) => headerName(part).full);
-    if (own !== '' && parts.includes(own)) same++;
-    else other++;
+    if (own.includes(squeezed(text))) same++;
+    else if (++other > names.length / 2) return false;
   }
-  return same >= Math.min(2, named.length) && same > other * 2;
+  return same >= Math.min(2, names.length) && same > other * 2;
 }
 
 /** 1 2 3 … or A B C … below the names of the columns. */
