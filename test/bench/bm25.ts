@@ -68,6 +68,13 @@ export class Bm25 {
     return term === undefined ? undefined : firstWord + term;
   }
 
+  /** As the product's index shares them with its threads. */
+  get frequencies(): { readonly size: number; readonly of: SharedArrayBuffer } {
+    const of = new Uint32Array(new SharedArrayBuffer((firstWord + this.df.length) * 4));
+    of.set(this.df, firstWord);
+    return { size: this.docs.length, of: of.buffer };
+  }
+
   document(doc: number): SparseVector {
     return this.vector(this.weighed(doc), this.most - (this.chance[doc] as number));
   }

@@ -7,7 +7,12 @@ export async function fill(
   kind: 'scenario' | 'capability',
   listings: readonly (PublishedScenario | PublishedCapability)[],
 ): Promise<void> {
-  const organisations = [...new Map(listings.map(({ organisation: of }) => [of.id, of])).values()];
+  const known = new Set(
+    (await db.query<{ id: string }>('SELECT id FROM organisations')).map((row) => row.id),
+  );
+  const organisations = [...new Map(listings.map(({ organisation: of }) => [of.id, of])).values()].filter(
+    ({ id }) => !known.has(id),
+  );
   await db.transaction(async (tx) => {
     await copyRows(
       tx,
@@ -49,5 +54,5 @@ export async function fill(
       ]),
     );
   });
-  await db.query('ANALYZE listings, listing_revisions, organisations');
+  if (listings.length > 1000) await db.query('ANALYZE listings, listing_revisions, organisations');
 }

@@ -4,14 +4,14 @@ import type { Hits, SparseVector } from '#topk';
 export class PlainLoop {
   private readonly docs: Uint32Array[];
   private readonly weights: Float32Array[];
-  private readonly sums: Float32Array;
+  private readonly sums: Float64Array;
 
   constructor(vectors: readonly SparseVector[]) {
     const df: number[] = [];
     for (const { terms } of vectors) for (const t of terms) df[t] = (df[t] ?? 0) + 1;
     this.docs = Array.from(df, (n) => new Uint32Array(n ?? 0));
     this.weights = Array.from(df, (n) => new Float32Array(n ?? 0));
-    this.sums = new Float32Array(vectors.length);
+    this.sums = new Float64Array(vectors.length);
     const next = new Uint32Array(df.length);
     vectors.forEach(({ terms, weights }, doc) => {
       for (let i = 0; i < terms.length; i++) {
@@ -46,7 +46,7 @@ export class PlainLoop {
     let n = 0;
     let least = 0;
     for (let doc = 0; doc < sums.length; doc++) {
-      const score = sums[doc] as number;
+      const score = Math.fround(sums[doc] as number);
       if (score <= least) continue;
       // Insertion into a sorted list of k: equal scores keep the smaller number first.
       let at = n < k ? n++ : k - 1;

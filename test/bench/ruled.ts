@@ -1,4 +1,4 @@
-import { Catalogue, Matcher, type MatchSettings, most } from '#matching/learning';
+import { Catalogue, Matcher, type MatchSettings, most, needFeatures } from '#matching/learning';
 import type { FastIndex } from '#topk';
 import type { Bm25, Bm25Query } from './bm25.js';
 import type { Corpus } from './corpus.js';
@@ -38,7 +38,12 @@ export class Ruled {
     for (const word of bm25.words) dictionary.intern(0, word);
     this.bytesOfWords = dictionary.bytes;
     this.matcher = Matcher.attach({
-      lexical: { memory: index.handle.memory, dictionary: dictionary.handle, measuredFrom: [0, 0, 0] },
+      lexical: {
+        memory: index.handle.memory,
+        dictionary: dictionary.handle,
+        measuredFrom: [0, 0, 0],
+        frequencies: bm25.frequencies,
+      },
       features: this.catalogue.features.handle,
     });
     this.scenarios = queries.map(() => listings.scenario());
@@ -86,7 +91,8 @@ export class Ruled {
         const scores = hits.scores.map((score) => score - base);
         const ranked = { docs: hits.docs, scores, bar: scores.at(-1) ?? 0 };
         const scenario = scenarios[at] as (typeof scenarios)[number];
-        proposals += matcher.judge(scenario, queries[at] as Query, ranked, settings).proposals.length;
+        proposals += matcher.judge(needFeatures(scenario), queries[at] as Query, ranked, settings).proposals
+          .length;
       });
     }
     return proposals;
@@ -101,7 +107,7 @@ export class Ruled {
       each.forEach((ranked, i) => {
         const scenario = scenarios[from + i] as (typeof scenarios)[number];
         const query = queries[from + i] as Query;
-        proposals += matcher.judge(scenario, query, ranked, settings).proposals.length;
+        proposals += matcher.judge(needFeatures(scenario), query, ranked, settings).proposals.length;
       });
     }
     return proposals;

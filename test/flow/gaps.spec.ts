@@ -109,6 +109,15 @@ describe('the gap list', () => {
     );
   });
 
+  it('stands on the page of a scenario for which nothing is proposed: what is nearest and what it lacks', async () => {
+    const [, excluded, , weak] = (await gaps()) as [GapView, GapView, GapView, GapView];
+    const { items, nearest } = (await as('city').get(`/scenarios/${excluded.scenario.id}/matches`)).body;
+    expect(items).toEqual([]);
+    expect(nearest).toEqual(excluded.nearest);
+    const proposed = (await as('city').get(`/scenarios/${weak.scenario.id}/matches`)).body;
+    expect([proposed.items.length > 0, proposed.nearest]).toEqual([true, []]);
+  });
+
   it('is read a page at a time', async () => {
     const paged: string[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {

@@ -1,23 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { countedFacts, type FactName } from '#contracts';
-import { ListingReader } from '#listings';
+import { countedFacts } from '#contracts';
+import { ListingReader, listingFacts } from '#listings';
 import { MatchingService, MatchRunService } from '#matching';
 import { type Follower, follower } from '#platform';
 import { EditionService } from '#publication';
 import { SearchService } from '#search';
 import { LedgerService } from '#statistics';
-import { changedListings, changedMatches } from './following/changes.js';
+import { changedMatches } from './following/changes.js';
 import { strikeWithdrawn } from './following/strikes.js';
-
-/** What puts listings into force, out of it, or changes what is read of them. */
-const listingFacts: readonly FactName[] = [
-  'listing.published',
-  'listing.withdrawn',
-  'organisation.approved',
-  'organisation.changed',
-  'organisation.suspended',
-  'organisation.restored',
-];
 
 /** The one table that knows both who announces and who acts: which follower works which facts. */
 export function followers(app: INestApplicationContext): readonly Follower[] {
@@ -34,14 +24,14 @@ export function followers(app: INestApplicationContext): readonly Follower[] {
     }),
     follower('search', {
       facts: listingFacts,
-      inside: async (tx, facts) => search.refresh(tx, await changedListings(listings, facts, tx)),
+      inside: async (tx, facts) => search.refresh(tx, await listings.changedBy(facts, tx)),
     }),
     ...(search.hasSecond
       ? [
           follower('meilisearch', {
             facts: listingFacts,
             batch: 2000,
-            outside: async (facts) => search.refreshBeside(await changedListings(listings, facts)),
+            outside: async (facts) => search.refreshBeside(await listings.changedBy(facts)),
           }),
         ]
       : []),

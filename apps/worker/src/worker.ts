@@ -7,6 +7,7 @@ import {
   prune,
   publishDueEditions,
   reconcileIndex,
+  reconcileMatches,
 } from '#contracts';
 import { MatchingService } from '#matching';
 import {
@@ -30,6 +31,7 @@ import { platformHandlers } from './handlers/platform.js';
 import { publicationHandlers } from './handlers/publication.js';
 import { searchHandlers } from './handlers/search.js';
 import { workerMetrics } from './metrics.js';
+import { NeedWorker } from './need.worker.js';
 
 /** Everything that a worker process runs: processors, schedules, the followers. */
 export async function startWorker(
@@ -69,10 +71,13 @@ export async function startWorker(
       logger.warn({ err: error }, 'the catalogue could not be built yet; the first job will'),
     );
   runner.start();
+  const needs = new NeedWorker(app.get(MatchingService), logger);
+  needs.start();
   return {
     stop: async () => {
       keeper.stop();
       await runner.stop();
+      await needs.stop();
       await jobs.stop();
       await workers.stop();
       measures.close();
@@ -86,6 +91,7 @@ const schedules: readonly Schedule[] = [
   { definition: endDecisions, pattern: '10 0 * * *' },
   { definition: claimDeadlines, pattern: '15 0 * * *' },
   { definition: reconcileIndex, pattern: '*/10 * * * *' },
+  { definition: reconcileMatches, pattern: '5-59/10 * * * *' },
   { definition: publishDueEditions, pattern: '* * * * *' },
   { definition: prune, pattern: '30 3 * * *' },
 ];

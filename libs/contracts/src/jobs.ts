@@ -79,6 +79,13 @@ export const claimDeadlines = defineJob<{ readonly scheduled: boolean }>({
   attempts: 3,
   backoffMs: 5000,
 });
+/** Compares a sample of the lists with a fresh ranking and repairs what differs. */
+export const reconcileMatches = defineJob<{ readonly scheduled: boolean }>({
+  name: 'match.reconcile',
+  queue: 'housekeeping',
+  attempts: 2,
+  backoffMs: 5000,
+});
 /** Publishes editions whose hour has come. */
 export const publishDueEditions = defineJob<{ readonly scheduled: boolean }>({
   name: 'publication.due',
@@ -144,6 +151,7 @@ export const jobDefinitions = [
   reconcileIndex,
   matchAll,
   matchChunk,
+  reconcileMatches,
   expireListings,
   endDecisions,
   claimDeadlines,

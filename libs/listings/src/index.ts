@@ -1,3 +1,4 @@
+export { distinctRefs, type ListingRef, listingFacts, mentioned } from './changed.js';
 export { DictionaryService } from './dictionary.service.js';
 export { joinRevision, ofKind } from './document.js';
 export { codeFaults, type Dictionaries } from './domain/dictionaries.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type {
   Contact,
+  DeliveredFact,
   ListingKind,
   ListingState,
   OrganisationSummary,
@@ -10,6 +11,7 @@ import type {
 } from '#contracts';
 import { Parameters } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
+import { distinctRefs, type ListingRef, mentioned } from './changed.js';
 import { contentOf, type DocumentRow, joinRevision, ofKind } from './document.js';
 import { listingInForceSql } from './domain/in-force.js';
 import type { Sight } from './domain/sight.js';
@@ -157,6 +159,12 @@ export class ListingReader {
       'SELECT kind, id FROM listings WHERE published_revision IS NOT NULL AND organisation_id = ANY($1::uuid[])',
       [organisationIds],
     );
+  }
+
+  /** The listings that some facts are about, each once: what is in force of them is read anew by who works them. */
+  async changedBy(facts: readonly DeliveredFact[], by: Tx = this.db.manager): Promise<ListingRef[]> {
+    const { named, organisations } = mentioned(facts);
+    return distinctRefs([...named, ...(await this.publishedOf(organisations, by))]);
   }
 
   /** Personal data: whoever asks must have shown that the other side agreed to be asked. */

@@ -1,6 +1,7 @@
 export { MatchingModule } from './matching.module.js';
 export { MatchFigures } from './runs/match.figures.js';
 export { type MatchChanges, MatchingService } from './runs/matching.service.js';
+export { type Reconciled, ReconcileService } from './runs/reconcile.service.js';
 export { ChunkService } from './runs/run.chunks.js';
 export { RunCoordinator } from './runs/run.coordinator.js';
 export { MatchRunService, type RunRow } from './runs/run.service.js';

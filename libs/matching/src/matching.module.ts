@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 import { ListingsModule } from '#listings';
 import { CatalogueCache } from './catalogue/catalogue.cache.js';
+import { Grounds } from './catalogue/grounds.js';
+import { NeedIndex } from './catalogue/need.index.js';
 import { MatchFigures } from './runs/match.figures.js';
 import { MatchPool } from './runs/match.pool.js';
 import { MatchingService } from './runs/matching.service.js';
+import { ReconcileService } from './runs/reconcile.service.js';
 import { ChunkService } from './runs/run.chunks.js';
 import { RunCoordinator } from './runs/run.coordinator.js';
 import { MatchRunService } from './runs/run.service.js';
@@ -19,6 +22,7 @@ import { WeightsService } from './steering/weights.service.js';
 
 const face = [
   MatchingService,
+  ReconcileService,
   MatchRunService,
   RunCoordinator,
   ChunkService,
@@ -36,7 +40,7 @@ const face = [
 
 @Module({
   imports: [ListingsModule],
-  providers: [CatalogueCache, MatchPool, ...face],
+  providers: [CatalogueCache, Grounds, NeedIndex, MatchPool, ...face],
   exports: face,
 })
 export class MatchingModule {}

@@ -23,7 +23,7 @@ export { excessiveRights } from './database/privileges.js';
 export { appendFact, appendFacts } from './facts/append.js';
 export { type Follower, follower } from './facts/follower.js';
 export { TryLater } from './facts/passing.js';
-export { allFacts } from './facts/reading.js';
+export { allFacts, factsBehind, lastPlace } from './facts/reading.js';
 export { FollowerRunner } from './facts/runner.js';
 export { type FollowerState, FollowerStates, type HeldFact } from './facts/states.js';
 export { ContentTooLarge, FileStore, type StoredFile } from './files/file-store.js';

@@ -13,7 +13,7 @@ export interface Hits {
 export interface ImpactIndex {
   /** Number of live documents. */
   readonly size: number;
-  /** Exact k best documents by sum over shared terms of query weight × document weight (32-bit floats); only scores > 0. */
+  /** Exact k best documents by sum over shared terms of query weight × document weight (32-bit floats, summed in 64 bits, the sum rounded); only scores > 0. */
   search(query: SparseVector, k: number, accept?: (doc: number) => boolean): Hits;
   /** The same sum for one document, in the same order of addition. */
   score(query: SparseVector, doc: number): number;

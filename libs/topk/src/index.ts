@@ -1,9 +1,9 @@
-export type { KeptChance } from './bm25/chance.js';
-export { Chance } from './bm25/chance.js';
 export { pageShift, TermDictionary } from './bm25/dictionary.js';
 export { Lengths } from './bm25/lengths.js';
-export { type LexicalHandle, LexicalIndex } from './bm25/lexical-index.js';
-export type { Counts, LexicalQuery } from './bm25/query.js';
+export { type KeptGrounds, type LexicalHandle, LexicalIndex } from './bm25/lexical-index.js';
+export { type Counts, type LexicalQuery, saturated } from './bm25/query.js';
+export { ReverseIndex } from './bm25/reverse-index.js';
+export type { Statistics } from './bm25/statistics.js';
 export type { ViewSetting } from './bm25/view.js';
 export type { Hits, ImpactIndex, ImpactIndexBuilder, SparseVector } from './face.js';
 export { FastIndexBuilder } from './impact/builder.js';

@@ -24,6 +24,7 @@ import {
   askView,
   capabilityFields,
   Explainer,
+  GapReader,
   MatchReader,
   MatchRunService,
   NotInForce,
@@ -47,6 +48,7 @@ export class MatchingController {
     private readonly asks: AskService,
     private readonly explainer: Explainer,
     private readonly runs: MatchRunService,
+    private readonly gaps: GapReader,
     private readonly listings: ListingReader,
     private readonly engagements: EngagementService,
     private readonly dictionaries: DictionaryService,
@@ -55,8 +57,11 @@ export class MatchingController {
   ) {}
 
   @Endpoint(scenarioMatches)
-  ofScenario(@Input() { params, query }: InputOf<typeof scenarioMatches>, @Caller() caller: Principal) {
-    return this.matchesOf('scenario', params.id, query, caller);
+  async ofScenario(@Input() { params, query }: InputOf<typeof scenarioMatches>, @Caller() caller: Principal) {
+    const found = await this.matchesOf('scenario', params.id, query, caller);
+    const empty = found.items.length === 0 && query.cursor === undefined;
+    const nearest = empty ? await this.gaps.nearestOf(params.id, await this.sights.of(caller)) : [];
+    return { ...found, nearest };
   }
 
   @Endpoint(capabilityMatches)

@@ -7,7 +7,7 @@ import { FoldedAsks } from './match-asks';
 import { Compare } from './match-compare';
 import { Facts, HeadLine, Words } from './match-parts';
 
-function Nearest({ of, scenario }: { of: GapView['nearest'][number]; scenario: string }) {
+export function Nearest({ of, scenario }: { of: GapView['nearest'][number]; scenario: string }) {
   return (
     <div className="folded">
       <Tag style={{ minWidth: 64, textAlign: 'center' }}>{of.score} 分</Tag>

@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { Button, Card } from 'antd';
 import { capabilityMatches, scenarioMatches } from '#contracts';
 import { call } from '../api';
 import { usePages } from '../hooks';
 import { Load, More, Nothing } from '../parts';
+import { Nearest } from './gap';
 import type { Kind } from './listings';
 import { MatchCard } from './match-card';
 
@@ -23,13 +25,12 @@ export function Matches({ kind, id, own }: { kind: Kind; id: string; own: boolea
       <Load of={matches}>
         {(items) =>
           items.length === 0 ? (
-            <Nothing
-              text={
-                kind === 'scenario'
-                  ? '暂无可推荐的企业能力；最接近的产品和所缺内容见缺口清单，有新内容发布时由系统自动匹配'
-                  : '暂无可推荐的应用场景；有新内容发布时，由系统自动匹配'
-              }
-            />
+            <>
+              <Nothing
+                text={`暂无可推荐的${kind === 'scenario' ? '企业能力' : '应用场景'}；有新内容发布时，由系统自动匹配`}
+              />
+              {kind === 'scenario' && <NearestTo id={id} />}
+            </>
           ) : (
             items.map((match) => (
               <MatchCard key={match.scenario.id + match.capability.id} match={match} kind={kind} own={own} />
@@ -39,5 +40,27 @@ export function Matches({ kind, id, own }: { kind: Kind; id: string; own: boolea
       </Load>
       <More of={matches} />
     </Card>
+  );
+}
+
+/** What comes nearest to a scenario for which nothing is proposed, and what it lacks. */
+function NearestTo({ id }: { id: string }) {
+  const found = useQuery({
+    queryKey: ['nearest', id],
+    queryFn: () => call(scenarioMatches, { params: { id }, query: { limit: 1 } }),
+  });
+  return (
+    <Load of={found}>
+      {({ nearest }) =>
+        nearest.length === 0 ? null : (
+          <>
+            <div>最接近的企业能力及其未提到的内容（供参考，不是推荐）：</div>
+            {nearest.map((one) => (
+              <Nearest key={one.capability.id} of={one} scenario={id} />
+            ))}
+          </>
+        )
+      }
+    </Load>
   );
 }

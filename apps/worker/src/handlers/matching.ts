@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { AuditService } from '#accounts';
-import { endDecisions, matchAll, matchChunk } from '#contracts';
-import { ChunkService, DecisionService, RunCoordinator } from '#matching';
+import { endDecisions, matchAll, matchChunk, reconcileMatches } from '#contracts';
+import { ChunkService, DecisionService, ReconcileService, RunCoordinator } from '#matching';
 import { type Handler, handle } from '#platform';
 
 export function matchingHandlers(app: INestApplicationContext): Handler[] {
@@ -9,7 +9,9 @@ export function matchingHandlers(app: INestApplicationContext): Handler[] {
   const chunks = app.get(ChunkService);
   const decisions = app.get(DecisionService);
   const audit = app.get(AuditService);
+  const reconciling = app.get(ReconcileService);
   return [
+    handle(reconcileMatches, () => reconciling.reconcile()),
     handle(endDecisions, async () => ({
       ended: await decisions.endLapsed((tx, entry) => audit.record(tx, entry)),
     })),

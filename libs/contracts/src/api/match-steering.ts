@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { code, day, id, idParams, jobStarted, page, pageQuery, reason, reasonBody } from './common.js';
 import { endpoint } from './endpoint.js';
-import { askView, decisionKind, exclusionView, listingHead } from './matching.js';
+import { decisionKind, listingHead, nearView } from './matching.js';
 
 export const decisionView = z.strictObject({
   id,
@@ -199,17 +199,7 @@ export const gapView = z.strictObject({
   publishedAt: z.string(),
   /** Points of the best that may be proposed; null where there is none. */
   best: z.number().nullable(),
-  nearest: z.array(
-    z.strictObject({
-      capability: listingHead,
-      score: z.number(),
-      excluded: exclusionView.nullable(),
-      /** What it lacks: words of the need, weightiest first. */
-      lacking: z.array(z.string()),
-      /** What the need asks for one by one, in its order. */
-      asks: z.array(askView),
-    }),
-  ),
+  nearest: z.array(nearView),
 });
 export type GapView = z.output<typeof gapView>;
 const gapFilter = { field: code.optional(), chain: code.optional(), area: code.optional() };

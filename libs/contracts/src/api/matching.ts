@@ -99,6 +99,17 @@ export const matchView = z.strictObject({
 });
 export type MatchAnswer = z.output<typeof matchView>;
 
+/** A capability that comes near a scenario, and why it is not on the list. */
+export const nearView = z.strictObject({
+  capability: listingHead,
+  score: z.number(),
+  excluded: exclusionView.nullable(),
+  /** What it lacks: words of the need, weightiest first. */
+  lacking: z.array(z.string()),
+  /** What the need asks for one by one, in its order. */
+  asks: z.array(askView),
+});
+
 export const scenarioMatches = endpoint({
   method: 'GET',
   path: '/scenarios/:id/matches',
@@ -107,7 +118,10 @@ export const scenarioMatches = endpoint({
   action: 'match.read',
   params: idParams,
   query: pageQuery,
-  answer: page(matchView),
+  answer: page(matchView).extend({
+    /** Where nothing is proposed: what comes nearest and what it lacks, three at most. */
+    nearest: z.array(nearView),
+  }),
 });
 export const capabilityMatches = endpoint({
   method: 'GET',

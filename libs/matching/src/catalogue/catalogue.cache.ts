@@ -1,14 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
-import type { PublishedScenario } from '#contracts';
-import { ListingReader, type PublishedStamp } from '#listings';
-import { Config, Database, rows, type Tx } from '#platform';
-import { BadSnapshot } from '#topk';
+import type { PublishedCapability, PublishedScenario } from '#contracts';
+import { ListingReader, listingFacts, type PublishedStamp } from '#listings';
+import { Config, Database, factsBehind, lastPlace, rows, type Tx } from '#platform';
+import { BadSnapshot, type SparseVector } from '#topk';
 import { Catalogue } from './catalogue.js';
 import { loadCatalogue, saveCatalogue } from './catalogue.snapshot.js';
+import { newerStatistics, shareStatistics } from './statistics.store.js';
 
 const batch = 200;
+const factsAtOnce = 2000;
 /** Changes after which a new snapshot is worth its writing. */
 const worthSaving = 500;
 
@@ -21,9 +23,10 @@ export class CatalogueCache {
   catalogue = new Catalogue();
   readonly scenarios = new Map<string, PublishedScenario>();
   private syncing: Promise<void> = Promise.resolve();
-  /** One that has not begun: who comes meanwhile is content with it. */
+  /** One that has not begun. */
   private next: Promise<void> | undefined;
   private begun = false;
+  private readUpTo = '0';
   private unsaved = 0;
   private syncedAt = 0;
   private readonly logger = new Logger('catalogue');
@@ -34,9 +37,18 @@ export class CatalogueCache {
     private readonly config: Config,
   ) {}
 
-  /** Capabilities and scenarios in force now. @param by the caller's transaction, where there is one. */
-  async current(by?: Tx): Promise<CatalogueCache> {
-    await (by ? this.turn(by) : this.shared());
+  /** Capabilities and scenarios in force now. */
+  async current(): Promise<CatalogueCache> {
+    // Callers that arrive before a reading has begun wait for the same one.
+    this.next ??= this.db
+      .connection((own) => {
+        this.syncing = this.syncing.catch(() => undefined).then(() => this.sync(own));
+        return this.syncing;
+      })
+      .finally(() => {
+        this.next = undefined;
+      });
+    await this.next;
     return this;
   }
 
@@ -45,25 +57,25 @@ export class CatalogueCache {
     return this.syncedAt >= instant.getTime() ? this : this.current();
   }
 
-  /** Waits for its turn with a connection in hand: who holds a transaction never waits for one who wants a connection. */
-  private shared(): Promise<void> {
-    this.next ??= this.db
-      .connection((own) => this.turn(own))
-      .finally(() => {
-        this.next = undefined;
-      });
-    return this.next;
+  /** Compares all that is in force with the picture, whatever the log has announced. @returns how many listings differed. */
+  async recheck(): Promise<number> {
+    await this.current();
+    return this.db.connection(async (own) => {
+      const checked = this.syncing.catch(() => undefined).then(() => this.readAll(own));
+      this.syncing = checked.then(() => undefined);
+      return checked;
+    });
   }
 
-  private turn(by: Tx): Promise<void> {
-    this.syncing = this.syncing.catch(() => undefined).then(() => this.sync(by));
-    return this.syncing;
+  /** Place in the log of facts up to which it holds everything. */
+  get place(): string {
+    return this.readUpTo;
   }
 
   /** Writes the snapshot that the next process begins with. */
   async save(by: Tx = this.db.manager): Promise<void> {
     if (this.unsaved === 0 || this.catalogue.size === 0) return;
-    const { folder, path, database } = await this.place(by);
+    const { folder, path, database } = await this.file(by);
     mkdirSync(folder, { recursive: true });
     try {
       saveCatalogue(path, this.catalogue, database);
@@ -76,19 +88,104 @@ export class CatalogueCache {
   private async sync(by: Tx): Promise<void> {
     this.next = undefined;
     const began = Date.now();
-    if (!this.begun) await this.begin(by);
-    this.begun = true;
-    await this.syncCapabilities(by);
-    await this.syncScenarios(by);
-    // Only what makes searches slow is put in order beside the work; what would make them wrong is waited for.
-    if (this.catalogue.lexical.off) await this.catalogue.settle();
-    else this.catalogue.settle().catch((error) => this.logger.error(error));
+    if (this.begun) await this.readChanges(by);
+    else {
+      await this.begin(by);
+      await this.readAll(by);
+      this.begun = true;
+    }
+    await this.shareStatistics(by);
+    this.catalogue.tidy().catch((error) => this.logger.error(error));
     this.syncedAt = began;
     if (this.unsaved >= worthSaving) await this.save(by);
   }
 
+  /** All that is in force, by its stamps: once a process, and where a look behind the log is wanted. @returns what differed. */
+  private async readAll(by: Tx): Promise<number> {
+    const place = await lastPlace(by); // before the stamps: what comes in between is read again
+    const [capabilities, scenarios] = [
+      await this.listings.publishedStamps('capability', by),
+      await this.listings.publishedStamps('scenario', by),
+    ];
+    const gone = [
+      ...[...this.catalogue.ids()].filter((id) => !capabilities.has(id)),
+      ...[...this.scenarios.keys()].filter((id) => !scenarios.has(id)),
+    ];
+    const changed = [...capabilities].filter(([id, stamp]) => !same(this.catalogue.head(id), stamp));
+    const others = [...scenarios].filter(([id, stamp]) => !same(this.scenarios.get(id), stamp));
+    for (const id of gone) this.forget(id);
+    this.catalogue.lexical.reserve(changed.length);
+    await this.take(
+      'capability',
+      changed.map(([id]) => id),
+      by,
+    );
+    await this.take(
+      'scenario',
+      others.map(([id]) => id),
+      by,
+    );
+    this.readUpTo = place;
+    return gone.length + changed.length + others.length;
+  }
+
+  /** What the log has announced since the last look. */
+  private async readChanges(by: Tx): Promise<void> {
+    for (;;) {
+      const { facts, upTo } = await factsBehind(by, this.readUpTo, listingFacts, factsAtOnce);
+      const refs = await this.listings.changedBy(facts, by);
+      for (const kind of ['capability', 'scenario'] as const)
+        await this.take(
+          kind,
+          refs.filter((ref) => ref.kind === kind).map(({ id }) => id),
+          by,
+        );
+      this.readUpTo = upTo;
+      if (facts.length < factsAtOnce) return;
+    }
+  }
+
+  /** Some listings as they stand now; those that are no longer in force go. */
+  private async take(kind: 'capability' | 'scenario', ids: readonly string[], by: Tx): Promise<void> {
+    for (let i = 0; i < ids.length; i += batch) {
+      const some = ids.slice(i, i + batch);
+      const found = await this.listings.publishedByIds(kind, some, by);
+      const present = new Set(found.map(({ id }) => id));
+      for (const id of some) if (!present.has(id)) this.forget(id);
+      for (const listing of found) {
+        if (kind === 'capability') this.catalogue.put(listing as PublishedCapability);
+        else this.scenarios.set(listing.id, listing as PublishedScenario);
+      }
+      if (kind === 'capability') this.unsaved += some.length;
+      await new Promise((resolve) => setImmediate(resolve)); // heartbeats of running jobs get their turn
+    }
+  }
+
+  private forget(id: string): void {
+    this.scenarios.delete(id);
+    if (this.catalogue.docOf(id) === undefined) return;
+    this.catalogue.remove(id);
+    this.unsaved++;
+  }
+
+  /** Vectors of capabilities as they were before they went or changed, each time it is asked; they are not kept on. */
+  takeDeparted(): SparseVector[] {
+    return this.catalogue.departed.splice(0);
+  }
+
+  /** Goes by the statistics that all processes go by, and makes new ones for all where they have aged. */
+  private async shareStatistics(by: Tx): Promise<void> {
+    const { lexical } = this.catalogue;
+    const shared = await newerStatistics(by, lexical.statistics);
+    if (shared) await lexical.adopt(shared);
+    if (!lexical.aged) return;
+    const fresh = await lexical.measure();
+    const made = await shareStatistics(by, fresh);
+    await lexical.adopt(made ? fresh : ((await newerStatistics(by, lexical.statistics)) ?? fresh));
+  }
+
   private async begin(by: Tx): Promise<void> {
-    const { path, database } = await this.place(by);
+    const { path, database } = await this.file(by);
     try {
       this.catalogue = loadCatalogue(path, database);
     } catch (error) {
@@ -97,40 +194,8 @@ export class CatalogueCache {
     }
   }
 
-  private async syncCapabilities(by: Tx): Promise<void> {
-    const { catalogue } = this;
-    const now = await this.listings.publishedStamps('capability', by);
-    for (const id of [...catalogue.ids()]) {
-      if (now.has(id)) continue;
-      catalogue.remove(id);
-      this.unsaved++;
-    }
-    const changed = [...now].filter(([id, stamp]) => !same(catalogue.head(id), stamp)).map(([id]) => id);
-    catalogue.lexical.reserve(changed.length);
-    for (let i = 0; i < changed.length; i += batch) {
-      for (const capability of await this.listings.publishedByIds(
-        'capability',
-        changed.slice(i, i + batch),
-        by,
-      ))
-        catalogue.put(capability);
-      await new Promise((resolve) => setImmediate(resolve)); // heartbeats of running jobs get their turn
-    }
-    this.unsaved += changed.length;
-  }
-
-  private async syncScenarios(by: Tx): Promise<void> {
-    const now = await this.listings.publishedStamps('scenario', by);
-    for (const id of [...this.scenarios.keys()]) if (!now.has(id)) this.scenarios.delete(id);
-    const changed = [...now].filter(([id, stamp]) => !same(this.scenarios.get(id), stamp)).map(([id]) => id);
-    for (let i = 0; i < changed.length; i += batch) {
-      for (const scenario of await this.listings.publishedByIds('scenario', changed.slice(i, i + batch), by))
-        this.scenarios.set(scenario.id, scenario);
-    }
-  }
-
   /** One file for each database: a snapshot of another one is never believed. */
-  private async place(by: Tx): Promise<{ folder: string; path: string; database: string }> {
+  private async file(by: Tx): Promise<{ folder: string; path: string; database: string }> {
     const [row] = await rows<{ id: string }>(
       by,
       `SELECT (SELECT system_identifier FROM pg_control_system())::text || '-' || oid::text AS id

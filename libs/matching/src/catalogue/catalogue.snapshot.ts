@@ -1,7 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import {
   BadSnapshot,
-  Chance,
+  type KeptGrounds,
   Lengths,
   LexicalIndex,
   readSnapshot,
@@ -13,14 +13,14 @@ import { Catalogue, type Head } from './catalogue.js';
 import { FeatureTable } from './feature-table.js';
 
 /** Raised with every change of how texts become terms or rows: older files are of no use then. */
-const textVersion = 7;
+const textVersion = 8;
 
 interface Extra {
   readonly heads: KeptHeads;
   readonly dictionary: TermDictionary['image'];
   readonly features: ReturnType<FeatureTable['image']>;
   readonly lengths: Lengths['kept'];
-  readonly chance: Chance['kept'];
+  readonly grounds: KeptGrounds;
 }
 
 /** What a file belongs to: this way of cutting texts, these settings, this database. */
@@ -29,13 +29,13 @@ export function snapshotRevision(database: string): string {
 }
 
 export function saveCatalogue(path: string, catalogue: Catalogue, database: string): void {
-  const { fast, dictionary, lengths, chance } = catalogue.lexical.parts;
+  const { fast, dictionary, lengths, kept } = catalogue.lexical.parts;
   const extra: Extra = {
     heads: keptOf(catalogue.allHeads),
     dictionary: dictionary.image,
     features: catalogue.features.image(fast.documents),
     lengths: lengths.kept,
-    chance: chance.kept,
+    grounds: kept,
   };
   writeSnapshot(path, fast, snapshotRevision(database), serialize(extra));
 }
@@ -52,18 +52,14 @@ export function loadCatalogue(path: string, database: string): Catalogue {
   } catch (cause) {
     throw new BadSnapshot('the snapshot is damaged', { cause });
   }
-  const dictionary = TermDictionary.restore(parts.dictionary);
-  return new Catalogue(
-    new LexicalIndex(
-      views,
-      dictionary,
-      index,
-      new Lengths(views, parts.lengths),
-      new Chance(views, dictionary, parts.chance),
-    ),
-    FeatureTable.restore(parts.features),
-    headsOf(parts.heads),
+  const lexical = LexicalIndex.restore(
+    views,
+    TermDictionary.restore(parts.dictionary),
+    index,
+    new Lengths(views, parts.lengths),
+    parts.grounds,
   );
+  return new Catalogue(lexical, FeatureTable.restore(parts.features), headsOf(parts.heads));
 }
 
 /** Heads column by column: a fraction of the time that as many objects take to be read. */

@@ -10,6 +10,7 @@ import {
 import { newId } from '#kernel';
 import { BadSnapshot } from '#topk';
 import { exclusion, exclusionText } from '../scoring/domain/exclusion.js';
+import { numberOf } from '../scoring/domain/features.js';
 import { reasonsOf } from '../scoring/domain/reasons.js';
 import { most, ruleNames } from '../scoring/domain/rules.js';
 import type { MatchSettings } from '../scoring/matched.js';
@@ -149,9 +150,44 @@ describe('matching', () => {
       words: ['软件定义边界'],
     });
     expect(under({ synonyms: [] })).toBeUndefined();
-    const { lacking } = catalogue.matcher.explain(wanted, doc, settings({ synonyms }));
+    const { lacking } = catalogue.matcher.explain(wanted, other, settings({ synonyms }), {
+      known: undefined,
+      blocked: false,
+    });
     expect(lacking).toEqual(expect.arrayContaining(['远程', '接入']));
     expect(lacking.filter((word) => synonyms.flat().includes(word))).toEqual([]);
+  });
+
+  it('explains a pair from statistics alone as the index that holds the product scores it', async () => {
+    const wanted = scenario();
+    const products = [capability(), capability({ product: '医院药品追溯系统', functions: '药品追溯管理。' })];
+    const catalogue = new Catalogue();
+    for (const one of [...others, ...products]) catalogue.put(one);
+    const statistics = await catalogue.lexical.measure();
+    await catalogue.lexical.adopt(statistics);
+    const { proposals, weighed } = catalogue.match(wanted, settings());
+    const alone = new Catalogue();
+    await alone.lexical.adopt(statistics);
+    for (const proposal of proposals) {
+      const product = [...others, ...products].find(({ id }) => id === catalogue.headOf(proposal.doc)?.id);
+      const known = weighed.find(([doc]) => doc === proposal.doc)?.[1];
+      const pair = alone.matcher.explain(wanted, product as PublishedCapability, settings(), {
+        known,
+        blocked: false,
+      });
+      expect({ tenths: pair.tenths, words: pair.words }).toEqual({
+        tenths: proposal.tenths,
+        words: proposal.words,
+      });
+    }
+    expect(proposals.length).toBeGreaterThan(0);
+  });
+
+  it('never takes two organisations, platforms or areas for one, however alike their names', () => {
+    // FNV-1a of 32 bits gives these two the same number.
+    const [one, other] = ['costarring', 'liquid'] as const;
+    expect(numberOf(one)).not.toBe(numberOf(other));
+    expect(numberOf('costarring')).toBe(numberOf(one));
   });
 
   it('has rules that give 100 points at most', () =>

@@ -1,11 +1,14 @@
 import type { PublishedCapability, PublishedScenario } from '#contracts';
-import { LexicalIndex } from '#topk';
+import { LexicalIndex, type SparseVector } from '#topk';
 import { capabilityFeatures } from '../scoring/domain/features.js';
 import { capabilityFields } from '../scoring/fields.js';
 import type { Decided, Matched, MatchSettings, Meaning } from '../scoring/matched.js';
 import { Matcher, type MatcherHandle } from '../scoring/matcher.js';
 import { countsOf, views } from '../scoring/views.js';
 import { FeatureTable } from './feature-table.js';
+
+/** More than this is not looked at one by one. */
+export const mostDeparted = 5000;
 
 /** What the catalogue knows of a capability beside its words and features. */
 export interface Head {
@@ -20,6 +23,8 @@ export interface Head {
 export class Catalogue {
   readonly matcher: Matcher;
   private readonly numbers = new Map<string, number>();
+  /** What has gone or changed, as it was, for who follows changes; the newest so many. */
+  readonly departed: SparseVector[] = [];
 
   constructor(
     readonly lexical = new LexicalIndex(views),
@@ -82,14 +87,21 @@ export class Catalogue {
   remove(id: string): void {
     const doc = this.numbers.get(id);
     if (doc === undefined) return;
+    const vector = this.lexical.vector(doc);
+    if (vector && this.departed.length < mostDeparted) this.departed.push(vector);
     this.lexical.remove(doc);
     this.heads[doc] = undefined;
     this.numbers.delete(id);
   }
 
-  /** Before matching after changes: at once while small, beside the work when large. */
+  /** Statistics of its own and blocks in order, for a catalogue that shares none: at once while small. */
   settle(): Promise<void> {
     return this.lexical.settle();
+  }
+
+  /** Blocks in order: at once while small, beside the work when large. */
+  tidy(): Promise<void> {
+    return this.lexical.tidy();
   }
 
   match(scenario: PublishedScenario, settings: MatchSettings, decided?: Decided, meaning?: Meaning): Matched {

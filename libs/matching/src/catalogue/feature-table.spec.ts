@@ -1,15 +1,16 @@
 import fc from 'fast-check';
-import type { CapabilityFeatures } from '../scoring/domain/features.js';
+import { type CapabilityFeatures, numberedTexts, numberOf } from '../scoring/domain/features.js';
 import { FeatureTable } from './feature-table.js';
 
-const codes = fc.array(fc.integer({ min: 1, max: 2 ** 32 - 1 }), { maxLength: 100 });
+const number = fc.nat(400).map((n) => numberOf(`text ${n}`));
+const codes = fc.array(number, { maxLength: 100 });
 const day = fc.integer({ min: 0, max: 20991231 });
 const features: fc.Arbitrary<CapabilityFeatures<readonly number[]>> = fc.record({
-  organisation: fc.nat(2 ** 53 - 1),
-  uscc: fc.nat(2 ** 53 - 1),
+  organisation: number,
+  uscc: number,
   price: fc.option(fc.nat(), { nil: undefined }),
   advancement: fc.double({ min: 0, max: 1, noNaN: true }),
-  area: fc.nat(),
+  area: number,
   invited: fc.boolean(),
   firstFrom: day,
   firstTo: day,
@@ -52,5 +53,24 @@ describe('the table of features', () => {
         expectAlike(restored.get(rows.length), late);
       }),
     );
+  });
+
+  it('reads after a restart what the texts are called then, whatever numbers they had before', () => {
+    const table = new FeatureTable();
+    const [row] = fc.sample(features, 1) as [CapabilityFeatures<readonly number[]>];
+    table.put(0, row);
+    const texts = numberedTexts();
+    const renamed = texts.map((text) => `another ${text}`);
+    const restored = FeatureTable.restore({ ...table.image(1), texts: renamed });
+    const after = (before: number) => numberOf(renamed[before - 1] as string);
+    expectAlike(restored.get(0), {
+      ...row,
+      organisation: after(row.organisation),
+      uscc: after(row.uscc),
+      area: after(row.area),
+      fields: row.fields.map(after),
+      chains: row.chains.map(after),
+      platforms: row.platforms.map(after),
+    });
   });
 });

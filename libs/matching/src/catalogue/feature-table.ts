@@ -1,8 +1,15 @@
-import type { CapabilityFeatures, Codes } from '../scoring/domain/features.js';
+import { type CapabilityFeatures, type Codes, numberedTexts, numberOf } from '../scoring/domain/features.js';
 
 export interface FeatureHandle {
   readonly starts: SharedArrayBuffer;
   readonly pool: SharedArrayBuffer;
+}
+
+export interface FeatureImage {
+  readonly starts: Uint32Array;
+  readonly pool: Uint32Array;
+  /** By number, from 1 on. */
+  readonly texts: readonly string[];
 }
 
 const mostRows = 1 << 24;
@@ -58,12 +65,29 @@ export class FeatureTable {
     return this.pool[0] || 2;
   }
 
-  /** The used part, for a snapshot. */
-  image(rows: number): { readonly starts: Uint32Array; readonly pool: Uint32Array } {
-    return { starts: this.starts.slice(0, rows), pool: this.pool.slice(0, this.top) };
+  /** The used part, for a snapshot, with what its numbers stand for. */
+  image(rows: number): FeatureImage {
+    return {
+      starts: this.starts.slice(0, rows),
+      pool: this.pool.slice(0, this.top),
+      texts: numberedTexts(),
+    };
   }
 
-  static restore({ starts, pool }: { starts: Uint32Array; pool: Uint32Array }): FeatureTable {
+  /** The same under the numbers of this process. */
+  static restore({ starts, pool: kept, texts }: FeatureImage): FeatureTable {
+    const numbers = [0, ...texts.map(numberOf)];
+    const pool = kept.slice();
+    const doubles = new Float64Array(pool.buffer, 0, pool.length >>> 1);
+    for (const at of starts) {
+      if (at === 0) continue; // a number that no row was ever put under
+      doubles[at >>> 1] = numbers[doubles[at >>> 1] as number] as number;
+      doubles[(at >>> 1) + 1] = numbers[doubles[(at >>> 1) + 1] as number] as number;
+      pool[at + 8] = numbers[pool[at + 8] as number] as number;
+      const counts = pool[at + 13] as number;
+      const codes = (counts >>> 16) + (counts & 0xffff) + (pool[at + 14] as number);
+      for (let i = at + head; i < at + head + codes; i++) pool[i] = numbers[pool[i] as number] as number;
+    }
     const table = new FeatureTable();
     grow(table.handle.starts, starts.byteLength);
     grow(table.handle.pool, pool.byteLength);

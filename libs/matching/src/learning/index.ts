@@ -1,6 +1,6 @@
 /** What only the command line and the benches load: labelled sets, evaluation, learning, and ranking without a database. */
 export { Catalogue } from '../catalogue/catalogue.js';
-export { dayNumber } from '../scoring/domain/features.js';
+export { dayNumber, needFeatures } from '../scoring/domain/features.js';
 export { most, ruleNames } from '../scoring/domain/rules.js';
 export type { MatchSettings } from '../scoring/matched.js';
 export { Matcher } from '../scoring/matcher.js';

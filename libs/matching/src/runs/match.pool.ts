@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import { Config } from '#platform';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
+import { needFeatures } from '../scoring/domain/features.js';
 import type { ThreadResult, ThreadTask } from './match.thread.js';
 
 /** Threads that share the process's catalogue; made when first wanted, ended when nobody has asked for a while. */
@@ -16,8 +17,8 @@ export class MatchPool {
     private readonly config: Config,
   ) {}
 
-  async match(task: ThreadTask): Promise<ThreadResult> {
-    return this.current().run(task);
+  async match(task: Omit<ThreadTask, 'needs'>): Promise<ThreadResult> {
+    return this.current().run({ ...task, needs: task.scenarios.map(needFeatures) });
   }
 
   private current(): Piscina<ThreadTask, ThreadResult> {

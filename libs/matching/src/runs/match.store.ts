@@ -25,6 +25,11 @@ export interface SummaryRow {
   readonly nearest: string;
   readonly moved: number;
   readonly bar: number;
+  /** Of the catalogue that it was ranked from. */
+  readonly place: string;
+  readonly statistics: number;
+  /** As bytea is written. */
+  readonly weighed: string;
 }
 
 export interface StoredNear {
@@ -39,6 +44,7 @@ export function rowsOf(
   scenario: { readonly id: string; readonly revision: number },
   matched: Matched,
   catalogue: Catalogue,
+  place: string,
 ): { readonly matches: MatchRow[]; readonly summary: SummaryRow } {
   const of = { scenarioId: scenario.id, scenarioRevision: scenario.revision };
   const matches = matched.proposals.flatMap((proposal): MatchRow[] => {
@@ -67,8 +73,41 @@ export function rowsOf(
   const moved = matches.reduce((sum, row) => sum + row.moved, 0);
   return {
     matches,
-    summary: { ...of, best, nearest: JSON.stringify(nearest), moved, bar: matched.bar },
+    summary: {
+      ...of,
+      best,
+      nearest: JSON.stringify(nearest),
+      moved,
+      bar: matched.bar,
+      place,
+      statistics: catalogue.lexical.statistics,
+      weighed: writtenWeighed(matched.weighed, catalogue),
+    },
   };
+}
+
+const weighedBytes = 20;
+
+/** (capability, 32-bit float) in turn. */
+function writtenWeighed(weighed: Matched['weighed'], catalogue: Catalogue): string {
+  const bytes = Buffer.alloc(weighed.length * weighedBytes);
+  let at = 0;
+  for (const [doc, score] of weighed) {
+    const head = catalogue.headOf(doc);
+    if (!head) continue;
+    bytes.write(head.id.replaceAll('-', ''), at, 'hex');
+    bytes.writeFloatLE(score, at + 16);
+    at += weighedBytes;
+  }
+  return `\\x${bytes.toString('hex', 0, at)}`;
+}
+
+/** The score of text that a ranking has found for a capability; undefined where it was not weighed. */
+export function weighedScore(weighed: Buffer, capabilityId: string): number | undefined {
+  const id = Buffer.from(capabilityId.replaceAll('-', ''), 'hex');
+  for (let at = 0; at < weighed.length; at += weighedBytes)
+    if (weighed.compare(id, 0, 16, at, at + 16) === 0) return weighed.readFloatLE(at + 16);
+  return undefined;
 }
 
 function inPoints(tenths: number): string {
@@ -93,6 +132,9 @@ export const summaryColumns = [
   'nearest',
   'moved',
   'bar',
+  'place',
+  'statistics',
+  'weighed',
 ] as const;
 
 export function matchCells(row: MatchRow): Cell[] {
@@ -110,7 +152,17 @@ export function matchCells(row: MatchRow): Cell[] {
 }
 
 export function summaryCells(row: SummaryRow): Cell[] {
-  return [row.scenarioId, row.scenarioRevision, row.best, row.nearest, row.moved, row.bar];
+  return [
+    row.scenarioId,
+    row.scenarioRevision,
+    row.best,
+    row.nearest,
+    row.moved,
+    row.bar,
+    row.place,
+    row.statistics,
+    row.weighed,
+  ];
 }
 
 /** All matches of some scenarios, in place of those before. */

@@ -1,22 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import type { ListingKind } from '#contracts';
+import type { ListingKind, PublishedScenario } from '#contracts';
 import { dayOf, newId } from '#kernel';
-import { Database, lock } from '#platform';
+import { ListingReader, type ListingRef, listingFacts } from '#listings';
+import { Database, factsBehind } from '#platform';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
-import type { MatchSettings, Meaning } from '../scoring/matched.js';
+import { mostDeparted } from '../catalogue/catalogue.js';
+import { NeedIndex } from '../catalogue/need.index.js';
+import type { Matched } from '../scoring/matched.js';
 import { MeaningService } from '../scoring/meaning/meaning.service.js';
 import { decidedIn, MatchInputs } from '../steering/match.inputs.js';
+import { MatchPool } from './match.pool.js';
 import { markMatched, removeMatches, replaceMatches, rowsOf } from './match.store.js';
+import { askFor, type Claimed, claim, settleNeeds, stillLeased } from './need.store.js';
 import { announceProposals, firmAreasOf } from './proposals.js';
 
-/** From here on it is cheaper to match every scenario anew than to look which ones a capability touches. */
-const manyChanged = 50;
-const scenariosAtOnce = 25;
-
-export interface ListingRef {
-  readonly kind: ListingKind;
-  readonly id: string;
-}
+/** Changed capabilities from which on every need is ranked again. */
+const manyChanged = mostDeparted;
+/** Needs that a worker leases at a time: some tenths of a second of work. */
+const needsAtOnce = 64;
+/** From here on threads do it: fewer are done before a thread has begun. */
+const worthThreads = 48;
+/** Needs of one piece, which share what a block of the index brings into the caches. */
+const together = 16;
 
 export interface MatchChanges {
   /** Came into force, or may have. */
@@ -30,11 +35,18 @@ export interface MatchChanges {
 /** Matches of single listings as they come, change and go; each call may come twice, late, or out of order. */
 @Injectable()
 export class MatchingService {
+  /** Under this name the process leases needs. */
+  private readonly worker = newId();
+  private statistics: number | undefined;
+
   constructor(
     private readonly db: Database,
+    private readonly listings: ListingReader,
     private readonly cache: CatalogueCache,
+    private readonly needs: NeedIndex,
     private readonly inputs: MatchInputs,
     private readonly meaning: MeaningService,
+    private readonly pool: MatchPool,
   ) {}
 
   /** Builds the catalogue before the first job wants it, and keeps it for the next process. */
@@ -44,29 +56,74 @@ export class MatchingService {
   }
 
   /**
-   * Brings the matches in step with what has changed. Each scenario is matched once, however many changes touch it.
-   * @returns pairs written.
+   * Brings the matches in step with what has changed: notes the needs whose lists can change as rows to be worked, with
+   * the change itself, and works what no other worker takes.
+   * @returns pairs written by this process.
    */
-  async follow({ listings, left, decided }: MatchChanges): Promise<number> {
+  async follow(changes: MatchChanges): Promise<number> {
+    await this.note(changes);
+    return this.work();
+  }
+
+  /** Which needs are to be ranked again. @returns how many. */
+  async note({ listings, left, decided }: MatchChanges): Promise<number> {
     await this.cache.current();
     await this.forgetMatched(left);
     const [goneScenarios, goneCapabilities] = [this.gone('scenario', left), this.gone('capability', left)];
     const touched = new Set(decided);
     // The next best moves up where one has gone.
     for (const id of await this.nearTo(goneCapabilities)) touched.add(id);
-    const scenarios = listings.filter((listing) => listing.kind === 'scenario').map(({ id }) => id);
-    for (const id of await this.unmatchedAmong(scenarios)) touched.add(id);
-    const some = listings.some((listing) => listing.kind === 'capability');
-    const changed = some ? await this.unmatchedCapabilities() : [];
-    if (changed.length > 0) for (const id of await this.touchedBy(changed)) touched.add(id);
-    const written = await this.matchScenarios([...touched]);
-    // After the matching: who is killed in between finds again which scenarios were near.
+    for (const id of await this.nearestTo(goneCapabilities)) touched.add(id);
+    for (const id of await this.unmatched('scenario', listings)) touched.add(id.id);
+    const changed = await this.unmatched('capability', listings);
+    for (const id of await this.touchedBy(changed)) touched.add(id);
+    for (const id of await this.ofOtherStatistics()) touched.add(id);
+    const present = [...touched].filter((id) => this.cache.scenarios.has(id));
     await this.db.transaction(async (tx) => {
-      await lock(tx, 'matching');
+      await askFor(tx, present);
       await removeMatches(tx, goneScenarios, goneCapabilities);
       await markMatched(tx, 'capability', changed);
     });
-    return written;
+    this.needs.opened(present);
+    return present.length;
+  }
+
+  /** Looks at what has changed behind a place of the log as if it came now, and works it. */
+  async followSince(place: string): Promise<void> {
+    await this.cache.current();
+    const { facts } = await factsBehind(this.db.manager, place, listingFacts, manyChanged);
+    const refs = await this.listings.changedBy(facts);
+    const { scenarios, catalogue } = this.cache;
+    const changed = refs.flatMap(({ kind, id }) =>
+      kind === 'capability' && catalogue.docOf(id) !== undefined ? [{ id }] : [],
+    );
+    const touched = facts.length < manyChanged ? await this.touchedBy(changed) : scenarios.keys();
+    const present = [...touched].filter((id) => scenarios.has(id));
+    await this.ask(present);
+    this.needs.opened(present);
+    await this.work();
+  }
+
+  /** Makes the needs' index, which the first change would wait for. */
+  async prepare(): Promise<void> {
+    await this.cache.current();
+    await this.needs.current();
+  }
+
+  /** Ranks needs that are open, as long as there are such that no other worker has leased. @returns pairs written. */
+  async work(stop?: AbortSignal): Promise<number> {
+    let written = 0;
+    for (;;) {
+      if (stop?.aborted) return written;
+      const claimed = await claim(this.db, this.worker, needsAtOnce);
+      if (claimed.length === 0) return written;
+      written += await this.rank(claimed);
+    }
+  }
+
+  /** Asks for needs to be ranked, whatever has changed. */
+  ask(scenarioIds: readonly string[]): Promise<void> {
+    return this.db.transaction((tx) => askFor(tx, scenarioIds));
   }
 
   /** What left is new when it comes back. */
@@ -85,122 +142,120 @@ export class MatchingService {
       .filter((id) => (kind === 'scenario' ? !scenarios.has(id) : catalogue.docOf(id) === undefined));
   }
 
-  /** Scenarios anew, from the latest truth, under the lock. @returns pairs written. */
-  async matchScenarios(ids: readonly string[]): Promise<number> {
-    const { settings, version } = await this.inputs.settings();
-    let written = 0;
-    for (let i = 0; i < ids.length; i += scenariosAtOnce) {
-      written += await this.matchSome(ids.slice(i, i + scenariosAtOnce), settings, version);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return written;
-  }
-
-  /** All capabilities whose revision in force has not been matched yet. */
-  matchChangedCapabilities(): Promise<number> {
-    return this.follow({ listings: [{ kind: 'capability', id: '' }], left: [], decided: [] });
-  }
-
-  private async matchSome(ids: readonly string[], settings: MatchSettings, version: number): Promise<number> {
-    const meanings = await this.meanings(ids);
+  private async rank(claimed: readonly Claimed[]): Promise<number> {
+    const { version } = await this.inputs.settings();
+    const { catalogue, scenarios, place } = await this.cache.current();
+    const ids = claimed.map(({ scenarioId }) => scenarioId);
+    const present = ids.map((id) => scenarios.get(id)).filter((scenario) => scenario !== undefined);
+    const matched = await this.matched(present);
+    const found = present.map((scenario, i) => rowsOf(scenario, matched[i] as Matched, catalogue, place));
     return this.db.transaction(async (tx) => {
-      await lock(tx, 'matching');
-      const { catalogue, scenarios } = await this.cache.current(tx);
-      const decisions = await this.inputs.decisions(ids, tx);
-      const present = ids.map((id) => scenarios.get(id)).filter((scenario) => scenario !== undefined);
-      const found: ReturnType<typeof rowsOf>[] = [];
-      for (const scenario of present) {
-        const decided = decidedIn(catalogue, decisions.get(scenario.id));
-        const meaning = meanings.get(`${scenario.id} ${scenario.revision}`);
-        found.push(rowsOf(scenario, catalogue.match(scenario, settings, decided, meaning), catalogue));
-        await new Promise((resolve) => setImmediate(resolve)); // the other followers of the process get their turn
-      }
-      const matches = found.flatMap((of) => of.matches);
-      await replaceMatches(tx, ids, found, version);
-      await markMatched(tx, 'scenario', present);
-      await announceProposals(tx, newId(), dayOf(new Date()), matches, {
-        scenarios,
-        firmAreas: firmAreasOf(catalogue),
-      });
+      const own = await stillLeased(tx, this.worker, claimed);
+      const mine = present.filter(({ id }) => own.has(id));
+      const lists = found.filter(({ summary }) => own.has(summary.scenarioId));
+      await replaceMatches(tx, [...own], lists, version);
+      await markMatched(tx, 'scenario', mine);
+      const matches = lists.flatMap((of) => of.matches);
+      const firmAreas = firmAreasOf(catalogue, matches);
+      await announceProposals(tx, newId(), dayOf(new Date()), matches, { scenarios, firmAreas });
+      await settleNeeds(tx, this.worker, claimed);
       return matches.length;
     });
   }
 
-  /** Before the lock is taken: a server is asked, and nobody is to wait for it. */
-  private async meanings(ids: readonly string[]): Promise<ReadonlyMap<string, Meaning>> {
-    const { catalogue, scenarios } = await this.cache.current();
-    const present = ids.map((id) => scenarios.get(id)).filter((scenario) => scenario !== undefined);
-    const meanings = await this.meaning.of(catalogue, present);
-    const known = new Map<string, Meaning>();
-    present.forEach(({ id, revision }, i) => {
-      const meaning = meanings[i];
-      if (meaning) known.set(`${id} ${revision}`, meaning);
+  /** Lists as they are now, in the order of the needs; nothing is written. */
+  async matched(needs: readonly PublishedScenario[]): Promise<Matched[]> {
+    const { catalogue } = this.cache;
+    const { settings } = await this.inputs.settings();
+    const meanings = await this.meaning.of(catalogue, needs); // a server is asked before anything is held
+    const decisions = await this.inputs.decisions(needs.map(({ id }) => id));
+    const decided = needs.map(({ id }) => decidedIn(catalogue, decisions.get(id)));
+    const byWords = meanings.every((meaning) => meaning === undefined);
+    if (byWords && needs.length >= worthThreads) {
+      const half = Math.ceil(needs.length / 2);
+      const parts = [needs.slice(0, half), needs.slice(half)].map((scenarios, i) =>
+        this.pool.match({ scenarios, decided: decided.slice(i * half, (i + 1) * half), settings }),
+      );
+      return (await Promise.all(parts)).flatMap((part) => part.matched);
+    }
+    const found: Matched[] = [];
+    for (let i = 0; i < needs.length; i += byWords ? together : 1) {
+      const some = needs.slice(i, i + together);
+      if (byWords) found.push(...catalogue.matcher.matchEach(some, settings, decided.slice(i, i + together)));
+      else found.push(catalogue.match(some[0] as PublishedScenario, settings, decided[i], meanings[i]));
+      await new Promise((resolve) => setImmediate(resolve)); // the other followers of the process get their turn
+    }
+    return found;
+  }
+
+  /** Of some listings in force, those whose present revision no matching has seen. */
+  private async unmatched(
+    kind: ListingKind,
+    listings: readonly ListingRef[],
+  ): Promise<{ id: string; revision: number }[]> {
+    const { catalogue, scenarios } = this.cache;
+    const ids = [...new Set(listings.filter((listing) => listing.kind === kind).map(({ id }) => id))];
+    const present = ids.flatMap((id) => {
+      const revision = kind === 'scenario' ? scenarios.get(id)?.revision : catalogue.head(id)?.revision;
+      return revision === undefined ? [] : [{ id, revision }];
     });
-    return known;
-  }
-
-  /** Of scenarios in force, those whose present revision no matching has seen. */
-  private async unmatchedAmong(ids: readonly string[]): Promise<string[]> {
-    if (ids.length === 0) return [];
-    const revisions = await this.matchedRevisions('scenario');
-    const { scenarios } = this.cache;
-    return [...new Set(ids)].filter((id) => {
-      const scenario = scenarios.get(id);
-      return scenario !== undefined && revisions.get(id) !== scenario.revision;
-    });
-  }
-
-  /** Of the catalogue, what no matching has seen in its present revision. */
-  private async unmatchedCapabilities(): Promise<{ id: string; revision: number }[]> {
-    const revisions = await this.matchedRevisions('capability');
-    return this.cache.catalogue.allHeads
-      .filter((head) => head !== undefined)
-      .filter(({ id, revision }) => revisions.get(id) !== revision)
-      .map(({ id, revision }) => ({ id, revision }));
-  }
-
-  private async matchedRevisions(kind: ListingKind): Promise<ReadonlyMap<string, number>> {
+    if (present.length === 0) return [];
     const known = await this.db.query<{ listing_id: string; revision: number }>(
-      'SELECT listing_id, revision FROM matched_listings WHERE kind = $1',
-      [kind],
+      'SELECT listing_id, revision FROM matched_listings WHERE listing_id = ANY($1::uuid[])',
+      [present.map(({ id }) => id)],
     );
-    return new Map(known.map((row) => [row.listing_id, row.revision]));
+    const revisions = new Map(known.map((row) => [row.listing_id, row.revision]));
+    return present.filter(({ id, revision }) => revisions.get(id) !== revision);
   }
 
-  /**
-   * Scenarios whose matches some capabilities may change: those that have them, and those whose words they share at
-   * least as well as the last candidate that was weighed. All of them where it is not worth looking.
-   */
-  private async touchedBy(changed: readonly { readonly id: string }[]): Promise<string[]> {
+  /** Needs whose lists some capabilities may change: those that have them, and those whose bar they reach or reached. */
+  private async touchedBy(changed: readonly { readonly id: string }[]): Promise<Iterable<string>> {
+    const departed = this.cache.takeDeparted();
+    if (changed.length === 0 && departed.length === 0) return [];
     const { catalogue, scenarios } = this.cache;
     // Who is near by meaning is not seen by words.
-    if (changed.length >= manyChanged || this.meaning.state === 'on') return [...scenarios.keys()];
-    const capabilityIds = changed.map(({ id }) => id);
-    const docs = capabilityIds.map((id) => catalogue.docOf(id)).filter((doc) => doc !== undefined);
-    const { settings } = await this.inputs.settings();
-    const bars = new Map(
-      (
-        await this.db.query<{ scenario_id: string; bar: number }>(
-          'SELECT scenario_id, bar FROM match_summaries',
-        )
-      ).map((row) => [row.scenario_id, row.bar]),
-    );
-    const touched = new Set(await this.nearTo(capabilityIds));
-    let seen = 0;
-    for (const scenario of scenarios.values()) {
-      const bar = bars.get(scenario.id) ?? 0;
-      if (bar === 0 || docs.some((doc) => catalogue.matcher.lexicalScore(scenario, doc, settings) >= bar))
-        touched.add(scenario.id);
-      if (++seen % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (Math.max(changed.length, departed.length) >= manyChanged || this.meaning.state === 'on')
+      return scenarios.keys();
+    const reverse = await this.needs.current();
+    const touched = new Set(await this.nearTo(changed.map(({ id }) => id)));
+    for (const { id } of changed) {
+      const doc = catalogue.docOf(id);
+      if (doc !== undefined) for (const need of reverse.reachedBy(doc)) touched.add(need);
+      await new Promise((resolve) => setImmediate(resolve));
     }
-    return [...touched].filter((id) => scenarios.has(id));
+    for (const vector of departed) for (const need of reverse.reachedByVector(vector)) touched.add(need);
+    return touched;
   }
 
+  /** Needs whose lists rest on statistics that are no longer in force: looked for when they have changed. */
+  private async ofOtherStatistics(): Promise<string[]> {
+    const { statistics } = this.cache.catalogue.lexical;
+    if (statistics === this.statistics) return [];
+    const found = await this.db.query<{ scenario_id: string }>(
+      'SELECT scenario_id FROM match_summaries WHERE statistics <> $1',
+      [statistics],
+    );
+    this.statistics = statistics;
+    return found.map((row) => row.scenario_id);
+  }
+
+  /** Needs that show some capabilities among the nearest. */
+  private async nearestTo(capabilityIds: readonly string[]): Promise<string[]> {
+    if (capabilityIds.length === 0) return [];
+    const found = await this.db.query<{ scenario_id: string }>(
+      `SELECT DISTINCT scenario_id FROM match_summaries s, jsonb_array_elements(s.nearest) n
+       WHERE (n->>'capabilityId')::uuid = ANY($1::uuid[])`,
+      [capabilityIds],
+    );
+    return found.map((row) => row.scenario_id);
+  }
+
+  /** Needs that have some capabilities on their lists or in a person's decision. */
   private async nearTo(capabilityIds: readonly string[]): Promise<string[]> {
     if (capabilityIds.length === 0) return [];
     const found = await this.db.query<{ scenario_id: string }>(
       `SELECT scenario_id FROM matches WHERE capability_id = ANY($1::uuid[])
-       UNION SELECT scenario_id FROM match_summaries s, jsonb_array_elements(s.nearest) n WHERE (n->>'capabilityId')::uuid = ANY($1::uuid[])`,
+       UNION SELECT scenario_id FROM match_decisions WHERE capability_id = ANY($1::uuid[]) AND ended_at IS NULL`,
       [capabilityIds],
     );
     return found.map((row) => row.scenario_id);

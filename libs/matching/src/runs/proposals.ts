@@ -57,8 +57,12 @@ export async function announceProposals(
 
 export type FirmAreas = ReadonlyMap<string, string | null>;
 
-export function firmAreasOf(catalogue: Catalogue): FirmAreas {
-  const areas = new Map<string, string | null>();
-  for (const head of catalogue.allHeads) if (head) areas.set(head.firmId, head.firmArea);
-  return areas;
+/** Of the firms of some proposals. */
+export function firmAreasOf(
+  catalogue: Catalogue,
+  pairs: readonly { readonly firmId: string; readonly capabilityId: string }[],
+): FirmAreas {
+  return new Map(
+    pairs.map(({ firmId, capabilityId }) => [firmId, catalogue.head(capabilityId)?.firmArea ?? null]),
+  );
 }

@@ -45,7 +45,7 @@ export class ChunkService {
   }
 
   private async match(ids: readonly string[], since: Date, versions: Versions): Promise<ChunkFindings> {
-    const { catalogue } = await this.cache.since(since);
+    const { catalogue, place } = await this.cache.since(since);
     const [scenarios, decisions, { settings }] = await Promise.all([
       this.listings.publishedByIds('scenario', ids),
       this.inputs.decisions(ids),
@@ -57,7 +57,7 @@ export class ChunkService {
       ? await matchHere(catalogue, { scenarios, decided, settings }, meanings)
       : await this.pool.match({ scenarios, decided, settings });
     const found = scenarios.map((scenario, i) =>
-      rowsOf(scenario, matched[i] as (typeof matched)[number], catalogue),
+      rowsOf(scenario, matched[i] as (typeof matched)[number], catalogue, place),
     );
     return {
       matches: found.flatMap((of) => of.matches),
@@ -70,7 +70,7 @@ export class ChunkService {
 /** Vectors are this process's own: with them it matches itself, a scenario at a time between other work. */
 async function matchHere(
   catalogue: Catalogue,
-  { scenarios, decided, settings }: ThreadTask,
+  { scenarios, decided, settings }: Omit<ThreadTask, 'needs'>,
   meanings: readonly (Meaning | undefined)[],
 ): Promise<ThreadResult> {
   const matched: Matched[] = [];

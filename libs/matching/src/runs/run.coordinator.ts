@@ -2,16 +2,25 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { matchChunk } from '#contracts';
 import { dayOf, newId } from '#kernel';
-import { Config, Database, JobQueues, lock, type Progress, rows, type Tx } from '#platform';
+import { Config, Database, JobQueues, type Progress, rows, type Tx } from '#platform';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
 import { MeaningService } from '../scoring/meaning/meaning.service.js';
 import { MatchInputs } from '../steering/match.inputs.js';
 import { markMatched } from './match.store.js';
 import { MatchingService } from './matching.service.js';
+import { holdNeeds } from './need.store.js';
 import { announceProposals, firmAreasOf } from './proposals.js';
 import { ChunkService } from './run.chunks.js';
 import { MatchRunService, type RunRow } from './run.service.js';
-import { completeRun, dropFindings, planChunks, proposedPairs, reopenLost, replaceAll } from './run.store.js';
+import {
+  completeRun,
+  dropFindings,
+  earliestPlace,
+  planChunks,
+  proposedPairs,
+  reopenLost,
+  replaceAll,
+} from './run.store.js';
 
 type Report = (progress: Progress) => Promise<void>;
 
@@ -41,7 +50,7 @@ export class RunCoordinator {
    */
   async run(id: string, report: Report, alone = false): Promise<RunRow> {
     const before = await this.runs.find(id);
-    if (before.state === 'completed') await this.followUp(before); // its worker may have died before it did
+    if (before.state === 'completed') await this.followUp(before, before.followed_from ?? undefined); // its worker may have died before it did
     if (before.state === 'completed' || before.state === 'cancelled' || before.state === 'failed')
       return before;
     const version = await this.start(id);
@@ -78,16 +87,17 @@ export class RunCoordinator {
     if (state === 'cancelling') return this.end(id, 'cancelled', null);
     if (state !== 'running') return this.end(id, 'failed', state);
     await report({ done: 0.95, doing: '替换匹配结果' });
+    await this.cache.current();
     const lost = await this.db.transaction((tx) => this.finish(tx, id, version));
     if (lost > 0) return this.pieces(id, version, report, alone);
     const run = await this.runs.find(id);
-    await this.followUp(run);
+    await this.followUp(run, run.followed_from ?? undefined);
     return run;
   }
 
-  /** For what changed while a run was at work. */
-  private async followUp({ id, weights_version, synonyms_version }: RunRow): Promise<void> {
-    await this.matching.matchChangedCapabilities();
+  /** For what changed while a run was at work: its lists have bars of their own, which a change may have reached. */
+  private async followUp({ id, weights_version, synonyms_version }: RunRow, since?: string): Promise<void> {
+    if (since !== undefined) await this.matching.followSince(since);
     const { version, synonymsVersion } = await this.inputs.settings();
     const { items } = await this.runs.list(1, undefined);
     // Others were put in force: they get a run of their own, where none has been asked for since.
@@ -160,15 +170,21 @@ export class RunCoordinator {
 
   /** @returns pieces that the server lost and that are to be done again; 0 when the run is complete. */
   private async finish(tx: Tx, id: string, version: number): Promise<number> {
-    await lock(tx, 'matching');
     const lost = await reopenLost(tx, id);
     if (lost > 0) return lost;
-    const { catalogue, scenarios } = await this.cache.current(tx);
+    const { catalogue, scenarios } = this.cache;
+    await holdNeeds(tx, id);
+    await rows(tx, 'UPDATE match_runs SET followed_from = $2 WHERE id = $1', [
+      id,
+      (await earliestPlace(tx, id)) ?? null,
+    ]);
     await replaceAll(tx, id, version);
-    const firmAreas = firmAreasOf(catalogue);
     const { chunks } = await this.runs.find(id, tx);
     for await (const pairs of proposedPairs(tx, id, chunks))
-      await announceProposals(tx, id, dayOf(new Date()), pairs, { scenarios, firmAreas });
+      await announceProposals(tx, id, dayOf(new Date()), pairs, {
+        scenarios,
+        firmAreas: firmAreasOf(catalogue, pairs),
+      });
     await this.markSeen(tx, id);
     await completeRun(tx, id, this.config.get('MATCH_SUITABLE'));
     return 0;

@@ -25,6 +25,8 @@ export interface RunRow {
   /** `off`, `on`, or why meanings could not be compared. */
   meaning: string;
   engine_ms: string;
+  /** Place in the log from which on changes may have been missed by the run's lists. */
+  followed_from: string | null;
   job_id: string | null;
   error: string | null;
 }

@@ -96,11 +96,26 @@ export async function reopenLost(tx: Tx, runId: string): Promise<number> {
   return lost.length;
 }
 
-/** A scenario edited since was matched by a job of its own: it is left as that job left it. */
+/**
+ * A scenario edited since was ranked on its own, and so was one that a change has touched since: it is left as it is then,
+ * for its list was ranked from a later catalogue.
+ */
 const stillAsSeen = `JOIN listings s ON s.id = x.scenario_id AND s.published_revision = x.scenario_revision AND ${listingInForceSql('s')}`;
+const latest = (place: string) =>
+  `NOT EXISTS (SELECT 1 FROM match_summaries later WHERE later.scenario_id = x.scenario_id AND later.place > ${place})`;
 
 /** The old matches of the scenarios that are still as the run saw them, for the new; nothing in between is ever seen. */
 export async function replaceAll(tx: Tx, runId: string, version: number): Promise<void> {
+  // Lists that are later than the run's leave it.
+  await rows(tx, `DELETE FROM match_run_summaries x WHERE x.run_id = $1 AND NOT (${latest('x.place')})`, [
+    runId,
+  ]);
+  await rows(
+    tx,
+    `DELETE FROM match_run_results r WHERE r.run_id = $1
+       AND NOT EXISTS (SELECT 1 FROM match_run_summaries x WHERE x.run_id = $1 AND x.scenario_id = r.scenario_id)`,
+    [runId],
+  );
   for (const table of ['matches', 'match_summaries'])
     await rows(
       tx,
@@ -131,15 +146,29 @@ export async function* proposedPairs(
   tx: Tx,
   runId: string,
   chunks: number,
-): AsyncGenerator<{ scenarioId: string; firmId: string }[]> {
+): AsyncGenerator<{ scenarioId: string; firmId: string; capabilityId: string }[]> {
   for (let number = 0; number < chunks; number++) {
-    const found = await rows<{ scenario_id: string; firm_id: string }>(
+    const found = await rows<{ scenario_id: string; firm_id: string; capability_id: string }>(
       tx,
-      `SELECT DISTINCT x.scenario_id, x.firm_id FROM match_run_results x ${stillAsSeen} WHERE x.run_id = $1 AND x.chunk = $2`,
+      `SELECT DISTINCT ON (x.scenario_id, x.firm_id) x.scenario_id, x.firm_id, x.capability_id FROM match_run_results x ${stillAsSeen} WHERE x.run_id = $1 AND x.chunk = $2`,
       [runId, number],
     );
-    yield found.map((row) => ({ scenarioId: row.scenario_id, firmId: row.firm_id }));
+    yield found.map((row) => ({
+      scenarioId: row.scenario_id,
+      firmId: row.firm_id,
+      capabilityId: row.capability_id,
+    }));
   }
+}
+
+/** The earliest place from which a list of the run was ranked: what came later may have been missed. */
+export async function earliestPlace(tx: Tx, runId: string): Promise<string | undefined> {
+  const [row] = await rows<{ place: string | null }>(
+    tx,
+    'SELECT min(place)::text AS place FROM match_run_summaries WHERE run_id = $1',
+    [runId],
+  );
+  return row?.place ?? undefined;
 }
 
 /** The run's figures, counted from what it has left. @param suitable points. */

@@ -59,4 +59,6 @@ export interface Matched {
   readonly best: number | undefined;
   /** Score by words that another capability must exceed to change anything here. */
   readonly bar: number;
+  /** All that were weighed, with their scores of text. */
+  readonly weighed: readonly (readonly [doc: number, score: number])[];
 }

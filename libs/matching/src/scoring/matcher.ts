@@ -1,17 +1,18 @@
-import type { ExclusionCode, PublishedScenario } from '#contracts';
+import type { ExclusionCode, PublishedCapability, PublishedScenario } from '#contracts';
 import { type SynonymFinder, type SynonymGroups, synonymFinder, synonyms } from '#text';
-import { type Forward, type LexicalHandle, LexicalIndex } from '#topk';
+import { type Counts, type Forward, type LexicalHandle, LexicalIndex, type SparseVector } from '#topk';
 import type { FeatureHandle } from '../catalogue/feature-table.js';
 import { FeatureTable } from '../catalogue/feature-table.js';
-import { needFeatures } from './domain/features.js';
+import { capabilityFeatures, type NeedFeatures, needFeatures } from './domain/features.js';
 import { excludedBy, ruleNames, tenths, total } from './domain/rules.js';
 import { type Holds, NamedWords } from './domain/words.js';
-import { scenarioFields } from './fields.js';
-import type { Decided, Matched, MatchSettings, Meaning, Proposal } from './matched.js';
+import { capabilityFields, scenarioFields } from './fields.js';
+import type { Decided, Matched, MatchSettings, Meaning } from './matched.js';
 import { fuse } from './meaning/fuse.js';
+import { outside } from './rerank.js';
 import { textShare } from './strength.js';
 import { type Ranked, type TextQuery, TextRanker } from './text-ranker.js';
-import { views } from './views.js';
+import { countsOf, views } from './views.js';
 
 /** All that a thread needs to match. */
 export interface MatcherHandle {
@@ -34,6 +35,20 @@ interface Rated {
   readonly points: number;
   readonly tie: number;
   readonly excluded: ExclusionCode | undefined;
+  /** Of text. */
+  readonly score: number;
+}
+
+/** One pair on its own. */
+export interface PairScore {
+  readonly tenths: readonly number[];
+  readonly points: number;
+  readonly excluded: ExclusionCode | undefined;
+  readonly words: readonly string[];
+  readonly lacking: readonly string[];
+  readonly query: TextQuery;
+  /** The capability's terms. */
+  readonly vector: SparseVector;
 }
 
 /** Scenarios against the catalogue's shared tables; the same in the process that keeps them and in its threads. */
@@ -66,7 +81,14 @@ export class Matcher {
     meaning?: Meaning,
   ): Matched {
     const query = this.query(scenario, settings);
-    return this.judge(scenario, query, this.candidates(query, settings), settings, decided, meaning);
+    return this.judge(
+      needFeatures(scenario),
+      query,
+      this.candidates(query, settings),
+      settings,
+      decided,
+      meaning,
+    );
   }
 
   /** The same for many scenarios by words alone. @param decided by scenario, in the same order. */
@@ -74,17 +96,28 @@ export class Matcher {
     scenarios: readonly PublishedScenario[],
     settings: MatchSettings,
     decided: readonly Decided[],
+    needs: readonly NeedFeatures[] = scenarios.map(needFeatures),
   ): Matched[] {
     const queries = scenarios.map((scenario) => this.query(scenario, settings));
     return this.candidatesOfEach(queries, settings).map((hits, i) =>
-      this.judge(scenarios[i] as PublishedScenario, queries[i] as TextQuery, hits, settings, decided[i]),
+      this.judge(needs[i] as NeedFeatures, queries[i] as TextQuery, hits, settings, decided[i]),
     );
   }
 
-  /** A need in the index's terms. */
-  query(scenario: PublishedScenario, { associations, synonyms: of = synonyms }: MatchSettings): TextQuery {
+  /** A need in the index's terms. @param holding terms of a document that is not in the index. */
+  query(scenario: PublishedScenario, settings: MatchSettings, holding?: ReadonlySet<number>): TextQuery {
+    const find = this.finderOf(settings);
+    return this.ranker.query(scenarioFields(scenario), settings.associations, find, holding);
+  }
+
+  /** What a need asks for, as counts of terms. */
+  countsOf(scenario: PublishedScenario, settings: MatchSettings): Counts {
+    return this.ranker.countsOf(scenarioFields(scenario), settings.associations, this.finderOf(settings));
+  }
+
+  private finderOf({ synonyms: of = synonyms }: MatchSettings): SynonymFinder {
     if (this.finder?.of !== of) this.finder = { of, find: synonymFinder(of) };
-    return this.ranker.query(scenarioFields(scenario), associations, this.finder.find);
+    return this.finder.find;
   }
 
   /** The best by text, from which rules choose. */
@@ -98,14 +131,14 @@ export class Matcher {
 
   /** What rules make of candidates, whatever these were ranked by. */
   judge(
-    scenario: PublishedScenario,
+    need: NeedFeatures,
     query: TextQuery,
     hits: Ranked,
     settings: MatchSettings,
     decided: Decided = nothing,
     meaning?: Meaning,
   ): Matched {
-    const rated = this.rate(scenario, query, hits, settings, decided, meaning);
+    const rated = this.rate(need, query, hits, settings, decided, meaning);
     const free = rated.filter((one) => one.excluded === undefined);
     const kept = this.kept(free, settings, decided);
     const moves = movesByBonus(free, kept);
@@ -127,56 +160,56 @@ export class Matcher {
       })),
       best: free[0]?.points,
       bar: hits.bar,
+      weighed: rated.map((one) => [one.doc, one.score]),
     };
   }
 
-  /** One pair with all that is known of it, rated as in the whole list. */
+  /**
+   * One pair with all that is known of it, by statistics alone: neither need to be in the index.
+   * @param known the score of text that its ranking has found; what it left out is scored as what it leaves out is.
+   */
   explain(
     scenario: PublishedScenario,
-    doc: number,
+    capability: PublishedCapability,
     settings: MatchSettings,
-    decided: Decided = nothing,
-    meaning?: Meaning,
-  ): Proposal & {
-    readonly excluded: ExclusionCode | undefined;
-    readonly lacking: readonly string[];
-    readonly query: TextQuery;
-  } {
-    const query = this.query(scenario, settings);
-    const hits = this.candidates(query, settings);
-    const all = { ...decided, pinned: [...decided.pinned, doc] };
-    const rated = this.rate(scenario, query, hits, settings, all, meaning);
-    const one = rated.find((of) => of.doc === doc) as Rated;
+    { known, blocked }: { readonly known: number | undefined; readonly blocked: boolean },
+  ): PairScore {
+    const { vector } = this.lexical.weighed(countsOf(capabilityFields(capability)));
+    const held = new Set(vector.terms);
+    const query = this.query(scenario, settings, held);
+    const need = needFeatures(scenario);
+    const features = capabilityFeatures(capability);
+    const score = known ?? this.lexical.scoreOf(query, vector) * outside;
+    const { weights, preferences } = settings;
+    const points = tenths(need, features, textShare(score, query.bound), weights, preferences);
     const words = new NamedWords(query, this.common);
-    const holds = this.held(this.lexical.forward(query.namedViews), doc);
+    const holds: Holds = (term) => held.has(term);
     return {
-      doc,
-      tenths: one.tenths,
-      points: one.points,
-      excluded: one.excluded,
+      tenths: points,
+      points: total(points),
+      excluded: blocked ? 'blocked' : excludedBy(need, features, preferences.today),
       words: words.shared(holds),
       lacking: words.lacking(holds),
-      moved: 0,
       query,
+      vector,
     };
   }
 
   /** Candidates and all that must be looked at, best first, whatever keeps them apart. */
   private rate(
-    scenario: PublishedScenario,
+    need: NeedFeatures,
     query: TextQuery,
     hits: Ranked,
     { weights, preferences }: MatchSettings,
     { pinned, blocked }: Decided,
     meaning?: Meaning,
   ): Rated[] {
-    const need = needFeatures(scenario);
     const rated: Rated[] = [];
     const rate = (score: number, doc: number) => {
       const features = this.features.get(doc);
       const points = tenths(need, features, textShare(score, query.bound), weights, preferences);
       const excluded = blocked.includes(doc) ? 'blocked' : excludedBy(need, features, preferences.today);
-      rated.push({ doc, tenths: points, points: total(points), tie: features.tie, excluded });
+      rated.push({ doc, tenths: points, points: total(points), tie: features.tie, excluded, score });
     };
     if (pinned.length === 0 && !meaning)
       for (let i = 0; i < hits.docs.length; i++) rate(hits.scores[i] as number, hits.docs[i] as number);
@@ -203,17 +236,12 @@ export class Matcher {
     return new Map(docs.map((doc, i) => [doc, (best * (fused[i] as number)) / (1 + meaning.weight)]));
   }
 
-  /** Score by words of one document, as `bar` is measured. */
-  lexicalScore(scenario: PublishedScenario, doc: number, settings: MatchSettings): number {
-    return this.lexical.score(this.query(scenario, settings), doc);
-  }
-
   private kept(free: readonly Rated[], { keep, least }: MatchSettings, { pinned }: Decided): Rated[] {
     return free.filter((one, place) => pinned.includes(one.doc) || (place < keep && one.points >= least));
   }
 
   private readonly common = (term: number): boolean =>
-    this.lexical.df(term) > Math.max(fewHolders, this.lexical.size / 2);
+    this.lexical.df(term) > Math.max(fewHolders, this.lexical.known / 2);
 
   /** Which terms a document holds; good until the next document is asked about. */
   private held(forward: Forward, doc: number): Holds {

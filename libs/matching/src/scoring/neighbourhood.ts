@@ -16,7 +16,7 @@ export class Idf {
 
   /** Before a query: what is known is of no use for another size. */
   refresh(): void {
-    const { size } = this.index;
+    const { known: size } = this.index;
     if (size === this.size) return;
     this.size = size;
     if (this.known.length <= size) this.known = new Float64Array(2 * size + 1);
@@ -161,7 +161,8 @@ export class Neighbourhood {
     if (this.local.length < this.index.terms) this.local = new Uint32Array(this.index.terms + 65536);
     const { local } = this;
     const { columns } = this.index;
-    const tooMany = Math.max(most, this.index.size * common);
+    const { frequencies } = this.index;
+    const tooMany = Math.max(most, this.index.known * common);
     let words = 0;
     let next = 0;
     for (let at = 0; at < docs.length; at++) {
@@ -173,7 +174,7 @@ export class Neighbourhood {
         if (term < columns) continue;
         let number = local[term] as number;
         if (number === 0) {
-          const df = forward.df(term);
+          const df = frequencies[term] ?? 0;
           if (df > tooMany) continue;
           terms[words] = term;
           idfs[words] = idf.of(df);

@@ -71,7 +71,7 @@ export class Reranker {
   /** Words of the best documents, weighed by how good these are and how telling the words; the weightiest. */
   private wanted(docs: Uint32Array, own: Float32Array, forward: Forward): Wanted[] {
     const { table } = this;
-    const { columns } = this.index;
+    const { columns, frequencies } = this.index;
     const seen: number[] = [];
     for (let i = 0; i < docs.length && i < feedback.documents; i++) {
       const share = (own[i] as number) ** feedback.power;
@@ -87,13 +87,13 @@ export class Reranker {
     const best = new Best(feedback.terms);
     for (const term of seen) {
       // Also words that only one holds: without them a common word that it shares would stand for all that it says.
-      best.offer(term, (table[term] as number) * this.idf.of(forward.df(term)));
+      best.offer(term, (table[term] as number) * this.idf.of(frequencies[term] ?? 0));
       table[term] = 0;
     }
     return best.terms.map((term, i) => ({
       term,
       weight: best.weights[i] as number,
-      idf: this.idf.of(forward.df(term)),
+      idf: this.idf.of(frequencies[term] ?? 0),
     }));
   }
 }

@@ -29,10 +29,21 @@ export class TextRanker {
     this.reranker = new Reranker(index);
   }
 
-  query(fields: readonly Field[], learnt?: Associations, find?: SynonymFinder): TextQuery {
+  /** What a need asks for, as counts: what it says and what that is called elsewhere. */
+  countsOf(fields: readonly Field[], learnt?: Associations, find?: SynonymFinder): Counts {
+    const own = countsOf(fields);
+    return joined(own, furtherOf(fields, own, learnt, find).counts);
+  }
+
+  query(
+    fields: readonly Field[],
+    learnt?: Associations,
+    find?: SynonymFinder,
+    holding?: ReadonlySet<number>,
+  ): TextQuery {
     const own = countsOf(fields);
     const further = furtherOf(fields, own, learnt, find);
-    const asked = this.index.query(joined(own, further.counts), querySaturation);
+    const asked = this.index.query(joined(own, further.counts), querySaturation, holding);
     // What is only called so elsewhere need not be covered as well.
     const extra = further.counts.every((of) => of.size === 0)
       ? 0

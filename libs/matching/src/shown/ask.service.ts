@@ -2,20 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { PublishedCapability, PublishedScenario } from '#contracts';
 import { synonymFinder, synonyms } from '#text';
 import type { LexicalIndex } from '#topk';
-import { CatalogueCache } from '../catalogue/catalogue.cache.js';
+import { Grounds } from '../catalogue/grounds.js';
 import { capabilityFields, scenarioFields } from '../scoring/fields.js';
 import { wordsView } from '../scoring/views.js';
 import { MatchInputs } from '../steering/match.inputs.js';
 import { type Ask, asksOf, type JudgedAsk, judgedAsks, type Rarity } from './asks.js';
 
-/** How rare words are hardly changes: a picture of the catalogue that is so old will do. */
-const freshMs = 10 * 60_000;
-
 /** Which of the things that a need asks for a product speaks of, and where. */
 @Injectable()
 export class AskService {
   constructor(
-    private readonly cache: CatalogueCache,
+    private readonly grounds: Grounds,
     private readonly inputs: MatchInputs,
   ) {}
 
@@ -24,10 +21,10 @@ export class AskService {
     pairs: readonly { readonly scenario: PublishedScenario; readonly capability: PublishedCapability }[],
   ): Promise<JudgedAsk[][]> {
     if (pairs.length === 0) return [];
-    const { catalogue } = await this.cache.since(new Date(Date.now() - freshMs));
+    const { lexical } = await this.grounds.current();
     const { settings } = await this.inputs.settings();
     const find = synonymFinder(settings.synonyms ?? synonyms);
-    const rarity = rarityIn(catalogue.lexical);
+    const rarity = rarityIn(lexical);
     const asked = new Map<string, readonly Ask[]>();
     return pairs.map(({ scenario, capability }) => {
       const asks = asked.get(scenario.id) ?? asksOf(told(scenario), rarity);

@@ -2,15 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { ExclusionCode, PublishedCapability, PublishedScenario } from '#contracts';
 import { dayOf } from '#kernel';
 import { DictionaryService, type Sight } from '#listings';
-import { CatalogueCache } from '../catalogue/catalogue.cache.js';
+import { Config, Database } from '#platform';
+import type { SparseVector } from '#topk';
+import { Grounds } from '../catalogue/grounds.js';
+import { weighedScore } from '../runs/match.store.js';
 import { exclusionText } from '../scoring/domain/exclusion.js';
 import { type Reason, reasonsOf } from '../scoring/domain/reasons.js';
 import { split } from '../scoring/domain/shares.js';
 import { capabilityFields, type NamedField } from '../scoring/fields.js';
-import { MeaningService } from '../scoring/meaning/meaning.service.js';
 import type { TextQuery } from '../scoring/text-ranker.js';
 import { countsOf } from '../scoring/views.js';
-import { type DecisionInForce, decidedIn, MatchInputs } from '../steering/match.inputs.js';
+import { type DecisionInForce, MatchInputs } from '../steering/match.inputs.js';
 import { MatchReader } from './match.reader.js';
 
 export interface PairExplanation {
@@ -34,27 +36,26 @@ export interface PairExplanation {
 @Injectable()
 export class Explainer {
   constructor(
-    private readonly cache: CatalogueCache,
+    private readonly db: Database,
+    private readonly config: Config,
+    private readonly grounds: Grounds,
     private readonly inputs: MatchInputs,
     private readonly matches: MatchReader,
-    private readonly meaning: MeaningService,
     private readonly dictionaries: DictionaryService,
   ) {}
 
-  /** Undefined where the capability is not in force. */
   async explain(
     scenario: PublishedScenario,
     capability: PublishedCapability,
     sight: Sight,
-  ): Promise<PairExplanation | undefined> {
-    const { catalogue } = await this.cache.current();
-    const doc = catalogue.docOf(capability.id);
-    if (doc === undefined) return undefined;
+  ): Promise<PairExplanation> {
+    const matcher = await this.grounds.current();
     const { settings, version } = await this.inputs.settings();
     const decisions = (await this.inputs.decisions([scenario.id])).get(scenario.id) ?? [];
-    const [meaning] = await this.meaning.of(catalogue, [scenario]);
-    const decided = decidedIn(catalogue, decisions);
-    const pair = catalogue.matcher.explain(scenario, doc, settings, decided, meaning);
+    const pair = matcher.explain(scenario, capability, settings, {
+      known: await this.known(scenario, capability),
+      blocked: decisions.some((of) => of.kind === 'block' && of.capabilityId === capability.id),
+    });
     const arranged = await this.matches.arranged(scenario.id, sight);
     const at = arranged.findIndex(({ match }) => match.capabilityId === capability.id);
     const head = arranged.findIndex(({ folded }) => folded.some((of) => of.capabilityId === capability.id));
@@ -76,12 +77,8 @@ export class Explainer {
     return {
       score: pair.points / 10,
       reasons: reasonsOf(scenario, capability, pair, settings.weights.text, label),
-      fields: byField(
-        capability,
-        pair.query,
-        pair.tenths[0] ?? 0,
-        catalogue.lexical.vector(doc),
-        (view, term) => catalogue.lexical.termOf(view, term),
+      fields: byField(capability, pair.query, pair.tenths[0] ?? 0, pair.vector, (view, term) =>
+        matcher.lexical.termOf(view, term),
       ),
       excluded,
       place: at < 0 ? null : at + 1,
@@ -90,8 +87,29 @@ export class Explainer {
       lacking: pair.lacking,
       decision,
       weightsVersion: version,
-      meaning: this.meaning.state === 'filling' ? 'away' : this.meaning.state,
+      meaning: await this.meaning(),
     };
+  }
+
+  /** The score of text that the scenario's ranking has found for a capability. */
+  private async known(
+    scenario: PublishedScenario,
+    capability: PublishedCapability,
+  ): Promise<number | undefined> {
+    const [row] = await this.db.query<{ weighed: Buffer }>(
+      'SELECT weighed FROM match_summaries WHERE scenario_id = $1 AND scenario_revision = $2',
+      [scenario.id, scenario.revision],
+    );
+    return row && weighedScore(row.weighed, capability.id);
+  }
+
+  /** Whether the last run has compared meanings. */
+  private async meaning(): Promise<PairExplanation['meaning']> {
+    if (this.config.get('EMBEDDINGS_URL') === undefined) return 'off';
+    const [run] = await this.db.query<{ meaning: string }>(
+      "SELECT meaning FROM match_runs WHERE state = 'completed' ORDER BY finished_at DESC LIMIT 1",
+    );
+    return run?.meaning === 'on' ? 'on' : 'away';
   }
 }
 
@@ -124,18 +142,16 @@ function byField(
   capability: PublishedCapability,
   query: TextQuery,
   tenths: number,
-  vector: { readonly terms: Uint32Array; readonly weights: Float32Array } | undefined,
+  vector: SparseVector,
   termOf: (view: number, term: string) => number,
 ): { field: string; label: string; points: number }[] {
   const fields: NamedField[] = capabilityFields(capability);
   const gains = new Map<number, number>();
-  if (vector) {
-    const held = new Map(Array.from(vector.terms, (term, i) => [term, vector.weights[i] as number]));
-    query.terms.forEach((term, i) => {
-      const weight = held.get(term);
-      if (weight !== undefined) gains.set(term, weight * (query.weights[i] as number));
-    });
-  }
+  const held = new Map(Array.from(vector.terms, (term, i) => [term, vector.weights[i] as number]));
+  query.terms.forEach((term, i) => {
+    const weight = held.get(term);
+    if (weight !== undefined) gains.set(term, weight * (query.weights[i] as number));
+  });
   const whole = new Map<number, number>();
   const parts = fields.map((field) =>
     countsOf([field]).flatMap((counts, view) =>

@@ -100,12 +100,17 @@ export class TermDictionary {
   /** The same, giving an unknown term the next number. */
   intern(view: number, term: string): number {
     const [low, high] = hash(view, term);
+    return this.internHashed(view, low, high);
+  }
+
+  /** The same for a term of which only the hash is known. */
+  internHashed(view: number, low: number, high: number): number {
     const at = this.place(low, high);
     const known = this.slots[at + 2] as number;
     if (known !== 0) return known - 1;
     if ((this.count + 1) * words > this.slots.length * fullest) {
       this.grow();
-      return this.intern(view, term);
+      return this.internHashed(view, low, high);
     }
     const number = this.number(view);
     this.count++;
@@ -114,6 +119,30 @@ export class TermDictionary {
     // Last, so that a thread that reads meanwhile finds the term whole or not at all.
     Atomics.store(this.slots, at + 2, number + 1);
     return number;
+  }
+
+  /** By view, the hashes of all terms of which `value` is not 0, and the value: low, high, value, in ascending order. */
+  hashed(views: number, value: (term: number) => number): Uint32Array[] {
+    const found = Array.from({ length: views }, () => [] as number[]);
+    const { slots } = this;
+    for (let at = 0; at < slots.length; at += words) {
+      const number = (slots[at + 2] as number) - 1;
+      if (number >= 0 && value(number) !== 0) found[this.viewOf(number)]?.push(at);
+    }
+    return found.map((places) => {
+      places.sort(
+        (a, b) =>
+          (slots[a] as number) - (slots[b] as number) || (slots[a + 1] as number) - (slots[b + 1] as number),
+      );
+      const rows = new Uint32Array(places.length * words);
+      places.forEach((at, i) => {
+        rows.set(
+          [slots[at] as number, slots[at + 1] as number, value((slots[at + 2] as number) - 1)],
+          i * words,
+        );
+      });
+      return rows;
+    });
   }
 
   /** The next one of a view. */

@@ -5,11 +5,20 @@ export interface Reweigh {
   /** The document that weights are asked for from now on. */
   open(doc: number): void;
   weight(view: number, weight: number): number;
+  /** By view, the means that they become weights of. */
+  readonly means: readonly number[];
 }
 
 export interface KeptLengths {
   readonly of: Float32Array[];
   readonly means: number[];
+}
+
+/** Counts are multiples of this: what is worked out from a weight is the count that it was made from, to the last bit. */
+const finest = 1e-3;
+
+export function canonical(count: number): number {
+  return Math.round(count / finest) * finest;
 }
 
 /** Steps of mean lengths: 4 to a doubling, so the mean that is used is at most 9 % off. */
@@ -25,7 +34,6 @@ export class Lengths {
   private alive = 0;
   private readonly totals: number[];
   private means: number[];
-  private adopting: number[] | undefined;
 
   constructor(
     private readonly settings: readonly ViewSetting[],
@@ -49,9 +57,9 @@ export class Lengths {
     return { of: this.of.map((lengths) => lengths.slice(0, this.count)), means: [...this.means] };
   }
 
-  /** The means have left the steps that the weights refer to. */
-  get moved(): boolean {
-    return this.present().some((mean, view) => mean !== this.means[view]);
+  /** The means in use. */
+  get used(): readonly number[] {
+    return this.means;
   }
 
   /** k1 (1 − b + b × length / mean length). */
@@ -78,30 +86,29 @@ export class Lengths {
     for (const lengths of this.of) lengths[doc] = -1;
   }
 
-  /** Turns weights that refer to the means in use into such that refer to the present ones; `adopt` puts these in use. */
-  reweigh(): Reweigh {
-    const to = this.present();
-    this.adopting = to;
+  /** Turns weights that refer to the means in use into such that refer to others; `adopt` puts these in use. */
+  reweigh(to: readonly number[] = this.present()): Reweigh {
+    const from = this.means;
     const before = to.map(() => 0);
     const after = to.map(() => 0);
     return {
+      means: to,
       open: (doc) => {
         for (let view = 0; view < to.length; view++) {
-          before[view] = this.normAt(this.means, view, this.lengthOf(view, doc));
+          before[view] = this.normAt(from, view, this.lengthOf(view, doc));
           after[view] = this.normAt(to, view, this.lengthOf(view, doc));
         }
       },
       weight: (view, weight) => {
         if (before[view] === after[view]) return weight;
-        const count = (weight * (before[view] as number)) / (1 - weight);
+        const count = canonical((weight * (before[view] as number)) / (1 - weight));
         return count / (count + (after[view] as number));
       },
     };
   }
 
-  adopt(): void {
-    if (this.adopting) this.means = this.adopting;
-    this.adopting = undefined;
+  adopt(means: readonly number[]): void {
+    this.means = [...means];
   }
 
   private lengthOf(view: number, doc: number): number {

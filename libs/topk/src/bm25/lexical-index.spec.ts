@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { unseen } from './chance.js';
 import { LexicalIndex } from './lexical-index.js';
+import { unseen } from './statistics.js';
 import type { ViewSetting } from './view.js';
 
 const views: readonly ViewSetting[] = [
@@ -61,7 +61,7 @@ describe('the index of texts', () => {
             index.remove(doc);
             alive.delete(doc);
           }
-          await index.settle();
+          await index.adopt(await index.measure());
           const docs = [...alive.keys()];
           const scores = plainScores([...alive.values()], query);
           const asked = index.query(query, saturation);
@@ -85,6 +85,45 @@ describe('the index of texts', () => {
         },
       ),
       { numRuns: 25 },
+    );
+  });
+
+  it('gives a pair the same score, to the last bit, in every index that has adopted the same statistics', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(text, { minLength: 1, maxLength: 9 }),
+        fc.array(text, { minLength: 1, maxLength: 4 }),
+        fc.array(text, { maxLength: 3 }),
+        text,
+        async (counted, later, others, query) => {
+          const first = new LexicalIndex(views);
+          for (const one of counted) first.add(one);
+          await first.settle();
+          const statistics = await first.measure();
+          await first.adopt(statistics);
+          const inFirst = later.map((one) => first.add(one));
+          // Another process: it has met other terms in another order, and has had statistics of its own.
+          const second = new LexicalIndex(views);
+          for (const one of [...others, ...later].reverse()) second.add(one);
+          await second.settle();
+          await second.adopt(statistics);
+          const inSecond = later.map((one) => second.add(one));
+          const [a, b] = [first.query(query, saturation), second.query(query, saturation)];
+          expect(b.bound).toBe(a.bound);
+          expect(inSecond.map((doc) => second.score(b, doc))).toEqual(
+            inFirst.map((doc) => first.score(a, doc)),
+          );
+          // And without being in any index.
+          const none = new LexicalIndex(views);
+          await none.adopt(statistics);
+          const vectors = later.map((one) => none.weighed(one).vector);
+          const c = none.query(query, saturation, new Set(vectors.flatMap(({ terms }) => [...terms])));
+          expect(vectors.map((vector) => none.scoreOf(c, vector))).toEqual(
+            inFirst.map((doc) => first.score(a, doc)),
+          );
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 

@@ -1,74 +1,112 @@
 import type { Hits, SparseVector } from '../face.js';
 import { FastIndexBuilder } from '../impact/builder.js';
-import { type Change, compacted, compactedNow } from '../impact/compaction.js';
+import { compacted, compactedNow } from '../impact/compaction.js';
 import { FastIndex, IndexFull } from '../impact/fast-index.js';
 import type { Forward } from '../impact/forward.js';
 import { atOnce, inPieces } from '../pieces.js';
-import { Chance, type Fresh } from './chance.js';
+import { Chance } from './chance.js';
 import { type DictionaryHandle, TermDictionary } from './dictionary.js';
-import { Lengths, type Reweigh } from './lengths.js';
-import { type Asked, aboveBase, type Counts, type LexicalQuery, queryOf } from './query.js';
+import { Lengths } from './lengths.js';
+import { type Asked, aboveBase, type Counts } from './query.js';
+import { reweighed } from './reweighing.js';
+import {
+  expectations,
+  Frequencies,
+  frequenciesOf,
+  measured,
+  type Statistics,
+  sharedCopy,
+} from './statistics.js';
 import type { ViewSetting } from './view.js';
+import { Weighing } from './weighing.js';
 
 export interface LexicalHandle {
   readonly memory: WebAssembly.Memory;
   readonly dictionary: DictionaryHandle;
   readonly measuredFrom: readonly number[];
+  readonly frequencies: { readonly size: number; readonly of: SharedArrayBuffer };
 }
 
-function idf(size: number, df: number): number {
-  return Math.log(1 + (size - df + 0.5) / (df + 0.5));
+/** What a snapshot keeps beside the engine's memory and the dictionary. */
+export interface KeptGrounds {
+  readonly version: number;
+  readonly size: number;
+  readonly frequencies: Uint32Array;
+  readonly tops: readonly number[];
+  readonly changes: number;
 }
 
 /** Fewer documents than this are put in order at once, without anyone noticing. */
 const few = 4096;
 
+/** Share of the documents that have come or gone from which on statistics are taken anew: a sixteenth. */
+const agedAt = 16;
+
 /**
  * The catalogue's texts under BM25 (Robertson and Zaragoza 2009, without the constant factor k1 + 1), summed over views,
- * in the engine's impact index: a document's weights hold its saturated counts, a query's hold IDF. Mean lengths go
- * into the documents' weights in steps (see Lengths), so that one more document does not change all the others.
+ * in the engine's impact index: a document's weights hold its saturated counts, a query's hold IDF. All of it rests on
+ * statistics that stand until others are adopted, so that one more document does not change the scores of all the others.
  */
-export class LexicalIndex {
+export class LexicalIndex extends Weighing {
   private fast: FastIndex;
   private building: Promise<void> | undefined;
-  /** Grows when threads must attach anew. */
-  generation = 0;
+  /** Documents that have come or gone since the statistics were taken. */
+  private changes = 0;
 
   constructor(
-    readonly views: readonly ViewSetting[],
-    private readonly dictionary = new TermDictionary(),
+    views: readonly ViewSetting[],
+    dictionary = new TermDictionary(),
     fast = new FastIndexBuilder().build(),
-    private readonly lengths = new Lengths(views),
-    private readonly chance = new Chance(views, dictionary),
+    lengths = new Lengths(views),
+    chance = new Chance(views, dictionary),
   ) {
+    super(views, dictionary, lengths, chance);
     this.fast = fast;
   }
 
   /** For searching only. */
   static attach(handle: LexicalHandle, views: readonly ViewSetting[]): LexicalIndex {
     const dictionary = TermDictionary.attach(handle.dictionary);
-    return new LexicalIndex(
+    const index = new LexicalIndex(
       views,
       dictionary,
       FastIndex.attach({ memory: handle.memory }),
       new Lengths(views),
-      new Chance(views, dictionary, { expected: new Float32Array(0), tops: handle.measuredFrom, changes: 0 }),
+      new Chance(views, dictionary, handle.measuredFrom),
     );
+    index.counted = new Frequencies(handle.frequencies.size, new Uint32Array(handle.frequencies.of));
+    return index;
+  }
+
+  /** As a snapshot has kept it. */
+  static restore(
+    views: readonly ViewSetting[],
+    dictionary: TermDictionary,
+    fast: FastIndex,
+    lengths: Lengths,
+    kept: KeptGrounds,
+  ): LexicalIndex {
+    const index = new LexicalIndex(views, dictionary, fast, lengths);
+    index.counted = new Frequencies(kept.size, sharedCopy(kept.frequencies));
+    index.chance.adopt(atOnce(expectations(index.grounds(), index.counted)), kept.tops);
+    index.version = kept.version;
+    index.changes = kept.changes;
+    return index;
   }
 
   get handle(): LexicalHandle {
     const { memory } = this.fast.handle;
-    return { memory, dictionary: this.dictionary.handle, measuredFrom: this.chance.measuredFrom };
+    return {
+      memory,
+      dictionary: this.dictionary.handle,
+      measuredFrom: this.chance.measuredFrom,
+      frequencies: { size: this.counted.size, of: this.counted.of.buffer as SharedArrayBuffer },
+    };
   }
 
   /** Terms known; their numbers are below this. */
   get terms(): number {
     return this.fast.termRoom;
-  }
-
-  /** The first terms are no words but columns of chance: so many. */
-  get columns(): number {
-    return this.chance.columns.length;
   }
 
   /** Documents alive. */
@@ -82,13 +120,22 @@ export class LexicalIndex {
   }
 
   get bytes(): number {
-    return this.fast.bytes + this.dictionary.bytes + this.lengths.bytes + this.chance.bytes;
+    return (
+      this.fast.bytes + this.dictionary.bytes + this.lengths.bytes + this.chance.bytes + this.counted.bytes
+    );
   }
 
   /** What a snapshot must hold. */
   get parts() {
-    const { fast, dictionary, lengths, chance } = this;
-    return { fast, dictionary, lengths, chance };
+    const { fast, dictionary, lengths, chance, version, counted, changes } = this;
+    const kept: KeptGrounds = {
+      version,
+      size: counted.size,
+      frequencies: counted.of.slice(),
+      tops: chance.measuredFrom,
+      changes,
+    };
+    return { fast, dictionary, lengths, kept };
   }
 
   /** Before very many are added at once. */
@@ -103,50 +150,19 @@ export class LexicalIndex {
 
   /** @returns the document's number. */
   add(counts: Counts): number {
-    const terms: [term: number, weight: number, view: number][] = [];
     const before = this.dictionary.handle.slots;
-    const lengths = counts.map((of, view) => {
-      let length = 0;
-      for (const [term, count] of of) {
-        terms.push([this.dictionary.intern(view, term), count, view]);
-        length += count;
-      }
-      return length;
-    });
+    const { vector, lengths } = this.weighed(counts);
     if (this.dictionary.handle.slots !== before) this.generation++;
-    const norms = this.views.map((_, view) => this.lengths.norm(view, lengths[view] as number));
-    for (const term of terms) term[1] /= term[1] + (norms[term[2]] as number);
-    const columns = this.chance.weights(this.chance.meanOf(terms));
-    columns.forEach((weight, view) => {
-      terms.push([this.chance.columns[view] as number, weight, this.views.length]);
-    });
-    terms.sort((a, b) => a[0] - b[0]);
-    const doc = this.taken({
-      terms: Uint32Array.from(terms, (t) => t[0]),
-      weights: Float32Array.from(terms, (t) => t[1]),
-    });
+    const doc = this.taken(vector);
     this.lengths.put(doc, lengths);
-    this.chance.changed();
+    this.changes++;
     return doc;
   }
 
   remove(doc: number): void {
     if (!this.fast.remove(doc)) return;
     this.lengths.remove(doc);
-    this.chance.changed();
-  }
-
-  /** Query counts to term weights: IDF^power × saturated count × weight of the view; what chance gives is weighed off. */
-  query(counts: Counts, saturation: number): LexicalQuery {
-    const { views, dictionary, fast, chance, size } = this;
-    return queryOf(counts, saturation, {
-      views,
-      termOf: (view, term) => dictionary.find(view, term),
-      dfOf: (term) => fast.df(term),
-      idf: (df) => idf(size, df),
-      columns: chance.columns,
-      measuredFrom: chance.measuredFrom,
-    });
+    this.changes++;
   }
 
   search(query: Asked, k: number): Hits {
@@ -173,88 +189,74 @@ export class LexicalIndex {
     return this.fast.forward(this.dictionary.pagesOf(views));
   }
 
-  /** A term's number, −1 where no document ever held it. */
-  termOf(view: number, term: string): number {
-    return this.dictionary.find(view, term);
+  /** So much has come and gone since the statistics were taken that they should be taken anew. */
+  get aged(): boolean {
+    const { size } = this.fast;
+    return Math.max(this.changes, Math.abs(size - this.counted.size)) * agedAt > size;
   }
 
-  /** ln(1 + (N − df + ½) / (df + ½)). */
-  idf(df: number): number {
-    return idf(this.size, df);
+  /** The statistics of the documents as they are now, under the next version; not in force before they are adopted. */
+  measure(): Promise<Statistics> {
+    const taking = measured(
+      { ...this.grounds(), fast: this.fast, reweigh: this.lengths.reweigh() },
+      this.version + 1,
+    );
+    return this.fast.documents < few ? Promise.resolve(atOnce(taking)) : inPieces(taking);
   }
 
-  df(term: number): number {
-    return this.fast.df(term);
-  }
-
-  /** Puts the blocks in order where they have become stale: at once while small, otherwise beside the work. */
-  async settle(): Promise<void> {
-    if (this.building) return this.building;
-    if (!this.stale) return;
-    const reweigh = this.lengths.reweigh();
-    const { fast, dictionary } = this;
-    const measuring = this.chance.remeasured({ fast, dictionary, reweigh, idf: (df) => this.idf(df) });
-    if (fast.documents < few) {
-      const fresh = atOnce(measuring);
-      this.adopt(compactedNow(fast, this.room(), this.change(reweigh, fresh)), fresh);
-      return;
-    }
-    this.building = this.rebuilt(reweigh, measuring).finally(() => {
+  /** Puts statistics in force and the blocks in order by them: at once while small, otherwise in pieces. */
+  async adopt(statistics: Statistics): Promise<void> {
+    await this.building;
+    const counted = new Frequencies(statistics.size, frequenciesOf(statistics, this.dictionary));
+    const expecting = expectations(this.grounds(), counted);
+    const small = this.fast.documents < few;
+    const expected = small ? atOnce(expecting) : await inPieces(expecting);
+    const reweigh = this.lengths.reweigh(statistics.means);
+    const change = reweighed(this.chance, this.dictionary, reweigh, { expected, tops: statistics.tops });
+    const done = (fast: FastIndex) => {
+      this.fast = fast;
+      this.changes = 0;
+      this.goBy(statistics, counted, expected);
+    };
+    if (small) return done(compactedNow(this.fast, this.room(), change));
+    this.building = compacted(this.fast, done, this.room(), change).finally(() => {
       this.building = undefined;
     });
     return this.building;
   }
 
-  private async rebuilt(reweigh: Reweigh, measuring: Generator<void, Fresh>): Promise<void> {
-    const fresh = await inPieces(measuring);
-    await compacted(this.fast, (fast) => this.adopt(fast, fresh), this.room(), this.change(reweigh, fresh));
+  /** Statistics of its own where those in force have aged, and blocks in order: for an index that shares none. */
+  async settle(): Promise<void> {
+    if (this.aged) return this.adopt(await this.measure());
+    return this.tidy();
   }
 
-  /** A document's vector by fresh mean lengths and what is freshly known of chance. */
-  private change(reweigh: Reweigh, { expected, means, tops }: Fresh): Change {
-    const { dictionary, chance } = this;
-    return (doc, { terms, weights }) => {
-      reweigh.open(doc);
-      const mean = means.map((of) => of[doc]);
-      const late = mean[0] === undefined;
-      const sums = means.map(() => 0);
-      const fresh = weights.slice();
-      for (let i = 0; i < terms.length; i++) {
-        const term = terms[i] as number;
-        const view = dictionary.viewOf(term);
-        if (chance.isColumn(term)) continue;
-        fresh[i] = reweigh.weight(view, weights[i] as number);
-        if (late) sums[view] = (sums[view] as number) + (expected[term] ?? 0) * (fresh[i] as number);
-      }
-      chance.columns.forEach((column, view) => {
-        const of = (late ? sums[view] : mean[view]) as number;
-        fresh[terms.indexOf(column)] = Math.max(0, (tops[view] as number) - of);
-      });
-      return { terms, weights: fresh };
+  /** Puts the blocks in order where they have become stale: at once while small, otherwise beside the work. */
+  async tidy(): Promise<void> {
+    if (this.building) return this.building;
+    if (!this.stale) return;
+    const done = (fast: FastIndex) => {
+      this.fast = fast;
+      this.generation++;
     };
+    if (this.fast.documents < few) return done(compactedNow(this.fast, this.room(), (_, vector) => vector));
+    this.building = compacted(this.fast, done, this.room()).finally(() => {
+      this.building = undefined;
+    });
+    return this.building;
   }
 
-  /** Weights refer to mean lengths that are no longer those of the documents. */
-  get off(): boolean {
-    return this.lengths.moved;
-  }
-
-  /** Changed so much since its blocks were built that searches are slower or weights are off. */
+  /** Changed so much since its blocks were built that searches are slower. */
   get stale(): boolean {
     const { fast } = this;
     return (
-      this.lengths.moved ||
-      this.chance.outdated(fast.size) ||
       fast.pending > Math.max(few, fast.documents / 20) ||
       (fast.documents >= few && fast.documents - fast.size > fast.documents / 4 + fast.pending)
     );
   }
 
-  private adopt(fast: FastIndex, fresh: Fresh): void {
-    this.fast = fast;
-    this.lengths.adopt();
-    this.chance.adopt(fresh);
-    this.generation++;
+  protected override isHeld(term: number): boolean {
+    return super.isHeld(term) || this.fast.df(term) > 0;
   }
 
   private room() {

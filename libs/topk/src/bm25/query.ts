@@ -36,6 +36,8 @@ export interface Known {
   /** −1 where no document ever held it. */
   termOf(view: number, term: string): number;
   dfOf(term: number): number;
+  /** Whether any document holds it. */
+  held(term: number): boolean;
   idf(df: number): number;
   /** By view the term number of its column of chance, and what the column is measured down from. */
   readonly columns: readonly number[];
@@ -66,7 +68,7 @@ export function queryOf(counts: Counts, saturation: number, known: Known): Lexic
       const df = number < 0 ? 0 : known.dfOf(number);
       const weight = share * known.idf(df) ** idfPower * times;
       bound += weight;
-      if (df === 0) {
+      if (number < 0 || !known.held(number)) {
         if (view === 0) unknown.push({ word: term, weight });
         continue;
       }

@@ -72,6 +72,12 @@ export class FastIndex implements ImpactIndex {
       : 0;
   }
 
+  /** Document frequencies by term; a view that is good until the next turn of the event loop. */
+  get frequencies(): Uint32Array {
+    const at = this.store.get('df') >>> 2;
+    return this.store.u32.subarray(at, at + this.store.get('termCapacity'));
+  }
+
   isLive(doc: number): boolean {
     return doc < this.documents && this.store.bytes[this.store.get('alive') + doc] === 1;
   }

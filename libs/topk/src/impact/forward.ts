@@ -10,7 +10,6 @@ export class Forward {
   private readonly bytes: Uint8Array;
   private readonly records: number;
   private readonly alive: number;
-  private readonly frequencies: number;
   private readonly documents: number;
 
   /** @param only by page of 65,536 terms, 1 where its terms are wanted; all are where it is not given. */
@@ -22,7 +21,6 @@ export class Forward {
     this.bytes = store.bytes;
     this.records = store.get('records') >>> 2;
     this.alive = store.get('alive');
-    this.frequencies = store.get('df') >>> 2;
     this.documents = store.get('docs');
   }
 
@@ -34,11 +32,6 @@ export class Forward {
   /** The same without the weights, which stay as they were. */
   readTerms(doc: number): number {
     return this.decode(doc, false);
-  }
-
-  /** Document frequency of a term that a document holds. */
-  df(term: number): number {
-    return this.arrays.u32[this.frequencies + term] as number;
   }
 
   private decode(doc: number, weighed: boolean): number {

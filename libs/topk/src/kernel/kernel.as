@@ -17,7 +17,7 @@ function four(c0: usize, c1: usize, c2: usize, c3: usize, m0: v128, m1: v128, m2
   );
 }
 
-/** Exact score of one record: products and sums in 64 bits, rounded to 32 after each addition, terms ascending. */
+/** Exact score of one record: products and sums in 64 bits, rounded to 32 at the end: the order of terms does not show. */
 function exact(record: usize, table: usize, products: usize): f32 {
   const n = load<u32>(record);
   let weight = record + 4;
@@ -38,9 +38,9 @@ function exact(record: usize, table: usize, products: usize): f32 {
       low += 2;
     }
   }
-  let sum: f32 = 0;
-  for (let x = products; x < p; x += 8) sum = <f32>(<f64>sum + load<f64>(x));
-  return sum;
+  let sum: f64 = 0;
+  for (let x = products; x < p; x += 8) sum += load<f64>(x);
+  return <f32>sum;
 }
 
 export function scoreOne(record: usize, table: usize, products: usize): f32 {

@@ -7,7 +7,7 @@ export interface Codes {
   includes(code: number): boolean;
 }
 
-/** Numbers stand for codes and ids: 32 bits of hash for codes of dictionaries, 53 for organisations. */
+/** Numbers stand for codes and ids: each text has one of its own (`numberOf`), so equal numbers are equal texts. */
 export interface Features<C extends Codes = readonly number[]> {
   readonly organisation: number;
   readonly uscc: number;
@@ -45,7 +45,7 @@ export interface CapabilityFeatures<C extends Codes = Codes> extends Features<C>
 export function needFeatures(scenario: PublishedScenario): NeedFeatures {
   return {
     ...common(scenario),
-    platforms: scenario.requiredPlatforms.map(code),
+    platforms: scenario.requiredPlatforms.map(numberOf),
     localOnly: scenario.localOnly,
     prefersFirstVersion: scenario.prefersFirstVersion,
     budgetMax: scenario.budgetMax === null ? Number.NEGATIVE_INFINITY : Number(fen(scenario.budgetMax)),
@@ -56,7 +56,7 @@ export function capabilityFeatures(capability: PublishedCapability): CapabilityF
   const { patents, standards, awards, firstVersion } = capability;
   return {
     ...common(capability),
-    platforms: capability.adaptedPlatforms.map(code),
+    platforms: capability.adaptedPlatforms.map(numberOf),
     price: capability.referencePrice === null ? undefined : Number(fen(capability.referencePrice)),
     advancement: Math.min(
       1,
@@ -70,19 +70,29 @@ export function capabilityFeatures(capability: PublishedCapability): CapabilityF
 
 function common(listing: PublishedScenario | PublishedCapability) {
   return {
-    organisation: hash53(listing.organisation.id),
-    uscc: hash53(listing.organisation.uscc),
-    area: listing.area === null ? 0 : hash32(listing.area),
-    fields: listing.fields.map(code),
-    chains: listing.chains.map(code),
+    organisation: numberOf(listing.organisation.id),
+    uscc: numberOf(listing.organisation.uscc),
+    area: listing.area === null ? 0 : numberOf(listing.area),
+    fields: listing.fields.map(numberOf),
+    chains: listing.chains.map(numberOf),
     invited: listing.visibility === 'invited',
     validTo: listing.validUntil === null ? 0 : dayNumber(listing.validUntil),
   };
 }
 
-/** Of a code alone: `map` hands its place in the list over as well, which is no seed. */
-function code(text: string): number {
-  return hash32(text);
+const numbers = new Map<string, number>();
+
+/** The number of an id or code in this process, from 1 on. Another process or thread has others: features go with theirs. */
+export function numberOf(text: string): number {
+  const known = numbers.get(text);
+  if (known !== undefined) return known;
+  numbers.set(text, numbers.size + 1);
+  return numbers.size;
+}
+
+/** Texts by their numbers, from 1 on: what a snapshot keeps. */
+export function numberedTexts(): string[] {
+  return [...numbers.keys()];
 }
 
 /** `2026-11-24` as 20261124. */
@@ -90,13 +100,9 @@ export function dayNumber(day: string): number {
   return Number(day.replaceAll('-', ''));
 }
 
-/** FNV-1a (Fowler, Noll, Vo) over UTF-16 units; never 0. */
-export function hash32(text: string, seed = 0x811c9dc5): number {
-  let hash = seed;
+/** FNV-1a (Fowler, Noll, Vo) over UTF-16 units; never 0. Puts equals in an order, and decides nothing else. */
+function hash32(text: string): number {
+  let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash >>> 0 || 1;
-}
-
-function hash53(text: string): number {
-  return hash32(text) * 2 ** 21 + (hash32(text, 0x9747b28c) >>> 11);
 }

@@ -49,6 +49,13 @@ export class GapReader {
     return { items: await this.joined(items, sight), next };
   }
 
+  /** What comes nearest to a scenario that nothing suitable answers, as the asker sees it; nothing for any other. */
+  async nearestOf(scenarioId: string, sight: Sight): Promise<GapView['nearest']> {
+    const found = await this.some({ scenario: scenarioId }, sight, 1, undefined);
+    const [gap] = await this.joined(found, sight);
+    return gap?.nearest ?? [];
+  }
+
   /** A scenario of two fields counts under both; one that names none counts under the empty key, 未注明. */
   async figures(sight: Sight, filter: GapFilter = {}): Promise<GapFigures> {
     const { sql, parameters } = gapCounts({ suitable: this.suitable, sight, filter });

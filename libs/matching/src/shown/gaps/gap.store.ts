@@ -7,6 +7,8 @@ export interface GapFilter {
   readonly field?: string | undefined;
   readonly chain?: string | undefined;
   readonly area?: string | undefined;
+  /** One scenario alone. */
+  readonly scenario?: string | undefined;
 }
 
 /** What a summary keeps of a capability that came near. */
@@ -65,14 +67,15 @@ export interface GapQuestion {
 }
 
 /** Parameters 1 to 4 of every statement about scenarios: suitable, field, chain, area. */
-function scenariosOf({ suitable, sight, filter: { field, chain, area: inArea } }: GapQuestion) {
+function scenariosOf({ suitable, sight, filter: { field, chain, area: inArea, scenario } }: GapQuestion) {
   const parameters = new Parameters(suitable, field ?? null, chain ?? null, inArea ?? null);
+  const alone = scenario === undefined ? '' : `AND s.id = ${parameters.bind(scenario)}::uuid`;
   /** Scenarios in force that the asker sees, with the summary of their present revision where a matching has looked at it. */
   const from = `FROM listings s ${joinRevision('published', 's')}
     JOIN organisations o ON o.id = s.organisation_id
     LEFT JOIN match_summaries m ON m.scenario_id = s.id AND m.scenario_revision = s.published_revision
     WHERE ${ofKind('s', 'scenario')} AND ${seenInForceSql(scenarioAs, sight, parameters)} AND ($2::text IS NULL OR $2 = ANY(r.fields))
-      AND ($3::text IS NULL OR $3 = ANY(r.chains)) AND ($4::text IS NULL OR ${area} = $4)`;
+      AND ($3::text IS NULL OR $3 = ANY(r.chains)) AND ($4::text IS NULL OR ${area} = $4) ${alone}`;
   return { parameters, from };
 }
 

@@ -1,0 +1,73 @@
+import type { Database } from '#platform';
+import { rows, type Tx } from '#platform';
+
+/** Seconds after which another worker may take what one has leased. */
+const lease = 60;
+
+export interface Claimed {
+  readonly scenarioId: string;
+  /** How often it had been asked for when it was claimed: what is asked later stays open. */
+  readonly asked: number;
+}
+
+/** Asks for needs to be ranked, in the transaction of the change; one that is open already stays one. */
+export async function askFor(tx: Tx, scenarioIds: readonly string[]): Promise<void> {
+  if (scenarioIds.length === 0) return;
+  await rows(
+    tx,
+    `INSERT INTO match_needs AS n (scenario_id) SELECT DISTINCT id FROM unnest($1::uuid[]) AS id ORDER BY id
+     ON CONFLICT ON CONSTRAINT pk_match_needs DO UPDATE SET asked = n.asked + 1`,
+    [scenarioIds],
+  );
+}
+
+/** Leases some of the needs that are open and nobody's; rows that another worker is taking are passed over. */
+export async function claim(db: Database, worker: string, most: number): Promise<Claimed[]> {
+  return db.query<Claimed & Record<string, unknown>>(
+    `UPDATE match_needs SET leased_by = $1, leased_until = now() + make_interval(secs => $3) WHERE scenario_id IN (
+       SELECT scenario_id FROM match_needs WHERE asked > done AND (leased_until IS NULL OR leased_until < now())
+       ORDER BY scenario_id LIMIT $2 FOR UPDATE SKIP LOCKED)
+     RETURNING scenario_id AS "scenarioId", asked`,
+    [worker, most, lease],
+  );
+}
+
+/** Of what was claimed, what is still this worker's: held until the transaction ends, so that nobody else writes it. */
+export async function stillLeased(
+  tx: Tx,
+  worker: string,
+  claimed: readonly Claimed[],
+): Promise<ReadonlySet<string>> {
+  const held = await rows<{ scenario_id: string }>(
+    tx,
+    'SELECT scenario_id FROM match_needs WHERE scenario_id = ANY($1::uuid[]) AND leased_by = $2 ORDER BY scenario_id FOR UPDATE',
+    [claimed.map((one) => one.scenarioId), worker],
+  );
+  return new Set(held.map((row) => row.scenario_id));
+}
+
+/** Gives leases back; what was asked for meanwhile stays open. */
+export async function settleNeeds(tx: Tx, worker: string, claimed: readonly Claimed[]): Promise<void> {
+  await rows(
+    tx,
+    `UPDATE match_needs n SET done = greatest(n.done, c.asked), leased_by = NULL, leased_until = NULL
+     FROM unnest($1::uuid[], $2::integer[]) AS c(id, asked) WHERE n.scenario_id = c.id AND n.leased_by = $3`,
+    [claimed.map((one) => one.scenarioId), claimed.map((one) => one.asked), worker],
+  );
+}
+
+/** Holds the rows of some needs until the transaction ends: their lists are written by one at a time. */
+export async function holdNeeds(tx: Tx, runId: string): Promise<void> {
+  await rows(
+    tx,
+    `INSERT INTO match_needs (scenario_id, asked) SELECT scenario_id, 0 FROM match_run_summaries WHERE run_id = $1 ORDER BY 1
+     ON CONFLICT ON CONSTRAINT pk_match_needs DO NOTHING`,
+    [runId],
+  );
+  await rows(
+    tx,
+    `SELECT 1 FROM match_needs WHERE scenario_id IN (SELECT scenario_id FROM match_run_summaries WHERE run_id = $1)
+     ORDER BY scenario_id FOR UPDATE`,
+    [runId],
+  );
+}

@@ -1,0 +1,125 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Database } from '#platform';
+import { CatalogueCache } from '../catalogue/catalogue.cache.js';
+import { MatchInputs } from '../steering/match.inputs.js';
+import { MatchingService } from './matching.service.js';
+import { MatchRunService } from './run.service.js';
+
+/** Lists that are ranked afresh and compared. */
+const sample = 50;
+/** Of the sample; where more differ, everything is ranked again. */
+const mostDiffering = 0.1;
+/** Tenths of a point that a pair may differ by: the last digit may be rounded the other way. */
+const tolerance = 1;
+
+export interface Reconciled {
+  /** Listings of which the process had another picture than the truth. */
+  readonly listings: number;
+  readonly sampled: number;
+  /** Of the sample, lists that were not what a fresh ranking finds; they are repaired. */
+  readonly differing: number;
+  /** Needs in force that no list was ever made for; they have one now. */
+  readonly missing: number;
+  /** So many differed that all are ranked again. */
+  readonly run: boolean;
+}
+
+type Listed = readonly { readonly capabilityId: string; readonly tenths: number }[];
+
+/** Looks whether the lists are what a fresh ranking finds, on a sample, and repairs what differs. */
+@Injectable()
+export class ReconcileService {
+  private readonly logger = new Logger('matching');
+
+  constructor(
+    private readonly db: Database,
+    private readonly cache: CatalogueCache,
+    private readonly matching: MatchingService,
+    private readonly runs: MatchRunService,
+    private readonly inputs: MatchInputs,
+  ) {}
+
+  async reconcile(): Promise<Reconciled> {
+    const listings = await this.cache.recheck();
+    if (await this.underWay()) return { listings, sampled: 0, differing: 0, missing: 0, run: false }; // it ranks everything anyway
+    const { settled, missing } = await this.state();
+    const chosen = settled.slice(0, sample);
+    const differing = await this.differing(chosen);
+    await this.matching.ask([...differing, ...missing]);
+    await this.matching.work();
+    const run = differing.length > mostDiffering * chosen.length;
+    if (run) await this.runs.request(null);
+    const found = {
+      listings,
+      sampled: chosen.length,
+      differing: differing.length,
+      missing: missing.length,
+      run,
+    };
+    if (listings + differing.length + missing.length > 0)
+      this.logger.warn(`lists differed from a fresh ranking and were repaired: ${JSON.stringify(found)}`);
+    return found;
+  }
+
+  /** A full run is at work, or is to come since weights or synonyms have changed. */
+  private async underWay(): Promise<boolean> {
+    const { version, synonymsVersion } = await this.inputs.settings();
+    const [run] = await this.db.query<{ state: string; weights: number; synonyms: number }>(
+      `SELECT state, weights_version AS weights, synonyms_version AS synonyms FROM match_runs
+       WHERE state NOT IN ('failed', 'cancelled') ORDER BY requested_at DESC, id DESC LIMIT 1`,
+    );
+    return (
+      run !== undefined &&
+      (run.state !== 'completed' || run.weights !== version || run.synonyms !== synonymsVersion)
+    );
+  }
+
+  /** Needs in force, in a new order each time: those with a list that nobody has asked anew, and those without one. */
+  private async state(): Promise<{ settled: string[]; missing: string[] }> {
+    const ids = [...this.cache.scenarios.keys()];
+    const found = await this.db.query<{ id: string; listed: boolean; open: boolean }>(
+      `SELECT i.id, s.scenario_id IS NOT NULL AS listed, coalesce(n.asked > n.done, false) AS open
+       FROM unnest($1::uuid[]) AS i(id) LEFT JOIN match_summaries s ON s.scenario_id = i.id
+       LEFT JOIN match_needs n ON n.scenario_id = i.id ORDER BY random()`,
+      [ids],
+    );
+    const free = found.filter((row) => !row.open);
+    return {
+      settled: free.filter((row) => row.listed).map((row) => row.id),
+      missing: free.filter((row) => !row.listed).map((row) => row.id),
+    };
+  }
+
+  private async differing(ids: readonly string[]): Promise<string[]> {
+    const { catalogue, scenarios } = this.cache;
+    const needs = ids.map((id) => scenarios.get(id)).filter((need) => need !== undefined);
+    const fresh = await this.matching.matched(needs);
+    const stored = await this.stored(ids);
+    return needs.flatMap(({ id }, i) => {
+      const list = (fresh[i]?.proposals ?? []).flatMap((proposal) => {
+        const head = catalogue.headOf(proposal.doc);
+        return head ? [{ capabilityId: head.id, tenths: proposal.points }] : [];
+      });
+      return sameList(list, stored.get(id) ?? []) ? [] : [id];
+    });
+  }
+
+  private async stored(ids: readonly string[]): Promise<ReadonlyMap<string, Listed>> {
+    const found = await this.db.query<{ scenario_id: string; list: Listed }>(
+      `SELECT scenario_id, jsonb_agg(jsonb_build_object('capabilityId', capability_id, 'tenths', (score * 10)::integer)) AS list
+       FROM matches WHERE scenario_id = ANY($1::uuid[]) GROUP BY scenario_id`,
+      [ids],
+    );
+    return new Map(found.map((row) => [row.scenario_id, row.list]));
+  }
+}
+
+/** The same capabilities, in whatever order, with the same points. */
+export function sameList(a: Listed, b: Listed): boolean {
+  if (a.length !== b.length) return false;
+  const other = new Map(b.map(({ capabilityId, tenths }) => [capabilityId, tenths]));
+  return a.every(({ capabilityId, tenths }) => {
+    const known = other.get(capabilityId);
+    return known !== undefined && Math.abs(known - tenths) <= tolerance;
+  });
+}

@@ -1,0 +1,159 @@
+import type { SparseVector } from '../face.js';
+import { Chance } from './chance.js';
+import { TermDictionary } from './dictionary.js';
+import { canonical, Lengths } from './lengths.js';
+import { type Asked, type Counts, type LexicalQuery, queryOf } from './query.js';
+import { Frequencies, idf, type Statistics } from './statistics.js';
+import type { ViewSetting } from './view.js';
+
+/** How texts become weighted terms by the statistics in force; of documents it knows nothing. */
+export class Weighing {
+  protected counted = new Frequencies();
+  protected version = 0;
+  /** Grows when threads must attach anew. */
+  generation = 0;
+
+  constructor(
+    readonly views: readonly ViewSetting[],
+    protected readonly dictionary = new TermDictionary(),
+    protected readonly lengths = new Lengths(views),
+    protected readonly chance = new Chance(views, dictionary),
+  ) {}
+
+  /** The first terms are no words but columns of chance: so many. */
+  get columns(): number {
+    return this.chance.columns.length;
+  }
+
+  /** Their terms, by view. */
+  get columnTerms(): readonly number[] {
+    return this.chance.columns;
+  }
+
+  /** Version of the statistics in force. */
+  get statistics(): number {
+    return this.version;
+  }
+
+  /** Documents that the statistics have counted. */
+  get known(): number {
+    return this.counted.size;
+  }
+
+  /** Document frequencies by term as the statistics have them; of terms beyond its end 0. */
+  get frequencies(): Uint32Array {
+    return this.counted.of;
+  }
+
+  /** A text as a document of the index, without adding it; its terms get numbers where they have none. */
+  weighed(counts: Counts): { readonly vector: SparseVector; readonly lengths: readonly number[] } {
+    const terms: [term: number, weight: number, view: number][] = [];
+    const lengths = counts.map((of, view) => {
+      let length = 0;
+      for (const [term, count] of of) {
+        const exact = canonical(count);
+        terms.push([this.dictionary.intern(view, term), exact, view]);
+        length += exact;
+      }
+      return canonical(length);
+    });
+    const norms = this.views.map((_, view) => this.lengths.norm(view, lengths[view] as number));
+    for (const term of terms) term[1] /= term[1] + (norms[term[2]] as number);
+    const columns = this.chance.weights(this.chance.meanOf(terms));
+    columns.forEach((weight, view) => {
+      terms.push([this.chance.columns[view] as number, weight, this.views.length]);
+    });
+    terms.sort((a, b) => a[0] - b[0]);
+    return {
+      vector: {
+        terms: Uint32Array.from(terms, (t) => t[0]),
+        weights: Float32Array.from(terms, (t) => t[1]),
+      },
+      lengths,
+    };
+  }
+
+  /**
+   * Query counts to term weights: IDF^power × saturated count × weight of the view; what chance gives is weighed off.
+   * @param holding further terms that count as held: those of a document that is not in the index.
+   */
+  query(counts: Counts, saturation: number, holding?: ReadonlySet<number>): LexicalQuery {
+    const { views, dictionary, chance, counted } = this;
+    return queryOf(counts, saturation, {
+      views,
+      termOf: (view, term) => dictionary.find(view, term),
+      dfOf: (term) => counted.of[term] ?? 0,
+      held: (term) => this.isHeld(term) || holding?.has(term) === true,
+      idf: (df) => idf(counted.size, df),
+      columns: chance.columns,
+      measuredFrom: chance.measuredFrom,
+    });
+  }
+
+  /** The same of a document that is not in the index. */
+  scoreOf(query: Asked, { terms, weights }: SparseVector): number {
+    const asked = new Map(Array.from(query.terms, (term, i) => [term, query.weights[i] as number]));
+    let sum = 0;
+    for (let i = 0; i < terms.length; i++)
+      sum += (asked.get(terms[i] as number) ?? 0) * (weights[i] as number);
+    return Math.max(0, Math.fround(Math.fround(sum) - query.base));
+  }
+
+  /** A term's number, −1 where no document ever held it. */
+  termOf(view: number, term: string): number {
+    return this.dictionary.find(view, term);
+  }
+
+  /** The same; one that is unknown gets a number. */
+  intern(view: number, term: string): number {
+    const before = this.dictionary.handle.slots;
+    const number = this.dictionary.intern(view, term);
+    if (this.dictionary.handle.slots !== before) this.generation++;
+    return number;
+  }
+
+  /** A term that no text holds. */
+  special(name: string): number {
+    return this.intern(0, `\u0001${name}`);
+  }
+
+  /** What a query weighs a term by that it says once: the view's weight × IDF^power. */
+  worth(term: number): number {
+    const { weight, idfPower } = this.views[this.dictionary.viewOf(term)] as ViewSetting;
+    return weight * this.idf(this.df(term)) ** idfPower;
+  }
+
+  /** What chance takes off a view for each term asked, of a document that holds so much of the view's column. */
+  chanceWorth(view: number, held: number): number {
+    const { weight, chance } = this.views[view] as ViewSetting;
+    return weight * chance * ((this.chance.measuredFrom[view] as number) - held);
+  }
+
+  /** ln(1 + (N − df + ½) / (df + ½)). */
+  idf(df: number): number {
+    return idf(this.counted.size, df);
+  }
+
+  /** Document frequency as the statistics have it. */
+  df(term: number): number {
+    return this.counted.of[term] ?? 0;
+  }
+
+  /** A document holds it, or did when the statistics were taken. */
+  protected isHeld(term: number): boolean {
+    return this.df(term) > 0;
+  }
+
+  protected grounds() {
+    const { views, dictionary, chance } = this;
+    return { views, dictionary, isColumn: (term: number) => chance.isColumn(term) };
+  }
+
+  protected goBy({ version, means, tops }: Statistics, counted: Frequencies, expected: Float32Array): void {
+    this.counted = counted;
+    this.version = version;
+    this.lengths.adopt(means);
+    this.chance.adopt(expected, tops);
+    this.generation++;
+  }
+}
