@@ -485,6 +485,11 @@ describe('engagements', () => {
       code: 'claim.evidence_used_elsewhere',
       details: { uses: [{ number: claimed.number, contractNumber: 'HT-2026-001' }] },
     });
+    // Of another area's engagement its coordinator alone is told more than that it is there.
+    await suite.db.query("UPDATE engagements SET area = '410172' WHERE number = $1", [claimed.number]);
+    const refused = await claims.verify(inArea, second.claimId, {}).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ details: { uses: [], others: 1 } });
+    expect(String(refused)).not.toContain(claimed.number);
     const done = await claims.verify(city, second.claimId, { override: '框架合同，两个场景各自结算' });
     expect(claimOf(done, 4)).toMatchObject({
       state: 'verified',

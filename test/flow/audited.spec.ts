@@ -301,7 +301,7 @@ describe('what is audited', () => {
   it('leaves one entry of a request that is repeated by its key', async () => {
     const before = await last();
     const ask = () =>
-      of('operator').post('/bodies', { name: '工信局', area: '410104' }, undefined, {
+      of('operator').post('/bodies', { name: '商务局', area: '410104' }, undefined, {
         'idempotency-key': 'body',
       });
     const [first, second] = [await ask(), await ask()];

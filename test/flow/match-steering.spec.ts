@@ -58,6 +58,13 @@ describe('a coordinator who steers matching', () => {
       name: 'modest',
       pinned: { id: decisions.pin, reason: '专家评审推荐', until },
     });
+    // Why is the coordinators' own: the two organisations see that it was put first, and until when.
+    const told = { id: decisions.pin, reason: null, until };
+    const ofScenario = await market.visitor('demand').get(`/scenarios/${plain}/matches`);
+    expect(ofScenario.body.items[0].pinned).toEqual(told);
+    const ofFirm = await market.visitor('firm-1').get(`/capabilities/${modest}/matches`);
+    expect(ofFirm.body.items.map((item: { pinned: unknown }) => item.pinned)).toContainEqual(told);
+    expect(JSON.stringify([ofScenario.body, ofFirm.body])).not.toContain('专家评审推荐');
     expect(first.score).toBeLessThan(30); // the least for which a pair is proposed
     expect(rest.map(({ name, pinned }) => [name, pinned])).toEqual([
       ['rival', null],
@@ -175,6 +182,11 @@ describe('a coordinator who steers matching', () => {
     expect(blocked).toMatchObject({ proposed: false, place: null, excluded: { code: 'blocked' } });
     expect(blocked.decision).toEqual({ id: decisions.block, kind: 'block', reason: '正在核查资质', until });
     expect(blocked.verdict).toBe(`经审核人员屏蔽（正在核查资质），至${until}止不列入推荐。`);
+    for (const party of ['demand', 'firm-1']) {
+      const { body } = await market.explain('plain', 'best', party);
+      expect(body.verdict).toBe(`经审核人员屏蔽，至${until}止不列入推荐。`);
+      expect(body.decision).toEqual({ id: decisions.block, kind: 'block', reason: null, until });
+    }
 
     const weak = (await market.explain('plain', 'far')).body;
     expect(weak).toMatchObject({ proposed: false, place: null, excluded: null, decision: null });

@@ -17,8 +17,8 @@ import {
   writeHistory,
 } from './engagement.store.js';
 import { viewOf } from './engagement.views.js';
-import { EngagementDeclined, EvidenceUsedElsewhere, LevelTaken } from './errors.js';
-import { attachEvidence, usesElsewhere } from './evidence.service.js';
+import { EngagementDeclined, LevelTaken } from './errors.js';
+import { attachEvidence, usedElsewhere, usesElsewhere } from './evidence.service.js';
 import {
   claimedFact,
   confirmedFact,
@@ -223,7 +223,7 @@ export class ClaimService {
       checkParties(parties);
       secondReviewer(at, 'verified', ruling.reason);
       const uses = await usesElsewhere(at.tx, at.row.id, at.claim.id);
-      if (uses.length > 0 && ruling.override === undefined) throw new EvidenceUsedElsewhere(uses);
+      if (uses.length > 0 && ruling.override === undefined) throw usedElsewhere(uses, caller);
       const row = await renew(at, parties, subject);
       const by = { personId: caller.personId, bodyId: caller.body?.id ?? '' };
       await appendFact(at.tx, subjectOf(row), verifiedFact(row, at.claim, by, at.now));

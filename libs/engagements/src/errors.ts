@@ -120,15 +120,18 @@ export interface EvidenceUse {
   readonly fileName: string | null;
 }
 
+/** Uses that the caller sees, and how many more there are in engagements that are not the caller's matter. */
 export class EvidenceUsedElsewhere extends DomainError {
   readonly code = 'claim.evidence_used_elsewhere';
   readonly status = 409;
 
-  constructor(uses: readonly EvidenceUse[]) {
-    super(
-      `佐证材料或合同编号已用于其他对接（${uses.map((u) => u.number).join('、')}），请核查；确认无误的，说明理由后可继续核实`,
-      { uses },
-    );
+  constructor(uses: readonly EvidenceUse[], others: number) {
+    const named = uses.map((use) => use.number);
+    const where = [...named, ...(others > 0 ? [`不在您辖区内的${others}项`] : [])].join('、');
+    super(`佐证材料或合同编号已用于其他对接（${where}），请核查；确认无误的，说明理由后可继续核实`, {
+      uses,
+      others,
+    });
   }
 }
 

@@ -5,7 +5,7 @@ import { AuditService, authorise, type Principal } from '#accounts';
 import type { EngagementSide, EvidenceView } from '#contracts';
 import { Forbidden, InvalidInput, NotFound, newId, sha256 } from '#kernel';
 import { Config, ContentTooLarge, Database, FileStore, rows, type Tx } from '#platform';
-import { seesEvidence } from './domain/sight.js';
+import { type EngagementFacts, seesEngagement, seesEvidence } from './domain/sight.js';
 import { contractKey, largestEvidence, safeFileName } from './domain/upload.js';
 import { type EngagementRow, type EvidenceRow, findEngagement, lockEngagement } from './engagement.store.js';
 import { evidenceView } from './engagement.views.js';
@@ -15,6 +15,7 @@ import {
   EvidenceTooLarge,
   EvidenceTypeRefused,
   type EvidenceUse,
+  EvidenceUsedElsewhere,
 } from './errors.js';
 import { refuseOnHold } from './parties.js';
 import { admit, sideIn, whose } from './reach.js';
@@ -143,10 +144,14 @@ function evidenceFacts(evidence: EvidenceRow, row: EngagementRow) {
 }
 
 /** Other engagements in which the same file or contract number stands for a claim that was not given up. */
-export async function usesElsewhere(tx: Tx, engagementId: string, claimId: string): Promise<EvidenceUse[]> {
-  return rows<EvidenceUse>(
+export async function usesElsewhere(
+  tx: Tx,
+  engagementId: string,
+  claimId: string,
+): Promise<(EvidenceUse & EngagementFacts)[]> {
+  return rows<EvidenceUse & EngagementFacts & Record<string, unknown>>(
     tx,
-    `SELECT DISTINCT e.number, other.sha256, other.contract_number AS "contractNumber", other.file_name AS "fileName"
+    `SELECT DISTINCT e.number, e.demand_id AS "demandId", e.firm_id AS "firmId", e.area, other.sha256, other.contract_number AS "contractNumber", other.file_name AS "fileName"
      FROM evidence own
      JOIN evidence other ON other.sha256 = own.sha256 AND other.kind = own.kind AND other.engagement_id <> $1
      JOIN claims c ON c.id = other.claim_id AND c.state NOT IN ('declined', 'rejected', 'withdrawn')
@@ -154,6 +159,21 @@ export async function usesElsewhere(tx: Tx, engagementId: string, claimId: strin
      WHERE own.claim_id = $2 AND own.engagement_id = $1 ORDER BY e.number LIMIT 20`,
     [engagementId, claimId],
   );
+}
+
+/** Names the engagements that the caller may see; of others it says that they are there. */
+export function usedElsewhere(
+  uses: readonly (EvidenceUse & EngagementFacts)[],
+  caller: Principal,
+): EvidenceUsedElsewhere {
+  const seen = uses.filter((use) => seesEngagement(caller, use));
+  const named = seen.map(({ number, sha256, contractNumber, fileName }) => ({
+    number,
+    sha256,
+    contractNumber,
+    fileName,
+  }));
+  return new EvidenceUsedElsewhere(named, uses.length - seen.length);
 }
 
 export interface Attachment {

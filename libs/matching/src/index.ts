@@ -19,7 +19,7 @@ export { Explainer, type PairExplanation } from './shown/explainer.js';
 export { GapReader } from './shown/gaps/gap.reader.js';
 export { marksOf } from './shown/marks.js';
 export { MatchReader, type ShownMatch, type StoredMatch } from './shown/match.reader.js';
-export { decisionSeen } from './shown/sight.js';
+export { decisionSeen, shownDecision } from './shown/sight.js';
 export type { Audit } from './steering/audit.js';
 export { DecisionService } from './steering/decision.service.js';
 export { NotInForce } from './steering/errors.js';

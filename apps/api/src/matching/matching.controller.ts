@@ -33,6 +33,7 @@ import {
   type ShownMatch,
   type StoredMatch,
   scenarioFields,
+  shownDecision,
 } from '#matching';
 import { Config } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
@@ -84,7 +85,7 @@ export class MatchingController {
       limit: query.limit,
       cursor: query.cursor,
     });
-    return { items: await this.joined(items, caller), next };
+    return { items: await this.joined(items, caller, sight), next };
   }
 
   @Endpoint(explainMatch)
@@ -170,7 +171,11 @@ export class MatchingController {
     };
   }
 
-  private async joined(found: readonly ShownMatch[], caller: Principal): Promise<MatchAnswer[]> {
+  private async joined(
+    found: readonly ShownMatch[],
+    caller: Principal,
+    sight: Sight,
+  ): Promise<MatchAnswer[]> {
     const ids = (of: (match: StoredMatch) => string) => [
       ...new Set(found.flatMap((match) => [match, ...match.folded]).map(of)),
     ];
@@ -205,7 +210,7 @@ export class MatchingController {
       const capability = capabilityOf.get(match.capabilityId);
       const most = weights.get(match.weightsVersion);
       if (!scenario || !capability || !most) return [];
-      const { pinned } = match;
+      const pinned = match.pinned && shownDecision(match.pinned, sight, scenario);
       return [
         {
           scenario: head(scenario),

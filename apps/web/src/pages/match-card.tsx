@@ -132,7 +132,8 @@ export function MatchCard({ match, kind, own }: { match: MatchAnswer; kind: Kind
       </div>
       {pinned && (
         <p className="quiet">
-          置顶至 {pinned.until}，理由：{pinned.reason}
+          置顶至 {pinned.until}
+          {pinned.reason !== null && `，理由：${pinned.reason}`}
         </p>
       )}
       <Reasons of={match.reasons} />

@@ -39,7 +39,7 @@ function Steering({ of }: { of: Explanation }) {
   if (!mayDecide && !of.decision) return null;
   return (
     <div className="steps">
-      {of.decision && !of.verdict.includes(of.decision.reason) && (
+      {of.decision?.reason != null && !of.verdict.includes(of.decision.reason) && (
         <span>
           {decisionKinds[of.decision.kind].text}至 {of.decision.until}：{of.decision.reason}
         </span>

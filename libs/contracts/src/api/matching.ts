@@ -84,8 +84,8 @@ export const matchView = z.strictObject({
   /** What the need asks for one by one, in its order. */
   asks: z.array(askView),
   suitable: z.boolean(),
-  /** A coordinator put it first, with a reason. */
-  pinned: z.strictObject({ id, reason: z.string(), until: day }).nullable(),
+  /** A coordinator put it first; the reason is the coordinators' own. */
+  pinned: z.strictObject({ id, reason: z.string().nullable(), until: day }).nullable(),
   /** Places that the first-version preference moved it up. */
   moved: z.number().int(),
   /** Further products of the same firm, beyond what it may hold among the first twenty. */
@@ -161,7 +161,10 @@ export const explainMatch = endpoint({
     /** What the need asks for one by one, in its order. */
     asks: z.array(askView),
     texts: z.strictObject({ scenario: z.array(textView), capability: z.array(textView) }),
-    decision: z.strictObject({ id, kind: decisionKind, reason: z.string(), until: day }).nullable(),
+    /** The reason is the coordinators' own. */
+    decision: z
+      .strictObject({ id, kind: decisionKind, reason: z.string().nullable(), until: day })
+      .nullable(),
     /** Whether meaning (embeddings) was compared as well as words, and why not. */
     meaning: z.enum(['off', 'on', 'away']),
   }),

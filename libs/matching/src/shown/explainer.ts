@@ -12,8 +12,9 @@ import { split } from '../scoring/domain/shares.js';
 import { capabilityFields, type NamedField } from '../scoring/fields.js';
 import type { TextQuery } from '../scoring/text-ranker.js';
 import { countsOf } from '../scoring/views.js';
-import { type DecisionInForce, MatchInputs } from '../steering/match.inputs.js';
+import { MatchInputs } from '../steering/match.inputs.js';
 import { MatchReader } from './match.reader.js';
+import { type ShownDecision, shownDecision } from './sight.js';
 
 export interface PairExplanation {
   readonly score: number;
@@ -26,7 +27,7 @@ export interface PairExplanation {
   readonly folded: boolean;
   readonly verdict: string;
   readonly lacking: readonly string[];
-  readonly decision: DecisionInForce | null;
+  readonly decision: ShownDecision | null;
   readonly weightsVersion: number;
   /** Whether meanings were compared as well as words. */
   readonly meaning: 'off' | 'on' | 'away';
@@ -64,7 +65,8 @@ export class Explainer {
     const excluded = pair.excluded
       ? { code: pair.excluded, text: exclusionText(pair.excluded, scenario, capability, today, label) }
       : null;
-    const decision = decisions.find((of) => of.capabilityId === capability.id) ?? null;
+    const made = decisions.find((of) => of.capabilityId === capability.id);
+    const decision = made ? shownDecision(made, sight, scenario) : null;
     const verdict = verdictOf({
       excluded: excluded?.text,
       decision,
@@ -115,7 +117,7 @@ export class Explainer {
 
 interface Circumstances {
   readonly excluded: string | undefined;
-  readonly decision: DecisionInForce | null;
+  readonly decision: ShownDecision | null;
   /** From 1; 0 where it is not shown. */
   readonly place: number;
   readonly head: number;
@@ -126,11 +128,10 @@ interface Circumstances {
 
 /** One sentence for an official. */
 export function verdictOf(of: Circumstances): string {
-  if (of.decision?.kind === 'block')
-    return `经审核人员屏蔽（${of.decision.reason}），至${of.decision.until}止不列入推荐。`;
+  const why = of.decision?.reason == null ? '' : `（${of.decision.reason}）`;
+  if (of.decision?.kind === 'block') return `经审核人员屏蔽${why}，至${of.decision.until}止不列入推荐。`;
   if (of.excluded !== undefined) return `不符合硬性条件：${of.excluded}，因此不列入推荐。`;
-  if (of.decision?.kind === 'pin')
-    return `经审核人员置顶（${of.decision.reason}），至${of.decision.until}止列在最前。`;
+  if (of.decision?.kind === 'pin') return `经审核人员置顶${why}，至${of.decision.until}止列在最前。`;
   if (of.place > 0) return `列推荐名单第${of.place}位。`;
   if (of.head > 0) return `同一企业列在前面的产品已满，收在该企业名单第${of.head}位的产品之下。`;
   if (of.points < of.least) return `得分${of.points / 10}分，低于列入推荐的最低分${of.least / 10}分。`;

@@ -1,5 +1,6 @@
 import { allows, type Rule } from '#kernel';
 import type { Sight } from '#listings';
+import type { DecisionInForce } from '../steering/match.inputs.js';
 
 /** What the rule looks at. */
 export interface DecisionFacts {
@@ -14,4 +15,18 @@ export const decisionSeen: Rule<DecisionFacts, Sight> = {
 
 export function seesDecision(sight: Sight, decision: DecisionFacts): boolean {
   return allows(decisionSeen, decision, sight);
+}
+
+/** A pin or block as it is shown beside a pair; the reason only to those whose matter it is. */
+export type ShownDecision = Pick<DecisionInForce, 'id' | 'kind' | 'until'> & {
+  readonly reason: string | null;
+};
+
+/** @param scenario of the pair. */
+export function shownDecision(
+  { id, kind, until, reason }: DecisionInForce,
+  sight: Sight,
+  scenario: DecisionFacts,
+): ShownDecision {
+  return { id, kind, until, reason: seesDecision(sight, scenario) ? reason : null };
 }
