@@ -19,6 +19,42 @@ describe('accounts', () => {
 
   const settle = (n: number, login: string) => found(suite.db, { login, uscc: uscc(n), kinds: ['firm'] });
 
+  it('begin with nobody', async () => {
+    expect(await suite.db.query('SELECT 1 FROM people')).toEqual([]);
+  });
+
+  it('compare a password as it was typed, in its blanks, case and length', async () => {
+    const typed = `  Umlaute und Leerzeichen ${'sehr '.repeat(14)}lang  `;
+    expect(typed.length).toBeGreaterThan(90);
+    await all.people.signUp({ login: 'typed', name: '某人', password: typed });
+    for (const other of [typed.trim(), typed.toLowerCase(), typed.slice(0, 72), typed.slice(0, -1)])
+      await expect(sessions.start({ ...signIn('typed'), password: other })).rejects.toMatchObject({
+        code: 'session.refused',
+      });
+    expect((await sessions.start({ ...signIn('typed'), password: typed })).token).toMatch(/./);
+  });
+
+  it('end a password that somebody else gave, unless its person changes it', async () => {
+    const body = await all.people.createBody('新设部门', null);
+    const given = { login: 'given', name: '新人', password, initial: true };
+    const { id } = await all.people.addCoordinator(body.id, given);
+    const { token, device } = await sessions.start(signIn('given'));
+    const ends = (await sessions.resolve(token))?.passwordEndsAt?.getTime() ?? 0;
+    expect(Math.round((ends - Date.now()) / 86_400_000)).toBe(7);
+    await suite.db.query("UPDATE people SET password_ends_at = now() - interval '1 second' WHERE id = $1", [
+      id,
+    ]);
+    await expect(sessions.start(signIn('given'))).rejects.toMatchObject({
+      code: 'session.initial_password_ended',
+    });
+    await all.people.setPassword('given', `${password} once more`, { initial: true });
+    const again = await sessions.start({ ...signIn('given'), password: `${password} once more` });
+    await all.people.changePassword(id, `${password} once more`, `${password} my own`, { device });
+    expect(again.token).not.toBe(token);
+    const own = await sessions.start({ ...signIn('given'), password: `${password} my own` });
+    expect((await sessions.resolve(own.token))?.passwordEndsAt).toBeNull();
+  });
+
   it('refuse a login that is taken and a password that is weak', async () => {
     await all.people.signUp({ login: 'b-one', name: '某人', password });
     await expect(all.people.signUp({ login: 'b-one', name: '某人', password })).rejects.toMatchObject({
@@ -144,6 +180,19 @@ describe('accounts', () => {
       expect(await wrong('guess-6', '10.0.2.1', few)).toBe('session.too_many_attempts');
       expect(await code(few.start(signIn('g-one', '10.0.2.2')))).toBe('in');
     });
+  });
+
+  it('have a new session at each sign-in, and the one that the browser had ends', async () => {
+    await settle(913, 'anew');
+    const [one, other] = [await sessions.start(signIn('anew')), await sessions.start(signIn('anew'))];
+    const next = await sessions.start({ ...signIn('anew'), replaces: one.token });
+    expect(new Set([one.token, other.token, next.token]).size).toBe(3);
+    expect(await sessions.resolve(one.token)).toBeUndefined();
+    expect(await sessions.resolve(other.token)).toBeDefined();
+    // By the operator all of them, and the person may sign in again.
+    expect(await sessions.endAll('anew', actor)).toBe(2);
+    expect(await sessions.resolve(next.token)).toBeUndefined();
+    expect(await sessions.resolve((await sessions.start(signIn('anew'))).token)).toBeDefined();
   });
 
   it('end a session that is not used, and one that is too old', async () => {

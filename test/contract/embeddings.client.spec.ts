@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { EmbeddingsClient, type EmbeddingsOptions, EmbeddingsUnavailable, type TextKind } from '#matching';
 import { EmbeddingsStandIn, type Fault, rawVector, says, silent, spoilt } from './embeddings.server.js';
 
@@ -94,6 +96,20 @@ describe('the client of an embeddings server, against a stand-in that speaks /v1
     const before = performance.now();
     expect(await failure(client())).toMatchObject({ reason: 'timeout' });
     expect(performance.now() - before).toBeLessThan(1200);
+  });
+
+  it('does not follow the server to another one, which would get the texts', async () => {
+    const other = await EmbeddingsStandIn.start();
+    const leading = createServer((_request, response) =>
+      response.writeHead(307, { location: `${other.url}/v1/embeddings` }).end(),
+    );
+    await new Promise<void>((done) => leading.listen(0, '127.0.0.1', done));
+    const { port } = leading.address() as AddressInfo;
+    await failure(client({ url: `http://127.0.0.1:${port}` }));
+    expect(other.asked).toEqual([]);
+    await other.stop();
+    leading.closeAllConnections();
+    leading.close();
   });
 
   it('says that nobody listens', async () => {

@@ -1,3 +1,4 @@
+import { Visitor } from '../support/app.js';
 import { spoken } from '../support/line.js';
 import { RecordsMarket } from '../support/records.js';
 
@@ -160,6 +161,26 @@ describe('the headers of an answer', () => {
       nonces.push(nonce);
     }
     expect(new Set(nonces).size).toBe(2);
+  });
+
+  it('of a sign-out have the browser forget what it has read', async () => {
+    const visitor = await new Visitor(base).signIn('demand', market.password);
+    const answer = await visitor.send('DELETE', '/sessions/current');
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('clear-site-data')).toBe('"cache", "storage"');
+    expect((await visitor.get('/me')).status).toBe(401);
+  });
+
+  it('of a person’s other sign-ins: they end for whoever gives the password again', async () => {
+    const [here, there] = [new Visitor(base), new Visitor(base)];
+    for (const visitor of [here, there]) await visitor.signIn('elsewhere', market.password);
+    const { items } = (await here.get('/sessions')).body;
+    const ids = items.filter((of: { current: boolean }) => !of.current).map((of: { id: string }) => of.id);
+    const wrong = await here.post('/sessions/revoke', { current: 'wrong', ids });
+    expect([wrong.status, wrong.body.errors[0].code]).toEqual([422, 'person.password_wrong']);
+    expect((await there.get('/me')).status).toBe(200);
+    expect((await here.post('/sessions/revoke', { current: market.password, ids })).status).toBe(204);
+    expect([(await here.get('/me')).status, (await there.get('/me')).status]).toEqual([200, 401]);
   });
 
   it('under https hold browsers to it, and the cookie to this host', async () => {

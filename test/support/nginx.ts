@@ -13,33 +13,60 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
-/** The shipped configuration, with what the container's names resolve to written out: addresses, and the port. */
-function rendered(port: number, apis: readonly string[]): string {
-  const shipped = readFileSync(join(projectRoot, 'docker/nginx.conf'), 'utf8');
+/** A file of docker/, with what the container has elsewhere written out. */
+function rendered(name: string, steps: readonly (readonly [RegExp, string])[]): string {
+  return steps.reduce(
+    (text, [what, by]) => {
+      if (!what.test(text)) throw new Error(`docker/${name} has no ${what}`);
+      return text.replace(what, by);
+    },
+    readFileSync(join(projectRoot, 'docker', name), 'utf8'),
+  );
+}
+
+const proxied = [/\/etc\/nginx\/duijie\/proxy\.conf/, join(projectRoot, 'docker/nginx.proxy.conf')] as const;
+
+/** The shipped configuration: the names of containers as addresses, and the port. */
+function plain(port: number, apis: readonly string[]): string {
   const servers = apis.map((api) => `server ${new URL(api).host};`).join('\n  ');
-  const steps: [RegExp, string][] = [
+  return rendered('nginx.conf', [
     [/server api:3000 resolve;/, servers],
     [/^resolver .*$/m, ''],
     [/listen 80;/, `listen 127.0.0.1:${port};`],
-  ];
-  return steps.reduce((text, [what, by]) => {
-    if (!what.test(text)) throw new Error(`docker/nginx.conf has no ${what}`);
-    return text.replace(what, by);
-  }, shipped);
+    proxied,
+  ]);
+}
+
+/** Ports with TLS and without, and the directory of the certificate. */
+export interface Tls {
+  readonly https: number;
+  readonly http: number;
+  readonly folder: string;
+}
+
+function withTls({ https, http, folder }: Tls): string {
+  return rendered('nginx.tls.conf', [
+    [/listen 443 ssl;/, `listen 127.0.0.1:${https} ssl;`],
+    [/listen 8080;/, `listen 127.0.0.1:${http};`],
+    [/\/etc\/nginx\/tls\/fullchain/, `${folder}/fullchain`],
+    [/\/etc\/nginx\/tls\/privkey/, `${folder}/privkey`],
+    proxied,
+  ]);
 }
 
 /** nginx of its own on a free port of the loopback, before the given processes of the API. */
-export async function startNginx(apis: readonly string[]): Promise<Nginx> {
+export async function startNginx(apis: readonly string[], tls?: Tls): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'duijie-nginx-'));
   const port = await freePort();
-  writeFileSync(join(folder, 'default.conf'), rendered(port, apis));
+  writeFileSync(join(folder, 'default.conf'), plain(port, apis));
+  writeFileSync(join(folder, 'tls.conf'), tls ? withTls(tls) : '');
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
   );
   writeFileSync(
     join(folder, 'nginx.conf'),
     `${process.getuid?.() === 0 ? 'user root;' : ''} daemon off; pid ${folder}/pid; error_log stderr error; worker_processes 1;
-     events {} http { access_log off; ${temporary.join(' ')} include ${folder}/default.conf; }`,
+     events {} http { access_log off; ${temporary.join(' ')} include ${folder}/default.conf; include ${folder}/tls.conf; }`,
   );
   const server = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', 'stderr'], {
     stdio: ['ignore', 'inherit', 'inherit'],

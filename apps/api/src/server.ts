@@ -94,6 +94,8 @@ function addRequestLog(app: NestFastifyApplication, logger: Logger): void {
         method: request.method,
         url: request.url.split('?')[0],
         status: reply.statusCode,
+        person: request.principal?.personId,
+        address: request.ip,
         ms: Math.round(reply.elapsedTime),
       },
       'request',

@@ -86,3 +86,17 @@ export function useAct() {
     }
   };
 }
+
+/** What is wrong with fields of a form, for the form to show it where they are. @param fields pointer → name in the form. */
+export function fieldFaults<N extends string>(
+  error: unknown,
+  fields: Readonly<Record<string, N>>,
+): { name: N; errors: string[] }[] {
+  if (!(error instanceof Problem)) return [];
+  return Object.entries(fields)
+    .map(([pointer, name]) => ({
+      name,
+      errors: error.errors.filter((one) => one.pointer === pointer).map(({ detail }) => detail),
+    }))
+    .filter(({ errors }) => errors.length > 0);
+}

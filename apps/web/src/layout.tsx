@@ -1,11 +1,12 @@
 import { MenuOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Drawer, Layout, Menu, Space, Typography } from 'antd';
+import { Alert, Button, Drawer, Layout, Menu, Space, Typography } from 'antd';
 import { useState } from 'react';
-import { Outlet, useLocation, useNavigate } from 'react-router';
+import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { endSession } from '#contracts';
 import { call } from './api';
 import { useMay, useMe, useWide } from './hooks';
+import { when } from './parts';
 
 interface Entry {
   readonly key: string;
@@ -149,6 +150,15 @@ export function Shell() {
           </Drawer>
         )}
         <Layout.Content style={{ padding: wide ? 24 : 12, minWidth: 0 }}>
+          {me?.passwordEndsAt && (
+            <Alert
+              type="warning"
+              showIcon
+              title={`您的密码是他人代设的初始密码，请在 ${when(me.passwordEndsAt)} 前修改，逾期将不能登录。`}
+              action={<Link to="/account">修改密码</Link>}
+              style={{ marginBottom: 16 }}
+            />
+          )}
           <Outlet />
         </Layout.Content>
       </Layout>

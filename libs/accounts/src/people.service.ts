@@ -4,22 +4,27 @@ import { InvalidInput, NotFound, newId, sha256 } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { PersonPlaced } from './domain/application.refusals.js';
 import { checkedCreditCode, LoginTaken } from './domain/organisation.js';
-import { checkPassword } from './domain/password.js';
+import { checkPassword, initialPasswordDays } from './domain/password.js';
 import type { MemberRole } from './domain/principal.js';
 
 export interface NewPerson {
   readonly login: string;
   readonly name: string;
   readonly password: string;
+  /** Somebody else chose the password: it ends after a week, unless the person changes it. */
+  readonly initial?: boolean;
 }
 
 /** Where a person works from the start. Nobody starts in an organisation: that wants an application or an invitation. */
 export type Place = { readonly bodyId: string } | { readonly operator: true } | null;
 
-/** What stays when a password changes: where it is changed. */
-export interface Kept {
+/** How a password changes. */
+export interface PasswordChange {
+  /** The session that stays, and the browser that stays known: those in which it is changed. */
   readonly sessionId?: string;
   readonly device?: string | undefined;
+  /** Somebody else chose it: it ends after a week, unless the person changes it. */
+  readonly initial?: boolean;
 }
 
 export interface Membership {
@@ -58,7 +63,8 @@ export class PeopleService {
     const id = newId();
     const made = await rows(
       tx,
-      `INSERT INTO people (id, login, name, password_hash, body_id, operator) VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO people (id, login, name, password_hash, body_id, operator, password_ends_at)
+       VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(days => $7::integer))
        ON CONFLICT ON CONSTRAINT uq_people_login DO NOTHING RETURNING id`,
       [
         id,
@@ -67,6 +73,7 @@ export class PeopleService {
         await hash(person.password, argon),
         place && 'bodyId' in place ? place.bodyId : null,
         place !== null && 'operator' in place,
+        person.initial ? initialPasswordDays : null,
       ],
     );
     if (made.length === 0) throw new LoginTaken();
@@ -121,7 +128,12 @@ export class PeopleService {
     );
   }
 
-  async changePassword(personId: string, current: string, next: string, keep: Kept): Promise<void> {
+  async changePassword(personId: string, current: string, next: string, how: PasswordChange): Promise<void> {
+    await this.setPassword(await this.verified(personId, current), next, how);
+  }
+
+  /** The person gives the password again. @returns the login. @throws InvalidInput `person.password_wrong` */
+  async verified(personId: string, current: string): Promise<string> {
     const [row] = await this.db.query<{ login: string; password_hash: string }>(
       'SELECT login, password_hash FROM people WHERE id = $1',
       [personId],
@@ -131,30 +143,31 @@ export class PeopleService {
         { pointer: '/current', code: 'person.password_wrong', detail: '当前密码不正确' },
       ]);
     }
-    await this.setPassword(row.login, next, keep);
+    return row.login;
   }
 
   /**
-   * Ends all sessions and forgets all browsers but those of `keep`: one may be that of who knew the old password.
+   * Ends all sessions and forgets all browsers but those where it is changed: one may be that of who knew the old password.
    * @throws NotFound, InvalidInput
    */
-  async setPassword(login: string, password: string, keep: Kept = {}): Promise<void> {
+  async setPassword(login: string, password: string, how: PasswordChange = {}): Promise<void> {
     checkPassword(password, await this.namesOf(login), '/next');
     const hashed = await hash(password, argon);
     await this.db.transaction(async (tx) => {
       const [person] = await rows<{ id: string }>(
         tx,
-        'UPDATE people SET password_hash = $2 WHERE login = $1 RETURNING id',
-        [login, hashed],
+        `UPDATE people SET password_hash = $2, password_ends_at = now() + make_interval(days => $3::integer)
+         WHERE login = $1 RETURNING id`,
+        [login, hashed, how.initial ? initialPasswordDays : null],
       );
       if (!person) throw new NotFound('账号', login);
       await rows(tx, 'DELETE FROM sessions WHERE person_id = $1 AND ($2::uuid IS NULL OR id <> $2)', [
         person.id,
-        keep.sessionId ?? null,
+        how.sessionId ?? null,
       ]);
       await rows(tx, 'DELETE FROM known_devices WHERE person_id = $1 AND token_sha256 <> $2', [
         person.id,
-        sha256(keep.device ?? ''),
+        sha256(how.device ?? ''),
       ]);
     });
   }

@@ -19,6 +19,15 @@ export class SignInRefused extends DomainError {
   }
 }
 
+export class InitialPasswordEnded extends DomainError {
+  readonly code = 'session.initial_password_ended';
+  readonly status = 403;
+
+  constructor() {
+    super('初始密码已过期（未在期限内修改），请联系运维人员重设密码');
+  }
+}
+
 export interface SignIn {
   readonly login: string;
   readonly password: string;
@@ -26,6 +35,8 @@ export interface SignIn {
   readonly userAgent: string;
   /** What the browser has kept from an earlier sign-in of anyone. */
   readonly device?: string | undefined;
+  /** Token of the session that the browser has had until now: it ends with the new one's beginning. */
+  readonly replaces?: string | undefined;
 }
 
 export interface SignedIn {
@@ -54,6 +65,7 @@ interface SessionRow {
   body_name: string;
   scope: 'city' | 'area';
   body_area: string | null;
+  password_ends_at: Date | null;
   stale: boolean;
   suspended_reason: string | null;
 }
@@ -76,7 +88,7 @@ export class SessionService {
     private readonly audit: AuditService,
   ) {}
 
-  /** @throws SignInRefused, TooManyAttempts. */
+  /** @throws SignInRefused, InitialPasswordEnded, TooManyAttempts. */
   async start(signIn: SignIn): Promise<SignedIn> {
     const name = signIn.login.trim().toLowerCase().slice(0, 120);
     const attempt = {
@@ -85,20 +97,20 @@ export class SessionService {
       device: await this.devices.keyOf(name, signIn.device),
     };
     await this.throttle.begin(attempt);
-    const [person] = await this.db.query<{ id: string; name: string; password_hash: string }>(
-      'SELECT id, name, password_hash FROM people WHERE login = $1',
+    const [person] = await this.db.query<{ id: string; name: string; password_hash: string; ended: boolean }>(
+      'SELECT id, name, password_hash, coalesce(password_ends_at <= now(), false) AS ended FROM people WHERE login = $1',
       [name],
     );
     const right = await matches(person?.password_hash || (await this.nobody), signIn.password);
-    if (!person || !right) {
-      await this.throttle.failed(attempt);
+    if (!person || !right || person.ended) {
+      if (!right) await this.throttle.failed(attempt);
       await this.audit.note({
         actorId: null,
         actorName: name,
         action: 'session.refuse',
         subject: person ? `person:${person.id}` : 'person',
       });
-      throw new SignInRefused();
+      throw right && person?.ended ? new InitialPasswordEnded() : new SignInRefused();
     }
     await this.throttle.succeeded(attempt);
     return this.open(person, signIn);
@@ -106,11 +118,12 @@ export class SessionService {
 
   private open(
     person: { readonly id: string; readonly name: string },
-    { address, userAgent, device: given }: SignIn,
+    { address, userAgent, device: given, replaces }: SignIn,
   ): Promise<SignedIn> {
     const token = randomBytes(32).toString('base64url');
     const expiresAt = new Date(Date.now() + this.config.get('SESSION_DAYS') * 86_400_000);
     return this.db.transaction(async (tx) => {
+      if (replaces) await rows(tx, 'DELETE FROM sessions WHERE token_sha256 = $1', [sha256(replaces)]);
       await rows(
         tx,
         'INSERT INTO sessions (id, token_sha256, person_id, user_agent, address, expires_at) VALUES ($1, $2, $3, $4, $5, $6)',
@@ -129,7 +142,7 @@ export class SessionService {
   /** Whose session it is, while it lasts: not beyond its days, and not unused for longer than the idle hours. */
   async resolve(token: string): Promise<Principal | undefined> {
     const [row] = await this.db.query<SessionRow & Record<string, unknown>>(
-      `SELECT s.id AS session_id, p.id AS person_id, p.login AS person_login, p.name AS person_name, p.operator, p.member_role, o.id AS organisation_id, o.uscc,
+      `SELECT s.id AS session_id, p.id AS person_id, p.login AS person_login, p.name AS person_name, p.operator, p.member_role, p.password_ends_at, o.id AS organisation_id, o.uscc,
          o.name AS organisation_name, o.kinds, o.state, o.area AS organisation_area, o.decision_reason, b.id AS body_id, b.name AS body_name, b.scope,
          b.area AS body_area, b.suspended_reason, s.seen_at < now() - interval '1 minute' AS stale
        FROM sessions s JOIN people p ON p.id = s.person_id LEFT JOIN organisations o ON o.id = p.organisation_id LEFT JOIN bodies b ON b.id = p.body_id
@@ -156,6 +169,39 @@ export class SessionService {
     );
   }
 
+  /** Ends all sessions of a person, who stays what he is. @returns how many. @throws NotFound */
+  async endAll(login: string, actor: { readonly id: string | null; readonly name: string }): Promise<number> {
+    return this.db.transaction(async (tx) => {
+      const [person] = await rows<{ id: string }>(tx, 'SELECT id FROM people WHERE login = $1', [login]);
+      if (!person) throw new NotFound('账号', login);
+      const ended = await rows(tx, 'DELETE FROM sessions WHERE person_id = $1 RETURNING id', [person.id]);
+      await this.audit.record(tx, {
+        actorId: actor.id,
+        actorName: actor.name,
+        action: 'session.endAll',
+        subject: `person:${person.id}`,
+      });
+      return ended.length;
+    });
+  }
+
+  /** Ends sessions of a person; one that has ended meanwhile is as good as ended. */
+  async endSome(personId: string, sessionIds: readonly string[]): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const ended = await rows(
+        tx,
+        'DELETE FROM sessions WHERE person_id = $1 AND id = ANY($2::uuid[]) RETURNING id',
+        [personId, sessionIds],
+      );
+      if (ended.length > 0)
+        await this.audit.record(tx, {
+          action: 'session.end',
+          subject: `person:${personId}`,
+          detail: { sessions: ended.length },
+        });
+    });
+  }
+
   /** Ends one session of a person. @throws NotFound */
   async end(personId: string, sessionId: string): Promise<void> {
     await this.db.transaction(async (tx) => {
@@ -176,6 +222,7 @@ function principalOf(row: SessionRow): Principal {
     name: row.person_name,
     sessionId: row.session_id,
     operator: row.operator,
+    passwordEndsAt: row.password_ends_at,
     ...(row.organisation_id !== null && row.member_role !== null
       ? {
           organisation: {

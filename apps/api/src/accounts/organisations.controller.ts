@@ -94,7 +94,7 @@ export class OrganisationsController {
 
   @Endpoint(addCoordinator)
   addCoordinator(@Input() { params, body }: InputOf<typeof addCoordinator>) {
-    return this.people.addCoordinator(params.id, body);
+    return this.people.addCoordinator(params.id, { ...body, initial: true });
   }
 
   @Endpoint(listAudit)

@@ -10,7 +10,7 @@ import {
   listSessions,
   type MeView,
   readMe,
-  revokeSession,
+  revokeSessions,
   startSession,
 } from '#contracts';
 import { Config } from '#platform';
@@ -39,6 +39,7 @@ export class SessionsController {
     const { token, expiresAt, device } = await this.sessions.start({
       ...body,
       device: request.cookies[deviceCookieName(this.config)],
+      replaces: request.cookies[cookieName(this.config)],
       address: request.ip,
       userAgent: request.headers['user-agent'] ?? '',
     });
@@ -56,6 +57,8 @@ export class SessionsController {
     await this.sessions.end(caller.personId, caller.sessionId);
     this.watchers.endSession(caller.personId, caller.sessionId);
     void reply.clearCookie(cookieName(this.config), { path: '/', secure: servedByTls(this.config) });
+    // What the browser has read is not for whoever sits down there next.
+    void reply.header('Clear-Site-Data', '"cache", "storage"');
   }
 
   @Endpoint(listSessions)
@@ -74,13 +77,14 @@ export class SessionsController {
     };
   }
 
-  @Endpoint(revokeSession)
+  @Endpoint(revokeSessions)
   async revoke(
-    @Input() { params }: InputOf<typeof revokeSession>,
+    @Input() { body }: InputOf<typeof revokeSessions>,
     @Caller() caller: Principal,
   ): Promise<void> {
-    await this.sessions.end(caller.personId, params.id);
-    this.watchers.endSession(caller.personId, params.id);
+    await this.people.verified(caller.personId, body.current);
+    await this.sessions.endSome(caller.personId, body.ids);
+    for (const id of body.ids) this.watchers.endSession(caller.personId, id);
   }
 
   @Endpoint(readMe)
@@ -113,6 +117,7 @@ export class SessionsController {
           }
         : null,
       actions: actions.filter((action: Action) => reaches(caller, action).length > 0),
+      passwordEndsAt: caller.passwordEndsAt?.toISOString() ?? null,
     };
   }
 

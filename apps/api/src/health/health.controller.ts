@@ -57,7 +57,10 @@ export class HealthController {
     const url = this.config.get('MEILI_URL');
     if (url === undefined) return Promise.resolve({ ok: true, detail: 'PostgreSQL' });
     return probe('Meilisearch', async () => {
-      const answer = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(1500) });
+      const answer = await fetch(new URL('/health', url), {
+        redirect: 'error',
+        signal: AbortSignal.timeout(1500),
+      });
       if (!answer.ok) throw new Error(`status ${answer.status}`);
     });
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { AccountsModule, MemberService, PeopleService } from '#accounts';
+import { AccountsModule, MemberService, PeopleService, SessionService } from '#accounts';
 import { Database } from '#platform';
 import { print } from '../output.js';
 import { withServices } from '../platform.js';
@@ -15,7 +15,7 @@ export function user(program: Command): void {
   const command = program
     .command('user')
     .description(
-      '账号：运维人员、协调部门及其人员、终止身份、重设密码（密码取自 DUIJIE_PASSWORD，未设则生成）',
+      '账号：运维人员、协调部门及其人员、终止身份、重设密码（密码取自 DUIJIE_PASSWORD，未设则生成；本人须在7天内修改）',
     );
   const people = <T>(work: (service: PeopleService, db: Database) => Promise<T>) =>
     withServices([AccountsModule], (app) => work(app.get(PeopleService), app.get(Database)));
@@ -26,7 +26,7 @@ export function user(program: Command): void {
       people(async (service, db) => {
         const { value, made } = password();
         await db.transaction((tx) =>
-          service.create(tx, { login, name, password: value }, { operator: true }),
+          service.create(tx, { login, name, password: value, initial: true }, { operator: true }),
         );
         print(made ? `已建立 ${login}，初始密码 ${value}` : `已建立 ${login}`);
       }),
@@ -54,7 +54,7 @@ export function user(program: Command): void {
     .action((bodyId: string, login: string, name: string) =>
       people(async (service) => {
         const { value, made } = password();
-        await service.addCoordinator(bodyId, { login, name, password: value });
+        await service.addCoordinator(bodyId, { login, name, password: value, initial: true });
         print(made ? `已建立 ${login}，初始密码 ${value}` : `已建立 ${login}`);
       }),
     );
@@ -68,12 +68,22 @@ export function user(program: Command): void {
       }),
     );
   command
+    .command('sign-out <login>')
+    .description('结束账号的全部登录，账号本身不变')
+    .action((login: string) =>
+      withServices([AccountsModule], async (app) =>
+        print(
+          `已结束 ${await app.get(SessionService).endAll(login, { id: null, name: '运维命令行' })} 个登录`,
+        ),
+      ),
+    );
+  command
     .command('password <login>')
     .description('重设密码，其全部登录随即失效')
     .action((login: string) =>
       people(async (service) => {
         const { value, made } = password();
-        await service.setPassword(login, value);
+        await service.setPassword(login, value, { initial: true });
         print(made ? `新密码 ${value}` : '已重设');
       }),
     );

@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Card, Form, Input } from 'antd';
 import { useState } from 'react';
 import { changePassword } from '#contracts';
-import { call, Problem } from '../api';
-import { explain, useMe } from '../hooks';
+import { call } from '../api';
+import { explain, fieldFaults, useMe } from '../hooks';
 import { NewPasswordFields } from './person-fields';
 
 interface Typed {
@@ -11,17 +11,7 @@ interface Typed {
   readonly password: string;
 }
 
-/** Faults of the two fields, for the form to show where they are. */
-function faultsOf(error: unknown) {
-  if (!(error instanceof Problem)) return [];
-  const fields = { '/current': 'current', '/next': 'password' } as const;
-  return Object.entries(fields)
-    .map(([pointer, name]) => ({
-      name: name as keyof Typed,
-      errors: error.errors.filter((one) => one.pointer === pointer).map(({ detail }) => detail),
-    }))
-    .filter(({ errors }) => errors.length > 0);
-}
+const fields = { '/current': 'current', '/next': 'password' } as const;
 
 export function AccountPassword() {
   const [form] = Form.useForm<Typed>();
@@ -39,7 +29,7 @@ export function AccountPassword() {
       message.success('密码已修改，其他登录已失效');
       await client.invalidateQueries();
     } catch (error) {
-      const faults = faultsOf(error);
+      const faults = fieldFaults(error, fields);
       form.setFields(faults);
       if (faults.length === 0) setFailure(explain(error));
     } finally {

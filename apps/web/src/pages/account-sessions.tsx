@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Card, Tag } from 'antd';
+import { App, Button, Card, Form, Input, Modal, Tag } from 'antd';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { type AnswerOf, endSession, listSessions, revokeSession } from '#contracts';
+import { type AnswerOf, endSession, listSessions, revokeSessions } from '#contracts';
 import { call, Problem } from '../api';
-import { explain, useAct, useCall } from '../hooks';
+import { explain, fieldFaults, useCall } from '../hooks';
 import { Load, Nothing, Step, when } from '../parts';
 import { Facts } from './match-parts';
 
@@ -33,15 +34,54 @@ function deviceText(userAgent: string): string {
   return found.join('，') || userAgent || '未知设备';
 }
 
-/** One that has ended meanwhile is as good as ended. */
-async function end(id: string): Promise<void> {
-  await call(revokeSession, { params: { id } }).catch((error: unknown) => {
-    if (!(error instanceof Problem && error.status === 404)) throw error;
-  });
+/** Ends sessions elsewhere: whoever sits here gives the password again. */
+function EndElsewhere({ label, question, ids }: { label: string; question: string; ids: readonly string[] }) {
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [form] = Form.useForm<{ current: string }>();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const end = async ({ current }: { current: string }) => {
+    setBusy(true);
+    try {
+      await call(revokeSessions, { body: { current, ids: [...ids] } });
+      setOpen(false);
+      message.success('已结束');
+      await client.invalidateQueries();
+    } catch (error) {
+      const faults = fieldFaults(error, { '/current': 'current' });
+      form.setFields(faults);
+      if (faults.length === 0) message.error(explain(error), 6);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Button danger onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      <Modal
+        open={open}
+        title={label}
+        okText="确认"
+        onOk={form.submit}
+        onCancel={() => setOpen(false)}
+        confirmLoading={busy}
+        destroyOnHidden
+      >
+        <p>{question}</p>
+        <Form form={form} layout="vertical" onFinish={end} preserve={false}>
+          <Form.Item name="current" label="当前密码" rules={[{ required: true, message: '请填写当前密码' }]}>
+            <Input.Password autoComplete="current-password" maxLength={400} />
+          </Form.Item>
+        </Form>
+      </Modal>
+    </>
+  );
 }
 
 function SessionRow({ of, leave }: { of: Session; leave: () => Promise<unknown> }) {
-  const act = useAct();
   const device = deviceText(of.userAgent);
   return (
     <article className="match">
@@ -60,11 +100,10 @@ function SessionRow({ of, leave }: { of: Session; leave: () => Promise<unknown> 
         {of.current ? (
           <Step label="退出" question="退出本次登录？" run={leave} />
         ) : (
-          <Step
+          <EndElsewhere
             label="结束"
-            danger
             question={`结束这处登录（${device}，${of.address}）？该处随即须重新登录。`}
-            run={() => act(() => end(of.id), '已结束')}
+            ids={[of.id]}
           />
         )}
       </div>
@@ -73,16 +112,11 @@ function SessionRow({ of, leave }: { of: Session; leave: () => Promise<unknown> 
 }
 
 function EndOthers({ others }: { others: readonly Session[] }) {
-  const act = useAct();
-  const endAll = async () => {
-    for (const { id } of others) await end(id);
-  };
   return (
-    <Step
+    <EndElsewhere
       label="结束其他登录"
-      danger
       question={`结束本次登录以外的${others.length}处登录？各处随即须重新登录。`}
-      run={() => act(endAll, '其他登录已结束')}
+      ids={others.map(({ id }) => id)}
     />
   );
 }

@@ -1,6 +1,9 @@
 /** What the audit trail's actions are called, by what stands before and after their dot. */
 const families: Record<string, { readonly name: string; readonly actions: Record<string, string> }> = {
-  session: { name: '登录', actions: { start: '登录', refuse: '登录失败', end: '退出登录' } },
+  session: {
+    name: '登录',
+    actions: { start: '登录', refuse: '登录失败', end: '退出登录', endAll: '结束全部登录' },
+  },
   person: {
     name: '账号',
     actions: { changePassword: '修改密码', refusePassword: '修改密码失败', retire: '停用账号' },

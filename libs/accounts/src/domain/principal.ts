@@ -7,6 +7,8 @@ export interface Principal {
   readonly login: string;
   readonly name: string;
   readonly sessionId: string;
+  /** Until when the password lasts, where somebody else chose it. */
+  readonly passwordEndsAt?: Date | null;
   /** The organisation the person works for, if any; only an approved one acts. */
   readonly organisation?: {
     readonly id: string;

@@ -2,7 +2,7 @@
 export const limits = {
   application: { label: '注册和申请' },
   invitation: { label: '添加人员和邀请' },
-  password: { label: '修改密码' },
+  password: { label: '输入当前密码' },
   upload: { label: '上传文件' },
   export: { label: '导出' },
 } as const satisfies Record<string, { readonly label: string }>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bodyView, memberRole, organisationKind, organisationState, password } from './accounts.js';
-import { id, idParams } from './common.js';
+import { id } from './common.js';
 import { endpoint } from './endpoint.js';
 
 export const meView = z.strictObject({
@@ -25,6 +25,8 @@ export const meView = z.strictObject({
   body: bodyView.extend({ suspended: z.string().nullable() }).nullable(),
   /** The actions that any of the person's roles has a line for. */
   actions: z.array(z.string()),
+  /** Until when the password lasts, where somebody else chose it. */
+  passwordEndsAt: z.string().nullable(),
 });
 export type MeView = z.output<typeof meView>;
 
@@ -68,13 +70,15 @@ export const listSessions = endpoint({
     ),
   }),
 });
-export const revokeSession = endpoint({
-  method: 'DELETE',
-  path: '/sessions/:id',
+export const revokeSessions = endpoint({
+  method: 'POST',
+  path: '/sessions/revoke',
+  secret: true,
   tag,
-  summary: '结束一处登录',
+  summary: '结束其他登录；须再次输入密码',
   action: 'session.revoke',
-  params: idParams,
+  limit: 'password',
+  body: z.strictObject({ current: z.string().max(400), ids: z.array(id).min(1).max(100) }),
   status: 204,
 });
 export const readMe = endpoint({

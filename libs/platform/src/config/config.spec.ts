@@ -1,4 +1,7 @@
-import { Config, ConfigInvalid } from './config.js';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Config, ConfigInvalid, withSecrets } from './config.js';
 
 describe('configuration', () => {
   it('takes the environment before the file and the file before the default', () => {
@@ -16,6 +19,16 @@ describe('configuration', () => {
           ['environment', 'default', '.env'].indexOf(a) - ['environment', 'default', '.env'].indexOf(b),
       ),
     );
+  });
+
+  it('reads a secret from the file that NAME_FILE names, unless it is given itself, and nothing else', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'duijie-secret-')), 'meili-key');
+    writeFileSync(file, 'from the file\n');
+    const given = { MEILI_KEY_FILE: file, LOG_LEVEL_FILE: file, PORT: '4000' };
+    expect(withSecrets(given)).toEqual({ MEILI_KEY: 'from the file', PORT: '4000' });
+    expect(withSecrets({ ...given, MEILI_KEY: 'given' })).toMatchObject({ MEILI_KEY: 'given' });
+    expect(() => withSecrets({ MEILI_KEY_FILE: `${file}.gone` })).toThrow(/ENOENT/);
+    rmSync(dirname(file), { recursive: true });
   });
 
   it('names every wrong setting at once', () => {

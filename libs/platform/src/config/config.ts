@@ -53,12 +53,30 @@ export class Config {
   }
 
   static load(): Config {
-    return Config.parse(process.env, existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {});
+    return Config.parse(
+      withSecrets(process.env),
+      existsSync('.env') ? withSecrets(parseEnv(readFileSync('.env', 'utf8'))) : {},
+    );
   }
 
   get<K extends SettingName>(name: K): Settings[K] {
     return this.values[name];
   }
+}
+
+/**
+ * With what lies in files: `NAME_FILE` is the path of a file with the secret NAME, as Docker, Kubernetes, systemd and
+ * vaults hand them over. The setting itself comes before its file.
+ */
+export function withSecrets(given: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (const name of Object.keys(settings) as SettingName[]) {
+    const path = given[`${name}_FILE`];
+    if (settings[name].secret && path) all[name] = readFileSync(path, 'utf8').trim();
+    const value = given[name];
+    if (value) all[name] = value;
+  }
+  return all;
 }
 
 function pick(

@@ -142,7 +142,11 @@ export const settings = {
   ),
   LIMIT_APPLICATIONS: setting('registrations and applications an hour from one address', positive, '200'),
   LIMIT_INVITATIONS: setting('people added and invited an hour by one person', positive, '100'),
-  LIMIT_PASSWORD_CHANGES: setting('tries an hour to change a password', positive, '10'),
+  LIMIT_PASSWORD_CHANGES: setting(
+    'passwords that one person gives again in an hour, to change the password or to end other sessions',
+    positive,
+    '10',
+  ),
   LIMIT_UPLOADS: setting('files an hour from one person', positive, '200'),
   LIMIT_EXPORTS: setting('exports an hour by one person', positive, '200'),
   CLAIM_ANSWER_DAYS: setting(

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { type Logger, pino } from 'pino';
+import { type Logger, pino, stdTimeFunctions } from 'pino';
 import { currentRequestId } from './context.js';
 
 /** Structured logs to standard output; the request id is added by itself, secrets are cut out. */
@@ -7,6 +7,7 @@ export function createLogger(level: string, process_: string): Logger {
   return pino({
     level,
     base: { process: process_ },
+    timestamp: stdTimeFunctions.isoTime, // UTC, and says so
     redact: {
       paths: [
         'password',

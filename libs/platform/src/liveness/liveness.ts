@@ -15,7 +15,7 @@ setInterval(() => {
   silent = now === last ? silent + 1 : 0;
   last = now;
   if (silent < workerData.seconds) return;
-  writeSync(2, JSON.stringify({ level: 60, time: Date.now(), process: workerData.name, pid: process.pid,
+  writeSync(2, JSON.stringify({ level: 60, time: new Date(), process: workerData.name, pid: process.pid,
     msg: 'the event loop has not turned for ' + silent + ' s: ending the process, for it to be started again' }) + '\\n');
   process.kill(process.pid, 'SIGKILL');
 }, 1000);

@@ -43,7 +43,7 @@ export class MeilisearchEngine implements SearchEngine {
       ...(key === undefined ? {} : { apiKey: key }),
       timeout: 5000,
       // With gzip every answer of more than a packet takes 46 ms instead of 5.
-      requestInit: { headers: { 'accept-encoding': 'identity' } },
+      requestInit: { headers: { 'accept-encoding': 'identity' }, redirect: 'error' },
     });
   }
 

@@ -54,7 +54,8 @@ export class EmbeddingsClient {
     const limit = Math.max(1, Math.floor(options.perMinute / 60));
     const interval = Math.ceil((limit * 60_000) / options.perMinute);
     this.throttled = pThrottle({ limit, interval, strict: true })((init: RequestInit) =>
-      fetch(this.address, { ...init, signal: AbortSignal.timeout(options.timeoutMs) }),
+      // Texts of listings go to the server that was set, and to no other that it names.
+      fetch(this.address, { ...init, redirect: 'error', signal: AbortSignal.timeout(options.timeoutMs) }),
     );
     this.retry = retry(
       handleWhen((error) => error instanceof Passing),
