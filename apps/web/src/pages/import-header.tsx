@@ -23,20 +23,7 @@ export function HeaderChoice({ of, close }: { of: ImportView; close?: () => void
     if (done) close?.();
   };
   return (
-    <Card
-      title="工作表与表头"
-      extra={
-        <div className="steps">
-          {close && <Button onClick={close}>取消</Button>}
-          <Button disabled={busy} onClick={() => choose(0)}>
-            此表没有表头
-          </Button>
-          <Button type="primary" loading={busy} disabled={!row} onClick={() => row && choose(row)}>
-            以第 {row || '…'} 行为表头
-          </Button>
-        </div>
-      }
-    >
+    <Card title="工作表与表头">
       {of.state === 'header' && (
         <Alert
           showIcon
@@ -83,6 +70,15 @@ export function HeaderChoice({ of, close }: { of: ImportView; close?: () => void
           })),
         ]}
       />
+      <div className="steps" style={{ marginTop: 16 }}>
+        <Button type="primary" loading={busy} disabled={!row} onClick={() => row && choose(row)}>
+          以第 {row || '…'} 行为表头
+        </Button>
+        <Button disabled={busy} onClick={() => choose(0)}>
+          此表没有表头
+        </Button>
+        {close && <Button onClick={close}>取消</Button>}
+      </div>
     </Card>
   );
 }

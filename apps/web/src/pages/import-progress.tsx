@@ -30,9 +30,41 @@ function useJob(id: string): JobView | undefined {
   return told ?? asked.data;
 }
 
+interface Result {
+  readonly left?: readonly { readonly number: string; readonly reason: string }[];
+  readonly leftInAll?: number;
+  readonly halted?: string;
+}
+
+/** A job beside an import that waits: how far it is, and what it left undone and why. */
+export function ImportJob({ id, ahead }: { id: string; ahead: number }) {
+  const job = useJob(id);
+  if (!job) return null;
+  if (!ended.includes(job.state)) return <Moving job={job} title="处理进度" ahead={ahead} />;
+  if (job.state === 'failed') return <Alert showIcon type="error" title={`没有完成：${job.error ?? ''}`} />;
+  const { left = [], leftInAll = 0, halted } = (job.result ?? {}) as Result;
+  if (halted) return <Alert showIcon type="error" title={`没有撤销：${halted}`} />;
+  if (!Array.isArray(left) || left.length === 0) return null;
+  return (
+    <Alert
+      showIcon
+      type="warning"
+      title={`有 ${leftInAll} 项未能处理`}
+      description={left.slice(0, 20).map(({ number, reason }) => (
+        <div key={number}>
+          {number}：{reason}
+        </div>
+      ))}
+    />
+  );
+}
+
 /** How far a job of an import is. */
 export function ImportProgress({ id, title, ahead }: { id: string; title: string; ahead: number }) {
-  const job = useJob(id);
+  return <Moving job={useJob(id)} title={title} ahead={ahead} />;
+}
+
+function Moving({ job, title, ahead }: { job: JobView | undefined; title: string; ahead: number }) {
   const state = job?.state;
   return (
     <Card title={title}>

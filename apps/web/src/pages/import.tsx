@@ -1,13 +1,13 @@
 import { Alert } from 'antd';
 import { useState } from 'react';
 import { useParams } from 'react-router';
-import { type ImportView, readImport, readJob } from '#contracts';
+import { type ImportView, readImport } from '#contracts';
 import { useCall } from '../hooks';
 import { Load, Page, StateTag } from '../parts';
 import { ImportActions } from './import-actions';
 import { HeaderChoice } from './import-header';
 import { ImportMapping } from './import-mapping';
-import { ImportProgress } from './import-progress';
+import { ImportJob, ImportProgress } from './import-progress';
 import { ImportRows } from './import-rows';
 import { importStates } from './import-words';
 
@@ -31,30 +31,6 @@ function summary(of: ImportView): string {
     `有错误 ${of.refused} 行`,
     `另有 ${of.skipped} 行不是内容，已略过`,
   ].join('，');
-}
-
-/** What the last bulk step left, and why; or why the undoing was halted. */
-function Left({ job }: { job: string }) {
-  const { data } = useCall(readJob, { params: { id: job } });
-  const result = data?.result as
-    | { left?: readonly { number: string; reason: string }[]; leftInAll?: number; halted?: string }
-    | undefined;
-  if (result?.halted) return <Alert showIcon type="error" title={`没有撤销：${result.halted}`} />;
-  if (data?.state === 'failed')
-    return <Alert showIcon type="error" title={`没有完成：${data.error ?? ''}`} />;
-  if (!result?.left || result.left.length === 0) return null;
-  return (
-    <Alert
-      showIcon
-      type="warning"
-      title={`有 ${result.leftInAll} 项未能处理`}
-      description={result.left.slice(0, 20).map(({ number, reason }) => (
-        <div key={number}>
-          {number}：{reason}
-        </div>
-      ))}
-    />
-  );
 }
 
 const working: Partial<Record<ImportView['state'], string>> = {
@@ -81,7 +57,9 @@ function Body({ of }: { of: ImportView }) {
       {of.state === 'committing' && !of.job && (
         <Alert showIcon type="warning" title="写入已中断，可停止后继续写入。" />
       )}
-      {of.state === 'committed' && of.job && <Left job={of.job.id} />}
+      {['previewed', 'stopped', 'committed'].includes(of.state) && of.job && (
+        <ImportJob key={of.job.id} id={of.job.id} ahead={of.ahead} />
+      )}
       {(of.state === 'header' || choosing) && (
         <HeaderChoice key={of.version} of={of} {...(choosing ? { close: () => setChoosing(false) } : {})} />
       )}
