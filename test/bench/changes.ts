@@ -162,7 +162,7 @@ async function one(
   for (const listing of listings) {
     const changes = await approve(database, kind, [listing]);
     const [started, cpu] = [performance.now(), process.cpuUsage()];
-    touched += await matching.note(changes);
+    touched += (await matching.note(changes)).needs.length;
     const used = process.cpuUsage(cpu);
     noting.push((used.user + used.system) / 1000);
     noticed.push(performance.now() - started);
@@ -189,11 +189,11 @@ async function atOnce(
 ) {
   const changes = await approve(database, 'capability', listings);
   const started = performance.now();
-  const touched = await app.get(MatchingService).note(changes);
+  const { needs } = await app.get(MatchingService).note(changes);
   const noted = performance.now();
   await app.get(MatchingService).work();
   return {
-    needsTouched: touched,
+    needsTouched: needs.length,
     secondsToNote: rounded((noted - started) / 1000, 1),
     seconds: rounded((performance.now() - started) / 1000, 1),
   };

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { ListingKind, PublishedScenario } from '#contracts';
 import { dayOf, newId } from '#kernel';
@@ -11,7 +12,7 @@ import { MeaningService } from '../scoring/meaning/meaning.service.js';
 import { decidedIn, MatchInputs } from '../steering/match.inputs.js';
 import { MatchPool } from './match.pool.js';
 import { markMatched, removeMatches, replaceMatches, rowsOf } from './match.store.js';
-import { askFor, type Claimed, claim, settleNeeds, stillLeased } from './need.store.js';
+import { askFor, type Claimed, claim, settleNeeds, someOpen, stillLeased } from './need.store.js';
 import { announceProposals, firmAreasOf } from './proposals.js';
 
 /** Changed capabilities from which on every need is ranked again. */
@@ -20,6 +21,8 @@ const manyChanged = mostDeparted;
 const needsAtOnce = 64;
 /** From here on threads do it: fewer are done before a thread has begun. */
 const worthThreads = 48;
+/** Milliseconds between two looks whether other workers have done what they had leased. */
+const betweenLooks = 100;
 /** Needs of one piece, which share what a block of the index brings into the caches. */
 const together = 16;
 
@@ -30,6 +33,12 @@ export interface MatchChanges {
   readonly left: readonly ListingRef[];
   /** Scenarios about whose pairs a person has decided. */
   readonly decided: readonly string[];
+}
+
+/** What a change makes to be done. */
+interface Noted {
+  readonly needs: readonly string[];
+  readonly capabilities: readonly { readonly id: string; readonly revision: number }[];
 }
 
 /** Matches of single listings as they come, change and go; each call may come twice, late, or out of order. */
@@ -61,12 +70,19 @@ export class MatchingService {
    * @returns pairs written by this process.
    */
   async follow(changes: MatchChanges): Promise<number> {
-    await this.note(changes);
-    return this.work();
+    const { needs, capabilities } = await this.note(changes);
+    let written = await this.work();
+    // Other workers have leased some of them: a capability counts as matched when all lists that it can enter are made.
+    while (await someOpen(this.db, needs)) {
+      await pause(betweenLooks);
+      written += await this.work();
+    }
+    await this.db.transaction((tx) => markMatched(tx, 'capability', capabilities));
+    return written;
   }
 
-  /** Which needs are to be ranked again. @returns how many. */
-  async note({ listings, left, decided }: MatchChanges): Promise<number> {
+  /** Notes which needs are to be ranked again. @returns them, and the capabilities that are new to matching. */
+  async note({ listings, left, decided }: MatchChanges): Promise<Noted> {
     await this.cache.current();
     await this.forgetMatched(left);
     const [goneScenarios, goneCapabilities] = [this.gone('scenario', left), this.gone('capability', left)];
@@ -82,10 +98,9 @@ export class MatchingService {
     await this.db.transaction(async (tx) => {
       await askFor(tx, present);
       await removeMatches(tx, goneScenarios, goneCapabilities);
-      await markMatched(tx, 'capability', changed);
     });
     this.needs.opened(present);
-    return present.length;
+    return { needs: present, capabilities: changed };
   }
 
   /** Looks at what has changed behind a place of the log as if it came now, and works it. */

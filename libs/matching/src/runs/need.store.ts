@@ -32,6 +32,16 @@ export async function claim(db: Database, worker: string, most: number): Promise
   );
 }
 
+/** Some of these needs are still to be ranked, by whomever. */
+export async function someOpen(db: Database, scenarioIds: readonly string[]): Promise<boolean> {
+  if (scenarioIds.length === 0) return false;
+  const open = await db.query(
+    'SELECT 1 FROM match_needs WHERE asked > done AND scenario_id = ANY($1::uuid[]) LIMIT 1',
+    [scenarioIds],
+  );
+  return open.length > 0;
+}
+
 /** Of what was claimed, what is still this worker's: held until the transaction ends, so that nobody else writes it. */
 export async function stillLeased(
   tx: Tx,
