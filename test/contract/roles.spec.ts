@@ -57,6 +57,8 @@ describe('the application’s role in the database', () => {
         [name],
       );
       expect([name, held]).toEqual([name, { s: true, i: true, u: false, d: false, t: false }]);
+      // Nor may who owns the tables: emptied as a whole, there would be no row to refuse it at.
+      await expect(suite.owner.query(`TRUNCATE ${name} CASCADE`)).rejects.toThrow('refused');
     }
     expect(
       await suite.db.query(

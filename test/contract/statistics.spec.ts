@@ -13,6 +13,7 @@ import {
   StatisticsService,
 } from '#statistics';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { engagementFacts } from '../support/facts.js';
 
 type Decided = Awaited<ReturnType<ReadClaims>>[number];
 const firm = newId();
@@ -515,6 +516,13 @@ describe('the ledger in the database', () => {
       (await statistics.figures({ by: 'area', period: '2026', level: 0, scope: city }, labelOf)).items,
     ).toMatchObject([{ label: '金水区', count: 2 }]);
     expect(await total('2026', 2)).toBe(0);
+    // A frozen month takes no late pair either.
+    await freeze('2026-03', new Date('2026-04-02T00:00:00Z'));
+    await record(proposed('2026-03-31', [{ ...pair, scenarioId: newId() }]));
+    await record(engagementFacts('410105').opened('2026-03-31'));
+    expect([await total('2026-03', 0), await total('2026-04', 0)]).toEqual([2, 1]);
+    expect([await total('2026-03', 1), await total('2026-04', 1)]).toEqual([0, 1]);
+    expect((await recount.recount(claims)).ok).toBe(true);
   });
 
   it('opens every figure to the entries behind it, an area seeing its own', async () => {

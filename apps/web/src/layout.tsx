@@ -47,6 +47,8 @@ const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
     entries: [
       { key: '/engagements', label: '对接', action: 'engagement.list' },
       { key: '/disputes', label: '异议', action: 'dispute.list' },
+      { key: '/samples', label: '复核清单', action: 'sample.read' },
+      { key: '/flags', label: '疑点', action: 'flag.read' },
       { key: '/statistics', label: '统计', action: 'statistics.read' },
       { key: '/periods', label: '统计期', action: 'period.read' },
       { key: '/recount', label: '核对台账', action: 'statistics.recount' },

@@ -20,6 +20,7 @@ import { EditionPage } from './pages/edition';
 import { Editions } from './pages/editions';
 import { EngagementPage } from './pages/engagement';
 import { Engagements } from './pages/engagements';
+import { Flags } from './pages/flags';
 import { Followers } from './pages/followers';
 import { Gaps } from './pages/gaps';
 import { Home } from './pages/home';
@@ -40,6 +41,8 @@ import { Periods } from './pages/periods';
 import { Recount } from './pages/recount';
 import { Register } from './pages/register';
 import { Runs } from './pages/runs';
+import { SamplePage } from './pages/sample';
+import { Samples } from './pages/samples';
 import { Search } from './pages/search';
 import { Statistics } from './pages/statistics';
 import { Synonyms } from './pages/synonyms';
@@ -75,6 +78,9 @@ export function Routing() {
         ))}
         <Route path="/engagements" element={<Engagements />} />
         <Route path="/engagements/:id" element={<EngagementPage />} />
+        <Route path="/samples" element={<Samples />} />
+        <Route path="/samples/:id" element={<SamplePage />} />
+        <Route path="/flags" element={<Flags />} />
         <Route path="/disputes" element={<Disputes />} />
         <Route path="/editions" element={<Editions />} />
         <Route path="/editions/:id" element={<EditionPage />} />

@@ -6,6 +6,7 @@ import {
   expireListings,
   prune,
   publishDueEditions,
+  raiseFlags,
   reconcileIndex,
   reconcileMatches,
 } from '#contracts';
@@ -90,6 +91,7 @@ const schedules: readonly Schedule[] = [
   { definition: expireListings, pattern: '5 0 * * *' },
   { definition: endDecisions, pattern: '10 0 * * *' },
   { definition: claimDeadlines, pattern: '15 0 * * *' },
+  { definition: raiseFlags, pattern: '40 1 * * *' },
   { definition: reconcileIndex, pattern: '*/10 * * * *' },
   { definition: reconcileMatches, pattern: '5-59/10 * * * *' },
   { definition: publishDueEditions, pattern: '* * * * *' },

@@ -33,3 +33,4 @@ export { LimitReached, TooManyAttempts } from './throttle/errors.js';
 export { KnownDevices } from './throttle/known-devices.js';
 export { LimitService } from './throttle/limits.service.js';
 export { SignInThrottle } from './throttle/sign-in.throttle.js';
+export { type Traces, tracesOf } from './traces.js';

@@ -113,6 +113,12 @@ export const actions = [
   'claim.withdraw',
   'dispute.list',
   'evidence.read',
+  'sample.draw',
+  'sample.read',
+  'sample.check',
+  'flag.read',
+  'flag.settle',
+  'flag.rules',
   // statistics
   'statistics.read',
   'statistics.entries',

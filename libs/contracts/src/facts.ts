@@ -262,6 +262,43 @@ const claimReversed = z.strictObject({
   reverserId: uuid,
 });
 
+/** A rule raised something for a person to look at; it changes no count. */
+const claimFlagged = z.strictObject({
+  name: z.literal('claim.flagged'),
+  ...claimStep,
+  flagId: uuid,
+  rule: z.string(),
+});
+/** Claims were drawn for a second look. */
+const sampleDrawn = z.strictObject({
+  name: z.literal('sample.drawn'),
+  sampleId: uuid,
+  number: z.string(),
+  period: z.string(),
+  area: z.string().nullable(),
+  population: z.number().int().positive(),
+  above: z.number().int(),
+  flagged: z.number().int(),
+  drawn: z.number().int(),
+  rest: z.number().int(),
+  day,
+});
+/** What a second person found of one of them; what is wrong is reversed by its own fact beside this one. */
+const sampleChecked = z.strictObject({
+  name: z.literal('sample.checked'),
+  ...claimStep,
+  sampleId: uuid,
+  sampleNumber: z.string(),
+  stratum: z.enum(['above', 'flagged', 'drawn', 'rest']),
+  outcome: z.enum(['upheld', 'wrong']),
+  reason: z.string(),
+  /** Department of the demand side, code. */
+  department: z.string().nullable(),
+  field: z.string().nullable(),
+  chain: z.string().nullable(),
+  firmArea: z.string().nullable(),
+});
+
 /** Everything that libs announce to each other, by name. A fact carries what its consumers need. */
 export const fact = z.discriminatedUnion('name', [
   listingPublished,
@@ -290,6 +327,9 @@ export const fact = z.discriminatedUnion('name', [
   claimExpired,
   claimVerified,
   claimReversed,
+  claimFlagged,
+  sampleDrawn,
+  sampleChecked,
 ]);
 export type Fact = z.output<typeof fact>;
 export type FactName = Fact['name'];

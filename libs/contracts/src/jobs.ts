@@ -79,6 +79,13 @@ export const claimDeadlines = defineJob<{ readonly scheduled: boolean }>({
   attempts: 3,
   backoffMs: 5000,
 });
+/** Raises flags on what was verified this year. */
+export const raiseFlags = defineJob<{ readonly scheduled: boolean }>({
+  name: 'engagements.flags',
+  queue: 'housekeeping',
+  attempts: 3,
+  backoffMs: 5000,
+});
 /** Compares a sample of the lists with a fresh ranking and repairs what differs. */
 export const reconcileMatches = defineJob<{ readonly scheduled: boolean }>({
   name: 'match.reconcile',
@@ -155,6 +162,7 @@ export const jobDefinitions = [
   expireListings,
   endDecisions,
   claimDeadlines,
+  raiseFlags,
   publishDueEditions,
   prune,
   stageImport,

@@ -6,6 +6,8 @@ import { ClaimService } from './claim.service.js';
 import { DisputeService } from './dispute.service.js';
 import { EngagementService } from './engagement.service.js';
 import { EvidenceService } from './evidence.service.js';
+import { FlagService } from './flag.service.js';
+import { SampleService } from './sample.service.js';
 
 const services = [
   EngagementService,
@@ -14,6 +16,8 @@ const services = [
   ClaimAudit,
   DisputeService,
   EvidenceService,
+  FlagService,
+  SampleService,
 ];
 
 @Module({ imports: [AccountsModule], providers: services, exports: services })

@@ -162,3 +162,39 @@ export class EvidenceLost extends DomainError {
     super('佐证材料的文件缺失或与登记的哈希不符，请联系管理员', { sha256 });
   }
 }
+
+export class NothingToSample extends DomainError {
+  readonly code = 'sample.nothing';
+  readonly status = 409;
+
+  constructor(period: string) {
+    super(`统计期 ${period} 内没有尚未列入复核清单的已核实申报`, { period });
+  }
+}
+
+export class OwnVerification extends DomainError {
+  readonly code = 'sample.own_verification';
+  readonly status = 403;
+
+  constructor() {
+    super('这条申报由您核实，应由另一人复核');
+  }
+}
+
+export class AlreadyChecked extends DomainError {
+  readonly code = 'sample.already_checked';
+  readonly status = 409;
+
+  constructor() {
+    super('这条申报已有复核结论');
+  }
+}
+
+export class FlagSettled extends DomainError {
+  readonly code = 'flag.settled';
+  readonly status = 409;
+
+  constructor() {
+    super('这一疑点已有核查结论');
+  }
+}

@@ -111,6 +111,28 @@ export function disputedFact(
   return { name: 'claim.disputed', ...step(row, claim, dayOf(now)), by: side, reason };
 }
 
+export function flaggedFact(
+  row: EngagementRow,
+  claim: ClaimRow,
+  { flagId, rule, day }: { readonly flagId: string; readonly rule: string; readonly day: Day },
+): FactOf<'claim.flagged'> {
+  return { name: 'claim.flagged', ...step(row, claim, day), flagId, rule };
+}
+
+type Found = Pick<FactOf<'sample.checked'>, 'sampleId' | 'sampleNumber' | 'stratum' | 'outcome' | 'reason'>;
+
+export function sampleCheckedFact({ row, claim, now }: Moment, found: Found): FactOf<'sample.checked'> {
+  return {
+    name: 'sample.checked',
+    ...step(row, claim, dayOf(now)),
+    ...found,
+    department: row.demand.department,
+    field: row.subject.scenario.fields[0] ?? null,
+    chain: row.subject.scenario.chains[0] ?? null,
+    firmArea: row.supply.area,
+  };
+}
+
 export function engagementDeclinedFact(
   row: EngagementRow,
   given: Pick<FactOf<'engagement.declined'>, 'side' | 'code' | 'reason' | 'day'>,

@@ -18,7 +18,7 @@ export function admit(
   row: EngagementRow | undefined,
   id: string,
   /** By what the caller named it. */
-  what: '对接' | '申报' = '对接',
+  what: '对接' | '申报' | '疑点' = '对接',
 ): asserts row is EngagementRow {
   if (!row || !sees(caller, row)) throw new NotFound(what, id);
   authorise(caller, action, whose(row));

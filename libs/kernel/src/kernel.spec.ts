@@ -104,6 +104,34 @@ describe('money', () => {
 });
 
 describe('canonical JSON', () => {
+  it('sorts keys as RFC 8785 shows it, by UTF-16 units and not as people would', () => {
+    // Section 3.2.3 of the RFC.
+    const value = {
+      '\u20ac': 'Euro Sign',
+      '\r': 'Carriage Return',
+      '\ufb33': 'Hebrew Letter Dalet With Dagesh',
+      '1': 'One',
+      '\ud83d\ude00': 'Emoji: Grinning Face',
+      '\u0080': 'Control',
+      '\u00f6': 'Latin Small Letter O With Diaeresis',
+    };
+    const order = [...canonicalJson(value).matchAll(/"(?:[^"\\]|\\.)*":"([^"]*)"/g)].map((match) => match[1]);
+    expect(order).toEqual([
+      'Carriage Return',
+      'One',
+      'Control',
+      'Latin Small Letter O With Diaeresis',
+      'Euro Sign',
+      'Emoji: Grinning Face',
+      'Hebrew Letter Dalet With Dagesh',
+    ]);
+    // Latin capitals come before small letters, whatever a locale says.
+    expect(canonicalJson({ a: 1, B: 2, 郑: 3, 州: 4 })).toBe('{"B":2,"a":1,"州":4,"郑":3}');
+    expect(canonicalJson({ numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 1e-27] })).toBe(
+      '{"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27]}',
+    );
+  });
+
   it('is one text for one value, whatever the order of keys', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {

@@ -35,4 +35,5 @@ export { ListingService } from './listing.service.js';
 export type { ListingView } from './listing.store.js';
 export { type ContentOf, type Draft, ListingWriter, type Published } from './listing.writer.js';
 export { ListingsModule } from './listings.module.js';
+export { type ListingOrigin, originsOf } from './origins.js';
 export { joinInForce, type ListingAliases, seenInForceSql } from './sight.sql.js';

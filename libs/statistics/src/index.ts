@@ -1,6 +1,9 @@
-export type { LedgerEntry } from './domain/entry.js';
-export type { Difference } from './domain/recount.js';
+export { genesis, type LedgerEntry } from './domain/entry.js';
+export { foldStep, type PairSteps } from './domain/fold.js';
+export { ChainWalk, type Difference } from './domain/recount.js';
+export { Retelling } from './domain/retelling.js';
 export { city } from './domain/rollups.js';
+export type { StepFact } from './domain/steps.js';
 export { NothingToAmend, PeriodFrozen, PeriodNotOver, PeriodNotStored, StepTaken } from './errors.js';
 export {
   type FigureQuery,
@@ -13,6 +16,7 @@ export {
 export { type Line, type LineQuery, LineReader } from './figures/line.reader.js';
 export type { Span } from './figures/span.js';
 export { channelLabels, keyLabel, levelLabels, measureOfLevel, reachedLabel } from './labels.js';
+export { type BrokenLink, LedgerProof, type Proof } from './ledger.proof.js';
 export { LedgerService, type Recorded } from './ledger.service.js';
 export { type FreezeCommand, type Freezer, PeriodService } from './periods/period.service.js';
 export { type ReadClaims, RecountService } from './recount.service.js';

@@ -1,20 +1,11 @@
-import type { FactOf } from '#contracts';
-import { fen, yuan } from '#kernel';
 import { rows, type Tx } from '#platform';
-import { type Head, type LedgerEntry, seal, type Unsealed } from './domain/entry.js';
+import type { Head, LedgerEntry } from './domain/entry.js';
+import { foldStep, type PairSteps } from './domain/fold.js';
 import { newlyChanges } from './domain/newly.js';
 import { postedDay } from './domain/posting.js';
 import { type Cell, cellsOf } from './domain/rollups.js';
-import {
-  type Change,
-  changesBy,
-  type Posting,
-  type Received,
-  type ReversedFact,
-  type StepFact,
-} from './domain/steps.js';
+import type { Change, Received, StepFact } from './domain/steps.js';
 import { entriesOfPairs, insertEntries } from './entry.store.js';
-import { StepTaken } from './errors.js';
 import { cellsOfLine, type FigureLine } from './figures/line.js';
 import { insertLines } from './figures/line.store.js';
 import { engagementLine } from './figures/telling.js';
@@ -24,13 +15,6 @@ export interface RecordedSteps {
   readonly repeated: number;
   readonly entries: readonly LedgerEntry[];
   readonly cells: readonly Cell[];
-}
-
-/** One pair while a batch is worked: what came for it, and its entries, those of the batch included. */
-interface Pair {
-  readonly received: Received[];
-  readonly before: readonly LedgerEntry[];
-  readonly added: LedgerEntry[];
 }
 
 /**
@@ -49,20 +33,12 @@ export async function recordSteps(
   for (const step of steps) {
     const pair = pairs.get(pairKey(step.fact)) ?? { received: [], before: [], added: [] };
     pairs.set(pairKey(step.fact), pair);
-    if (pair.received.some((known) => known.id === step.id)) continue;
-    if (pair.received.some((known) => known.fact.sequence === step.fact.sequence))
-      throw new StepTaken(step.id);
-    const changes = changesBy(pair.received, step);
-    pair.received.push(step);
+    const head = entries.at(-1) ?? before;
+    const folded = foldStep(pair, step, { head, frozen, recordedAt: new Date().toISOString() });
+    if (!folded) continue;
     fresh.push(step);
-    for (const change of changes) {
-      for (const posting of change.postings) {
-        const entry = seal(entries.at(-1) ?? before, compose(change, posting, pair, frozen));
-        entries.push(entry);
-        pair.added.push(entry);
-      }
-      lines.push(...agreementLine(change, frozen));
-    }
+    entries.push(...folded.entries);
+    lines.push(...folded.changes.flatMap((change) => agreementLine(change, frozen)));
   }
   await keep(tx, fresh);
   await insertEntries(tx, entries);
@@ -83,7 +59,7 @@ function pairKey(fact: StepFact): string {
   return `${fact.scenarioId} ${firmOf(fact)}`;
 }
 
-async function pairsOf(tx: Tx, steps: readonly Received[]): Promise<Map<string, Pair>> {
+async function pairsOf(tx: Tx, steps: readonly Received[]): Promise<Map<string, PairSteps>> {
   const scenarios = steps.map((step) => step.fact.scenarioId);
   const firms = steps.map((step) => firmOf(step.fact));
   const received = await rows<{ fact_id: string; payload: StepFact }>(
@@ -126,80 +102,4 @@ function agreementLine({ id, fact, agreement }: Change, frozen: ReadonlySet<stri
   if (!agreement) return [];
   const line = engagementLine(id, 'agreement', agreement.of, fact.day, { count: agreement.count });
   return [{ ...line, postedDay: postedDay(fact.day, frozen) }];
-}
-
-function compose(
-  { id, fact }: Change,
-  { level, occasion, amount, amountOccasion, takenFrom }: Posting,
-  pair: Pair,
-  frozen: ReadonlySet<string>,
-): Unsealed {
-  const common = {
-    factId: id,
-    level,
-    occasion,
-    amount: amount === null ? null : yuan(fen(amount)),
-    amountOccasion,
-    happenedDay: fact.day,
-    postedDay: postedDay(fact.day, frozen),
-    recordedAt: new Date().toISOString(),
-  };
-  if (fact.name === 'claim.verified') return { ...verified(fact), ...common };
-  const taken = [...pair.before, ...pair.added].find(
-    (entry) => entry.factId === takenFrom && entry.level === level && entry.kind === 'verified',
-  );
-  if (!taken) throw new Error(`nothing to reverse at level ${level} by fact ${id}`);
-  return { ...reversal(taken, fact), ...common };
-}
-
-type Common =
-  | 'factId'
-  | 'level'
-  | 'occasion'
-  | 'amount'
-  | 'amountOccasion'
-  | 'happenedDay'
-  | 'postedDay'
-  | 'recordedAt';
-
-function verified(fact: FactOf<'claim.verified'>): Omit<Unsealed, Common> {
-  return {
-    kind: 'verified',
-    scenarioId: fact.scenarioId,
-    firmId: fact.supply.organisationId,
-    engagementId: fact.engagementId,
-    claimId: fact.claimId,
-    claimedLevel: fact.level,
-    number: fact.number,
-    scenarioNumber: fact.scenarioNumber,
-    scenarioTitle: fact.scenarioTitle,
-    capabilityNumber: fact.capabilityNumber,
-    product: fact.product,
-    demandName: fact.demand.name,
-    demandUscc: fact.demand.uscc,
-    supplyName: fact.supply.name,
-    supplyUscc: fact.supply.uscc,
-    area: fact.demand.area,
-    department: fact.demand.department,
-    chain: fact.chain,
-    field: fact.field,
-    firmArea: fact.supply.area,
-    channel: fact.channel,
-    firstVersion: fact.firstVersion,
-    reason: null,
-    actorId: fact.verifierId,
-  };
-}
-
-/** Takes back what the entry gave, under the same codes. */
-function reversal(entry: LedgerEntry, fact: ReversedFact): Unsealed {
-  const { seq: _seq, prevHash: _prev, hash: _hash, ...same } = entry;
-  return {
-    ...same,
-    kind: 'reversal',
-    claimId: fact.claimId,
-    claimedLevel: fact.level,
-    reason: fact.reason,
-    actorId: fact.reverserId,
-  };
 }

@@ -328,6 +328,12 @@ export const withoutThings: Readonly<Record<string, string>> = {
   '/bodies': 'coordinating bodies are known to all coordinators',
   '/bodies/{id}/coordinators': 'coordinators are known to the city and the operator',
   '/controllers/{uscc}': 'by credit code; whether it is registered changes nothing in the answer',
+  '/verification-flag-rules': 'parameters of rules, for coordinators',
+  '/verification-flags': 'of engagements that the coordinator sees; nothing is flagged here',
+  '/verification-samples': 'of his area, for coordinators; nothing is verified here',
+  '/verification-samples/{id}': 'of his area, for coordinators; nothing is verified here',
+  '/verification-samples/{id}/claims': 'of his area, for coordinators; nothing is verified here',
+  '/verification-samples/{id}/population': 'of his area, for coordinators; nothing is verified here',
   '/disputes': 'of engagements that the caller sees; nothing is disputed here',
   '/dictionaries': 'public',
   '/dictionaries/{name}': 'public',
@@ -373,6 +379,8 @@ export const kindOfPath: Readonly<Record<string, keyof typeof kinds | null>> = {
   bodies: null,
   'match-runs': null,
   sessions: null,
+  'verification-flags': null,
+  'verification-samples': null,
 };
 
 const reason = { reason: '示例' };

@@ -5,10 +5,11 @@ import { ListingsApiModule } from '../listings/listings.module.js';
 import { ClaimsController } from './claims.controller.js';
 import { EngagementsController } from './engagements.controller.js';
 import { SubjectReader } from './subject.reader.js';
+import { VerificationController } from './verification.controller.js';
 
 @Module({
   imports: [EngagementsModule, ListingsModule, ListingsApiModule],
-  controllers: [EngagementsController, ClaimsController],
+  controllers: [EngagementsController, ClaimsController, VerificationController],
   providers: [SubjectReader],
 })
 export class EngagementsApiModule {}

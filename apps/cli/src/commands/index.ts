@@ -5,9 +5,11 @@ import { files } from './files.js';
 import { importCommand, publish } from './import.js';
 import { jobs } from './jobs.js';
 import { learn } from './learn.js';
+import { ledger } from './ledger.js';
 import { migrateCommand } from './migrate.js';
 import { recount } from './recount.js';
 import { rematch } from './rematch.js';
+import { sample } from './sample.js';
 import { reindex } from './search.js';
 import { up } from './up.js';
 import { user } from './user.js';
@@ -24,6 +26,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   rematch,
   reindex,
   recount,
+  ledger,
+  sample,
   verifyEditionCommand,
   jobs,
   user,

@@ -5,6 +5,7 @@ import { type FiguresView, type MeasureView, readFigures, yearWorkbook } from '#
 import { address } from '../api';
 import { useCall, useMay, useMe } from '../hooks';
 import { Load, Nothing, Page } from '../parts';
+import { SampleEstimates } from './sample-estimates';
 import { periodName, thisYear, useAsked } from './statistics-asked';
 import { queryOf, StatisticsFilters, splits } from './statistics-filters';
 import { Lines, type Opened } from './statistics-lines';
@@ -161,6 +162,10 @@ export function Statistics() {
               <Alert type="info" showIcon title="自选日期的数字仅供查看，不冻结，不用于评比。" />
             )}
             <Headline data={data} open={open} />
+            <SampleEstimates
+              period={data.period}
+              area={data.scope.code === 'city' ? null : data.scope.code}
+            />
             <Parts data={data} open={open} />
             <Months data={data} open={open} />
             {opened && <Lines asked={of.asked} opened={opened} close={() => setOpened(undefined)} />}

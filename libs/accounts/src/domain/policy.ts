@@ -163,6 +163,12 @@ export const policy = {
   'claim.reject': coordinators,
   'claim.reverse': coordinators,
   'evidence.read': parties,
+  'sample.draw': coordinators,
+  'sample.read': coordinators,
+  'sample.check': coordinators,
+  'flag.read': coordinators,
+  'flag.settle': coordinators,
+  'flag.rules': city,
 
   'statistics.read': { area_coordinator: 'any', city_coordinator: 'any', operator: 'any' },
   'statistics.entries': { area_coordinator: 'area', city_coordinator: 'any' },

@@ -22,3 +22,4 @@ export * from './publication.js';
 export * from './search.js';
 export * from './sessions.js';
 export * from './statistics.js';
+export * from './verification.js';

@@ -25,6 +25,10 @@ export const locks = {
   grants: 7_205_409,
   /** Versions of the synonyms: two at once get two numbers. */
   synonyms: 7_205_410,
+  /** Draws of samples: a claim comes into one population. */
+  samples: 7_205_421,
+  /** Flags and the versions of their rules. */
+  flags: 7_205_422,
   /** A request with an Idempotency-Key is at work. Key: caller and key. */
   idempotencyKey: 7_205_430,
 } as const;
