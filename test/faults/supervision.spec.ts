@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { Database, EmbeddedPostgres, projectRoot } from '#platform';
 import { eventually, Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { postmasterOf } from '../support/embedded.js';
 import { password, staff } from '../support/people.js';
 import { freePort } from '../support/redis.js';
 
@@ -113,11 +114,6 @@ onLinux('what `duijie up` has started (looks into /proc: Linux)', () => {
       60,
     );
   }
-  const postmaster = () => {
-    const pointer = join(dataDir, 'postgres-at');
-    const home = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : join(dataDir, 'postgres');
-    return Number(readFileSync(join(home, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
-  };
 
   it('comes back when the API and the worker are killed, and it is said why', async () => {
     const before = started.pids() as Record<'api' | 'worker', number>;
@@ -130,7 +126,7 @@ onLinux('what `duijie up` has started (looks into /proc: Linux)', () => {
   }, 120_000);
 
   it('comes back when the database is killed', async () => {
-    process.kill(postmaster(), 'SIGKILL');
+    process.kill(postmasterOf(dataDir), 'SIGKILL');
     await started.says('内置数据库已恢复运行');
     await worksAsAWhole();
   }, 120_000);
@@ -145,7 +141,7 @@ onLinux('what `duijie up` has started (looks into /proc: Linux)', () => {
 
   it('ends on SIGTERM, also in the midst of a restart', async () => {
     const { api, worker } = started.pids() as Record<'api' | 'worker', number>;
-    const database = postmaster();
+    const database = postmasterOf(dataDir);
     process.kill(api, 'SIGKILL');
     await eventually(
       async () => started.output,

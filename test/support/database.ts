@@ -42,11 +42,15 @@ async function server(): Promise<string> {
   return (await cluster.start()).administratorUrl;
 }
 
-/** A database of its own for a suite, with all migrations, copied from a template that is made once. */
+/**
+ * A database of its own for a suite, with all migrations, copied from a template that is made once.
+ * @param on the administrator's URL of another server than the test run's
+ */
 export async function suiteDatabase(
   entities: NonNullable<DataSourceType['options']['entities']> = [],
+  on?: string,
 ): Promise<SuiteDatabase> {
-  const base = await server();
+  const base = on ?? (await server());
   const template = `duijie_template_${sha256(
     readMigrations()
       .map((m) => m.name + m.sql)

@@ -1,3 +1,4 @@
+import { QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { problemOf } from './problem.js';
 
 const withCode = (code: string) => Object.assign(new Error('x'), { code });
@@ -19,6 +20,13 @@ describe('what is wrong, as the caller is told', () => {
       'server.database_away',
     ],
     ['a broken connection', new Error('Connection terminated unexpectedly'), 503, 'server.database_away'],
+    ['a database that was killed', withCode('ECONNRESET'), 503, 'server.database_away'],
+    [
+      'a transaction whose connection broke',
+      new QueryRunnerAlreadyReleasedError(),
+      503,
+      'server.database_away',
+    ],
     ['a fault of ours', new TypeError('x is not a function'), 500, 'server.unexpected'],
     ['nothing at all', undefined, 500, 'server.unexpected'],
   ])('of %s', (_what, error, status, code) => {

@@ -114,6 +114,10 @@ const known: ReadonlyMap<string, Problem> = new Map(
     '08004': away,
     '08006': away,
     '25P03': busy,
+    ECONNREFUSED: away,
+    ECONNRESET: away,
+    EPIPE: away,
+    ETIMEDOUT: away,
     ENOSPC: diskFull,
     EDQUOT: diskFull,
   } satisfies Record<string, Problem>),
@@ -124,7 +128,7 @@ const byWords: readonly (readonly [RegExp, Problem])[] = [
   [/^timeout exceeded when trying to connect$|^Connection terminated due to connection timeout$/, busy],
   [/^Query read timeout$/, { ...busy, code: 'server.statement_timeout' }],
   [
-    /^Connection terminated|^Client has encountered a connection error|^Client was closed|^connect ECONNREFUSED/,
+    /^Connection terminated|^Query runner already released|^Client has encountered a connection error|^Client was closed|^connect ECONNREFUSED/,
     away,
   ],
 ];

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import { PatientClient } from './client.js';
 
 /**
  * What a process does with its connections. `request`: what people wait for; short, and given up rather than waited for.
@@ -15,7 +16,12 @@ const minute = 60_000;
 export function poolOptions(kind: WorkKind, config: Config): Record<string, unknown> {
   const wait = config.get('DATABASE_WAIT_SECONDS') * 1000;
   const statement = config.get('DATABASE_STATEMENT_SECONDS') * 1000;
-  const common = { application_name: `duijie ${kind}`, idleTimeoutMillis: 30_000, keepAlive: true };
+  const common = {
+    Client: PatientClient,
+    application_name: `duijie ${kind}`,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+  };
   switch (kind) {
     case 'request':
       return {

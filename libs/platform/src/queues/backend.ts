@@ -1,5 +1,6 @@
 import { createPostgresBackend, type QueueOptions, setDefaultBackendFactory } from 'bullmq';
 import type { Config } from '../config/config.js';
+import { PatientClient } from '../database/client.js';
 
 /** How long a producer's command may take, in milliseconds. */
 const patience = 5000;
@@ -33,7 +34,9 @@ export async function openBackend(config: Config): Promise<QueueBackend> {
   const connectionString = config.get('DATABASE_URL');
   setDefaultBackendFactory(createPostgresBackend); // its tables are made with the migrations, by their owner
   const pool = (options: object) => ({
-    connection: { connectionString, ...options } as unknown as NonNullable<QueueOptions['connection']>,
+    connection: { connectionString, Client: PatientClient, ...options } as unknown as NonNullable<
+      QueueOptions['connection']
+    >,
   });
   return {
     kind: 'postgres',
