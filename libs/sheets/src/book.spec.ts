@@ -126,11 +126,15 @@ describe('a text file', () => {
   it.each([
     ['8 MB of line breaks', () => Buffer.alloc(8 * 1024 * 1024, '\n')],
     ['45 MB of quotes', () => Buffer.alloc(45 * 1024 * 1024, '"')],
-  ])('of %s is dealt with in two seconds', async (_what, content) => {
-    const file = content();
-    const before = process.cpuUsage();
-    await read(file).catch((error) => expect(error).toHaveProperty('code'));
-    const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1e6).toBeLessThan(2);
-  });
+  ])(
+    'of %s is dealt with in two seconds',
+    async (_what, content) => {
+      const file = content();
+      const before = process.cpuUsage();
+      await read(file).catch((error) => expect(error).toHaveProperty('code'));
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1e6).toBeLessThan(2);
+    },
+    180_000,
+  );
 });

@@ -96,9 +96,9 @@ describe('a csv', () => {
       for (const part of [1, 7, 1000]) {
         const rows = await read(['名称,内容,期限', '甲,"一\n二",三', '', '乙,四,"五"', ''].join(end), part);
         expect(rows).toEqual([
-          { row: 1, cells: ['名称', '内容', '期限'] },
-          { row: 2, cells: ['甲', '一\n二', '三'] },
-          { row: 4, cells: ['乙', '四', '五'] },
+          { row: 1, line: 1, cells: ['名称', '内容', '期限'] },
+          { row: 2, line: 2, cells: ['甲', '一\n二', '三'] },
+          { row: 4, line: 5, cells: ['乙', '四', '五'] },
         ]);
       }
     },
@@ -118,7 +118,7 @@ describe('a csv', () => {
 
   it('reads quotes in pairs inside a plain cell as text', async () => {
     const rows = await read('名称,内容,期限\n"甲"公司,说"好"的,\n');
-    expect(rows[1]).toEqual({ row: 2, cells: ['"甲"公司', '说"好"的', ''] });
+    expect(rows[1]).toEqual({ row: 2, line: 2, cells: ['"甲"公司', '说"好"的', ''] });
   });
 
   it('survives a line without end, and a record without end', async () => {

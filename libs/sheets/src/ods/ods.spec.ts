@@ -160,7 +160,7 @@ describe('an OpenDocument spreadsheet', () => {
           theirs.map((line) => line.map((one) => textOf(plain(one)))),
         );
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 });

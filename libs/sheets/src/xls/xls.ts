@@ -78,7 +78,7 @@ async function whole<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (error instanceof SheetRefused) throw error;
     throw new SheetRefused('truncated', '工作簿不完整或已损坏，请重新导出后上传');
   }
 }

@@ -119,7 +119,7 @@ describe('a workbook', () => {
           theirs.filter((row) => !isEmpty(row)),
         );
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     );
   });
 });
