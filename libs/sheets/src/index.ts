@@ -17,8 +17,10 @@ export {
   wordsAround,
 } from './cell.js';
 export { limits } from './limits.js';
+export type { Computed } from './out/computed.js';
+export type { SheetForm } from './out/form.js';
+export { letters } from './out/letters.js';
 export {
-  letters,
   type Mark,
   type Sheet,
   type SheetColumn,

@@ -18,6 +18,7 @@ export type { Span } from './figures/span.js';
 export { channelLabels, keyLabel, levelLabels, measureOfLevel, reachedLabel } from './labels.js';
 export { type BrokenLink, LedgerProof, type Proof } from './ledger.proof.js';
 export { LedgerService, type Recorded } from './ledger.service.js';
+export { PaperService, type YearPaper } from './papers/paper.service.js';
 export { type FreezeCommand, type Freezer, PeriodService } from './periods/period.service.js';
 export { type ReadClaims, RecountService } from './recount.service.js';
 export { StatisticsModule } from './statistics.module.js';

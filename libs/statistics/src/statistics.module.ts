@@ -3,6 +3,7 @@ import { FigureService } from './figures/figures.service.js';
 import { LineReader } from './figures/line.reader.js';
 import { LedgerProof } from './ledger.proof.js';
 import { LedgerService } from './ledger.service.js';
+import { PaperService } from './papers/paper.service.js';
 import { PeriodService } from './periods/period.service.js';
 import { RecountService } from './recount.service.js';
 import { StatisticsService } from './statistics.service.js';
@@ -15,6 +16,7 @@ const services = [
   StatisticsService,
   FigureService,
   LineReader,
+  PaperService,
 ];
 
 @Module({ providers: services, exports: services })

@@ -1,11 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LabelOf, MatchFigures, StatisticsBy } from '#contracts';
 import { Database, keyset, rows, type Tx } from '#platform';
-import { writeWorkbook } from '#sheets';
-import type { LedgerEntry } from './domain/entry.js';
-import { monthsOf } from './domain/posting.js';
 import { city, type Dimension, none } from './domain/rollups.js';
-import { workbookOf } from './domain/workbook.js';
 import { findEntries } from './entry.store.js';
 import { firmNames, scopeName, thisYear } from './figures/figures.service.js';
 import { keyLabel, levelLabels, reachedLabel } from './labels.js';
@@ -114,34 +110,6 @@ export class StatisticsService {
       limit,
       (entry) => [entry.seq],
       (entry) => entry,
-    );
-  }
-
-  /** The year as an .xlsx: totals, splits and entries; of one reporting area, or of all. */
-  async workbook(year: number, scope: string, labelOf: LabelOf): Promise<Buffer> {
-    const pairs = await this.db.query<{ level: number; count: string }>(
-      `SELECT level, count(DISTINCT (scenario_id, firm_id)) AS count FROM ledger_pairs
-       WHERE month = ANY($1) AND ($2 = '${city}' OR area = $2) GROUP BY level`,
-      [monthsOf(String(year)), scope],
-    );
-    const pairsAt = (level: number) => Number(pairs.find((row) => row.level === level)?.count ?? 0);
-    return writeWorkbook(
-      workbookOf({
-        year,
-        scope: scopeName(scope, labelOf),
-        entries: await this.year(year, scope),
-        proposed: pairsAt(0),
-        intended: pairsAt(1),
-        labelOf,
-      }),
-    );
-  }
-
-  private year(year: number, scope: string): Promise<LedgerEntry[]> {
-    return findEntries(
-      this.db.manager,
-      `WHERE e.posted_day BETWEEN $1 AND $2 AND ($3 = '${city}' OR e.area = $3) ORDER BY e.seq`,
-      [`${year}-01-01`, `${year}-12-31`, scope],
     );
   }
 }

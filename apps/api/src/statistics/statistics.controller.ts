@@ -13,7 +13,7 @@ import {
 import { ClaimAudit } from '#engagements';
 import { DictionaryService } from '#listings';
 import { Database } from '#platform';
-import { RecountService, StatisticsService } from '#statistics';
+import { PaperService, RecountService, StatisticsService } from '#statistics';
 import { attach, workbookType } from '../http/attachment.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { firmsNamed } from './names.js';
@@ -25,6 +25,7 @@ export class StatisticsController {
     private readonly statistics: StatisticsService,
     private readonly ledger: RecountService,
     private readonly claims: ClaimAudit,
+    private readonly papers: PaperService,
     private readonly dictionaries: DictionaryService,
     private readonly db: Database,
   ) {}
@@ -59,9 +60,9 @@ export class StatisticsController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const content = await this.statistics.workbook(
-      query.year,
-      ownScopeFor(caller, query.scope, 'statistics.workbook'),
+    const scope = ownScopeFor(caller, query.scope, 'statistics.workbook');
+    const content = await this.papers.workbook(
+      { year: query.year, scope, maker: caller.body?.name ?? '平台运维' },
       await this.dictionaries.labels(),
     );
     attach(reply, `供需对接统计-${query.year}.xlsx`, workbookType);

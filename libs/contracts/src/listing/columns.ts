@@ -17,6 +17,9 @@ export interface Column {
   readonly listed: boolean;
   /** What is written, '' for nothing. `content` holds the organisation's parts beside the fields. */
   readonly text: (content: Values, labelOf: LabelOf) => string;
+  /** What a spreadsheet holds in its place: amounts (万元) and counts as numbers, days as days. */
+  readonly cell: (content: Values, labelOf: LabelOf) => string | number | Date | null;
+  readonly cellKind: 'text' | 'money' | 'count' | 'day';
 }
 
 const wan: Words = { zh: '万元', en: '10,000 yuan' };
@@ -47,20 +50,34 @@ function columnOf(key: string, entry: Entry): Column {
       label: entry.label,
       audience: 'everybody',
       listed: entry.listed,
-      text: (content, labelOf) => {
+      ...asText((content, labelOf) => {
         const value = content[entry.part];
         if (typeof value !== 'string') return '';
         return entry.dictionary ? labelOf(entry.dictionary, value) : value;
-      },
+      }),
     };
   const text = (content: Values, labelOf: LabelOf) => entryText(key, entry, content, labelOf);
   if (entry instanceof Field) {
     const { label, audience, listed, sort } = entry.traits;
-    return { key, label, audience, listed, text, ...(sort === 'money' ? { unit: wan } : {}) };
+    const cellKind = sort === 'money' || sort === 'count' || sort === 'day' ? sort : 'text';
+    const cell: Column['cell'] =
+      cellKind === 'text' ? text : (content) => cellValue(cellKind, content[key]);
+    return { key, label, audience, listed, text, cell, cellKind, ...(sort === 'money' ? { unit: wan } : {}) };
   }
   const isMoney = Object.values(entry.members).some((member) => member.traits.sort === 'money');
   const { label, listed } = entry;
-  return { key, label, audience: 'everybody', listed, text, ...(isMoney ? { unit: wan } : {}) };
+  return { key, label, audience: 'everybody', listed, ...asText(text), ...(isMoney ? { unit: wan } : {}) };
+}
+
+function asText(text: Column['text']): Pick<Column, 'text' | 'cell' | 'cellKind'> {
+  return { text, cell: text, cellKind: 'text' };
+}
+
+function cellValue(kind: 'money' | 'count' | 'day', value: unknown): number | Date | null {
+  if (value === null || value === undefined) return null;
+  if (kind === 'day') return new Date(`${value}T00:00:00.000Z`);
+  if (kind === 'money') return Number(wanOf(String(value)));
+  return value === 0 ? null : Number(value);
 }
 
 function entryText(key: string, entry: Entry, content: Values, labelOf: LabelOf): string {

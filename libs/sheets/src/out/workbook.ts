@@ -1,6 +1,11 @@
 import { type CellStyle, type CellValue, writeXlsx } from 'hucre/xlsx';
+import { type Computed, formulaOf, isComputed } from './computed.js';
+import { around, placed, type SheetForm } from './form.js';
+import { letters } from './letters.js';
 
-export type Value = string | number | boolean | Date | null;
+export type Plain = string | number | boolean | Date | null;
+/** A computed value is written as its formula, with the result beside it for readers that do not calculate. */
+export type Value = Plain | Computed;
 
 export interface SheetColumn {
   readonly header: string;
@@ -33,6 +38,8 @@ export interface Sheet {
    * `'可选项'!$A$2:$A$9`, which a spreadsheet wants where they have more than 255 characters.
    */
   readonly choices?: ReadonlyMap<number, readonly string[] | string>;
+  /** What stands around the table where the sheet is a paper to be signed and filed. */
+  readonly form?: SheetForm;
 }
 
 const header: CellStyle = {
@@ -52,6 +59,7 @@ const struck: CellStyle = { font: { strikethrough: true, color: { rgb: '808080' 
  * shown, never calculated. Characters that XML cannot hold are left out.
  */
 export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Buffer> {
+  const place = placesOf(sheets);
   const output = await writeXlsx({
     sheets: sheets.map((sheet) => ({
       name: sheetName(sheet.name),
@@ -59,9 +67,14 @@ export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Buffer> {
         width,
         ...(format === undefined ? {} : { numFmt: format }),
       })),
-      rows: [sheet.columns.map((column) => column.header), ...sheet.rows.map((row) => row.map(clean))],
-      cells: cellsOf(sheet),
-      freezePane: { rows: 1 },
+      rows: [
+        ...Array.from({ length: tableTop(sheet) }, () => []),
+        sheet.columns.map((column) => column.header),
+        ...sheet.rows.map((row) => row.map(shownOf)),
+      ],
+      cells: cellsOf(sheet, place),
+      freezePane: { rows: tableTop(sheet) + 1 },
+      ...(sheet.form ? around(sheet, sheet.form) : {}),
       ...(sheet.choices
         ? {
             dataValidations: [...sheet.choices].map(([column, values]) => ({
@@ -78,18 +91,49 @@ export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Buffer> {
   return Buffer.from(output);
 }
 
-function cellsOf(sheet: Sheet) {
-  const cells = new Map<
-    string,
-    { value: CellValue; type?: 'string'; style?: CellStyle; comment?: { text: string } }
-  >();
+/** Rows above the header. */
+function tableTop({ form }: Sheet): number {
+  return form ? 1 + form.facts.length : 0;
+}
+
+/** Where a row and a column of a sheet's table stand in the file, so that one sheet's formulas can name another's cells. */
+function placesOf(sheets: readonly Sheet[]) {
+  const tops = new Map(sheets.map((sheet) => [sheet.name, tableTop(sheet)]));
+  return (sheet: string) => ({ name: sheetName(sheet), top: tops.get(sheet) ?? 0 });
+}
+
+type Cells = Map<
+  string,
+  {
+    value: CellValue;
+    type?: 'string';
+    style?: CellStyle;
+    comment?: { text: string };
+    formula?: string;
+    formulaResult?: CellValue;
+  }
+>;
+
+function cellsOf(sheet: Sheet, place: ReturnType<typeof placesOf>): Cells {
+  const cells: Cells = new Map();
+  const top = tableTop(sheet);
+  const at = (row: number, column: number) => `${top + row},${column}`;
   for (const [c, column] of sheet.columns.entries())
-    cells.set(`0,${c}`, { value: column.header, type: 'string', style: header });
+    cells.set(at(0, c), { value: column.header, type: 'string', style: header });
   for (const [r, row] of sheet.rows.entries()) {
     for (const [c, value] of row.entries()) {
       // Explicitly a text, or a reader may take it for a formula.
       if (typeof value === 'string' && /^[=+\-@\t\r]/.test(value))
-        cells.set(`${r + 1},${c}`, { value: clean(value), type: 'string' });
+        cells.set(at(r + 1, c), { value: clean(value), type: 'string' });
+      if (isComputed(value)) {
+        const format = sheet.columns[c]?.format;
+        cells.set(at(r + 1, c), {
+          value: value.result,
+          formula: formulaOf(value, { column: c, top, place }),
+          formulaResult: value.result,
+          ...(format === undefined ? {} : { style: { numFmt: format } }),
+        });
+      }
     }
   }
   for (const [style, rows] of [
@@ -98,25 +142,30 @@ function cellsOf(sheet: Sheet) {
   ] as const)
     for (const row of rows)
       for (const [c, { format }] of sheet.columns.entries()) {
-        const key = `${row},${c}`;
+        const key = at(row, c);
         cells.set(key, {
-          value: clean(sheet.rows[row - 1]?.[c] ?? null),
+          value: shownOf(sheet.rows[row - 1]?.[c] ?? null),
           ...cells.get(key),
           // A cell's own style replaces that of its column, so the total's number format goes into it.
           style: format === undefined ? style : { ...style, numFmt: format },
         });
       }
   for (const { row, column, comment } of sheet.marks ?? []) {
-    cells.set(`${row},${column}`, {
-      value: clean(sheet.rows[row - 1]?.[column] ?? null),
+    cells.set(at(row, column), {
+      value: shownOf(sheet.rows[row - 1]?.[column] ?? null),
       style: marked,
       comment: { text: comment },
     });
   }
+  if (sheet.form) placed(cells, sheet, sheet.form);
   return cells;
 }
 
-function clean(value: Value): CellValue {
+function shownOf(value: Value): CellValue {
+  return isComputed(value) ? value.result : clean(value);
+}
+
+function clean(value: Plain): CellValue {
   // Control characters, which XML refuses.
   return typeof value === 'string'
     ? value.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '').slice(0, 32_000)
@@ -126,11 +175,4 @@ function clean(value: Value): CellValue {
 /** Excel allows 31 characters and none of []:*?/\ */
 function sheetName(name: string): string {
   return name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31);
-}
-
-/** 0 is A, 26 is AA. */
-export function letters(column: number): string {
-  return column < 26
-    ? String.fromCharCode(65 + column)
-    : letters(Math.floor(column / 26) - 1) + letters(column % 26);
 }

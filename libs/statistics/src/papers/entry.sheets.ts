@@ -1,17 +1,16 @@
 import { type LabelOf, measureTitle, type StatisticsBy } from '#contracts';
-import { fen, periodsOf } from '#kernel';
-import type { Sheet, SheetColumn, Value } from '#sheets';
+import { fen } from '#kernel';
+import type { Sheet, SheetColumn, SheetForm, Value } from '#sheets';
+import type { LedgerEntry } from '../domain/entry.js';
 import { channelLabels, keyLabel, levelLabels, measureOfLevel } from '../labels.js';
-import type { LedgerEntry } from './entry.js';
-import { monthsOf } from './posting.js';
 
 const counted = [2, 3, 4, 5] as const;
 const whole = '#,##0';
-/** 万元 with two decimals. */
-const money = '#,##0.00';
+/** 万元 with six decimals at most: to the fen. */
+const money = '#,##0.00####';
 const figureColumns: readonly SheetColumn[] = [
-  ...counted.map((level) => ({ header: measureTitle(measureOfLevel(level)), width: 22, format: whole })),
-  ...counted.map((level) => ({ header: `${levelLabels[level]}金额（万元）`, width: 20, format: money })),
+  ...counted.map((level) => ({ header: measureTitle(measureOfLevel(level)), width: 16, format: whole })),
+  ...counted.map((level) => ({ header: `${levelLabels[level]}金额（万元）`, width: 16, format: money })),
 ];
 
 interface Sum {
@@ -21,22 +20,20 @@ interface Sum {
   readonly amounts: Map<number, bigint>;
 }
 
-export interface YearOf {
-  readonly year: number;
-  /** Name of the reporting area it is for, or of the whole city. */
-  readonly scope: string;
+export interface EntriesOf {
   /** All entries that count in the year, in the order of the ledger. */
   readonly entries: readonly LedgerEntry[];
-  /** Distinct pairs of levels 0 and 1 in the year. */
-  readonly proposed: number;
-  readonly intended: number;
   readonly labelOf: LabelOf;
+  /** The paper's form of a sheet with this name. */
+  readonly form: (name: string, notes?: readonly string[]) => SheetForm;
 }
 
-/** The workbook of a year (年度对接统计): totals, splits, and the entries that every number rests on. */
-export function workbookOf(given: YearOf): Sheet[] {
+const cumulative =
+  '说明：各层级为达到该层级及以上、经核实的（场景，企业）对数，逐级包含，不相加；金额只计入其申报核实的层级，不逐级包含。';
+
+/** Sheets that are told from the entries alone: splits of the year, and the entries themselves (台账明细). */
+export function entrySheets(given: EntriesOf): Sheet[] {
   return [
-    totals(given),
     split('按统计区域', '统计区域', 'area', given),
     split('按主管部门', '主管部门', 'department', given),
     split('按产业链', '产业链', 'chain', given),
@@ -45,49 +42,19 @@ export function workbookOf(given: YearOf): Sheet[] {
   ];
 }
 
-function totals({ year, scope, entries, proposed, intended }: YearOf): Sheet {
-  const quarters = [1, 2, 3, 4].map((quarter) => `${year}-Q${quarter}`);
-  const rows: Value[][] = [[`${year}年合计（${scope}）`, proposed, intended, ...figures(sumOf(entries))]];
-  for (const period of [...quarters, ...monthsOf(String(year))]) {
-    const own = entries.filter((entry) => periodsOf(entry.postedDay).includes(period));
-    rows.push([period, null, null, ...figures(sumOf(own))]);
-  }
-  rows.push(
-    [null],
-    [
-      '说明：各层级为达到该层级及以上、经核实的（场景，企业）对数，逐级包含，不相加；金额只计入其申报核实的层级，不逐级包含；推荐、意向为全年不重复对数，未经核实。',
-    ],
-  );
-  return {
-    name: '总览',
-    columns: [
-      { header: '统计期', width: 28 },
-      { header: measureTitle(measureOfLevel(0)), width: 20, format: whole },
-      { header: measureTitle(measureOfLevel(1)), width: 20, format: whole },
-      ...figureColumns,
-    ],
-    rows,
-    bold: [1],
-  };
+function split(name: string, header: string, by: StatisticsBy & keyof LedgerEntry, given: EntriesOf): Sheet {
+  return grouped(name, [{ header, width: 26 }], given, (entry) => [keyLabel(by, entry[by], given.labelOf)]);
 }
 
-function split(
-  name: string,
-  header: string,
-  by: StatisticsBy & keyof LedgerEntry,
-  { entries, labelOf }: YearOf,
-): Sheet {
-  return grouped(name, [{ header, width: 26 }], entries, (entry) => [keyLabel(by, entry[by], labelOf)]);
-}
-
-function firms({ entries, labelOf }: YearOf): Sheet {
+function firms(given: EntriesOf): Sheet {
+  const { entries, labelOf } = given;
   const columns = [
     { header: '企业名称', width: 34 },
     { header: '统一社会信用代码', width: 22 },
     { header: '企业所在区域', width: 16 },
   ];
   const newest = new Map(entries.map((entry) => [entry.firmId, entry]));
-  return grouped('按企业', columns, entries, (entry) => {
+  return grouped('按企业', columns, given, (entry) => {
     const { supplyName, supplyUscc, firmArea } = newest.get(entry.firmId) ?? entry;
     return [supplyName, supplyUscc, keyLabel('firmArea', firmArea, labelOf)];
   });
@@ -97,7 +64,7 @@ function firms({ entries, labelOf }: YearOf): Sheet {
 function grouped(
   name: string,
   columns: readonly SheetColumn[],
-  entries: readonly LedgerEntry[],
+  { entries, form }: EntriesOf,
   group: (entry: LedgerEntry) => string[],
 ): Sheet {
   const groups = new Map<string, { head: string[]; entries: LedgerEntry[] }>();
@@ -115,8 +82,19 @@ function grouped(
         (a.head[0] ?? '').localeCompare(b.head[0] ?? '', 'zh'),
     );
   const rows: Value[][] = lines.map(({ head, sum }) => [...head, ...figures(sum)]);
-  rows.push(['合计', ...columns.slice(1).map(() => null), ...figures(sumOf(entries))]);
-  return { name, columns: [...columns, ...figureColumns], rows, bold: [rows.length] };
+  const sum = { from: 1, to: Math.max(1, lines.length) };
+  rows.push([
+    '合计',
+    ...columns.slice(1).map(() => null),
+    ...figures(sumOf(entries)).map((result) => (lines.length === 0 ? result : { result, sum })),
+  ]);
+  return {
+    name,
+    columns: [...columns, ...figureColumns],
+    rows,
+    bold: [rows.length],
+    form: { ...form(name, [cumulative]), totals: 1 },
+  };
 }
 
 function sumOf(entries: readonly LedgerEntry[]): Sum {
@@ -171,16 +149,37 @@ const entryColumns: readonly (SheetColumn & {
     format: money,
     of: (e) => (e.amount === null ? null : wan(fen(e.amount))),
   },
+  { header: '计数增减（对）', width: 10, format: '0', of: (e) => (e.occasion === null ? 0 : signOf(e)) },
+  {
+    header: '金额增减（万元）',
+    width: 14,
+    format: money,
+    of: (e) => signOf(e) * wan(fen(e.amount ?? '0')),
+  },
   { header: '冲销理由', width: 30, of: (e) => e.reason },
   { header: '哈希（SHA-256）', width: 68, of: (e) => e.hash },
 ];
 
-function ledger({ entries, labelOf }: YearOf): Sheet {
+export const ledgerName = '台账明细';
+
+/** Where a column of the entries stands, from 0. */
+export function entryColumn(header: string): number {
+  const found = entryColumns.findIndex((column) => column.header === header);
+  if (found < 0) throw new Error(`the entries have no column ${header}`);
+  return found;
+}
+
+function ledger({ entries, labelOf, form }: EntriesOf): Sheet {
   return {
-    name: '台账明细',
+    name: ledgerName,
     columns: entryColumns.map(({ of: _, ...column }) => column),
     rows: entries.map((entry) => entryColumns.map((column) => column.of(entry, labelOf))),
+    form: form(ledgerName),
   };
+}
+
+function signOf({ kind }: LedgerEntry): 1 | -1 {
+  return kind === 'verified' ? 1 : -1;
 }
 
 /** An entry without `occasion` is about an amount alone: the pair stays at its level. */

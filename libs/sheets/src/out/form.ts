@@ -1,0 +1,128 @@
+import type { CellStyle, CellValue } from 'hucre/xlsx';
+import { letters } from './letters.js';
+import type { Sheet } from './workbook.js';
+
+/** A sheet as a paper that is signed and filed: what stands above and below its table, and how it is printed. */
+export interface SheetForm {
+  readonly title: string;
+  /** Lines between the title and the table: who made it, for which period, on which day, in which unit. */
+  readonly facts: readonly string[];
+  /** Lines below the table. */
+  readonly notes?: readonly string[];
+  /** Whose signatures it asks for, from left to right. */
+  readonly signatures: readonly string[];
+  /** How many rows of the table from its end are totals, which no filter hides. */
+  readonly totals?: number;
+}
+
+interface Placed {
+  value: CellValue;
+  type?: 'string';
+  style?: CellStyle;
+  formula?: string;
+}
+
+/** Wider tables are printed across the page, in characters of the default font. */
+const uprightWidth = 96;
+/** Longer tables are read on the screen: a border on each of their cells costs more than it helps. */
+const borderedRows = 5_000;
+
+const thin = { style: 'thin', color: { rgb: '808080' } } as const;
+const border = { top: thin, right: thin, bottom: thin, left: thin };
+const titleStyle: CellStyle = {
+  font: { bold: true, size: 16 },
+  alignment: { horizontal: 'center', vertical: 'center' },
+};
+const factStyle: CellStyle = { alignment: { vertical: 'center' } };
+const noteStyle: CellStyle = { alignment: { vertical: 'top', wrapText: true } };
+
+type Measured = Pick<Sheet, 'columns' | 'rows'>;
+
+/** How the sheet is set up around its table: merges, heights, filter, page. */
+export function around({ columns, rows }: Measured, form: SheetForm) {
+  const last = columns.length - 1;
+  const head = 1 + form.facts.length;
+  const foot = head + rows.length + 1;
+  const notes = form.notes ?? [];
+  const whole = (row: number) => ({ startRow: row, startCol: 0, endRow: row, endCol: last });
+  const across = widthOf(columns) > uprightWidth;
+  const filtered = head + rows.length - (form.totals ?? 0);
+  return {
+    merges:
+      last === 0
+        ? []
+        : [
+            ...Array.from({ length: head }, (_, row) => whole(row)),
+            ...notes.map((_, i) => whole(foot + i)),
+            whole(foot + notes.length + 1),
+          ],
+    rowDefs: new Map<number, { height: number }>([
+      [0, { height: 30 }],
+      [head, { height: 32 }],
+      ...notes.map((note, i) => [foot + i, { height: heightOf(note, columns) }] as const),
+      [foot + notes.length + 1, { height: 28 }],
+    ]),
+    ...(filtered > head ? { autoFilter: { range: `A${head + 1}:${letters(last)}${filtered + 1}` } } : {}),
+    pageSetup: {
+      paperSize: 'a4' as const,
+      orientation: across ? ('landscape' as const) : ('portrait' as const),
+      fitToPage: true,
+      fitToWidth: 1,
+      // As many pages as it takes.
+      fitToHeight: 0,
+      horizontalCentered: true,
+      printTitlesRow: `$${head + 1}:$${head + 1}`,
+      margins: { top: 0.75, bottom: 0.75, left: 0.5, right: 0.5, header: 0.3, footer: 0.3 },
+    },
+    headerFooter: { oddFooter: `&L${footerText(form.title)}&R第 &P 页 共 &N 页` },
+  };
+}
+
+/** Puts title, facts, notes, signatures and the borders of the table in their places. */
+export function placed(cells: Map<string, Placed>, { columns, rows }: Measured, form: SheetForm): void {
+  const head = 1 + form.facts.length;
+  const text = (row: number, value: string, style: CellStyle) =>
+    cells.set(`${row},0`, { value, type: 'string', style });
+  text(0, form.title, titleStyle);
+  for (const [i, fact] of form.facts.entries()) text(i + 1, fact, factStyle);
+  const foot = head + rows.length + 1;
+  for (const [i, note] of (form.notes ?? []).entries()) text(foot + i, note, noteStyle);
+  text(foot + (form.notes?.length ?? 0) + 1, signatureLine(form.signatures), factStyle);
+  if (rows.length > borderedRows) return;
+  for (let row = head; row <= head + rows.length; row += 1)
+    for (const [c, { format }] of columns.entries()) {
+      const key = `${row},${c}`;
+      const cell = cells.get(key) ?? { value: plainOf(rows[row - head - 1]?.[c]) };
+      const style: CellStyle = format === undefined ? {} : { numFmt: format };
+      cells.set(key, {
+        ...cell,
+        style: { alignment: { vertical: 'center', wrapText: true }, ...style, ...cell.style, border },
+      });
+    }
+}
+
+function plainOf(value: Sheet['rows'][number][number] | undefined): CellValue {
+  return value === undefined || (typeof value === 'object' && value !== null && 'sum' in value)
+    ? null
+    : value;
+}
+
+/** Room to sign after each name. */
+function signatureLine(names: readonly string[]): string {
+  return names.map((name) => `${name}：${'　'.repeat(8)}`).join('');
+}
+
+function widthOf(columns: Sheet['columns']): number {
+  return columns.reduce((sum, { width = 14 }) => sum + width, 0);
+}
+
+/** In points, for a text wrapped over the whole width of the table; a Chinese character is as wide as two others. */
+function heightOf(text: string, columns: Sheet['columns']): number {
+  const lines = Math.ceil((text.length * 2.1) / Math.max(20, widthOf(columns)));
+  return 16 * Math.max(1, lines);
+}
+
+/** `&` begins a code in footers. */
+function footerText(text: string): string {
+  return text.replaceAll('&', '&&');
+}
