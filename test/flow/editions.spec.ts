@@ -142,7 +142,9 @@ describe('editions', () => {
     const [rows, notes] = book.sheets;
     const at = rows?.rows.findIndex((row) => row.includes(listing.body.number)) ?? -1;
     expect(rows?.rows[at]?.at(-1)).toBe(mark);
-    const other = at === 1 ? 2 : 1;
+    // The first line of the list stands below title, issuer and header.
+    const other = at === 3 ? 4 : 3;
+    expect(rows?.rows[at]?.[0]).toEqual(expect.any(Number));
     const fontOf = (row: number) => rows?.cells?.get(`${row},2`)?.style?.font?.strikethrough ?? false;
     expect([fontOf(at), fontOf(other)]).toEqual([true, false]);
     const counts = new Map(notes?.rows.map((row) => [row[0], row[1]]));
@@ -168,5 +170,30 @@ describe('editions', () => {
     for (const [type, tag] of tags) expect((await app.visitor().get(`//${base}.${type}`)).etag).not.toBe(tag);
     const row = (await text('/lists/scenarios')).split('<tr').find((of) => of.includes(`${base}"`));
     expect(row).toContain('class="num">0<');
+  });
+
+  it('are verified by anyone who drops a downloaded file, which is told what differs', async () => {
+    const { slug } = await issue('city', '全市第四批');
+    const base = `/lists/scenarios/${slug}`;
+    const file = (await app.visitor().get(`//${base}.json`)).body;
+    const verified = async (content: unknown): Promise<string> => {
+      const text = typeof content === 'string' ? content : JSON.stringify(content, null, 2);
+      return String((await app.visitor().upload('///verify', {}, 'list.json', text)).body);
+    };
+    expect(await text('/verify')).toContain('<h1>清单核验</h1>');
+    expect(await verified(file)).toContain('一致。</strong>文件与本平台发布的《全市第四批》第 1 版原文一致');
+    const changed = structuredClone(file);
+    const [first, second] = changed.document.items;
+    first.content.title = '被改过的名称';
+    changed.document.items = [first];
+    const told = await verified(changed);
+    expect(told).toContain('不一致。');
+    for (const said of ['被改过的名称', file.document.items[0].content.title, second.number, '缺少的条目'])
+      expect(told).toContain(said);
+    expect(await verified({ ...file, sha256: '0'.repeat(64) })).toContain('校验值与内容不符');
+    const elsewhere = { ...file, document: { ...file.document, number: 9999 } };
+    expect(await verified(elsewhere)).toContain('本平台没有发布过这一期清单');
+    for (const other of ['', 'not json', '[]', '{"document":{}}', `${'['.repeat(100_000)}`])
+      expect(await verified(other)).toContain('无法核验：');
   });
 });

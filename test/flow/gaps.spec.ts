@@ -172,7 +172,8 @@ describe('the gap list', () => {
     const [lines, summary] = await sheets();
     const all = await gaps();
     expect([lines?.name, summary?.name]).toEqual(['缺口清单', '汇总']);
-    expect(lines?.rows.slice(1).map((row) => row.slice(0, 14))).toEqual(
+    // Below title, who made it and header; above the line for signatures.
+    expect(lines?.rows.slice(3, 3 + all.length).map((row) => row.slice(0, 14))).toEqual(
       all.map(({ scenario, nearest: [first], ...of }) => [
         scenario.number,
         scenario.title,
@@ -181,7 +182,7 @@ describe('the gap list', () => {
         of.chains.map((code) => labelOf('chains', code)).join('、'),
         labelOf('areas', scenario.area ?? ''),
         of.department === null ? '' : labelOf('departments', of.department),
-        dayOf(new Date(of.publishedAt)),
+        new Date(`${dayOf(new Date(of.publishedAt))}T00:00:00.000Z`),
         of.best,
         first?.capability.organisation,
         first?.capability.title,
@@ -192,7 +193,8 @@ describe('the gap list', () => {
     );
     expect(JSON.stringify(lines?.rows)).toContain('未适配场景要求的平台：麒麟');
     const { scenarios: n, gaps: count, byChain, byField, byArea } = await figures();
-    expect(summary?.rows.slice(1, -2)).toEqual([
+    expect(lines?.rows[1]?.[0]).toMatch(/^制表单位：.+制表日期：\d{4}-\d\d-\d\d$/);
+    expect(summary?.rows.slice(3, -3)).toEqual([
       ['合计', null, n, count],
       ...byChain.map((of) => ['按产业链', of.label, of.scenarios, of.gaps]),
       ...byField.map((of) => ['按领域', of.label, of.scenarios, of.gaps]),

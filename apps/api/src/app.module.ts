@@ -33,6 +33,7 @@ import { SteeringController } from './matching/steering.controller.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { PublicController } from './public/public.controller.js';
 import { PublicReads } from './public/public-reads.js';
+import { VerifyController } from './public/verify.controller.js';
 import { EditionsController } from './publication/editions.controller.js';
 import { SearchController } from './search/search.controller.js';
 import { StatisticsApiModule } from './statistics/statistics.module.js';
@@ -75,6 +76,7 @@ export class AppModule {
         HealthController,
         OpenApiController,
         PublicController,
+        VerifyController,
         SearchController,
       ],
       providers: [

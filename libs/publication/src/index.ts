@@ -1,6 +1,8 @@
+export { type Difference, differencesOf } from './domain/compare.js';
 export {
   type EditionDocument,
   type EditionItem,
+  editionIn,
   labelsOfEdition,
   NotAnEdition,
   struckIn,

@@ -33,7 +33,11 @@ export class GapsController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const content = await this.gaps.workbook(query, await this.sights.of(caller));
+    const content = await this.gaps.workbook(
+      query,
+      await this.sights.of(caller),
+      caller.body?.name ?? '平台运维',
+    );
     attach(reply, `缺口清单-${dayOf(new Date())}.xlsx`, workbookType);
     return content;
   }

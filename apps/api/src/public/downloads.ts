@@ -8,6 +8,14 @@ import {
 } from '#publication';
 import { writeWorkbook } from '#sheets';
 
+/** Amounts and counts are numbers and days are days in a workbook; in CSV all are texts. */
+const shapes = {
+  text: { width: 24 },
+  money: { width: 12, format: '#,##0.00####' },
+  count: { width: 10, format: '#,##0' },
+  day: { width: 12, format: 'yyyy-mm-dd' },
+} as const;
+
 const lists = { scenario: '应用场景清单', capability: '企业能力清单' } as const;
 
 /** UTF-8 with a BOM, so that Excel reads it; a text that Excel would calculate gets an apostrophe before it. */
@@ -25,13 +33,32 @@ export async function editionXlsx(
   withdrawn: string | null,
 ): Promise<Buffer> {
   const struck = struckIn(document);
-  const names = headers(document);
+  const columns = downloadColumns(document.kind);
+  const name = `${lists[document.kind]}第${document.number}期`;
   const labelOf = labelsOfEdition(document);
   return writeWorkbook([
     {
-      name: `${lists[document.kind]}第${document.number}期`,
-      columns: names.map((header, i) => ({ header, width: i < 2 ? 18 : header.length > 4 ? 26 : 20 })),
-      rows: document.items.map((item) => cells(document, item, labelOf, withdrawn)),
+      name,
+      columns: [
+        { header: '序号', width: 7, format: '0' },
+        { header: '编号', width: 18 },
+        ...columns.map((column) => ({ header: headingOf(column), ...shapes[column.cellKind] })),
+        { header: '状态', width: 20 },
+      ],
+      rows: document.items.map((item) => [
+        item.position,
+        item.number,
+        ...columns.map((column) => column.cell(item.content, labelOf)),
+        stateOf(item, withdrawn),
+      ]),
+      form: {
+        title: `${document.title}（${name}）`,
+        facts: [
+          `发布单位：${document.issuer.name}　　发布日期：${document.publishedOn}　　第 ${document.revision} 版　　共 ${document.items.length} 项`,
+        ],
+        notes: [`SHA-256：${sha256}`],
+        signatures: ['填表人', '审核人', '负责人'],
+      },
       struck: document.items.flatMap((item, i) => (item.struck || withdrawn !== null ? [i + 1] : [])),
     },
     {
@@ -51,7 +78,10 @@ export async function editionXlsx(
         ['现列', String(withdrawn === null ? document.items.length - struck : 0)],
         ...(withdrawn === null ? [] : [['本期已撤回', withdrawn]]),
         ['SHA-256', sha256],
-        ['核验', '下载 JSON 文件后可用 duijie verify-edition 核验'],
+        [
+          '核验',
+          '下载本期的 JSON 文件，在本平台“清单核验”页面（/verify）选择该文件，即显示是否与发布原文一致',
+        ],
       ],
     },
   ]);
@@ -67,16 +97,20 @@ function cells(
   labelOf: LabelOf,
   withdrawn: string | null,
 ): string[] {
-  const states = [
-    ...(item.struck ? [`${item.struck.on} 划去：${item.struck.reason}`] : []),
-    ...(withdrawn === null ? [] : [`本期已撤回：${withdrawn}`]),
-  ];
   return [
     String(item.position),
     item.number,
     ...downloadColumns(document.kind).map((column) => column.text(item.content, labelOf)),
-    states.join('；'),
+    stateOf(item, withdrawn),
   ];
+}
+
+/** Struck, withdrawn, or nothing. */
+function stateOf(item: EditionItem, withdrawn: string | null): string {
+  return [
+    ...(item.struck ? [`${item.struck.on} 划去：${item.struck.reason}`] : []),
+    ...(withdrawn === null ? [] : [`本期已撤回：${withdrawn}`]),
+  ].join('；');
 }
 
 function quoted(cell: string): string {

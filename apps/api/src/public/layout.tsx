@@ -49,7 +49,10 @@ export function Layout({ title, path, description, children }: LayoutProps) {
           </div>
         </header>
         <main>{children}</main>
-        <footer className="site">清单内容由发布单位负责；每期清单附 SHA-256 校验值，可下载核验。</footer>
+        <footer className="site">
+          清单内容由发布单位负责；每期清单附 SHA-256 校验值，下载后可在<a href="/verify">清单核验</a>
+          页面核对。
+        </footer>
       </body>
     </html>
   );

@@ -25,6 +25,9 @@ td.num,th.num{text-align:right;font-variant-numeric:tabular-nums}th,td.num,td.co
 tr.struck td{color:var(--struck)}tr.struck .t{text-decoration:line-through}
 .tag{display:inline-block;border:1px solid var(--line);background:var(--wash);border-radius:4px;padding:0 7px;font-size:13px;color:var(--soft);margin:0 6px 4px 0}
 .notice{border-left:4px solid #c77d00;background:#fff8ea;padding:10px 14px;margin:16px 0}
+.notice.good{border-color:#1d7f3c;background:#effaf2}.notice.bad{border-color:#b3261e;background:#fdf1f0}.notice code{word-break:break-all;font-size:13px}
+form.verify{display:grid;gap:10px;max-width:34em;border:1px solid var(--line);border-radius:8px;padding:18px;margin:18px 0}
+form.verify button{justify-self:start;background:var(--brand);color:#fff;border:0;border-radius:6px;padding:9px 28px;font:inherit;cursor:pointer}
 .empty{border:1px dashed var(--line);border-radius:8px;padding:28px;text-align:center;color:var(--soft)}
 .hash{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:12.5px;word-break:break-all;color:var(--soft)}
 dl.fields{display:grid;grid-template-columns:9em 1fr;gap:0;margin:0;border-top:1px solid var(--line)}

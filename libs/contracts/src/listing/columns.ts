@@ -60,8 +60,7 @@ function columnOf(key: string, entry: Entry): Column {
   if (entry instanceof Field) {
     const { label, audience, listed, sort } = entry.traits;
     const cellKind = sort === 'money' || sort === 'count' || sort === 'day' ? sort : 'text';
-    const cell: Column['cell'] =
-      cellKind === 'text' ? text : (content) => cellValue(cellKind, content[key]);
+    const cell: Column['cell'] = cellKind === 'text' ? text : (content) => cellValue(cellKind, content[key]);
     return { key, label, audience, listed, text, cell, cellKind, ...(sort === 'money' ? { unit: wan } : {}) };
   }
   const isMoney = Object.values(entry.members).some((member) => member.traits.sort === 'money');

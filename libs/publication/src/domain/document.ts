@@ -104,14 +104,7 @@ export interface Verification {
  * @throws NotAnEdition `edition.not_an_edition`
  */
 export function verifyEdition(fileText: string): Verification {
-  const file = parsed(fileText);
-  const { document, sha256: claimed } = file;
-  if (
-    typeof claimed !== 'string' ||
-    document?.format !== 'duijie-edition/1' ||
-    !Array.isArray(document.items)
-  )
-    throw new NotAnEdition();
+  const { document, claimed } = editionIn(fileText);
   const computed = sha256(canonicalJson(document));
   return {
     ok: computed === claimed,
@@ -120,6 +113,21 @@ export function verifyEdition(fileText: string): Verification {
     title: String(document.title),
     items: document.items.length,
   };
+}
+
+/**
+ * The edition in a downloaded file, and the hash that the file claims; neither is believed yet.
+ * @throws NotAnEdition `edition.not_an_edition`
+ */
+export function editionIn(fileText: string): { document: EditionDocument; claimed: string } {
+  const { document, sha256: claimed } = parsed(fileText);
+  if (
+    typeof claimed !== 'string' ||
+    document?.format !== 'duijie-edition/1' ||
+    !Array.isArray(document.items)
+  )
+    throw new NotAnEdition();
+  return { document, claimed };
 }
 
 function parsed(text: string): { document?: EditionDocument; sha256?: unknown } {

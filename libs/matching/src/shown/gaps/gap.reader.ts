@@ -78,11 +78,12 @@ export class GapReader {
     };
   }
 
-  /** The whole list and its figures as an .xlsx. */
-  async workbook(filter: GapFilter, sight: Sight): Promise<Buffer> {
+  /** The whole list and its figures as an .xlsx. @param maker the body that makes it */
+  async workbook(filter: GapFilter, sight: Sight, maker: string): Promise<Buffer> {
     const gaps = await this.joined(await this.some(filter, sight, null, undefined), sight);
+    const made = { maker, day: dayOf(new Date()) };
     return writeWorkbook(
-      gapSheets(gaps, await this.figures(sight, filter), await this.dictionaries.labels()),
+      gapSheets(gaps, await this.figures(sight, filter), await this.dictionaries.labels(), made),
     );
   }
 

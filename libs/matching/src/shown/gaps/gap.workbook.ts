@@ -1,6 +1,6 @@
 import type { DictionaryName, GapFigures, GapView, LabelOf } from '#contracts';
-import { dayOf } from '#kernel';
-import type { Sheet, SheetColumn, Value } from '#sheets';
+import { type Day, dayOf } from '#kernel';
+import type { Sheet, SheetColumn, SheetForm, Value } from '#sheets';
 
 const shown = 3;
 const points = '0.0';
@@ -13,11 +13,31 @@ const nearColumns = (place: number): SheetColumn[] => [
 ];
 
 /** The gap list (缺口清单) as an official files it: one line a scenario, and the figures beside. */
-export function gapSheets(gaps: readonly GapView[], figures: GapFigures, label: LabelOf): Sheet[] {
-  return [list(gaps, label), summary(figures)];
+export function gapSheets(
+  gaps: readonly GapView[],
+  figures: GapFigures,
+  label: LabelOf,
+  made: Made,
+): Sheet[] {
+  return [list(gaps, label, made), summary(figures, made)];
 }
 
-function list(gaps: readonly GapView[], label: LabelOf): Sheet {
+/** Who makes the paper, and when. */
+export interface Made {
+  readonly maker: string;
+  readonly day: Day;
+}
+
+/** What a sheet of the list says around its table. */
+function formOf(title: string, { maker, day }: Made): SheetForm {
+  return {
+    title,
+    facts: [`制表单位：${maker}　　制表日期：${day}`],
+    signatures: ['填表人', '审核人', '负责人'],
+  };
+}
+
+function list(gaps: readonly GapView[], label: LabelOf, made: Made): Sheet {
   const labels = (dictionary: DictionaryName, codes: readonly string[]) =>
     codes.map((code) => label(dictionary, code)).join('、');
   return {
@@ -30,7 +50,7 @@ function list(gaps: readonly GapView[], label: LabelOf): Sheet {
       { header: '产业链', width: 20 },
       { header: '区域', width: 14 },
       { header: '主管部门', width: 20 },
-      { header: '发布日期', width: 12 },
+      { header: '发布日期', width: 12, format: 'yyyy-mm-dd' },
       { header: '最高得分', width: 10, format: points },
       ...Array.from({ length: shown }, (_, i) => nearColumns(i + 1)).flat(),
     ],
@@ -42,10 +62,11 @@ function list(gaps: readonly GapView[], label: LabelOf): Sheet {
       labels('chains', chains),
       label('areas', scenario.area),
       label('departments', department),
-      dayOf(new Date(publishedAt)),
+      new Date(`${dayOf(new Date(publishedAt))}T00:00:00.000Z`),
       best,
       ...nearest.slice(0, shown).flatMap(near),
     ]),
+    form: formOf('供需缺口清单', made),
   };
 }
 
@@ -53,7 +74,10 @@ function near({ capability, score, excluded, lacking }: GapView['nearest'][numbe
   return [capability.organisation, capability.title, score, excluded?.text ?? null, lacking.join('、')];
 }
 
-function summary({ suitable, scenarios, gaps, unmatched, byChain, byField, byArea }: GapFigures): Sheet {
+function summary(
+  { suitable, scenarios, gaps, unmatched, byChain, byField, byArea }: GapFigures,
+  made: Made,
+): Sheet {
   const part = (name: string, counts: GapFigures['byChain']): Value[][] =>
     counts.map((count) => [name, count.label, count.scenarios, count.gaps]);
   return {
@@ -69,11 +93,13 @@ function summary({ suitable, scenarios, gaps, unmatched, byChain, byField, byAre
       ...part('按产业链', byChain),
       ...part('按领域', byField),
       ...part('按区域', byArea),
-      [null],
-      [
+    ],
+    form: {
+      ...formOf('供需缺口汇总表', made),
+      notes: [
         `说明：缺口指最高得分低于${suitable}分（适合的起点）的已发布场景；另有${unmatched}个场景发布后尚未参加匹配，不计入缺口。一个场景属于多个产业链或领域的，分别计数。`,
       ],
-    ],
+    },
     bold: [1],
   };
 }

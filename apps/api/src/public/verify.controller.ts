@@ -1,0 +1,93 @@
+import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { LimitService } from '#accounts';
+import { DomainError } from '#kernel';
+import { ContentTooLarge } from '#platform';
+import { differencesOf, EditionReader, editionIn, verifyEdition } from '#publication';
+import { faultsOf, isDeeperThan } from '../http/plain-data.js';
+import { PublicRoute } from '../http/public-route.js';
+import { whole, withFile } from '../http/uploaded.js';
+import { type Verified, VerifyPage } from './verify.page.js';
+
+const largest = 20_000_000;
+
+/** Anyone holds a downloaded list beside what was published; the file is compared and forgotten. */
+@Controller()
+export class VerifyController {
+  constructor(
+    private readonly editions: EditionReader,
+    private readonly limits: LimitService,
+  ) {}
+
+  @PublicRoute()
+  @Get('verify')
+  ask(@Res() reply: FastifyReply): void {
+    answer(reply, { outcome: 'asked' });
+  }
+
+  @PublicRoute()
+  @Post('verify')
+  @HttpCode(200)
+  async verify(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    try {
+      await this.limits.take('upload', undefined, request.ip);
+      answer(reply, await this.compared(await textOf(request)));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      answer(reply, { outcome: 'refused', why: error.message }, error.status);
+    }
+  }
+
+  private async compared(text: string): Promise<Verified> {
+    if (isDeeperThan(text)) return { outcome: 'refused', why: '文件的嵌套过深，不是本平台的清单' };
+    const { document: file } = editionIn(text);
+    if (faultsOf(file).length > 0) return { outcome: 'refused', why: '文件含有不能识别的字符或数值' };
+    const slug = `${file.issuer?.code}-${file.number}`;
+    const known = file.kind === 'scenario' || file.kind === 'capability';
+    const edition = known ? await this.editions.bySlug(file.kind, slug) : undefined;
+    const published =
+      edition && isRevision(file.revision) ? await this.editions.text(edition.id, file.revision) : undefined;
+    if (!edition || !published) return { outcome: 'unknown', title: String(file.title ?? '') };
+    const { document, sha256 } = published;
+    const { ok, claimed } = verifyEdition(text);
+    return {
+      outcome: ok && claimed === sha256 ? 'same' : 'differs',
+      edition,
+      revision: document.revision,
+      sha256,
+      differences: differencesOf(document, file),
+    };
+  }
+}
+
+function isRevision(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) > 0 && Number(value) < 1e6;
+}
+
+/** @throws MalformedUpload, ContentTooLarge */
+async function textOf(request: FastifyRequest): Promise<string> {
+  return withFile(
+    request,
+    async (file) => {
+      if (!file) return '';
+      const parts: Uint8Array[] = [];
+      let size = 0;
+      for await (const part of whole(file.file, largest)) {
+        size += part.length;
+        if (size > largest) throw new ContentTooLarge(largest);
+        parts.push(part);
+      }
+      return Buffer.concat(parts).toString('utf8');
+    },
+    { limits: { fileSize: largest } },
+  );
+}
+
+function answer(reply: FastifyReply, result: Verified, status = 200): void {
+  void reply
+    .status(status)
+    .header('Cache-Control', 'no-store')
+    .type('text/html; charset=utf-8')
+    .send(`<!doctype html>${renderToStaticMarkup(VerifyPage({ result }))}`);
+}

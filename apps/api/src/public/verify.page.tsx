@@ -1,0 +1,112 @@
+import type { Difference, EditionSummary } from '#publication';
+import { Layout } from './layout.js';
+
+/** What came of a file: nothing asked yet, no edition of ours, the published one, or one that differs from it. */
+export type Verified =
+  | { readonly outcome: 'asked' }
+  | { readonly outcome: 'refused'; readonly why: string }
+  | { readonly outcome: 'unknown'; readonly title: string }
+  | {
+      readonly outcome: 'same' | 'differs';
+      readonly edition: EditionSummary;
+      readonly revision: number;
+      /** Of the published revision. */
+      readonly sha256: string;
+      readonly differences: readonly Difference[];
+    };
+
+/** More are not shown: whoever changed a hundred things changed the file. */
+const shown = 100;
+
+export function VerifyPage({ result }: { readonly result: Verified }) {
+  return (
+    <Layout title="清单核验" path="/verify">
+      <h1>清单核验</h1>
+      <p className="lead">
+        选择从本平台下载的清单数据文件（JSON），与平台保存的发布原文逐项比对。文件只用于比对，不保存。
+      </p>
+      <form method="post" action="/verify" encType="multipart/form-data" className="verify">
+        <label htmlFor="file">清单文件（.json，20 MB 以内）</label>
+        <input id="file" name="file" type="file" accept=".json,application/json" required />
+        <button type="submit">核验</button>
+      </form>
+      <Outcome result={result} />
+    </Layout>
+  );
+}
+
+function Outcome({ result }: { readonly result: Verified }) {
+  switch (result.outcome) {
+    case 'asked':
+      return null;
+    case 'refused':
+      return <p className="notice bad">无法核验：{result.why}</p>;
+    case 'unknown':
+      return (
+        <p className="notice bad">
+          不一致：本平台没有发布过这一期清单（文件所写标题：{result.title || '无'}）。
+        </p>
+      );
+    case 'same':
+      return (
+        <p className="notice good">
+          <strong>一致。</strong>文件与本平台发布的《{result.edition.title}》第 {result.revision} 版原文一致。
+          <Standing {...result} />
+          <br />
+          SHA-256：<code>{result.sha256}</code>
+        </p>
+      );
+    default:
+      return <Differing {...result} />;
+  }
+}
+
+type Found = Extract<Verified, { outcome: 'same' | 'differs' }>;
+
+function Standing({ edition, revision }: Pick<Found, 'edition' | 'revision'>) {
+  if (edition.state === 'withdrawn') return <>该期清单已撤回：{edition.withdrawnReason}。</>;
+  return edition.revision > revision ? <>该期清单其后有更正，现为第 {edition.revision} 版。</> : null;
+}
+
+function Differing({ edition, revision, sha256, differences }: Found) {
+  return (
+    <>
+      <p className="notice bad">
+        <strong>不一致。</strong>文件与本平台发布的《{edition.title}》第 {revision} 版原文有{' '}
+        {differences.length} 处不同
+        {differences.length > shown && `，以下列出前 ${shown} 处`}。原文 SHA-256：<code>{sha256}</code>
+      </p>
+      {differences.length === 0 ? (
+        <p>内容相同，但文件所写的校验值与内容不符。</p>
+      ) : (
+        <table className="list">
+          <thead>
+            <tr>
+              <th>编号</th>
+              <th>项目</th>
+              <th>发布原文</th>
+              <th>文件内容</th>
+            </tr>
+          </thead>
+          <tbody>
+            {differences.slice(0, shown).map(({ number, field, kind, published, found }, i) => (
+              <tr key={i}>
+                <td data-l="编号">{number ?? '本期清单'}</td>
+                <td data-l="项目">{field ?? kinds[kind]}</td>
+                <td data-l="发布原文">{published || '（无）'}</td>
+                <td data-l="文件内容">{found || '（无）'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p>
+        <a href={`/lists/${edition.kind === 'scenario' ? 'scenarios' : 'capabilities'}/${edition.slug}`}>
+          查看发布原文
+        </a>
+      </p>
+    </>
+  );
+}
+
+const kinds = { changed: '内容', added: '多出的条目', missing: '缺少的条目' } as const;

@@ -1,0 +1,57 @@
+import { canonicalJson } from '#kernel';
+import type { EditionDocument, EditionItem } from './document.js';
+
+/** One thing in which a file differs from the edition that it says it is. */
+export interface Difference {
+  /** Number of the listing; null: the edition itself. */
+  readonly number: string | null;
+  /** Name of the field as the file writes it; null: the whole item. */
+  readonly field: string | null;
+  readonly kind: 'changed' | 'added' | 'missing';
+  readonly published: string;
+  readonly found: string;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What a file says otherwise than the published edition, in the order of the edition. */
+export function differencesOf(published: EditionDocument, file: EditionDocument): Difference[] {
+  const { items: ours, ...head } = published;
+  const { items: theirs, ...otherHead } = file;
+  return [
+    ...fields(null, head, otherHead),
+    ...ours.flatMap((item) => {
+      const other = theirs.find((one) => one?.number === item.number);
+      return other ? itemDifferences(item, other) : [whole(item, 'missing')];
+    }),
+    ...theirs
+      .filter((item) => !ours.some((one) => one.number === item?.number))
+      .map((item) => whole(item, 'added')),
+  ];
+}
+
+function itemDifferences(item: EditionItem, other: EditionItem): Difference[] {
+  const { content, ...rest } = item;
+  const { content: otherContent, ...otherRest } = other;
+  return [...fields(item.number, rest, otherRest), ...fields(item.number, content, otherContent ?? {})];
+}
+
+function fields(number: string | null, ours: Values, theirs: Values): Difference[] {
+  const names = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])];
+  return names.flatMap((field) => {
+    const published = written(ours[field]);
+    const found = written(theirs[field]);
+    return published === found ? [] : [{ number, field, kind: 'changed' as const, published, found }];
+  });
+}
+
+function whole(item: EditionItem, kind: 'added' | 'missing'): Difference {
+  const title = written(item?.content?.['title'] ?? item?.content?.['product']);
+  const [published, found] = kind === 'missing' ? [title, ''] : ['', title];
+  return { number: String(item?.number ?? ''), field: null, kind, published, found };
+}
+
+function written(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : canonicalJson(value);
+}
