@@ -18,14 +18,8 @@ export {
 } from './cell.js';
 export { limits } from './limits.js';
 export type { Computed } from './out/computed.js';
-export type { SheetForm } from './out/form.js';
 export { letters } from './out/letters.js';
-export {
-  type Mark,
-  type Sheet,
-  type SheetColumn,
-  type Value,
-  writeWorkbook,
-} from './out/workbook.js';
+export type { Mark, Sheet, SheetColumn, SheetForm, Value } from './out/sheet.js';
+export { writeWorkbook } from './out/workbook.js';
 export { type RefusalCode, SheetRefused } from './refused.js';
 export type { Book, FileType, SheetInfo } from './types.js';

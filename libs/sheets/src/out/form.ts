@@ -1,19 +1,6 @@
 import type { CellStyle, CellValue } from 'hucre/xlsx';
 import { letters } from './letters.js';
-import type { Sheet } from './workbook.js';
-
-/** A sheet as a paper that is signed and filed: what stands above and below its table, and how it is printed. */
-export interface SheetForm {
-  readonly title: string;
-  /** Lines between the title and the table: who made it, for which period, on which day, in which unit. */
-  readonly facts: readonly string[];
-  /** Lines below the table. */
-  readonly notes?: readonly string[];
-  /** Whose signatures it asks for, from left to right. */
-  readonly signatures: readonly string[];
-  /** How many rows of the table from its end are totals, which no filter hides. */
-  readonly totals?: number;
-}
+import type { Sheet, SheetForm } from './sheet.js';
 
 interface Placed {
   value: CellValue;
