@@ -101,8 +101,8 @@ describe('learning from feedback in PostgreSQL', () => {
     );
     if (declined !== null) return;
     await suite.db.query(
-      `INSERT INTO claims (id, engagement_id, level, state, side, channel, note, claimed_by, claimed_at, confirmed_by, confirmed_at, acted_by)
-       VALUES ($1, $2, 2, 'confirmed', 'supply', 'online', '', $3, $5, $4, $5, $4)`,
+      `INSERT INTO claims (id, engagement_id, level, state, side, channel, note, claimed_by, claimed_at, confirmed_by, confirmed_at, acted_by, due_on)
+       VALUES ($1, $2, 2, 'confirmed', 'supply', 'online', '', $3, $5, $4, $5, $4, $5::timestamptz::date + 30)`,
       [newId(), id, newId(), newId(), at],
     );
   }
