@@ -11,6 +11,9 @@ import { recount, settleRows, settleTwice } from './settling.js';
 import { corrected, type ImportStaging, json, type Staged, stagedRow } from './staging.js';
 import { mendedColumns } from './workbooks.js';
 
+/** Of the largest sheet that there is. */
+const lastRow = 1_048_576;
+
 /** What a person puts right in one row. */
 export interface RowChange {
   readonly row: number;
@@ -36,7 +39,8 @@ export class ImportRows {
 
   /** @throws NotFound, ImportUnderWay */
   async change(id: string, change: RowChange): Promise<void> {
-    if (!Number.isInteger(change.row)) throw new NotFound('待处理的行', String(change.row));
+    const isRow = Number.isInteger(change.row) && change.row >= 1 && change.row <= lastRow;
+    if (!isRow) throw new NotFound('待处理的行', String(change.row));
     await this.db.transaction(async (tx) => {
       const job = await lockWaiting(tx, id);
       if (change.cells && change.cells.size > 0)
