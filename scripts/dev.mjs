@@ -20,6 +20,7 @@ function start() {
   child = spawn(process.execPath, [join(root, 'dist/apps/cli/src/main.js'), 'up'], {
     cwd: root,
     stdio: 'inherit',
+    env: { CHECK_ANSWERS: 'on', ...process.env },
   });
 }
 

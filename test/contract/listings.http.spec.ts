@@ -123,7 +123,7 @@ describe('listings over HTTP', () => {
         done();
       });
     app.useGlobalFilters(new ProblemFilter(pino({ level: 'silent' }), new KnownRoutes()));
-    app.useGlobalInterceptors(new AnswerInterceptor(new IdempotencyKeys(db)));
+    app.useGlobalInterceptors(new AnswerInterceptor(new IdempotencyKeys(db), true));
     await app.listen(0, '127.0.0.1');
     base = await app.getUrl();
   });

@@ -1,3 +1,4 @@
+import { readXlsx } from 'hucre/xlsx';
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { publish, settle } from '../support/market.js';
@@ -67,6 +68,10 @@ describe('a suspended organisation', () => {
     (await who.demand.get(`/search/capabilities?q=${encodeURIComponent('病历质控')}`)).body.items
       ?.length as number;
   const publicPage = async () => (await who.anyone.get(`///capabilities/${numbers.capability}`)).status;
+  const workbook = async () => {
+    const { sheets } = await readXlsx((await who.anyone.get(`${list}.xlsx`)).body);
+    return JSON.stringify(sheets.map((sheet) => sheet.rows));
+  };
   const engagement = async (visitor: Visitor) => (await visitor.get(`/engagements/${ids.engagement}`)).body;
   const confirm = async () =>
     who.demand.post(`/claims/${ids.claim}/confirm`, {}, (await engagement(who.demand)).version);
@@ -79,6 +84,10 @@ describe('a suspended organisation', () => {
     expect(await publicPage()).toBe(404);
     expect(await matched()).toBe(0);
     expect(String((await who.anyone.get(list)).body)).toContain('暂停');
+    expect((await who.anyone.get(`${list}.csv`)).body).toContain('暂停：发布单位已停用');
+    expect(await workbook()).toContain('暂停：发布单位已停用');
+    const json = await who.anyone.get(`${list}.json`);
+    expect(json.body).toMatchObject({ paused: [numbers.capability] });
     await eventually(searched, (found) => found === 0);
 
     const draft = await who.city.post('/editions', { kind: 'capability', title: '新一期', filter: {} });
@@ -126,6 +135,9 @@ describe('a suspended organisation', () => {
     await eventually(searched, (found) => found === 1);
     await eventually(matched, (found) => found === 1);
     expect(String((await who.anyone.get(list)).body)).not.toContain('暂停');
+    expect((await who.anyone.get(`${list}.csv`)).body).not.toContain('暂停');
+    expect(await workbook()).not.toContain('暂停');
+    expect((await who.anyone.get(`${list}.json`)).body.paused).toBeUndefined();
     expect((await engagement(who.demand)).hold).toBeNull();
     const confirmed = await confirm();
     expect(confirmed.body.claims[0].state).toBe('confirmed');

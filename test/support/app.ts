@@ -121,6 +121,7 @@ export class RunningApp {
       env: {
         PATH: process.env['PATH'],
         LOG_LEVEL: 'error',
+        CHECK_ANSWERS: 'on',
         PORT: '0',
         HOST: '127.0.0.1',
         DATA_DIR: this.folder,

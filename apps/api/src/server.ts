@@ -58,7 +58,7 @@ export async function createServer(config: Config, logger: Logger): Promise<Nest
   app.useGlobalFilters(new ProblemFilter(logger, routes, () => app.get(Storage).full()));
   app.useGlobalInterceptors(
     new WorkInterceptor(),
-    new AnswerInterceptor(app.get(IdempotencyKeys)),
+    new AnswerInterceptor(app.get(IdempotencyKeys), config.get('CHECK_ANSWERS')),
     new AuditInterceptor(app.get(AuditService), app.get(Database)),
   );
   app.enableShutdownHooks();

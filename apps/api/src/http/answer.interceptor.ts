@@ -1,22 +1,31 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { from, lastValueFrom, map, type Observable } from 'rxjs';
+import { from, lastValueFrom, map, type Observable, tap } from 'rxjs';
 import { type Endpoint, takesKey } from '#contracts';
 import { InvalidInput } from '#kernel';
 import { IdempotencyKeys } from '#platform';
+import { checkAnswer } from './answer-check.js';
 import { ENDPOINT } from './endpoint.decorator.js';
 
-/** Sets the ETag of versioned answers, and gives the first answer again to a repeated `Idempotency-Key`. */
+/**
+ * Sets the ETag of versioned answers, and gives the first answer again to a repeated `Idempotency-Key`. Where answers are
+ * checked, one that does not fit its schema takes back what its request did.
+ */
 @Injectable()
 export class AnswerInterceptor implements NestInterceptor {
-  constructor(private readonly keys: IdempotencyKeys) {}
+  constructor(
+    private readonly keys: IdempotencyKeys,
+    private readonly checks: boolean,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const definition = Reflect.getMetadata(ENDPOINT, context.getHandler()) as Endpoint | undefined;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const handled = () =>
+      next.handle().pipe(tap((body) => this.checks && definition && checkAnswer(definition, body)));
     const key = definition && takesKey(definition) ? keyOf(request) : undefined;
-    if (!definition || key === undefined) return next.handle().pipe(map((body) => tagged(reply, body)));
+    if (!definition || key === undefined) return handled().pipe(map((body) => tagged(reply, body)));
     const keyed = {
       actor: request.principal?.personId ?? `anyone:${request.ip}`,
       key,
@@ -26,7 +35,7 @@ export class AnswerInterceptor implements NestInterceptor {
     // Nest runs the handler in the context in which `handle` is called: inside the transaction of the key.
     const answer = this.keys.once(keyed, async () => ({
       status: definition.status ?? 200,
-      body: await lastValueFrom(next.handle(), { defaultValue: undefined }),
+      body: await lastValueFrom(handled(), { defaultValue: undefined }),
     }));
     return from(answer).pipe(
       map(({ status, body, repeated }) => {

@@ -13,7 +13,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import type { Principal } from '#accounts';
 import { SignInWanted } from '#accounts';
-import type { Endpoint as Definition } from '#contracts';
+import type { Endpoint as Definition, HandledBy } from '#contracts';
 import { parseInput } from './input.js';
 
 export const ENDPOINT = Symbol('endpoint');
@@ -26,8 +26,17 @@ declare module 'fastify' {
 
 const verbs = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete } as const;
 
-/** Makes a method the handler of a contract's endpoint: verb, path, status, policy and validation come from it. */
-export function Endpoint(definition: Definition): MethodDecorator {
+/**
+ * Makes a method the handler of a contract's endpoint: verb, path, status, policy and validation come from it. A method
+ * whose answer does not fit does not compile.
+ */
+export function Endpoint<E extends Definition>(
+  definition: E,
+): <M extends (...input: never[]) => HandledBy<E>>(
+  target: object,
+  name: string | symbol,
+  method: TypedPropertyDescriptor<M>,
+) => void {
   return applyDecorators(
     verbs[definition.method](`/api/v1${definition.path}`),
     HttpCode(definition.status ?? 200),

@@ -1,7 +1,6 @@
 import { Controller } from '@nestjs/common';
 import type { Principal } from '#accounts';
 import {
-  type CapabilityView,
   capabilityRoutes,
   type InputOf,
   type ListingKind,
@@ -13,13 +12,15 @@ import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { actorOf, ListingsAccess } from './listings.access.js';
 import { Sights } from './sights.js';
 
-type Routes<K extends ListingKind> = K extends 'scenario' ? typeof scenarioRoutes : typeof capabilityRoutes;
-type In<K extends ListingKind, R extends keyof typeof scenarioRoutes> = InputOf<Routes<K>[R]>;
-type View<K extends ListingKind> = K extends 'scenario' ? ScenarioView : CapabilityView;
+type Routes = typeof scenarioRoutes;
+type In<R extends keyof Routes> = InputOf<Routes[R]>;
 
-/** The routes of one kind; the two controllers differ in nothing else. */
-function controllerOf<K extends ListingKind>(kind: K, routes: Routes<K>) {
-  const view = (listing: ListingView) => listing as View<K>;
+/**
+ * The routes of one kind; the two controllers differ in nothing else. They are typed by the first kind's: the contents,
+ * in which kinds differ, are checked by the schemas of `routes` on the way in and out.
+ */
+function controllerOf(kind: ListingKind, routes: Routes) {
+  const view = (listing: ListingView) => listing as ScenarioView;
 
   @Controller()
   class ListingsController {
@@ -31,85 +32,86 @@ function controllerOf<K extends ListingKind>(kind: K, routes: Routes<K>) {
     ) {}
 
     @Endpoint(routes.create)
-    async create(@Input() { body }: In<K, 'create'>, @Caller() caller: Principal): Promise<View<K>> {
+    async create(@Input() { body }: In<'create'>, @Caller() caller: Principal): Promise<ScenarioView> {
       const organisation = await this.access.organisationFor(body.organisationId, caller, 'listing.create');
       return view(await this.listings.create(kind, organisation, body.content as never, actorOf(caller)));
     }
 
     @Endpoint(routes.list)
-    async list(@Input() { query }: In<K, 'list'>, @Caller() caller: Principal) {
+    async list(@Input() { query }: In<'list'>, @Caller() caller: Principal) {
       const { limit, cursor, mine, organisation, ...filter } = query;
       const own = mine ? (caller.organisation?.id ?? '00000000-0000-0000-0000-000000000000') : organisation;
-      return this.queries.list(
+      const page = await this.queries.list(
         kind,
         { ...filter, organisation: own },
         await this.sights.of(caller),
         limit,
         cursor,
       );
+      return { ...page, items: page.items.map(view) };
     }
 
     @Endpoint(routes.read)
-    async read(@Input() { params }: In<K, 'read'>, @Caller() caller: Principal): Promise<View<K>> {
+    async read(@Input() { params }: In<'read'>, @Caller() caller: Principal): Promise<ScenarioView> {
       return view(await this.access.listing(kind, params.id, caller, 'listing.read'));
     }
 
     @Endpoint(routes.history)
-    async history(@Input() { params }: In<K, 'history'>, @Caller() caller: Principal) {
+    async history(@Input() { params }: In<'history'>, @Caller() caller: Principal) {
       const { id } = await this.access.listing(kind, params.id, caller, 'listing.history');
       return { items: await this.queries.history(kind, id) };
     }
 
     @Endpoint(routes.edit)
     async edit(
-      @Input() { params, body, version = 0 }: In<K, 'edit'>,
+      @Input() { params, body, version = 0 }: In<'edit'>,
       @Caller() caller: Principal,
-    ): Promise<View<K>> {
+    ): Promise<ScenarioView> {
       const { id } = await this.access.listing(kind, params.id, caller, 'listing.edit');
       return view(await this.listings.edit(kind, id, version, body.content as never, actorOf(caller)));
     }
 
     @Endpoint(routes.submit)
     async submit(
-      @Input() { params, body, version = 0 }: In<K, 'submit'>,
+      @Input() { params, body, version = 0 }: In<'submit'>,
       @Caller() caller: Principal,
-    ): Promise<View<K>> {
+    ): Promise<ScenarioView> {
       const { id } = await this.access.listing(kind, params.id, caller, 'listing.submit');
       return view(await this.listings.submit(kind, id, version, actorOf(caller), body?.reason ?? null));
     }
 
     @Endpoint(routes.approve)
     async approve(
-      @Input() { params, body, version = 0 }: In<K, 'approve'>,
+      @Input() { params, body, version = 0 }: In<'approve'>,
       @Caller() caller: Principal,
-    ): Promise<View<K>> {
+    ): Promise<ScenarioView> {
       const { id } = await this.access.listing(kind, params.id, caller, 'listing.approve');
       return view(await this.listings.approve(kind, id, version, actorOf(caller), body?.reason ?? null));
     }
 
     @Endpoint(routes.requestChanges)
     async requestChanges(
-      @Input() { params, body, version = 0 }: In<K, 'requestChanges'>,
+      @Input() { params, body, version = 0 }: In<'requestChanges'>,
       @Caller() caller: Principal,
-    ): Promise<View<K>> {
+    ): Promise<ScenarioView> {
       const { id } = await this.access.listing(kind, params.id, caller, 'listing.requestChanges');
       return view(await this.listings.requestChanges(kind, id, version, actorOf(caller), body.reason));
     }
 
     @Endpoint(routes.reject)
     async reject(
-      @Input() { params, body, version = 0 }: In<K, 'reject'>,
+      @Input() { params, body, version = 0 }: In<'reject'>,
       @Caller() caller: Principal,
-    ): Promise<View<K>> {
+    ): Promise<ScenarioView> {
       const { id } = await this.access.listing(kind, params.id, caller, 'listing.reject');
       return view(await this.listings.reject(kind, id, version, actorOf(caller), body.reason));
     }
 
     @Endpoint(routes.withdraw)
     async withdraw(
-      @Input() { params, body, version = 0 }: In<K, 'withdraw'>,
+      @Input() { params, body, version = 0 }: In<'withdraw'>,
       @Caller() caller: Principal,
-    ): Promise<View<K>> {
+    ): Promise<ScenarioView> {
       const { id } = await this.access.listing(kind, params.id, caller, 'listing.withdraw');
       return view(await this.listings.withdraw(kind, id, version, actorOf(caller), body.reason));
     }
@@ -121,4 +123,7 @@ function controllerOf<K extends ListingKind>(kind: K, routes: Routes<K>) {
 export class ScenariosController extends controllerOf('scenario', scenarioRoutes) {}
 
 @Controller()
-export class CapabilitiesController extends controllerOf('capability', capabilityRoutes) {}
+export class CapabilitiesController extends controllerOf(
+  'capability',
+  capabilityRoutes as unknown as Routes,
+) {}

@@ -3,6 +3,7 @@ import {
   downloadColumns,
   type EditionDocument,
   type EditionItem,
+  type EditionText,
   labelsOfEdition,
   struckIn,
 } from '#publication';
@@ -16,22 +17,33 @@ const shapes = {
   day: { width: 12, format: 'yyyy-mm-dd' },
 } as const;
 
+/** How an edition stands today, beside its frozen document. */
+export interface Standing {
+  /** Why the whole edition was withdrawn; null where it was not. */
+  readonly withdrawn: string | null;
+  /** Numbers of items whose organisation is suspended now. */
+  readonly paused: ReadonlySet<string>;
+}
+
+const pausedText = '暂停：发布单位已停用，恢复前不受理对接';
+
 const lists = { scenario: '应用场景清单', capability: '企业能力清单' } as const;
 
 /** UTF-8 with a BOM, so that Excel reads it; a text that Excel would calculate gets an apostrophe before it. */
-export function editionCsv(document: EditionDocument, withdrawn: string | null): string {
+export function editionCsv(document: EditionDocument, standing: Standing): string {
   const labelOf = labelsOfEdition(document);
-  const rows = document.items.map((item) => cells(document, item, labelOf, withdrawn));
+  const rows = document.items.map((item) => cells(document, item, labelOf, standing));
   const lines = [headers(document), ...rows];
   return `\ufeff${lines.map((line) => line.map(quoted).join(',')).join('\r\n')}\r\n`;
 }
 
-/** @param withdrawn why the whole edition was withdrawn; null where it was not. */
 export async function editionXlsx(
   document: EditionDocument,
   sha256: string,
-  withdrawn: string | null,
+  standing: Standing,
 ): Promise<Buffer> {
+  const { withdrawn } = standing;
+  const paused = pausedIn(document, standing);
   const struck = struckIn(document);
   const columns = downloadColumns(document.kind);
   const name = `${lists[document.kind]}第${document.number}期`;
@@ -49,7 +61,7 @@ export async function editionXlsx(
         item.position,
         item.number,
         ...columns.map((column) => column.cell(item.content, labelOf)),
-        stateOf(item, withdrawn),
+        stateOf(item, standing),
       ]),
       form: {
         title: `${document.title}（${name}）`,
@@ -76,6 +88,7 @@ export async function editionXlsx(
         ['条目数', String(document.items.length)],
         ['其中已划去', String(struck)],
         ['现列', String(withdrawn === null ? document.items.length - struck : 0)],
+        ...(paused.length === 0 ? [] : [['其中暂停', String(paused.length)]]),
         ...(withdrawn === null ? [] : [['本期已撤回', withdrawn]]),
         ['SHA-256', sha256],
         [
@@ -87,28 +100,39 @@ export async function editionXlsx(
   ]);
 }
 
+/** The frozen text itself, not one made again from it, and what has become of the edition since. */
+export function editionJson({ document, sha256, text }: EditionText, standing: Standing): string {
+  const paused = pausedIn(document, standing);
+  const notes = [
+    ...(standing.withdrawn === null ? [] : [`"withdrawn":${JSON.stringify(standing.withdrawn)}`]),
+    ...(paused.length === 0 ? [] : [`"paused":${JSON.stringify(paused)}`]),
+  ];
+  return `{${[`"sha256":"${sha256}"`, ...notes, `"document":${text}`].join(',')}}\n`;
+}
+
+/** Numbers of the items that are paused and not struck, in their order. */
+export function pausedIn({ items }: EditionDocument, { paused }: Standing): string[] {
+  return items.filter(({ number, struck }) => !struck && paused.has(number)).map(({ number }) => number);
+}
+
 function headers(document: EditionDocument): string[] {
   return ['序号', '编号', ...downloadColumns(document.kind).map(headingOf), '状态'];
 }
 
-function cells(
-  document: EditionDocument,
-  item: EditionItem,
-  labelOf: LabelOf,
-  withdrawn: string | null,
-): string[] {
+function cells(document: EditionDocument, item: EditionItem, labelOf: LabelOf, standing: Standing): string[] {
   return [
     String(item.position),
     item.number,
     ...downloadColumns(document.kind).map((column) => column.text(item.content, labelOf)),
-    stateOf(item, withdrawn),
+    stateOf(item, standing),
   ];
 }
 
-/** Struck, withdrawn, or nothing. */
-function stateOf(item: EditionItem, withdrawn: string | null): string {
+/** Struck, paused, withdrawn, or nothing. */
+function stateOf(item: EditionItem, { withdrawn, paused }: Standing): string {
   return [
     ...(item.struck ? [`${item.struck.on} 划去：${item.struck.reason}`] : []),
+    ...(!item.struck && paused.has(item.number) ? [pausedText] : []),
     ...(withdrawn === null ? [] : [`本期已撤回：${withdrawn}`]),
   ].join('；');
 }

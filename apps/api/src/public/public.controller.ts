@@ -7,7 +7,7 @@ import { dayOf, sha256 } from '#kernel';
 import { EditionReader, type EditionSummary, type EditionText } from '#publication';
 import { faultsOf } from '../http/plain-data.js';
 import { PublicRoute } from '../http/public-route.js';
-import { editionCsv, editionXlsx } from './downloads.js';
+import { editionCsv, editionJson, editionXlsx, pausedIn, type Standing } from './downloads.js';
 import { EditionPage, ListPage } from './edition.pages.js';
 import { Home } from './home.page.js';
 import { ListingPage } from './listing.page.js';
@@ -88,6 +88,7 @@ export class PublicController {
         ? await this.editions.text(summary.id, revision)
         : undefined;
     if (!text) return absent(reply, '没有这一版清单。');
+    const paused = await this.reads.paused(text.document);
     if (format === undefined)
       return page(
         request,
@@ -97,10 +98,11 @@ export class PublicController {
           document: text.document,
           sha256: text.sha256,
           latestRevision: summary.revision,
-          paused: await this.reads.paused(text.document),
+          paused,
         }),
       );
-    await download(request, reply, summary, text, format as Format);
+    const standing = { withdrawn: summary.withdrawnReason, paused };
+    await download(request, reply, summary, text, standing, format as Format);
   }
 
   @PublicRoute()
@@ -168,21 +170,22 @@ function send(
 async function download(
   request: FastifyRequest,
   reply: FastifyReply,
-  summary: EditionSummary,
-  { text, document, sha256: hash }: EditionText,
+  { kind, slug }: EditionSummary,
+  text: EditionText,
+  standing: Standing,
   format: Format,
 ): Promise<void> {
-  const name = `${summary.kind === 'scenario' ? 'scenarios' : 'capabilities'}-${summary.slug}-r${document.revision}.${format}`;
+  const { document, sha256: hash } = text;
+  const name = `${kind === 'scenario' ? 'scenarios' : 'capabilities'}-${slug}-r${document.revision}.${format}`;
   void reply.header('Content-Disposition', `attachment; filename="${name}"`);
-  const withdrawn = summary.withdrawnReason;
-  // The workbook holds the time of its making: the tag is that of the content, which changes by a withdrawal alone.
-  const tag = `${hash.slice(0, 32)}-${format}${withdrawn === null ? '' : '-withdrawn'}`;
-  // The frozen text itself, not one made again from it.
-  if (format === 'json') {
-    const note = withdrawn === null ? '' : `"withdrawn":${JSON.stringify(withdrawn)},`;
-    return send(request, reply, `{"sha256":"${hash}",${note}"document":${text}}\n`, types.json, tag);
-  }
-  const body =
-    format === 'csv' ? editionCsv(document, withdrawn) : await editionXlsx(document, hash, withdrawn);
-  send(request, reply, body, types[format], tag);
+  // The workbook holds the time of its making: the tag is that of the content and of what has become of it.
+  const since = sha256(JSON.stringify([standing.withdrawn, pausedIn(document, standing)]));
+  const body = await written(text, standing, format);
+  send(request, reply, body, types[format], `${hash.slice(0, 32)}-${since.slice(0, 16)}-${format}`);
+}
+
+function written(text: EditionText, standing: Standing, format: Format): string | Promise<Buffer> {
+  if (format === 'json') return editionJson(text, standing);
+  if (format === 'csv') return editionCsv(text.document, standing);
+  return editionXlsx(text.document, text.sha256, standing);
 }

@@ -16,7 +16,7 @@ export const dictionaryNames: Readonly<
   departments: { name: '主管部门', about: '用户单位的主管部门' },
   firmSizes: { name: '企业规模', about: '软件企业的规模' },
   visibilities: { name: '公开范围', about: '谁可以看到一项内容' },
-  declineReasons: { name: '不予确认的理由', about: '一方不予确认或不再对接时选择的理由' },
-  refusalReasons: { name: '不予核实的理由', about: '协调部门不予核实时选择的理由' },
+  declineReasons: { name: '婉拒对接的理由', about: '一方不再对接时选择的理由' },
+  refusalReasons: { name: '不予确认的理由', about: '一方不确认另一方的申报时选择的理由' },
   firstVersionLevels: { name: '首版次级别', about: '首版次软件的认定级别' },
 };

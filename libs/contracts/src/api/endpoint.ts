@@ -75,3 +75,18 @@ export type CallOf<E> =
     : never;
 
 export type AnswerOf<E> = E extends Endpoint<z.ZodType, z.ZodType, z.ZodType, infer A> ? z.output<A> : never;
+
+/** As handlers have it: lists and records that nobody changes any more fit as well. */
+type Settled<T> = T extends readonly (infer I)[]
+  ? readonly Settled<I>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Settled<T[K]> }
+    : T;
+
+/** What a handler answers: the answer as the schema takes it; with files and event streams, whatever sends them. */
+export type HandledBy<E> =
+  E extends Endpoint<z.ZodType, z.ZodType, z.ZodType, infer A>
+    ? [A] extends [z.ZodUndefined]
+      ? unknown
+      : Settled<z.input<A>> | Promise<Settled<z.input<A>>>
+    : never;

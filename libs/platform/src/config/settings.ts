@@ -111,6 +111,11 @@ export const settings = {
     z.string().regex(/^[0-9A-Za-z]{1,20}$/),
     '410100',
   ),
+  CHECK_ANSWERS: setting(
+    'refuse to send an answer that its schema does not describe (on in the tests and in npm run dev)',
+    onOff,
+    'off',
+  ),
   SAMPLE_DATA: setting('load sample data into an empty embedded database', onOff, 'on'),
   LIVENESS_SECONDS: setting('seconds without a sign of life after which a process is ended', positive, '60'),
   BODY_SECONDS: setting('seconds a request body, or a stretch of an upload, has to come', positive, '30'),
