@@ -33,7 +33,7 @@ describe.each(releases)('the database that release %s filled', (file) => {
     app = await new RunningApp({ DATABASE_URL: suite.url }).start();
     for (const login of ['city', 'operator', 'hospital', 'firm', 'colleague'] as const)
       who[login] = await app.visitor().signIn(login, password);
-  });
+  }, 180_000);
   afterAll(async () => {
     await app?.stop();
     await suite?.drop();

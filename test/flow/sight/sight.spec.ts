@@ -151,6 +151,7 @@ describe('who sees what', () => {
   async function answerTo(route: Route, caller: Caller, id: string): Promise<string> {
     const path = route.path
       .replace('{id}', id)
+      .replace('{row}', '2')
       .replace(/\{\w+\}/g, nobodys)
       .replace('91410100MA0000001X', uscc(1));
     const visitor = market.as(caller);

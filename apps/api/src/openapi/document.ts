@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { policy, type Reach } from '#accounts';
 import { type Endpoint, problem, takesKey } from '#contracts';
 
 type Json = Record<string, unknown>;
@@ -34,7 +35,6 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
 function operation(endpoint: Endpoint): Json {
   const status = String(endpoint.status ?? 200);
   const media = endpoint.produces ?? 'application/json';
-  const schema = endpoint.answer ? schemaOf(endpoint.answer, 'output') : {};
   const refused = {
     description: '未完成；见 code',
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -43,8 +43,10 @@ function operation(endpoint: Endpoint): Json {
     operationId: `${endpoint.method.toLowerCase()}${endpoint.path.replace(/[/:.-]+(\w)/g, (_, c: string) => c.toUpperCase())}`,
     tags: [endpoint.tag],
     summary: endpoint.summary,
+    description: whoMay(endpoint),
     'x-action': endpoint.action,
-    security: [{ session: [] }],
+    'x-roles': rolesOf(endpoint),
+    security: rolesOf(endpoint)['anyone'] ? [] : [{ session: [] }],
     parameters: [
       ...parameters(endpoint.params, 'path'),
       ...parameters(endpoint.query, 'query'),
@@ -55,10 +57,50 @@ function operation(endpoint: Endpoint): Json {
       ? { requestBody: { required: true, content: requestContent(endpoint.body, endpoint.multipart) } }
       : {}),
     responses: {
-      [status]: { description: '完成', ...(status === '204' ? {} : { content: { [media]: { schema } } }) },
+      [status]: {
+        description: '完成',
+        ...(status === '204' ? {} : { content: { [media]: { schema: answerOf(endpoint) } } }),
+      },
       ...Object.fromEntries(refusalsOf(endpoint).map((refusal) => [String(refusal), refused])),
     },
   };
+}
+
+const roleNames: Readonly<Record<string, string>> = {
+  anyone: '任何人（无需登录）',
+  applicant: '未归属单位的账号',
+  suspended: '已停用单位或部门的人员',
+  viewer: '单位查看人员',
+  editor: '单位编辑人员',
+  owner: '单位管理员',
+  area_coordinator: '区级协调人员',
+  city_coordinator: '市级协调人员',
+  operator: '运维人员',
+};
+const reachNames: Readonly<Record<Reach, string>> = {
+  own: '仅限本单位或本人的',
+  area: '仅限本区域的',
+  any: '',
+};
+
+/** The line of the policy table: who may call it, and with whose. */
+function rolesOf(endpoint: Endpoint): Readonly<Record<string, Reach>> {
+  return policy[endpoint.action];
+}
+
+function whoMay(endpoint: Endpoint): string {
+  const roles = Object.entries(rolesOf(endpoint)).map(
+    ([role, reach]) => `${roleNames[role] ?? role}${reachNames[reach] && `（${reachNames[reach]}）`}`,
+  );
+  return `可调用：${roles.join('、')}。`;
+}
+
+/** The body of success: JSON by its schema, a file, or events one after the other. */
+function answerOf({ answer, produces }: Endpoint): Json {
+  if (answer) return schemaOf(answer, 'output');
+  if (produces === 'text/event-stream')
+    return { type: 'string', description: 'data 为一个 JSON 对象的事件，依次发送' };
+  return produces ? { type: 'string', format: 'binary' } : {};
 }
 
 /** How an endpoint may refuse: what depends on it is told of those alone that can. */

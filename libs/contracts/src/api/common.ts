@@ -81,7 +81,8 @@ export function page<T extends z.ZodType>(item: T) {
 
 export const jobStarted = z.strictObject({ job: z.strictObject({ id: z.string(), href: z.string() }) });
 
-export const problem = z.object({
+/** RFC 9457. Beside the members that all have, a code may have its own: figures and names that the refusal rests on. */
+export const problem = z.looseObject({
   type: z.string(),
   title: z.string(),
   status: z.number().int(),
