@@ -30,7 +30,8 @@ describe('migrations', () => {
     );
     const numbers = readMigrations().map(({ name }) => Number(name.slice(0, 4)));
     expect(numbers[0]).toBe(1);
-    for (const [index, number] of numbers.entries()) expect(number - (numbers[index - 1] ?? 0)).toBeLessThan(2);
+    for (const [index, number] of numbers.entries())
+      expect(number - (numbers[index - 1] ?? 0)).toBeLessThan(2);
   });
 
   it('leave nothing half done when one fails', async () => {

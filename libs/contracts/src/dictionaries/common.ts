@@ -69,7 +69,6 @@ export const visibilities: readonly DictionaryEntry[] = [
   { code: 'invited', label: '仅协调部门与被邀请企业', aliases: ['不公开', '仅受邀可见', '受邀可见'] },
 ];
 
-/** Who recognised a first-version product. */
 /** How a product reaches who uses it. */
 export const deliveryModes: readonly DictionaryEntry[] = [
   { code: 'on-premises', label: '本地部署', aliases: ['私有化部署', '私有部署'] },
@@ -77,6 +76,7 @@ export const deliveryModes: readonly DictionaryEntry[] = [
   { code: 'hybrid', label: '混合', aliases: ['混合部署', '混合云'] },
 ];
 
+/** Who recognised a first-version product. */
 export const firstVersionLevels: readonly DictionaryEntry[] = [
   { code: 'national', label: '国家级', aliases: ['国家'] },
   { code: 'provincial', label: '省级', aliases: ['省', '省级首版次'] },

@@ -1,18 +1,15 @@
-import {
-  code,
-  codes,
-  contactPerson,
-  count,
-  day,
-  group,
-  longText,
-  money,
-  ofOwner,
-  span,
-  text,
-  year,
-} from '../fields.js';
+import { code, codes, count, day, group, longText, money, ofOwner, span, text, year } from '../fields.js';
 import { type ContentOf, listingKind, section } from '../kind.js';
+import {
+  areaHeaders,
+  chains,
+  contact,
+  fieldHeaders,
+  ownerHeaders,
+  uscc,
+  validUntil,
+  visibility,
+} from './common.js';
 
 /** 企业能力: a product or service that a software firm can deliver. */
 export const capability = listingKind({
@@ -41,20 +38,8 @@ export const capability = listingKind({
             '企业全称；首次出现且未注册的企业需同时填信用代码',
             'Full name; with its code where it is not registered',
           )
-          .calledInSheets(
-            '单位名称',
-            '公司名称',
-            '开发单位',
-            '发布单位名称',
-            '需求单位',
-            '发布单位',
-            '申报单位',
-            '所属单位',
-            '单位',
-          ),
-        uscc: ofOwner('uscc', { zh: '信用代码', en: 'USCC' })
-          .helped('18位统一社会信用代码', 'Unified social credit code, 18 characters')
-          .calledInSheets('统一社会信用代码', '统一社会信用代码（18位）', '社会信用代码', '组织机构代码'),
+          .calledInSheets(...ownerHeaders, '开发单位', '需求单位'),
+        uscc: uscc(),
         version: text({ zh: '版本号', en: 'Version' }).max(40).example('V3.0').calledInSheets('版本'),
         productClass: code({ zh: '软件类别', en: 'Class' }, 'productClasses')
           .lenient()
@@ -67,15 +52,12 @@ export const capability = listingKind({
           .inLists()
           .weighs(0.5)
           .example('人工智能、大数据')
-          .calledInSheets('适用领域', '所属领域', '成果应用领域', '技术领域', '应用领域', '所属行业领域'),
+          .calledInSheets(...fieldHeaders),
         industries: codes({ zh: '适用行业', en: 'Industries' }, 'industries').calledInSheets(
           '所属行业',
           '应用行业',
         ),
-        chains: codes({ zh: '产业链', en: 'Industry chains' }, 'chains')
-          .searched()
-          .example('软件和信息技术服务')
-          .calledInSheets('所属产业链', '适用产业链', '产业链名称'),
+        chains: chains(),
       },
     ),
     section(
@@ -158,29 +140,11 @@ export const capability = listingKind({
           .inLists()
           .help('不选则为企业所属区域', "The firm's where it is left out")
           .example('金水区')
-          .calledInSheets(
-            '区域',
-            '实施区域',
-            '所属区域',
-            '市区',
-            '区县',
-            '县(市、区)',
-            '所属区县',
-            '所属地区',
-            '统计区域',
-            '所在地',
-          ),
+          .calledInSheets(...areaHeaders, '实施区域'),
         size: ofOwner('size', { zh: '企业规模', en: 'Size' }, 'firmSizes'),
-        visibility: code({ zh: '公开范围', en: 'Visibility' }, 'visibilities')
-          .otherwise('public')
-          .seenBy('insiders'),
-        validUntil: day({ zh: '有效期', en: 'Valid until' })
-          .example('2027-12-31')
-          .calledInSheets('截止时间', '有效期至', '截止日期', '有效期限'),
-        contact: contactPerson({ zh: '联系人', en: 'Contact' }).help(
-          '联系方式仅在表达意向后向对方显示，不公开',
-          'Shown to the other side after intent only, never published',
-        ),
+        visibility: visibility(),
+        validUntil: validUntil(),
+        contact: contact(),
       },
     ),
   ],

@@ -1,5 +1,15 @@
-import { code, codes, contactPerson, day, longText, money, ofOwner, span, text, toggle } from '../fields.js';
+import { code, codes, day, longText, money, ofOwner, span, text, toggle } from '../fields.js';
 import { type ContentOf, listingKind, section } from '../kind.js';
+import {
+  areaHeaders,
+  chains,
+  contact,
+  fieldHeaders,
+  ownerHeaders,
+  uscc,
+  validUntil,
+  visibility,
+} from './common.js';
 
 /** 应用场景: a need for software, posted by a user organisation. */
 export const scenario = listingKind({
@@ -38,21 +48,8 @@ export const scenario = listingKind({
             '单位全称；首次出现且未注册的单位需同时填信用代码',
             'Full name; with its code where it is not registered',
           )
-          .calledInSheets(
-            '单位名称',
-            '发布单位名称',
-            '企业名称',
-            '公司名称',
-            '建设单位',
-            '采购单位',
-            '发布单位',
-            '申报单位',
-            '所属单位',
-            '单位',
-          ),
-        uscc: ofOwner('uscc', { zh: '信用代码', en: 'USCC' })
-          .helped('18位统一社会信用代码', 'Unified social credit code, 18 characters')
-          .calledInSheets('统一社会信用代码', '统一社会信用代码（18位）', '社会信用代码', '组织机构代码'),
+          .calledInSheets(...ownerHeaders, '企业名称', '建设单位', '采购单位'),
+        uscc: uscc(),
         ownerKind: ofOwner('ownerKind', { zh: '单位性质', en: 'Kind of owner' }, 'ownerKinds'),
         fields: codes({ zh: '领域', en: 'Fields' }, 'fields')
           .max(5)
@@ -63,21 +60,8 @@ export const scenario = listingKind({
             'The first is the primary one, under which a match is counted',
           )
           .example('人工智能、大数据')
-          .calledInSheets(
-            '需求领域',
-            '所属领域',
-            '成果应用领域',
-            '技术领域',
-            '应用领域',
-            '适用领域',
-            '所属行业领域',
-            '技术需求类别',
-          ),
-        chains: codes({ zh: '产业链', en: 'Industry chains' }, 'chains')
-          .max(5)
-          .searched()
-          .example('软件和信息技术服务')
-          .calledInSheets('所属产业链', '适用产业链', '产业链名称'),
+          .calledInSheets(...fieldHeaders, '需求领域', '技术需求类别'),
+        chains: chains().max(5),
       },
     ),
     section(
@@ -142,18 +126,7 @@ export const scenario = listingKind({
           .inLists()
           .help('不选则为单位所属区域', "The organisation's where it is left out")
           .example('金水区')
-          .calledInSheets(
-            '区域',
-            '所在区域',
-            '所属区域',
-            '市区',
-            '区县',
-            '县(市、区)',
-            '所属区县',
-            '所属地区',
-            '统计区域',
-            '所在地',
-          ),
+          .calledInSheets(...areaHeaders, '所在区域'),
         planned: span(
           { zh: '计划时间', en: 'Planned' },
           {
@@ -177,17 +150,9 @@ export const scenario = listingKind({
     section(
       { zh: '公开与联系', en: 'Publication and contact' },
       {
-        visibility: code({ zh: '公开范围', en: 'Visibility' }, 'visibilities')
-          .otherwise('public')
-          .seenBy('insiders'),
-        validUntil: day({ zh: '有效期', en: 'Valid until' })
-          .inLists()
-          .example('2027-12-31')
-          .calledInSheets('截止时间', '有效期至', '截止日期', '有效期限'),
-        contact: contactPerson({ zh: '联系人', en: 'Contact' }).help(
-          '联系方式仅在表达意向后向对方显示，不公开',
-          'Shown to the other side after intent only, never published',
-        ),
+        visibility: visibility(),
+        validUntil: validUntil().inLists(),
+        contact: contact(),
       },
     ),
   ],

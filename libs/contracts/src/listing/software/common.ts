@@ -1,0 +1,62 @@
+import { code, codes, contactPerson, day, ofOwner } from '../fields.js';
+
+/** What both sides of the software market say alike, each a field of its own. */
+
+export const uscc = () =>
+  ofOwner('uscc', { zh: '信用代码', en: 'USCC' })
+    .helped('18位统一社会信用代码', 'Unified social credit code, 18 characters')
+    .calledInSheets('统一社会信用代码', '统一社会信用代码（18位）', '社会信用代码', '组织机构代码');
+
+export const chains = () =>
+  codes({ zh: '产业链', en: 'Industry chains' }, 'chains')
+    .searched()
+    .example('软件和信息技术服务')
+    .calledInSheets('所属产业链', '适用产业链', '产业链名称');
+
+export const visibility = () =>
+  code({ zh: '公开范围', en: 'Visibility' }, 'visibilities').otherwise('public').seenBy('insiders');
+
+export const validUntil = () =>
+  day({ zh: '有效期', en: 'Valid until' })
+    .example('2027-12-31')
+    .calledInSheets('截止时间', '有效期至', '截止日期', '有效期限');
+
+export const contact = () =>
+  contactPerson({ zh: '联系人', en: 'Contact' }).help(
+    '联系方式仅在表达意向后向对方显示，不公开',
+    'Shown to the other side after intent only, never published',
+  );
+
+/** How spreadsheets call whoever posts a listing, beside the names of either side. */
+export const ownerHeaders = [
+  '单位名称',
+  '发布单位名称',
+  '公司名称',
+  '发布单位',
+  '申报单位',
+  '所属单位',
+  '单位',
+] as const;
+
+/** How spreadsheets call the reporting area. */
+export const areaHeaders = [
+  '区域',
+  '所属区域',
+  '市区',
+  '区县',
+  '县(市、区)',
+  '所属区县',
+  '所属地区',
+  '统计区域',
+  '所在地',
+] as const;
+
+/** How spreadsheets call the field of application. */
+export const fieldHeaders = [
+  '所属领域',
+  '成果应用领域',
+  '技术领域',
+  '应用领域',
+  '适用领域',
+  '所属行业领域',
+] as const;
