@@ -492,9 +492,9 @@ describe('the ledger in the database', () => {
     await record(new PairOfFacts().verified(2, '2026-03-02'));
     const now = new Date('2026-04-03T00:00:00Z');
     const preview = await periods.preview('2026-03', labelOf, now);
-    expect(preview).toMatchObject({ ready: true, entries: 1, figures: { total: { reached2: '1' } } });
+    expect(preview).toMatchObject({ freezable: true, entries: 1, figures: { total: { reached2: '1' } } });
     expect((await freeze('2026-03', now)).frozen?.figures).toEqual(preview.figures);
-    expect((await periods.preview('2026-04', labelOf, now)).ready).toBe(false);
+    expect((await periods.preview('2026-04', labelOf, now)).freezable).toBe(false);
   });
 
   it('counts proposed and intended pairs once a period, however often they are proposed', async () => {

@@ -51,6 +51,7 @@ const groups: readonly { label?: string; entries: readonly Entry[] }[] = [
       { key: '/flags', label: '疑点', action: 'flag.read' },
       { key: '/statistics', label: '统计', action: 'statistics.read' },
       { key: '/periods', label: '统计期', action: 'period.read' },
+      { key: '/schemes', label: '评分方案', action: 'scheme.read' },
       { key: '/recount', label: '核对台账', action: 'statistics.recount' },
     ],
   },

@@ -43,6 +43,7 @@ import { Register } from './pages/register';
 import { Runs } from './pages/runs';
 import { SamplePage } from './pages/sample';
 import { Samples } from './pages/samples';
+import { Schemes } from './pages/schemes';
 import { Search } from './pages/search';
 import { Statistics } from './pages/statistics';
 import { Synonyms } from './pages/synonyms';
@@ -109,6 +110,7 @@ export function Routing() {
         <Route path="/organisation-changes/:id" element={<ChangePage />} />
         <Route path="/statistics" element={<Statistics />} />
         <Route path="/periods" element={<Periods />} />
+        <Route path="/schemes" element={<Schemes />} />
         <Route path="/recount" element={<Recount />} />
         <Route path="/dictionaries" element={<Dictionaries />} />
         <Route path="/jobs" element={<Jobs />} />

@@ -128,6 +128,9 @@ export const actions = [
   'period.read',
   'period.freeze',
   'period.amend',
+  'scheme.read',
+  'scheme.edit',
+  'scheme.adopt',
   // operation
   'job.list',
   'job.retry',

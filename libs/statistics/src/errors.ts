@@ -46,3 +46,13 @@ export class NothingToAmend extends DomainError {
     super(`统计期 ${period} 没有新的迟到记录，无可更正`, { period });
   }
 }
+
+/** The newest version was adopted: it is not changed, and not adopted again. */
+export class SchemeNotDraft extends DomainError {
+  readonly code = 'statistics.scheme_not_draft';
+  readonly status = 409;
+
+  constructor(version: number) {
+    super(`评分方案第${version}版已采用，修改须另起一版`, { version });
+  }
+}

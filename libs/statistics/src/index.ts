@@ -4,7 +4,14 @@ export { ChainWalk, type Difference } from './domain/recount.js';
 export { Retelling } from './domain/retelling.js';
 export { city } from './domain/rollups.js';
 export type { StepFact } from './domain/steps.js';
-export { NothingToAmend, PeriodFrozen, PeriodNotOver, PeriodNotStored, StepTaken } from './errors.js';
+export {
+  NothingToAmend,
+  PeriodFrozen,
+  PeriodNotOver,
+  PeriodNotStored,
+  SchemeNotDraft,
+  StepTaken,
+} from './errors.js';
 export {
   type FigureQuery,
   FigureService,
@@ -21,5 +28,6 @@ export { LedgerService, type Recorded } from './ledger.service.js';
 export { PaperService, type YearPaper } from './papers/paper.service.js';
 export { type FreezeCommand, type Freezer, PeriodService } from './periods/period.service.js';
 export { type ReadClaims, RecountService } from './recount.service.js';
+export { type SchemeCommand, SchemeService } from './schemes/scheme.service.js';
 export { StatisticsModule } from './statistics.module.js';
 export { type EntryFilter, type FigureFilter, StatisticsService } from './statistics.service.js';

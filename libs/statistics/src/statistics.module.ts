@@ -6,6 +6,7 @@ import { LedgerService } from './ledger.service.js';
 import { PaperService } from './papers/paper.service.js';
 import { PeriodService } from './periods/period.service.js';
 import { RecountService } from './recount.service.js';
+import { SchemeService } from './schemes/scheme.service.js';
 import { StatisticsService } from './statistics.service.js';
 
 const services = [
@@ -17,6 +18,7 @@ const services = [
   FigureService,
   LineReader,
   PaperService,
+  SchemeService,
 ];
 
 @Module({ providers: services, exports: services })

@@ -1,6 +1,7 @@
 import type { Principal } from '#accounts';
 import {
   addCoordinator,
+  adoptScheme,
   amendEdition,
   amendPeriod,
   cancelJob,
@@ -122,6 +123,7 @@ export const auditedCalls: readonly Audited[] = [
   line(changeFlagRules, 'flag.rules', 'flags', { keeps: ['reason'] }),
   line(freezePeriod, 'period.freeze', 'period', { keeps: ['code'] }),
   line(amendPeriod, 'period.amend', 'period', { keeps: ['code', 'reason'] }),
+  line(adoptScheme, 'scheme.adopt', 'scheme'),
   line(startRun, 'match.run', 'run'),
   line(cancelRun, 'match.cancelRun', 'run'),
   line(retryJob, 'job.retry', 'job'),

@@ -162,15 +162,15 @@ function Preview({ code, close }: { code: string; close: () => void }) {
       width={900}
       title={`冻结${periodName(code)}`}
       okText="冻结，不可撤销"
-      okButtonProps={{ danger: true, disabled: !preview.data?.ready }}
+      okButtonProps={{ danger: true, disabled: !preview.data?.freezable }}
       confirmLoading={busy}
       onOk={freeze}
       onCancel={close}
     >
       <Load of={preview}>
-        {({ period, ready, figures, entries, open }) => (
+        {({ period, freezable, figures, entries, open }) => (
           <div className="stack">
-            {!ready && (
+            {!freezable && (
               <Alert
                 type="warning"
                 showIcon

@@ -178,6 +178,9 @@ export const policy = {
   'period.read': { area_coordinator: 'any', city_coordinator: 'any', operator: 'any' },
   'period.freeze': city,
   'period.amend': city,
+  'scheme.read': { area_coordinator: 'any', city_coordinator: 'any' },
+  'scheme.edit': city,
+  'scheme.adopt': city,
 
   'job.list': operator,
   'job.retry': operator,

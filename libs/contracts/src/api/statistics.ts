@@ -343,7 +343,7 @@ export type PeriodRecord = z.output<typeof periodRecord>;
 export const periodPreview = z.strictObject({
   period: periodView,
   /** It is over, and was not stored yet. */
-  ready: z.boolean(),
+  freezable: z.boolean(),
   figures: storedFigures,
   firstSeq: z.number().int().nullable(),
   lastSeq: z.number().int().nullable(),

@@ -103,7 +103,7 @@ export class PeriodService {
     const period = await this.find(code);
     return this.db.source.transaction('REPEATABLE READ', async (tx) => ({
       period,
-      ready: period.last < dayOf(now) && !period.stored,
+      freezable: period.last < dayOf(now) && !period.stored,
       figures: await this.table(tx, code, labelOf, now),
       ...(await rangeOf(tx, period)),
     }));

@@ -1,0 +1,192 @@
+import { Alert, Button, Card, Select, Table, Tag } from 'antd';
+import { useState } from 'react';
+import {
+  adoptScheme,
+  listPeriods,
+  listSchemes,
+  measureOf,
+  type SchemeContent,
+  type SchemeVersionView,
+  tryScheme,
+} from '#contracts';
+import { call } from '../api';
+import { useAct, useCall, useMay } from '../hooks';
+import { Load, Nothing, Page, Step, when } from '../parts';
+import { SchemeForm } from './scheme-form';
+import { periodName, thisYear } from './statistics-asked';
+
+const states = {
+  draft: { text: '草案', color: 'processing' },
+  adopted: { text: '现行', color: 'success' },
+  replaced: { text: '已被新版替代', color: 'default' },
+} as const;
+
+/** How an indicator earns its weight, in a sentence. */
+function ruleOf({ direction, fullMark, measure }: SchemeContent['indicators'][number]): string {
+  const unit = measureOf(measure)?.unit ?? '';
+  const better = direction === 'more' ? '越大越好' : '越小越好';
+  if (fullMark.kind === 'linear') return `${better}，目标${fullMark.target}${unit}，按完成比例`;
+  if (fullMark.kind === 'rank') return `${better}，按名次`;
+  const steps = fullMark.steps.map(
+    ({ bound, percent }) => `${direction === 'more' ? '≥' : '≤'}${bound}${unit}得${percent}%`,
+  );
+  return `分档：${steps.join('，')}`;
+}
+
+function Trial({ id }: { id: string }) {
+  const year = Number(thisYear());
+  const now = useCall(listPeriods, { query: { year } });
+  const last = useCall(listPeriods, { query: { year: year - 1 } });
+  const [period, setPeriod] = useState<string | undefined>();
+  const stored = [now, last].flatMap(({ data }) => (data?.items ?? []).filter((one) => one.stored));
+  const trial = useCall(tryScheme, { params: { id }, query: { period: period ?? '' } }, period !== undefined);
+  const moved = (now: number, before: number | null) =>
+    before === null
+      ? '—'
+      : now === before
+        ? '不变'
+        : now < before
+          ? `升${before - now}`
+          : `降${now - before}`;
+  if (stored.length === 0) return <Nothing text="没有已冻结存档的统计期，冻结后即可试算" />;
+  return (
+    <div className="stack">
+      <Select
+        aria-label="试算的统计期"
+        placeholder="选择已冻结的统计期试算"
+        style={{ maxWidth: 320 }}
+        value={period}
+        options={stored.map(({ code }) => ({ value: code, label: periodName(code) }))}
+        onChange={setPeriod}
+      />
+      {period && (
+        <Load of={trial}>
+          {({ units, against }) => (
+            <Table
+              rowKey="key"
+              size="small"
+              scroll={{ x: 600 }}
+              pagination={false}
+              dataSource={units}
+              locale={{ emptyText: <Nothing text="该统计期没有可评的单位" /> }}
+              columns={[
+                { title: '名次', dataIndex: 'place', width: 70 },
+                { title: '单位', dataIndex: 'label' },
+                { title: '得分', dataIndex: 'total', align: 'right' },
+                ...(against === null
+                  ? []
+                  : [
+                      { title: `现行第${against}版得分`, dataIndex: 'totalBefore', align: 'right' as const },
+                      {
+                        title: '名次变化',
+                        render: (_: unknown, { place, placeBefore }: (typeof units)[number]) =>
+                          moved(place, placeBefore),
+                      },
+                    ]),
+              ]}
+            />
+          )}
+        </Load>
+      )}
+    </div>
+  );
+}
+
+function Version({ of, newest, edit }: { of: SchemeVersionView; newest: boolean; edit: () => void }) {
+  const may = useMay();
+  const act = useAct();
+  const { content, state } = of;
+  const adopt = () =>
+    act(() => call(adoptScheme, { params: { id: of.id }, version: of.revision, body: {} }), '已采用');
+  return (
+    <Card
+      title={
+        <>
+          {content.name} 第{of.version}版 <Tag color={states[state].color}>{states[state].text}</Tag>
+        </>
+      }
+      extra={
+        newest && (
+          <div className="steps">
+            {may('scheme.edit') && <Button onClick={edit}>{state === 'draft' ? '修改' : '另起一版'}</Button>}
+            {may('scheme.adopt') && state === 'draft' && (
+              <Step
+                label="采用"
+                primary
+                question="采用后本版不能再改，现行版同时停用。请先用已冻结的统计期试算。"
+                run={adopt}
+              />
+            )}
+          </div>
+        )
+      }
+    >
+      <div className="stack">
+        <div className="quiet">
+          评{content.units === 'area' ? '统计区域' : '主管部门'}，满分{content.cap}，保留{content.decimals}
+          位小数（四舍五入）。{of.createdBy} {when(of.createdAt)} 拟
+          {of.adoptedBy && `，${of.adoptedBy} ${when(of.adoptedAt)} 采用`}。{content.note}
+        </div>
+        <Table
+          rowKey="measure"
+          size="small"
+          scroll={{ x: 640 }}
+          pagination={false}
+          dataSource={content.indicators}
+          columns={[
+            { title: '指标', render: (_, { measure }) => measureOf(measure)?.name ?? measure },
+            { title: '权重（分）', dataIndex: 'weight', align: 'right', width: 100 },
+            { title: '计分办法', render: (_, indicator) => ruleOf(indicator) },
+            { title: '封顶（%）', dataIndex: 'cap', align: 'right', width: 100 },
+          ]}
+        />
+        {content.deductions.map((one) => (
+          <Alert
+            key={one.measure}
+            type="warning"
+            title={`扣分：${measureOf(one.measure)?.name}每${one.per}${measureOf(one.measure)?.unit}扣${one.points}分，最多扣${one.atMost}分`}
+          />
+        ))}
+        {newest && <Trial id={of.id} />}
+      </div>
+    </Card>
+  );
+}
+
+export function Schemes() {
+  const schemes = useCall(listSchemes);
+  const may = useMay();
+  const [edited, setEdited] = useState<SchemeVersionView | 'new' | undefined>();
+  return (
+    <Page
+      title="评分方案"
+      extra={
+        may('scheme.edit') && (
+          <Button type="primary" onClick={() => setEdited('new')}>
+            新建方案
+          </Button>
+        )
+      }
+    >
+      <Load of={schemes}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Nothing text="还没有评分方案。新建草案，用已冻结的统计期试算后再采用。" />
+          ) : (
+            <div className="stack">
+              {items.map((one) => (
+                <Version
+                  key={`${one.id} ${one.version}`}
+                  of={one}
+                  newest={!items.some(({ id, version }) => id === one.id && version > one.version)}
+                  edit={() => setEdited(one)}
+                />
+              ))}
+            </div>
+          )
+        }
+      </Load>
+      {edited && <SchemeForm of={edited === 'new' ? undefined : edited} close={() => setEdited(undefined)} />}
+    </Page>
+  );
+}
