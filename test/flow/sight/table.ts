@@ -381,7 +381,6 @@ export const kindOfPath: Readonly<Record<string, keyof typeof kinds | null>> = {
   bodies: null,
   'match-runs': null,
   schemes: null,
-  sessions: null,
   'verification-flags': null,
   'verification-samples': null,
 };
