@@ -327,10 +327,10 @@ describe('the log of facts', () => {
         [newId(), name, place],
       );
     for (const [place, name] of [
-      [2, 'listing.published'],
+      [2, 'organisation.changed'],
       [3, 'claim.verified'],
-      [4, 'listing.withdrawn'],
-      [5, 'listing.published'],
+      [4, 'organisation.suspended'],
+      [5, 'organisation.changed'],
     ] as const)
       await old(place, name);
     await suite.db.query("INSERT INTO follower_held (follower, place, subject) VALUES ('a', 4, 's')");

@@ -257,6 +257,11 @@ describe('what is audited', () => {
     'import.undo import',
     'import.forgetHeader importHeader',
     'period.amend period',
+    'flag.rules flags',
+    'flag.settle flag',
+    'sample.check sample',
+    'sample.draw sample',
+    'scheme.adopt scheme',
   ];
 
   it('has a request of each line in this suite', () => {

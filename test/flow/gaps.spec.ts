@@ -110,12 +110,13 @@ describe('the gap list', () => {
   });
 
   it('stands on the page of a scenario for which nothing is proposed: what is nearest and what it lacks', async () => {
-    const [, excluded, , weak] = (await gaps()) as [GapView, GapView, GapView, GapView];
-    const { items, nearest } = (await as('city').get(`/scenarios/${excluded.scenario.id}/matches`)).body;
-    expect(items).toEqual([]);
-    expect(nearest).toEqual(excluded.nearest);
-    const proposed = (await as('city').get(`/scenarios/${weak.scenario.id}/matches`)).body;
-    expect([proposed.items.length > 0, proposed.nearest]).toEqual([true, []]);
+    const all = await gaps();
+    const shown = await Promise.all(
+      all.map(async ({ scenario }) => (await as('city').get(`/scenarios/${scenario.id}/matches`)).body),
+    );
+    expect(shown.filter(({ items }) => items.length === 0).length).toBeGreaterThan(0);
+    for (const [i, { items, nearest }] of shown.entries())
+      expect(nearest).toEqual(items.length === 0 ? all[i]?.nearest : []);
   });
 
   it('is read a page at a time', async () => {

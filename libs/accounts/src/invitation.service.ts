@@ -26,6 +26,9 @@ export interface Offer {
   readonly expiresAt: string;
 }
 
+/** Where the person works now. */
+export type Accepted = Pick<Offer, 'organisation' | 'role'> & { readonly login: string };
+
 export interface NewInvitation {
   readonly organisationId: string;
   readonly role: MemberRole;
@@ -105,7 +108,7 @@ export class InvitationService {
    * Takes the place: with a new account, or with one that belongs nowhere.
    * @throws InvitationVoid `invitation.void`, PersonPlaced `application.person_placed`, LoginTaken `person.login_taken`
    */
-  accept(token: string, by: NewPerson | Principal): Promise<Offer & { readonly login: string }> {
+  accept(token: string, by: NewPerson | Principal): Promise<Accepted> {
     return this.db.transaction(async (tx) => {
       const seen = await this.standing(tx, token);
       // The owner first, then the invitation: in the order in which removing the owner takes them.
@@ -126,7 +129,8 @@ export class InvitationService {
         personId,
         role: row.member_role,
       });
-      return { ...offerOf(row), login: by.login };
+      const { organisation, role } = offerOf(row);
+      return { organisation, role, login: by.login };
     });
   }
 
