@@ -158,7 +158,7 @@ describe('hostile input is refused by its code, and the server goes on', () => {
     ],
     ['what is not HTTP', 'HELLO', 400, 'input.not_http'],
     ['a route that is not there', 'GET /api/v1/nothing HTTP/1.1', 404, 'resource.no_such_route'],
-    ['a method that nothing has', 'PROPFIND /api/v1/scenarios HTTP/1.1', 404, 'resource.no_such_route'],
+    ['a method that nothing has', 'PROPFIND /api/v1/scenarios HTTP/1.1', 405, 'resource.method_not_allowed'],
     [
       'plain text',
       'POST /api/v1/sessions HTTP/1.1\r\nContent-Type: text/plain\r\nContent-Length: 1',
