@@ -121,7 +121,9 @@ describe('a label that the city renames', () => {
       (a) => a.body.total?.count > 0,
     );
     expect(figures.body.items).toEqual([expect.objectContaining({ key: 'ai', label: renamed, count: 1 })]);
-    expect(await text('/statistics')).toContain(renamed);
+    for (const path of ['/statistics', '/statistics.csv']) expect(await text(path)).toContain(renamed);
+    const figuresBook = await cells((await app.visitor().get('///statistics.xlsx')).body);
+    expect(figuresBook).toContain(renamed);
     const year = dayOf(new Date()).slice(0, 4);
     const workbook = await cells((await city.get(`/statistics/workbook.xlsx?year=${year}`)).body);
     expect(workbook).toContain(renamed);

@@ -22,6 +22,7 @@ export {
 } from './figures/figures.service.js';
 export { type Line, type LineQuery, LineReader } from './figures/line.reader.js';
 export type { Span } from './figures/span.js';
+export { withheldIn, withheldSaid } from './figures/withheld.js';
 export { channelLabels, keyLabel, levelLabels, measureOfLevel, reachedLabel } from './labels.js';
 export { type BrokenLink, LedgerProof, type Proof } from './ledger.proof.js';
 export { LedgerService, type Recorded } from './ledger.service.js';

@@ -8,6 +8,7 @@ import {
   struckIn,
 } from '#publication';
 import { writeWorkbook } from '#sheets';
+import { csvOf } from './csv.js';
 
 /** Amounts and counts are numbers and days are days in a workbook; in CSV all are texts. */
 const shapes = {
@@ -29,12 +30,10 @@ const pausedText = '暂停：发布单位已停用，恢复前不受理对接';
 
 const lists = { scenario: '应用场景清单', capability: '企业能力清单' } as const;
 
-/** UTF-8 with a BOM, so that Excel reads it; a text that Excel would calculate gets an apostrophe before it. */
 export function editionCsv(document: EditionDocument, standing: Standing): string {
   const labelOf = labelsOfEdition(document);
   const rows = document.items.map((item) => cells(document, item, labelOf, standing));
-  const lines = [headers(document), ...rows];
-  return `\ufeff${lines.map((line) => line.map(quoted).join(',')).join('\r\n')}\r\n`;
+  return csvOf([headers(document), ...rows]);
 }
 
 export async function editionXlsx(
@@ -135,9 +134,4 @@ function stateOf(item: EditionItem, { withdrawn, paused }: Standing): string {
     ...(!item.struck && paused.has(item.number) ? [pausedText] : []),
     ...(withdrawn === null ? [] : [`本期已撤回：${withdrawn}`]),
   ].join('；');
-}
-
-function quoted(cell: string): string {
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

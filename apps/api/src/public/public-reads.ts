@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ListingKind, StatisticsBy } from '#contracts';
-import { dayOf } from '#kernel';
+import { dayOf, parsePeriod } from '#kernel';
 import { anyone, DictionaryService, ListingReader, sees } from '#listings';
 import { type EditionDocument, itemContent, titleOf } from '#publication';
-import { city, FigureService, type Figures, periodSpan, thisYear } from '#statistics';
+import { city, FigureService, type Figures, periodSpan, thisYear, withheldIn } from '#statistics';
 import type { HomeFigures } from './home.page.js';
 import type { ListingPageProps } from './listing.page.js';
-import type { StatisticsPageProps } from './statistics.page.js';
+import type { PublicStatistics } from './statistics.page.js';
 
 /** What the public pages join from several libs. */
 @Injectable()
@@ -27,22 +27,29 @@ export class PublicReads {
     return { scenarios, capabilities, matches: figures.total['reached2'] ?? null, year };
   }
 
-  async statisticsOf(year: string): Promise<StatisticsPageProps> {
+  /** @param period a year, half, quarter or month that can be read, or undefined. */
+  async statisticsOf(period: string): Promise<PublicStatistics | undefined> {
+    if (!parsePeriod(period)) return undefined;
     const splits = ['area', 'department', 'chain', 'field', 'channel'] as const;
-    const [area, ...others] = await Promise.all(splits.map((by) => this.figuresOf(year, by)));
+    const [area, ...others] = await Promise.all(splits.map((by) => this.figuresOf(period, by)));
     return {
-      year,
+      period,
       total: area?.total ?? {},
-      tables: [area, ...others].map((figures, place) => ({
-        by: splits[place] ?? 'area',
-        items: figures?.items ?? [],
-      })),
+      months: area?.months ?? [],
+      tables: [area, ...others].map((figures, place) => {
+        const items = figures?.items ?? [];
+        const withheld = withheldIn(items);
+        return {
+          by: splits[place] ?? 'area',
+          items: items.map((item, i) => ({ ...item, withheld: withheld[i] ?? new Set() })),
+        };
+      }),
     };
   }
 
-  private async figuresOf(year: string, by: StatisticsBy): Promise<Figures> {
+  private async figuresOf(period: string, by: StatisticsBy): Promise<Figures> {
     return this.figuresService.read(
-      { span: periodSpan(year), scope: city, by },
+      { span: periodSpan(period), scope: city, by },
       await this.dictionaries.labels(),
     );
   }

@@ -5,6 +5,8 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import type { ListingKind } from '#contracts';
 import { dayOf, sha256 } from '#kernel';
 import { EditionReader, type EditionSummary, type EditionText } from '#publication';
+import { thisYear } from '#statistics';
+import { attach } from '../http/attachment.js';
 import { faultsOf } from '../http/plain-data.js';
 import { PublicRoute } from '../http/public-route.js';
 import { editionCsv, editionJson, editionXlsx, pausedIn, type Standing } from './downloads.js';
@@ -13,6 +15,7 @@ import { Home } from './home.page.js';
 import { ListingPage } from './listing.page.js';
 import { NotFoundPage } from './not-found.page.js';
 import { PublicReads } from './public-reads.js';
+import { statisticsCsv, statisticsXlsx } from './statistics.downloads.js';
 import { StatisticsPage } from './statistics.page.js';
 
 /** A map: an object would also know `__proto__` and `constructor`. */
@@ -47,8 +50,59 @@ export class PublicController {
 
   @PublicRoute()
   @Get('statistics')
-  async statistics(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    page(request, reply, StatisticsPage(await this.reads.statisticsOf(dayOf(new Date()).slice(0, 4))));
+  async statistics(
+    @Query('period') period: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const found = await this.statisticsAsked(period);
+    if (!found)
+      return absent(
+        reply,
+        '没有这样的统计期；应为年、半年、季度或月份，形如 2026、2026-H1、2026-Q3、2026-09。',
+      );
+    page(request, reply, StatisticsPage(found));
+  }
+
+  @PublicRoute()
+  @Get('statistics.csv')
+  statisticsCsv(
+    @Query('period') period: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.statisticsFile('csv', period, request, reply);
+  }
+
+  @PublicRoute()
+  @Get('statistics.xlsx')
+  statisticsXlsx(
+    @Query('period') period: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.statisticsFile('xlsx', period, request, reply);
+  }
+
+  /** The page's figures as a file, with each measure's definition. */
+  private async statisticsFile(
+    format: 'csv' | 'xlsx',
+    period: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const found = await this.statisticsAsked(period);
+    if (!found) return absent(reply, '没有这样的统计期。');
+    attach(reply, `对接成效-${found.period}.${format}`, types[format]);
+    const csv = statisticsCsv(found);
+    if (format === 'csv') return send(request, reply, csv, types.csv);
+    // The workbook holds the time of its making: the tag is that of the figures.
+    const tag = `${sha256(csv).slice(0, 32)}-xlsx`;
+    send(request, reply, await statisticsXlsx(found, dayOf(new Date())), types.xlsx, tag);
+  }
+
+  private statisticsAsked(period: unknown) {
+    return this.reads.statisticsOf(typeof period === 'string' ? period : thisYear());
   }
 
   @PublicRoute()

@@ -6,22 +6,30 @@ import {
   measureTitle,
   type StatisticsBy,
 } from '#contracts';
+import { thisYear, withheldSaid } from '#statistics';
+import { type Bar, Bars } from './bars.js';
 import { Empty, Layout } from './layout.js';
 
-export interface StatisticsPageProps {
-  readonly year: string;
+/** The city's figures of a period as anyone may read them. */
+export interface PublicStatistics {
+  readonly period: string;
   readonly total: FigureValues;
+  readonly months: readonly { readonly period: string; readonly values: FigureValues }[];
   readonly tables: readonly {
     readonly by: StatisticsBy;
-    readonly items: readonly {
-      readonly key: string;
-      readonly label: string;
-      readonly values: FigureValues;
-    }[];
+    readonly items: readonly PublicFigures[];
   }[];
 }
 
-const headings: Readonly<Record<StatisticsBy, string>> = {
+export interface PublicFigures {
+  readonly key: string;
+  readonly label: string;
+  readonly values: FigureValues;
+  /** Measures whose values are not published for this line. */
+  readonly withheld: ReadonlySet<string>;
+}
+
+export const headings: Readonly<Record<StatisticsBy, string>> = {
   area: '按统计区域（需求方所在）',
   department: '按主管部门',
   chain: '按产业链',
@@ -31,17 +39,30 @@ const headings: Readonly<Record<StatisticsBy, string>> = {
   firmArea: '按企业所在区域',
 };
 /** What the splits show; the table of all measures stands above them. */
-const columns = ['reached2', 'reached4', 'contractAmount'].flatMap((code) => measureOf(code) ?? []);
+export const columns = ['reached2', 'reached4', 'contractAmount'].flatMap((code) => measureOf(code) ?? []);
 
-export function StatisticsPage({ year, total, tables }: StatisticsPageProps) {
+export function StatisticsPage({ period, total, months, tables }: PublicStatistics) {
+  const query = `?period=${period}`;
   return (
     <Layout title="对接成效" path="/statistics">
-      <h1>{year} 年对接成效（全市）</h1>
+      <h1>{periodName(period)}对接成效（全市）</h1>
+      <Periods period={period} />
       <p className="lead">
         经核验的供需对接 <strong>{shown(total['reached2'])}</strong> 对，合同金额{' '}
         <strong>{shown(total['contractAmount'])}</strong>{' '}
         万元。一个应用场景与一家企业只计一次，由双方之外的协调部门核验后计入，按核验之日（北京时间）归入统计期。
       </p>
+      <p className="noprint">
+        下载：<a href={`/statistics.xlsx${query}`}>Excel</a>　<a href={`/statistics.csv${query}`}>CSV</a>
+      </p>
+      {months.length > 1 && (
+        <section>
+          <h2>逐月新增对接（对）</h2>
+          <Bars title="逐月新增对接" bars={months.map((month) => bar(month, 'reached2'))} />
+          <h2>逐月合同金额（万元）</h2>
+          <Bars title="逐月合同金额" bars={months.map((month) => bar(month, 'contractAmount'))} />
+        </section>
+      )}
       <h2>各项指标</h2>
       <table>
         <thead>
@@ -68,14 +89,57 @@ export function StatisticsPage({ year, total, tables }: StatisticsPageProps) {
       {tables.map(({ by, items }) => (
         <section key={by}>
           <h2>{headings[by]}</h2>
-          {items.length === 0 ? <Empty>本年度尚无经核验的对接。</Empty> : <FigureTable items={items} />}
+          {items.length === 0 ? <Empty>本期尚无经核验的对接。</Empty> : <FigureTable items={items} />}
         </section>
       ))}
+      <p className="meta">{withheldSaid}</p>
     </Layout>
   );
 }
 
-function FigureTable({ items }: { readonly items: StatisticsPageProps['tables'][number]['items'] }) {
+function bar({ period, values }: PublicStatistics['months'][number], code: string): Bar {
+  const value = values[code];
+  return { label: `${Number(period.slice(5))}月`, value: value == null ? null : Number(value) };
+}
+
+const parts = ['', '-H1', '-H2', '-Q1', '-Q2', '-Q3', '-Q4'];
+
+/** The year before and after, and the parts of this one. */
+function Periods({ period }: { readonly period: string }) {
+  const year = Number(period.slice(0, 4));
+  const months = Array.from({ length: 12 }, (_, i) => `-${String(i + 1).padStart(2, '0')}`);
+  const codes = [year - 1, year + 1]
+    .filter((one) => one >= 2000 && one <= Number(thisYear()))
+    .map(String)
+    .concat([...parts, ...months].map((part) => `${year}${part}`));
+  return (
+    <nav className="periods noprint" aria-label="统计期">
+      {codes.map((code) => (
+        <a key={code} href={`/statistics?period=${code}`} aria-current={code === period ? 'true' : undefined}>
+          {periodName(code)}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+const partNames: Readonly<Record<string, string>> = {
+  H1: '上半年',
+  H2: '下半年',
+  Q1: '第一季度',
+  Q2: '第二季度',
+  Q3: '第三季度',
+  Q4: '第四季度',
+};
+
+/** 2026 is 2026年, 2026-Q3 is 2026年第三季度, 2026-09 is 2026年9月. */
+export function periodName(code: string): string {
+  const [year, part] = code.split('-');
+  if (part === undefined) return `${year}年`;
+  return `${year}年${partNames[part] ?? `${Number(part)}月`}`;
+}
+
+function FigureTable({ items }: { readonly items: readonly PublicFigures[] }) {
   return (
     <table className="list">
       <thead>
@@ -94,7 +158,7 @@ function FigureTable({ items }: { readonly items: StatisticsPageProps['tables'][
             <td>{item.label}</td>
             {columns.map((measure) => (
               <td key={measure.code} className="num" data-l={measureTitle(measure)}>
-                {shown(item.values[measure.code])}
+                {item.withheld.has(measure.code) ? '*' : shown(item.values[measure.code])}
               </td>
             ))}
           </tr>

@@ -28,6 +28,8 @@ tr.struck td{color:var(--struck)}tr.struck .t{text-decoration:line-through}
 .notice.good{border-color:#1d7f3c;background:#effaf2}.notice.bad{border-color:#b3261e;background:#fdf1f0}.notice code{word-break:break-all;font-size:13px}
 form.verify{display:grid;gap:10px;max-width:34em;border:1px solid var(--line);border-radius:8px;padding:18px;margin:18px 0}
 form.verify button{justify-self:start;background:var(--brand);color:#fff;border:0;border-radius:6px;padding:9px 28px;font:inherit;cursor:pointer}
+svg.bars{width:100%;max-width:760px;height:auto;display:block}svg.bars rect{fill:var(--brand)}svg.bars .axis{stroke:var(--line)}svg.bars text{font-size:12px;text-anchor:middle;fill:var(--ink)}svg.bars .label{fill:var(--soft)}
+nav.periods{display:flex;flex-wrap:wrap;gap:6px 16px;margin:12px 0;font-size:15px}nav.periods a[aria-current]{font-weight:600;color:var(--ink)}
 .empty{border:1px dashed var(--line);border-radius:8px;padding:28px;text-align:center;color:var(--soft)}
 .hash{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:12.5px;word-break:break-all;color:var(--soft)}
 dl.fields{display:grid;grid-template-columns:9em 1fr;gap:0;margin:0;border-top:1px solid var(--line)}

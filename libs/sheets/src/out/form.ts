@@ -74,7 +74,8 @@ export function placed(cells: Map<string, Placed>, { columns, rows }: Measured, 
   for (const [i, fact] of form.facts.entries()) text(i + 1, fact, factStyle);
   const foot = head + rows.length + 1;
   for (const [i, note] of (form.notes ?? []).entries()) text(foot + i, note, noteStyle);
-  text(foot + (form.notes?.length ?? 0) + 1, signatureLine(form.signatures), factStyle);
+  if (form.signatures.length > 0)
+    text(foot + (form.notes?.length ?? 0) + 1, signatureLine(form.signatures), factStyle);
   if (rows.length > borderedRows) return;
   for (let row = head; row <= head + rows.length; row += 1)
     for (const [c, { format }] of columns.entries()) {
