@@ -1,4 +1,5 @@
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -68,7 +69,7 @@ async function measured(sizes: Sizes, onMeilisearch = false) {
     });
     const drafts = await prepare(app, sizes);
     worker = await workerProcess(environment);
-    const found = await publishAndWait(app, database, drafts, server?.client);
+    const found = await publishAndWait(app, database, drafts, { meili: server?.client, worker });
     await app.close();
     return found;
   } finally {
@@ -139,7 +140,7 @@ async function publishAndWait(
   app: INestApplicationContext,
   { db }: TemporaryDatabase,
   drafts: Drafts,
-  meili: Meilisearch | undefined,
+  { meili, worker }: { readonly meili: Meilisearch | undefined; readonly worker: ChildProcess },
 ) {
   const total = drafts.capability.length + drafts.scenario.length;
   const started = performance.now();
@@ -155,16 +156,27 @@ async function publishAndWait(
     async () =>
       (meili ? await held(meili) : await count('SELECT count(*) AS n FROM search_documents')) >= total,
     seconds,
-  );
+  ).then((at) => ({ at, cpu: cpuSeconds(worker.pid) }));
   const matched = until(
     async () => (await count('SELECT count(*) AS n FROM matched_listings')) >= total,
     seconds,
   );
   return {
     publishedSeconds: await publishing,
-    searchableSeconds: await searchable,
+    searchableSeconds: (await searchable).at,
+    searchableWorkerCpu: (await searchable).cpu,
     matchedSeconds: await matched,
+    matchedWorkerCpu: cpuSeconds(worker.pid),
   };
+}
+
+/** What a process has computed so far, whatever else the machine does meanwhile; on Linux. */
+function cpuSeconds(pid: number | undefined): number | undefined {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return undefined;
+  const [user = 0, system = 0] =
+    readFileSync(file, 'utf8').split(') ')[1]?.split(' ').slice(11, 13).map(Number) ?? [];
+  return rounded((user + system) / 100, 1);
 }
 
 async function until(reached: () => Promise<boolean>, seconds: () => number): Promise<number> {

@@ -58,7 +58,7 @@ describe('engagements', () => {
     const organisations = new OrganisationService(suite.db, people, new AuditService(suite.db));
     engagements = new EngagementService(suite.db, organisations);
     claims = new ClaimService(suite.db, organisations);
-    evidence = new EvidenceService(suite.db, new FileStore(folder), new AuditService(suite.db));
+    evidence = new EvidenceService(suite.db, FileStore.inFolder(folder), new AuditService(suite.db));
     for (const { body } of [city, inArea, elsewhere])
       await suite.db.query('INSERT INTO bodies (id, name, scope, area) VALUES ($1, $2, $3, $4)', [
         body?.id,
@@ -512,7 +512,12 @@ describe('engagements', () => {
     const { supply, subject: about } = await pair();
     const { id } = await engagements.open(supply.owner, about);
     const config = Config.parse({ EVIDENCE_SM3: 'on' });
-    const both = new EvidenceService(suite.db, new FileStore(folder), new AuditService(suite.db), config);
+    const both = new EvidenceService(
+      suite.db,
+      FileStore.inFolder(folder),
+      new AuditService(suite.db),
+      config,
+    );
     const content = Buffer.from('%PDF-1.7 国密');
     const file = await both.upload(supply.owner, id, { name: 'a.pdf', content: pieces(content, 3) });
     const by = (hash: string) => createHash(hash).update(content).digest('hex');

@@ -11,6 +11,7 @@ import {
   ImportService,
   ListingWriter,
 } from '#listings';
+import { FileStore } from '#platform';
 import { writeWorkbook } from '#sheets';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { accounts, uscc } from '../support/people.js';
@@ -35,6 +36,7 @@ describe('a file that is imported', () => {
       new ListingWriter(suite.db, dictionaries),
       dictionaries,
       accounts(suite.db).organisations,
+      FileStore.inFolder(folder),
     );
     headers = new HeaderMemory(suite.db);
     body = (await new PeopleService(suite.db).createBody('示例协调部门', null)).id;
@@ -57,10 +59,10 @@ describe('a file that is imported', () => {
     rows: readonly (readonly unknown[])[],
     organisationId: string | null,
   ): Promise<ImportRow> {
-    const path = join(folder, `${++files}.csv`);
-    writeFileSync(path, rows.map((cells) => cells.join(',')).join('\n'));
+    const name = `${++files}.csv`;
+    writeFileSync(join(folder, name), rows.map((cells) => cells.join(',')).join('\n'));
     return imports.stage({
-      ...{ kind: 'scenario', fileName: '需求.csv', filePath: path, organisationId, actor },
+      ...{ kind: 'scenario', fileName: '需求.csv', filePath: name, organisationId, actor },
       ownerOrganisationId: null,
       bodyId: body,
     });
@@ -184,7 +186,7 @@ describe('a file that is imported', () => {
         },
       ]),
     );
-    expect(await imports.mend(staged.id, path)).toBe(2);
+    expect(await imports.mend(staged.id, 'mended.xlsx')).toBe(2);
     expect(await imports.find(staged.id)).toMatchObject({ refused: 0, valid: 3 });
     // A further reading of the file keeps what was mended.
     const again = await change(await imports.find(staged.id), { mapping: [{ column: 3, field: 'ignore' }] });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AuditService } from '#accounts';
 import { newId } from '#kernel';
 import { DictionaryService, type ImportRow, ImportService, ListingWriter } from '#listings';
+import { FileStore } from '#platform';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { accounts, uscc } from '../support/people.js';
 
@@ -16,12 +17,13 @@ describe('the commit of an import', () => {
   let dictionaries: DictionaryService;
   let fallback: string;
   const folder = mkdtempSync(join(tmpdir(), 'duijie-commit-'));
+  const files = FileStore.inFolder(folder);
 
   beforeAll(async () => {
     suite = await suiteDatabase();
     dictionaries = new DictionaryService(suite.db, new AuditService(suite.db));
     const writer = new ListingWriter(suite.db, dictionaries);
-    imports = new ImportService(suite.db, writer, dictionaries, accounts(suite.db).organisations);
+    imports = new ImportService(suite.db, writer, dictionaries, accounts(suite.db).organisations, files);
     fallback = await organisation(0);
   });
   afterAll(async () => {
@@ -60,7 +62,7 @@ describe('the commit of an import', () => {
     return imports.stage({
       kind: 'scenario',
       fileName: `${name}.csv`,
-      filePath: path,
+      filePath: `${name}.csv`,
       organisationId,
       ownerOrganisationId: null,
       bodyId: null,
@@ -152,6 +154,7 @@ describe('the commit of an import', () => {
       } as unknown as ListingWriter,
       dictionaries,
       accounts(suite.db).organisations,
+      files,
     );
     await expect(broken.commit(staged.id)).rejects.toThrow('gone');
     expect(await imports.commit(staged.id)).toMatchObject({ created: 1, refused: 0 });

@@ -40,9 +40,11 @@ const products = [
 const firms = products.length;
 const scenarios = Math.ceil(rounds / firms);
 const lanes = 8;
-/** Engagements that go on their way for each fault: all kinds of faults come twice at least in 200. */
+/** Engagements that go on their way for each fault: in 200 all kinds of faults come twice. */
 const roundsAFault = 14;
-const mostSeconds = long ? 20 * rounds : 120;
+/** In the test run faults end after so long, whatever the machine: the rest is to end within two minutes. */
+const stormSeconds = long ? Number.POSITIVE_INFINITY : 60;
+const mostSeconds = long ? 20 * rounds : 240;
 
 /** The same numbers for the same seed (mulberry32). */
 function dice(start: number): () => number {
@@ -66,8 +68,12 @@ function dice(start: number): () => number {
     let demand: Visitor;
     let city: Visitor;
     const owners: Visitor[] = [];
-    const ids: { scenarios: string[]; capabilities: string[] } = { scenarios: [], capabilities: [] };
+    const capabilities: string[] = [];
+    /** The scenarios, each published by whoever needs it first. */
+    const asked: Promise<string>[] = [];
     const throwDice = dice(seed);
+    /** Answers by which the platform says that it does not know what happened. */
+    const surprises: unknown[] = [];
 
     const launch = (name: 'api' | 'worker') => app.launch(name, name, name === 'api' ? { PORT: port } : {});
 
@@ -93,7 +99,7 @@ function dice(start: number): () => number {
         const owner = await app.visitor().signIn(`firm-${n}`, password);
         owners.push(owner);
         const capability = { product, functions: `${product}：${wanted}`, fields: [field], chains: [] };
-        ids.capabilities.push(await publish('capabilities', capability, owner, city));
+        capabilities.push(await publish('capabilities', capability, owner, city));
       }
     }, 120_000);
     afterAll(async () => {
@@ -110,6 +116,7 @@ function dice(start: number): () => number {
         const answers = await Promise.all(
           [step(), ...(twice ? [step()] : [])].map((a) => a.catch(() => undefined)),
         );
+        for (const answer of answers) if (answer?.status === 500) surprises.push(answer.body);
         const done = answers.find((answer) => answer && answer.status < 300);
         if (done) return done;
         const refused = answers.find((answer) => answer && answer.status < 500 && answer.status !== 409);
@@ -127,11 +134,32 @@ function dice(start: number): () => number {
         return read.status === 200 ? visitor.post(path, {}, read.body.version) : read;
       });
 
+    /** Published once, however often it is asked for. */
+    function scenario(n: number): Promise<string> {
+      asked[n] ??= (async () => {
+        const { wanted, field } = products[n % firms] as (typeof products)[number];
+        const content = { title: `${wanted.slice(0, 10)}${n}`, needs: wanted, fields: [field], chains: [] };
+        const { id } = (await keyed(demand, '/scenarios', { content }, `scenario-${n}`)).body as {
+          id: string;
+        };
+        const step = (visitor: Visitor, name: string, from: string) =>
+          sent(async () => {
+            const read = await visitor.get(`/scenarios/${id}`);
+            if (read.status !== 200 || read.body.state !== from) return read; // done, and the answer was lost
+            return visitor.post(`/scenarios/${id}/${name}`, {}, read.body.version);
+          });
+        await step(demand, 'submit', 'draft');
+        await step(city, 'approve', 'submitted');
+        return id;
+      })();
+      return asked[n];
+    }
+
     async function round(n: number): Promise<void> {
       const firm = owners[n % firms] as Visitor;
       const body = {
-        scenarioId: ids.scenarios[Math.floor(n / firms)],
-        capabilityId: ids.capabilities[n % firms],
+        scenarioId: await scenario(Math.floor(n / firms)),
+        capabilityId: capabilities[n % firms],
       };
       const { id } = (await keyed(firm, '/engagements', body, `open-${n}`)).body as { id: string };
       const claimed = await keyed(
@@ -185,9 +213,11 @@ function dice(start: number): () => number {
       async () => {
         const started = performance.now();
         let working = true;
+        let over = false;
         const storm = async () => {
           const names = Object.keys(faults);
-          while (working) {
+          const inTime = () => (performance.now() - started) / 1000 < stormSeconds;
+          while (working && (inTime() || struck.length < names.length)) {
             const n = struck.length;
             // In turn first, at random afterwards.
             const name =
@@ -196,23 +226,14 @@ function dice(start: number): () => number {
             struck.push(name as string);
             await pause(throwDice() * 1000);
           }
+          over = true;
         };
-        for (let n = 0; n < scenarios; n++) {
-          const { wanted, field } = products[n % firms] as (typeof products)[number];
-          const scenario = {
-            title: `${wanted.slice(0, 10)}${n}`,
-            needs: wanted,
-            fields: [field],
-            chains: [],
-          };
-          ids.scenarios.push(await publish('scenarios', scenario, demand, city));
-        }
         let next = 0;
         const lane = async () => {
           for (let n = next++; n < rounds; n = next++) {
             await eventually(
               async () => struck.length,
-              (faultsSoFar) => !working || faultsSoFar >= Math.floor(n / roundsAFault),
+              (faultsSoFar) => over || faultsSoFar >= Math.floor(n / roundsAFault),
               mostSeconds,
             );
             await round(n);
@@ -233,16 +254,19 @@ function dice(start: number): () => number {
         expect(counted).toMatchObject({ facts: rounds, claims: rounds, entries: rounds, waiting: 0 });
         const ladder = (await city.get('/statistics/matches?level=2')).body.ladder;
         expect(ladder[2]).toMatchObject({ count: rounds, amount: (rounds * 100.1).toFixed(2) });
-        for (const id of ids.scenarios)
+        for (const [n, id] of (await Promise.all(asked)).entries())
           await eventually(
             () => city.get(`/scenarios/${id}/matches`),
-            ({ body }) => body.items?.length === firms,
+            ({ body }) => body.items?.[0]?.capability.id === capabilities[n % firms],
             60,
           );
-        for (const kind of ['scenarios', 'capabilities'] as const)
+        for (const [kind, total] of [
+          ['scenarios', scenarios],
+          ['capabilities', firms],
+        ] as const)
           await eventually(
-            () => city.get(`/search/${kind}?q=病历&limit=1`),
-            ({ body }) => body.total === ids[kind].length,
+            () => city.get(`/search/${kind}?q=${products[0]?.wanted.slice(1, 5)}&limit=1`),
+            ({ body }) => body.total === Math.ceil(total / firms),
             60,
           );
         const counts = Object.keys(faults).map((name) => [name, struck.filter((one) => one === name).length]);
@@ -250,9 +274,8 @@ function dice(start: number): () => number {
           process.stderr.write(
             `${JSON.stringify({ rounds, seed, faults: Object.fromEntries(counts), workSeconds: Math.round((worked - started) / 1000), settledSeconds: Math.round((performance.now() - worked) / 1000) })}\n`,
           );
-        expect(Math.min(...counts.map(([, times]) => Number(times)))).toBeGreaterThanOrEqual(
-          Math.min(2, Math.floor(rounds / (roundsAFault * counts.length))),
-        );
+        expect(counts.filter(([, times]) => times === 0)).toEqual([]);
+        expect(surprises).toEqual([]);
       },
       mostSeconds * 1000,
     );

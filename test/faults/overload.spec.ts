@@ -57,8 +57,13 @@ describe('what is slow, full or gone keeps nobody else waiting', () => {
         ),
       (found) => found.length >= n,
     );
-  const filesOf = (name: string) =>
-    existsSync(join(folder, 'files', name)) ? readdirSync(join(folder, 'files', name)) : [];
+  /** Whole and half. */
+  const files = () =>
+    existsSync(join(folder, 'files'))
+      ? readdirSync(join(folder, 'files'), { recursive: true, withFileTypes: true }).filter((one) =>
+          one.isFile(),
+        )
+      : [];
 
   it('a dozen imports that hang leave the readers their connections, and end when they can', async () => {
     const imports = await holding('imports', async () => {
@@ -101,26 +106,26 @@ describe('what is slow, full or gone keeps nobody else waiting', () => {
   });
 
   it('an upload that its sender gives up leaves no file', async () => {
-    const before = filesOf('imports');
+    const before = files();
     const { socket } = await halfAnUpload(app.base, await cookieOf(city));
     await eventually(
-      async () => filesOf('imports'),
-      (files) => files.length === before.length + 1,
+      async () => files(),
+      (now) => now.length === before.length + 1,
     );
     socket.destroy();
     await eventually(
-      async () => filesOf('imports'),
-      (files) => files.length === before.length,
+      async () => files(),
+      (now) => now.length === before.length,
     );
   });
 
   it('an upload that stops half-way is closed, and leaves no file', async () => {
-    const before = filesOf('imports');
+    const before = files();
     const { closed } = await halfAnUpload(app.base, await cookieOf(city));
     expect(await closed).toContain('input.too_slow');
     await eventually(
-      async () => filesOf('imports'),
-      (files) => files.length === before.length,
+      async () => files(),
+      (now) => now.length === before.length,
     );
   });
 

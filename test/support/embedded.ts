@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { EmbeddedPostgres } from '#platform';
@@ -18,9 +18,14 @@ export function postmasterOf(dataDir: string): number {
   return Number(readFileSync(join(homeOf(dataDir), 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
-/** A PostgreSQL server of its own, which may be killed: the test run's is shared by all suites. */
-export async function startCluster(): Promise<Cluster> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'duijie-cluster-'));
+/**
+ * A PostgreSQL server of its own, which may be killed: the test run's is shared by all suites.
+ * @param dataDir where it is to lie; a temporary directory otherwise
+ */
+export async function startCluster(
+  dataDir = mkdtempSync(join(tmpdir(), 'duijie-cluster-')),
+): Promise<Cluster> {
+  mkdirSync(dataDir, { recursive: true });
   chmodSync(dataDir, 0o755); // PostgreSQL runs as another user where this process is root
   const server = new EmbeddedPostgres(dataDir);
   const { administratorUrl } = await server.start();

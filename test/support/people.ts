@@ -55,7 +55,11 @@ export function accounts(db: Database) {
     members,
     invitations: new InvitationService(db, people, audit, config),
     applications: new ApplicationService(db, people, organisations, audit),
-    proof: new ApplicationProof(db, new FileStore(join(tmpdir(), `duijie-proofs-${process.pid}`)), audit),
+    proof: new ApplicationProof(
+      db,
+      FileStore.inFolder(join(tmpdir(), `duijie-proofs-${process.pid}`)),
+      audit,
+    ),
     decisions: new ApplicationDecisions(db, people, members, organisations, audit),
   };
 }

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Config, checkFiles, createLogger, Database, endInTime, FilesFolder, keepAlive } from '#platform';
+import { Config, checkFiles, createLogger, Database, endInTime, FileStore, keepAlive } from '#platform';
 import { createServer } from './server.js';
 
 const config = Config.load();
@@ -9,7 +9,7 @@ try {
   keepAlive('api', config.get('LIVENESS_SECONDS'));
   endInTime(25);
   const app = await createServer(config, logger);
-  await checkFiles(app.get(Database), app.get(FilesFolder));
+  await checkFiles(app.get(Database), app.get(FileStore).objects);
   await app.listen({ port: config.get('PORT'), host: config.get('HOST') });
   const url = await app.getUrl();
   logger.info({ url }, 'listening');

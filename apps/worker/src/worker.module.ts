@@ -22,6 +22,7 @@ export class WorkerModule {
         MatchingModule,
         SearchModule,
         StatisticsModule,
+        EngagementsModule,
       ],
     };
   }

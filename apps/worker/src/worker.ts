@@ -9,6 +9,7 @@ import {
   raiseFlags,
   reconcileIndex,
   reconcileMatches,
+  sweepFiles,
 } from '#contracts';
 import { MatchingService } from '#matching';
 import {
@@ -96,4 +97,5 @@ const schedules: readonly Schedule[] = [
   { definition: reconcileMatches, pattern: '5-59/10 * * * *' },
   { definition: publishDueEditions, pattern: '* * * * *' },
   { definition: prune, pattern: '30 3 * * *' },
+  { definition: sweepFiles, pattern: '50 3 * * *' },
 ];

@@ -50,6 +50,15 @@ export class ApplicationProof {
     });
   }
 
+  /** Of some files of the store by their SHA-256, those that prove an application. */
+  async filesInUse(hashes: readonly string[]): Promise<string[]> {
+    const found = await this.db.query<{ proof_sha256: string }>(
+      'SELECT DISTINCT proof_sha256 FROM applications WHERE proof_sha256 = ANY($1)',
+      [hashes],
+    );
+    return found.map(({ proof_sha256 }) => proof_sha256);
+  }
+
   /** Every reading by another than the applicant is in the audit trail before the file is given. @throws NotFound, ProofLost */
   async download(
     caller: Principal,

@@ -115,6 +115,13 @@ export const stageImport = defineJob<{ readonly importId: string; readonly readi
   backoffMs: 2000,
   id: (p) => `import-read-${p.importId}-${p.reading}`,
 });
+/** Deletes files that no row names, and those of old imports. */
+export const sweepFiles = defineJob<{ readonly scheduled: boolean }>({
+  name: 'files.sweep',
+  queue: 'housekeeping',
+  attempts: 3,
+  backoffMs: 60_000,
+});
 /** Writes the staged rows of an import. */
 export const commitImport = defineJob<{ readonly importId: string }>({
   name: 'listings.commitImport',
@@ -166,6 +173,7 @@ export const jobDefinitions = [
   publishDueEditions,
   prune,
   stageImport,
+  sweepFiles,
   commitImport,
   advanceImport,
   undoImport,

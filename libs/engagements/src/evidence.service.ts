@@ -87,6 +87,15 @@ export class EvidenceService {
     });
   }
 
+  /** Of some files of the store by their SHA-256, those that prove something. */
+  async filesInUse(hashes: readonly string[]): Promise<string[]> {
+    const found = await this.db.query<{ sha256: string }>(
+      "SELECT DISTINCT sha256 FROM evidence WHERE kind = 'file' AND sha256 = ANY($1)",
+      [hashes],
+    );
+    return found.map(({ sha256: hash }) => hash);
+  }
+
   /**
    * The reading is in the audit trail before anything is given.
    * @throws NotFound; EvidenceLost `evidence.lost` when the file is gone or changed

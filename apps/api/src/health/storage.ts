@@ -1,9 +1,11 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
-import { Config, FilesFolder } from '#platform';
+import { Config, FileStore } from '#platform';
 
 /** How long a refusal for want of space is told after it, in milliseconds. */
-const remembered = 60_000;
+const remembered = 30_000;
+/** How long the store of files has for an answer, in milliseconds. */
+const patience = 3000;
 
 /** Room for files, and whether the database or the disk has said lately that there is none. */
 @Injectable()
@@ -12,7 +14,7 @@ export class Storage {
 
   constructor(
     private readonly config: Config,
-    private readonly folder: FilesFolder,
+    private readonly files: FileStore,
   ) {}
 
   /** Something could not be kept for want of space. */
@@ -21,21 +23,29 @@ export class Storage {
   }
 
   async look(): Promise<{ ok: boolean; detail: string }> {
-    if (Date.now() - this.fullAt < remembered)
-      return { ok: false, detail: 'disk full within the last minute' };
+    if (Date.now() - this.fullAt < remembered) return { ok: false, detail: 'disk full a moment ago' };
     try {
       const free = await this.free();
+      await inTime(this.files.objects.probe());
       return { ok: free >= this.config.get('DISK_LEAST_MB'), detail: `${free} MiB free` };
     } catch (error) {
       return { ok: false, detail: String((error as NodeJS.ErrnoException).code ?? 'not reachable') };
     }
   }
 
-  /** In MiB. */
+  /** In MiB: where content lies while it comes, which is also where it stays unless that is a bucket. */
   private async free(): Promise<number> {
-    const { root } = this.folder;
-    await mkdir(root, { recursive: true });
-    const { bavail, bsize } = await statfs(root);
+    const { spool } = this.files.objects;
+    await mkdir(spool, { recursive: true });
+    const { bavail, bsize } = await statfs(spool);
     return Math.floor((bavail * bsize) / 1024 / 1024);
   }
+}
+
+async function inTime(answer: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer')), patience);
+  });
+  await Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

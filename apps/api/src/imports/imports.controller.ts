@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { Controller, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { askerOf, authorise, OrganisationService, type Principal } from '#accounts';
@@ -30,7 +28,7 @@ import {
 } from '#contracts';
 import { Forbidden, InvalidInput, NotFound } from '#kernel';
 import { type ImportRow, ImportService, seesImport } from '#listings';
-import { Config, Database, FilesFolder, Jobs, type Tx } from '#platform';
+import { Config, Database, FileStore, Jobs, type Tx } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { ImportUses } from './import.uses.js';
 import { summaryOf, viewOf } from './import.views.js';
@@ -48,15 +46,15 @@ export class ImportsController {
     private readonly db: Database,
     private readonly jobs: Jobs,
     private readonly config: Config,
-    private readonly folder: FilesFolder,
+    private readonly files: FileStore,
   ) {}
 
   @Endpoint(createImport)
   async create(@Req() request: FastifyRequest, @Caller() caller: Principal): Promise<ImportView> {
-    const { path, name, fields } = await receive(
+    const { stored, name, fields } = await receive(
       request,
       createImport.body as NonNullable<typeof createImport.body>,
-      this.folder,
+      this.files,
       this.config.get('UPLOAD_MAX_MB'),
     );
     try {
@@ -67,7 +65,7 @@ export class ImportsController {
       const upload = {
         kind: fields.kind,
         fileName: name,
-        filePath: `imports/${basename(path)}`,
+        filePath: stored,
         organisationId,
         ownerOrganisationId: caller.organisation?.id ?? null,
         bodyId: caller.body?.id ?? null,
@@ -83,7 +81,8 @@ export class ImportsController {
       });
       return this.view(await this.imports.find(id));
     } catch (error) {
-      await rm(path, { force: true });
+      // What cannot be deleted now is swept later: no row names it.
+      await this.files.remove(stored).catch(() => undefined);
       throw error;
     }
   }
@@ -155,13 +154,14 @@ export class ImportsController {
   ): Promise<Started> {
     await this.own(params.id, caller);
     const schema = mendImportRows.body as NonNullable<typeof mendImportRows.body>;
-    const { path } = await receive(request, schema, this.folder, this.config.get('UPLOAD_MAX_MB'));
+    const { stored } = await receive(request, schema, this.files, this.config.get('UPLOAD_MAX_MB'));
     try {
-      const filePath = `imports/${basename(path)}`;
+      const filePath = stored;
       await this.imports.examine(filePath);
       return await this.start(params.id, mendImport, { importId: params.id, path: filePath }, caller);
     } catch (error) {
-      await rm(path, { force: true });
+      // What cannot be deleted now is swept later: no row names it.
+      await this.files.remove(stored).catch(() => undefined);
       throw error;
     }
   }

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
@@ -15,7 +14,7 @@ import {
   ListingWriter,
   questionWords,
 } from '#listings';
-import { Database, FilesFolder } from '#platform';
+import { Database, FileStore } from '#platform';
 import { letters } from '#sheets';
 import { print } from '../output.js';
 import { withServices } from '../platform.js';
@@ -56,7 +55,7 @@ export function importCommand(program: Command): void {
         const upload = {
           kind: wanted,
           fileName: basename(file),
-          filePath: kept(app.get(FilesFolder), file),
+          filePath: (await app.get(FileStore).receiveImport(createReadStream(file), () => undefined)).name,
           organisationId: await organisationOf(app, wanted, options),
           ownerOrganisationId: null,
           bodyId: null,
@@ -81,13 +80,6 @@ export function importCommand(program: Command): void {
 const actor = { id: null, name: '运维导入' };
 
 type Report = (done: number, doing: string) => Promise<void>;
-
-function kept(files: FilesFolder, file: string): string {
-  mkdirSync(files.at('imports'), { recursive: true });
-  const path = `imports/${randomUUID()}`;
-  copyFileSync(file, files.at(path));
-  return path;
-}
 
 async function organisationOf(
   app: INestApplicationContext,

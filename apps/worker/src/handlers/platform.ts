@@ -1,7 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { prune } from '#contracts';
+import { ApplicationProof } from '#accounts';
+import { prune, sweepFiles } from '#contracts';
+import { EvidenceService } from '#engagements';
+import { ImportService } from '#listings';
 import { MeaningService } from '#matching';
-import { Config, Database, FilesFolder, FollowerStates, type Handler, handle } from '#platform';
+import { Config, checkFiles, Database, FileStore, FollowerStates, type Handler, handle } from '#platform';
 
 const statements = [
   "DELETE FROM idempotency_keys WHERE created_at < now() - interval '2 days'",
@@ -19,14 +22,29 @@ export function platformHandlers(app: INestApplicationContext): Handler[] {
   const db = app.get(Database);
   const states = app.get(FollowerStates);
   const meaning = app.get(MeaningService);
-  const files = app.get(FilesFolder);
+  const files = app.get(FileStore);
+  const [imports, evidence, applications] = [
+    app.get(ImportService),
+    app.get(EvidenceService),
+    app.get(ApplicationProof),
+  ];
   return [
     handle(prune, async () => {
       for (const statement of statements) await db.query(statement);
       await db.query(forgetDevices, [app.get(Config).get('DEVICE_DAYS')]);
       await states.prune();
       await meaning.prune(unusedDays);
-      await files.prune();
+    }),
+    handle(sweepFiles, async () => {
+      await checkFiles(db, files.objects); // never another platform's
+      const swept = await files.sweep({
+        imports: (names) => imports.filesInUse(names),
+        proofs: async (hashes) => [
+          ...(await evidence.filesInUse(hashes)),
+          ...(await applications.filesInUse(hashes)),
+        ],
+      });
+      return { swept };
     }),
   ];
 }

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { type Asker, OrganisationService } from '#accounts';
 import { ignored, type ListingKind } from '#contracts';
 import { newId, Stale } from '#kernel';
-import { Database, FilesFolder, rows, type Tx } from '#platform';
+import { Database, FileStore, rows, type Tx } from '#platform';
 import type { FileType } from '#sheets';
 import { DictionaryService } from '../dictionary.service.js';
 import { labelsOf } from '../domain/dictionaries.js';
@@ -32,7 +32,7 @@ import {
   silent,
   type Upload,
 } from './import.types.js';
-import { openFile } from './read.js';
+import { borrowed, openFile } from './read.js';
 import { ImportReading } from './reading.js';
 import { ImportRows, type RowChange } from './rows.service.js';
 import { recount } from './settling.js';
@@ -63,7 +63,7 @@ export class ImportService {
     private readonly writer: ListingWriter,
     private readonly dictionaries: DictionaryService,
     private readonly organisations: OrganisationService,
-    private readonly files: FilesFolder = new FilesFolder('.'),
+    private readonly files: FileStore,
     private readonly headers: HeaderMemory = new HeaderMemory(db),
   ) {
     const staging = new ImportStaging(dictionaries, organisations, files);
@@ -73,12 +73,31 @@ export class ImportService {
 
   /** What a file is, and its hash. @throws FileRefused for what is no spreadsheet. */
   async examine(filePath: string): Promise<{ readonly type: FileType; readonly sha256: string }> {
-    const path = this.files.at(filePath);
-    const book = await openFile(path);
-    await book.close();
-    const hash = createHash('sha256');
-    for await (const part of createReadStream(path)) hash.update(part as Buffer);
-    return { type: book.type, sha256: hash.digest('hex') };
+    return this.withFile(filePath, async (path) => {
+      const book = await openFile(path);
+      await book.close();
+      const hash = createHash('sha256');
+      for await (const part of createReadStream(path)) hash.update(part as Buffer);
+      return { type: book.type, sha256: hash.digest('hex') };
+    });
+  }
+
+  /** Of some files of the store, those that an import names. */
+  async filesInUse(names: readonly string[]): Promise<string[]> {
+    const found = await this.db.query<{ file_path: string }>(
+      'SELECT file_path FROM imports WHERE file_path = ANY($1)',
+      [names],
+    );
+    return found.map(({ file_path }) => file_path);
+  }
+
+  private async withFile<T>(name: string, work: (path: string) => Promise<T>): Promise<T> {
+    const file = await borrowed(this.files, name);
+    try {
+      return await work(file.path);
+    } finally {
+      await file.letGo();
+    }
   }
 
   /** Takes a file; it waits for its job. @returns the import's id. */
@@ -201,7 +220,7 @@ export class ImportService {
 
   /** Reads the errors' workbook that came back. @returns how many of its rows were looked at. */
   async mend(id: string, filePath: string): Promise<number> {
-    return this.rows.mend(id, this.files.at(filePath));
+    return this.withFile(filePath, (path) => this.rows.mend(id, path));
   }
 
   /** In the transaction that asks for its job: the job reads here whether it is to publish. @throws ImportUnderWay */

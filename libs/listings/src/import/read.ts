@@ -1,3 +1,4 @@
+import { type BorrowedFile, type FileStore, importFileDays } from '#platform';
 import { type Book, type FileType, openBook, SheetRefused, type SheetRow } from '#sheets';
 import { FileRefused } from './errors.js';
 
@@ -11,6 +12,13 @@ export async function openFile(path: string): Promise<Book> {
   } catch (error) {
     throw asRefused(error);
   }
+}
+
+/** The file of an import on this machine; it has to be let go. @throws FileRefused `import.file_gone` */
+export async function borrowed(files: FileStore, name: string): Promise<BorrowedFile> {
+  const file = await files.borrow(name);
+  if (file) return file;
+  throw new FileRefused('import.file_gone', `上传的文件已删除（保留 ${importFileDays} 天），请重新上传`);
 }
 
 async function* refusing(rows: AsyncIterable<SheetRow>): AsyncGenerator<SheetRow> {

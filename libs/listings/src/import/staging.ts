@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs';
 import type { OrganisationService } from '#accounts';
 import { kinds } from '#contracts';
-import { copyRows, type FilesFolder, importFileDays, rows, type Tx } from '#platform';
+import { copyRows, type FileStore, rows, type Tx } from '#platform';
 import { type Book, type Cell, limits, type SheetRow } from '#sheets';
 import type { DictionaryService } from '../dictionary.service.js';
 import { FileRefused } from './errors.js';
 import type { ImportRow, Report, RowState } from './import.types.js';
 import type { Layout } from './layout/header.js';
 import { type LineKind, lineKind } from './layout/lines.js';
-import { openFile } from './read.js';
+import { borrowed, openFile } from './read.js';
 import { type ReadRow, type RowContext, readRow } from './row.js';
 import { Directory, type Terms } from './whose.js';
 
@@ -34,15 +33,19 @@ export class ImportStaging {
   constructor(
     private readonly dictionaries: DictionaryService,
     private readonly organisations: OrganisationService,
-    private readonly files: FilesFolder,
+    private readonly files: FileStore,
   ) {}
 
   /** It has to be closed. @throws FileRefused */
-  open(job: ImportRow): Promise<Book> {
-    const path = this.files.at(job.file_path);
-    if (!existsSync(path))
-      throw new FileRefused('import.file_gone', `上传的文件已删除（保留 ${importFileDays} 天），请重新上传`);
-    return openFile(path);
+  async open(job: ImportRow): Promise<Book> {
+    const file = await borrowed(this.files, job.file_path);
+    try {
+      const book = await openFile(file.path);
+      return { ...book, close: () => book.close().finally(() => file.letGo()) };
+    } catch (error) {
+      await file.letGo();
+      throw error;
+    }
   }
 
   /** What the rows of an import are read by. */

@@ -45,6 +45,12 @@ describe('configuration', () => {
     }
   });
 
+  it('says what a setting is of no use without', () => {
+    const given = { S3_ENDPOINT: 'https://store.example', S3_ACCESS_KEY: 'id' };
+    expect(() => Config.parse(given)).toThrow('S3_SECRET_KEY: S3_ENDPOINT wants it');
+    expect(Config.parse({ ...given, S3_SECRET_KEY: 'x' }).get('S3_REGION')).toBe('us-east-1');
+  });
+
   it('never shows a password', () => {
     const config = Config.parse({
       DATABASE_URL: 'postgres://me:hunter2@db:5432/duijie',

@@ -48,6 +48,7 @@ export class Config {
           `${name}=${secret ? masked(raw) : raw} (${source}): ${parsed.error.issues[0]?.message ?? 'not valid'}`,
         );
     }
+    faults.push(...missing(values));
     if (faults.length > 0) throw new ConfigInvalid(faults);
     return new Config(values as Settings, origins);
   }
@@ -77,6 +78,19 @@ export function withSecrets(given: Readonly<Record<string, string | undefined>>)
     if (value) all[name] = value;
   }
   return all;
+}
+
+/** What a setting is of no use without. */
+const wants: readonly (readonly [SettingName, readonly SettingName[]])[] = [
+  ['S3_ENDPOINT', ['S3_ACCESS_KEY', 'S3_SECRET_KEY']],
+];
+
+function missing(values: Readonly<Record<string, unknown>>): string[] {
+  return wants.flatMap(([name, others]) =>
+    values[name] === undefined
+      ? []
+      : others.filter((other) => values[other] === undefined).map((other) => `${other}: ${name} wants it`),
+  );
 }
 
 function pick(

@@ -53,6 +53,18 @@ export const settings = {
     'directory of uploaded files, one for all processes: shared where they run on several machines; without it DATA_DIR/files',
     z.string().min(1),
   ),
+  S3_ENDPOINT: setting(
+    'S3-compatible store of uploaded files instead of FILES_DIR: address of the service, or of the bucket where S3_BUCKET is not set',
+    url('http:', 'https:'),
+  ),
+  S3_BUCKET: setting(
+    'bucket, as the last part of the path',
+    z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'should be the name of a bucket' }),
+  ),
+  S3_REGION: setting('region that requests are signed for', z.string().min(1), 'us-east-1'),
+  S3_ACCESS_KEY: setting('id of the key for the bucket', z.string().min(1), undefined, true),
+  S3_SECRET_KEY: setting('the key itself', z.string().min(1), undefined, true),
+  S3_TIMEOUT_SECONDS: setting('seconds that a request to the store may take', positive, '60'),
   DATABASE_URL: setting(
     'PostgreSQL, as a role without rights over the schema; without it one is started under DATA_DIR',
     url('postgres:', 'postgresql:'),
@@ -206,6 +218,10 @@ type Optional =
   | 'METRICS_TOKEN'
   | 'PUBLIC_URL'
   | 'FILES_DIR'
+  | 'S3_ENDPOINT'
+  | 'S3_BUCKET'
+  | 'S3_ACCESS_KEY'
+  | 'S3_SECRET_KEY'
   | 'DATABASE_URL'
   | 'DATABASE_OWNER_URL'
   | 'REDIS_URL'

@@ -29,6 +29,10 @@ export const locks = {
   samples: 7_205_421,
   /** Flags and the versions of their rules. */
   flags: 7_205_422,
+  /** Which store of files is the database's. */
+  fileStore: 7_205_411,
+  /** A stored file is kept, or swept. Key: its name. */
+  storedFile: 7_205_412,
   /** A request with an Idempotency-Key is at work. Key: caller and key. */
   idempotencyKey: 7_205_430,
 } as const;

@@ -4,11 +4,12 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Config } from '../config/config.js';
 import { FollowerStates } from '../facts/states.js';
 import { FileStore } from '../files/file-store.js';
-import { FilesFolder } from '../files/folder.js';
+import { objectsOf } from '../files/of-config.js';
 import { IdempotencyKeys } from '../idempotency/idempotency.js';
 import { Jobs } from '../jobs/jobs.js';
 import { JobQueues } from '../queues/queues.js';
 import { Database } from './database.js';
+import { lock } from './locks.js';
 import { heavyShare, poolOptions, type WorkKind } from './work.js';
 
 /** Config, database, queues and files for a process; global, once. */
@@ -46,14 +47,20 @@ export class PlatformModule {
         { provide: JobQueues, useFactory: () => JobQueues.open(config) },
         {
           provide: FileStore,
-          useFactory: () => new FileStore(FilesFolder.of(config).root),
+          useFactory: (db: Database) =>
+            new FileStore(objectsOf(config), (name, work) =>
+              db.transaction(async (tx) => {
+                await lock(tx, 'storedFile', name);
+                return work();
+              }),
+            ),
+          inject: [Database],
         },
-        { provide: FilesFolder, useFactory: () => FilesFolder.of(config) },
         IdempotencyKeys,
         Jobs,
         FollowerStates,
       ],
-      exports: [FilesFolder, Config, Database, JobQueues, Jobs, FileStore, IdempotencyKeys, FollowerStates],
+      exports: [Config, Database, JobQueues, Jobs, FileStore, IdempotencyKeys, FollowerStates],
     };
   }
 }

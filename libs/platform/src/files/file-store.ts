@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { DomainError, newId, sha256 } from '#kernel';
-import { MediaTypeProbe } from './media-type.js';
-
-const hashForm = /^[0-9a-f]{64}$/;
+import { FolderObjects } from './folder.objects.js';
+import { importsFolder, proofName } from './names.js';
+import { type Exclusively, FilesAway, type Objects } from './objects.js';
+import { spooled } from './spool.js';
+import { type FilesInUse, sweep } from './sweep.js';
 
 export class ContentTooLarge extends DomainError {
   readonly code = 'file.too_large';
@@ -25,79 +25,67 @@ export interface StoredFile {
   readonly mediaType: string | undefined;
 }
 
-/** Files by their SHA-256 below one directory: the same content is stored once and never overwritten. */
+/** A file that lies on this machine until it is let go. */
+export interface BorrowedFile {
+  readonly path: string;
+  letGo(): Promise<void>;
+}
+
+/** The files that people upload: proofs by their SHA-256, the same content stored once; imports by a name of their own. */
 export class FileStore {
-  constructor(private readonly root: string) {}
+  constructor(
+    readonly objects: Objects,
+    private readonly exclusively: Exclusively = (_, work) => work(),
+  ) {}
 
-  static below(dataDir: string): FileStore {
-    return new FileStore(resolve(dataDir, 'files'));
-  }
-
-  /** Durable when it returns. @returns the SHA-256 of the content, its name from then on. */
-  async put(content: Uint8Array): Promise<string> {
-    const hash = sha256(content);
-    const path = this.path(hash);
-    if (await stat(path).catch(() => undefined)) return hash;
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const half = `${path}.${newId()}.half`;
-    const file = await open(half, 'wx', 0o600);
-    try {
-      await file.writeFile(content);
-      await file.sync();
-      await file.close();
-      await rename(half, path);
-    } catch (error) {
-      await file.close().catch(() => undefined);
-      await rm(half, { force: true });
-      throw error;
-    }
-    return hash;
+  static inFolder(root: string): FileStore {
+    return new FileStore(new FolderObjects(root));
   }
 
   /**
    * Stores content while it comes, without holding it in memory; durable when it returns. Nothing is left of content
    * that breaks off, is longer than `most` bytes, or is refused by `accept`.
-   * @throws ContentTooLarge `file.too_large`
+   * @throws ContentTooLarge `file.too_large`, FilesAway `files.away`
    */
-  async receive(
+  receive(
     content: AsyncIterable<Uint8Array>,
     most: number,
     accept: (mediaType: string | undefined) => void = () => undefined,
   ): Promise<StoredFile> {
-    await mkdir(this.root, { recursive: true, mode: 0o700 });
-    const half = join(this.root, `${newId()}.half`);
-    const file = await open(half, 'wx', 0o600);
-    try {
-      const [hash, probe] = [createHash('sha256'), new MediaTypeProbe()];
-      let size = 0;
-      for await (const chunk of content) {
-        size += chunk.length;
-        if (size > most) throw new ContentTooLarge(most);
-        hash.update(chunk);
-        probe.see(chunk);
-        await file.write(chunk);
-      }
-      accept(probe.mediaType());
-      await file.sync();
-      await file.close();
-      const name = hash.digest('hex');
-      await mkdir(dirname(this.path(name)), { recursive: true, mode: 0o700 });
-      await rename(half, this.path(name));
-      return { sha256: name, size, mediaType: probe.mediaType() };
-    } catch (error) {
-      await file.close().catch(() => undefined);
-      await rm(half, { force: true });
-      throw error;
-    }
+    const bounded = (size: number) => {
+      if (size > most) throw new ContentTooLarge(most);
+    };
+    return spooled(
+      this.objects.spool,
+      content,
+      async (file) => {
+        accept(file.mediaType);
+        const name = proofName(file.sha256);
+        // Known content is kept anew: what is young is not swept before its row is written.
+        await this.objects.keep(name, file);
+        await this.afterSweep(name);
+        return { sha256: file.sha256, size: file.size, mediaType: file.mediaType };
+      },
+      bounded,
+    );
+  }
+
+  /**
+   * A sweep that has looked at the file before it was kept anew is over; it may have taken it. Nothing is asked of the
+   * store meanwhile: a store that hangs holds no connection of the database.
+   */
+  private async afterSweep(name: string): Promise<void> {
+    await this.exclusively(name, async () => undefined);
+    if (!(await this.objects.keptAt(name)))
+      throw new FilesAway(new Error(`${name} was swept at that moment`));
   }
 
   /** Undefined when there is none, or when what lies there no longer has that hash. */
   async read(hash: string): Promise<Buffer | undefined> {
-    const content = await readFile(this.path(hash)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
-      throw error;
-    });
-    return content && sha256(content) === hash ? content : undefined;
+    const stream = await this.objects.open(proofName(hash));
+    if (!stream) return undefined;
+    const content = await buffer(stream);
+    return sha256(content) === hash ? content : undefined;
   }
 
   /**
@@ -105,19 +93,63 @@ export class FileStore {
    * that hash, then again for the reader. Undefined as for `read`.
    */
   async stream(hash: string): Promise<Readable | undefined> {
-    const path = this.path(hash);
+    const name = proofName(hash);
+    const first = await this.objects.open(name);
+    if (!first) return undefined;
     const seen = createHash('sha256');
-    try {
-      for await (const piece of createReadStream(path)) seen.update(piece as Buffer);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    }
-    return seen.digest('hex') === hash ? createReadStream(path) : undefined;
+    for await (const piece of first) seen.update(piece as Buffer);
+    return seen.digest('hex') === hash ? this.objects.open(name) : undefined;
   }
 
-  private path(hash: string): string {
-    if (!hashForm.test(hash)) throw new TypeError('FileStore: not a SHA-256');
-    return join(this.root, hash.slice(0, 2), hash.slice(2, 4), hash);
+  /**
+   * Stores the file of an import while it comes. Nothing is left of what breaks off or is refused by `accept`, which is
+   * called when all of it has come.
+   * @returns its name, and what `accept` has returned.
+   */
+  receiveImport<T>(
+    content: AsyncIterable<Uint8Array>,
+    accept: () => T,
+  ): Promise<{ readonly name: string; readonly accepted: T }> {
+    return spooled(this.objects.spool, content, async (file) => {
+      const accepted = accept();
+      const name = `${importsFolder}${newId()}`;
+      await this.objects.keep(name, file);
+      return { name, accepted };
+    });
+  }
+
+  /** A file on this machine for programs that want a path; undefined when there is none. It has to be let go. */
+  async borrow(name: string): Promise<BorrowedFile | undefined> {
+    const path = this.objects.pathOf(name);
+    if (path !== undefined)
+      return (await this.objects.keptAt(name)) && { path, letGo: async () => undefined };
+    const stream = await this.objects.open(name);
+    if (!stream) return undefined;
+    return new Promise((borrowed, failed) => {
+      const held = spooled(
+        this.objects.spool,
+        stream,
+        (file) =>
+          new Promise<void>((done) =>
+            borrowed({
+              path: file.path,
+              letGo: async () => {
+                done();
+                await held;
+              },
+            }),
+          ),
+      );
+      held.catch(failed);
+    });
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.objects.remove(name);
+  }
+
+  /** Deletes what no row names any more. @returns how many. */
+  sweep(inUse: FilesInUse, now = new Date()): Promise<number> {
+    return sweep(this.objects, this.exclusively, inUse, now);
   }
 }
