@@ -38,7 +38,7 @@ export class ImportReading {
     try {
       const book = await this.staging.open(job);
       try {
-        await this.db.transaction((tx) => this.readBook(tx, job, book, report));
+        await this.db.transaction((tx) => this.readBook(tx, job, book, beside(report)));
       } finally {
         await book.close();
       }
@@ -85,6 +85,16 @@ export class ImportReading {
     if (kept.length === 0) throw new Superseded();
     await recount(tx, job.id);
   }
+}
+
+/**
+ * Told beside the transaction: to wait for a report is to wait for a second connection while the first is held, and
+ * where all do so none goes on. A report that comes to nothing is followed by the next.
+ */
+function beside(report: Report): Report {
+  return async (done, doing) => {
+    void Promise.resolve(report(done, doing)).catch(() => undefined);
+  };
 }
 
 /** By what a person chose, else by what is found. @throws FileRefused */
