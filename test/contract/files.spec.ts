@@ -66,7 +66,7 @@ async function bucket(): Promise<Place> {
       region: config.get('S3_REGION'),
       accessKey: server?.accessKey ?? config.get('S3_ACCESS_KEY') ?? '',
       secretKey: server?.secretKey ?? config.get('S3_SECRET_KEY') ?? '',
-      timeoutMs: 10_000,
+      timeoutMs: 60_000,
       spool,
     });
   return {
@@ -249,7 +249,7 @@ describe.each([
   let store: FileStore;
   const spool = mkdtempSync(join(tmpdir(), 'duijie-spool-'));
   const objects = (secretKey: string) =>
-    new S3Objects({ ...server, region: 'us-east-1', secretKey, timeoutMs: 500, spool });
+    new S3Objects({ ...server, region: 'us-east-1', secretKey, timeoutMs: 3000, spool });
 
   beforeAll(async () => {
     server = await startS3();
