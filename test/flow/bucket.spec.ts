@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RunningApp, Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { read, staged } from '../support/imports.js';
 import { settle } from '../support/market.js';
 import { password, staff } from '../support/people.js';
 import { type S3Server, startS3 } from '../support/s3.js';
@@ -43,17 +44,18 @@ describe('files in a bucket, as the processes have them', () => {
     rmSync(otherDisk, { recursive: true, force: true });
   });
 
-  const upload = () => city.upload('/imports', { kind: 'scenario', organisationId }, 'a.csv', csv);
+  const upload = () => staged(city, { kind: 'scenario', organisationId }, 'a.csv', csv);
 
   it('are uploaded to one API and read by another', async () => {
     const { status, body } = await upload();
-    expect([status, body.valid]).toEqual([201, 1]);
+    expect([status, body.valid]).toEqual([200, 1]);
     const mapping = body.mapping.map(({ column, field }: Record<string, unknown>) => ({ column, field }));
     const again = await elsewhere.send('PATCH', `/imports/${body.id}`, JSON.stringify({ mapping }), {
       'content-type': 'application/json',
       'if-match': `"${body.version}"`,
     });
-    expect([again.status, again.body.valid]).toEqual([200, 1]);
+    expect(again.status).toBe(200);
+    expect((await read(elsewhere, body.id)).body.valid).toBe(1);
   });
 
   it('are told to be away while the bucket does not answer, and taken again afterwards', async () => {
@@ -71,7 +73,7 @@ describe('files in a bucket, as the processes have them', () => {
     });
     bucket.silent = false;
     expect((await city.get('/health/ready')).body.storage).toMatchObject({ ok: true });
-    expect((await upload()).status).toBe(201);
+    expect((await upload()).body).toMatchObject({ state: 'previewed', valid: 1 });
   });
 
   it('are refused with 507 while the bucket is full', async () => {
@@ -79,6 +81,6 @@ describe('files in a bucket, as the processes have them', () => {
     const refused = await upload();
     expect([refused.status, refused.body.code]).toEqual([507, 'server.disk_full']);
     bucket.refuse = undefined;
-    expect((await upload()).status).toBe(201);
+    expect((await upload()).body).toMatchObject({ state: 'previewed', valid: 1 });
   });
 });

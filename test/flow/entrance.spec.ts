@@ -92,7 +92,7 @@ describe('the entrance behind a proxy', () => {
     const one = Object.keys(limits).map((name) => [`LIMIT_${settingOf[name as LimitName]}`, '1']);
     const bounded = String(await app.launch('api', 'bounded', Object.fromEntries(one)));
     // Nobody is to wait for what the tries before this have cost them.
-    await suite.owner.query('DELETE FROM throttle_counts');
+    await suite.owner.query('DELETE FROM throttle_counts; DELETE FROM throttle_pauses');
     const who = ['', 'owner', 'city', 'operator'];
     const visitors = await Promise.all(
       who.map((login) => (login ? new Visitor(bounded).signIn(login, password) : new Visitor(bounded))),
