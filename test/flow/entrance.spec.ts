@@ -93,7 +93,9 @@ describe('the entrance behind a proxy', () => {
     const bounded = String(await app.launch('api', 'bounded', Object.fromEntries(one)));
     // Nobody is to wait for what the tries before this have cost them.
     await suite.owner.query('DELETE FROM throttle_counts; DELETE FROM throttle_pauses');
-    const who = ['', 'owner', 'city', 'operator'];
+    // Somebody who works nowhere yet: only they apply.
+    await app.visitor().post('/people', { login: 'applicant', name: '新人', password });
+    const who = ['', 'owner', 'city', 'operator', 'applicant'];
     const visitors = await Promise.all(
       who.map((login) => (login ? new Visitor(bounded).signIn(login, password) : new Visitor(bounded))),
     );
