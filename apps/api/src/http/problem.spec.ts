@@ -1,4 +1,4 @@
-import { QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { problemOf } from './problem.js';
 
 const withCode = (code: string) => Object.assign(new Error('x'), { code });
@@ -24,6 +24,12 @@ describe('what is wrong, as the caller is told', () => {
     [
       'a transaction whose connection broke',
       new QueryRunnerAlreadyReleasedError(),
+      503,
+      'server.database_away',
+    ],
+    [
+      'a transaction whose connection broke before its next statement',
+      new QueryRunnerProviderAlreadyReleasedError(),
       503,
       'server.database_away',
     ],

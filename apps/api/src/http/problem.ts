@@ -128,7 +128,7 @@ const byWords: readonly (readonly [RegExp, Problem])[] = [
   [/^timeout exceeded when trying to connect$|^Connection terminated due to connection timeout$/, busy],
   [/^Query read timeout$/, { ...busy, code: 'server.statement_timeout' }],
   [
-    /^Connection terminated|^Query runner already released|^Client has encountered a connection error|^Client was closed|^connect ECONNREFUSED/,
+    /^Connection terminated|^Query runner already released|^Database connection provided by a query runner was already released|^Client has encountered a connection error|^Client was closed|^connect ECONNREFUSED/,
     away,
   ],
 ];

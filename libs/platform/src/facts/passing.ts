@@ -11,7 +11,7 @@ const lockNotAvailable = '55P03';
 const network = /^(ECONN\w*|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_\w+)$/;
 /** The drivers have no codes for these. */
 const texts =
-  /connection terminated|query runner already released|timeout exceeded when trying to connect|client has encountered a connection error|driver not connected/i;
+  /connection terminated|query runner (was )?already released|timeout exceeded when trying to connect|client has encountered a connection error|driver not connected/i;
 
 /** True when the same work can be expected to succeed later, whatever the facts are. */
 export function passes(error: unknown): boolean {
