@@ -324,6 +324,8 @@ export const ways: Record<string, readonly Way[]> = {
 export const withoutThings: Readonly<Record<string, string>> = {
   '//': 'figures and editions; its counts are looked at below',
   '//statistics': 'totals of what is verified',
+  '//statistics.csv': 'the same as its page',
+  '//statistics.xlsx': 'the same as its page',
   '/audit': 'the city and the operator read all of it',
   '/bodies': 'coordinating bodies are known to all coordinators',
   '/bodies/{id}/coordinators': 'coordinators are known to the city and the operator',
