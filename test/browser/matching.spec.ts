@@ -87,7 +87,12 @@ const menu = [
       );
     }
 
-    const open = (entry: string) => page.getByRole('menuitem', { name: entry, exact: true }).click();
+    async function open(entry: string): Promise<void> {
+      const item = page.getByRole('menuitem', { name: entry, exact: true });
+      const group = entry === '应用场景' ? '供需' : '匹配';
+      if (!(await item.isVisible())) await page.getByRole('menuitem', { name: group, exact: true }).click();
+      await item.click();
+    }
     const cards = () => page.locator('article.match');
     const names = () => cards().locator('.match-title a').allInnerTexts();
 
@@ -316,7 +321,7 @@ const menu = [
       for (const path of [scenario?.replace(/^\/app/, '') ?? '', ...menu, '/engagements']) {
         await page.goto(`${app.base}/app${path}`);
         await page.waitForLoadState('networkidle');
-        await page.getByRole('heading', { level: 3 }).waitFor();
+        await page.getByRole('heading', { level: 1 }).waitFor();
         const width = await page.evaluate('document.scrollingElement.scrollWidth');
         expect({ path, width }).toEqual({ path, width: 390 });
       }

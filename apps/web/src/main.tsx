@@ -10,6 +10,7 @@ import { BrowserRouter } from 'react-router';
 import { Problem } from './api';
 import { Routing } from './routing';
 import './style.css';
+import { theme } from './ui/theme';
 
 dayjs.locale('zh-cn');
 
@@ -30,11 +31,7 @@ const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
     <QueryClientProvider client={client}>
-      <ConfigProvider
-        locale={zhCN}
-        csp={{ nonce }}
-        theme={{ token: { colorPrimary: '#1554ad', borderRadius: 4, motion } }}
-      >
+      <ConfigProvider locale={zhCN} csp={{ nonce }} theme={{ ...theme, token: { ...theme.token, motion } }}>
         <App>
           <BrowserRouter basename="/app">
             <Routing />

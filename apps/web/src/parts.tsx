@@ -1,6 +1,8 @@
-import { Alert, App, Button, Empty, Input, Modal, Skeleton, Tag, Typography } from 'antd';
-import { type ReactNode, useState } from 'react';
-import { explain } from './hooks';
+import { App, Button, Input, Modal, Tag, Typography } from 'antd';
+import { useState } from 'react';
+
+export { Load, More, Nothing, Page } from './ui/page';
+export { when } from './ui/time';
 
 export const listingStates: Record<string, { text: string; color: string }> = {
   draft: { text: '草稿', color: 'default' },
@@ -61,73 +63,6 @@ export function yuanOf(typed: string): string | undefined {
   return `${`${parts[1]}${fraction.slice(0, 4)}`.replace(/^0+(?=\d)/, '')}.${fraction.slice(4)}`;
 }
 
-export function when(instant: string | null | undefined): string {
-  return instant
-    ? new Date(instant).toLocaleString('zh-CN', { dateStyle: 'medium', timeStyle: 'short' })
-    : '';
-}
-
-export function Page({
-  title,
-  extra,
-  children,
-}: {
-  title: ReactNode;
-  extra?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <section>
-      <div className="page-head">
-        <Typography.Title level={3} style={{ margin: 0 }}>
-          {title}
-        </Typography.Title>
-        <div className="steps">{extra}</div>
-      </div>
-      {children}
-    </section>
-  );
-}
-
-interface Loaded<T> {
-  readonly data: T | undefined;
-  readonly error: unknown;
-  readonly isPending: boolean;
-  readonly refetch: () => unknown;
-}
-/** Waiting, failed, or what was read. */
-export function Load<T>({ of, children }: { of: Loaded<T>; children: (data: T) => ReactNode }) {
-  if (of.data !== undefined) return children(of.data);
-  if (of.error)
-    return (
-      <Alert
-        type="error"
-        showIcon
-        title={explain(of.error)}
-        action={<Button onClick={() => of.refetch()}>重试</Button>}
-      />
-    );
-  return <Skeleton active />;
-}
-
-export function Nothing({ text }: { text: string }) {
-  return <Empty description={text} image={Empty.PRESENTED_IMAGE_SIMPLE} />;
-}
-
-/** Reads the next page, where there is one. */
-export function More({
-  of,
-}: {
-  of: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
-}) {
-  if (!of.hasNextPage) return null;
-  return (
-    <Button block loading={of.isFetchingNextPage} onClick={() => of.fetchNextPage()}>
-      加载更多
-    </Button>
-  );
-}
-
 export interface StepProps {
   readonly label: string;
   readonly question: string;
@@ -161,8 +96,7 @@ export function Step(step: StepProps) {
   const submit = async () => {
     if (reason === 'needed' && text.trim() === '') return void message.warning('请填写理由');
     setBusy(true);
-    await run(text.trim());
-    setBusy(false);
+    await run(text.trim()).finally(() => setBusy(false));
     setOpen(false);
     setText('');
   };

@@ -1,4 +1,4 @@
-import { Result, Spin } from 'antd';
+import { Alert, Button, Spin } from 'antd';
 import { Navigate, Route, Routes } from 'react-router';
 import { Problem } from './api';
 import { explain, useMe } from './hooks';
@@ -48,6 +48,16 @@ import { Search } from './pages/search';
 import { Statistics } from './pages/statistics';
 import { Synonyms } from './pages/synonyms';
 import { Weights } from './pages/weights';
+import { Nothing, Page } from './parts';
+import { EntryPage } from './ui/entry';
+
+function Missing() {
+  return (
+    <Page title="页面不存在">
+      <Nothing text="没有这个页面，可能地址有误或内容已删除。" />
+    </Page>
+  );
+}
 
 function Guarded() {
   const me = useMe();
@@ -56,7 +66,14 @@ function Guarded() {
     return me.error instanceof Problem && me.error.status === 401 ? (
       <Navigate to="/login" replace />
     ) : (
-      <Result status="warning" title={explain(me.error)} />
+      <EntryPage title="暂时不能使用">
+        <Alert
+          type="warning"
+          showIcon
+          title={explain(me.error)}
+          action={<Button onClick={() => me.refetch()}>重试</Button>}
+        />
+      </EntryPage>
     );
   return <Shell />;
 }
@@ -117,7 +134,7 @@ export function Routing() {
         <Route path="/followers" element={<Followers />} />
         <Route path="/audit" element={<Audit />} />
         <Route path="/account" element={<Account />} />
-        <Route path="*" element={<Result status="404" title="页面不存在" />} />
+        <Route path="*" element={<Missing />} />
       </Route>
     </Routes>
   );

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Card, Form, Result, Typography } from 'antd';
+import { Alert, Button, Form, Skeleton, Typography } from 'antd';
 import { useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import {
@@ -13,7 +13,8 @@ import {
 } from '#contracts';
 import { call } from '../api';
 import { explain, useCall, useMe } from '../hooks';
-import { Load, when } from '../parts';
+import { when } from '../parts';
+import { EntryPage } from '../ui/entry';
 import { memberRoles } from './application-parts';
 import { PersonFields } from './person-fields';
 
@@ -101,13 +102,13 @@ function JoinAnew({ token }: { token: string }) {
 function Offer({ token, offer }: { token: string; offer: AnswerOf<typeof readInvitation> }) {
   const me = useMe();
   return (
-    <Card title={`加入“${offer.organisation.name}”`}>
+    <EntryPage title={`加入“${offer.organisation.name}”`}>
       <Typography.Paragraph>
         {offer.invitedBy}邀请您以{memberRoles[offer.role]}身份加入。邀请{when(offer.expiresAt)}
         前有效，只能使用一次。
       </Typography.Paragraph>
       {!me.isPending && (me.data ? <JoinSignedIn token={token} me={me.data} /> : <JoinAnew token={token} />)}
-    </Card>
+    </EntryPage>
   );
 }
 
@@ -117,15 +118,15 @@ export function AcceptInvitation() {
   const offer = useCall(readInvitation, { body: { token } }, token !== '');
   if (token === '' || offer.error)
     return (
-      <Result
-        status="warning"
-        title={token === '' ? '邀请链接不完整，请重新复制' : explain(offer.error)}
-        extra={<Link to="/login">前往登录</Link>}
-      />
+      <EntryPage title="邀请无法使用" extra={<Link to="/login">前往登录</Link>}>
+        {token === '' ? '邀请链接不完整，请重新复制。' : explain(offer.error)}
+      </EntryPage>
     );
-  return (
-    <main className="entry">
-      <Load of={offer}>{(data) => <Offer token={token} offer={data} />}</Load>
-    </main>
-  );
+  if (!offer.data)
+    return (
+      <EntryPage title="邀请">
+        <Skeleton active />
+      </EntryPage>
+    );
+  return <Offer token={token} offer={offer.data} />;
 }

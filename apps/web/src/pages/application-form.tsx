@@ -13,6 +13,7 @@ import {
 import { call } from '../api';
 import { useAct, useCall, useDictionaries } from '../hooks';
 import { Load, Page } from '../parts';
+import { FilePick } from '../ui/file-pick';
 
 type Typed = CallOf<typeof createApplication>['body'];
 const needed = (what: string) => [{ required: true, message: `请填写${what}` }];
@@ -139,11 +140,11 @@ function Editor({
           extra="加盖公章的授权书或营业执照：PDF、OFD、PNG 或 JPEG，最大10 MB。仅办理人员可查看，每次查看均有记录。"
         >
           {draft?.proof && !file && <p className="pre">已上传：{draft.proof.fileName}（另选文件即替换）</p>}
-          <input
-            type="file"
+          <FilePick
+            label="证明材料"
             accept=".pdf,.ofd,.png,.jpg,.jpeg"
-            aria-label="证明材料"
-            onChange={(event) => setFile(event.target.files?.[0])}
+            files={file ? [file] : []}
+            choose={([chosen]) => setFile(chosen)}
           />
         </Form.Item>
         <div className="steps">

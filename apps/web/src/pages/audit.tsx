@@ -3,15 +3,11 @@ import { type AnswerOf, listAudit } from '#contracts';
 import { call } from '../api';
 import { usePages, useWide } from '../hooks';
 import { Load, More, Nothing, Page } from '../parts';
+import { toSecond } from '../ui/time';
 import { AuditFilters, useAuditFilters } from './audit-filters';
 import { actionText, subjectParts } from './audit-words';
 
 type Entry = AnswerOf<typeof listAudit>['items'][number];
-
-/** To the second: entries of one minute are told apart. */
-function instantText(at: string): string {
-  return new Date(at).toLocaleString('zh-CN', { dateStyle: 'medium', timeStyle: 'medium' });
-}
 
 function What({ of }: { of: Entry }) {
   return <span title={of.action}>{actionText(of.action)}</span>;
@@ -64,7 +60,7 @@ function AuditCards({ items, choose }: Shown) {
   return items.map((one) => (
     <Card key={one.id} size="small" title={<What of={one} />}>
       <div className="stack" style={{ gap: 8 }}>
-        <div className="quiet">{instantText(one.at)}</div>
+        <div className="quiet">{toSecond(one.at)}</div>
         <div>
           <Who of={one} />
         </div>
@@ -90,7 +86,7 @@ function AuditTable({ items, choose }: Shown) {
       pagination={false}
       dataSource={items}
       columns={[
-        { title: '时间', width: 130, render: (_, row) => instantText(row.at) },
+        { title: '时间', width: 130, render: (_, row) => toSecond(row.at) },
         { title: '操作人', width: 190, render: (_, row) => <Who of={row} /> },
         { title: '来源地址', width: 120, render: (_, row) => <span className="pre">{row.address}</span> },
         { title: '操作', width: 130, render: (_, row) => <What of={row} /> },

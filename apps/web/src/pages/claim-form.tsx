@@ -5,6 +5,7 @@ import { claimLevel, type EngagementView, uploadEvidence } from '#contracts';
 import { call } from '../api';
 import { useAct } from '../hooks';
 import { levels, yuanOf } from '../parts';
+import { FilePick } from '../ui/file-pick';
 import { dayName } from './claims';
 
 interface Typed {
@@ -93,12 +94,12 @@ export function ClaimForm({ engagement }: { engagement: EngagementView }) {
             label="佐证材料"
             extra="协议、合同、验收应用须附佐证：PDF、OFD、PNG 或 JPEG，单个不超过 50 MB"
           >
-            <input
-              type="file"
-              multiple
+            <FilePick
+              several
+              label="佐证材料"
               accept=".pdf,.ofd,.png,.jpg,.jpeg"
-              aria-label="佐证材料"
-              onChange={(event) => setFiles([...(event.target.files ?? [])])}
+              files={files}
+              choose={setFiles}
             />
           </Form.Item>
           <Form.Item name="note" label="说明">

@@ -6,6 +6,7 @@ import { type EditionDetail, editEdition, scheduleEdition } from '#contracts';
 import { call } from '../api';
 import { useAct } from '../hooks';
 import { Step, when } from '../parts';
+import { instantOf, typedOf } from '../ui/time';
 
 interface Texts {
   readonly title: string;
@@ -97,7 +98,7 @@ export function Schedule({ edition }: { edition: EditionDetail }) {
   const send = async ({ at }: { at: Dayjs }) => {
     setBusy(true);
     const done = await act(
-      () => call(scheduleEdition, { ...input, body: { at: at.toISOString() } }),
+      () => call(scheduleEdition, { ...input, body: { at: instantOf(at.format('YYYY-MM-DDTHH:mm')) } }),
       '已设定定时发布',
     );
     setBusy(false);
@@ -128,9 +129,13 @@ export function Schedule({ edition }: { edition: EditionDetail }) {
           form={form}
           layout="vertical"
           onFinish={send}
-          initialValues={{ at: planned ? dayjs(planned) : undefined }}
+          initialValues={{ at: planned ? dayjs(typedOf(planned)) : undefined }}
         >
-          <Form.Item name="at" label="发布时间" rules={[{ required: true, message: '请选择发布时间' }]}>
+          <Form.Item
+            name="at"
+            label="发布时间（北京时间）"
+            rules={[{ required: true, message: '请选择发布时间' }]}
+          >
             <DatePicker
               showTime={{ format: 'HH:mm' }}
               format="YYYY-MM-DD HH:mm"

@@ -197,5 +197,9 @@ function Shown({ edition }: { edition: EditionDetail }) {
 export function EditionPage() {
   const { id = '' } = useParams();
   const edition = useCall(readEdition, { params: { id } });
-  return <Load of={edition}>{(data) => <Shown edition={data} />}</Load>;
+  return (
+    <Load of={edition} page="清单">
+      {(data) => <Shown edition={data} />}
+    </Load>
+  );
 }

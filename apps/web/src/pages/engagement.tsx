@@ -208,5 +208,9 @@ function Shown({ engagement }: { engagement: EngagementView }) {
 export function EngagementPage() {
   const { id = '' } = useParams();
   const engagement = useCall(readEngagement, { params: { id } });
-  return <Load of={engagement}>{(data) => <Shown engagement={data} />}</Load>;
+  return (
+    <Load of={engagement} page="对接">
+      {(data) => <Shown engagement={data} />}
+    </Load>
+  );
 }

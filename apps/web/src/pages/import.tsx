@@ -75,7 +75,7 @@ export function ImportPage() {
   const { id = '' } = useParams();
   const read = useCall(readImport, { params: { id }, query: { limit: 1 } });
   return (
-    <Load of={read}>
+    <Load of={read} page="导入">
       {(of) => (
         <Page
           title={

@@ -5,6 +5,7 @@ import { createImport, type ImportSummary, importTemplate, listImports, listOrga
 import { address, call } from '../api';
 import { useAct, useCall, useMay, useMe, usePages, useWide } from '../hooks';
 import { Load, More, Nothing, Page, StateTag, when } from '../parts';
+import { FilePick } from '../ui/file-pick';
 import { importStates } from './import-words';
 import type { Kind } from './listings';
 
@@ -74,11 +75,11 @@ function UploadForm() {
           </>
         )}
         <Form.Item label="文件">
-          <input
-            type="file"
+          <FilePick
+            label="文件"
             accept=".xlsx,.xls,.ods,.csv"
-            aria-label="文件"
-            onChange={(event) => setFile(event.target.files?.[0])}
+            files={file ? [file] : []}
+            choose={([chosen]) => setFile(chosen)}
           />
         </Form.Item>
         <Space wrap>

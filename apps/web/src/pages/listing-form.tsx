@@ -160,5 +160,9 @@ export function ListingForm({ kind }: { kind: Kind }) {
   const { id } = useParams();
   const listing = useCall(routesOf(kind).read, { params: { id: id ?? '' } }, id !== undefined);
   if (!id) return <Editor kind={kind} />;
-  return <Load of={listing}>{(data) => <Editor key={data.version} kind={kind} listing={data} />}</Load>;
+  return (
+    <Load of={listing} page={`修改${kindName[kind]}`}>
+      {(data) => <Editor key={data.version} kind={kind} listing={data} />}
+    </Load>
+  );
 }

@@ -138,6 +138,8 @@ export function ListingPage({ kind }: { kind: Kind }) {
   const { id = '' } = useParams();
   const listing = useCall(routesOf(kind).read, { params: { id } });
   return (
-    <Load of={listing}>{(data) => <Shown key={kindName[kind] + data.id} kind={kind} listing={data} />}</Load>
+    <Load of={listing} page={kindName[kind]}>
+      {(data) => <Shown key={kindName[kind] + data.id} kind={kind} listing={data} />}
+    </Load>
   );
 }

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Card, Form, Input, Typography } from 'antd';
+import { Alert, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { startSession } from '#contracts';
 import { call } from '../api';
 import { explain } from '../hooks';
+import { EntryPage } from '../ui/entry';
 
 export function Login() {
   const [failure, setFailure] = useState('');
@@ -29,25 +30,22 @@ export function Login() {
     }
   };
   return (
-    <main className="entry">
-      <Typography.Title level={2}>软件应用场景供需对接</Typography.Title>
-      <Card title="登录">
-        {failure && <Alert type="error" showIcon title={failure} style={{ marginBottom: 16 }} />}
-        <Form layout="vertical" onFinish={enter}>
-          <Form.Item name="login" label="登录名" rules={[{ required: true, message: '请填写登录名' }]}>
-            <Input autoComplete="username" />
-          </Form.Item>
-          <Form.Item name="password" label="密码" rules={[{ required: true, message: '请填写密码' }]}>
-            <Input.Password autoComplete="current-password" />
-          </Form.Item>
-          <Button type="primary" htmlType="submit" loading={busy} block>
-            登录
-          </Button>
-        </Form>
-        <p>
-          <Link to="/register">申请入驻</Link>　<a href="/">公开网站</a>
-        </p>
-      </Card>
-    </main>
+    <EntryPage title="登录">
+      {failure && <Alert type="error" showIcon title={failure} style={{ marginBottom: 16 }} />}
+      <Form layout="vertical" onFinish={enter}>
+        <Form.Item name="login" label="登录名" rules={[{ required: true, message: '请填写登录名' }]}>
+          <Input autoComplete="username" />
+        </Form.Item>
+        <Form.Item name="password" label="密码" rules={[{ required: true, message: '请填写密码' }]}>
+          <Input.Password autoComplete="current-password" />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" loading={busy} block>
+          登录
+        </Button>
+      </Form>
+      <p>
+        <Link to="/register">申请入驻</Link>　<a href="/">公开网站</a>
+      </p>
+    </EntryPage>
   );
 }

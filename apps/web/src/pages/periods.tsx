@@ -14,6 +14,7 @@ import {
 import { call } from '../api';
 import { useAct, useCall, useMay } from '../hooks';
 import { Load, Nothing, Page, Step, when } from '../parts';
+import { today } from '../ui/time';
 import { periodName, thisYear } from './statistics-asked';
 
 /** Stored figures, by the names that the measures had then. */
@@ -252,7 +253,7 @@ export function Periods() {
                         </Button>
                       )
                     : may('period.freeze') &&
-                      last < new Date().toISOString().slice(0, 10) && (
+                      last < today() && (
                         <Button size="small" onClick={() => setAsked(code)}>
                           冻结…
                         </Button>

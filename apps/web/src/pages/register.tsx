@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Card, Form, Typography } from 'antd';
+import { Alert, Button, Form, Typography } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { type CallOf, signUp, startSession } from '#contracts';
 import { call } from '../api';
 import { explain } from '../hooks';
+import { EntryPage } from '../ui/entry';
 import { PersonFields } from './person-fields';
 
 /** An account comes first: what it is for is said in the application. */
@@ -28,19 +29,17 @@ export function Register() {
     }
   };
   return (
-    <main className="entry">
-      <Card title="申请入驻：第一步，建立个人账号" extra={<Link to="/login">返回登录</Link>}>
-        <Typography.Paragraph type="secondary">
-          账号建立后填写认领申请并上传证明材料，经协调部门审核通过，方可代表单位填报和对接。单位已入驻的，请向本单位管理员索取邀请链接。
-        </Typography.Paragraph>
-        {failure && <Alert type="error" showIcon title={failure} style={{ marginBottom: 16 }} />}
-        <Form layout="vertical" onFinish={send} scrollToFirstError>
-          <PersonFields />
-          <Button type="primary" htmlType="submit" loading={busy} block>
-            建立账号，填写申请
-          </Button>
-        </Form>
-      </Card>
-    </main>
+    <EntryPage title="申请入驻：第一步，建立个人账号" extra={<Link to="/login">返回登录</Link>}>
+      <Typography.Paragraph type="secondary">
+        账号建立后填写认领申请并上传证明材料，经协调部门审核通过，方可代表单位填报和对接。单位已入驻的，请向本单位管理员索取邀请链接。
+      </Typography.Paragraph>
+      {failure && <Alert type="error" showIcon title={failure} style={{ marginBottom: 16 }} />}
+      <Form layout="vertical" onFinish={send} scrollToFirstError>
+        <PersonFields />
+        <Button type="primary" htmlType="submit" loading={busy} block>
+          建立账号，填写申请
+        </Button>
+      </Form>
+    </EntryPage>
   );
 }

@@ -163,5 +163,9 @@ function Shown({ of }: { of: SampleView }) {
 export function SamplePage() {
   const { id = '' } = useParams();
   const sample = useCall(readSample, { params: { id } });
-  return <Load of={sample}>{(data) => <Shown of={data} />}</Load>;
+  return (
+    <Load of={sample} page="复核清单">
+      {(data) => <Shown of={data} />}
+    </Load>
+  );
 }

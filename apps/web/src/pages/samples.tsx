@@ -6,6 +6,7 @@ import { call } from '../api';
 import { useAct, useDictionaries, useMay, useMe, usePages } from '../hooks';
 import { Load, More, Nothing, Page, when, yuanOf } from '../parts';
 import { Facts } from './match-parts';
+import { thisYear } from './statistics-asked';
 
 /** Of all that are to be looked at. */
 export function toCheck({ counts }: SampleView): number {
@@ -62,7 +63,7 @@ function DrawForm() {
           form={form}
           layout="vertical"
           onFinish={send}
-          initialValues={{ period: String(new Date().getFullYear()), threshold: '100', percent: 10 }}
+          initialValues={{ period: thisYear(), threshold: '100', percent: 10 }}
         >
           <Form.Item
             name="period"

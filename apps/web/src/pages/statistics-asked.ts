@@ -1,6 +1,6 @@
-import dayjs from 'dayjs';
 import { useSearchParams } from 'react-router';
 import { type StatisticsBy, statisticsBy } from '#contracts';
+import { today } from '../ui/time';
 
 /** What the address asks for: it can be sent to a colleague, who sees the same. */
 export interface Asked {
@@ -53,5 +53,5 @@ export function periodName(code: string): string {
 }
 
 export function thisYear(): string {
-  return String(dayjs().year());
+  return today().slice(0, 4);
 }

@@ -184,5 +184,9 @@ function Shown({ of }: { of: SynonymsView }) {
 /** The list in force, a draft of the next one, and all versions. */
 export function Synonyms() {
   const synonyms = useCall(readSynonyms);
-  return <Load of={synonyms}>{(data) => <Shown of={data} />}</Load>;
+  return (
+    <Load of={synonyms} page="同义词">
+      {(data) => <Shown of={data} />}
+    </Load>
+  );
 }

@@ -95,5 +95,9 @@ function Shown({ of }: { of: AnswerOf<typeof listWeights> }) {
 
 export function Weights() {
   const weights = useCall(listWeights);
-  return <Load of={weights}>{(data) => <Shown of={data} />}</Load>;
+  return (
+    <Load of={weights} page="匹配规则">
+      {(data) => <Shown of={data} />}
+    </Load>
+  );
 }
