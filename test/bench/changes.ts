@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import type { ListingKind, PublishedCapability, PublishedScenario } from '#contracts';
+import type { PublishedCapability, PublishedScenario } from '#contracts';
 import { ListingsModule } from '#listings';
 import {
   MatchingModule,
@@ -123,7 +123,11 @@ async function warm(app: INestApplicationContext): Promise<void> {
 }
 
 /** Publishes as an approval does, as far as matching sees it: rows in force and their facts. */
-async function approve({ db }: TemporaryDatabase, kind: ListingKind, listings: readonly Listing[]) {
+async function approve(
+  { db }: TemporaryDatabase,
+  kind: 'scenario' | 'capability',
+  listings: readonly Listing[],
+) {
   await fill(db, kind, listings);
   await db.transaction((tx) =>
     appendFacts(
@@ -151,7 +155,7 @@ async function approve({ db }: TemporaryDatabase, kind: ListingKind, listings: r
 async function one(
   app: INestApplicationContext,
   database: TemporaryDatabase,
-  kind: ListingKind,
+  kind: 'scenario' | 'capability',
   listings: readonly Listing[],
 ) {
   const matching = app.get(MatchingService);

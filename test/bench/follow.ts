@@ -7,7 +7,6 @@ import { type DynamicModule, type INestApplicationContext, Module } from '@nestj
 import { NestFactory } from '@nestjs/core';
 import { Meilisearch } from 'meilisearch';
 import { AccountsModule, OrganisationService } from '#accounts';
-import type { ListingKind } from '#contracts';
 import { creditCodeCheck } from '#kernel';
 import { type Draft, ListingsModule, ListingWriter } from '#listings';
 import { Config, Database, PlatformModule, prepareDatabase, projectRoot } from '#platform';
@@ -79,7 +78,8 @@ async function measured(sizes: Sizes, onMeilisearch = false) {
   }
 }
 
-type Drafts = Readonly<Record<ListingKind, readonly string[]>>;
+type Kind = 'capability' | 'scenario';
+type Drafts = Readonly<Record<Kind, readonly string[]>>;
 
 /** Drafts of one organisation. */
 async function prepare(app: INestApplicationContext, sizes: Sizes): Promise<Drafts> {
@@ -92,7 +92,7 @@ async function prepare(app: INestApplicationContext, sizes: Sizes): Promise<Draf
   );
   const listings = Listings.of(11, 1, 1);
   const texts = new Texts(7);
-  const made = async (kind: ListingKind, n: number) => {
+  const made = async (kind: Kind, n: number) => {
     const ids: string[] = [];
     for (let from = 0; from < n; from += 500) {
       const drafts = Array.from({ length: Math.min(500, n - from) }, () =>
@@ -111,7 +111,7 @@ async function prepare(app: INestApplicationContext, sizes: Sizes): Promise<Draf
   };
 }
 
-function draft(kind: ListingKind, listings: Listings, texts: Texts, organisationId: string): Draft {
+function draft(kind: Kind, listings: Listings, texts: Texts, organisationId: string): Draft {
   texts.begin();
   const contact = { name: '', phone: '', email: '' };
   const {

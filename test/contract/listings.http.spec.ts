@@ -12,10 +12,7 @@ import { AnswerInterceptor } from '../../apps/api/src/http/answer.interceptor.js
 import { KnownRoutes } from '../../apps/api/src/http/known-routes.js';
 import { ProblemFilter } from '../../apps/api/src/http/problem.filter.js';
 import { ListingsAccess } from '../../apps/api/src/listings/listings.access.js';
-import {
-  CapabilitiesController,
-  ScenariosController,
-} from '../../apps/api/src/listings/listings.controller.js';
+import { listingControllers } from '../../apps/api/src/listings/listings.controller.js';
 import { Sights } from '../../apps/api/src/listings/sights.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 
@@ -95,7 +92,7 @@ describe('listings over HTTP', () => {
     const dictionaries = new DictionaryService(db, audit);
     const writer = new ListingWriter(db, dictionaries);
     @Module({
-      controllers: [ScenariosController, CapabilitiesController, DictionariesController],
+      controllers: [...listingControllers, DictionariesController],
       providers: [
         { provide: Database, useValue: db },
         { provide: DictionaryService, useValue: dictionaries },

@@ -4,6 +4,7 @@ import {
   capabilityContent,
   type Fact,
   type ListingKind,
+  type ListingView,
   type ScenarioContent,
   scenarioContent,
 } from '#contracts';
@@ -25,7 +26,6 @@ import {
   ListingQueries,
   ListingReader,
   ListingService,
-  type ListingView,
   ListingWriter,
   OrganisationInactive,
   ReviewerInvolved,

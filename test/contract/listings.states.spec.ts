@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { AuditService } from '#accounts';
-import { type Fact, scenarioContent } from '#contracts';
+import { type Fact, type ListingView, scenarioContent } from '#contracts';
 import { addDays, DomainError, dayOf, newId } from '#kernel';
 import {
   type Actor,
@@ -8,7 +8,6 @@ import {
   ListingQueries,
   ListingReader,
   ListingService,
-  type ListingView,
   ListingWriter,
 } from '#listings';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';

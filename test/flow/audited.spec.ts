@@ -9,12 +9,14 @@ import { password, staff } from '../support/people.js';
 // biome-ignore lint/suspicious/noExplicitAny: whatever came over the wire
 type Body = any;
 type Request = [method: string, path: string, body?: unknown, version?: number];
-type Kind = 'scenarios' | 'capabilities';
+type Kind = 'scenarios' | 'capabilities' | 'technology-needs' | 'technology-results';
 
 const contact = { name: '联系人', phone: '', email: '' };
 const content = {
   scenarios: { title: '病历质控', needs: '实时质控', contact },
   capabilities: { product: '质控软件', functions: '实时质控', contact },
+  'technology-needs': { title: '涂层剥落', needs: '高速切削时剥落', contact },
+  'technology-results': { title: '纳米涂层', introduction: '结合力高', contact },
 };
 
 /** Only the API runs: jobs stay where they were asked for, and nothing else writes into the trail. */
@@ -66,7 +68,7 @@ describe('what is audited', () => {
     return answer.body;
   }
 
-  const owner = (kind: Kind) => of(kind === 'scenarios' ? 'demand' : 'supply');
+  const owner = (kind: Kind) => of(kind === 'scenarios' || kind === 'technology-needs' ? 'demand' : 'supply');
   const listed = (kind: Kind) => publish(kind, content[kind], owner(kind), of('city'));
   async function submitted(kind: Kind): Promise<Body> {
     const draft = await done(owner(kind), 'POST', `/${kind}`, { content: content[kind] });
@@ -166,6 +168,8 @@ describe('what is audited', () => {
     ],
     ...reviews('scenarios', 'scenario'),
     ...reviews('capabilities', 'capability'),
+    ...reviews('technology-needs', 'technology-need'),
+    ...reviews('technology-results', 'technology-result'),
     'edition.publish edition': [
       'city',
       async () => {

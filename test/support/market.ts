@@ -15,7 +15,7 @@ export function settle(db: Database, n: number, { login, kind, area }: Newcomer)
 
 /** Takes a listing of `owner` through review and into force. @returns its id. */
 export async function publish(
-  path: 'scenarios' | 'capabilities',
+  path: 'scenarios' | 'capabilities' | 'technology-needs' | 'technology-results',
   content: Readonly<Record<string, unknown>>,
   owner: Visitor,
   reviewer: Visitor,

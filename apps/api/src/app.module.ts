@@ -35,7 +35,7 @@ import { PublicController } from './public/public.controller.js';
 import { PublicReads } from './public/public-reads.js';
 import { VerifyController } from './public/verify.controller.js';
 import { EditionsController } from './publication/editions.controller.js';
-import { SearchController } from './search/search.controller.js';
+import { SearchController, searchControllers } from './search/search.controller.js';
 import { StatisticsApiModule } from './statistics/statistics.module.js';
 
 @Module({})
@@ -78,6 +78,7 @@ export class AppModule {
         PublicController,
         VerifyController,
         SearchController,
+        ...searchControllers,
       ],
       providers: [
         DependentsReader,

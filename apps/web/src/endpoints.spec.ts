@@ -21,11 +21,13 @@ const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 const isEndpoint = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'action' in value;
 
-/** Endpoints by name, and those of groups of routes by `group.name`. */
+/** Endpoints by name, and those that each kind of listing has by `group.name`. */
 const names = Object.entries(contracts).flatMap(([name, value]) => {
   if (isEndpoint(value)) return [name];
   if (!name.endsWith('Routes')) return [];
-  return Object.keys(value).map((one) => `${name}.${one}`);
+  // One endpoint of each kind of listing, or a group of them; pages choose the kind.
+  const [first] = Object.values(value as Record<string, object>);
+  return isEndpoint(first) ? [name] : Object.keys(first ?? {}).map((one) => `${name}.${one}`);
 });
 
 /** An import that nothing uses does not pass the lint: what is imported is called. */

@@ -16,7 +16,7 @@ describe('the menu', () => {
   });
 
   it('leaves out what a person may not do, with the headings of nothing', () => {
-    expect(firm.groups.map(({ label }) => label)).toEqual(['供需', '匹配', '对接与核实']);
+    expect(firm.groups.map(({ label }) => label)).toEqual(['供需', '技术供需', '匹配', '对接与核实']);
     expect(menuOf(() => false)).toEqual({
       first: [
         { key: '/', label: '工作台' },

@@ -1,3 +1,6 @@
+import { type MarketCode, marketCodes, markets } from '#contracts';
+import { base, kindName, marketName } from './kinds';
+
 export interface Entry {
   readonly key: string;
   readonly label: string;
@@ -15,17 +18,27 @@ const first: readonly Entry[] = [
   { key: '/application', label: '我的申请', action: 'application.create' },
   { key: '/account', label: '账号与安全' },
 ];
+const listingsOf = (market: MarketCode): Entry[] =>
+  [markets[market].demand, markets[market].supply].map((kind) => ({
+    key: base[kind],
+    label: kindName[kind],
+    action: 'listing.list',
+  }));
+
 const groups: readonly Group[] = [
   {
     label: '供需',
     entries: [
-      { key: '/scenarios', label: '应用场景', action: 'listing.list' },
-      { key: '/capabilities', label: '企业能力', action: 'listing.list' },
+      ...listingsOf('software'),
       { key: '/search', label: '检索', action: 'search.read' },
       { key: '/editions', label: '清单', action: 'edition.list' },
       { key: '/imports', label: '导入', action: 'import.create', with: ['/import-headers'] },
     ],
   },
+  // Further markets have a group each.
+  ...marketCodes
+    .filter((code) => code !== 'software')
+    .map((code) => ({ label: marketName[code], entries: listingsOf(code) })),
   {
     label: '匹配',
     entries: [

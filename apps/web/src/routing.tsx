@@ -1,7 +1,9 @@
 import { Alert, Button, Spin } from 'antd';
 import { Navigate, Route, Routes } from 'react-router';
+import { kindCodes } from '#contracts';
 import { Problem } from './api';
 import { explain, useMe } from './hooks';
+import { base } from './kinds';
 import { Shell } from './layout';
 import { AcceptInvitation } from './pages/accept-invitation';
 import { Account } from './pages/account';
@@ -86,8 +88,8 @@ export function Routing() {
       <Route path="/invitation" element={<AcceptInvitation />} />
       <Route element={<Guarded />}>
         <Route index element={<Home />} />
-        {(['scenario', 'capability'] as const).map((kind) => (
-          <Route key={kind} path={kind === 'scenario' ? '/scenarios' : '/capabilities'}>
+        {kindCodes.map((kind) => (
+          <Route key={kind} path={base[kind]}>
             <Route index element={<Listings key={kind} kind={kind} />} />
             <Route path="new" element={<ListingForm key={kind} kind={kind} />} />
             <Route path=":id" element={<ListingPage key={kind} kind={kind} />} />

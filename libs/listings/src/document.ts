@@ -1,14 +1,8 @@
-import {
-  type CapabilityContent,
-  type Contact,
-  type KindCode,
-  kinds,
-  type ListingKindOf,
-  type ScenarioContent,
-} from '#contracts';
+import { type Contact, type KindCode, type KindContent, kinds, type ListingKindOf } from '#contracts';
 import { InvalidInput } from '#kernel';
 
-export type Content = ScenarioContent | CapabilityContent;
+/** What a listing of any kind holds. */
+export type Content = KindContent;
 
 const noContact: Contact = { name: '', phone: '', email: '' };
 

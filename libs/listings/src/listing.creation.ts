@@ -75,7 +75,7 @@ export async function checkOrganisations(tx: Tx, kind: ListingKind, ids: readonl
   for (const id of ids) {
     const organisation = known.get(id);
     if (!organisation) throw new NotFound('单位', id);
-    if (!organisation.kinds.includes(kinds[kind].definition.side === 'demand' ? 'user' : 'firm'))
+    if (!kinds[kind].definition.postedBy.some((one) => organisation.kinds.includes(one)))
       throw new WrongSide(kind, organisation.name);
     refuseInactive(organisation);
   }

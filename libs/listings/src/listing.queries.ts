@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { kinds, type ListingKind, type ListingState } from '#contracts';
+import { kinds, type ListingKind, type ListingState, type ListingView } from '#contracts';
 import { isId, NotFound, Parameters } from '#kernel';
 import { Database, keyset } from '#platform';
 import { joinRevision, ofKind } from './document.js';
 import { everything, type Sight } from './domain/sight.js';
-import { type ListingView, type SeenRow, selectSeen, viewOf } from './listing.store.js';
+import { type SeenRow, selectSeen, viewOf } from './listing.store.js';
 
 export interface ListingFilter {
   readonly state?: readonly ListingState[] | undefined;

@@ -5,9 +5,8 @@ import type {
   ListingKind,
   ListingState,
   OrganisationSummary,
-  PublishedCapability,
   PublishedListing,
-  PublishedScenario,
+  PublishedOf,
 } from '#contracts';
 import { Parameters } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
@@ -17,8 +16,6 @@ import { listingInForceSql } from './domain/in-force.js';
 import type { Sight } from './domain/sight.js';
 import { organisationColumns } from './listing.store.js';
 import { seenInForceSql } from './sight.sql.js';
-
-type Of<K extends ListingKind> = K extends 'scenario' ? PublishedScenario : PublishedCapability;
 
 /** A change of the organisation changes what is read of its listings, and their matches. */
 const standsSince = 'greatest(h.published_at, o.changed_at)';
@@ -43,7 +40,7 @@ export class ListingReader {
   constructor(private readonly db: Database) {}
 
   /** Undefined when nothing of it is in force. */
-  async published<K extends ListingKind>(kind: K, id: string): Promise<Of<K> | undefined> {
+  async published<K extends ListingKind>(kind: K, id: string): Promise<PublishedOf<K> | undefined> {
     return (await this.publishedByIds(kind, [id]))[0];
   }
 
@@ -51,7 +48,7 @@ export class ListingReader {
     kind: K,
     ids: readonly string[],
     by: Tx = this.db.manager,
-  ): Promise<Of<K>[]> {
+  ): Promise<PublishedOf<K>[]> {
     const found = await rows<PublishedRow>(by, `${inForce(kind)} AND h.id = ANY($1::uuid[]) ORDER BY h.id`, [
       ids,
     ]);
@@ -63,7 +60,10 @@ export class ListingReader {
     await rows(tx, 'SELECT id FROM listings WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE', [ids]);
   }
 
-  async publishedByNumber<K extends ListingKind>(kind: K, number: string): Promise<Of<K> | undefined> {
+  async publishedByNumber<K extends ListingKind>(
+    kind: K,
+    number: string,
+  ): Promise<PublishedOf<K> | undefined> {
     const [row] = await this.db.query<PublishedRow>(`${inForce(kind)} AND h.number = $1`, [number]);
     return row && publishedOf(kind, row);
   }
@@ -78,7 +78,7 @@ export class ListingReader {
   }
 
   /** All that is in force, in the order of ids, `size` at a time. */
-  async *publishedBatches<K extends ListingKind>(kind: K, size: number): AsyncGenerator<Of<K>[]> {
+  async *publishedBatches<K extends ListingKind>(kind: K, size: number): AsyncGenerator<PublishedOf<K>[]> {
     for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
       const found = await this.db.query<PublishedRow>(
         `${inForce(kind)} AND h.id > $1 ORDER BY h.id LIMIT $2`,
@@ -179,7 +179,7 @@ export class ListingReader {
   }
 
   /** Of these, in force or not, the revision in force or else the newest: what learning looks at outlives the listing. */
-  async lastKnown<K extends ListingKind>(kind: K, ids: readonly string[]): Promise<Of<K>[]> {
+  async lastKnown<K extends ListingKind>(kind: K, ids: readonly string[]): Promise<PublishedOf<K>[]> {
     const found = await this.db.query<PublishedRow>(
       `${lastRevision(kind)} AND h.id = ANY($1::uuid[]) ORDER BY h.id`,
       [ids],
@@ -229,7 +229,7 @@ function lastRevision(kind: ListingKind): string {
     JOIN organisations o ON o.id = h.organisation_id WHERE ${ofKind('h', kind)}`;
 }
 
-function publishedOf<K extends ListingKind>(kind: K, row: PublishedRow): Of<K> {
+function publishedOf<K extends ListingKind>(kind: K, row: PublishedRow): PublishedOf<K> {
   const { contact: _, ...content } = contentOf(kind, row);
   const { id, number, revision, organisation } = row;
   return {
@@ -243,5 +243,5 @@ function publishedOf<K extends ListingKind>(kind: K, row: PublishedRow): Of<K> {
     // A listing counts in its own area, or in that of its organisation.
     area: content.area ?? organisation.area,
     ...('department' in content ? { department: content.department ?? organisation.department } : {}),
-  } as PublishedListing as Of<K>;
+  } as PublishedListing as unknown as PublishedOf<K>;
 }

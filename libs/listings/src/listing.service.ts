@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { kindCodes, kinds, type ListingKind, type ListingState } from '#contracts';
+import {
+  type KindContent,
+  kindCodes,
+  kinds,
+  type ListingKind,
+  type ListingState,
+  type ListingView,
+} from '#contracts';
 import { type Day, dayOf, NotFound, Parameters, transition } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { type Content, ofKind } from './document.js';
@@ -8,7 +15,6 @@ import { isFinal, review } from './domain/review.js';
 import { everything } from './domain/sight.js';
 import {
   type Listing,
-  type ListingView,
   lockListing,
   lockListings,
   type SeenRow,
@@ -16,13 +22,13 @@ import {
   touch,
   viewOf,
 } from './listing.store.js';
-import { type ContentOf, ListingWriter } from './listing.writer.js';
+import { ListingWriter } from './listing.writer.js';
 
 /** Listings that one job expires in one transaction. */
 const expireAtOnce = 200;
 
 /**
- * One scenario or capability and a person who works on it; it owns the transactions. Every method but `create` takes
+ * One listing and a person who works on it; it owns the transactions. Every method but `create` takes
  * the version that the person has read and throws `Stale` when there is a newer one. What the person may do is asked
  * by the caller, with the policy table.
  */
@@ -36,7 +42,7 @@ export class ListingService {
   create<K extends ListingKind>(
     kind: K,
     organisationId: string,
-    content: ContentOf<K>,
+    content: KindContent<K>,
     actor: Actor,
   ): Promise<ListingView> {
     return this.db.transaction(async (tx) => {

@@ -1,11 +1,10 @@
 import type { OrganisationState } from '#accounts';
 import {
-  type CapabilityView,
   kinds,
   type ListingKind,
   type ListingState,
+  type ListingView,
   type OrganisationSummary,
-  type ScenarioView,
 } from '#contracts';
 import { NotFound, type Parameters, Stale } from '#kernel';
 import { rows, type Tx } from '#platform';
@@ -21,8 +20,6 @@ import {
 import type { Actor } from './domain/refusals.js';
 import type { Sight } from './domain/sight.js';
 import { seenByMakersSql, seenInForceSql } from './sight.sql.js';
-
-export type ListingView = ScenarioView | CapabilityView;
 
 /** A listing with one of its revisions, as the services work on it. */
 export interface Listing {

@@ -1,12 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { organisationInForce } from '#accounts';
-import {
-  type CapabilityContent,
-  kinds,
-  type ListingKind,
-  type ListingState,
-  type ScenarioContent,
-} from '#contracts';
+import { type KindContent, kinds, type ListingKind, type ListingState } from '#contracts';
 import { dayOf, InvalidInput, newId, transition } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { DictionaryService } from './dictionary.service.js';
@@ -34,11 +28,9 @@ import {
   updateDrafts,
 } from './listing.store.js';
 
-export type ContentOf<K extends ListingKind> = K extends 'scenario' ? ScenarioContent : CapabilityContent;
-
 export interface Draft<K extends ListingKind = ListingKind> {
-  /** As `scenarioContent` or `capabilityContent` gives it back. */
-  readonly content: ContentOf<K>;
+  /** As the kind's schema gives it back. */
+  readonly content: KindContent<K>;
   readonly organisationId: string;
   /** The same key never makes a second listing: an import can be repeated. */
   readonly importKey?: string;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ListingKind } from '#contracts';
+import { kindCodes as kinds, type ListingKind } from '#contracts';
 import { DictionaryService, ListingReader } from '#listings';
 import { Config, Database, TryLater, type Tx } from '#platform';
 import { documentOf, type SearchDocument } from './domain/document.js';
@@ -25,7 +25,6 @@ export interface Repair {
 }
 
 const batch = 500;
-const kinds: readonly ListingKind[] = ['scenario', 'capability'];
 
 /** The client's own errors for a server that was not reached, or not in time. */
 function isNoAnswer(error: unknown): boolean {

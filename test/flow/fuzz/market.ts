@@ -40,6 +40,13 @@ export async function furnish(
     firm,
     city,
   );
+  const need = await publish('technology-needs', { title: '涂层剥落', needs: '高速切削时剥落' }, firm, city);
+  const result = await publish(
+    'technology-results',
+    { title: '纳米涂层', introduction: '结合力高' },
+    owner,
+    city,
+  );
   const engagement = await firm.post('/engagements', { scenarioId: scenario, capabilityId: capability });
   await owner.post('/engagements', { scenarioId: scenario, capabilityId: capability });
   await firm.post(`/engagements/${engagement.body.id}/claims`, { level: 2 });
@@ -58,6 +65,8 @@ export async function furnish(
     things: {
       scenarios: [scenario],
       capabilities: [capability],
+      'technology-needs': [need],
+      'technology-results': [result],
       engagements: [engagement.body.id],
       editions: [edition.body.id],
       imports: [file.body.id],

@@ -60,6 +60,8 @@ const organisations = [
 export class SightMarket {
   readonly scenarios = new Map<ListingState, Thing>();
   readonly capabilities = new Map<ListingState, Thing>();
+  readonly needs = new Map<ListingState, Thing>();
+  readonly results = new Map<ListingState, Thing>();
   readonly others = new Map<string, Thing>();
   readonly organisationIds = new Map<string, string>();
   /** All that anybody was answered. */
@@ -118,6 +120,8 @@ export class SightMarket {
     await this.apply();
     await this.listings('scenarios', 'demand');
     await this.listings('capabilities', 'supply');
+    await this.listings('technology-needs', 'demand');
+    await this.listings('technology-results', 'supply');
     await this.engage();
     await this.issue();
     await this.upload();
@@ -135,11 +139,11 @@ export class SightMarket {
     this.others.set('application', { id: body.id, number: '', word });
   }
 
-  private async listings(path: 'scenarios' | 'capabilities', owner: Caller): Promise<void> {
-    const into = path === 'scenarios' ? this.scenarios : this.capabilities;
+  private async listings(path: ListingPath, owner: Caller): Promise<void> {
+    const into = this.thingsAt(path);
     const [own, city] = [this.as(owner), this.as('city')];
     for (const state of listingStates) {
-      const word = `${path.slice(0, 3)}${state.toLowerCase()}word`;
+      const word = `${path.replace('technology-', '').slice(0, 3)}${state.toLowerCase()}word`;
       const content = listing(path, word, visibilityOf(state));
       const id =
         state === 'draft' || state === 'submitted'
@@ -161,6 +165,15 @@ export class SightMarket {
         );
       into.set(state, { id, number: body.number, word });
     }
+  }
+
+  private thingsAt(path: ListingPath): Map<ListingState, Thing> {
+    return {
+      scenarios: this.scenarios,
+      capabilities: this.capabilities,
+      'technology-needs': this.needs,
+      'technology-results': this.results,
+    }[path];
   }
 
   /** The two owners turn to each other's `invitedSupply` listings, and have a claim on the public ones. */
@@ -258,18 +271,17 @@ export class SightMarket {
   /** Waits for the index and the matching; then has every pair matched, whatever it is kept to. */
   private async settled(): Promise<void> {
     const { db } = this.suite;
-    const published =
-      2 * listingStates.filter((of) => !['draft', 'submitted', 'withdrawn'].includes(of)).length;
+    const inForce = listingStates.filter((of) => !['draft', 'submitted', 'withdrawn'].includes(of)).length;
     const count = async (table: string) =>
       Number((await db.query<{ n: string }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
     await eventually(
       () => count('search_documents'),
-      (n) => n === published,
+      (n) => n === 4 * inForce,
       60,
     );
     await eventually(
       () => count('match_summaries'),
-      (n) => n === published / 2,
+      (n) => n === inForce,
       60,
     );
     const job = this.others.get('runJob')?.id;
@@ -297,15 +309,22 @@ function visibilityOf(state: ListingState): string {
   return state === 'invited' || state === 'invitedSupply' ? 'invited' : 'public';
 }
 
-function listing(path: string, word: string, visibility: string): Record<string, unknown> {
+const textsOf = {
+  scenarios: ['title', 'needs'],
+  capabilities: ['product', 'functions'],
+  'technology-needs': ['title', 'needs'],
+  'technology-results': ['title', 'introduction'],
+} as const;
+export type ListingPath = keyof typeof textsOf;
+
+function listing(path: ListingPath, word: string, visibility: string): Record<string, unknown> {
   const common = {
     visibility,
     fields: ['ai'],
     contact: { name: `contact-${word}`, phone: '', email: '' },
   };
-  return path === 'scenarios'
-    ? { ...common, title: `${word} 需求`, needs: `${word} 替代人工抽查。` }
-    : { ...common, product: `${word} 产品`, functions: `${word} 自动抽查。` };
+  const [name, body] = textsOf[path];
+  return { ...common, [name]: `${word} 名称`, [body]: `${word} 自动抽查。` };
 }
 
 async function textOf(body: unknown): Promise<string> {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { listingPaths } from '../../../apps/api/src/public/public.controller.js';
 import { uscc } from '../../support/people.js';
 import { type Caller, callers, nobodys, SightMarket, type Thing } from './market.js';
 import { bodies, type Kind, kindOfPath, kinds, type Way, ways, withoutThings } from './table.js';
@@ -33,8 +34,10 @@ describe('who sees what', () => {
 
   it('has every way to read in its table: a new one is to be told who sees what by it', () => {
     const pages = [
-      ...readFileSync('apps/api/src/public/public.controller.ts', 'utf8').matchAll(/@Get\((?:'([^']*)')?\)/g),
-    ].map(([, path = '']) => `//${path}`);
+      ...readFileSync('apps/api/src/public/public.controller.ts', 'utf8').matchAll(
+        /@Get\((?:'([^']*)'|(listingPaths))?\)/g,
+      ),
+    ].flatMap(([, path = '', listings]) => (listings ? listingPaths : [path]).map((one) => `//${one}`));
     const reading = routes.filter(({ method }) => method === 'GET').map(({ path }) => path);
     expect([...reading, ...pages].sort()).toEqual(
       [...Object.keys(ways), ...Object.keys(withoutThings)].sort(),

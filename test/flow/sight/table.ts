@@ -1,5 +1,12 @@
 import type { Answer } from '../../support/app.js';
-import { type Caller, callers, type ListingState, type SightMarket, type Thing } from './market.js';
+import {
+  type Caller,
+  callers,
+  type ListingPath,
+  type ListingState,
+  type SightMarket,
+  type Thing,
+} from './market.js';
 
 /** What the table asks about: listings by their state, other things by their name. */
 export interface Kind {
@@ -22,7 +29,9 @@ export interface Way {
 export const members = callers.filter((of) => of !== 'anyone' && of !== 'applicant');
 const everybody = callers;
 
-function listings(makers: readonly Caller[], invited: Caller): Record<ListingState, readonly Caller[]> {
+type SeenBy = Readonly<Record<Exclude<ListingState, 'invitedSupply'>, readonly Caller[]>>;
+
+function unengaged(makers: readonly Caller[]): SeenBy {
   return {
     draft: makers,
     submitted: makers,
@@ -31,8 +40,11 @@ function listings(makers: readonly Caller[], invited: Caller): Record<ListingSta
     edited: everybody,
     members,
     invited: makers,
-    invitedSupply: [...makers, invited],
   };
+}
+
+function listings(makers: readonly Caller[], invited: Caller): Record<ListingState, readonly Caller[]> {
+  return { ...unengaged(makers), invitedSupply: [...makers, invited] };
 }
 
 const others = (market: SightMarket) => market.others;
@@ -45,6 +57,14 @@ export const kinds = {
   capability: {
     things: (market: SightMarket) => market.capabilities,
     seenBy: listings(['supply', 'otherArea', 'city'], 'demand'),
+  },
+  'technology-need': {
+    things: (market: SightMarket) => market.needs,
+    seenBy: unengaged(['demand', 'area', 'city']),
+  },
+  'technology-result': {
+    things: (market: SightMarket) => market.results,
+    seenBy: unengaged(['supply', 'otherArea', 'city']),
   },
   edition: {
     things: others,
@@ -129,9 +149,11 @@ const explained =
     return (await market.ask(by, path)).status === 200;
   };
 
+const listingKinds = ['scenario', 'capability', 'technology-need', 'technology-result'] as const;
+
 const listingWays = (
-  path: 'scenarios' | 'capabilities',
-  kind: 'scenario' | 'capability',
+  path: ListingPath,
+  kind: (typeof listingKinds)[number],
 ): Record<string, readonly Way[]> => {
   const makers = kinds[kind].seenBy.draft;
   return {
@@ -155,7 +177,9 @@ const coordinators: readonly Caller[] = ['area', 'otherArea', 'city'];
 export const ways: Record<string, readonly Way[]> = {
   ...listingWays('scenarios', 'scenario'),
   ...listingWays('capabilities', 'capability'),
-  '/search/suggest': (['scenario', 'capability'] as const).map((kind) => ({
+  ...listingWays('technology-needs', 'technology-need'),
+  ...listingWays('technology-results', 'technology-result'),
+  '/search/suggest': listingKinds.map((kind) => ({
     kind,
     for: members,
     of: inForce,
@@ -369,6 +393,8 @@ export const withoutThings: Readonly<Record<string, string>> = {
 export const kindOfPath: Readonly<Record<string, keyof typeof kinds | null>> = {
   scenarios: 'scenario',
   capabilities: 'capability',
+  'technology-needs': 'technology-need',
+  'technology-results': 'technology-result',
   editions: 'edition',
   engagements: 'engagement',
   claims: 'claim',
@@ -393,6 +419,8 @@ const profile = { name: '示例单位', area: '410105' };
 export const bodies: Readonly<Record<string, unknown>> = {
   'PUT /scenarios/{id}': { content: { title: '示例', needs: '示例' } },
   'PUT /capabilities/{id}': { content: { product: '示例', functions: '示例' } },
+  'PUT /technology-needs/{id}': { content: { title: '示例', needs: '示例' } },
+  'PUT /technology-results/{id}': { content: { title: '示例', introduction: '示例' } },
   'PATCH /editions/{id}': { title: '示例' },
   'POST /editions/{id}/schedule': { at: null },
   'POST /editions/{id}/amend': { numbers: ['CJ-2026-000001'], ...reason },
@@ -407,7 +435,7 @@ export const bodies: Readonly<Record<string, unknown>> = {
   'PUT /applications/{id}': { uscc: '91410100MA0000001X', kinds: ['user'], profile },
   ...Object.fromEntries(
     [
-      ...['scenarios', 'capabilities'].flatMap((path) =>
+      ...['scenarios', 'capabilities', 'technology-needs', 'technology-results'].flatMap((path) =>
         ['request-changes', 'reject', 'withdraw'].map((step) => `${path}/{id}/${step}`),
       ),
       'editions/{id}/withdraw',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MemberService, type OrganisationKind } from '#accounts';
-import type { ListingKind, OrganisationDependents } from '#contracts';
+import { kinds, type ListingKind, type OrganisationDependents } from '#contracts';
 import { EngagementService } from '#engagements';
 import { ListingReader } from '#listings';
 
@@ -27,9 +27,10 @@ export class DependentsReader {
     };
   }
 
-  /** Kinds that the organisation cannot give up while something of that side is published. */
+  /** Kinds that the organisation cannot give up while something is published that only they may post. */
   async kindsInUse(organisationId: string): Promise<OrganisationKind[]> {
     const published = await this.listings.publishedOf([organisationId]);
-    return [...new Set(published.map(({ kind }) => (kind === 'scenario' ? 'user' : 'firm')))];
+    const wanted = published.map(({ kind }) => kinds[kind].definition.postedBy);
+    return [...new Set(wanted.flatMap(([first, ...others]) => (others.length === 0 ? [first] : [])))];
   }
 }

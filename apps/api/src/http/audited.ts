@@ -6,7 +6,6 @@ import {
   amendPeriod,
   cancelJob,
   cancelRun,
-  capabilityRoutes,
   changeFlagRules,
   changePassword,
   checkSampled,
@@ -22,12 +21,15 @@ import {
   gapWorkbook,
   importErrors,
   importOutcome,
+  kindCodes,
+  type ListingKind,
+  type ListingRoutes,
+  listingRoutes,
   publishEdition,
   publishImport,
   rejectClaim,
   retryJob,
   reverseClaim,
-  scenarioRoutes,
   scheduleEdition,
   settleFlag,
   startRun,
@@ -77,7 +79,7 @@ function readsContact({ answer, caller }: Seen): boolean {
   return content?.contact != null && organisation?.id !== caller?.organisation?.id;
 }
 
-const decisions = (routes: typeof scenarioRoutes | typeof capabilityRoutes, kind: string) => [
+const decisions = (routes: ListingRoutes, kind: ListingKind) => [
   line(routes.read, 'contact.read', kind, { when: readsContact }),
   line(routes.approve, 'listing.approve', kind, { keeps: ['reason'] }),
   line(routes.requestChanges, 'listing.requestChanges', kind, { keeps: ['reason'] }),
@@ -101,8 +103,7 @@ export const auditedCalls: readonly Audited[] = [
   line(importErrors, 'export.importErrors', 'import'),
   line(importOutcome, 'export.importOutcome', 'import'),
 
-  ...decisions(scenarioRoutes, 'scenario'),
-  ...decisions(capabilityRoutes, 'capability'),
+  ...kindCodes.flatMap((kind) => decisions(listingRoutes[kind], kind)),
   line(commitImportRows, 'import.commit', 'import'),
   line(publishImport, 'import.publish', 'import'),
   line(submitImport, 'import.submit', 'import'),

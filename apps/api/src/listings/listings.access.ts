@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { askerOf, authorise, OrganisationService, type Principal } from '#accounts';
-import type { Action, ListingKind } from '#contracts';
+import type { Action, ListingKind, ListingView } from '#contracts';
 import { Forbidden, InvalidInput } from '#kernel';
-import { type Actor, ListingQueries, type ListingView } from '#listings';
+import { type Actor, ListingQueries } from '#listings';
 import { Sights } from './sights.js';
 
 export function actorOf(caller: Principal): Actor {

@@ -1,25 +1,26 @@
 import { Controller } from '@nestjs/common';
 import type { Principal } from '#accounts';
 import {
-  capabilityRoutes,
   type InputOf,
+  kindCodes,
   type ListingKind,
+  type ListingRoutes,
+  type ListingView,
+  listingRoutes,
   type ScenarioView,
-  scenarioRoutes,
 } from '#contracts';
-import { ListingQueries, ListingService, type ListingView } from '#listings';
+import { ListingQueries, ListingService } from '#listings';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { actorOf, ListingsAccess } from './listings.access.js';
 import { Sights } from './sights.js';
 
-type Routes = typeof scenarioRoutes;
-type In<R extends keyof Routes> = InputOf<Routes[R]>;
+type In<R extends keyof ListingRoutes> = InputOf<ListingRoutes[R]>;
 
 /**
- * The routes of one kind; the two controllers differ in nothing else. They are typed by the first kind's: the contents,
- * in which kinds differ, are checked by the schemas of `routes` on the way in and out.
+ * The routes of one kind; the controllers differ in nothing else. They are typed by the first kind's: the contents, in
+ * which kinds differ, are checked by the schemas of `routes` on the way in and out.
  */
-function controllerOf(kind: ListingKind, routes: Routes) {
+function controllerOf(kind: ListingKind, routes: ListingRoutes) {
   const view = (listing: ListingView) => listing as ScenarioView;
 
   @Controller()
@@ -119,11 +120,4 @@ function controllerOf(kind: ListingKind, routes: Routes) {
   return ListingsController;
 }
 
-@Controller()
-export class ScenariosController extends controllerOf('scenario', scenarioRoutes) {}
-
-@Controller()
-export class CapabilitiesController extends controllerOf(
-  'capability',
-  capabilityRoutes as unknown as Routes,
-) {}
+export const listingControllers = kindCodes.map((kind) => controllerOf(kind, listingRoutes[kind]));

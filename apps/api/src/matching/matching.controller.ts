@@ -6,7 +6,6 @@ import {
   type Explanation,
   explainMatch,
   type InputOf,
-  type ListingKind,
   listRuns,
   type MatchAnswer,
   type PublishedCapability,
@@ -71,7 +70,7 @@ export class MatchingController {
   }
 
   private async matchesOf(
-    kind: ListingKind,
+    kind: 'scenario' | 'capability',
     id: string,
     query: { readonly limit: number; readonly cursor?: string | undefined },
     caller: Principal,
@@ -108,7 +107,7 @@ export class MatchingController {
   }
 
   /** Says how a listing that is not in force stands to its makers; to others it is not there. */
-  private async absent(kind: ListingKind, id: string, sight: Sight): Promise<DomainError> {
+  private async absent(kind: 'scenario' | 'capability', id: string, sight: Sight): Promise<DomainError> {
     const standing = await this.listings.standing(kind, id);
     return standing && seesAsMaker(sight, standing)
       ? new NotInForce(kind, standing)

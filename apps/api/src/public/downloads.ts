@@ -1,4 +1,4 @@
-import { headingOf, type LabelOf } from '#contracts';
+import { headingOf, kinds, type LabelOf } from '#contracts';
 import {
   downloadColumns,
   type EditionDocument,
@@ -28,8 +28,6 @@ export interface Standing {
 
 const pausedText = '暂停：发布单位已停用，恢复前不受理对接';
 
-const lists = { scenario: '应用场景清单', capability: '企业能力清单' } as const;
-
 export function editionCsv(document: EditionDocument, standing: Standing): string {
   const labelOf = labelsOfEdition(document);
   const rows = document.items.map((item) => cells(document, item, labelOf, standing));
@@ -45,7 +43,7 @@ export async function editionXlsx(
   const paused = pausedIn(document, standing);
   const struck = struckIn(document);
   const columns = downloadColumns(document.kind);
-  const name = `${lists[document.kind]}第${document.number}期`;
+  const name = `${kinds[document.kind].definition.listLabel.zh}第${document.number}期`;
   const labelOf = labelsOfEdition(document);
   return writeWorkbook([
     {
@@ -79,7 +77,7 @@ export async function editionXlsx(
         { header: '内容', width: 80 },
       ],
       rows: [
-        ['清单', `${lists[document.kind]}第${document.number}期`],
+        ['清单', `${kinds[document.kind].definition.listLabel.zh}第${document.number}期`],
         ['标题', document.title],
         ['发布单位', document.issuer.name],
         ['发布日期', document.publishedOn],

@@ -1,6 +1,6 @@
 import type { EditionSummary } from '#publication';
 import { Empty } from './layout.js';
-import { names } from './names.js';
+import { namesOf } from './names.js';
 
 export function EditionTable({
   editions,
@@ -27,8 +27,8 @@ export function EditionTable({
             className={edition.state === 'withdrawn' ? 'struck' : undefined}
           >
             <td>
-              <a className="t" href={`/lists/${names[edition.kind].path}/${edition.slug}`}>
-                {withKind && `${names[edition.kind].list} `}第{edition.number}期 {edition.title}
+              <a className="t" href={`/lists/${namesOf(edition.kind).path}/${edition.slug}`}>
+                {withKind && `${namesOf(edition.kind).list} `}第{edition.number}期 {edition.title}
               </a>
               {edition.state === 'withdrawn' && <span className="tag">已撤回</span>}
             </td>

@@ -3,7 +3,7 @@ import type { EditionDocument, EditionItem, EditionSummary } from '#publication'
 import { labelsOfEdition, pageColumns, struckIn } from '#publication';
 import { EditionTable } from './edition-table.js';
 import { Layout } from './layout.js';
-import { names } from './names.js';
+import { namesOf } from './names.js';
 
 export interface ListPageProps {
   readonly kind: ListingKind;
@@ -12,7 +12,7 @@ export interface ListPageProps {
 }
 
 export function ListPage({ kind, editions, next }: ListPageProps) {
-  const { list, path } = names[kind];
+  const { list, path } = namesOf(kind);
   return (
     <Layout title={list} path={`/lists/${path}`}>
       <h1>{list}</h1>
@@ -40,7 +40,7 @@ export interface EditionPageProps {
 export function EditionPage({ summary, document, sha256, latestRevision, paused }: EditionPageProps) {
   const { kind } = document;
   const withdrawn = summary.state === 'withdrawn';
-  const { list, path } = names[kind];
+  const { list, path } = namesOf(kind);
   const base = `/lists/${path}/${summary.slug}`;
   const query = document.revision === latestRevision ? '' : `?revision=${document.revision}`;
   return (
@@ -121,7 +121,7 @@ function ItemTable({ kind, items, labelOf, withdrawn, paused }: ItemTableProps) 
               {item.position}
             </td>
             <td data-l="编号" className="code">
-              <a href={`/${names[kind].path}/${item.number}`}>{item.number}</a>
+              <a href={`/${namesOf(kind).path}/${item.number}`}>{item.number}</a>
             </td>
             {columns.map((column) => (
               <td

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReactNode } from 'react';
+import { kindCodes, kinds } from '#contracts';
 import { projectRoot } from '#platform';
 import { style } from './style.js';
 
@@ -9,10 +10,12 @@ export const webIsBuilt = existsSync(join(projectRoot, 'dist/web/index.html'));
 
 const sections = [
   { href: '/', label: '首页' },
-  { href: '/lists/scenarios', label: '应用场景清单' },
-  { href: '/lists/capabilities', label: '企业能力清单' },
+  ...kindCodes.map((kind) => ({
+    href: `/lists/${kinds[kind].definition.path}`,
+    label: kinds[kind].definition.listLabel.zh,
+  })),
   { href: '/statistics', label: '对接成效' },
-] as const;
+];
 
 export interface LayoutProps {
   readonly title: string;

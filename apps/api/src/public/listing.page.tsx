@@ -1,7 +1,7 @@
 import { headingOf, type LabelOf, type ListingKind } from '#contracts';
 import { pageColumns } from '#publication';
 import { Layout, webIsBuilt } from './layout.js';
-import { names } from './names.js';
+import { namesOf } from './names.js';
 
 export interface ListingPageProps {
   readonly kind: ListingKind;
@@ -22,7 +22,7 @@ export function ListingPage({
   labelOf,
   publishedOn,
 }: ListingPageProps) {
-  const { one, path } = names[kind];
+  const { one, path } = namesOf(kind);
   return (
     <Layout title={title} path={`/${path}/${number}`} description={`${one} ${number}：${title}`}>
       <p className="meta">

@@ -1,10 +1,12 @@
-import type { ListingKind } from '#contracts';
+import { kindCodes, kinds, type ListingKind } from '#contracts';
+
+/** The kind whose pages stand under an address; a map: an object would also know `__proto__` and `constructor`. */
+export const kindByPath: ReadonlyMap<string, ListingKind> = new Map(
+  kindCodes.map((kind) => [kinds[kind].definition.path, kind]),
+);
 
 /** What a kind of listing is called, and where its pages are. */
-export const names: Record<
-  ListingKind,
-  { readonly list: string; readonly path: string; readonly one: string }
-> = {
-  scenario: { list: '应用场景清单', path: 'scenarios', one: '应用场景' },
-  capability: { list: '企业能力清单', path: 'capabilities', one: '企业能力' },
+export const namesOf = (kind: ListingKind) => {
+  const { label, listLabel, path } = kinds[kind].definition;
+  return { list: listLabel.zh, path, one: label.zh };
 };

@@ -2,7 +2,6 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import type { ListingKind } from '#contracts';
 import { dayOf, sha256 } from '#kernel';
 import { EditionReader, type EditionSummary, type EditionText } from '#publication';
 import { thisYear } from '#statistics';
@@ -13,22 +12,20 @@ import { editionCsv, editionJson, editionXlsx, pausedIn, type Standing } from '.
 import { EditionPage, ListPage } from './edition.pages.js';
 import { Home } from './home.page.js';
 import { ListingPage } from './listing.page.js';
+import { kindByPath, namesOf } from './names.js';
 import { NotFoundPage } from './not-found.page.js';
 import { PublicReads } from './public-reads.js';
 import { statisticsCsv, statisticsXlsx } from './statistics.downloads.js';
 import { StatisticsPage } from './statistics.page.js';
 
-/** A map: an object would also know `__proto__` and `constructor`. */
-const kinds: ReadonlyMap<string, ListingKind> = new Map([
-  ['scenarios', 'scenario'],
-  ['capabilities', 'capability'],
-]);
 const types = {
   json: 'application/json; charset=utf-8',
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 type Format = keyof typeof types;
+/** `/scenarios/CJ-2026-000001` and the like, one of each kind. */
+export const listingPaths = [...kindByPath.keys()].map((path) => `${path}/:number`);
 
 /** What anyone may read, without script and without signing in. */
 @Controller()
@@ -113,7 +110,7 @@ export class PublicController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const kind = kinds.get(path);
+    const kind = kindByPath.get(path);
     if (!kind) return absent(reply, '没有这种清单。');
     const { items, next } = await this.editions.published(
       kind,
@@ -132,7 +129,7 @@ export class PublicController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const kind = kinds.get(path);
+    const kind = kindByPath.get(path);
     const [, slug = '', format] = /^([^.]+)(?:\.(json|csv|xlsx))?$/.exec(name) ?? [];
     const summary = kind && isStorable(slug) && (await this.editions.bySlug(kind, slug));
     if (!summary) return absent(reply, '没有这一期清单。');
@@ -160,32 +157,14 @@ export class PublicController {
   }
 
   @PublicRoute()
-  @Get('scenarios/:number')
-  scenario(
+  @Get(listingPaths)
+  async listing(
     @Param('number') number: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.listing('scenario', number, request, reply);
-  }
-
-  @PublicRoute()
-  @Get('capabilities/:number')
-  capability(
-    @Param('number') number: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    return this.listing('capability', number, request, reply);
-  }
-
-  private async listing(
-    kind: ListingKind,
-    number: string,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<void> {
-    const found = isStorable(number) ? await this.reads.listing(kind, number) : undefined;
+    const kind = kindByPath.get(request.url.split('/')[1] ?? '');
+    const found = kind && isStorable(number) ? await this.reads.listing(kind, number) : undefined;
     if (!found) return absent(reply, '没有这个编号的公开内容，或已撤回、已过有效期。');
     page(request, reply, ListingPage(found));
   }
@@ -230,7 +209,7 @@ async function download(
   format: Format,
 ): Promise<void> {
   const { document, sha256: hash } = text;
-  const name = `${kind === 'scenario' ? 'scenarios' : 'capabilities'}-${slug}-r${document.revision}.${format}`;
+  const name = `${namesOf(kind).path}-${slug}-r${document.revision}.${format}`;
   void reply.header('Content-Disposition', `attachment; filename="${name}"`);
   // The workbook holds the time of its making: the tag is that of the content and of what has become of it.
   const since = sha256(JSON.stringify([standing.withdrawn, pausedIn(document, standing)]));

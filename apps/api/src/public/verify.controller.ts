@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { LimitService } from '#accounts';
+import { kindCode } from '#contracts';
 import { DomainError } from '#kernel';
 import { ContentTooLarge } from '#platform';
 import { differencesOf, EditionReader, editionIn, verifyEdition } from '#publication';
@@ -44,8 +45,8 @@ export class VerifyController {
     const { document: file } = editionIn(text);
     if (faultsOf(file).length > 0) return { outcome: 'refused', why: '文件含有不能识别的字符或数值' };
     const slug = `${file.issuer?.code}-${file.number}`;
-    const known = file.kind === 'scenario' || file.kind === 'capability';
-    const edition = known ? await this.editions.bySlug(file.kind, slug) : undefined;
+    const isKnown = kindCode.safeParse(file.kind).success;
+    const edition = isKnown ? await this.editions.bySlug(file.kind, slug) : undefined;
     const published =
       edition && isRevision(file.revision) ? await this.editions.text(edition.id, file.revision) : undefined;
     if (!edition || !published) return { outcome: 'unknown', title: String(file.title ?? '') };

@@ -1,5 +1,6 @@
 import type { Difference, EditionSummary } from '#publication';
 import { Layout } from './layout.js';
+import { namesOf } from './names.js';
 
 /** What came of a file: nothing asked yet, no edition of ours, the published one, or one that differs from it. */
 export type Verified =
@@ -101,9 +102,7 @@ function Differing({ edition, revision, sha256, differences }: Found) {
         </table>
       )}
       <p>
-        <a href={`/lists/${edition.kind === 'scenario' ? 'scenarios' : 'capabilities'}/${edition.slug}`}>
-          查看发布原文
-        </a>
+        <a href={`/lists/${namesOf(edition.kind).path}/${edition.slug}`}>查看发布原文</a>
       </p>
     </>
   );

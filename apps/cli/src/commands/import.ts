@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { AccountsModule, OrganisationService } from '#accounts';
-import { ignored, kindCode, kinds, type ListingKind, sheetColumnsOf } from '#contracts';
+import { ignored, kindCode, kindCodes, kinds, type ListingKind, sheetColumnsOf } from '#contracts';
 import {
   errorText,
   type ImportChange,
@@ -35,7 +35,7 @@ interface Options {
 export function importCommand(program: Command): void {
   program
     .command('import <kind> <file>')
-    .description('导入 scenario 或 capability 的 .xlsx、.xls、.ods、.csv；有错误的行不写入并逐行列出')
+    .description(`导入 ${kindCodes.join('、')} 的 .xlsx、.xls、.ods、.csv；有错误的行不写入并逐行列出`)
     .option('--organisation <uscc>', '行内没有单位时归入的单位（未注册则建立待认领的单位）')
     .option('--name <name>', '该单位的名称')
     .option('--sheet <name>', '工作表的名称，或从 1 起的序号')
@@ -92,7 +92,7 @@ async function organisationOf(
     organisations.ensureUnclaimed(tx, {
       uscc,
       name: name ?? uscc,
-      kinds: [kind === 'scenario' ? 'user' : 'firm'],
+      kinds: [kinds[kind].definition.postedBy[0]],
     }),
   );
   return made.id;
@@ -198,7 +198,7 @@ const summary = (done: ImportRow) => ({
 export function publish(program: Command): void {
   program
     .command('publish <kind>')
-    .description('审核发布全部已提交的 scenario 或 capability')
+    .description(`审核发布全部已提交的 ${kindCodes.join('、')}`)
     .option('--area <code>', '只限一个统计区域')
     .action((kind: string, { area }: { area?: string }) =>
       withServices([AccountsModule, ListingsModule], async (app) => {

@@ -1,3 +1,5 @@
+import { kindCodes, kinds } from '#contracts';
+
 /** What the audit trail's actions are called, by what stands before and after their dot. */
 const families: Record<string, { readonly name: string; readonly actions: Record<string, string> }> = {
   session: {
@@ -121,8 +123,7 @@ const subjects: Record<string, string> = {
   uscc: '信用代码',
   application: '认领申请',
   body: '协调部门',
-  scenario: '应用场景',
-  capability: '企业能力',
+  ...Object.fromEntries(kindCodes.map((kind) => [kind, kinds[kind].label.zh])),
   engagement: '对接',
   claim: '申报',
   evidence: '佐证',

@@ -5,6 +5,7 @@ import {
   amendEdition,
   deleteEdition,
   type EditionDetail,
+  kinds,
   previewEdition,
   publishEdition,
   readEdition,
@@ -70,7 +71,7 @@ function Shown({ edition }: { edition: EditionDetail }) {
   const published = edition.state === 'published';
   const draft = edition.state === 'draft' || edition.state === 'scheduled';
   const selects = (draft && may('edition.edit')) || (published && may('edition.amend'));
-  const path = edition.kind === 'scenario' ? 'scenarios' : 'capabilities';
+  const { path } = kinds[edition.kind].definition;
   return (
     <Page
       title={

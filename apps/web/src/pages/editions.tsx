@@ -1,7 +1,7 @@
 import { Button, Form, Input, Modal, Select, Switch, Table } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { type CallOf, createEdition, type EditionView, listEditions } from '#contracts';
+import { type CallOf, createEdition, type EditionView, kindCodes, kinds, listEditions } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall, useDictionaries, useMay } from '../hooks';
 import { Load, Nothing, Page, StateTag, when } from '../parts';
@@ -12,10 +12,7 @@ export const editionStates: Record<EditionView['state'], { text: string; color: 
   published: { text: '已发布', color: 'success' },
   withdrawn: { text: '已撤回', color: 'error' },
 };
-const kinds = [
-  { value: 'scenario', label: '应用场景清单' },
-  { value: 'capability', label: '企业能力清单' },
-];
+const choices = kindCodes.map((kind) => ({ value: kind, label: kinds[kind].definition.listLabel.zh }));
 
 function Create() {
   const [open, setOpen] = useState(false);
@@ -45,7 +42,7 @@ function Create() {
       <Modal open={open} title="起草清单" onOk={() => form.submit()} onCancel={() => setOpen(false)}>
         <Form form={form} layout="vertical" onFinish={send} initialValues={{ kind: 'scenario' }}>
           <Form.Item name="kind" label="类别">
-            <Select options={kinds} />
+            <Select options={choices} />
           </Form.Item>
           <Form.Item name="title" label="标题" rules={[{ required: true, message: '请填写标题' }]}>
             <Input maxLength={120} />
@@ -80,7 +77,7 @@ export function Editions() {
             locale={{ emptyText: <Nothing text="尚无清单" /> }}
             columns={[
               { title: '标题', render: (_, row) => <Link to={`/editions/${row.id}`}>{row.title}</Link> },
-              { title: '类别', render: (_, row) => kinds.find(({ value }) => value === row.kind)?.label },
+              { title: '类别', render: (_, row) => kinds[row.kind].definition.listLabel.zh },
               { title: '发布单位', render: (_, row) => row.issuer.name },
               { title: '期数', render: (_, row) => (row.number === null ? '' : `第${row.number}期`) },
               {

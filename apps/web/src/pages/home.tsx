@@ -1,12 +1,6 @@
 import { Alert, Card, Col, Row, Statistic } from 'antd';
 import { Link, Navigate } from 'react-router';
-import {
-  capabilityRoutes,
-  type Endpoint,
-  listApplications,
-  listEngagements,
-  scenarioRoutes,
-} from '#contracts';
+import { type Endpoint, listApplications, listEngagements, listingRoutes } from '#contracts';
 import { useCall, useMay, useMe } from '../hooks';
 import { Nothing, Page } from '../parts';
 
@@ -42,8 +36,10 @@ export function Home() {
   const may = useMay();
   const suspended = me?.organisation && me.organisation.state !== 'approved';
   const kinds = [
-    { name: '场景', path: '/scenarios', endpoint: scenarioRoutes.list },
-    { name: '能力', path: '/capabilities', endpoint: capabilityRoutes.list },
+    { name: '场景', path: '/scenarios', endpoint: listingRoutes.scenario.list },
+    { name: '能力', path: '/capabilities', endpoint: listingRoutes.capability.list },
+    { name: '难题', path: '/technology-needs', endpoint: listingRoutes['technology-need'].list },
+    { name: '成果', path: '/technology-results', endpoint: listingRoutes['technology-result'].list },
   ];
   const own = me?.organisation && may('listing.create');
   // Who works nowhere has one thing to do here.

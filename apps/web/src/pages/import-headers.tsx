@@ -2,13 +2,13 @@ import { Alert, Card, Table } from 'antd';
 import { forgetImportHeader, listImportHeaders } from '#contracts';
 import { call } from '../api';
 import { useAct, usePages, useWide } from '../hooks';
+import { kindName } from '../kinds';
 import { Load, More, Nothing, Page, Step, when } from '../parts';
 
 type Header = Awaited<ReturnType<typeof read>>['items'][number];
 
 const read = (cursor: string | undefined) =>
   call(listImportHeaders, { query: { limit: 50, ...(cursor ? { cursor } : {}) } });
-const kindNames = { scenario: '应用场景', capability: '企业能力' };
 
 function Forget({ of }: { of: Header }) {
   const act = useAct();
@@ -50,7 +50,7 @@ export function ImportHeaders() {
                       dataSource={items}
                       columns={[
                         { title: '表中列名', dataIndex: 'header' },
-                        { title: '内容', width: 110, render: (_, one) => kindNames[one.kind] },
+                        { title: '内容', width: 110, render: (_, one) => kindName[one.kind] },
                         { title: '对应', dataIndex: 'label' },
                         { title: '确认人', dataIndex: 'by', width: 140 },
                         { title: '时间', width: 180, render: (_, one) => when(one.at) },
@@ -65,7 +65,7 @@ export function ImportHeaders() {
                             {one.header} → {one.label}
                           </div>
                           <div className="quiet">
-                            {kindNames[one.kind]}，{one.by}，{when(one.at)}
+                            {kindName[one.kind]}，{one.by}，{when(one.at)}
                           </div>
                           <Forget of={one} />
                         </div>

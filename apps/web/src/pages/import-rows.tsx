@@ -11,9 +11,9 @@ import {
 } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall, useWide } from '../hooks';
+import { base } from '../kinds';
 import { Load, Nothing, StateTag } from '../parts';
 import { columnName, fieldLabel, outcomes, questions, rowStates, skipText } from './import-words';
-import { base } from './listings';
 
 type Filter =
   | 'all'

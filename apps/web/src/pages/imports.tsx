@@ -4,12 +4,10 @@ import { Link, useNavigate } from 'react-router';
 import { createImport, type ImportSummary, importTemplate, listImports, listOrganisations } from '#contracts';
 import { address, call } from '../api';
 import { useAct, useCall, useMay, useMe, usePages, useWide } from '../hooks';
+import { type Kind, kindName, kindOptions } from '../kinds';
 import { Load, More, Nothing, Page, StateTag, when } from '../parts';
 import { FilePick } from '../ui/file-pick';
 import { importStates } from './import-words';
-import type { Kind } from './listings';
-
-const kindNames: Record<Kind, string> = { scenario: '应用场景', capability: '企业能力' };
 
 function UploadForm() {
   const [kind, setKind] = useState<Kind>('scenario');
@@ -47,12 +45,7 @@ function UploadForm() {
       />
       <Form layout="vertical" onFinish={send}>
         <Form.Item label="内容">
-          <Select
-            aria-label="内容"
-            value={kind}
-            onChange={setKind}
-            options={Object.entries(kindNames).map(([value, label]) => ({ value, label }))}
-          />
+          <Select aria-label="内容" value={kind} onChange={setKind} options={kindOptions} />
         </Form.Item>
         {coordinator && (
           <>
@@ -86,7 +79,7 @@ function UploadForm() {
           <Button type="primary" htmlType="submit" disabled={!file} loading={busy}>
             上传并预览
           </Button>
-          <Button href={address(importTemplate, { kind })}>下载{kindNames[kind]}模板</Button>
+          <Button href={address(importTemplate, { kind })}>下载{kindName[kind]}模板</Button>
         </Space>
       </Form>
     </Card>
@@ -128,7 +121,7 @@ function Past() {
                       title: '文件',
                       render: (_, one) => <Link to={`/imports/${one.id}`}>{one.fileName}</Link>,
                     },
-                    { title: '内容', width: 100, render: (_, one) => kindNames[one.kind] },
+                    { title: '内容', width: 100, render: (_, one) => kindName[one.kind] },
                     { title: '上传人', dataIndex: 'createdBy', width: 130 },
                     { title: '时间', width: 170, render: (_, one) => when(one.createdAt) },
                     {
@@ -146,7 +139,7 @@ function Past() {
                       <Link to={`/imports/${one.id}`}>{one.fileName}</Link>{' '}
                       <StateTag states={importStates} state={one.state} />
                       <div className="quiet">
-                        {kindNames[one.kind]}，{one.createdBy}，{when(one.createdAt)}
+                        {kindName[one.kind]}，{one.createdBy}，{when(one.createdAt)}
                       </div>
                       <div>{counts(one)}</div>
                     </div>

@@ -4,9 +4,10 @@ import { useNavigate, useParams } from 'react-router';
 import { type Control, listOrganisations } from '#contracts';
 import { call, Problem } from '../api';
 import { explain, useAct, useCall, useDictionaries, useMe } from '../hooks';
+import { base, type Kind, kindName } from '../kinds';
 import { Load, Page } from '../parts';
 import { initialOf, sectionsOf, toContent, toForm } from './listing-spec';
-import { base, type Kind, kindName, type Listing, routesOf } from './listings';
+import { type Listing, routesOf } from './listings';
 
 function Input({ control, ...bound }: { control: Control; id?: string }) {
   const { options } = useDictionaries();

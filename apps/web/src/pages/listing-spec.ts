@@ -1,6 +1,6 @@
 import { type Control, formOf, kinds } from '#contracts';
+import type { Kind } from '../kinds';
 import { wan, yuanOf } from '../parts';
-import type { Kind } from './listings';
 
 export const sectionsOf = (kind: Kind) => formOf(kinds[kind]);
 const controlsOf = (kind: Kind): readonly Control[] =>

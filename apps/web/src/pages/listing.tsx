@@ -1,10 +1,12 @@
 import { Alert, Button, Card, Timeline } from 'antd';
 import { useNavigate, useParams } from 'react-router';
+import { marketOf } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall, useMay, useMe } from '../hooks';
+import { base, type Kind, kindName } from '../kinds';
 import { Load, listingStates, Nothing, Page, StateTag, Step, when } from '../parts';
 import { ListingFields } from './listing-fields';
-import { base, type Kind, kindName, type Listing, routesOf, titleOf } from './listings';
+import { type Listing, routesOf, titleOf } from './listings';
 import { Matches } from './matches';
 
 /** The listing is the caller's own, or in the caller's area of coordination. */
@@ -127,7 +129,9 @@ function Shown({ kind, listing }: { kind: Kind; listing: Listing }) {
           <Alert showIcon type="warning" title={`审核意见：${listing.reviewReason}`} />
         )}
         <ListingFields listing={listing} />
-        {inside && listing.publishedRevision !== null && <Matches kind={kind} id={listing.id} own={own} />}
+        {inside && marketOf(kind) === 'software' && listing.publishedRevision !== null && (
+          <Matches kind={kind} id={listing.id} own={own} />
+        )}
         {inside && <History kind={kind} id={listing.id} />}
       </div>
     </Page>

@@ -1,23 +1,20 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Select, Table } from 'antd';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { type CapabilityView, capabilityRoutes, kinds, type ScenarioView, scenarioRoutes } from '#contracts';
+import { kinds, type ListingView, listingRoutes } from '#contracts';
 import { call } from '../api';
 import { useDictionaries, useMay, useMe } from '../hooks';
+import { base, type Kind, kindName } from '../kinds';
 import { Load, listingStates, Nothing, Page, StateTag, when } from '../parts';
 
-export type Kind = 'scenario' | 'capability';
-export type Listing = ScenarioView | CapabilityView;
-export const kindName = { scenario: '应用场景', capability: '企业能力' } as const;
-export const base = { scenario: '/scenarios', capability: '/capabilities' } as const;
+export type Listing = ListingView;
 
 export function titleOf(listing: Listing): string {
   return kinds[listing.kind].titleOf(listing.content);
 }
 
-/** The two kinds have the same routes; only the content differs. */
-export const routesOf = (kind: Kind) =>
-  (kind === 'scenario' ? scenarioRoutes : capabilityRoutes) as typeof scenarioRoutes;
+/** All kinds have the same routes; only the content differs. */
+export const routesOf = (kind: Kind) => listingRoutes[kind];
 
 const filters = ['state', 'field', 'area', 'mine'] as const;
 
@@ -87,7 +84,7 @@ export function Listings({ kind }: { kind: Kind }) {
             columns={[
               { title: '编号', dataIndex: 'number', width: 150 },
               {
-                title: kind === 'scenario' ? '名称' : '产品',
+                title: kinds[kind].field(kinds[kind].definition.title).traits.label.zh,
                 render: (_, row) => <Link to={`${base[kind]}/${row.id}`}>{titleOf(row)}</Link>,
               },
               { title: '单位', render: (_, row) => row.organisation.name },

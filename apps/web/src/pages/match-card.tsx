@@ -1,10 +1,10 @@
 import { Collapse, Tag } from 'antd';
 import { Link, useNavigate } from 'react-router';
-import { type MatchAnswer, openEngagement } from '#contracts';
+import { type MatchAnswer, openEngagement, sideOf } from '#contracts';
 import { call } from '../api';
 import { useAct, useMay } from '../hooks';
+import type { Kind } from '../kinds';
 import { levels, Step } from '../parts';
-import type { Kind } from './listings';
 import { FoldedAsks } from './match-asks';
 import { Compare } from './match-compare';
 import { Decide, EndDecision, useMayDecide } from './match-decide';
@@ -29,14 +29,12 @@ function Declare({ match, kind }: { match: MatchAnswer; kind: Kind }) {
   );
 }
 
-const sideOf = { scenario: 'demand', capability: 'supply' } as const;
-
 /** Intent is declared once a scenario and firm: where the two have an engagement, a link leads to it. */
 function Intent({ match, kind, own }: { match: MatchAnswer; kind: Kind; own: boolean }) {
   const may = useMay();
   const engagement = match.engagement ?? match.elsewhere;
   // Who declined may come back; the other side may not.
-  const open = !engagement || engagement.declinedBy === sideOf[kind];
+  const open = !engagement || engagement.declinedBy === sideOf(kind);
   return (
     <>
       {own && open && may('engagement.open') && <Declare match={match} kind={kind} />}
@@ -56,7 +54,7 @@ function Standing({ match: { engagement: of, elsewhere }, kind, own }: StandingP
     return <Elsewhere of={elsewhere} firm={own && kind === 'capability' ? '本企业' : '该企业'} />;
   if (!of) return null;
   if (of.state === 'declined') return <Tag>本产品的对接已婉拒</Tag>;
-  if (own && of.intent[sideOf[kind]] === null) return <Tag color="warning">对方已表达意向，待回应</Tag>;
+  if (own && of.intent[sideOf(kind)] === null) return <Tag color="warning">对方已表达意向，待回应</Tag>;
   return <Tag color="blue">本产品进展：{levels[of.level]}</Tag>;
 }
 

@@ -1,13 +1,15 @@
 import { Card, Form, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { explainMatch, searchCapabilities, searchScenarios } from '#contracts';
+import { explainMatch, searchRoutes } from '#contracts';
 import { useCall } from '../hooks';
+import { type Kind, kindName } from '../kinds';
 import { Nothing, Page } from '../parts';
-import { type Kind, kindName } from './listings';
 import { Comparison } from './match-compare';
 
 const pause = 300;
+
+type Side = 'scenario' | 'capability';
 
 /** What was typed, once typing rests. */
 function useRested(typed: string): string {
@@ -33,7 +35,7 @@ function Pick({
 }) {
   const [typed, setTyped] = useState('');
   const q = useRested(typed.trim());
-  const found = useCall(kind === 'scenario' ? searchScenarios : searchCapabilities, {
+  const found = useCall(searchRoutes[kind], {
     query: { q, limit: 20 },
   });
   const options = (found.data?.items ?? []).map((hit) => ({
@@ -50,7 +52,7 @@ function Pick({
       loading={found.isFetching}
       value={value === undefined ? undefined : { value, label: name ?? '…' }}
       labelInValue
-      placeholder={kind === 'scenario' ? '输入名称检索应用场景' : '输入名称检索企业能力'}
+      placeholder={`输入名称检索${kindName[kind]}`}
       notFoundContent={found.isFetching ? '检索中…' : '没有找到相关内容'}
       options={options}
       onChange={(chosen) => {
@@ -68,13 +70,13 @@ export function MatchExplain() {
   const capability = search.get('capability') ?? undefined;
   const both = scenario !== undefined && capability !== undefined;
   const found = useCall(explainMatch, { query: { scenario, capability } as never }, both);
-  const choose = (kind: Kind) => (id: string | undefined) => {
+  const choose = (kind: Side) => (id: string | undefined) => {
     const next = new URLSearchParams(search);
     if (id) next.set(kind, id);
     else next.delete(kind);
     setSearch(next, { replace: true });
   };
-  const nameOf = (kind: Kind) => {
+  const nameOf = (kind: Side) => {
     const head = found.data?.[kind];
     return head && `${head.title}（${head.organisation}）`;
   };

@@ -2,7 +2,7 @@ import { Progress, Tag } from 'antd';
 import { Link } from 'react-router';
 import type { MatchAnswer, ReasonView } from '#contracts';
 import { useDictionaries } from '../hooks';
-import { base, type Kind } from './listings';
+import { base, type Kind } from '../kinds';
 
 export type Head = MatchAnswer['scenario'];
 

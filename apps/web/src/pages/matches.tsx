@@ -3,9 +3,9 @@ import { Button, Card } from 'antd';
 import { capabilityMatches, scenarioMatches } from '#contracts';
 import { call } from '../api';
 import { usePages } from '../hooks';
+import type { Kind } from '../kinds';
 import { Load, More, Nothing } from '../parts';
 import { Nearest } from './gap';
-import type { Kind } from './listings';
 import { MatchCard } from './match-card';
 
 export function Matches({ kind, id, own }: { kind: Kind; id: string; own: boolean }) {

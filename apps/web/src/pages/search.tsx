@@ -1,8 +1,9 @@
 import { Alert, AutoComplete, Card, Input, List, Pagination, Segmented, Tag, Typography } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { type SearchAnswerView, searchCapabilities, searchScenarios, suggest } from '#contracts';
+import { kindCode, type SearchAnswerView, searchRoutes, suggest } from '#contracts';
 import { useCall, useDictionaries } from '../hooks';
+import { base, type Kind, kindOptions } from '../kinds';
 import { Load, Nothing, Page } from '../parts';
 
 const size = 20;
@@ -22,15 +23,7 @@ function Pieces({ of }: { of: SearchAnswerView['items'][number]['title'] }) {
 }
 
 /** What to search for, with titles and numbers that begin so. */
-function Words({
-  kind,
-  words,
-  find,
-}: {
-  kind: 'scenario' | 'capability';
-  words: string;
-  find: (words: string) => void;
-}) {
+function Words({ kind, words, find }: { kind: Kind; words: string; find: (words: string) => void }) {
   const [typed, setTyped] = useState(words);
   const asked = useDeferredValue(typed.trim());
   const found = useCall(suggest, { query: { q: asked, kind } }, asked !== '' && asked !== words);
@@ -54,11 +47,11 @@ function Words({
 export function Search() {
   const [search, setSearch] = useSearchParams();
   const { label, labels } = useDictionaries();
-  const kind = search.get('kind') === 'capability' ? 'capability' : 'scenario';
+  const kind = kindCode.catch('scenario').parse(search.get('kind'));
   const q = search.get('q') ?? '';
   const offset = Number(search.get('offset') ?? 0);
   const chosen = Object.fromEntries(facets.map(({ name }) => [name, search.getAll(name)]));
-  const answer = useCall(kind === 'scenario' ? searchScenarios : searchCapabilities, {
+  const answer = useCall(searchRoutes[kind], {
     query: { q, ...chosen, limit: size, offset } as never,
   });
   const change = (alter: (next: URLSearchParams) => void) => {
@@ -77,14 +70,7 @@ export function Search() {
   return (
     <Page title="检索">
       <div className="filters">
-        <Segmented
-          value={kind}
-          onChange={(value) => setSearch({ q, kind: value })}
-          options={[
-            { value: 'scenario', label: '应用场景' },
-            { value: 'capability', label: '企业能力' },
-          ]}
-        />
+        <Segmented value={kind} onChange={(value) => setSearch({ q, kind: value })} options={kindOptions} />
         <Words
           key={`${kind} ${q}`}
           kind={kind}
@@ -122,7 +108,7 @@ export function Search() {
                   <List.Item key={hit.id}>
                     <List.Item.Meta
                       title={
-                        <Link to={`/${kind === 'scenario' ? 'scenarios' : 'capabilities'}/${hit.id}`}>
+                        <Link to={`${base[kind]}/${hit.id}`}>
                           <Pieces of={hit.title} />
                         </Link>
                       }

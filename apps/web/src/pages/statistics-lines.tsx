@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { type FigureLine, listFigureLines, type MeasureView } from '#contracts';
 import { call } from '../api';
 import { useDictionaries, usePages } from '../hooks';
+import { base } from '../kinds';
 import { Load, More, Nothing } from '../parts';
 import { type Asked, periodName } from './statistics-asked';
 import { queryOf } from './statistics-filters';
@@ -21,11 +22,7 @@ function Subject({ line }: { line: FigureLine }) {
   const text = line.number ?? '查看';
   if (line.engagementId) return <Link to={`/engagements/${line.engagementId}`}>{text}</Link>;
   if (line.listingId && line.listingKind)
-    return (
-      <Link to={`/${line.listingKind === 'scenario' ? 'scenarios' : 'capabilities'}/${line.listingId}`}>
-        {text}
-      </Link>
-    );
+    return <Link to={`${base[line.listingKind]}/${line.listingId}`}>{text}</Link>;
   return <span className="quiet">{line.number ?? '其他区域，不公开'}</span>;
 }
 

@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { kindCode } from '../facts.js';
 import {
   type CapabilityContent,
-  capability,
   contact,
+  type KindCode,
+  type KindContent,
+  kindCodes,
+  kinds,
+  type ListingKindOf,
   type ScenarioContent,
-  scenario,
 } from '../listing/index.js';
 import { code, id, idParams, many, optionalReasonBody, page, pageQuery, reasonBody } from './common.js';
 import { endpoint } from './endpoint.js';
@@ -54,16 +57,23 @@ const head = {
 };
 /** Null for whoever may not see it. */
 const shownContact = contact.nullable();
-export const scenarioView = z.strictObject({
-  ...head,
-  content: scenario.shape.extend({ contact: shownContact }),
-});
-export const capabilityView = z.strictObject({
-  ...head,
-  content: capability.shape.extend({ contact: shownContact }),
-});
+
+/** A listing of one kind, as the kind's definition has it. */
+function viewOf<K extends KindCode>(kind: K) {
+  const definition = kinds[kind] as unknown as ListingKindOf<KindContent<K>>;
+  return z.strictObject({ ...head, content: definition.shape.extend({ contact: shownContact }) });
+}
+export const scenarioView = viewOf('scenario');
+export const capabilityView = viewOf('capability');
 export type ScenarioView = z.output<typeof scenarioView>;
 export type CapabilityView = z.output<typeof capabilityView>;
+type ViewOf<K extends KindCode> = K extends KindCode
+  ? Omit<ScenarioView, 'content'> & {
+      content: Omit<KindContent<K>, 'contact'> & { contact: z.output<typeof shownContact> };
+    }
+  : never;
+/** A listing of any kind. */
+export type ListingView = ViewOf<KindCode>;
 
 /** A listing in force, as other libs and the public see it: without contact. */
 export interface PublishedCommon {
@@ -77,7 +87,10 @@ export interface PublishedCommon {
 }
 export type PublishedScenario = PublishedCommon & Readonly<Omit<ScenarioContent, 'contact'>>;
 export type PublishedCapability = PublishedCommon & Readonly<Omit<CapabilityContent, 'contact'>>;
-export type PublishedListing = PublishedScenario | PublishedCapability;
+export type PublishedOf<K extends KindCode> = K extends KindCode
+  ? PublishedCommon & Readonly<Omit<KindContent<K>, 'contact'>>
+  : never;
+export type PublishedListing = PublishedOf<KindCode>;
 
 export const historyEntry = z.strictObject({
   at: z.string(),
@@ -100,15 +113,12 @@ const listQuery = pageQuery.extend({
 
 const version = { versioned: true } as const;
 
-/** The same routes for both kinds. */
-function routes<K extends 'scenario' | 'capability', C extends z.ZodType, V extends z.ZodType>(
-  kind: K,
-  content: C,
-  view: V,
-  label: string,
-) {
-  const base = kind === 'scenario' ? '/scenarios' : '/capabilities';
-  const tag = base.slice(1);
+/** The same routes for all kinds. */
+function routes<C extends z.ZodType, V extends z.ZodType>(kind: KindCode, content: C, view: V) {
+  const { path, label: words } = kinds[kind].definition;
+  const label = words.zh;
+  const base = `/${path}`;
+  const tag = path;
   const onBehalf = z.strictObject({
     content,
     /** A coordinator names the organisation it is entered for. */ organisationId: id.optional(),
@@ -220,5 +230,12 @@ function routes<K extends 'scenario' | 'capability', C extends z.ZodType, V exte
   };
 }
 
-export const scenarioRoutes = routes('scenario', scenario.content, scenarioView, '应用场景');
-export const capabilityRoutes = routes('capability', capability.content, capabilityView, '企业能力');
+/** Typed by the first kind: the contents, in which kinds differ, are checked by each kind's own schemas. */
+export type ListingRoutes = ReturnType<
+  typeof routes<(typeof kinds)['scenario']['content'], typeof scenarioView>
+>;
+
+/** The routes of each kind, by its code. */
+export const listingRoutes = Object.fromEntries(
+  kindCodes.map((kind) => [kind, routes(kind, kinds[kind].content, viewOf(kind))]),
+) as unknown as Readonly<Record<KindCode, ListingRoutes>>;

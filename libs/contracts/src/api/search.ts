@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { kindCode } from '../facts.js';
+import { type KindCode, kindCodes, kinds } from '../listing/index.js';
 import { code, id, jobStarted, many } from './common.js';
 import { endpoint } from './endpoint.js';
 
@@ -42,24 +44,22 @@ const query = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   offset: z.coerce.number().int().min(0).max(980).default(0),
 });
-export const searchScenarios = endpoint({
-  method: 'GET',
-  path: '/search/scenarios',
-  tag: 'search',
-  summary: '检索应用场景',
-  action: 'search.read',
-  query,
-  answer: searchAnswer,
-});
-export const searchCapabilities = endpoint({
-  method: 'GET',
-  path: '/search/capabilities',
-  tag: 'search',
-  summary: '检索企业能力',
-  action: 'search.read',
-  query,
-  answer: searchAnswer,
-});
+const searchOf = (kind: KindCode) => {
+  const { path, label } = kinds[kind].definition;
+  return endpoint({
+    method: 'GET',
+    path: `/search/${path}`,
+    tag: 'search',
+    summary: `检索${label.zh}`,
+    action: 'search.read',
+    query,
+    answer: searchAnswer,
+  });
+};
+/** The search of each kind, by its code. */
+export const searchRoutes = Object.fromEntries(kindCodes.map((kind) => [kind, searchOf(kind)])) as Readonly<
+  Record<KindCode, ReturnType<typeof searchOf>>
+>;
 export const suggest = endpoint({
   method: 'GET',
   path: '/search/suggest',
@@ -68,7 +68,7 @@ export const suggest = endpoint({
   action: 'search.read',
   query: z.strictObject({
     q: z.string().trim().min(1).max(100),
-    kind: z.enum(['scenario', 'capability']).default('capability'),
+    kind: kindCode.default('capability'),
   }),
   answer: z.strictObject({ items: z.array(z.strictObject({ number: z.string(), title: z.string() })) }),
 });

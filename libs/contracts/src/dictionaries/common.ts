@@ -53,7 +53,12 @@ export const ownerKinds: readonly DictionaryEntry[] = [
   { code: 'foreign', label: '外资企业', aliases: ['合资企业'] },
   { code: 'social', label: '社会组织', aliases: ['社会团体'] },
   { code: 'hospital', label: '医疗机构', aliases: ['医院'] },
-  { code: 'school', label: '学校', aliases: ['高校', '院校'] },
+  { code: 'school', label: '学校', aliases: ['高校', '院校', '大学', '高等院校', '高等学校'] },
+  {
+    code: 'research',
+    label: '科研院所',
+    aliases: ['研究院', '研究所', '科研机构', '研究机构', '科研单位', '新型研发机构'],
+  },
 ];
 
 export const firmSizes: readonly DictionaryEntry[] = [

@@ -13,6 +13,7 @@ import {
 import type { DictionaryEntry } from './entry.js';
 import { industries } from './industries.js';
 import { fields, productClasses } from './software.js';
+import { maturities, propertyForms, technologyFields } from './technology.js';
 
 export type { DictionaryEntry } from './entry.js';
 
@@ -31,6 +32,9 @@ export const dictionaries = {
   visibilities,
   firstVersionLevels,
   deliveryModes,
+  technologyFields,
+  maturities,
+  propertyForms,
   declineReasons,
   refusalReasons,
 } as const satisfies Record<string, readonly DictionaryEntry[]>;

@@ -36,6 +36,7 @@ const sample = listingKind({
   prefix: 'YP',
   path: 'samples',
   side: 'demand',
+  postedBy: ['user'],
   label: words('样品'),
   listLabel: words('样品清单'),
   title: 'name',

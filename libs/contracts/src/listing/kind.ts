@@ -5,6 +5,9 @@ import type { Words } from './words.js';
 
 export type Side = 'demand' | 'supply';
 
+/** What an organisation is registered as: it uses software, or makes it. */
+export type OrganisationKind = 'user' | 'firm';
+
 export interface Section<E extends Entries = Entries> {
   readonly label: Words;
   readonly entries: E;
@@ -25,6 +28,8 @@ export interface KindDefinition<S extends readonly Section[]> {
   /** Of its addresses: `scenarios` makes `/api/v1/scenarios`. */
   readonly path: string;
   readonly side: Side;
+  /** Which organisations post it; the first is what one becomes that comes into being with its listing. */
+  readonly postedBy: readonly [OrganisationKind, ...OrganisationKind[]];
   readonly label: Words;
   /** What its published lists are called. */
   readonly listLabel: Words;

@@ -1,15 +1,61 @@
 import type { DictionaryName } from '../dictionaries/index.js';
 import type { Entries } from './field.js';
-import type { ListingKindOf } from './kind.js';
+import type { ContentOf, ListingKindOf, Side } from './kind.js';
 import { fieldsOf } from './schema.js';
 import { capability } from './software/capability.js';
 import { scenario } from './software/scenario.js';
+import { technologyNeed } from './technology/need.js';
+import { technologyResult } from './technology/result.js';
+import type { Words } from './words.js';
 
 /** All listing kinds of the platform, by code. */
-export const kinds = { scenario, capability } as const;
+export const kinds = {
+  scenario,
+  capability,
+  'technology-need': technologyNeed,
+  'technology-result': technologyResult,
+} as const;
 
 export type KindCode = keyof typeof kinds;
 export const kindCodes = Object.keys(kinds) as [KindCode, ...KindCode[]];
+
+/** What a listing of a kind holds. */
+export type KindContent<K extends KindCode = KindCode> = ContentOf<(typeof kinds)[K]>;
+
+/** A demand kind and the supply kind that answers it. */
+export interface Market {
+  readonly label: Words;
+  readonly demand: KindCode;
+  readonly supply: KindCode;
+}
+
+/** All markets, the platform's centre first. Permanent codes: they stand in facts, the ledger and addresses. */
+export const markets = {
+  software: { label: { zh: '软件', en: 'Software' }, demand: 'scenario', supply: 'capability' },
+  technology: {
+    label: { zh: '技术', en: 'Technology' },
+    demand: 'technology-need',
+    supply: 'technology-result',
+  },
+} as const satisfies Readonly<Record<string, Market>>;
+
+export type MarketCode = keyof typeof markets;
+export const marketCodes = Object.keys(markets) as [MarketCode, ...MarketCode[]];
+
+/** The market that a kind is traded in. */
+export function marketOf(kind: KindCode): MarketCode {
+  const found = marketCodes.find((code) => markets[code].demand === kind || markets[code].supply === kind);
+  if (!found) throw new Error(`kind ${kind} is in no market`);
+  return found;
+}
+
+export const sideOf = (kind: KindCode): Side => kinds[kind].definition.side;
+
+/** The kind that answers a kind, on the other side of its market. */
+export function otherKind(kind: KindCode): KindCode {
+  const { demand, supply } = markets[marketOf(kind)];
+  return kind === demand ? supply : demand;
+}
 
 export const scenarioContent = scenario.content;
 export const capabilityContent = capability.content;

@@ -1,13 +1,12 @@
 import {
-  type CapabilityContent,
   codedPathsOf,
   type DictionaryEntryView,
   type DictionaryName,
   dictionaries,
+  type KindContent,
   kinds,
   type LabelOf,
   type ListingKind,
-  type ScenarioContent,
 } from '#contracts';
 import type { FieldError } from '#kernel';
 
@@ -70,9 +69,9 @@ export function viewOf(entry: Overlay): DictionaryEntryView {
  */
 export function codeFaults(
   kind: ListingKind,
-  content: ScenarioContent | CapabilityContent,
+  content: KindContent,
   known: Dictionaries,
-  before?: ScenarioContent | CapabilityContent,
+  before?: KindContent,
 ): FieldError[] {
   return Object.entries(codedPathsOf(kinds[kind])).flatMap(([path, name]) => {
     const kept = new Set(before ? at(before, path) : []);

@@ -1,5 +1,5 @@
 import { type OrganisationState, organisationInForce } from '#accounts';
-import type { CapabilityContent, ListingKind, ListingState, ScenarioContent } from '#contracts';
+import { type KindContent, kinds, type ListingKind, type ListingState } from '#contracts';
 import { type Day, DomainError, InvalidInput } from '#kernel';
 
 export class RevisionUnderReview extends DomainError {
@@ -25,16 +25,19 @@ export class ReviewerInvolved extends DomainError {
   }
 }
 
+const organisationWords = { user: '用户单位', firm: '软件企业' } as const;
+
+/** What an organisation has to be registered as to post listings of a kind. */
+export function wordsOf(kind: ListingKind): string {
+  return kinds[kind].definition.postedBy.map((one) => organisationWords[one]).join('或');
+}
+
 export class WrongSide extends DomainError {
   readonly code = 'listing.wrong_side';
   readonly status = 409;
 
   constructor(kind: ListingKind, organisation: string) {
-    super(
-      kind === 'scenario'
-        ? `${organisation}未登记为用户单位，不能发布应用场景`
-        : `${organisation}未登记为软件企业，不能发布企业能力`,
-    );
+    super(`${organisation}未登记为${wordsOf(kind)}，不能发布${kinds[kind].label.zh}`);
   }
 }
 
@@ -70,12 +73,12 @@ export function refuseInactive(organisation: {
     throw new OrganisationInactive(organisation.name, organisation.state);
 }
 
-export function isPast(content: ScenarioContent | CapabilityContent, today: Day): boolean {
+export function isPast(content: KindContent, today: Day): boolean {
   return content.validUntil !== null && content.validUntil < today;
 }
 
 /** @throws InvalidInput when the last day of validity is over: it would expire the moment it is published. */
-export function refusePast(content: ScenarioContent | CapabilityContent, today: Day): void {
+export function refusePast(content: KindContent, today: Day): void {
   if (!isPast(content, today)) return;
   throw new InvalidInput([
     {

@@ -216,7 +216,7 @@ export class ImportCommit {
     const { uscc, name, id } = organisation;
     const before = this.organisations.get(uscc) ?? found.get(uscc);
     if (before !== undefined) return before;
-    const kind = kinds[this.job.kind].definition.side === 'demand' ? 'user' : 'firm';
+    const [kind] = kinds[this.job.kind].definition.postedBy;
     const known = id === null ? undefined : await this.accounts.find(id, tx);
     const mayTake = known === undefined || known.state === 'unclaimed';
     const own = mayTake ? await this.accounts.ensureUnclaimed(tx, { uscc, name, kinds: [kind] }) : known;

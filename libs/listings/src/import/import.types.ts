@@ -1,8 +1,7 @@
-import type { ListingKind } from '#contracts';
+import type { KindContent, ListingKind } from '#contracts';
 import { DomainError } from '#kernel';
 import type { Cell, FileType } from '#sheets';
 import type { Actor } from '../domain/refusals.js';
-import type { ContentOf } from '../listing.writer.js';
 import type { FieldChange } from './compare.js';
 import type { CellError } from './errors.js';
 import type { ColumnMapping } from './layout/header.js';
@@ -135,7 +134,7 @@ export interface PreviewRow {
 export interface StagedRow {
   readonly row: number;
   readonly state: RowState;
-  readonly content: ContentOf<ListingKind>;
+  readonly content: KindContent;
   readonly organisation: RowOrganisation;
   readonly serial: string | null;
   readonly title: string;

@@ -28,7 +28,7 @@ const terms: Terms = {
   chosen: undefined,
   owner: undefined,
   area: null,
-  side: { kind: 'user', word: '用户单位' },
+  side: { kinds: ['user'], word: '用户单位' },
   mayMake: false,
 };
 const own = ({ id, name, uscc }: KnownOrganisation): RowOrganisation => ({ id, name, uscc });

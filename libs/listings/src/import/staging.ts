@@ -3,6 +3,7 @@ import { kinds } from '#contracts';
 import { copyRows, type FileStore, rows, type Tx } from '#platform';
 import { type Book, type Cell, limits, type SheetRow } from '#sheets';
 import type { DictionaryService } from '../dictionary.service.js';
+import { wordsOf } from '../domain/refusals.js';
 import { FileRefused } from './errors.js';
 import type { ImportRow, Report, RowState } from './import.types.js';
 import type { Layout } from './layout/header.js';
@@ -97,12 +98,11 @@ export class ImportStaging {
       const one = id === null ? undefined : await this.organisations.find(id, tx);
       return one && { id: one.id, name: one.name, uscc: one.uscc };
     };
-    const isDemand = kinds[job.kind].definition.side === 'demand';
     return {
       chosen: await found(job.organisation_id),
       owner: await found(job.owner_organisation_id),
       area: job.area,
-      side: isDemand ? { kind: 'user', word: '用户单位' } : { kind: 'firm', word: '软件企业' },
+      side: { kinds: kinds[job.kind].definition.postedBy, word: wordsOf(job.kind) },
       mayMake: job.new_organisations && job.owner_organisation_id === null,
     };
   }

@@ -29,8 +29,8 @@ export interface Terms {
   readonly owner: RowOrganisation | undefined;
   /** A coordinator of an area imports for its organisations alone. */
   readonly area: string | null;
-  /** The side that an organisation has to be on, and what it is called there. */
-  readonly side: { readonly kind: string; readonly word: string };
+  /** What an organisation has to be registered as, one of them, and what these are called. */
+  readonly side: { readonly kinds: readonly string[]; readonly word: string };
   /** Who imports says that unknown organisations with a code are to be made, unclaimed. */
   readonly mayMake: boolean;
 }
@@ -183,7 +183,7 @@ function allowed(
       expected: `${known.name}已停用，其内容不能导入`,
     };
   // Nobody speaks for an unclaimed organisation yet: it takes the side that is entered for it.
-  if (known.state !== 'unclaimed' && !known.kinds.includes(side.kind))
+  if (known.state !== 'unclaimed' && !side.kinds.some((kind) => known.kinds.includes(kind)))
     return { at: 'organisation', code: 'organisation_side', expected: `${known.name}未登记为${side.word}` };
   return found;
 }

@@ -60,7 +60,7 @@ describe.each(kindCodes)('the template of a %s', (kind) => {
     const { layout, isSure } = layoutOf(starts, {}, knowledge);
     expect(isSure).toBe(true);
     expect(layout.mapping.filter(({ how }) => how !== 'name')).toEqual([]);
-    const side = { kind: 'user', word: '单位' };
+    const side = { kinds: ['user'], word: '单位' };
     const row = readRow(starts[0]?.rows[1] ?? { row: 2, cells: [] }, {
       ...{ kind, mapping: layout.mapping, dictionaries, unit: layout.unit },
       terms: { chosen: own, owner: organisation && own, area: null, side, mayMake: false },

@@ -37,9 +37,15 @@ export function documentOf(kind: ListingKind, listing: PublishedListing, labelOf
     chains: listing.chains,
     areas: listing.area === null ? [] : [listing.area],
     visibility: listing.visibility,
-    firstVersion: 'firstVersion' in listing ? listing.firstVersion !== null : listing.prefersFirstVersion,
+    firstVersion: isFirstVersion(listing),
     publishedAt: listing.publishedAt,
   };
+}
+
+/** A recognised first-version product, or a need that prefers them; no other kind knows of such. */
+function isFirstVersion(listing: PublishedListing): boolean {
+  if ('firstVersion' in listing) return listing.firstVersion !== null;
+  return 'prefersFirstVersion' in listing && listing.prefersFirstVersion;
 }
 
 /** One document a listing: that of its latest revision. */

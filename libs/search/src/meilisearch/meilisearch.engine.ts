@@ -1,5 +1,5 @@
 import { type EnqueuedTaskPromise, Meilisearch, type Settings } from 'meilisearch';
-import type { ListingKind } from '#contracts';
+import { kindCodes as kinds, type ListingKind } from '#contracts';
 import { normalise, searchQuery, withCodes } from '#text';
 import { newest, type SearchDocument } from '../domain/document.js';
 import type { Facets, SearchAnswer, SearchEngine, SearchRequest } from '../engine.js';
@@ -13,7 +13,6 @@ interface Stored extends SearchDocument {
   readonly published: number;
 }
 
-const kinds: readonly ListingKind[] = ['scenario', 'capability'];
 /** The words of a query are dropped only when nothing has them all; by frequency, then from the end. */
 const strategies = ['all', 'frequency', 'last'] as const;
 const taskTimeout = 120_000;

@@ -1,4 +1,4 @@
-import type { DeliveredFact, FactOf } from '#contracts';
+import { type DeliveredFact, type FactOf, marketOf } from '#contracts';
 import { dayOf } from '#kernel';
 import { rows, type Tx } from '#platform';
 import { postedDay } from '../domain/posting.js';
@@ -120,7 +120,7 @@ function take({ id, occurredAt, fact }: About, standing: Standing): Draft[] {
         ? []
         : answeredLines(id, fact).filter((line) => firstOf(line, standing));
     case 'listing.published':
-      return published(id, occurredAt, fact, standing);
+      return marketOf(fact.kind) === 'software' ? published(id, occurredAt, fact, standing) : [];
     case 'listing.withdrawn':
       return isNewest(fact, occurredAt, standing)
         ? ends(id, fact.listingId, dayOf(new Date(occurredAt)), standing)

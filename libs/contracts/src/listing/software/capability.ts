@@ -1,5 +1,3 @@
-import { code, codes, count, day, group, longText, money, ofOwner, span, text, year } from '../fields.js';
-import { type ContentOf, listingKind, section } from '../kind.js';
 import {
   areaHeaders,
   chains,
@@ -9,7 +7,9 @@ import {
   uscc,
   validUntil,
   visibility,
-} from './common.js';
+} from '../common.js';
+import { code, codes, count, day, group, longText, money, ofOwner, span, text, year } from '../fields.js';
+import { type ContentOf, listingKind, section } from '../kind.js';
 
 /** 企业能力: a product or service that a software firm can deliver. */
 export const capability = listingKind({
@@ -17,6 +17,7 @@ export const capability = listingKind({
   prefix: 'NL',
   path: 'capabilities',
   side: 'supply',
+  postedBy: ['firm'],
   label: { zh: '企业能力', en: 'Capability' },
   listLabel: { zh: '企业能力清单', en: 'Capability list' },
   title: 'product',

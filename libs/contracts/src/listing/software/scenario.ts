@@ -1,5 +1,3 @@
-import { code, codes, day, longText, money, ofOwner, span, text, toggle } from '../fields.js';
-import { type ContentOf, listingKind, section } from '../kind.js';
 import {
   areaHeaders,
   chains,
@@ -9,7 +7,9 @@ import {
   uscc,
   validUntil,
   visibility,
-} from './common.js';
+} from '../common.js';
+import { code, codes, day, longText, money, ofOwner, span, text, toggle } from '../fields.js';
+import { type ContentOf, listingKind, section } from '../kind.js';
 
 /** 应用场景: a need for software, posted by a user organisation. */
 export const scenario = listingKind({
@@ -17,6 +17,7 @@ export const scenario = listingKind({
   prefix: 'CJ',
   path: 'scenarios',
   side: 'demand',
+  postedBy: ['user'],
   label: { zh: '应用场景', en: 'Scenario' },
   listLabel: { zh: '应用场景清单', en: 'Scenario list' },
   title: 'title',

@@ -1,6 +1,6 @@
-import { code, codes, contactPerson, day, ofOwner } from '../fields.js';
+import { code, codes, contactPerson, day, ofOwner } from './fields.js';
 
-/** What both sides of the software market say alike, each a field of its own. */
+/** What the kinds of all markets say alike, each a field of its own. */
 
 export const uscc = () =>
   ofOwner('uscc', { zh: '信用代码', en: 'USCC' })
