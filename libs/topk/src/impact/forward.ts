@@ -1,5 +1,5 @@
 import type { Store } from './layout.js';
-import { type Arrays, decodeRecord } from './records.js';
+import { type Arrays, countIn, decodeRecord } from './records.js';
 
 /** Documents' own vectors, read one after the other into the same room: no view is made twice, nothing is allocated. */
 export class Forward {
@@ -7,7 +7,6 @@ export class Forward {
   terms = new Uint32Array(512);
   weights = new Float32Array(512);
   private readonly arrays: Arrays;
-  private readonly bytes: Uint8Array;
   private readonly records: number;
   private readonly alive: number;
   private readonly documents: number;
@@ -17,8 +16,8 @@ export class Forward {
     store: Store,
     private readonly only?: Uint8Array,
   ) {
-    this.arrays = { u32: store.u32, f32: store.f32, u16: store.u16 };
-    this.bytes = store.bytes;
+    const { u32, f32, u16, bytes } = store;
+    this.arrays = { u32, f32, u16, bytes };
     this.records = store.get('records') >>> 2;
     this.alive = store.get('alive');
     this.documents = store.get('docs');
@@ -35,9 +34,9 @@ export class Forward {
   }
 
   private decode(doc: number, weighed: boolean): number {
-    if (doc >= this.documents || this.bytes[this.alive + doc] !== 1) return 0;
+    if (doc >= this.documents || this.arrays.bytes[this.alive + doc] !== 1) return 0;
     const at = this.arrays.u32[this.records + doc] as number;
-    this.makeRoom(this.arrays.u32[at >>> 2] as number);
+    this.makeRoom(countIn(this.arrays.u32[at >>> 2] as number));
     return decodeRecord(this.arrays, at, this.terms, weighed ? this.weights : undefined, this.only);
   }
 

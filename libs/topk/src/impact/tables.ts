@@ -47,6 +47,7 @@ export function* buildTables(
   store.u32.set(addresses, recordsAt >>> 2);
   store.bytes.set(alive, aliveAt);
   const buffer = new Uint32Array(longest);
+  const weights = new Float32Array(longest);
   const live = yield* countTerms(store, {
     docs,
     inBlocks,
@@ -57,6 +58,7 @@ export function* buildTables(
     maxAt,
     startsAt,
     buffer,
+    weights,
   });
   const columns = chooseColumns(store, inBlocks, terms, dfAt, columnAt, options.denseShare);
   const postings = placeLists(store, rows, terms, startsAt, columnAt);
@@ -81,7 +83,7 @@ export function* buildTables(
     columnOf: columnAt,
   };
   for (const [name, value] of Object.entries(fields)) store.set(name as keyof typeof fields, value);
-  yield* fill(store, buffer);
+  yield* fill(store, buffer, weights);
   store.set('staticEnd', store.get('top'));
 }
 
@@ -95,26 +97,27 @@ interface Counting {
   readonly maxAt: number;
   readonly startsAt: number;
   readonly buffer: Uint32Array;
+  readonly weights: Float32Array;
 }
 
 /** Fills document frequencies, greatest weights and, per 65,536 documents, the counts of each term. */
 function* countTerms(store: Store, of: Counting): Generator<void, number> {
   const { u32, f32, u16, bytes } = store;
-  const arrays = { u32, f32, u16 };
+  const arrays = { u32, f32, u16, bytes };
   let live = 0;
   for (let doc = 0; doc < of.docs; doc++) {
     if (doc % step === step - 1) yield;
     if (!bytes[of.aliveAt + doc]) continue;
     live++;
     const at = u32[(of.recordsAt >>> 2) + doc] as number;
-    const n = decodeRecord(arrays, at, of.buffer);
+    const n = decodeRecord(arrays, at, of.buffer, of.weights);
     const row = (of.startsAt >>> 2) + (doc >>> superShift) * (of.terms + 1);
     for (let i = 0; i < n; i++) {
       const term = of.buffer[i] as number;
       u32[(of.dfAt >>> 2) + term]!++;
       if (doc >= of.inBlocks) continue;
       u32[row + term]!++;
-      const weight = f32[(at >>> 2) + 1 + i] as number;
+      const weight = of.weights[i] as number;
       const max = (of.maxAt >>> 2) + term;
       if (weight > (f32[max] as number)) f32[max] = weight;
     }
@@ -155,7 +158,7 @@ function placeLists(store: Store, rows: number, terms: number, startsAt: number,
 }
 
 /** Writes postings and columns. Weights are rounded up, so that sums over them are upper bounds. */
-function* fill(store: Store, buffer: Uint32Array): Generator<void, void> {
+function* fill(store: Store, buffer: Uint32Array, weights: Float32Array): Generator<void, void> {
   const docs = store.get('staticDocs');
   const terms = store.get('terms');
   const columns = store.get('columns');
@@ -166,18 +169,18 @@ function* fill(store: Store, buffer: Uint32Array): Generator<void, void> {
     store.get(w),
   ) as [number, number, number];
   const { u32, f32, u16, bytes } = store;
-  const arrays = { u32, f32, u16 };
+  const arrays = { u32, f32, u16, bytes };
   const next = u32.slice(starts >>> 2, (starts >>> 2) + Math.ceil(docs / 2 ** superShift) * (terms + 1));
   for (let doc = 0; doc < docs; doc++) {
     if (doc % step === step - 1) yield;
     if (!bytes[alive + doc]) continue;
     const at = u32[(records >>> 2) + doc] as number;
-    const n = decodeRecord(arrays, at, buffer);
+    const n = decodeRecord(arrays, at, buffer, weights);
     const row = (doc >>> superShift) * (terms + 1);
     const block = dense + (doc >>> blockShift) * columns * blockSize + (doc & (blockSize - 1));
     for (let i = 0; i < n; i++) {
       const term = buffer[i] as number;
-      const share = (f32[(at >>> 2) + 1 + i] as number) / ((f32[(maxWeight >>> 2) + term] as number) || 1);
+      const share = (weights[i] as number) / ((f32[(maxWeight >>> 2) + term] as number) || 1);
       const column = u32[(columnOf >>> 2) + term] as number;
       if (column > 0) bytes[block + (column - 1) * blockSize] = Math.ceil(share * 255);
       else {

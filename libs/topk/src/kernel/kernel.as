@@ -17,26 +17,41 @@ function four(c0: usize, c1: usize, c2: usize, c3: usize, m0: v128, m1: v128, m2
   );
 }
 
-/** Exact score of one record: products and sums in 64 bits, rounded to 32 at the end: the order of terms does not show. */
+/**
+ * Exact score of one record: products and sums in 64 bits, rounded to 32 at the end: the order of terms does not show.
+ * A record is laid out in ../impact/records.ts.
+ */
 function exact(record: usize, table: usize, products: usize): f32 {
-  const n = load<u32>(record);
-  let weight = record + 4;
-  let page = weight + ((<usize>n) << 2);
+  const head = load<u32>(record);
+  const n = head & 0xffffff;
+  const different = head >>> 24;
+  const palette = record + 4;
+  let weight = palette + ((<usize>different) << 2);
+  let page = different > 0 ? weight + <usize>((n + 1) & ~1) : weight + ((<usize>n) << 2);
   const pages = <u32>load<u16>(page);
   page += 2;
   let low = page + ((<usize>pages) << 2);
   let p = products;
   for (let i: u32 = 0; i < pages; i++) {
     const base = table + ((<usize>load<u16>(page)) << 18);
-    const end = weight + ((<usize>load<u16>(page, 2)) << 2);
+    const end = low + ((<usize>load<u16>(page, 2)) << 1);
     page += 4;
-    while (weight < end) {
-      const q = load<f32>(base + ((<usize>load<u16>(low)) << 2));
-      store<f64>(p, <f64>q * <f64>load<f32>(weight));
-      p += select<usize>(8, 0, q != 0);
-      weight += 4;
-      low += 2;
-    }
+    if (different > 0)
+      while (low < end) {
+        const q = load<f32>(base + ((<usize>load<u16>(low)) << 2));
+        store<f64>(p, <f64>q * <f64>load<f32>(palette + ((<usize>load<u8>(weight)) << 2)));
+        p += select<usize>(8, 0, q != 0);
+        weight++;
+        low += 2;
+      }
+    else
+      while (low < end) {
+        const q = load<f32>(base + ((<usize>load<u16>(low)) << 2));
+        store<f64>(p, <f64>q * <f64>load<f32>(weight));
+        p += select<usize>(8, 0, q != 0);
+        weight += 4;
+        low += 2;
+      }
   }
   let sum: f64 = 0;
   for (let x = products; x < p; x += 8) sum += load<f64>(x);
