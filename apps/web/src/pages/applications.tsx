@@ -1,34 +1,19 @@
-import { Card, Input, Select, Table } from 'antd';
+import { Input, Select } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { type ApplicationView, listApplications } from '#contracts';
 import { call } from '../api';
-import { useDictionaries, usePages, useWide } from '../hooks';
-import { Load, More, Nothing, Page, StateTag, when } from '../parts';
+import { useDictionaries, usePages } from '../hooks';
+import { Load, More, Page, StateTag, when } from '../parts';
+import { Records } from '../ui/records';
 import { applicationStates, kindsText } from './application-parts';
 
 type State = ApplicationView['state'];
-
-function Row({ of, area }: { of: ApplicationView; area: string }) {
-  return (
-    <article className="match">
-      <Link to={`/applications/${of.id}`}>{of.profile.name}</Link>{' '}
-      <StateTag states={applicationStates} state={of.state} />
-      <div className="quiet">
-        {of.uscc} · {kindsText(of.kinds)} · {area}
-      </div>
-      <div className="quiet">
-        {of.person.name} · {when(of.submittedAt)}
-      </div>
-    </article>
-  );
-}
 
 /** Applications that lie with the coordinator. */
 export function Applications() {
   const [query, setQuery] = useSearchParams();
   const [typed, setTyped] = useState(query.get('q') ?? '');
-  const wide = useWide();
   const { label } = useDictionaries();
   const state = (query.get('state') ?? undefined) as State | undefined;
   const q = query.get('q') || undefined;
@@ -67,36 +52,31 @@ export function Applications() {
       <Load of={list}>
         {(items) => (
           <div className="stack">
-            {items.length === 0 && <Nothing text="没有符合条件的申请" />}
-            {!wide && items.length > 0 && (
-              <Card>
-                {items.map((one) => (
-                  <Row key={one.id} of={one} area={label('areas', one.profile.area)} />
-                ))}
-              </Card>
-            )}
-            {wide && items.length > 0 && (
-              <Table<ApplicationView>
-                rowKey="id"
-                pagination={false}
-                dataSource={[...items]}
-                columns={[
-                  {
-                    title: '单位名称',
-                    render: (_, row) => <Link to={`/applications/${row.id}`}>{row.profile.name}</Link>,
-                  },
-                  { title: '统一社会信用代码', dataIndex: 'uscc', width: 190 },
-                  { title: '身份', render: (_, row) => kindsText(row.kinds) },
-                  { title: '统计区域', render: (_, row) => label('areas', row.profile.area) },
-                  { title: '申请人', render: (_, row) => row.person.name },
-                  { title: '提交时间', render: (_, row) => when(row.submittedAt) },
-                  {
-                    title: '状态',
-                    render: (_, row) => <StateTag states={applicationStates} state={row.state} />,
-                  },
-                ]}
-              />
-            )}
+            <Records<ApplicationView>
+              name="认领申请"
+              of={items}
+              keyOf={(row) => row.id}
+              least={960}
+              empty="没有符合条件的申请"
+              columns={[
+                {
+                  title: '单位名称',
+                  card: 'head',
+                  render: (row) => <Link to={`/applications/${row.id}`}>{row.profile.name}</Link>,
+                },
+                { title: '统一社会信用代码', width: 190, render: (row) => row.uscc },
+                { title: '身份', width: 160, render: (row) => kindsText(row.kinds) },
+                { title: '统计区域', width: 100, render: (row) => label('areas', row.profile.area) },
+                { title: '申请人', width: 110, render: (row) => row.person.name },
+                { title: '提交时间', width: 170, render: (row) => when(row.submittedAt) },
+                {
+                  title: '状态',
+                  width: 100,
+                  card: 'mark',
+                  render: (row) => <StateTag states={applicationStates} state={row.state} />,
+                },
+              ]}
+            />
             <More of={list} />
           </div>
         )}

@@ -112,7 +112,8 @@ const families: Record<string, { readonly name: string; readonly actions: Record
   },
   sample: { name: '复核清单', actions: { draw: '抽取复核清单', check: '记录复核结论' } },
   flag: { name: '疑点', actions: { settle: '记录疑点核查结论', rules: '修改疑点规则' } },
-  period: { name: '统计期', actions: { freeze: '冻结统计期' } },
+  period: { name: '统计期', actions: { freeze: '冻结统计期', amend: '更正统计期' } },
+  scheme: { name: '评分方案', actions: { adopt: '采用评分方案' } },
   dictionary: { name: '字典', actions: { edit: '修改字典', order: '调整字典顺序' } },
   job: { name: '后台任务', actions: { retry: '重试任务', cancel: '取消任务' } },
 };
@@ -135,6 +136,7 @@ const subjects: Record<string, string> = {
   importHeader: '记住的列名',
   workbook: '工作簿',
   period: '统计期',
+  scheme: '评分方案',
   run: '全量匹配',
   job: '后台任务',
   dictionary: '字典',

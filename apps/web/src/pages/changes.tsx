@@ -1,10 +1,11 @@
-import { Select, Table } from 'antd';
+import { Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { listChanges, type OrganisationChangeView } from '#contracts';
 import { call } from '../api';
 import { useDictionaries, usePages } from '../hooks';
-import { Load, More, Nothing, Page, StateTag, when } from '../parts';
+import { Load, More, Page, StateTag, when } from '../parts';
+import { Records } from '../ui/records';
 import { changeStates, reviewedLabels } from './organisation-parts';
 
 /** Changes that wait for a decision, and those decided. */
@@ -17,6 +18,7 @@ export function Changes() {
       <div className="filters">
         <Select
           allowClear
+          aria-label="状态"
           placeholder="全部状态"
           value={state}
           onChange={setState}
@@ -29,29 +31,32 @@ export function Changes() {
       <Load of={pages}>
         {(items) => (
           <>
-            <Table<OrganisationChangeView>
-              rowKey="id"
-              scroll={{ x: 760 }}
-              pagination={false}
-              dataSource={items}
-              locale={{ emptyText: <Nothing text="没有符合条件的变更" /> }}
+            <Records<OrganisationChangeView>
+              name="单位变更"
+              of={items}
+              keyOf={(row) => row.id}
+              least={760}
+              empty="没有符合条件的变更"
               columns={[
                 {
                   title: '单位',
-                  render: (_, row) => (
+                  card: 'head',
+                  render: (row) => (
                     <Link to={`/organisation-changes/${row.id}`}>{row.organisation.name}</Link>
                   ),
                 },
-                { title: '区域', render: (_, row) => label('areas', row.organisation.area) },
+                { title: '区域', width: 110, render: (row) => label('areas', row.organisation.area) },
                 {
                   title: '变更内容',
-                  render: (_, row) => row.differences.map(({ field }) => reviewedLabels[field]).join('、'),
+                  render: (row) => row.differences.map(({ field }) => reviewedLabels[field]).join('、'),
                 },
+                { title: '提出', render: (row) => `${row.proposedBy}，${when(row.proposedAt)}` },
                 {
-                  title: '提出',
-                  render: (_, row) => `${row.proposedBy}，${when(row.proposedAt)}`,
+                  title: '状态',
+                  width: 100,
+                  card: 'mark',
+                  render: (row) => <StateTag states={changeStates} state={row.state} />,
                 },
-                { title: '状态', render: (_, row) => <StateTag states={changeStates} state={row.state} /> },
               ]}
             />
             <More of={pages} />

@@ -1,12 +1,13 @@
-import { Card, Segmented, Table, Tag } from 'antd';
+import { Segmented, Tag } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { type DecisionView, listDecisions } from '#contracts';
 import { call } from '../api';
-import { usePages, useWide } from '../hooks';
-import { Load, More, Nothing, Page, StateTag, when } from '../parts';
+import { usePages } from '../hooks';
+import { Load, More, Page, StateTag, when } from '../parts';
+import { type Column, Records } from '../ui/records';
 import { compareAddress } from './match-compare';
 import { decisionKinds, EndDecision, useMayDecide } from './match-decide';
-import { Facts, HeadLine } from './match-parts';
+import { HeadLine } from './match-parts';
 
 function State({ of }: { of: DecisionView }) {
   if (of.inForce) return <Tag color="success">生效中</Tag>;
@@ -36,67 +37,37 @@ function Reason({ of }: { of: DecisionView }) {
   );
 }
 
-/** A row of the table, as a phone has room for it. */
-function DecisionCard({ of }: { of: DecisionView }) {
-  return (
-    <Card size="small">
-      <StateTag states={decisionKinds} state={of.kind} />
-      <State of={of} />
-      <div className="stack" style={{ gap: 8, marginTop: 8 }}>
-        <HeadLine kind="scenario" of={of.scenario} />
-        <HeadLine kind="capability" of={of.capability} />
-        <Reason of={of} />
-        <Facts of={[`至 ${of.until}（含当日）`, of.madeBy, when(of.madeAt)]} />
-        <Ending of={of} />
-      </div>
-    </Card>
-  );
-}
-
-function DecisionTable({ items }: { items: DecisionView[] }) {
-  return (
-    <Table<DecisionView>
-      rowKey="id"
-      size="middle"
-      scroll={{ x: 980 }}
-      pagination={false}
-      dataSource={items}
-      columns={[
-        {
-          title: '类型',
-          width: 120,
-          render: (_, row) => (
-            <>
-              <StateTag states={decisionKinds} state={row.kind} />
-              <div style={{ marginTop: 4 }}>
-                <State of={row} />
-              </div>
-            </>
-          ),
-        },
-        { title: '应用场景', render: (_, row) => <HeadLine kind="scenario" of={row.scenario} plain /> },
-        { title: '企业能力', render: (_, row) => <HeadLine kind="capability" of={row.capability} plain /> },
-        { title: '理由', render: (_, row) => <Reason of={row} /> },
-        { title: '截止日期', dataIndex: 'until', width: 110 },
-        {
-          title: '经办',
-          width: 130,
-          render: (_, row) => (
-            <>
-              {row.madeBy}
-              <div className="quiet">{when(row.madeAt)}</div>
-            </>
-          ),
-        },
-        { title: '办理', width: 110, render: (_, row) => <Ending of={row} /> },
-      ]}
-    />
-  );
-}
+const columns: readonly Column<DecisionView>[] = [
+  {
+    title: '类型',
+    width: 120,
+    card: 'head',
+    render: (row) => (
+      <>
+        <StateTag states={decisionKinds} state={row.kind} />
+        <State of={row} />
+      </>
+    ),
+  },
+  { title: '应用场景', render: (row) => <HeadLine kind="scenario" of={row.scenario} plain /> },
+  { title: '企业能力', render: (row) => <HeadLine kind="capability" of={row.capability} plain /> },
+  { title: '理由', render: (row) => <Reason of={row} /> },
+  { title: '截止日期', width: 110, render: (row) => row.until },
+  {
+    title: '经办',
+    width: 130,
+    render: (row) => (
+      <>
+        {row.madeBy}
+        <div className="quiet">{when(row.madeAt)}</div>
+      </>
+    ),
+  },
+  { title: '办理', width: 110, card: 'foot', render: (row) => <Ending of={row} /> },
+];
 
 export function Decisions() {
   const [search, setSearch] = useSearchParams();
-  const wide = useWide();
   const all = search.get('all') === 'true';
   const list = usePages([listDecisions.path, all], (cursor) =>
     call(listDecisions, { query: { ...(all ? {} : { inForce: 'true' }), cursor, limit: 50 } }),
@@ -115,15 +86,16 @@ export function Decisions() {
           />
         </div>
         <Load of={list}>
-          {(items) => {
-            if (items.length === 0)
-              return <Nothing text={all ? '尚无置顶或屏蔽' : '没有生效中的置顶或屏蔽'} />;
-            return wide ? (
-              <DecisionTable items={items} />
-            ) : (
-              items.map((one) => <DecisionCard key={one.id} of={one} />)
-            );
-          }}
+          {(items) => (
+            <Records
+              name="置顶与屏蔽"
+              of={items}
+              keyOf={(row) => row.id}
+              columns={columns}
+              least={980}
+              empty={all ? '尚无置顶或屏蔽' : '没有生效中的置顶或屏蔽'}
+            />
+          )}
         </Load>
         <More of={list} />
       </div>

@@ -1,4 +1,4 @@
-import { Button, Select, Space, Table, Tag } from 'antd';
+import { Button, Select, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import {
@@ -9,8 +9,9 @@ import {
   readDictionary,
 } from '#contracts';
 import { call } from '../api';
-import { useAct, useCall, useMay, useWide } from '../hooks';
-import { Load, Nothing, Page, Step } from '../parts';
+import { useAct, useCall, useMay } from '../hooks';
+import { Load, Page, Step } from '../parts';
+import { Records } from '../ui/records';
 import { EntryForm, entryBody } from './dictionary-entry';
 import { dictionaryNames } from './dictionary-words';
 
@@ -76,45 +77,36 @@ function Retire({ name, entry }: { name: DictionaryName; entry: DictionaryEntryV
 
 function Entries({ name, entries, edit }: Shown & { edit: (entry: DictionaryEntryView) => void }) {
   const may = useMay();
-  const wide = useWide();
   const labels = new Map(entries.map(({ code, label }) => [code, label]));
   return (
-    <Table<DictionaryEntryView>
-      rowKey="code"
-      size="small"
-      {...(wide ? { scroll: { x: 760 } } : {})}
-      pagination={false}
-      dataSource={entries}
-      locale={{ emptyText: <Nothing text="没有字典项" /> }}
+    <Records<DictionaryEntryView>
+      name={dictionaryNames[name].name}
+      of={entries}
+      keyOf={({ code }) => code}
+      least={780}
+      empty="没有字典项"
       columns={[
         {
           title: '名称',
-          render: (_, row) => (
+          card: 'head',
+          render: ({ label, retired }) => (
             <>
-              {row.label} {row.retired && <Tag>已停用</Tag>}
-              {!wide && <div className="quiet">{row.code}</div>}
+              {label} {retired && <Tag>已停用</Tag>}
             </>
           ),
         },
-        ...(wide
-          ? [
-              { title: '代码', width: 170, dataIndex: 'code' },
-              { title: '别名', render: (_: unknown, row: DictionaryEntryView) => row.aliases?.join('、') },
-              {
-                title: '上级',
-                width: 120,
-                render: (_: unknown, row: DictionaryEntryView) => labels.get(row.parent ?? ''),
-              },
-            ]
-          : []),
+        { title: '代码', width: 170, render: ({ code }) => code },
+        { title: '别名', render: ({ aliases }) => aliases?.join('、') },
+        { title: '上级', width: 120, render: ({ parent }) => labels.get(parent ?? '') },
         ...(may('dictionary.edit')
           ? [
               {
                 title: '办理',
-                width: wide ? 230 : 130,
-                render: (_: unknown, row: DictionaryEntryView, at: number) => (
+                width: 240,
+                card: 'foot' as const,
+                render: (row: DictionaryEntryView) => (
                   <div className="steps">
-                    <Move name={name} entries={entries} at={at} />
+                    <Move name={name} entries={entries} at={entries.indexOf(row)} />
                     <Button size="small" onClick={() => edit(row)}>
                       修改
                     </Button>

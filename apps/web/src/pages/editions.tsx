@@ -1,10 +1,11 @@
-import { Button, Form, Input, Modal, Select, Switch, Table } from 'antd';
+import { Button, Form, Input, Modal, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { type CallOf, createEdition, type EditionView, kindCodes, kinds, listEditions } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall, useDictionaries, useMay } from '../hooks';
-import { Load, Nothing, Page, StateTag, when } from '../parts';
+import { Load, Page, StateTag, when } from '../parts';
+import { Records } from '../ui/records';
 
 export const editionStates: Record<EditionView['state'], { text: string; color: string }> = {
   draft: { text: '草稿', color: 'default' },
@@ -69,25 +70,39 @@ export function Editions() {
     <Page title="清单" extra={may('edition.create') && <Create />}>
       <Load of={list}>
         {({ items }) => (
-          <Table<EditionView>
-            rowKey="id"
-            scroll={{ x: 760 }}
-            pagination={{ pageSize: 50, hideOnSinglePage: true }}
-            dataSource={items}
-            locale={{ emptyText: <Nothing text="尚无清单" /> }}
+          <Records<EditionView>
+            name="清单"
+            of={items}
+            keyOf={(row) => row.id}
+            least={860}
+            empty="尚无清单"
             columns={[
-              { title: '标题', render: (_, row) => <Link to={`/editions/${row.id}`}>{row.title}</Link> },
-              { title: '类别', render: (_, row) => kinds[row.kind].definition.listLabel.zh },
-              { title: '发布单位', render: (_, row) => row.issuer.name },
-              { title: '期数', render: (_, row) => (row.number === null ? '' : `第${row.number}期`) },
+              {
+                title: '标题',
+                card: 'head',
+                render: (row) => <Link to={`/editions/${row.id}`}>{row.title}</Link>,
+              },
+              {
+                title: '类别',
+                width: 130,
+                render: (row) => kinds[row.kind].definition.listLabel.zh,
+              },
+              { title: '发布单位', width: 190, render: (row) => row.issuer.name },
+              { title: '期数', width: 80, render: (row) => row.number !== null && `第${row.number}期` },
               {
                 title: '项数',
-                align: 'right',
-                render: (_, row) =>
+                width: 120,
+                number: true,
+                render: (row) =>
                   row.struck === 0 ? row.items : `${row.items - row.struck}（另划去 ${row.struck}）`,
               },
-              { title: '状态', render: (_, row) => <StateTag states={editionStates} state={row.state} /> },
-              { title: '发布时间', render: (_, row) => when(row.publishedAt) },
+              {
+                title: '状态',
+                width: 100,
+                card: 'mark',
+                render: (row) => <StateTag states={editionStates} state={row.state} />,
+              },
+              { title: '发布时间', width: 170, render: (row) => when(row.publishedAt) },
             ]}
           />
         )}

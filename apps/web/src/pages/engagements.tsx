@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Card, Checkbox, Select, Table, Tag } from 'antd';
+import { Checkbox, Select, Tag } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { type EngagementView, listEngagements } from '#contracts';
 import { call } from '../api';
-import { useMay, useWide } from '../hooks';
-import { claimStates, Load, levels, Nothing, Page, StateTag, when } from '../parts';
-import { Facts } from './match-parts';
+import { useMay } from '../hooks';
+import { claimStates, Load, levels, More, Page, StateTag, when } from '../parts';
+import { type Column, Records } from '../ui/records';
 
 function Level({ of }: { of: EngagementView }) {
   return of.state === 'declined' ? <Tag>已婉拒</Tag> : <Tag color="blue">{levels[of.level]}</Tag>;
@@ -19,48 +19,21 @@ function ClaimStates({ of }: { of: EngagementView }) {
   ));
 }
 
-/** A row of the table, as a phone has room for it. */
-function EngagementCard({ of }: { of: EngagementView }) {
-  return (
-    <Card
-      size="small"
-      title={<Link to={`/engagements/${of.id}`}>{of.number}</Link>}
-      extra={<Level of={of} />}
-    >
-      <div>{of.scenario.title}</div>
-      <Facts of={[of.demand.name]} />
-      <div>{of.capability.product}</div>
-      <Facts of={[of.supply.name, when(of.updatedAt)]} />
-      <ClaimStates of={of} />
-    </Card>
-  );
-}
-
-function EngagementTable({ items }: { items: EngagementView[] }) {
-  return (
-    <Table<EngagementView>
-      rowKey="id"
-      scroll={{ x: 900 }}
-      pagination={false}
-      dataSource={items}
-      columns={[
-        {
-          title: '编号',
-          width: 150,
-          render: (_, row) => <Link to={`/engagements/${row.id}`}>{row.number}</Link>,
-        },
-        { title: '场景', render: (_, row) => `${row.scenario.title}（${row.demand.name}）` },
-        { title: '产品', render: (_, row) => `${row.capability.product}（${row.supply.name}）` },
-        { title: '进展', width: 100, render: (_, row) => <Level of={row} /> },
-        { title: '申报', render: (_, row) => <ClaimStates of={row} /> },
-        { title: '更新时间', width: 170, render: (_, row) => when(row.updatedAt) },
-      ]}
-    />
-  );
-}
+const columns: readonly Column<EngagementView>[] = [
+  {
+    title: '编号',
+    width: 150,
+    card: 'head',
+    render: (row) => <Link to={`/engagements/${row.id}`}>{row.number}</Link>,
+  },
+  { title: '场景', render: (row) => `${row.scenario.title}（${row.demand.name}）` },
+  { title: '产品', render: (row) => `${row.capability.product}（${row.supply.name}）` },
+  { title: '进展', width: 100, card: 'mark', render: (row) => <Level of={row} /> },
+  { title: '申报', width: 150, render: (row) => row.claims.length > 0 && <ClaimStates of={row} /> },
+  { title: '更新时间', width: 170, render: (row) => when(row.updatedAt) },
+];
 
 export function Engagements() {
-  const wide = useWide();
   const may = useMay();
   const [search, setSearch] = useSearchParams();
   const state = search.get('state') ?? undefined;
@@ -86,6 +59,7 @@ export function Engagements() {
       <div className="filters">
         <Select
           allowClear
+          aria-label="对接状态"
           placeholder="全部对接"
           value={state}
           onChange={(value) => choose('state', value)}
@@ -96,6 +70,7 @@ export function Engagements() {
         />
         <Select
           allowClear
+          aria-label="申报状态"
           placeholder="全部申报状态"
           value={claimState}
           onChange={(value) => choose('claimState', value)}
@@ -111,31 +86,20 @@ export function Engagements() {
         )}
       </div>
       <Load of={list}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0)
-            return (
-              <Nothing
-                text={
-                  state || claimState || toConfirm ? '没有符合条件的对接' : '暂无对接，可在推荐匹配中表达意向'
-                }
-              />
-            );
-          if (wide) return <EngagementTable items={items} />;
-          return (
-            <div className="stack">
-              {items.map((one) => (
-                <EngagementCard key={one.id} of={one} />
-              ))}
-            </div>
-          );
-        }}
+        {({ pages }) => (
+          <Records
+            name="对接"
+            of={pages.flatMap((page) => page.items)}
+            keyOf={(row) => row.id}
+            columns={columns}
+            least={960}
+            empty={
+              state || claimState || toConfirm ? '没有符合条件的对接' : '暂无对接，可在推荐匹配中表达意向'
+            }
+          />
+        )}
       </Load>
-      {list.hasNextPage && (
-        <Button block loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-          显示更多
-        </Button>
-      )}
+      <More of={list} />
     </Page>
   );
 }

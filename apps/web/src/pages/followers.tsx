@@ -1,32 +1,10 @@
-import { Alert, Button, Table, Tag, Typography } from 'antd';
+import { Alert, Button, Tag, Typography } from 'antd';
 import { type FollowerView, type HeldFactView, listFollowers, retryFact } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall } from '../hooks';
-import { Load, Nothing, Page, when } from '../parts';
-
-/** What a follower keeps in step. */
-const names: Record<string, string> = {
-  statistics: '统计台账',
-  search: '检索索引',
-  meilisearch: '检索索引（Meilisearch）',
-  matching: '供需匹配',
-  runs: '全量匹配',
-  publication: '已发布清单',
-};
-const facts: Record<string, string> = {
-  'listing.published': '发布',
-  'listing.withdrawn': '撤回或到期',
-  'organisation.approved': '单位通过审核',
-  'organisation.suspended': '单位停用',
-  'organisation.restored': '单位恢复',
-  'organisation.changed': '单位信息变更',
-  'match.requested': '申请全量匹配',
-  'match.proposed': '推荐匹配',
-  'match.decided': '置顶或屏蔽',
-  'engagement.opened': '表达意向',
-  'claim.verified': '核实通过',
-  'claim.reversed': '核实撤销',
-};
+import { Load, Page, when } from '../parts';
+import { Records } from '../ui/records';
+import { factName, followerName } from './system-words';
 
 function behind(seconds: number | null): string {
   if (seconds === null) return '无';
@@ -45,7 +23,9 @@ export function Followers() {
         {({ followers, held }) => (
           <>
             <States followers={followers} />
-            <Typography.Title level={5}>暂时处理不了的事实</Typography.Title>
+            <Typography.Title level={2} style={{ fontSize: 16 }}>
+              暂时处理不了的事实
+            </Typography.Title>
             <Held held={held} />
           </>
         )}
@@ -65,26 +45,27 @@ function States({ followers }: { followers: readonly FollowerView[] }) {
             type="warning"
             showIcon
             style={{ marginBottom: 12 }}
-            title={`${names[row.follower] ?? row.follower}自 ${when(row.troubleSince)} 起没有进展`}
+            title={`${followerName(row.follower)}自 ${when(row.troubleSince)} 起没有进展`}
             description={row.trouble}
           />
         ))}
-      <Table<FollowerView>
-        rowKey="follower"
-        scroll={{ x: 640 }}
-        pagination={false}
-        dataSource={followers}
-        locale={{ emptyText: <Nothing text="后台进程尚未启动" /> }}
+      <Records<FollowerView>
+        name="处理项"
+        of={followers}
+        keyOf={(row) => row.follower}
+        least={640}
+        empty="后台进程尚未启动"
         columns={[
-          { title: '处理项', render: (_, row) => names[row.follower] ?? row.follower },
-          { title: '待处理', width: 90, align: 'right', dataIndex: 'waiting' },
-          { title: '最早一条已等待', width: 140, render: (_, row) => behind(row.behindSeconds) },
+          { title: '处理项', card: 'head', render: (row) => followerName(row.follower) },
+          { title: '待处理', width: 90, number: true, render: (row) => row.waiting },
+          { title: '最早一条已等待', width: 140, render: (row) => behind(row.behindSeconds) },
           {
             title: '处理不了',
             width: 100,
-            render: (_, row) => (row.held > 0 ? <Tag color="red">{row.held} 条</Tag> : '无'),
+            card: 'mark',
+            render: (row) => (row.held > 0 ? <Tag color="red">{row.held} 条</Tag> : <Tag>正常</Tag>),
           },
-          { title: '最近处理', width: 170, render: (_, row) => when(row.movedAt) },
+          { title: '最近处理', width: 190, render: (row) => when(row.movedAt) },
         ]}
       />
     </>
@@ -94,35 +75,35 @@ function States({ followers }: { followers: readonly FollowerView[] }) {
 function Held({ held }: { held: readonly HeldFactView[] }) {
   const act = useAct();
   return (
-    <Table<HeldFactView>
-      rowKey={(row) => `${row.follower} ${row.place}`}
-      scroll={{ x: 900 }}
-      pagination={false}
-      dataSource={held}
-      locale={{ emptyText: <Nothing text="没有处理不了的事实" /> }}
+    <Records<HeldFactView>
+      name="暂时处理不了的事实"
+      of={held}
+      keyOf={(row) => `${row.follower} ${row.place}`}
+      least={900}
+      empty="没有处理不了的事实"
       columns={[
-        { title: '处理项', width: 120, render: (_, row) => names[row.follower] ?? row.follower },
-        { title: '事实', width: 120, render: (_, row) => facts[row.fact] ?? row.fact },
+        { title: '处理项', width: 120, render: (row) => followerName(row.follower) },
+        { title: '事实', width: 120, card: 'head', render: (row) => factName(row.fact) },
         {
           title: '原因',
-          render: (_, row) => (
+          render: (row) => (
             <>
               {row.reason}
-              <br />
-              <Typography.Text type="secondary">
+              <div className="quiet">
                 {row.subject}
                 {row.behind > 0 && `；其后 ${row.behind} 条同一对象的事实在等待`}
-              </Typography.Text>
+              </div>
             </>
           ),
         },
-        { title: '发生时间', width: 170, render: (_, row) => when(row.occurredAt) },
-        { title: '已试', width: 70, render: (_, row) => `${row.attempts} 次` },
-        { title: '下次重试', width: 170, render: (_, row) => when(row.nextAttemptAt) },
+        { title: '发生时间', width: 170, render: (row) => when(row.occurredAt) },
+        { title: '已试', width: 70, render: (row) => `${row.attempts} 次` },
+        { title: '下次重试', width: 170, render: (row) => when(row.nextAttemptAt) },
         {
           title: '办理',
-          width: 100,
-          render: (_, { follower, place }) => (
+          width: 110,
+          card: 'foot',
+          render: ({ follower, place }) => (
             <Button
               onClick={() => act(() => call(retryFact, { params: { follower, place } }), '已安排立即重试')}
             >

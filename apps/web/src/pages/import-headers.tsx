@@ -1,9 +1,10 @@
-import { Alert, Card, Table } from 'antd';
+import { Alert, Card } from 'antd';
 import { forgetImportHeader, listImportHeaders } from '#contracts';
 import { call } from '../api';
-import { useAct, usePages, useWide } from '../hooks';
+import { useAct, usePages } from '../hooks';
 import { kindName } from '../kinds';
-import { Load, More, Nothing, Page, Step, when } from '../parts';
+import { Load, More, Page, Step, when } from '../parts';
+import { Records } from '../ui/records';
 
 type Header = Awaited<ReturnType<typeof read>>['items'][number];
 
@@ -25,7 +26,6 @@ function Forget({ of }: { of: Header }) {
 
 /** What coordinators of the own body have said of headers; further files are read by it. */
 export function ImportHeaders() {
-  const wide = useWide();
   const list = usePages([listImportHeaders.path, 'pages'], read);
   return (
     <Page title="记住的列名">
@@ -37,46 +37,24 @@ export function ImportHeaders() {
         />
         <Card>
           <Load of={list}>
-            {(items) =>
-              items.length === 0 ? (
-                <Nothing text="还没有记住列名" />
-              ) : (
-                <>
-                  {wide ? (
-                    <Table
-                      rowKey="id"
-                      size="small"
-                      pagination={false}
-                      dataSource={items}
-                      columns={[
-                        { title: '表中列名', dataIndex: 'header' },
-                        { title: '内容', width: 110, render: (_, one) => kindName[one.kind] },
-                        { title: '对应', dataIndex: 'label' },
-                        { title: '确认人', dataIndex: 'by', width: 140 },
-                        { title: '时间', width: 180, render: (_, one) => when(one.at) },
-                        { title: '', width: 110, render: (_, one) => <Forget of={one} /> },
-                      ]}
-                    />
-                  ) : (
-                    <div className="stack">
-                      {items.map((one) => (
-                        <div key={one.id}>
-                          <div>
-                            {one.header} → {one.label}
-                          </div>
-                          <div className="quiet">
-                            {kindName[one.kind]}，{one.by}，{when(one.at)}
-                          </div>
-                          <Forget of={one} />
-                        </div>
-                      ))}
-                    </div>
-                  )}
-                  <More of={list} />
-                </>
-              )
-            }
+            {(items) => (
+              <Records
+                name="记住的列名"
+                of={items}
+                keyOf={({ id }) => id}
+                empty="还没有记住列名"
+                columns={[
+                  { title: '表中列名', card: 'head', render: ({ header }) => header },
+                  { title: '内容', width: 110, card: 'mark', render: ({ kind }) => kindName[kind] },
+                  { title: '对应', render: ({ label }) => label },
+                  { title: '确认人', width: 140, render: ({ by }) => by },
+                  { title: '时间', width: 180, render: ({ at }) => when(at) },
+                  { title: '办理', width: 120, card: 'foot', render: (one) => <Forget of={one} /> },
+                ]}
+              />
+            )}
           </Load>
+          <More of={list} />
         </Card>
       </div>
     </Page>

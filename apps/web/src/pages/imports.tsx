@@ -1,12 +1,13 @@
-import { Alert, Button, Card, Form, Select, Space, Switch, Table } from 'antd';
+import { Alert, Button, Card, Form, Select, Space, Switch } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { createImport, type ImportSummary, importTemplate, listImports, listOrganisations } from '#contracts';
 import { address, call } from '../api';
-import { useAct, useCall, useMay, useMe, usePages, useWide } from '../hooks';
+import { useAct, useCall, useMay, useMe, usePages } from '../hooks';
 import { type Kind, kindName, kindOptions } from '../kinds';
-import { Load, More, Nothing, Page, StateTag, when } from '../parts';
+import { Load, More, Page, StateTag, when } from '../parts';
 import { FilePick } from '../ui/file-pick';
+import { Records } from '../ui/records';
 import { importStates } from './import-words';
 
 function UploadForm() {
@@ -96,7 +97,6 @@ function counts(of: ImportSummary): string {
 const busyStates = ['reading', 'committing', 'undoing'];
 
 function Past() {
-  const wide = useWide();
   const list = usePages(
     [listImports.path, 'pages'],
     (cursor) => call(listImports, { query: { limit: 20, ...(cursor ? { cursor } : {}) } }),
@@ -105,52 +105,34 @@ function Past() {
   return (
     <Card title="导入记录">
       <Load of={list}>
-        {(items) =>
-          items.length === 0 ? (
-            <Nothing text="还没有导入过文件" />
-          ) : (
-            <>
-              {wide ? (
-                <Table
-                  rowKey="id"
-                  size="small"
-                  pagination={false}
-                  dataSource={items}
-                  columns={[
-                    {
-                      title: '文件',
-                      render: (_, one) => <Link to={`/imports/${one.id}`}>{one.fileName}</Link>,
-                    },
-                    { title: '内容', width: 100, render: (_, one) => kindName[one.kind] },
-                    { title: '上传人', dataIndex: 'createdBy', width: 130 },
-                    { title: '时间', width: 170, render: (_, one) => when(one.createdAt) },
-                    {
-                      title: '状态',
-                      width: 110,
-                      render: (_, one) => <StateTag states={importStates} state={one.state} />,
-                    },
-                    { title: '结果', render: (_, one) => counts(one) },
-                  ]}
-                />
-              ) : (
-                <div className="stack">
-                  {items.map((one) => (
-                    <div key={one.id}>
-                      <Link to={`/imports/${one.id}`}>{one.fileName}</Link>{' '}
-                      <StateTag states={importStates} state={one.state} />
-                      <div className="quiet">
-                        {kindName[one.kind]}，{one.createdBy}，{when(one.createdAt)}
-                      </div>
-                      <div>{counts(one)}</div>
-                    </div>
-                  ))}
-                </div>
-              )}
-              <More of={list} />
-            </>
-          )
-        }
+        {(items) => (
+          <Records
+            name="导入记录"
+            of={items}
+            keyOf={({ id }) => id}
+            least={860}
+            empty="还没有导入过文件"
+            columns={[
+              {
+                title: '文件',
+                card: 'head',
+                render: ({ id, fileName }) => <Link to={`/imports/${id}`}>{fileName}</Link>,
+              },
+              { title: '内容', width: 100, render: ({ kind }) => kindName[kind] },
+              { title: '上传人', width: 130, render: ({ createdBy }) => createdBy },
+              { title: '时间', width: 170, render: ({ createdAt }) => when(createdAt) },
+              {
+                title: '状态',
+                width: 110,
+                card: 'mark',
+                render: ({ state }) => <StateTag states={importStates} state={state} />,
+              },
+              { title: '结果', render: counts },
+            ]}
+          />
+        )}
       </Load>
+      <More of={list} />
     </Card>
   );
 }

@@ -1,9 +1,11 @@
-import { Button, Select, Table } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { cancelJob, type JobView, listJobs, reindex, retryJob } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall, useMay } from '../hooks';
-import { Load, Nothing, Page, Step, when } from '../parts';
+import { Load, Page, Step, when } from '../parts';
+import { Records } from '../ui/records';
+import { jobName } from './system-words';
 
 const states = [
   { value: 'failed' as const, label: '失败' },
@@ -63,27 +65,32 @@ export function Jobs() {
       }
     >
       <div className="filters">
-        <Select value={state} onChange={setState} options={states} />
+        <Select aria-label="状态" value={state} onChange={setState} options={states} />
       </div>
       <Load of={jobs}>
         {({ items }) => (
-          <Table<JobView>
-            rowKey="id"
-            scroll={{ x: 800 }}
-            pagination={false}
-            dataSource={items}
-            locale={{ emptyText: <Nothing text={state === 'failed' ? '没有失败的任务' : '没有任务'} /> }}
+          <Records<JobView>
+            name="后台任务"
+            of={items}
+            keyOf={(row) => row.id}
+            least={820}
+            empty={state === 'failed' ? '没有失败的任务' : '没有任务'}
             columns={[
-              { title: '任务', dataIndex: 'name' },
-              { title: '次数', dataIndex: 'attempts', width: 70 },
-              { title: '进度', width: 80, render: (_, row) => `${Math.round(row.progress * 100)}%` },
-              { title: '说明', render: (_, row) => row.error ?? row.doing },
-              { title: '创建时间', width: 170, render: (_, row) => when(row.createdAt) },
               {
-                title: '办理',
-                width: 90,
-                render: (_, row) => <Steps of={row} />,
+                title: '任务',
+                card: 'head',
+                render: (row) => <span title={row.name}>{jobName(row.name)}</span>,
               },
+              { title: '次数', width: 70, number: true, render: (row) => row.attempts },
+              {
+                title: '进度',
+                width: 80,
+                number: true,
+                render: (row) => `${Math.round(row.progress * 100)}%`,
+              },
+              { title: '说明', render: (row) => row.error ?? row.doing },
+              { title: '创建时间', width: 170, render: (row) => when(row.createdAt) },
+              { title: '办理', width: 90, card: 'foot', render: (row) => <Steps of={row} /> },
             ]}
           />
         )}

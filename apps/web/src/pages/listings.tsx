@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Select, Table } from 'antd';
+import { Button, Select } from 'antd';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { kinds, type ListingView, listingRoutes } from '#contracts';
 import { call } from '../api';
 import { useDictionaries, useMay, useMe } from '../hooks';
 import { base, type Kind, kindName } from '../kinds';
-import { Load, listingStates, Nothing, Page, StateTag, when } from '../parts';
+import { Load, listingStates, More, Page, StateTag, when } from '../parts';
+import { Records } from '../ui/records';
 
 export type Listing = ListingView;
 
@@ -74,41 +75,38 @@ export function Listings({ kind }: { kind: Kind }) {
       </div>
       <Load of={list}>
         {({ pages }) => (
-          <Table<Listing>
-            rowKey="id"
-            size="middle"
-            scroll={{ x: 800 }}
-            pagination={false}
-            dataSource={pages.flatMap((page) => page.items)}
-            locale={{ emptyText: <Nothing text={`没有符合条件的${kindName[kind]}`} /> }}
+          <Records<Listing>
+            name={kindName[kind]}
+            of={pages.flatMap((page) => page.items)}
+            keyOf={(row) => row.id}
+            least={980}
+            empty={`没有符合条件的${kindName[kind]}`}
             columns={[
-              { title: '编号', dataIndex: 'number', width: 150 },
+              { title: '编号', width: 150, render: (row) => row.number },
               {
                 title: kinds[kind].field(kinds[kind].definition.title).traits.label.zh,
-                render: (_, row) => <Link to={`${base[kind]}/${row.id}`}>{titleOf(row)}</Link>,
+                card: 'head',
+                render: (row) => <Link to={`${base[kind]}/${row.id}`}>{titleOf(row)}</Link>,
               },
-              { title: '单位', render: (_, row) => row.organisation.name },
-              { title: '领域', render: (_, row) => labels('fields', row.content.fields).join('、') },
+              { title: '单位', width: 190, render: (row) => row.organisation.name },
+              { title: '领域', width: 150, render: (row) => labels('fields', row.content.fields).join('、') },
               {
                 title: '区域',
-                width: 110,
-                render: (_, row) => label('areas', row.content.area ?? row.organisation.area),
+                width: 100,
+                render: (row) => label('areas', row.content.area ?? row.organisation.area),
               },
               {
                 title: '状态',
-                width: 110,
-                render: (_, row) => <StateTag states={listingStates} state={row.state} />,
+                width: 100,
+                card: 'mark',
+                render: (row) => <StateTag states={listingStates} state={row.state} />,
               },
-              { title: '更新时间', width: 170, render: (_, row) => when(row.updatedAt) },
+              { title: '更新时间', width: 170, render: (row) => when(row.updatedAt) },
             ]}
           />
         )}
       </Load>
-      {list.hasNextPage && (
-        <Button block loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-          显示更多
-        </Button>
-      )}
+      <More of={list} />
     </Page>
   );
 }

@@ -1,9 +1,11 @@
-import { Select, Table } from 'antd';
+import { Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { listOrganisations, type OrganisationView } from '#contracts';
 import { useCall, useDictionaries } from '../hooks';
-import { Load, Nothing, Page, StateTag } from '../parts';
+import { Load, Page, StateTag } from '../parts';
+import { Records } from '../ui/records';
+import { kindsText } from './application-parts';
 import { organisationStates } from './organisation-parts';
 
 export function Organisations() {
@@ -15,6 +17,7 @@ export function Organisations() {
       <div className="filters">
         <Select
           allowClear
+          aria-label="状态"
           placeholder="全部状态"
           value={state}
           onChange={setState}
@@ -26,29 +29,28 @@ export function Organisations() {
       </div>
       <Load of={list}>
         {({ items }) => (
-          <Table<OrganisationView>
-            rowKey="id"
-            scroll={{ x: 900 }}
-            pagination={{ pageSize: 50, hideOnSinglePage: true }}
-            dataSource={items}
-            locale={{ emptyText: <Nothing text="没有符合条件的单位" /> }}
+          <Records<OrganisationView>
+            name="单位"
+            of={items}
+            keyOf={(row) => row.id}
+            least={820}
+            empty="没有符合条件的单位"
             columns={[
               {
                 title: '单位名称',
-                render: (_, row) => <Link to={`/organisations/${row.id}`}>{row.name}</Link>,
+                card: 'head',
+                render: (row) => <Link to={`/organisations/${row.id}`}>{row.name}</Link>,
               },
-              { title: '统一社会信用代码', dataIndex: 'uscc', width: 190 },
-              {
-                title: '身份',
-                render: (_, row) =>
-                  row.kinds.map((kind) => (kind === 'user' ? '应用单位' : '软件企业')).join('、'),
-              },
-              { title: '区域', render: (_, row) => label('areas', row.area) },
+              { title: '统一社会信用代码', width: 190, render: (row) => row.uscc },
+              { title: '身份', width: 160, render: (row) => kindsText(row.kinds) },
+              { title: '区域', width: 110, render: (row) => label('areas', row.area) },
               {
                 title: '状态',
-                render: (_, row) => <StateTag states={organisationStates} state={row.state} />,
+                width: 100,
+                card: 'mark',
+                render: (row) => <StateTag states={organisationStates} state={row.state} />,
               },
-              { title: '理由', dataIndex: 'decisionReason' },
+              { title: '理由', render: (row) => row.decisionReason },
             ]}
           />
         )}

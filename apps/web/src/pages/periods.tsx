@@ -1,4 +1,4 @@
-import { Alert, Button, Descriptions, Drawer, Modal, Select, Table, Tag, Typography } from 'antd';
+import { Alert, Button, Descriptions, Drawer, Modal, Select, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import {
@@ -14,6 +14,7 @@ import {
 import { call } from '../api';
 import { useAct, useCall, useMay } from '../hooks';
 import { Load, Nothing, Page, Step, when } from '../parts';
+import { Records } from '../ui/records';
 import { today } from '../ui/time';
 import { periodName, thisYear } from './statistics-asked';
 
@@ -23,35 +24,37 @@ function Stored({ figures }: { figures: StoredFigures }) {
   const columns = figures.measures;
   return (
     <div className="stack">
-      <Table
-        rowKey="code"
-        size="small"
-        pagination={false}
-        dataSource={columns}
+      <Records
+        name="本期各项指标"
+        of={columns}
+        keyOf={({ code }) => code}
+        empty="没有指标"
         columns={[
-          { title: '指标', render: (_, { name, unit }) => `${name}（${unit}）` },
+          { title: '指标', card: 'head', render: ({ name, unit }) => `${name}（${unit}）` },
           {
             title: '数值',
-            align: 'right',
+            card: 'mark',
+            number: true,
             width: 120,
-            render: (_, { code }) => shown(figures.total[code]),
+            render: ({ code }) => shown(figures.total[code]),
           },
         ]}
       />
-      <Table
-        rowKey="key"
-        size="small"
-        scroll={{ x: 160 + columns.length * 110 }}
-        pagination={false}
-        dataSource={figures.area}
-        locale={{ emptyText: <Nothing text="本期各区域没有记录" /> }}
+      <Records
+        name="各区域的指标"
+        of={figures.area}
+        keyOf={({ key }) => key}
+        least={160 + columns.length * 110}
+        pinned
+        folded
+        empty="本期各区域没有记录"
         columns={[
-          { title: '统计区域', dataIndex: 'label', fixed: 'left', width: 140 },
+          { title: '统计区域', card: 'head', width: 140, render: ({ label }) => label },
           ...columns.map(({ code, name, unit }) => ({
             title: `${name}（${unit}）`,
-            align: 'right' as const,
+            number: true,
             width: 110,
-            render: (_: unknown, row: StoredFigures['area'][number]) => shown(row.values[code]),
+            render: (row: StoredFigures['area'][number]) => shown(row.values[code]),
           })),
         ]}
       />
@@ -220,32 +223,36 @@ export function Periods() {
       </div>
       <Load of={periods}>
         {({ items }) => (
-          <Table
-            rowKey="code"
-            size="small"
-            scroll={{ x: 640 }}
-            pagination={false}
-            dataSource={items}
+          <Records<PeriodView>
+            name="统计期"
+            of={items}
+            keyOf={(row) => row.code}
+            least={700}
+            empty="没有统计期"
             columns={[
-              { title: '统计期', render: (_, { code }) => periodName(code) },
-              { title: '类型', width: 80, render: (_, { kind }) => kinds[kind] },
-              { title: '起止', width: 220, render: (_, { first, last }) => `${first} 至 ${last}` },
+              { title: '统计期', card: 'head', render: ({ code }) => periodName(code) },
+              { title: '类型', width: 80, card: 'off', render: ({ kind }) => kinds[kind] },
+              { title: '起止', width: 220, render: ({ first, last }) => `${first} 至 ${last}` },
               {
                 title: '状态',
-                width: 220,
-                render: (_, { frozen, stored, frozenAt, amendments }) => (
-                  <>
-                    <Tag color={frozen ? 'success' : 'default'}>{frozen ? '已冻结' : '未冻结'}</Tag>
-                    {frozen && !stored && '随所在统计期冻结'}
-                    {stored && when(frozenAt)}
-                    {amendments > 0 && `，更正${amendments}次`}
-                  </>
+                width: 100,
+                card: 'mark',
+                render: ({ frozen }) => (
+                  <Tag color={frozen ? 'success' : 'default'}>{frozen ? '已冻结' : '未冻结'}</Tag>
                 ),
               },
               {
-                title: '',
+                title: '冻结',
+                width: 220,
+                render: ({ frozen, stored, frozenAt, amendments }) =>
+                  frozen &&
+                  `${stored ? when(frozenAt) : '随所在统计期冻结'}${amendments > 0 ? `，更正${amendments}次` : ''}`,
+              },
+              {
+                title: '办理',
                 width: 110,
-                render: (_, { code, stored, last }) =>
+                card: 'foot',
+                render: ({ code, stored, last }) =>
                   stored
                     ? may('period.read') && (
                         <Button size="small" onClick={() => show(code)}>

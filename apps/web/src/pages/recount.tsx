@@ -1,9 +1,10 @@
-import { Alert, Button, Card, Descriptions, Table } from 'antd';
+import { Alert, Button, Card, Descriptions } from 'antd';
 import { useState } from 'react';
 import { type RecountView, recountLedger } from '#contracts';
 import { call } from '../api';
 import { useAct } from '../hooks';
 import { Nothing, Page, when } from '../parts';
+import { Records } from '../ui/records';
 
 type Difference = RecountView['differences'][number];
 
@@ -47,17 +48,16 @@ function Result({ of, at }: { of: RecountView; at: string }) {
       </Card>
       {!of.ok && (
         <Card title="不一致之处">
-          <Table<Difference>
-            rowKey={(row) => `${row.what} ${row.detail}`}
-            size="small"
-            scroll={{ x: 640 }}
-            pagination={{ pageSize: 50, hideOnSinglePage: true }}
-            dataSource={of.differences}
+          <Records<Difference>
+            name="不一致之处"
+            of={of.differences}
+            keyOf={(row) => `${row.what} ${row.detail}`}
+            empty="没有不一致"
             columns={[
-              { title: '核对内容', width: 130, render: (_, row) => subjects[row.what] },
-              { title: '位置', dataIndex: 'detail' },
-              { title: '应为', width: 180, dataIndex: 'expected' },
-              { title: '实为', width: 180, dataIndex: 'found' },
+              { title: '核对内容', width: 130, card: 'head', render: ({ what }) => subjects[what] },
+              { title: '位置', render: ({ detail }) => detail },
+              { title: '应为', width: 180, render: ({ expected }) => expected },
+              { title: '实为', width: 180, render: ({ found }) => found },
             ]}
           />
         </Card>

@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Select, Table, Tag } from 'antd';
+import { Alert, Button, Card, Select, Tag } from 'antd';
 import { useState } from 'react';
 import {
   adoptScheme,
@@ -12,6 +12,7 @@ import {
 import { call } from '../api';
 import { useAct, useCall, useMay } from '../hooks';
 import { Load, Nothing, Page, Step, when } from '../parts';
+import { Records } from '../ui/records';
 import { SchemeForm } from './scheme-form';
 import { periodName, thisYear } from './statistics-asked';
 
@@ -62,25 +63,26 @@ function Trial({ id }: { id: string }) {
       {period && (
         <Load of={trial}>
           {({ units, against }) => (
-            <Table
-              rowKey="key"
-              size="small"
-              scroll={{ x: 600 }}
-              pagination={false}
-              dataSource={units}
-              locale={{ emptyText: <Nothing text="该统计期没有可评的单位" /> }}
+            <Records
+              name="试算结果"
+              of={units}
+              keyOf={({ key }) => key}
+              empty="该统计期没有可评的单位"
               columns={[
-                { title: '名次', dataIndex: 'place', width: 70 },
-                { title: '单位', dataIndex: 'label' },
-                { title: '得分', dataIndex: 'total', align: 'right' },
+                { title: '名次', width: 70, card: 'mark', render: ({ place }) => `第${place}` },
+                { title: '单位', card: 'head', render: ({ label }) => label },
+                { title: '得分', width: 110, number: true, render: ({ total }) => total },
                 ...(against === null
                   ? []
                   : [
-                      { title: `现行第${against}版得分`, dataIndex: 'totalBefore', align: 'right' as const },
+                      {
+                        title: `现行第${against}版得分`,
+                        number: true,
+                        render: ({ totalBefore }: (typeof units)[number]) => totalBefore,
+                      },
                       {
                         title: '名次变化',
-                        render: (_: unknown, { place, placeBefore }: (typeof units)[number]) =>
-                          moved(place, placeBefore),
+                        render: ({ place, placeBefore }: (typeof units)[number]) => moved(place, placeBefore),
                       },
                     ]),
               ]}
@@ -127,17 +129,16 @@ function Version({ of, newest, edit }: { of: SchemeVersionView; newest: boolean;
           位小数（四舍五入）。{of.createdBy} {when(of.createdAt)} 拟
           {of.adoptedBy && `，${of.adoptedBy} ${when(of.adoptedAt)} 采用`}。{content.note}
         </div>
-        <Table
-          rowKey="measure"
-          size="small"
-          scroll={{ x: 640 }}
-          pagination={false}
-          dataSource={content.indicators}
+        <Records
+          name="指标"
+          of={content.indicators}
+          keyOf={({ measure }) => measure}
+          empty="没有指标"
           columns={[
-            { title: '指标', render: (_, { measure }) => measureOf(measure)?.name ?? measure },
-            { title: '权重（分）', dataIndex: 'weight', align: 'right', width: 100 },
-            { title: '计分办法', render: (_, indicator) => ruleOf(indicator) },
-            { title: '封顶（%）', dataIndex: 'cap', align: 'right', width: 100 },
+            { title: '指标', card: 'head', render: ({ measure }) => measureOf(measure)?.name ?? measure },
+            { title: '权重（分）', width: 110, number: true, render: ({ weight }) => weight },
+            { title: '计分办法', render: ruleOf },
+            { title: '封顶（%）', width: 110, number: true, render: ({ cap }) => cap },
           ]}
         />
         {content.deductions.map((one) => (

@@ -1,10 +1,11 @@
-import { Drawer, Table, Tag, Typography } from 'antd';
+import { Drawer, Tag, Typography } from 'antd';
 import { Link } from 'react-router';
 import { type FigureLine, listFigureLines, type MeasureView } from '#contracts';
 import { call } from '../api';
 import { useDictionaries, usePages } from '../hooks';
 import { base } from '../kinds';
-import { Load, More, Nothing } from '../parts';
+import { Load, More } from '../parts';
+import { Records } from '../ui/records';
 import { type Asked, periodName } from './statistics-asked';
 import { queryOf } from './statistics-filters';
 
@@ -57,37 +58,35 @@ export function Lines({ asked, opened, close }: { asked: Asked; opened: Opened; 
       <Load of={lines}>
         {(items) => (
           <div className="stack">
-            <Table
-              rowKey="id"
-              size="small"
-              scroll={{ x: 900 }}
-              pagination={false}
-              dataSource={items}
-              locale={{ emptyText: <Nothing text="没有记录" /> }}
+            <Records
+              name="记录"
+              of={items}
+              keyOf={({ id }) => id}
+              least={900}
+              empty="没有记录"
               columns={[
                 {
                   title: '入账日',
                   width: 110,
-                  render: (_, line) => (
+                  render: (line) => (
                     <>
                       {line.postedDay}
-                      {line.lateFor && <Tag color="warning">属{line.lateFor}</Tag>}
+                      {line.lateFor && <Tag color="warning">属{periodName(line.lateFor)}</Tag>}
                     </>
                   ),
                 },
-                { title: '类型', dataIndex: 'what', width: 110 },
+                { title: '类型', width: 110, card: 'mark', render: ({ what }) => what },
                 {
                   title: `计入（${measure.unit === '%' ? '按期记1' : measure.unit}）`,
-                  dataIndex: 'change',
-                  align: 'right',
                   width: 110,
-                  render: (change: string) => change || '不公开',
+                  number: true,
+                  render: ({ change }) => change || '不公开',
                 },
-                { title: '编号', width: 150, render: (_, line) => <Subject line={line} /> },
-                { title: '场景或产品', dataIndex: 'title' },
-                { title: '需求方', dataIndex: 'demandName' },
-                { title: '供给方', dataIndex: 'supplyName' },
-                { title: '统计区域', width: 100, render: (_, line) => label('areas', line.area) },
+                { title: '编号', width: 150, card: 'head', render: (line) => <Subject line={line} /> },
+                { title: '场景或产品', render: ({ title }) => title },
+                { title: '需求方', render: ({ demandName }) => demandName },
+                { title: '供给方', render: ({ supplyName }) => supplyName },
+                { title: '统计区域', width: 100, render: ({ area }) => label('areas', area) },
               ]}
             />
             <More of={lines} />

@@ -1,10 +1,11 @@
 import { InfoCircleOutlined } from '@ant-design/icons';
-import { Alert, Button, Card, Col, Row, Table, Tag, Tooltip } from 'antd';
+import { Alert, Button, Card, Col, Row, Tag, Tooltip } from 'antd';
 import { useState } from 'react';
 import { type FiguresView, type MeasureView, readFigures, yearWorkbook } from '#contracts';
 import { address } from '../api';
 import { useCall, useMay, useMe } from '../hooks';
-import { Load, Nothing, Page } from '../parts';
+import { Load, Page } from '../parts';
+import { Records } from '../ui/records';
 import { SampleEstimates } from './sample-estimates';
 import { periodName, thisYear, useAsked } from './statistics-asked';
 import { queryOf, StatisticsFilters, splits } from './statistics-filters';
@@ -63,20 +64,22 @@ function Parts({ data, open }: { data: FiguresView; open: Open | undefined }) {
   const name = splits.find(({ value }) => value === data.by)?.label ?? '';
   return (
     <Card title={name}>
-      <Table
-        rowKey="key"
-        size="small"
-        scroll={{ x: 200 + told.length * 120 }}
-        pagination={{ pageSize: 50, hideOnSinglePage: true }}
-        dataSource={data.items}
-        locale={{ emptyText: <Nothing text="本期没有记录" /> }}
+      <Records
+        name={name}
+        of={data.items}
+        keyOf={({ key }) => key}
+        least={200 + told.length * 120}
+        pinned
+        folded
+        empty="本期没有记录"
         columns={[
-          { title: '项目', dataIndex: 'label', fixed: 'left', width: 160 },
+          { title: '项目', card: 'head', width: 160, render: ({ label }) => label },
           ...told.map((measure) => ({
-            title: <Measured measure={measure} />,
-            align: 'right' as const,
+            title: `${measure.name}（${measure.unit}）`,
+            heading: <Measured measure={measure} />,
+            number: true,
             width: 120,
-            render: (_: unknown, item: FiguresView['items'][number]) => (
+            render: (item: FiguresView['items'][number]) => (
               <Value
                 of={{ measure, key: item.key, label: item.label, value: shown(item.values[measure.code]) }}
                 open={open}
@@ -93,24 +96,26 @@ function Months({ data, open }: { data: FiguresView; open: Open | undefined }) {
   if (data.months.length < 2) return null;
   return (
     <Card title="逐月">
-      <Table
-        rowKey="code"
-        size="small"
-        scroll={{ x: 220 + data.months.length * 84 }}
-        pagination={false}
-        dataSource={data.measures}
+      <Records
+        name="逐月"
+        of={data.measures}
+        keyOf={({ code }) => code}
+        least={220 + data.months.length * 84}
+        pinned
+        folded
+        empty="没有指标"
         columns={[
           {
             title: '指标',
-            fixed: 'left',
+            card: 'head',
             width: 220,
-            render: (_, measure) => <Measured measure={measure} />,
+            render: (measure) => <Measured measure={measure} />,
           },
           ...data.months.map(({ period, values }) => ({
             title: `${Number(period.slice(5))}月`,
-            align: 'right' as const,
+            number: true,
             width: 84,
-            render: (_: unknown, measure: MeasureView) => (
+            render: (measure: MeasureView) => (
               <Value
                 of={{ measure, label: data.scope.name, value: shown(values[measure.code]), period }}
                 open={open}

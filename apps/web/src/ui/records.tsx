@@ -101,6 +101,18 @@ function Lines<T>({ row, columns }: { row: T; columns: readonly Column<T>[] }) {
 function AsCards<T extends object>({ name, of, keyOf, columns, folded, struck }: Shown<T>) {
   const at = (place: Column<T>['card']) => columns.filter(({ card }) => card === place);
   const lines = at(undefined);
+  // A name and its value need no card of their own.
+  if (lines.length + at('foot').length === 0)
+    return (
+      <dl className="lines" aria-label={name}>
+        {of.map((row) => (
+          <div key={keyOf(row)} className="line number">
+            <dt>{at('head').map(({ render }) => render(row))}</dt>
+            <dd>{at('mark').map(({ render }) => render(row))}</dd>
+          </div>
+        ))}
+      </dl>
+    );
   return (
     <ul className="cards" aria-label={name}>
       {of.map((row) => {
