@@ -79,7 +79,7 @@ function dice(start: number): () => number {
 
     beforeAll(async () => {
       cluster = await startCluster();
-      suite = await suiteDatabase([], cluster.administratorUrl);
+      suite = await suiteDatabase(cluster.administratorUrl);
       await staff(suite.db);
       redis = await startRedis();
       port = String(await freePort());

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { DataSource, type DataSource as DataSourceType } from 'typeorm';
+import { DataSource, getMetadataArgsStorage } from 'typeorm';
 import { sha256 } from '#kernel';
 import {
   createDatabase,
@@ -46,10 +46,7 @@ async function server(): Promise<string> {
  * A database of its own for a suite, with all migrations, copied from a template that is made once.
  * @param on the administrator's URL of another server than the test run's
  */
-export async function suiteDatabase(
-  entities: NonNullable<DataSourceType['options']['entities']> = [],
-  on?: string,
-): Promise<SuiteDatabase> {
+export async function suiteDatabase(on?: string): Promise<SuiteDatabase> {
   const base = on ?? (await server());
   const template = `duijie_template_${sha256(
     readMigrations()
@@ -65,7 +62,7 @@ export async function suiteDatabase(
     await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
     await client.query(`GRANT CONNECT, TEMPORARY ON DATABASE ${name} TO ${roles.application.name}`);
   });
-  return entered(base, name, entities);
+  return entered(base, name);
 }
 
 /** A database as a release left it, brought to the present. @param filled what test/upgrade/dump.ts wrote of it. */
@@ -85,14 +82,10 @@ export async function upgradedDatabase(filled: string): Promise<SuiteDatabase> {
   return entered(base, name);
 }
 
-async function entered(
-  base: string,
-  name: string,
-  entities: NonNullable<DataSourceType['options']['entities']> = [],
-): Promise<SuiteDatabase> {
+async function entered(base: string, name: string): Promise<SuiteDatabase> {
   const url = urlFor(base, name, roles.application);
   const ownerUrl = urlFor(base, name, roles.owner);
-  const application = await source(url, 10, entities);
+  const application = await source(url, 10);
   const owner = await source(ownerUrl, 2);
   return {
     url,
@@ -133,10 +126,8 @@ async function asAdministrator(
   }
 }
 
-function source(
-  url: string,
-  poolSize: number,
-  entities: NonNullable<DataSourceType['options']['entities']> = [],
-): Promise<DataSourceType> {
+/** With the entities of all libs that the suite has imported. */
+function source(url: string, poolSize: number): Promise<DataSource> {
+  const entities = getMetadataArgsStorage().tables.map(({ target }) => target);
   return new DataSource({ type: 'postgres', url, entities, synchronize: false, poolSize }).initialize();
 }

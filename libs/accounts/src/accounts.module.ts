@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { entityModule } from '#platform';
 import { ApplicationDecisions } from './application.decisions.js';
 import { ApplicationProof } from './application.proof.js';
 import { ApplicationService } from './application.service.js';
@@ -7,6 +8,7 @@ import { BodyService } from './body.service.js';
 import { ChangeService } from './change.service.js';
 import { ControllerService } from './controller.service.js';
 import { CoordinatorService } from './coordinator.service.js';
+import { accountsEntities } from './entities/index.js';
 import { InvitationService } from './invitation.service.js';
 import { MemberService } from './member.service.js';
 import { OrganisationService } from './organisation.service.js';
@@ -35,5 +37,5 @@ const services = [
   SignInThrottle,
 ];
 
-@Module({ providers: services, exports: services })
+@Module({ imports: [entityModule(accountsEntities)], providers: services, exports: services })
 export class AccountsModule {}

@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { ApplicationGrounds, ApplicationState, ApplicationView, OrganisationView } from '#contracts';
 import { InvalidInput, transition } from '#kernel';
-import { Database, rows, type Tx } from '#platform';
-import { type ApplicationRow, applicationView, findApplication, profileOf } from './application.store.js';
+import { Database, type Tx } from '#platform';
+import {
+  applications,
+  applicationView,
+  findApplication,
+  lockApplication,
+  profileOf,
+} from './application.store.js';
 import { AuditService } from './audit.service.js';
 import { applicationStates, approvalOf } from './domain/application.js';
 import { OtherArea } from './domain/application.refusals.js';
+import { Application } from './entities/application.js';
 import { MemberService } from './member.service.js';
 import { type Actor, OrganisationService } from './organisation.service.js';
 import { PeopleService } from './people.service.js';
@@ -39,19 +46,19 @@ export class ApplicationDecisions {
 
   /** What the decision rests on besides the application. */
   async grounds(application: ApplicationView): Promise<ApplicationGrounds> {
-    const found = await this.organisations.findByUscc(application.uscc);
+    const { id, uscc } = application;
+    const found = await this.organisations.findByUscc(uscc);
     const people = found ? await this.members.list(found.id) : [];
-    const others = await this.db.query<ApplicationGrounds['others'][number] & Record<string, unknown>>(
-      `SELECT a.id, a.name, a.area, p.name AS "personName", a.state, a.reason,
-         to_char(a.submitted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "submittedAt"
-       FROM applications a JOIN people p ON p.id = a.person_id
-       WHERE a.uscc = $1 AND a.id <> $2 AND a.submitted_at IS NOT NULL ORDER BY a.submitted_at DESC, a.id DESC LIMIT 50`,
-      [application.uscc, application.id],
-    );
+    const others = await applications(this.db.manager)
+      .where('a.uscc = :uscc AND a.id <> :id AND a.submittedAt IS NOT NULL', { uscc, id })
+      .orderBy('a.submittedAt', 'DESC')
+      .addOrderBy('a.id', 'DESC')
+      .limit(50)
+      .getMany();
     const owners = people
       .filter(({ role }) => role === 'owner')
       .map(({ id, login, name }) => ({ id, login, name }));
-    return { organisation: found ? { ...standing(found), owners } : null, others };
+    return { organisation: found ? { ...standing(found), owners } : null, others: others.map(other) };
   }
 
   /**
@@ -64,14 +71,14 @@ export class ApplicationDecisions {
     return this.db.transaction(async (tx) => {
       const { uscc } = await findApplication(tx, id);
       const organisation = await this.organisations.lockCode(tx, uscc);
-      const before = await findApplication(tx, id, 'FOR UPDATE OF a');
+      const before = await lockApplication(tx, id);
       transition<ApplicationState>(applicationStates, '申请', before.state, 'approved');
       if (organisation && organisation.area !== null && !approval.decides(organisation.area))
         throw new OtherArea();
-      const asked = { uscc, role: before.member_role, ownerGone: before.owner_gone };
+      const asked = { uscc, role: before.memberRole, ownerGone: before.ownerGone };
       const what = approvalOf(asked, organisation, approval.ownerGone);
       if (what === 'replace' && reason === null) throw new InvalidInput([reasonWanted]);
-      await this.people.lockNowhere(tx, before.person_id);
+      await this.people.lockNowhere(tx, before.personId);
       if (what === 'replace' && organisation)
         await this.members.endOwners(tx, organisation.id, actor, reason);
       const organisationId =
@@ -83,7 +90,7 @@ export class ApplicationDecisions {
               actor,
             );
       await this.decide(tx, before, { to: 'approved', actor, reason, organisationId });
-      await this.people.place(tx, before.person_id, { organisationId, role: before.member_role });
+      await this.people.place(tx, before.personId, { organisationId, role: before.memberRole });
       return applicationView(await findApplication(tx, id));
     });
   }
@@ -91,27 +98,24 @@ export class ApplicationDecisions {
   /** Leaves the record and nothing else. */
   reject(id: string, actor: Actor, reason: string): Promise<ApplicationView> {
     return this.db.transaction(async (tx) => {
-      const before = await findApplication(tx, id, 'FOR UPDATE OF a');
+      const before = await lockApplication(tx, id);
       transition<ApplicationState>(applicationStates, '申请', before.state, 'rejected');
       await this.decide(tx, before, { to: 'rejected', actor, reason, organisationId: null });
       return applicationView(await findApplication(tx, id));
     });
   }
 
-  private async decide(tx: Tx, before: ApplicationRow, decision: Decision): Promise<void> {
+  private async decide(tx: Tx, before: Application, decision: Decision): Promise<void> {
     const { to, actor, reason, organisationId } = decision;
-    await rows(
-      tx,
-      `UPDATE applications SET state = $2, reason = $3, organisation_id = $4, decided_at = now(), decided_by = $5, decided_by_name = $6,
-         version = version + 1, updated_at = now() WHERE id = $1`,
-      [before.id, to, reason, organisationId, actor.id, actor.name],
-    );
+    const { id: decidedBy, name: decidedByName } = actor;
+    const decided = { decidedAt: () => 'now()', decidedBy, decidedByName };
+    await tx.update(Application, { id: before.id }, { state: to, reason, organisationId, ...decided });
     await this.audit.record(tx, {
       actorId: actor.id,
       actorName: actor.name,
       action: `application.${to}`,
       subject: `application:${before.id}`,
-      detail: { uscc: before.uscc, personId: before.person_id, role: before.member_role, organisationId },
+      detail: { uscc: before.uscc, personId: before.personId, role: before.memberRole, organisationId },
       reason,
     });
   }
@@ -122,6 +126,24 @@ interface Decision {
   readonly actor: Actor;
   readonly reason: string | null;
   readonly organisationId: string | null;
+}
+
+function other({
+  id,
+  person,
+  submittedAt,
+  ...application
+}: Application): ApplicationGrounds['others'][number] {
+  const { name, area, state, reason } = application;
+  return {
+    id,
+    name,
+    area,
+    personName: person.name,
+    state,
+    reason,
+    submittedAt: submittedAt?.toISOString() ?? null,
+  };
 }
 
 function standing(organisation: OrganisationView) {

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import type { ApplicationView } from '#contracts';
 import { NotFound } from '#kernel';
-import { Database, FileStore, rows, safeFileName, type Tx } from '#platform';
-import { type ApplicationRow, applicationView, findApplication } from './application.store.js';
+import { Database, FileStore, safeFileName } from '#platform';
+import { applicationView, findApplication, lockApplication } from './application.store.js';
 import { AuditService } from './audit.service.js';
 import { ApplicationFixed, ProofLost, ProofTypeRefused } from './domain/application.refusals.js';
 import { applicationSight } from './domain/application.sight.js';
 import type { Principal } from './domain/principal.js';
+import { Application } from './entities/application.js';
 
 /** Largest proof in bytes: a letter of authority or a licence is a page or two. */
 export const largestProof = 10 * 1024 * 1024;
@@ -22,7 +24,7 @@ export class ApplicationProof {
 
   /** Lets pass who may upload, before anything is read. @throws NotFound, ApplicationFixed */
   async admitUpload(caller: Principal, id: string): Promise<void> {
-    await this.ownDraft(this.db.manager, caller, id);
+    refuseOthers(caller, await findApplication(this.db.manager, id));
   }
 
   /**
@@ -39,24 +41,25 @@ export class ApplicationProof {
       if (mediaType === undefined) throw new ProofTypeRefused();
     });
     return this.db.transaction(async (tx) => {
-      await this.ownDraft(tx, caller, id, 'FOR UPDATE OF a');
-      await rows(
-        tx,
-        `UPDATE applications SET proof_sha256 = $2, proof_file_name = $3, proof_media_type = $4, proof_size = $5, version = version + 1,
-           updated_at = now() WHERE id = $1`,
-        [id, stored.sha256, safeFileName(file.name, 'proof'), stored.mediaType, stored.size],
-      );
+      refuseOthers(caller, await lockApplication(tx, id));
+      const proof = {
+        proofSha256: stored.sha256,
+        proofFileName: safeFileName(file.name, 'proof'),
+        proofMediaType: stored.mediaType ?? null,
+        proofSize: stored.size,
+      };
+      await tx.update(Application, { id }, proof);
       return applicationView(await findApplication(tx, id));
     });
   }
 
   /** Of some files of the store by their SHA-256, those that prove an application. */
   async filesInUse(hashes: readonly string[]): Promise<string[]> {
-    const found = await this.db.query<{ proof_sha256: string }>(
-      'SELECT DISTINCT proof_sha256 FROM applications WHERE proof_sha256 = ANY($1)',
-      [hashes],
-    );
-    return found.map(({ proof_sha256 }) => proof_sha256);
+    const found = await this.db.manager.find(Application, {
+      select: { id: true, proofSha256: true },
+      where: { proofSha256: In(hashes) },
+    });
+    return [...new Set(found.flatMap(({ proofSha256 }) => proofSha256 ?? []))];
   }
 
   /** Every reading by another than the applicant is in the audit trail before the file is given. @throws NotFound, ProofLost */
@@ -64,45 +67,35 @@ export class ApplicationProof {
     caller: Principal,
     id: string,
   ): Promise<{ name: string; mediaType: string; content: Buffer }> {
-    const row = await findApplication(this.db.manager, id);
-    const sight = applicationSight(caller);
-    const seen = sight.sees({
-      personId: row.person_id,
-      area: row.area,
-      submittedAt: row.submitted_at?.toISOString() ?? null,
-    });
-    if (!seen) throw new NotFound('申请', id);
-    if (row.proof_sha256 === null) throw new NotFound('证明材料');
-    const content = await this.files.read(row.proof_sha256);
-    if (!content) throw new ProofLost(row.proof_sha256);
-    if (row.person_id !== caller.personId) await this.recordReading(caller, row);
+    const application = await findApplication(this.db.manager, id);
+    if (!applicationSight(caller).sees(application)) throw new NotFound('申请', id);
+    const { proofSha256, proofFileName, proofMediaType } = application;
+    if (proofSha256 === null) throw new NotFound('证明材料');
+    const content = await this.files.read(proofSha256);
+    if (!content) throw new ProofLost(proofSha256);
+    if (application.personId !== caller.personId) await this.recordReading(caller, application);
     return {
-      name: row.proof_file_name ?? id,
-      mediaType: row.proof_media_type ?? 'application/octet-stream',
+      name: proofFileName ?? id,
+      mediaType: proofMediaType ?? 'application/octet-stream',
       content,
     };
   }
 
-  private recordReading(caller: Principal, row: ApplicationRow): Promise<void> {
+  private recordReading(caller: Principal, application: Application): Promise<void> {
     return this.db.transaction((tx) =>
       this.audit.record(tx, {
         actorId: caller.personId,
         actorName: caller.name,
         action: 'application.proof_read',
-        subject: `application:${row.id}`,
-        detail: { sha256: row.proof_sha256, fileName: row.proof_file_name },
+        subject: `application:${application.id}`,
+        detail: { sha256: application.proofSha256, fileName: application.proofFileName },
       }),
     );
   }
+}
 
-  private async ownDraft(
-    tx: Tx,
-    caller: Principal,
-    id: string,
-    lock: '' | 'FOR UPDATE OF a' = '',
-  ): Promise<void> {
-    const row = await findApplication(tx, id, lock);
-    if (row.person_id !== caller.personId) throw new NotFound('申请', id);
-    if (row.state !== 'draft') throw new ApplicationFixed(row.state);
-  }
+/** A proof belongs to the caller's own draft. @throws NotFound, ApplicationFixed */
+function refuseOthers(caller: Principal, { id, personId, state }: Application): void {
+  if (personId !== caller.personId) throw new NotFound('申请', id);
+  if (state !== 'draft') throw new ApplicationFixed(state);
 }

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import type { ApplicationContent, ApplicationState, ApplicationView } from '#contracts';
 import { InvalidInput, NotFound, newId, Stale, transition } from '#kernel';
-import { Database, keyset, rows, type Tx } from '#platform';
+import { Database, newestPage, type Tx } from '#platform';
 import {
-  type ApplicationRow,
+  applications,
   applicationView,
-  contentColumns,
-  contentValues,
+  contentOf,
   findApplication,
-  selectApplications,
+  lockApplication,
 } from './application.store.js';
 import { AuditService } from './audit.service.js';
 import { applicationStates, refuseSubmission } from './domain/application.js';
@@ -16,6 +16,7 @@ import { ApplicationFixed, ApplicationOpen } from './domain/application.refusals
 import { applicationSight } from './domain/application.sight.js';
 import { checkedCreditCode } from './domain/organisation.js';
 import type { Principal } from './domain/principal.js';
+import { Application } from './entities/application.js';
 import { OrganisationService } from './organisation.service.js';
 import { PeopleService } from './people.service.js';
 
@@ -35,13 +36,10 @@ export class ApplicationService {
     return this.db.transaction(async (tx) => {
       await this.people.lockNowhere(tx, caller.personId);
       const id = newId();
-      const made = await rows(
-        tx,
-        `INSERT INTO applications (id, person_id, ${contentColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-         ON CONFLICT (person_id) WHERE state IN ('draft', 'submitted') DO NOTHING RETURNING id`,
-        [id, caller.personId, ...contentValues(uscc, content)],
-      );
-      if (made.length === 0) throw new ApplicationOpen();
+      // The person is locked: nobody else makes one meanwhile.
+      const open = { personId: caller.personId, state: In(['draft', 'submitted']) };
+      if (await tx.existsBy(Application, open)) throw new ApplicationOpen();
+      await tx.insert(Application, { id, personId: caller.personId, ...contentOf(uscc, content) });
       return applicationView(await findApplication(tx, id));
     });
   }
@@ -56,12 +54,7 @@ export class ApplicationService {
     return this.own(caller, id, async (tx, before) => {
       if (before.state !== 'draft') throw new ApplicationFixed(before.state);
       if (before.version !== version) throw new Stale(before.version);
-      await rows(
-        tx,
-        `UPDATE applications SET (${contentColumns}) = ROW($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12), version = version + 1,
-           updated_at = now() WHERE id = $1`,
-        [id, ...contentValues(uscc, content)],
-      );
+      await tx.update(Application, { id }, contentOf(uscc, content));
     });
   }
 
@@ -70,20 +63,14 @@ export class ApplicationService {
     return this.own(caller, id, async (tx, before) => {
       transition<ApplicationState>(applicationStates, '申请', before.state, 'submitted');
       await this.people.lockNowhere(tx, caller.personId);
-      if (before.proof_sha256 === null)
+      if (before.proofSha256 === null)
         throw new InvalidInput([
           { pointer: '/proof', code: 'application.proof_wanted', detail: '请先上传授权书或营业执照' },
         ]);
       const organisation = await this.organisations.findByUscc(before.uscc, tx);
-      refuseSubmission(
-        { uscc: before.uscc, role: before.member_role, ownerGone: before.owner_gone },
-        organisation,
-      );
-      await rows(
-        tx,
-        "UPDATE applications SET state = 'submitted', submitted_at = now(), version = version + 1, updated_at = now() WHERE id = $1",
-        [id],
-      );
+      const { uscc, memberRole: role, ownerGone } = before;
+      refuseSubmission({ uscc, role, ownerGone }, organisation);
+      await tx.update(Application, { id }, { state: 'submitted', submittedAt: () => 'now()' });
       await this.record(tx, caller, before, 'application.submit');
     });
   }
@@ -91,22 +78,16 @@ export class ApplicationService {
   withdraw(caller: Principal, id: string, reason: string | null): Promise<ApplicationView> {
     return this.own(caller, id, async (tx, before) => {
       transition<ApplicationState>(applicationStates, '申请', before.state, 'withdrawn');
-      await rows(
-        tx,
-        "UPDATE applications SET state = 'withdrawn', reason = $2, version = version + 1, updated_at = now() WHERE id = $1",
-        [id, reason],
-      );
+      await tx.update(Application, { id }, { state: 'withdrawn', reason });
       await this.record(tx, caller, before, 'application.withdraw', reason);
     });
   }
 
   /** @throws NotFound where the caller may not know of it */
   async get(caller: Principal, id: string): Promise<ApplicationView> {
-    const found = applicationView(await findApplication(this.db.manager, id));
-    const { person, profile, submittedAt } = found;
-    if (!applicationSight(caller).sees({ personId: person.id, area: profile.area, submittedAt }))
-      throw new NotFound('申请', id);
-    return found;
+    const found = await findApplication(this.db.manager, id);
+    if (!applicationSight(caller).sees(found)) throw new NotFound('申请', id);
+    return applicationView(found);
   }
 
   async list(
@@ -116,25 +97,22 @@ export class ApplicationService {
     cursor: string | undefined,
   ) {
     const sight = applicationSight(caller);
-    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
-    const found = await this.db.query<ApplicationRow & Record<string, unknown>>(
-      `${selectApplications} WHERE ${sight.sql} AND ($4::text[] IS NULL OR a.state = ANY($4))
-         AND ($5::text IS NULL OR strpos(a.name, $5) > 0 OR strpos(a.uscc, upper($5)) > 0)
-         AND ($6::text IS NULL OR (a.created_at, a.id) < ($6::timestamptz, $7::uuid)) ORDER BY a.created_at DESC, a.id DESC LIMIT $8`,
-      [...sight.parameters, filter.state ?? null, filter.q ?? null, at, id, limit + 1],
-    );
-    return keyset.page(found, limit, (row) => [row.at, row.id], applicationView);
+    const query = applications(this.db.manager).where(sight.condition, sight.parameters);
+    if (filter.state) query.andWhere('a.state = ANY(:states::text[])', { states: filter.state });
+    if (filter.q !== undefined)
+      query.andWhere('(strpos(a.name, :q) > 0 OR strpos(a.uscc, upper(:q)) > 0)', { q: filter.q });
+    return newestPage(query, 'createdAt', { limit, cursor }, applicationView);
   }
 
   /** A change of the caller's own application, in one transaction. @throws NotFound where it is another's */
   private own(
     caller: Principal,
     id: string,
-    change: (tx: Tx, before: ApplicationRow) => Promise<void>,
+    change: (tx: Tx, before: Application) => Promise<void>,
   ): Promise<ApplicationView> {
     return this.db.transaction(async (tx) => {
-      const before = await findApplication(tx, id, 'FOR UPDATE OF a');
-      if (before.person_id !== caller.personId) throw new NotFound('申请', id);
+      const before = await lockApplication(tx, id);
+      if (before.personId !== caller.personId) throw new NotFound('申请', id);
       await change(tx, before);
       return applicationView(await findApplication(tx, id));
     });
@@ -143,7 +121,7 @@ export class ApplicationService {
   private record(
     tx: Tx,
     caller: Principal,
-    row: ApplicationRow,
+    { id, uscc, name }: Application,
     action: string,
     reason: string | null = null,
   ) {
@@ -151,8 +129,8 @@ export class ApplicationService {
       actorId: caller.personId,
       actorName: caller.name,
       action,
-      subject: `application:${row.id}`,
-      detail: { uscc: row.uscc, name: row.name },
+      subject: `application:${id}`,
+      detail: { uscc, name },
       reason,
     });
   }

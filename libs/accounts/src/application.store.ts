@@ -1,107 +1,62 @@
-import type { ApplicationContent, ApplicationState, ApplicationView } from '#contracts';
+import type { ApplicationContent, ApplicationView } from '#contracts';
 import { NotFound } from '#kernel';
-import { rows, type Tx } from '#platform';
-import type { MemberRole, OrganisationKind } from './domain/principal.js';
+import { lockedRow, type Tx } from '#platform';
+import { Application } from './entities/application.js';
 
-export interface ApplicationRow {
-  id: string;
-  person_id: string;
-  person_login: string;
-  person_name: string;
-  uscc: string;
-  kinds: OrganisationKind[];
-  member_role: MemberRole;
-  position: string;
-  owner_gone: boolean;
-  name: string;
-  area: string;
-  department: string | null;
-  owner_kind: string | null;
-  size: string | null;
-  address: string;
-  proof_sha256: string | null;
-  proof_file_name: string | null;
-  proof_media_type: string | null;
-  proof_size: number | null;
-  state: ApplicationState;
-  reason: string | null;
-  organisation_id: string | null;
-  submitted_at: Date | null;
-  decided_at: Date | null;
-  decided_by_name: string | null;
-  version: number;
-  created_at: Date;
-  at: string;
+/** Applications with the persons who made them. */
+export function applications(by: Tx) {
+  return by.createQueryBuilder(Application, 'a').innerJoinAndSelect('a.person', 'p');
 }
-
-export const selectApplications = `SELECT a.*, p.login AS person_login, p.name AS person_name, a.created_at::text AS at
-  FROM applications a JOIN people p ON p.id = a.person_id`;
 
 /** @throws NotFound */
-export async function findApplication(
-  tx: Tx,
-  id: string,
-  lock: '' | 'FOR UPDATE OF a' = '',
-): Promise<ApplicationRow> {
-  const [row] = await rows<ApplicationRow>(tx, `${selectApplications} WHERE a.id = $1 ${lock}`, [id]);
-  if (!row) throw new NotFound('申请', id);
-  return row;
+export async function findApplication(by: Tx, id: string): Promise<Application> {
+  const found = await applications(by).where('a.id = :id', { id }).getOne();
+  if (!found) throw new NotFound('申请', id);
+  return found;
 }
 
-/** The values of an application's content, in the order of `contentColumns`. */
-export function contentValues(uscc: string, content: ApplicationContent): unknown[] {
-  const { profile } = content;
-  return [
+/** The application alone, without its person. @throws NotFound */
+export async function lockApplication(tx: Tx, id: string): Promise<Application> {
+  const found = await lockedRow(tx, Application, { id });
+  if (!found) throw new NotFound('申请', id);
+  return found;
+}
+
+/** What an application says, as the columns hold it. @param uscc the code of the content, checked. */
+export function contentOf(uscc: string, { kinds, role, profile, ...said }: ApplicationContent) {
+  const { position, ownerGone } = said;
+  return { uscc, kinds: [...new Set(kinds)], memberRole: role, position, ownerGone, ...profile };
+}
+
+export function applicationView(application: Application): ApplicationView {
+  const { id, uscc, kinds, memberRole, position, ownerGone, person, ...rest } = application;
+  return {
+    id,
     uscc,
-    [...new Set(content.kinds)],
-    content.role,
-    content.position,
-    content.ownerGone,
-    profile.name,
-    profile.area,
-    profile.department,
-    profile.ownerKind,
-    profile.size,
-    profile.address,
-  ];
-}
-export const contentColumns =
-  'uscc, kinds, member_role, position, owner_gone, name, area, department, owner_kind, size, address';
-
-export function applicationView(row: ApplicationRow): ApplicationView {
-  return {
-    id: row.id,
-    uscc: row.uscc,
-    kinds: row.kinds,
-    profile: profileOf(row),
-    role: row.member_role,
-    position: row.position,
-    ownerGone: row.owner_gone,
-    person: { id: row.person_id, login: row.person_login, name: row.person_name },
-    state: row.state,
-    reason: row.reason,
-    proof: proofOf(row),
-    organisationId: row.organisation_id,
-    submittedAt: row.submitted_at?.toISOString() ?? null,
-    decidedAt: row.decided_at?.toISOString() ?? null,
-    decidedBy: row.decided_by_name,
-    version: row.version,
-    createdAt: row.created_at.toISOString(),
+    kinds,
+    profile: profileOf(application),
+    role: memberRole,
+    position,
+    ownerGone,
+    person: { id: person.id, login: person.login, name: person.name },
+    state: rest.state,
+    reason: rest.reason,
+    proof: proofOf(application),
+    organisationId: rest.organisationId,
+    submittedAt: rest.submittedAt?.toISOString() ?? null,
+    decidedAt: rest.decidedAt?.toISOString() ?? null,
+    decidedBy: rest.decidedByName,
+    version: rest.version,
+    createdAt: rest.createdAt.toISOString(),
   };
 }
 
-export function profileOf(row: ApplicationRow): ApplicationView['profile'] {
-  return {
-    name: row.name,
-    area: row.area,
-    department: row.department,
-    ownerKind: row.owner_kind,
-    size: row.size,
-    address: row.address,
-  };
+export function profileOf(application: Application): ApplicationView['profile'] {
+  const { name, area, department, ownerKind, size, address } = application;
+  return { name, area, department, ownerKind, size, address };
 }
 
-function proofOf(row: ApplicationRow): ApplicationView['proof'] {
-  if (row.proof_file_name === null || row.proof_media_type === null || row.proof_size === null) return null;
-  return { fileName: row.proof_file_name, mediaType: row.proof_media_type, size: row.proof_size };
+function proofOf({ proofFileName, proofMediaType, proofSize }: Application): ApplicationView['proof'] {
+  if (proofFileName === null || proofMediaType === null || proofSize === null) return null;
+  return { fileName: proofFileName, mediaType: proofMediaType, size: proofSize };
 }

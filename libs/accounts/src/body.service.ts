@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '#kernel';
-import { Database, rows } from '#platform';
+import { Database, lockedRow, rows } from '#platform';
 import { AuditService } from './audit.service.js';
 import { checkedCreditCode } from './domain/organisation.js';
+import { Body } from './entities/body.js';
 import type { Actor } from './organisation.service.js';
-import type { Body } from './people.service.js';
+import { type BodyView, bodyView } from './people.service.js';
 
 export interface BodyDecision {
   readonly id: string;
@@ -18,8 +19,6 @@ export interface BodyEdit extends BodyDecision {
   readonly department: string | null;
 }
 
-const columns = 'id, name, scope, area, uscc, department, suspended_reason AS suspended';
-
 /** Coordinating bodies after they were made; it owns its transactions. */
 @Injectable()
 export class BodyService {
@@ -28,33 +27,30 @@ export class BodyService {
     private readonly audit: AuditService,
   ) {}
 
-  edit({ name, department, ...given }: BodyEdit): Promise<Body> {
+  edit({ name, department, ...given }: BodyEdit): Promise<BodyView> {
     const uscc = given.uscc === null ? null : checkedCreditCode(given.uscc);
-    return this.decide(given, 'edit', 'name = $2, uscc = $3, department = $4', [name, uscc, department]);
+    return this.decide(given, 'edit', { name, uscc, department });
   }
 
   /** Its people decide nothing and see nothing but that it is suspended, and why. */
-  suspend(decision: BodyDecision): Promise<Body> {
-    return this.decide(decision, 'suspend', 'suspended_reason = $2', [decision.reason]);
+  suspend(decision: BodyDecision): Promise<BodyView> {
+    return this.decide(decision, 'suspend', { suspendedReason: decision.reason });
   }
 
-  restore(decision: BodyDecision): Promise<Body> {
-    return this.decide(decision, 'restore', 'suspended_reason = NULL', []);
+  restore(decision: BodyDecision): Promise<BodyView> {
+    return this.decide(decision, 'restore', { suspendedReason: null });
   }
 
   private decide(
     { id, reason, actor }: BodyDecision,
     what: 'edit' | 'suspend' | 'restore',
-    set: string,
-    values: readonly unknown[],
-  ): Promise<Body> {
+    changes: Partial<Body>,
+  ): Promise<BodyView> {
     return this.db.transaction(async (tx) => {
-      const [before] = await rows<Body>(tx, `SELECT ${columns} FROM bodies WHERE id = $1 FOR UPDATE`, [id]);
-      if (!before) throw new NotFound('协调部门', id);
-      const [after] = await rows<Body>(tx, `UPDATE bodies SET ${set} WHERE id = $1 RETURNING ${columns}`, [
-        id,
-        ...values,
-      ]);
+      const body = await lockedRow(tx, Body, { id });
+      if (!body) throw new NotFound('协调部门', id);
+      const before = bodyView(body);
+      const after = bodyView(await tx.save(Object.assign(body, changes)));
       if (what === 'suspend')
         await rows(
           tx,
@@ -69,7 +65,7 @@ export class BodyService {
         detail: { before, after },
         reason,
       });
-      return after ?? before;
+      return after;
     });
   }
 }

@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import type { OrganisationChangeView, ProposedChange } from '#contracts';
 import { NotFound, newId, Stale, transition } from '#kernel';
-import { appendFact, Database, keyset, rows, type Tx } from '#platform';
+import { appendFact, Database, lockedRow, rows, type Tx } from '#platform';
 import { AuditService } from './audit.service.js';
-import {
-  type ChangeFilter,
-  type ChangeRow,
-  changeView,
-  findChange,
-  listChangeRows,
-  standingValues,
-} from './change.store.js';
+import { type ChangeFilter, changeView, findChange, listChanges, standingValues } from './change.store.js';
 import {
   ChangeOpen,
   type ChangeState,
@@ -28,6 +22,9 @@ import {
 } from './domain/change.js';
 import { checkedCreditCode } from './domain/organisation.js';
 import type { OrganisationKind, Principal } from './domain/principal.js';
+import { ControllerLink } from './entities/controller-link.js';
+import { Organisation } from './entities/organisation.js';
+import { OrganisationChange } from './entities/organisation-change.js';
 
 export interface Proposal {
   readonly organisationId: string;
@@ -68,21 +65,24 @@ export class ChangeService {
         : { ...given.proposed, uscc: checkedCreditCode(uscc, '/proposed/uscc') };
     return this.db.transaction(async (tx) => {
       await lockOrganisation(tx, organisationId);
-      const open = await listChangeRows(tx, { state: ['submitted'], organisation: organisationId }, 1, []);
-      if (open.length > 0) throw new ChangeOpen();
+      if (await tx.existsBy(OrganisationChange, { organisationId, state: 'submitted' }))
+        throw new ChangeOpen();
       const id = newId();
-      const side = caller.body ? 'coordinator' : 'organisation';
-      await rows(
-        tx,
-        `INSERT INTO organisation_changes (id, organisation_id, state, proposed, reason, side, proposed_by, proposed_by_name)
-         VALUES ($1, $2, 'submitted', $3, $4, $5, $6, $7)`,
-        [id, organisationId, JSON.stringify(proposed), reason, side, caller.personId, caller.name],
-      );
-      const row = await required(tx, id);
-      const found = differences(standingValues(row), proposed);
+      await tx.insert(OrganisationChange, {
+        id,
+        organisationId,
+        state: 'submitted',
+        proposed,
+        reason,
+        side: caller.body ? 'coordinator' : 'organisation',
+        proposedBy: caller.personId,
+        proposedByName: caller.name,
+      });
+      const change = await findChange(tx, id);
+      const found = differences(standingValues(change.organisation), proposed);
       if (found.length === 0) throw nothingChanged();
-      await this.record(tx, caller, row, 'proposed', reason);
-      return changeView(row);
+      await this.record(tx, caller, change, 'proposed', reason);
+      return changeView(change);
     });
   }
 
@@ -91,41 +91,30 @@ export class ChangeService {
    * @throws DecidesOwn, CityWanted, KindInUse, CodeTaken, Stale
    */
   approve({ version, kindsInUse, ...decision }: ChangeApproval): Promise<OrganisationChangeView> {
-    return this.decide(decision, 'approved', async (tx, row) => {
-      if (row.version !== version) throw new Stale(row.version);
-      const found = differences(standingValues(row), row.proposed);
-      if (row.proposed_by === decision.caller.personId) throw new DecidesOwn();
+    return this.decide(decision, 'approved', async (tx, change) => {
+      const { organisation, proposed } = change;
+      if (organisation.version !== version) throw new Stale(organisation.version);
+      const before = standingValues(organisation);
+      const found = differences(before, proposed);
+      if (change.proposedBy === decision.caller.personId) throw new DecidesOwn();
       if (movesArea(found) && decision.caller.body?.scope !== 'city') throw new CityWanted();
-      const after = changed(standingValues(row), row.proposed);
-      const lost = kindsInUse.find((kind) => row.kinds.includes(kind) && !after.kinds.includes(kind));
+      const after = changed(before, proposed);
+      const lost = kindsInUse.find((kind) => before.kinds.includes(kind) && !after.kinds.includes(kind));
       if (lost) throw new KindInUse(lost);
-      if (after.uscc !== row.uscc) await moveCode(tx, row.uscc, after.uscc);
-      await rows(
-        tx,
-        `UPDATE organisations SET name = $2, uscc = $3, kinds = $4, area = $5, department = $6, owner_kind = $7, size = $8,
-           version = version + 1, updated_at = now() WHERE id = $1`,
-        [
-          row.organisation_id,
-          after.name,
-          after.uscc,
-          after.kinds,
-          after.area,
-          after.department,
-          after.ownerKind,
-          after.size,
-        ],
-      );
-      const party = (values: Reviewed) => ({
-        organisationId: row.organisation_id,
-        uscc: values.uscc,
-        name: values.name,
-        area: values.area,
-        department: values.department,
+      if (after.uscc !== before.uscc) await moveCode(tx, before.uscc, after.uscc);
+      const { id: organisationId } = organisation;
+      await tx.update(Organisation, { id: organisationId }, after);
+      const party = ({ uscc, name, area, department }: Reviewed) => ({
+        organisationId,
+        uscc,
+        name,
+        area,
+        department,
       });
-      await appendFact(tx, `organisation:${row.organisation_id}`, {
+      await appendFact(tx, `organisation:${organisationId}`, {
         name: 'organisation.changed',
-        changeId: row.id,
-        before: party(standingValues(row)),
+        changeId: change.id,
+        before: party(before),
         party: party(after),
         kinds: after.kinds,
         fields: found.map(({ field }) => field),
@@ -139,51 +128,49 @@ export class ChangeService {
 
   /** By the side that asked for it. @throws NotWithdrawable `change.not_own` */
   withdraw(decision: ChangeDecision): Promise<OrganisationChangeView> {
-    return this.decide(decision, 'withdrawn', async (_tx, row) => {
-      if ((row.side === 'coordinator') !== (decision.caller.body !== undefined)) throw new NotWithdrawable();
+    return this.decide(decision, 'withdrawn', async (_tx, { side }) => {
+      if ((side === 'coordinator') !== (decision.caller.body !== undefined)) throw new NotWithdrawable();
     });
   }
 
   /** @throws NotFound */
   async find(id: string): Promise<OrganisationChangeView> {
-    return changeView(await required(this.db.manager, id));
+    return changeView(await findChange(this.db.manager, id));
   }
 
   async list(filter: ChangeFilter, limit: number, cursor: string | undefined) {
-    const after = keyset.read(cursor, ['instant', 'id']) ?? [];
-    const found = await listChangeRows(this.db.manager, filter, limit + 1, after as (string | null)[]);
-    return keyset.page(found, limit, (row) => [row.at, row.id], changeView);
+    return listChanges(this.db.manager, filter, { limit, cursor });
   }
 
   private decide(
     { id, caller, reason }: ChangeDecision,
     to: Decided,
-    run: (tx: Tx, row: ChangeRow) => Promise<void>,
+    run: (tx: Tx, change: OrganisationChange) => Promise<void>,
   ): Promise<OrganisationChangeView> {
     return this.db.transaction(async (tx) => {
       // The organisation first, as whoever proposes does: two of them never wait for each other.
-      await lockOrganisation(tx, (await required(tx, id)).organisation_id);
-      const row = await required(tx, id);
-      transition<ChangeState>(changeStates, '变更', row.state, to);
-      await run(tx, row);
+      await lockOrganisation(tx, (await findChange(tx, id)).organisationId);
+      const change = await findChange(tx, id);
+      transition<ChangeState>(changeStates, '变更', change.state, to);
+      await run(tx, change);
       const before = Object.fromEntries(
-        differences(standingValues(row), row.proposed).map((one) => [one.field, one.before]),
+        differences(standingValues(change.organisation), change.proposed).map((one) => [
+          one.field,
+          one.before,
+        ]),
       );
-      await rows(
-        tx,
-        `UPDATE organisation_changes SET state = $2, before = $3, decided_by = $4, decided_by_name = $5, decided_at = now(), decision_reason = $6
-         WHERE id = $1`,
-        [id, to, JSON.stringify(before), caller.personId, caller.name, reason],
-      );
-      await this.record(tx, caller, row, to, reason);
-      return changeView(await required(tx, id));
+      const { personId: decidedBy, name: decidedByName } = caller;
+      const decided = { decidedBy, decidedByName, decidedAt: () => 'now()', decisionReason: reason };
+      await tx.update(OrganisationChange, { id }, { state: to, before, ...decided });
+      await this.record(tx, caller, change, to, reason);
+      return changeView(await findChange(tx, id));
     });
   }
 
   private record(
     tx: Tx,
     { personId, name }: Principal,
-    row: ChangeRow,
+    { id, organisation, proposed }: OrganisationChange,
     what: 'proposed' | Decided,
     reason: string | null,
   ): Promise<void> {
@@ -191,28 +178,20 @@ export class ChangeService {
       actorId: personId,
       actorName: name,
       action: `change.${what}`,
-      subject: `organisation:${row.organisation_id}`,
-      detail: { changeId: row.id, differences: differences(standingValues(row), row.proposed) },
+      subject: `organisation:${organisation.id}`,
+      detail: { changeId: id, differences: differences(standingValues(organisation), proposed) },
       reason,
     });
   }
 }
 
 async function lockOrganisation(tx: Tx, id: string): Promise<void> {
-  const found = await rows(tx, 'SELECT 1 FROM organisations WHERE id = $1 FOR UPDATE', [id]);
-  if (found.length === 0) throw new NotFound('单位', id);
-}
-
-async function required(tx: Tx, id: string): Promise<ChangeRow> {
-  const row = await findChange(tx, id);
-  if (!row) throw new NotFound('变更', id);
-  return row;
+  if (!(await lockedRow(tx, Organisation, { id }))) throw new NotFound('单位', id);
 }
 
 /** Who controls whom stands by code: it goes with the organisation to its new one. @throws CodeTaken */
 async function moveCode(tx: Tx, from: string, to: string): Promise<void> {
-  if ((await rows(tx, 'SELECT 1 FROM organisations WHERE uscc = $1', [to])).length > 0)
-    throw new CodeTaken(to);
+  if (await tx.existsBy(Organisation, { uscc: to })) throw new CodeTaken(to);
   await rows(
     tx,
     `INSERT INTO controllers (uscc, controller_uscc, reason, set_by, set_by_name, set_at)
@@ -220,9 +199,6 @@ async function moveCode(tx: Tx, from: string, to: string): Promise<void> {
      ON CONFLICT ON CONSTRAINT pk_controllers DO NOTHING`,
     [from, to],
   );
-  await rows(tx, 'DELETE FROM controllers WHERE uscc = $1', [from]);
-  await rows(tx, 'UPDATE controllers SET controller_uscc = $2 WHERE controller_uscc = $1 AND uscc <> $2', [
-    from,
-    to,
-  ]);
+  await tx.delete(ControllerLink, { uscc: from });
+  await tx.update(ControllerLink, { controllerUscc: from, uscc: Not(to) }, { controllerUscc: to });
 }

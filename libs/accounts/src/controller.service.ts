@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ControllersView } from '#contracts';
-import { Database, rows, type Tx } from '#platform';
+import { Database, lockedRow, rows, type Tx } from '#platform';
 import { AuditService } from './audit.service.js';
 import { controllersAbove } from './controllers.js';
 import { ControlsItself } from './domain/controllers.js';
 import { checkedCreditCode } from './domain/organisation.js';
+import { ControllerLink } from './entities/controller-link.js';
+import { Organisation } from './entities/organisation.js';
 import type { Actor } from './organisation.service.js';
 
 export interface ControlCommand {
@@ -39,29 +41,19 @@ export class ControllerService {
     const controller = controllerUscc === null ? null : checkedCreditCode(controllerUscc, '/controllerUscc');
     if (controller === uscc) throw new ControlsItself();
     return this.db.transaction(async (tx) => {
-      const [before] = await rows<{ controller_uscc: string }>(
-        tx,
-        'SELECT controller_uscc FROM controllers WHERE uscc = $1 FOR UPDATE',
-        [uscc],
-      );
-      await (controller === null
-        ? rows(tx, 'DELETE FROM controllers WHERE uscc = $1', [uscc])
-        : rows(
-            tx,
-            `INSERT INTO controllers (uscc, controller_uscc, reason, set_by, set_by_name) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT ON CONSTRAINT pk_controllers DO UPDATE SET controller_uscc = excluded.controller_uscc,
-               reason = excluded.reason, set_by = excluded.set_by, set_by_name = excluded.set_by_name, set_at = now()`,
-            [uscc, controller, reason, actor.id, actor.name],
-          ));
-      const [organisation] = await rows<{ id: string }>(tx, 'SELECT id FROM organisations WHERE uscc = $1', [
-        uscc,
-      ]);
+      const before = await lockedRow(tx, ControllerLink, { uscc });
+      if (controller === null) await tx.delete(ControllerLink, { uscc });
+      else {
+        const set = { setBy: actor.id, setByName: actor.name, setAt: () => 'now()' };
+        await tx.upsert(ControllerLink, { uscc, controllerUscc: controller, reason, ...set }, ['uscc']);
+      }
+      const organisation = await tx.findOneBy(Organisation, { uscc });
       await this.audit.record(tx, {
         actorId: actor.id,
         actorName: actor.name,
         action: controller === null ? 'organisation.controller_cleared' : 'organisation.controller_set',
         subject: organisation ? `organisation:${organisation.id}` : `uscc:${uscc}`,
-        detail: { uscc, before: before?.controller_uscc ?? null, after: controller },
+        detail: { uscc, before: before?.controllerUscc ?? null, after: controller },
         reason,
       });
       return this.chain(uscc, tx);

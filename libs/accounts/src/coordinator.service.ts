@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { NotFound } from '#kernel';
-import { Database, rows } from '#platform';
+import { Database, lockedRow } from '#platform';
 import { AuditService } from './audit.service.js';
 import { OwnPlace } from './domain/organisation.js';
+import { Body } from './entities/body.js';
+import { Person } from './entities/person.js';
 import type { Actor } from './organisation.service.js';
-import { PeopleService, type Person } from './people.service.js';
+import { PeopleService, type PersonView, personView } from './people.service.js';
 
 export interface CoordinatorRemoval {
   readonly bodyId: string;
@@ -23,23 +25,17 @@ export class CoordinatorService {
   ) {}
 
   /** @throws NotFound */
-  async list(bodyId: string): Promise<Person[]> {
-    if ((await this.db.query('SELECT 1 FROM bodies WHERE id = $1', [bodyId])).length === 0)
-      throw new NotFound('协调部门', bodyId);
-    return this.db.query<Person & Record<string, unknown>>(
-      'SELECT id, login, name, member_role AS role FROM people WHERE body_id = $1 ORDER BY created_at, id',
-      [bodyId],
-    );
+  async list(bodyId: string): Promise<PersonView[]> {
+    const { manager } = this.db;
+    if (!(await manager.existsBy(Body, { id: bodyId }))) throw new NotFound('协调部门', bodyId);
+    const found = await manager.find(Person, { where: { bodyId }, order: { createdAt: 'ASC', id: 'ASC' } });
+    return found.map(personView);
   }
 
   /** The account stays for the history and belongs nowhere; its sessions end. @throws NotFound, OwnPlace */
   remove({ bodyId, personId, actor, reason }: CoordinatorRemoval): Promise<void> {
     return this.db.transaction(async (tx) => {
-      const [person] = await rows<{ login: string; name: string }>(
-        tx,
-        'SELECT login, name FROM people WHERE id = $1 AND body_id = $2 FOR UPDATE',
-        [personId, bodyId],
-      );
+      const person = await lockedRow(tx, Person, { id: personId, bodyId });
       if (!person) throw new NotFound('协调人员', personId);
       if (personId === actor.id) throw new OwnPlace();
       await this.people.displace(tx, personId);
@@ -48,7 +44,7 @@ export class CoordinatorService {
         actorName: actor.name,
         action: 'coordinator.remove',
         subject: `body:${bodyId}`,
-        detail: { personId, ...person },
+        detail: { personId, login: person.login, name: person.name },
         reason,
       });
     });

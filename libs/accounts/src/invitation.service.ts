@@ -1,17 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { IsNull, MoreThan } from 'typeorm';
 import type { InvitationView } from '#contracts';
-import { NotFound, newId, sha256 } from '#kernel';
-import { Config, Database, rows, type Tx } from '#platform';
+import { newId, sha256 } from '#kernel';
+import { Config, Database, lockedRow, rows, type Tx } from '#platform';
 import { AuditService } from './audit.service.js';
-import {
-  type InvitationGround,
-  InvitationVoid,
-  refuseVoid,
-  TooManyInvitations,
-} from './domain/invitation.js';
+import { InvitationVoid, refuseVoid, TooManyInvitations } from './domain/invitation.js';
 import type { MemberRole, Principal } from './domain/principal.js';
-import { type InvitationRow, invitationView, selectInvitations } from './invitation.store.js';
+import { Invitation } from './entities/invitation.js';
+import { findInvitation, invitationsOf, invitationView } from './invitation.store.js';
 import type { Actor } from './organisation.service.js';
 import { type NewPerson, PeopleService } from './people.service.js';
 
@@ -36,20 +33,6 @@ export interface NewInvitation {
   readonly actor: Actor & { readonly id: string };
 }
 
-interface OfferRow {
-  id: string;
-  organisation_id: string;
-  organisation_name: string;
-  organisation_state: string;
-  member_role: MemberRole;
-  inviter_name: string;
-  inviter_is_owner: boolean;
-  invited_by: string;
-  expires_at: Date;
-  accepted_at: Date | null;
-  revoked_at: Date | null;
-}
-
 /** How an approved organisation gets further people: a link that its owner gives, for one place, once, for some days. */
 @Injectable()
 export class InvitationService {
@@ -67,35 +50,39 @@ export class InvitationService {
     return this.db.transaction(async (tx) => {
       await this.refuseMany(tx, given.organisationId);
       const id = newId();
-      await rows(
-        tx,
-        `INSERT INTO invitations (id, organisation_id, member_role, note, token_sha256, invited_by, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, given.organisationId, given.role, given.note, sha256(token), given.actor.id, expiresAt],
-      );
-      await this.record(tx, given.organisationId, given.actor, 'invitation.create', {
-        invitationId: id,
-        role: given.role,
+      const { organisationId, role, note, actor } = given;
+      await tx.insert(Invitation, {
+        id,
+        organisationId,
+        memberRole: role,
+        note,
+        tokenSha256: sha256(token),
+        invitedBy: actor.id,
+        expiresAt,
       });
-      return { invitation: await this.required(tx, given.organisationId, id), token };
+      await this.record(tx, organisationId, actor, 'invitation.create', { invitationId: id, role });
+      return { invitation: await findInvitation(tx, organisationId, id), token };
     });
   }
 
   async list(organisationId: string): Promise<InvitationView[]> {
-    const found = await this.db.query<InvitationRow & Record<string, unknown>>(
-      `${selectInvitations} WHERE i.organisation_id = $1 ORDER BY i.created_at DESC, i.id DESC LIMIT 200`,
-      [organisationId],
-    );
-    return found.map((row) => invitationView(row, new Date()));
+    const found = await invitationsOf(this.db.manager, organisationId)
+      .orderBy('i.createdAt', 'DESC')
+      .addOrderBy('i.id', 'DESC')
+      .limit(200)
+      .getMany();
+    return found.map(invitationView);
   }
 
   /** Of an open one; of any other it says what became of it. @throws NotFound, InvitationVoid `invitation.void` */
   revoke(organisationId: string, id: string, actor: Actor): Promise<InvitationView> {
     return this.db.transaction(async (tx) => {
-      const before = await this.required(tx, organisationId, id, 'FOR UPDATE OF i');
+      await lockedRow(tx, Invitation, { id, organisationId });
+      const before = await findInvitation(tx, organisationId, id);
       if (before.state === 'accepted' || before.state === 'revoked') throw new InvitationVoid(before.state);
-      await rows(tx, 'UPDATE invitations SET revoked_at = now() WHERE id = $1', [id]);
+      await tx.update(Invitation, { id }, { revokedAt: () => 'now()' });
       await this.record(tx, organisationId, actor, 'invitation.revoke', { invitationId: id });
-      return this.required(tx, organisationId, id);
+      return findInvitation(tx, organisationId, id);
     });
   }
 
@@ -112,60 +99,44 @@ export class InvitationService {
     return this.db.transaction(async (tx) => {
       const seen = await this.standing(tx, token);
       // The owner first, then the invitation: in the order in which removing the owner takes them.
-      await rows(tx, 'SELECT 1 FROM organisations WHERE id = $1 FOR SHARE', [seen.organisation_id]);
-      await rows(tx, 'SELECT 1 FROM people WHERE id = $1 FOR SHARE', [seen.invited_by]);
-      await rows(tx, 'SELECT 1 FROM invitations WHERE id = $1 FOR UPDATE', [seen.id]);
-      const row = await this.standing(tx, token);
+      await rows(tx, 'SELECT 1 FROM organisations WHERE id = $1 FOR SHARE', [seen.organisationId]);
+      await rows(tx, 'SELECT 1 FROM people WHERE id = $1 FOR SHARE', [seen.invitedBy]);
+      await lockedRow(tx, Invitation, { id: seen.id });
+      const invitation = await this.standing(tx, token);
+      const { id, organisationId, memberRole: role } = invitation;
       const personId = 'personId' in by ? by.personId : await this.people.create(tx, by, null);
       await this.people.lockNowhere(tx, personId);
-      await this.people.withdrawApplications(tx, personId, `已接受${row.organisation_name}的邀请`);
-      await rows(tx, 'UPDATE invitations SET accepted_at = now(), accepted_by = $2 WHERE id = $1', [
-        row.id,
+      await this.people.withdrawApplications(tx, personId, `已接受${invitation.organisation.name}的邀请`);
+      await tx.update(Invitation, { id }, { acceptedAt: () => 'now()', acceptedBy: personId });
+      await this.people.place(tx, personId, { organisationId, role });
+      await this.record(tx, organisationId, { id: personId, name: by.name }, 'invitation.accept', {
+        invitationId: id,
         personId,
-      ]);
-      await this.people.place(tx, personId, { organisationId: row.organisation_id, role: row.member_role });
-      await this.record(tx, row.organisation_id, { id: personId, name: by.name }, 'invitation.accept', {
-        invitationId: row.id,
-        personId,
-        role: row.member_role,
+        role,
       });
-      const { organisation, role } = offerOf(row);
-      return { organisation, role, login: by.login };
+      return { organisation: offerOf(invitation).organisation, role, login: by.login };
     });
   }
 
-  private async standing(tx: Tx, token: string): Promise<OfferRow> {
-    const [row] = await rows<OfferRow>(
-      tx,
-      `SELECT i.id, i.organisation_id, o.name AS organisation_name, o.state AS organisation_state, i.member_role, p.name AS inviter_name,
-         i.invited_by, COALESCE(p.organisation_id = i.organisation_id AND p.member_role = 'owner', false) AS inviter_is_owner,
-         i.expires_at, i.accepted_at, i.revoked_at
-       FROM invitations i JOIN organisations o ON o.id = i.organisation_id JOIN people p ON p.id = i.invited_by
-       WHERE i.token_sha256 = $1`,
-      [sha256(token)],
-    );
-    refuseVoid(row && groundOf(row), new Date());
-    return row as OfferRow;
+  private async standing(tx: Tx, token: string): Promise<Invitation> {
+    const found = await tx
+      .createQueryBuilder(Invitation, 'i')
+      .innerJoinAndSelect('i.organisation', 'organisation')
+      .innerJoinAndSelect('i.inviter', 'inviter')
+      .where('i.tokenSha256 = :hash', { hash: sha256(token) })
+      .getOne();
+    refuseVoid(found ?? undefined, new Date());
+    return found as Invitation;
   }
 
   private async refuseMany(tx: Tx, organisationId: string): Promise<void> {
-    const [open] = await rows<{ n: number }>(
-      tx,
-      `SELECT count(*)::integer AS n FROM invitations WHERE organisation_id = $1 AND accepted_at IS NULL AND revoked_at IS NULL
-         AND expires_at > now()`,
-      [organisationId],
-    );
-    if ((open?.n ?? 0) >= mostOpen) throw new TooManyInvitations(mostOpen);
-  }
-
-  private async required(tx: Tx, organisationId: string, id: string, lock = ''): Promise<InvitationView> {
-    const [row] = await rows<InvitationRow>(
-      tx,
-      `${selectInvitations} WHERE i.organisation_id = $1 AND i.id = $2 ${lock}`,
-      [organisationId, id],
-    );
-    if (!row) throw new NotFound('邀请', id);
-    return invitationView(row, new Date());
+    const open = await tx.countBy(Invitation, {
+      organisationId,
+      acceptedAt: IsNull(),
+      revokedAt: IsNull(),
+      expiresAt: MoreThan(new Date()),
+    });
+    if (open >= mostOpen) throw new TooManyInvitations(mostOpen);
   }
 
   private record(
@@ -185,21 +156,11 @@ export class InvitationService {
   }
 }
 
-function groundOf(row: OfferRow): InvitationGround {
+function offerOf({ organisation, memberRole, inviter, expiresAt }: Invitation): Offer {
   return {
-    expiresAt: row.expires_at,
-    acceptedAt: row.accepted_at,
-    revokedAt: row.revoked_at,
-    inviterIsOwner: row.inviter_is_owner,
-    organisationState: row.organisation_state,
-  };
-}
-
-function offerOf(row: OfferRow): Offer {
-  return {
-    organisation: { id: row.organisation_id, name: row.organisation_name },
-    role: row.member_role,
-    invitedBy: row.inviter_name,
-    expiresAt: row.expires_at.toISOString(),
+    organisation: { id: organisation.id, name: organisation.name },
+    role: memberRole,
+    invitedBy: inviter.name,
+    expiresAt: expiresAt.toISOString(),
   };
 }

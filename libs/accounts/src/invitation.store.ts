@@ -1,35 +1,35 @@
 import type { InvitationView } from '#contracts';
+import { NotFound } from '#kernel';
+import type { Tx } from '#platform';
 import { invitationStateAt } from './domain/invitation.js';
-import type { MemberRole } from './domain/principal.js';
+import { Invitation } from './entities/invitation.js';
 
-export interface InvitationRow {
-  id: string;
-  member_role: MemberRole;
-  note: string;
-  inviter_name: string;
-  accepter_name: string | null;
-  created_at: Date;
-  expires_at: Date;
-  accepted_at: Date | null;
-  revoked_at: Date | null;
+/** An organisation's invitations, with who gave and who took each. */
+export function invitationsOf(by: Tx, organisationId: string) {
+  return by
+    .createQueryBuilder(Invitation, 'i')
+    .innerJoinAndSelect('i.inviter', 'inviter')
+    .leftJoinAndSelect('i.accepter', 'accepter')
+    .where('i.organisationId = :organisationId', { organisationId });
 }
 
-export const selectInvitations = `SELECT i.id, i.member_role, i.note, p.name AS inviter_name, q.name AS accepter_name, i.created_at, i.expires_at,
-    i.accepted_at, i.revoked_at
-  FROM invitations i JOIN people p ON p.id = i.invited_by LEFT JOIN people q ON q.id = i.accepted_by`;
+/** @throws NotFound */
+export async function findInvitation(by: Tx, organisationId: string, id: string): Promise<InvitationView> {
+  const found = await invitationsOf(by, organisationId).andWhere('i.id = :id', { id }).getOne();
+  if (!found) throw new NotFound('邀请', id);
+  return invitationView(found);
+}
 
-export function invitationView(row: InvitationRow, now: Date): InvitationView {
+export function invitationView(invitation: Invitation): InvitationView {
+  const { id, memberRole, note, inviter, accepter, createdAt, expiresAt } = invitation;
   return {
-    id: row.id,
-    role: row.member_role,
-    note: row.note,
-    state: invitationStateAt(
-      { expiresAt: row.expires_at, acceptedAt: row.accepted_at, revokedAt: row.revoked_at },
-      now,
-    ),
-    invitedBy: row.inviter_name,
-    createdAt: row.created_at.toISOString(),
-    expiresAt: row.expires_at.toISOString(),
-    acceptedBy: row.accepter_name,
+    id,
+    role: memberRole,
+    note,
+    state: invitationStateAt(invitation, new Date()),
+    invitedBy: inviter.name,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    acceptedBy: accepter?.name ?? null,
   };
 }

@@ -1,16 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ApplicationProfile, OrganisationView } from '#contracts';
-import {
-  type ColumnSql,
-  conditionSql,
-  NotFound,
-  narrowed,
-  newId,
-  Parameters,
-  Stale,
-  transition,
-} from '#kernel';
-import { appendFact, Database, keyset, lock, rows, type Tx } from '#platform';
+import { type ColumnSql, NotFound, narrowed, newId, Stale, transition } from '#kernel';
+import { appendFact, Database, lock, lockedRow, newestPage, rows, ruled, type Tx } from '#platform';
 import { AuditService } from './audit.service.js';
 import { type Asker, type OrganisationFacts, organisationSeen, seesOrganisation } from './domain/asker.js';
 import {
@@ -20,6 +11,7 @@ import {
   organisationStates,
 } from './domain/organisation.js';
 import type { OrganisationKind } from './domain/principal.js';
+import { Organisation } from './entities/organisation.js';
 import { PeopleService } from './people.service.js';
 
 export interface Actor {
@@ -33,31 +25,9 @@ export interface Founding {
   readonly profile: ApplicationProfile;
 }
 
-interface OrganisationRow {
-  id: string;
-  uscc: string;
-  name: string;
-  kinds: OrganisationKind[];
-  state: OrganisationState;
-  area: string | null;
-  department: string | null;
-  owner_kind: string | null;
-  size: string | null;
-  address: string;
-  controller_uscc: string | null;
-  decision_reason: string | null;
-  version: number;
-  created_at: Date;
-  at: string;
-}
-
-const select = `SELECT id, uscc, name, kinds, state, area, department, owner_kind, size, address, decision_reason,
-  (SELECT c.controller_uscc FROM controllers c WHERE c.uscc = organisations.uscc) AS controller_uscc, version,
-  created_at, created_at::text AS at FROM organisations`;
-
 const sightColumns: Readonly<Record<keyof OrganisationFacts, ColumnSql>> = {
-  id: { sql: 'organisations.id', type: 'uuid' },
-  area: { sql: 'organisations.area', type: 'text' },
+  id: { sql: 'o.id', type: 'uuid' },
+  area: { sql: 'o.area', type: 'text' },
 };
 
 /** Organisations by their USCC; it owns their transactions. */
@@ -72,46 +42,28 @@ export class OrganisationService {
   /** Locks a code, known or not: whoever decides on it at the same time waits here. */
   async lockCode(tx: Tx, uscc: string): Promise<OrganisationView | undefined> {
     await lock(tx, 'creditCode', uscc);
-    const row = await one(tx, 'WHERE uscc = $1 FOR UPDATE', [uscc]);
-    return row && view(row);
+    const found = await lockedRow(tx, Organisation, { uscc });
+    return found && view(found);
   }
 
   /** Makes the organisation that an application asks for, or takes the unclaimed one; approved, with its fact. */
   async found(tx: Tx, given: Founding, actor: Actor): Promise<string> {
     const { uscc, profile } = given;
-    const before = await one(tx, 'WHERE uscc = $1 FOR UPDATE', [uscc]);
-    const id = before?.id ?? newId();
+    const known = await lockedRow(tx, Organisation, { uscc });
+    const before = known && view(known);
     if (before) transition<OrganisationState>(organisationStates, '单位', before.state, 'approved');
     const kinds = [...new Set([...(before?.kinds ?? []), ...given.kinds])];
-    await rows(
-      tx,
-      `INSERT INTO organisations (id, uscc, name, kinds, state, area, department, owner_kind, size, address)
-       VALUES ($1, $2, $3, $4, 'approved', $5, $6, $7, $8, $9)
-       ON CONFLICT ON CONSTRAINT uq_organisations_uscc DO UPDATE SET name = excluded.name, kinds = excluded.kinds, state = excluded.state,
-         area = excluded.area, department = excluded.department, owner_kind = excluded.owner_kind, size = excluded.size,
-         address = excluded.address, version = organisations.version + 1, updated_at = now()`,
-      [
-        id,
-        uscc,
-        profile.name,
-        kinds,
-        profile.area,
-        profile.department,
-        profile.ownerKind,
-        profile.size,
-        profile.address,
-      ],
-    );
-    const after = await this.required(tx, id);
+    const organisation = known ?? tx.create(Organisation, { id: newId(), uscc });
+    await tx.save(Object.assign(organisation, profile, { kinds, state: 'approved' }));
     await this.audit.record(tx, {
       actorId: actor.id,
       actorName: actor.name,
       action: 'organisation.approved',
-      subject: `organisation:${id}`,
-      detail: before ? { before: view(before) } : { uscc },
+      subject: `organisation:${organisation.id}`,
+      detail: before ? { before } : { uscc },
     });
-    await announceApproved(tx, after);
-    return id;
+    await announceApproved(tx, organisation);
+    return organisation.id;
   }
 
   /** The organisation of a code, made unclaimed when nobody knows it yet: listings are entered on its behalf. */
@@ -133,9 +85,7 @@ export class OrganisationService {
          SET kinds = ARRAY(SELECT DISTINCT k FROM unnest(organisations.kinds || excluded.kinds) AS k ORDER BY k)`,
       [newId(), uscc, given.name, [...given.kinds], given.area ?? null, given.department ?? null],
     );
-    const row = await one(tx, 'WHERE uscc = $1', [uscc]);
-    if (!row) throw new NotFound('单位', uscc);
-    return view(row);
+    return view(await tx.findOneByOrFail(Organisation, { uscc }));
   }
 
   /** Lifts a suspension: what it halted was not rewritten, so that all of it stands again. */
@@ -160,28 +110,24 @@ export class OrganisationService {
   /** What nothing public and no decision rests on: the address. All else changes by a reviewed change. */
   edit(id: string, version: number, address: string, actor: Actor): Promise<OrganisationView> {
     return this.db.transaction(async (tx) => {
-      const before = await one(tx, 'WHERE id = $1 FOR UPDATE', [id]);
-      if (!before) throw new NotFound('单位', id);
-      if (before.version !== version) throw new Stale(before.version);
-      await rows(
-        tx,
-        'UPDATE organisations SET address = $2, version = version + 1, updated_at = now() WHERE id = $1',
-        [id, address],
-      );
+      const organisation = await this.locked(tx, id);
+      if (organisation.version !== version) throw new Stale(organisation.version);
+      const before = organisation.address;
+      await tx.update(Organisation, { id }, { address });
       await this.audit.record(tx, {
         actorId: actor.id,
         actorName: actor.name,
         action: 'organisation.edit',
         subject: `organisation:${id}`,
-        detail: { before: before.address, after: address },
+        detail: { before, after: address },
       });
       return this.required(tx, id);
     });
   }
 
   async find(id: string, by: Tx = this.db.manager): Promise<OrganisationView | undefined> {
-    const row = await one(by, 'WHERE id = $1', [id]);
-    return row && view(row);
+    const found = await by.findOneBy(Organisation, { id });
+    return found ? view(found) : undefined;
   }
 
   /** @throws NotFound also for what is there but not for this asker. */
@@ -197,13 +143,13 @@ export class OrganisationService {
   }
 
   async findByUscc(uscc: string, by: Tx = this.db.manager): Promise<OrganisationView | undefined> {
-    const row = await one(by, 'WHERE uscc = $1', [uscc]);
-    return row && view(row);
+    const found = await by.findOneBy(Organisation, { uscc });
+    return found ? view(found) : undefined;
   }
 
   /** All organisations, as whoever reads a list of names has to know them. */
   directory(by: Tx = this.db.manager) {
-    return rows<Pick<OrganisationRow, 'id' | 'uscc' | 'name' | 'state' | 'area' | 'kinds'>>(
+    return rows<Pick<Organisation, 'id' | 'uscc' | 'name' | 'state' | 'area' | 'kinds'>>(
       by,
       'SELECT id, uscc, name, state, area, kinds FROM organisations',
     );
@@ -219,23 +165,13 @@ export class OrganisationService {
     limit: number,
     cursor: string | undefined,
   ) {
-    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
-    const parameters = new Parameters(
-      filter.state ?? null,
-      filter.kind ?? null,
-      filter.q ?? null,
-      at,
-      id,
-      limit + 1,
-    );
-    const seen = conditionSql(narrowed(organisationSeen, filter.asker), sightColumns, parameters);
-    const found = await this.db.query<OrganisationRow>(
-      `${select} WHERE ($1::text[] IS NULL OR state = ANY($1)) AND ($2::text[] IS NULL OR kinds && $2)
-         AND ($3::text IS NULL OR strpos(name, $3) > 0 OR strpos(uscc, upper($3)) > 0) AND ${seen}
-         AND ($4::text IS NULL OR (created_at, id) < ($4::timestamptz, $5::uuid)) ORDER BY created_at DESC, id DESC LIMIT $6`,
-      parameters.values,
-    );
-    return keyset.page(found, limit, (row) => [row.at, row.id], view);
+    const query = this.db.manager.createQueryBuilder(Organisation, 'o');
+    ruled(query, narrowed(organisationSeen, filter.asker), sightColumns);
+    if (filter.state) query.andWhere('o.state = ANY(:states::text[])', { states: filter.state });
+    if (filter.kind) query.andWhere('o.kinds && :kinds::text[]', { kinds: filter.kind });
+    if (filter.q !== undefined)
+      query.andWhere('(strpos(o.name, :q) > 0 OR strpos(o.uscc, upper(:q)) > 0)', { q: filter.q });
+    return newestPage(query, 'createdAt', { limit, cursor }, view);
   }
 
   private decide(
@@ -246,15 +182,10 @@ export class OrganisationService {
     then: (tx: Tx, organisation: OrganisationView) => Promise<unknown>,
   ): Promise<OrganisationView> {
     return this.db.transaction(async (tx) => {
-      const before = await one(tx, 'WHERE id = $1 FOR UPDATE', [id]);
-      if (!before) throw new NotFound('单位', id);
+      const before = await this.locked(tx, id);
       transition<OrganisationState>(organisationStates, '单位', before.state, to);
       if (before.state === 'unclaimed') throw new ApplicationWanted();
-      await rows(
-        tx,
-        'UPDATE organisations SET state = $2, decision_reason = $3, version = version + 1, updated_at = now() WHERE id = $1',
-        [id, to, reason],
-      );
+      await tx.update(Organisation, { id }, { state: to, decisionReason: reason });
       await this.audit.record(tx, {
         actorId: actor.id,
         actorName: actor.name,
@@ -269,16 +200,22 @@ export class OrganisationService {
     });
   }
 
+  private async locked(tx: Tx, id: string): Promise<Organisation> {
+    const found = await lockedRow(tx, Organisation, { id });
+    if (!found) throw new NotFound('单位', id);
+    return found;
+  }
+
   private async required(tx: Tx, id: string): Promise<OrganisationView> {
-    const row = await one(tx, 'WHERE id = $1', [id]);
-    if (!row) throw new NotFound('单位', id);
-    return view(row);
+    const found = await this.find(id, tx);
+    if (!found) throw new NotFound('单位', id);
+    return found;
   }
 }
 
 async function announceApproved(
   tx: Tx,
-  { id, uscc, name, area, department, kinds }: OrganisationView,
+  { id, uscc, name, area, department, kinds }: Organisation,
 ): Promise<void> {
   await appendFact(tx, `organisation:${id}`, {
     name: 'organisation.approved',
@@ -287,29 +224,6 @@ async function announceApproved(
   });
 }
 
-async function one(
-  tx: Tx,
-  where: string,
-  parameters: readonly unknown[],
-): Promise<OrganisationRow | undefined> {
-  return (await rows<OrganisationRow>(tx, `${select} ${where}`, parameters))[0];
-}
-
-function view(row: OrganisationRow): OrganisationView {
-  return {
-    id: row.id,
-    uscc: row.uscc,
-    name: row.name,
-    kinds: row.kinds,
-    state: row.state,
-    area: row.area,
-    department: row.department,
-    ownerKind: row.owner_kind,
-    size: row.size,
-    address: row.address,
-    controllerUscc: row.controller_uscc,
-    decisionReason: row.decision_reason,
-    version: row.version,
-    createdAt: row.created_at.toISOString(),
-  };
+function view({ updatedAt, changedAt, createdAt, ...organisation }: Organisation): OrganisationView {
+  return { ...organisation, createdAt: createdAt.toISOString() };
 }

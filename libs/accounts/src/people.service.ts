@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
+import { In, Not } from 'typeorm';
 import { InvalidInput, NotFound, newId, sha256 } from '#kernel';
-import { Database, rows, type Tx } from '#platform';
+import { Database, lockedRow, rows, type Tx } from '#platform';
 import { PersonPlaced } from './domain/application.refusals.js';
 import { checkedCreditCode, LoginTaken } from './domain/organisation.js';
 import { checkPassword, initialPasswordDays } from './domain/password.js';
 import type { MemberRole } from './domain/principal.js';
+import { Application } from './entities/application.js';
+import { Body } from './entities/body.js';
+import { Person } from './entities/person.js';
+import { Session } from './entities/session.js';
 
 export interface NewPerson {
   readonly login: string;
@@ -32,14 +37,14 @@ export interface Membership {
   readonly role: MemberRole;
 }
 
-export interface Person {
+export interface PersonView {
   readonly id: string;
   readonly login: string;
   readonly name: string;
   readonly role: MemberRole | null;
 }
 
-export interface Body {
+export interface BodyView {
   readonly id: string;
   readonly name: string;
   readonly scope: 'city' | 'area';
@@ -49,6 +54,7 @@ export interface Body {
   readonly suspended: string | null;
 }
 
+const dayLength = 86_400_000;
 /** OWASP's minimum for argon2id: 19 MiB, 2 passes, 1 lane. */
 const argon = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
@@ -61,22 +67,18 @@ export class PeopleService {
   async create(tx: Tx, person: NewPerson, place: Place): Promise<string> {
     checkPassword(person.password, [person.login, person.name]);
     const id = newId();
-    const made = await rows(
-      tx,
-      `INSERT INTO people (id, login, name, password_hash, body_id, operator, password_ends_at)
-       VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(days => $7::integer))
-       ON CONFLICT ON CONSTRAINT uq_people_login DO NOTHING RETURNING id`,
-      [
-        id,
-        person.login.trim().toLowerCase(),
-        person.name,
-        await hash(person.password, argon),
-        place && 'bodyId' in place ? place.bodyId : null,
-        place !== null && 'operator' in place,
-        person.initial ? initialPasswordDays : null,
-      ],
-    );
-    if (made.length === 0) throw new LoginTaken();
+    const values = {
+      id,
+      login: person.login.trim().toLowerCase(),
+      name: person.name,
+      passwordHash: await hash(person.password, argon),
+      bodyId: place && 'bodyId' in place ? place.bodyId : null,
+      operator: place !== null && 'operator' in place,
+      passwordEndsAt: endOf(person),
+    };
+    // Two may ask for one login at the same time: the later one is told, and the transaction goes on.
+    const made = await tx.createQueryBuilder().insert().into(Person).values(values).orIgnore().execute();
+    if ((made.raw as unknown[]).length === 0) throw new LoginTaken();
     return id;
   }
 
@@ -90,42 +92,27 @@ export class PeopleService {
 
   /** Locks a person who is about to ask for a place or to take one. @throws PersonPlaced `application.person_placed` */
   async lockNowhere(tx: Tx, personId: string): Promise<void> {
-    const [person] = await rows<{ nowhere: boolean }>(
-      tx,
-      `SELECT organisation_id IS NULL AND body_id IS NULL AND NOT operator AS nowhere FROM people WHERE id = $1 FOR UPDATE`,
-      [personId],
-    );
+    const person = await lockedRow(tx, Person, { id: personId });
     if (!person) throw new NotFound('账号', personId);
-    if (!person.nowhere) throw new PersonPlaced();
+    if (person.organisationId !== null || person.bodyId !== null || person.operator) throw new PersonPlaced();
   }
 
   /** The database wants the approved application, or the accepted invitation, before it. */
   async place(tx: Tx, personId: string, { organisationId, role }: Membership): Promise<void> {
-    await rows(tx, 'UPDATE people SET organisation_id = $2, member_role = $3 WHERE id = $1', [
-      personId,
-      organisationId,
-      role,
-    ]);
+    await tx.update(Person, { id: personId }, { organisationId, memberRole: role });
   }
 
   /** Ends a person's place and sessions; the invitations that the person gave end with it, by the database. */
   async displace(tx: Tx, personId: string): Promise<void> {
-    await rows(
-      tx,
-      'UPDATE people SET organisation_id = NULL, member_role = NULL, body_id = NULL, operator = false WHERE id = $1',
-      [personId],
-    );
-    await rows(tx, 'DELETE FROM sessions WHERE person_id = $1', [personId]);
+    const nowhere = { organisationId: null, memberRole: null, bodyId: null, operator: false };
+    await tx.update(Person, { id: personId }, nowhere);
+    await tx.delete(Session, { personId });
   }
 
   /** Of a person who got a place otherwise: nobody is to decide on them any more. */
   async withdrawApplications(tx: Tx, personId: string, reason: string): Promise<void> {
-    await rows(
-      tx,
-      `UPDATE applications SET state = 'withdrawn', reason = $2, version = version + 1, updated_at = now()
-       WHERE person_id = $1 AND state IN ('draft', 'submitted')`,
-      [personId, reason],
-    );
+    const open = { personId, state: In(['draft', 'submitted']) };
+    await tx.update(Application, open, { state: 'withdrawn', reason });
   }
 
   async changePassword(personId: string, current: string, next: string, how: PasswordChange): Promise<void> {
@@ -134,16 +121,16 @@ export class PeopleService {
 
   /** The person gives the password again. @returns the login. @throws InvalidInput `person.password_wrong` */
   async verified(personId: string, current: string): Promise<string> {
-    const [row] = await this.db.query<{ login: string; password_hash: string }>(
-      'SELECT login, password_hash FROM people WHERE id = $1',
-      [personId],
-    );
-    if (!row || !(await matches(row.password_hash, current))) {
+    const person = await this.db.manager.findOne(Person, {
+      select: { login: true, passwordHash: true },
+      where: { id: personId },
+    });
+    if (!person || !(await matches(person.passwordHash, current))) {
       throw new InvalidInput([
         { pointer: '/current', code: 'person.password_wrong', detail: '当前密码不正确' },
       ]);
     }
-    return row.login;
+    return person.login;
   }
 
   /**
@@ -154,31 +141,28 @@ export class PeopleService {
     checkPassword(password, await this.namesOf(login), '/next');
     const hashed = await hash(password, argon);
     await this.db.transaction(async (tx) => {
-      const [person] = await rows<{ id: string }>(
-        tx,
-        `UPDATE people SET password_hash = $2, password_ends_at = now() + make_interval(days => $3::integer)
-         WHERE login = $1 RETURNING id`,
-        [login, hashed, how.initial ? initialPasswordDays : null],
-      );
+      const person = await lockedRow(tx, Person, { login });
       if (!person) throw new NotFound('账号', login);
-      await rows(tx, 'DELETE FROM sessions WHERE person_id = $1 AND ($2::uuid IS NULL OR id <> $2)', [
-        person.id,
-        how.sessionId ?? null,
-      ]);
+      const { id, id: personId } = person;
+      await tx.update(Person, { id }, { passwordHash: hashed, passwordEndsAt: endOf(how) });
+      const others = how.sessionId === undefined ? {} : { id: Not(how.sessionId) };
+      await tx.delete(Session, { personId, ...others });
       await rows(tx, 'DELETE FROM known_devices WHERE person_id = $1 AND token_sha256 <> $2', [
-        person.id,
+        personId,
         sha256(how.device ?? ''),
       ]);
     });
   }
 
   private async namesOf(login: string): Promise<readonly string[]> {
-    const [row] = await this.db.query<{ names: string[] }>(
-      `SELECT array_remove(ARRAY[p.name, o.name, b.name], NULL) AS names FROM people p
-       LEFT JOIN organisations o ON o.id = p.organisation_id LEFT JOIN bodies b ON b.id = p.body_id WHERE p.login = $1`,
-      [login],
-    );
-    return [login, ...(row?.names ?? [])];
+    const person = await this.db.manager
+      .createQueryBuilder(Person, 'p')
+      .leftJoinAndSelect('p.organisation', 'o')
+      .leftJoinAndSelect('p.body', 'b')
+      .where('p.login = :login', { login })
+      .getOne();
+    const names = [person?.name, person?.organisation?.name, person?.body?.name];
+    return [login, ...names.filter((name) => name !== undefined)];
   }
 
   async endSessionsOf(tx: Tx, organisationId: string): Promise<void> {
@@ -189,10 +173,9 @@ export class PeopleService {
     );
   }
 
-  async bodies(): Promise<Body[]> {
-    return this.db.query<Body & Record<string, unknown>>(
-      'SELECT id, name, scope, area, uscc, department, suspended_reason AS suspended FROM bodies ORDER BY scope DESC, area, name',
-    );
+  async bodies(): Promise<BodyView[]> {
+    const found = await this.db.manager.find(Body, { order: { scope: 'DESC', area: 'ASC', name: 'ASC' } });
+    return found.map(bodyView);
   }
 
   /** @param standing what the body is beside its name, by which its independence is told. */
@@ -200,30 +183,19 @@ export class PeopleService {
     name: string,
     area: string | null,
     standing: { readonly uscc?: string | null; readonly department?: string | null } = {},
-  ): Promise<Body> {
+  ): Promise<BodyView> {
     const { uscc: raw = null, department = null } = standing;
     const uscc = raw === null ? null : checkedCreditCode(raw);
-    const body: Body = {
-      id: newId(),
-      name,
-      scope: area === null ? 'city' : 'area',
-      area,
-      uscc,
-      department,
-      suspended: null,
-    };
-    await this.db.query(
-      'INSERT INTO bodies (id, name, scope, area, uscc, department) VALUES ($1, $2, $3, $4, $5, $6)',
-      [body.id, name, body.scope, area, uscc, department],
-    );
-    return body;
+    const scope = area === null ? 'city' : 'area';
+    const id = newId();
+    await this.db.manager.insert(Body, { id, name, scope, area, uscc, department });
+    return { id, name, scope, area, uscc, department, suspended: null };
   }
 
   /** @throws NotFound when there is no such body */
-  addCoordinator(bodyId: string, person: NewPerson): Promise<Person> {
+  addCoordinator(bodyId: string, person: NewPerson): Promise<PersonView> {
     return this.db.transaction(async (tx) => {
-      if ((await rows(tx, 'SELECT 1 FROM bodies WHERE id = $1', [bodyId])).length === 0)
-        throw new NotFound('协调部门', bodyId);
+      if (!(await tx.existsBy(Body, { id: bodyId }))) throw new NotFound('协调部门', bodyId);
       return {
         id: await this.create(tx, person, { bodyId }),
         login: person.login,
@@ -234,8 +206,23 @@ export class PeopleService {
   }
 
   async isEmpty(): Promise<boolean> {
-    return (await this.db.query('SELECT 1 FROM people LIMIT 1')).length === 0;
+    return !(await this.db.manager.exists(Person));
   }
+}
+
+/** As others see a person. */
+export function personView({ id, login, name, memberRole: role }: Person): PersonView {
+  return { id, login, name, role };
+}
+
+export function bodyView({ suspendedReason: suspended, ...body }: Body): BodyView {
+  const { id, name, scope, area, uscc, department } = body;
+  return { id, name, scope, area, uscc, department, suspended };
+}
+
+/** A password that somebody else chose ends by itself. */
+function endOf({ initial }: { readonly initial?: boolean }): Date | null {
+  return initial ? new Date(Date.now() + initialPasswordDays * dayLength) : null;
 }
 
 export async function matches(hashed: string, password: string): Promise<boolean> {

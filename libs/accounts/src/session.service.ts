@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { hash } from '@node-rs/argon2';
+import { In } from 'typeorm';
 import { DomainError, NotFound, newId, sha256 } from '#kernel';
-import { Config, Database, rows } from '#platform';
+import { Config, Database } from '#platform';
 import { AuditService } from './audit.service.js';
 import type { OrganisationState } from './domain/organisation.js';
 import type { MemberRole, OrganisationKind, Principal } from './domain/principal.js';
+import { Person } from './entities/person.js';
+import { Session } from './entities/session.js';
 import { matches } from './people.service.js';
 import { KnownDevices } from './throttle/known-devices.js';
 import { SignInThrottle } from './throttle/sign-in.throttle.js';
@@ -97,12 +100,13 @@ export class SessionService {
       device: await this.devices.keyOf(name, signIn.device),
     };
     await this.throttle.begin(attempt);
-    const [person] = await this.db.query<{ id: string; name: string; password_hash: string; ended: boolean }>(
-      'SELECT id, name, password_hash, coalesce(password_ends_at <= now(), false) AS ended FROM people WHERE login = $1',
-      [name],
-    );
-    const right = await matches(person?.password_hash || (await this.nobody), signIn.password);
-    if (!person || !right || person.ended) {
+    const person = await this.db.manager.findOne(Person, {
+      select: { id: true, name: true, passwordHash: true, passwordEndsAt: true },
+      where: { login: name },
+    });
+    const right = await matches(person?.passwordHash || (await this.nobody), signIn.password);
+    const ended = person?.passwordEndsAt != null && person.passwordEndsAt <= new Date();
+    if (!person || !right || ended) {
       if (!right) await this.throttle.failed(attempt);
       await this.audit.note({
         actorId: null,
@@ -110,7 +114,7 @@ export class SessionService {
         action: 'session.refuse',
         subject: person ? `person:${person.id}` : 'person',
       });
-      throw right && person?.ended ? new InitialPasswordEnded() : new SignInRefused();
+      throw right && ended ? new InitialPasswordEnded() : new SignInRefused();
     }
     await this.throttle.succeeded(attempt);
     return this.open(person, signIn);
@@ -123,12 +127,15 @@ export class SessionService {
     const token = randomBytes(32).toString('base64url');
     const expiresAt = new Date(Date.now() + this.config.get('SESSION_DAYS') * 86_400_000);
     return this.db.transaction(async (tx) => {
-      if (replaces) await rows(tx, 'DELETE FROM sessions WHERE token_sha256 = $1', [sha256(replaces)]);
-      await rows(
-        tx,
-        'INSERT INTO sessions (id, token_sha256, person_id, user_agent, address, expires_at) VALUES ($1, $2, $3, $4, $5, $6)',
-        [newId(), sha256(token), person.id, userAgent.slice(0, 300), address, expiresAt],
-      );
+      if (replaces) await tx.delete(Session, { tokenSha256: sha256(replaces) });
+      await tx.insert(Session, {
+        id: newId(),
+        tokenSha256: sha256(token),
+        personId: person.id,
+        userAgent: userAgent.slice(0, 300),
+        address,
+        expiresAt,
+      });
       await this.audit.record(tx, {
         actorId: person.id,
         actorName: person.name,
@@ -139,7 +146,10 @@ export class SessionService {
     });
   }
 
-  /** Whose session it is, while it lasts: not beyond its days, and not unused for longer than the idle hours. */
+  /**
+   * Whose session it is, while it lasts: not beyond its days, and not unused for longer than the idle hours. Every request
+   * asks this, so that one statement reads no more than a principal is made of.
+   */
   async resolve(token: string): Promise<Principal | undefined> {
     const [row] = await this.db.query<SessionRow & Record<string, unknown>>(
       `SELECT s.id AS session_id, p.id AS person_id, p.login AS person_login, p.name AS person_name, p.operator, p.member_role, p.password_ends_at, o.id AS organisation_id, o.uscc,
@@ -149,55 +159,47 @@ export class SessionService {
        WHERE s.token_sha256 = $1 AND s.expires_at > now() AND s.seen_at > now() - make_interval(hours => $2)`,
       [sha256(token), this.config.get('SESSION_IDLE_HOURS')],
     );
-    if (row?.stale)
-      await this.db.query('UPDATE sessions SET seen_at = now() WHERE id = $1', [row.session_id]);
+    if (row?.stale) await this.db.manager.update(Session, { id: row.session_id }, { seenAt: () => 'now()' });
     return row && principalOf(row);
   }
 
-  async list(personId: string) {
-    return this.db.query<{
-      id: string;
-      user_agent: string;
-      address: string;
-      created_at: Date;
-      seen_at: Date;
-      expires_at: Date;
-    }>(
-      `SELECT id, user_agent, address, created_at, seen_at, expires_at FROM sessions
-       WHERE person_id = $1 AND expires_at > now() AND seen_at > now() - make_interval(hours => $2) ORDER BY created_at DESC LIMIT 100`,
-      [personId, this.config.get('SESSION_IDLE_HOURS')],
-    );
+  /** Those that last, the newest first. */
+  list(personId: string): Promise<Session[]> {
+    const idle = this.config.get('SESSION_IDLE_HOURS');
+    return this.db.manager
+      .createQueryBuilder(Session, 's')
+      .where('s.personId = :personId AND s.expiresAt > now()', { personId })
+      .andWhere('s.seenAt > now() - make_interval(hours => :idle)', { idle })
+      .orderBy('s.createdAt', 'DESC')
+      .limit(100)
+      .getMany();
   }
 
   /** Ends all sessions of a person, who stays what he is. @returns how many. @throws NotFound */
   async endAll(login: string, actor: { readonly id: string | null; readonly name: string }): Promise<number> {
     return this.db.transaction(async (tx) => {
-      const [person] = await rows<{ id: string }>(tx, 'SELECT id FROM people WHERE login = $1', [login]);
+      const person = await tx.findOneBy(Person, { login });
       if (!person) throw new NotFound('账号', login);
-      const ended = await rows(tx, 'DELETE FROM sessions WHERE person_id = $1 RETURNING id', [person.id]);
+      const ended = await tx.delete(Session, { personId: person.id });
       await this.audit.record(tx, {
         actorId: actor.id,
         actorName: actor.name,
         action: 'session.endAll',
         subject: `person:${person.id}`,
       });
-      return ended.length;
+      return ended.affected ?? 0;
     });
   }
 
   /** Ends sessions of a person; one that has ended meanwhile is as good as ended. */
   async endSome(personId: string, sessionIds: readonly string[]): Promise<void> {
     await this.db.transaction(async (tx) => {
-      const ended = await rows(
-        tx,
-        'DELETE FROM sessions WHERE person_id = $1 AND id = ANY($2::uuid[]) RETURNING id',
-        [personId, sessionIds],
-      );
-      if (ended.length > 0)
+      const { affected: ended } = await tx.delete(Session, { personId, id: In(sessionIds) });
+      if (ended)
         await this.audit.record(tx, {
           action: 'session.end',
           subject: `person:${personId}`,
-          detail: { sessions: ended.length },
+          detail: { sessions: ended },
         });
     });
   }
@@ -205,11 +207,8 @@ export class SessionService {
   /** Ends one session of a person. @throws NotFound */
   async end(personId: string, sessionId: string): Promise<void> {
     await this.db.transaction(async (tx) => {
-      const ended = await rows(tx, 'DELETE FROM sessions WHERE id = $1 AND person_id = $2 RETURNING id', [
-        sessionId,
-        personId,
-      ]);
-      if (ended.length === 0) throw new NotFound('登录', sessionId);
+      const { affected } = await tx.delete(Session, { id: sessionId, personId });
+      if (!affected) throw new NotFound('登录', sessionId);
       await this.audit.record(tx, { action: 'session.end', subject: `person:${personId}` });
     });
   }

@@ -1,4 +1,5 @@
 import { rows, type Tx } from '#platform';
+import { Body } from './entities/body.js';
 
 /** Holds organisations as they stand until the transaction ends: a suspension or a change waits for it, or is seen by it. */
 export async function holdOrganisations(tx: Tx, ids: readonly string[]): Promise<void> {
@@ -10,12 +11,7 @@ export async function bodyStanding(
   tx: Tx,
   id: string,
 ): Promise<{ readonly uscc: string | null; readonly department: string | null } | undefined> {
-  const [body] = await rows<{ uscc: string | null; department: string | null }>(
-    tx,
-    'SELECT uscc, department FROM bodies WHERE id = $1',
-    [id],
-  );
-  return body;
+  return (await tx.findOneBy(Body, { id })) ?? undefined;
 }
 
 /** Of these organisations those that are suspended, with the reason of each. */

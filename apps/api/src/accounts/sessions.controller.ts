@@ -65,14 +65,14 @@ export class SessionsController {
   async list(@Caller() caller: Principal) {
     const found = await this.sessions.list(caller.personId);
     return {
-      items: found.map((row) => ({
-        id: row.id,
-        userAgent: row.user_agent,
-        address: row.address,
-        createdAt: row.created_at.toISOString(),
-        seenAt: row.seen_at.toISOString(),
-        expiresAt: row.expires_at.toISOString(),
-        current: row.id === caller.sessionId,
+      items: found.map((session) => ({
+        id: session.id,
+        userAgent: session.userAgent,
+        address: session.address,
+        createdAt: session.createdAt.toISOString(),
+        seenAt: session.seenAt.toISOString(),
+        expiresAt: session.expiresAt.toISOString(),
+        current: session.id === caller.sessionId,
       })),
     };
   }

@@ -6,13 +6,13 @@ export interface SeenBy {
   readonly personId: string;
   readonly area: string;
   /** Null: never submitted, and nobody's but its person's. */
-  readonly submittedAt: string | null;
+  readonly submittedAt: Date | null;
 }
 
 export interface ApplicationSight {
-  /** The same rule as `sees`, over the table `applications a`. */
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
+  /** The same rule as `sees`, as a condition of a query whose applications are called `a`. */
+  readonly condition: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
   sees(application: SeenBy): boolean;
 }
 
@@ -22,8 +22,9 @@ export function applicationSight(caller: Principal): ApplicationSight {
   const anyArea = held.includes('any');
   const area = held.includes('area') ? (caller.body?.area ?? null) : null;
   return {
-    sql: '(a.person_id = $1 OR (a.submitted_at IS NOT NULL AND ($2::boolean OR a.area = $3)))',
-    parameters: [caller.personId, anyArea, area],
+    condition:
+      '(a.personId = :callerId OR (a.submittedAt IS NOT NULL AND (:anyArea::boolean OR a.area = :callerArea)))',
+    parameters: { callerId: caller.personId, anyArea, callerArea: area },
     sees: (one) =>
       one.personId === caller.personId || (one.submittedAt !== null && (anyArea || one.area === area)),
   };

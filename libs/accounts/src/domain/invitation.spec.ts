@@ -6,8 +6,9 @@ const open: InvitationGround = {
   expiresAt: later,
   acceptedAt: null,
   revokedAt: null,
-  inviterIsOwner: true,
-  organisationState: 'approved',
+  organisationId: 'ours',
+  organisation: { state: 'approved' },
+  inviter: { organisationId: 'ours', memberRole: 'owner' },
 };
 const causeOf = (invitation: InvitationGround | undefined): unknown => {
   try {
@@ -30,8 +31,13 @@ describe('an invitation', () => {
   });
 
   it('rests on its owner being one, and on the organisation being approved', () => {
-    expect(causeOf({ ...open, inviterIsOwner: false })).toBe('revoked');
-    expect(causeOf({ ...open, organisationState: 'suspended' })).toBe('organisation');
+    for (const inviter of [
+      { organisationId: 'ours', memberRole: 'editor' },
+      { organisationId: 'another', memberRole: 'owner' },
+      { organisationId: null, memberRole: null },
+    ])
+      expect(causeOf({ ...open, inviter })).toBe('revoked');
+    expect(causeOf({ ...open, organisation: { state: 'suspended' } })).toBe('organisation');
     expect(causeOf(undefined)).toBe('unknown');
   });
 });

@@ -41,8 +41,9 @@ export function invitationStateAt(invitation: InvitationDates, now: Date): Invit
 
 /** What an invitation still rests on: its owner being one, and the organisation being approved. */
 export interface InvitationGround extends InvitationDates {
-  readonly inviterIsOwner: boolean;
-  readonly organisationState: string;
+  readonly organisationId: string;
+  readonly organisation: { readonly state: string };
+  readonly inviter: { readonly organisationId: string | null; readonly memberRole: string | null };
 }
 
 /** @throws InvitationVoid `invitation.void` */
@@ -53,6 +54,8 @@ export function refuseVoid(
   if (!invitation) throw new InvitationVoid('unknown');
   const state = invitationStateAt(invitation, now);
   if (state !== 'open') throw new InvitationVoid(state);
-  if (!invitation.inviterIsOwner) throw new InvitationVoid('revoked');
-  if (invitation.organisationState !== 'approved') throw new InvitationVoid('organisation');
+  const { organisation, organisationId, inviter } = invitation;
+  if (inviter.organisationId !== organisationId || inviter.memberRole !== 'owner')
+    throw new InvitationVoid('revoked');
+  if (organisation.state !== 'approved') throw new InvitationVoid('organisation');
 }
