@@ -1,5 +1,6 @@
-import { AuditService, type SessionService } from '#accounts';
+import { AccountsPruning, AuditService, type SessionService } from '#accounts';
 import { sha256 } from '#kernel';
+import { Config } from '#platform';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { accounts, found, invite, password, sessionsOf, signIn, uscc } from '../support/people.js';
 
@@ -207,6 +208,39 @@ describe('accounts', () => {
     expect(await sessions.resolve(token)).toBeUndefined();
     await suite.db.query("UPDATE sessions SET seen_at = now(), expires_at = now() - interval '1 second'");
     expect(await sessions.resolve(token)).toBeUndefined();
+  });
+
+  it('forget at night the sessions, tries and browsers that have ended, and no others', async () => {
+    await settle(19, 'past-one');
+    const before = await suite.db.query('SELECT id FROM sessions WHERE expires_at > now()');
+    const ended = await sessions.start(signIn('past-one'));
+    const lasting = await sessions.start(signIn('past-one'));
+    await suite.db.query(
+      "UPDATE sessions SET expires_at = now() - interval '1 second' WHERE token_sha256 = $1",
+      [sha256(ended.token)],
+    );
+    await suite.db.query(
+      "UPDATE known_devices SET seen_at = now() - interval '400 days' WHERE token_sha256 = $1",
+      [sha256(ended.device)],
+    );
+    await suite.db.query(
+      "INSERT INTO throttle_counts (key, points, expire) VALUES ('past', 1, 0), ('open', 1, 1e14)",
+    );
+    await suite.db.query(`INSERT INTO throttle_pauses (key, failures, paused_until, forgotten_at) VALUES
+      ('past', 1, now(), now() - interval '1 second'), ('open', 1, now(), now() + interval '1 hour')`);
+    await new AccountsPruning(suite.db, Config.parse({ DATABASE_URL: 'postgres://unused' })).prune();
+    expect(await suite.db.query('SELECT id FROM sessions')).toHaveLength(before.length + 1);
+    expect(await sessions.resolve(lasting.token)).toBeDefined();
+    const devices = await suite.db.query<{ token_sha256: string }>('SELECT token_sha256 FROM known_devices');
+    const known = devices.map((row) => row.token_sha256);
+    expect([known.includes(sha256(ended.device)), known.includes(sha256(lasting.device))]).toEqual([
+      false,
+      true,
+    ]);
+    for (const table of ['throttle_counts', 'throttle_pauses']) {
+      const found = await suite.db.query(`SELECT key FROM ${table} WHERE key IN ('past', 'open')`);
+      expect(found).toEqual([{ key: 'open' }]);
+    }
   });
 
   it('keep the last owner of an organisation', async () => {

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { AccountsModule } from '#accounts';
 import { EngagementsModule } from '#engagements';
 import { ListingsModule } from '#listings';
@@ -7,6 +8,13 @@ import { type Config, PlatformModule } from '#platform';
 import { PublicationModule } from '#publication';
 import { SearchModule } from '#search';
 import { StatisticsModule } from '#statistics';
+import { EngagementHandlers } from './handlers/engagements.js';
+import { HousekeepingHandlers } from './handlers/housekeeping.js';
+import { ImportHandlers } from './handlers/imports.js';
+import { ListingHandlers } from './handlers/listings.js';
+import { MatchingHandlers } from './handlers/matching.js';
+import { PublicationHandlers } from './handlers/publication.js';
+import { SearchHandlers } from './handlers/search.js';
 
 @Module({})
 export class WorkerModule {
@@ -14,6 +22,7 @@ export class WorkerModule {
     return {
       module: WorkerModule,
       imports: [
+        DiscoveryModule,
         PlatformModule.forRoot(config),
         AccountsModule,
         ListingsModule,
@@ -22,7 +31,15 @@ export class WorkerModule {
         MatchingModule,
         SearchModule,
         StatisticsModule,
-        EngagementsModule,
+      ],
+      providers: [
+        EngagementHandlers,
+        HousekeepingHandlers,
+        ImportHandlers,
+        ListingHandlers,
+        MatchingHandlers,
+        PublicationHandlers,
+        SearchHandlers,
       ],
     };
   }

@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import type { Logger } from 'pino';
 import {
   claimDeadlines,
@@ -16,7 +17,7 @@ import {
   type Config,
   Database,
   FollowerRunner,
-  type Handler,
+  handlersAmong,
   JobKeeper,
   JobQueues,
   JobRecords,
@@ -25,13 +26,6 @@ import {
   ScheduleKeeper,
 } from '#platform';
 import { followers } from './followers.js';
-import { engagementHandlers } from './handlers/engagements.js';
-import { importHandlers } from './handlers/imports.js';
-import { listingHandlers } from './handlers/listings.js';
-import { matchingHandlers } from './handlers/matching.js';
-import { platformHandlers } from './handlers/platform.js';
-import { publicationHandlers } from './handlers/publication.js';
-import { searchHandlers } from './handlers/search.js';
 import { workerMetrics } from './metrics.js';
 import { NeedWorker } from './need.worker.js';
 
@@ -42,15 +36,11 @@ export async function startWorker(
   logger: Logger,
 ): Promise<{ stop(): Promise<void> }> {
   const queues = app.get(JobQueues);
-  const handlers: Handler[] = [
-    platformHandlers,
-    listingHandlers,
-    engagementHandlers,
-    importHandlers,
-    matchingHandlers,
-    publicationHandlers,
-    searchHandlers,
-  ].flatMap((of) => of(app));
+  const providers = app
+    .get(DiscoveryService)
+    .getProviders()
+    .map(({ instance }) => instance as unknown);
+  const handlers = handlersAmong([...new Set(providers)]);
   const workers = new JobWorkers(queues.backend, handlers, logger);
   const measures = await workerMetrics(app, config);
   const runner = new FollowerRunner(

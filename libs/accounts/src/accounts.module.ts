@@ -13,12 +13,14 @@ import { InvitationService } from './invitation.service.js';
 import { MemberService } from './member.service.js';
 import { OrganisationService } from './organisation.service.js';
 import { PeopleService } from './people.service.js';
+import { AccountsPruning } from './pruning.service.js';
 import { SessionService } from './session.service.js';
 import { KnownDevices } from './throttle/known-devices.js';
 import { LimitService } from './throttle/limits.service.js';
 import { SignInThrottle } from './throttle/sign-in.throttle.js';
 
 const services = [
+  AccountsPruning,
   ApplicationDecisions,
   ApplicationProof,
   ApplicationService,

@@ -26,9 +26,16 @@ export { InvitationService, type NewInvitation, type Offer } from './invitation.
 export { type MemberCommand, MemberService } from './member.service.js';
 export { type Actor, type Founding, OrganisationService } from './organisation.service.js';
 export { type NewPerson, PeopleService } from './people.service.js';
+export { AccountsPruning } from './pruning.service.js';
 export { SessionService, type SignIn, SignInRefused } from './session.service.js';
 export { type Stakes, stakesIn } from './stakes.js';
-export { bodyStanding, holdOrganisations, suspensionsAmong } from './standing.js';
+export {
+  bodyStanding,
+  holdOrganisations,
+  type OrganisationStanding,
+  organisationsByIds,
+  suspensionsAmong,
+} from './standing.js';
 export { LimitReached, TooManyAttempts } from './throttle/errors.js';
 export { KnownDevices } from './throttle/known-devices.js';
 export { LimitService } from './throttle/limits.service.js';

@@ -1,5 +1,7 @@
+import { In } from 'typeorm';
 import { rows, type Tx } from '#platform';
 import { Body } from './entities/body.js';
+import { Organisation } from './entities/organisation.js';
 
 /** Holds organisations as they stand until the transaction ends: a suspension or a change waits for it, or is seen by it. */
 export async function holdOrganisations(tx: Tx, ids: readonly string[]): Promise<void> {
@@ -22,4 +24,19 @@ export async function suspensionsAmong(tx: Tx, ids: readonly string[]): Promise<
     [[...new Set(ids)]],
   );
   return new Map(found.map((row) => [row.id, row.reason ?? '']));
+}
+
+/** What others look at of an organisation as it stands now. */
+export type OrganisationStanding = Pick<Organisation, 'id' | 'name' | 'kinds' | 'state'>;
+
+/** Organisations by their ids; one that is not there has no entry. */
+export async function organisationsByIds(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, OrganisationStanding>> {
+  const found = await tx.find(Organisation, {
+    select: { id: true, name: true, kinds: true, state: true },
+    where: { id: In([...new Set(ids)]) },
+  });
+  return new Map(found.map((organisation) => [organisation.id, organisation]));
 }

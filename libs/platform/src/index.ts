@@ -48,6 +48,7 @@ export { EmbeddedPostgres, type RunningPostgres } from './postgres/cluster.js';
 export { AlreadyRunning, OperatorLock } from './postgres/lock.js';
 export { createDatabase, ensureRoles, type Roles, urlFor } from './postgres/roles.js';
 export { openBackend, type QueueBackend } from './queues/backend.js';
+export { HandlesJob, handlersAmong } from './queues/handles-job.js';
 export { JobQueues, type Progress } from './queues/queues.js';
 export { type Schedule, ScheduleKeeper } from './queues/schedules.js';
 export {

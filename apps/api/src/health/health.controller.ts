@@ -26,7 +26,7 @@ export class HealthController {
   @Endpoint(ready)
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Ready> {
     const [database, queues, search, storage, followers] = await Promise.all([
-      probe('PostgreSQL', () => this.db.query('SELECT 1')),
+      probe('PostgreSQL', () => this.db.ping()),
       probe(`BullMQ on ${this.queues.backend.kind}`, () => this.queues.counts()),
       this.search(),
       this.storage.look(),

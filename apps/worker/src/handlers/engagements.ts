@@ -1,20 +1,30 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { tracesOf } from '#accounts';
 import { claimDeadlines, raiseFlags } from '#contracts';
-import { ClaimDeadlines, FlagService, type OriginReader } from '#engagements';
+import { ClaimDeadlines, FlagService } from '#engagements';
 import { originsOf } from '#listings';
-import { Database, type Handler, handle } from '#platform';
+import { Database, HandlesJob } from '#platform';
 
-export function engagementHandlers(app: INestApplicationContext): Handler[] {
-  const deadlines = app.get(ClaimDeadlines);
-  const flags = app.get(FlagService);
-  const db = app.get(Database);
-  const origins: OriginReader = {
-    listings: (ids) => originsOf(db.manager, ids),
-    organisations: (ids) => tracesOf(db.manager, ids),
-  };
-  return [
-    handle(claimDeadlines, async () => ({ ...(await deadlines.look()) })),
-    handle(raiseFlags, async () => ({ raised: await flags.look(origins) })),
-  ];
+@Injectable()
+export class EngagementHandlers {
+  constructor(
+    private readonly db: Database,
+    private readonly deadlines: ClaimDeadlines,
+    private readonly flags: FlagService,
+  ) {}
+
+  @HandlesJob(claimDeadlines)
+  async lookAtDeadlines() {
+    return { ...(await this.deadlines.look()) };
+  }
+
+  @HandlesJob(raiseFlags)
+  async lookForFlags() {
+    const { manager } = this.db;
+    const raised = await this.flags.look({
+      listings: (ids) => originsOf(manager, ids),
+      organisations: (ids) => tracesOf(manager, ids),
+    });
+    return { raised };
+  }
 }

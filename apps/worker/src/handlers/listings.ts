@@ -1,9 +1,14 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { expireListings } from '#contracts';
 import { ListingService } from '#listings';
-import { type Handler, handle } from '#platform';
+import { HandlesJob } from '#platform';
 
-export function listingHandlers(app: INestApplicationContext): Handler[] {
-  const listings = app.get(ListingService);
-  return [handle(expireListings, async () => ({ expired: await listings.expire() }))];
+@Injectable()
+export class ListingHandlers {
+  constructor(private readonly listings: ListingService) {}
+
+  @HandlesJob(expireListings)
+  async expire() {
+    return { expired: await this.listings.expire() };
+  }
 }

@@ -1,9 +1,14 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { publishDueEditions } from '#contracts';
-import { type Handler, handle } from '#platform';
+import { HandlesJob } from '#platform';
 import { EditionService } from '#publication';
 
-export function publicationHandlers(app: INestApplicationContext): Handler[] {
-  const editions = app.get(EditionService);
-  return [handle(publishDueEditions, () => editions.publishDue())];
+@Injectable()
+export class PublicationHandlers {
+  constructor(private readonly editions: EditionService) {}
+
+  @HandlesJob(publishDueEditions)
+  publishDue() {
+    return this.editions.publishDue();
+  }
 }

@@ -1,16 +1,19 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { rebuildIndex, reconcileIndex } from '#contracts';
-import { type Handler, handle } from '#platform';
+import { HandlesJob, type JobContext } from '#platform';
 import { SearchService } from '#search';
 
-export function searchHandlers(app: INestApplicationContext): Handler[] {
-  const search = app.get(SearchService);
-  return [
-    handle(rebuildIndex, (_job, context) =>
-      search.rebuild((done) => context.report({ done, doing: '重建索引' })),
-    ),
-    handle(reconcileIndex, (_job, context) =>
-      search.reconcile((done) => context.report({ done, doing: '核对索引' })),
-    ),
-  ];
+@Injectable()
+export class SearchHandlers {
+  constructor(private readonly search: SearchService) {}
+
+  @HandlesJob(rebuildIndex)
+  rebuild(_job: unknown, context: JobContext) {
+    return this.search.rebuild((done) => context.report({ done, doing: '重建索引' }));
+  }
+
+  @HandlesJob(reconcileIndex)
+  reconcile(_job: unknown, context: JobContext) {
+    return this.search.reconcile((done) => context.report({ done, doing: '核对索引' }));
+  }
 }

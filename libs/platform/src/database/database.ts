@@ -51,6 +51,11 @@ export class Database {
     return rows<R>(this.source.manager, sql, parameters);
   }
 
+  /** Whether it answers. */
+  async ping(): Promise<void> {
+    await this.query('SELECT 1');
+  }
+
   /** Several statements on one connection, outside a transaction. */
   async connection<T>(run: (by: Tx) => Promise<T>): Promise<T> {
     const unit = Unit.current;

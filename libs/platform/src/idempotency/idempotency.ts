@@ -49,6 +49,11 @@ interface KeyRow {
 export class IdempotencyKeys {
   constructor(private readonly db: Database) {}
 
+  /** Nobody repeats a request after days. */
+  async prune(): Promise<void> {
+    await this.db.query("DELETE FROM idempotency_keys WHERE created_at < now() - interval '2 days'");
+  }
+
   /**
    * The answer given before, or that of `work`. Where `work` fails nothing of it stays, and the key is free again.
    * @throws IdempotencyKeyReused the key came with another request before.

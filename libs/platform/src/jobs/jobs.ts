@@ -107,6 +107,11 @@ export class Jobs {
     return now;
   }
 
+  /** Forgets jobs that ended a month ago. */
+  async prune(): Promise<void> {
+    await this.db.query("DELETE FROM jobs WHERE finished_at < now() - interval '30 days'");
+  }
+
   private async row(by: Tx, id: string, reader: JobReader): Promise<JobRow | undefined> {
     const [row] = await rows<JobRow & Record<string, unknown>>(
       by,

@@ -73,7 +73,7 @@ export class MeaningService {
   }
 
   /** Forgets vectors of texts that nobody has asked for in `days`. */
-  prune(days: number): Promise<void> {
+  prune(days = 90): Promise<void> {
     return this.embeddings.prune(days);
   }
 
