@@ -5,9 +5,10 @@ import { anyone, DictionaryService, ListingReader, sees } from '#listings';
 import { Config, Database, type Tx } from '#platform';
 import type { EditionDocument, EditionItem } from './domain/document.js';
 import { noSuchListings } from './edition.refusals.js';
-import { type EditionRow, itemIds } from './edition.store.js';
+import { itemIds } from './edition.store.js';
 import type { Issuer, Preview } from './edition.types.js';
 import { itemContent, labelsShown, matches, type Published } from './edition-item.js';
+import type { Edition } from './entities/edition.js';
 
 const batch = 500;
 
@@ -66,8 +67,8 @@ export class EditionComposer {
   }
 
   /** Keeps the chosen listings as they are until the transaction ends: who withdraws one meanwhile strikes it afterwards. */
-  async hold(tx: Tx, row: EditionRow): Promise<void> {
-    await this.listings.hold(await itemIds(tx, row.id), tx);
+  async hold(tx: Tx, { id }: Edition): Promise<void> {
+    await this.listings.hold(await itemIds(tx, id), tx);
   }
 
   /** An area's body lists what counts in its area; null: the city's, which lists all. */
@@ -75,12 +76,12 @@ export class EditionComposer {
     return issuerCode === this.config.get('CITY_CODE') ? null : issuerCode;
   }
 
-  async compose(tx: Tx, row: EditionRow, number: number, now: Date, labelOf: LabelOf): Promise<Preview> {
-    const area = this.areaOf(row.issuer_code);
-    const ids = await itemIds(tx, row.id);
+  async compose(tx: Tx, edition: Edition, number: number, now: Date, labelOf: LabelOf): Promise<Preview> {
+    const area = this.areaOf(edition.issuerCode);
+    const ids = await itemIds(tx, edition.id);
     const found = new Map<string, Published>();
     for (let i = 0; i < ids.length; i += batch) {
-      for (const listing of await this.listings.publishedByIds(row.kind, ids.slice(i, i + batch), tx))
+      for (const listing of await this.listings.publishedByIds(edition.kind, ids.slice(i, i + batch), tx))
         found.set(listing.id, listing);
     }
     const items: EditionItem[] = [];
@@ -94,23 +95,23 @@ export class EditionComposer {
           position: items.length + 1,
           number: listing.number,
           revision: listing.revision,
-          content: itemContent(row.kind, listing),
+          content: itemContent(edition.kind, listing),
         });
     }
     const document: EditionDocument = {
       format: 'duijie-edition/1',
-      kind: row.kind,
-      issuer: { name: row.issuer_name, code: row.issuer_code },
+      kind: edition.kind,
+      issuer: { name: edition.issuerName, code: edition.issuerCode },
       number,
-      title: row.title,
-      preface: row.preface,
+      title: edition.title,
+      preface: edition.preface,
       publishedOn: dayOf(now),
       revision: 1,
       previous: null,
       amendment: null,
       items,
       labels: labelsShown(
-        row.kind,
+        edition.kind,
         items.map((item) => item.content),
         labelOf,
       ),

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EditionView, ListingKind } from '#contracts';
-import { conditionSql, type Day, dayOf, NotFound, narrowed, Parameters } from '#kernel';
+import { type Day, dayOf, NotFound, narrowed } from '#kernel';
 import type { Sight } from '#listings';
-import { Database, keyset, rows } from '#platform';
+import { Database, newestPage, rows, ruled } from '#platform';
 import type { EditionDocument } from './domain/document.js';
 import { editionSeen } from './domain/sight.js';
 import type { EditionState } from './domain/states.js';
-import { type EditionRow, editionView, selectEdition } from './edition.store.js';
+import { editionView, itemIds } from './edition.store.js';
+import { Edition } from './entities/edition.js';
+import { EditionRevision } from './entities/edition-revision.js';
 
 /** What a public page says of an edition. */
 export interface EditionSummary {
@@ -52,36 +54,21 @@ export class EditionReader {
 
   /** @throws NotFound also for what is there but not for this asker. */
   async find(id: string, sight: Sight): Promise<EditionView> {
-    const parameters = new Parameters(id);
-    const [row] = await this.db.query<EditionRow>(
-      `${selectEdition} WHERE e.id = $1 AND ${seenSql(sight, parameters)}`,
-      parameters.values,
-    );
-    if (!row) throw new NotFound('清单', id);
-    return editionView(row);
+    const found = await this.seen(sight).andWhere('e.id = :id', { id }).getOne();
+    if (!found) throw new NotFound('清单', id);
+    return editionView(found);
   }
 
   /** Newest first. */
   async list({ kind, states, sight, limit, cursor }: EditionQuestion): Promise<EditionPage> {
-    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
-    const parameters = new Parameters(kind ?? null, states ?? null, at, id, limit + 1);
-    const found = await this.db.query<EditionRow & { at: string }>(
-      `SELECT * FROM (${selectEdition}) e, LATERAL (SELECT e.created_at::text AS at) k
-       WHERE ($1::text IS NULL OR e.kind = $1) AND ($2::text[] IS NULL OR e.state = ANY($2))
-         AND ($3::text IS NULL OR (e.created_at, e.id) < ($3::timestamptz, $4::uuid)) AND ${seenSql(sight, parameters)}
-       ORDER BY e.created_at DESC, e.id DESC LIMIT $5`,
-      parameters.values,
-    );
-    return keyset.page(found, limit, (row) => [row.at, row.id], editionView);
+    const query = this.seen(sight);
+    if (kind !== undefined) query.andWhere('e.kind = :kind', { kind });
+    if (states) query.andWhere('e.state = ANY(:states::text[])', { states });
+    return newestPage(query, 'createdAt', { limit, cursor }, editionView);
   }
 
-  async items(editionId: string): Promise<string[]> {
-    const found = await rows<{ listing_id: string }>(
-      this.db.manager,
-      'SELECT listing_id FROM edition_items WHERE edition_id = $1 ORDER BY position',
-      [editionId],
-    );
-    return found.map((row) => row.listing_id);
+  items(editionId: string): Promise<string[]> {
+    return itemIds(this.db.manager, editionId);
   }
 
   /** What the editions are called, published or about to be, in which any of these listings stands. */
@@ -100,36 +87,35 @@ export class EditionReader {
     limit: number,
     cursor?: string,
   ): Promise<{ items: readonly EditionSummary[]; next: string | null }> {
-    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
-    const found = await this.db.query<EditionRow & { at: string }>(
-      `SELECT * FROM (${selectEdition}) e, LATERAL (SELECT e.published_at::text AS at) k
-       WHERE e.number IS NOT NULL AND ($1::text IS NULL OR e.kind = $1)
-         AND ($2::text IS NULL OR (e.published_at, e.id) < ($2::timestamptz, $3::uuid))
-       ORDER BY e.published_at DESC, e.id DESC LIMIT $4`,
-      [kind ?? null, at, id, limit + 1],
-    );
-    return keyset.page(found, limit, (row) => [row.at, row.id], summary);
+    const query = this.editions().where('e.number IS NOT NULL');
+    if (kind !== undefined) query.andWhere('e.kind = :kind', { kind });
+    return newestPage(query, 'publishedAt', { limit, cursor }, summary);
   }
 
   /** @param slug `<issuer code>-<number>`; undefined when there is none such. */
   async bySlug(kind: ListingKind, slug: string): Promise<EditionSummary | undefined> {
     const parts = /^([0-9A-Za-z]{1,20})-(\d{1,9})$/.exec(slug);
     if (!parts) return undefined;
-    const [row] = await this.db.query<EditionRow>(
-      `${selectEdition} WHERE e.kind = $1 AND e.issuer_code = $2 AND e.number = $3`,
-      [kind, parts[1], Number(parts[2])],
-    );
-    return row && summary(row);
+    const [, issuerCode = '', number] = parts;
+    const found = await this.db.manager.findOneBy(Edition, { kind, issuerCode, number: Number(number) });
+    return found ? summary(found) : undefined;
   }
 
   async text(editionId: string, revision: number): Promise<EditionText | undefined> {
-    const [row] = await this.db.query<{ document: string; sha256: string }>(
-      'SELECT document, sha256 FROM edition_revisions WHERE edition_id = $1 AND revision = $2',
-      [editionId, revision],
-    );
-    return (
-      row && { text: row.document, document: JSON.parse(row.document) as EditionDocument, sha256: row.sha256 }
-    );
+    const found = await this.db.manager.findOneBy(EditionRevision, { editionId, revision });
+    if (!found) return undefined;
+    const { document: text, sha256 } = found;
+    return { text, document: JSON.parse(text) as EditionDocument, sha256 };
+  }
+
+  private editions() {
+    return this.db.manager.createQueryBuilder(Edition, 'e');
+  }
+
+  private seen(sight: Sight) {
+    const query = this.editions();
+    ruled(query, narrowed(editionSeen, sight), columns);
+    return query;
   }
 }
 
@@ -138,23 +124,20 @@ const columns = {
   issuerCode: { sql: 'e.issuer_code', type: 'text' },
 } as const;
 
-function seenSql(sight: Sight, parameters: Parameters): string {
-  return conditionSql(narrowed(editionSeen, sight), columns, parameters);
-}
-
-function summary(row: EditionRow): EditionSummary {
+function summary(edition: Edition): EditionSummary {
+  const { id, kind, issuerCode, issuerName, title, items, struck, revision, withdrawnReason } = edition;
   return {
-    id: row.id,
-    kind: row.kind,
-    slug: `${row.issuer_code}-${row.number}`,
-    number: row.number ?? 0,
-    title: row.title,
-    issuerName: row.issuer_name,
-    publishedOn: dayOf(row.published_at ?? new Date(0)),
-    items: Number(row.items),
-    struck: row.struck,
-    revision: row.revision,
-    state: row.state === 'withdrawn' ? 'withdrawn' : 'published',
-    withdrawnReason: row.withdrawn_reason,
+    id,
+    kind,
+    slug: `${issuerCode}-${edition.number}`,
+    number: edition.number ?? 0,
+    title,
+    issuerName,
+    publishedOn: dayOf(edition.publishedAt ?? new Date(0)),
+    items,
+    struck,
+    revision,
+    state: edition.state === 'withdrawn' ? 'withdrawn' : 'published',
+    withdrawnReason,
   };
 }

@@ -1,21 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual } from 'typeorm';
 import type { EditionView, ListingKind } from '#contracts';
-import { dayOf, InvalidInput, NotFound, newId, transition } from '#kernel';
-import { appendFact, Database, nextNumber, rows, type Tx } from '#platform';
+import { dayOf, InvalidInput, newId, transition } from '#kernel';
+import { appendFact, Database, nextNumber, type Tx } from '#platform';
 import { amended } from './domain/document.js';
 import { type EditionState, editionStates } from './domain/states.js';
 import { EditionComposer } from './edition.composer.js';
 import { freeze, yearOf } from './edition.freeze.js';
 import { emptyEdition, inThePast, noSuchItems, notADraft, notPublished } from './edition.refusals.js';
-import {
-  currentDocument,
-  type EditionRow,
-  editionView,
-  lockEdition,
-  replaceItems,
-  selectEdition,
-} from './edition.store.js';
+import { currentDocument, editionView, findEdition, lockEdition, replaceItems } from './edition.store.js';
 import type { Change, Draft, Issuer, Preview, Ruling } from './edition.types.js';
+import { Edition } from './entities/edition.js';
 
 /** Editions from draft to frozen list; it owns their transactions. */
 @Injectable()
@@ -29,14 +24,11 @@ export class EditionService {
     const chosen = await this.composer.choose(issuer, draft.kind, draft.filter ?? { onlyNew: false });
     return this.db.transaction(async (tx) => {
       const id = newId();
-      await rows(
-        tx,
-        `INSERT INTO editions (id, kind, issuer_id, issuer_name, issuer_code, title, preface, created_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-        [id, draft.kind, issuer.id, issuer.name, issuer.code, draft.title, draft.preface, actorId],
-      );
+      const { kind, title, preface } = draft;
+      const issuedBy = { issuerId: issuer.id, issuerName: issuer.name, issuerCode: issuer.code };
+      await tx.insert(Edition, { id, kind, ...issuedBy, title, preface, createdBy: actorId });
       await replaceItems(tx, id, chosen);
-      return editionView(await lockEdition(tx, id));
+      return editionView(await findEdition(tx, id));
     });
   }
 
@@ -46,63 +38,53 @@ export class EditionService {
     const chosen =
       change.listingIds ??
       (change.filter && (await this.composer.choose(before.issuer, before.kind, change.filter)));
-    return this.changed(id, version, async (tx, row) => {
-      if (row.state !== 'draft' && row.state !== 'scheduled') throw notADraft(row.state);
-      await rows(tx, 'UPDATE editions SET title = $2, preface = $3 WHERE id = $1', [
-        id,
-        change.title ?? row.title,
-        change.preface ?? row.preface,
-      ]);
+    return this.changed(id, version, async (tx, { state, ...row }) => {
+      if (state !== 'draft' && state !== 'scheduled') throw notADraft(state);
+      const { title = row.title, preface = row.preface } = change;
+      await tx.update(Edition, { id }, { title, preface });
       if (chosen) await replaceItems(tx, id, chosen);
     });
   }
 
   /** What would be published now; listings that are not in force (any more) are left out and named. */
   async preview(id: string): Promise<Preview> {
-    const row = await this.row(id);
-    return this.composer.compose(
-      this.db.manager,
-      row,
-      row.number ?? 0,
-      new Date(),
-      await this.composer.labels(),
-    );
+    const edition = await findEdition(this.db.manager, id);
+    const labelOf = await this.composer.labels();
+    return this.composer.compose(this.db.manager, edition, edition.number ?? 0, new Date(), labelOf);
   }
 
   /** Numbers, freezes and announces; a published edition never changes again. */
   async publish(id: string, version: number | undefined, actorId: string | null): Promise<EditionView> {
     const labelOf = await this.composer.labels();
-    return this.changed(id, version, async (tx, row) => {
-      transition<EditionState>(editionStates, '清单', row.state, 'published');
+    return this.changed(id, version, async (tx, edition) => {
+      transition<EditionState>(editionStates, '清单', edition.state, 'published');
       const now = new Date();
-      await this.composer.hold(tx, row);
-      const number = await nextNumber(tx, `edition-${row.kind}-${row.issuer_id}`);
-      const { document } = await this.composer.compose(tx, row, number, now, labelOf);
+      await this.composer.hold(tx, edition);
+      const number = await nextNumber(tx, `edition-${edition.kind}-${edition.issuerId}`);
+      const { document } = await this.composer.compose(tx, edition, number, now, labelOf);
       if (document.items.length === 0) throw emptyEdition();
-      await rows(
-        tx,
-        "UPDATE editions SET state = 'published', number = $2, published_at = $3, scheduled_for = NULL, revision = 1 WHERE id = $1",
-        [id, number, now],
-      );
-      await freeze(tx, row, document, { actorId, reason: '' }, now);
+      const issued = { number, publishedAt: now, scheduledFor: null, revision: 1 };
+      await tx.update(Edition, { id }, { state: 'published', ...issued });
+      await freeze(tx, edition, document, { actorId, reason: '' }, now);
     });
   }
 
   schedule(id: string, version: number, at: Date | null): Promise<EditionView> {
-    return this.changed(id, version, async (tx, row) => {
+    return this.changed(id, version, async (tx, { state }) => {
       if (at !== null && at.getTime() <= Date.now()) throw inThePast(at);
       const to = at === null ? 'draft' : 'scheduled';
-      if (row.state !== to) transition<EditionState>(editionStates, '清单', row.state, to);
-      await rows(tx, 'UPDATE editions SET state = $2, scheduled_for = $3 WHERE id = $1', [id, to, at]);
+      if (state !== to) transition<EditionState>(editionStates, '清单', state, to);
+      await tx.update(Edition, { id }, { state: to, scheduledFor: at });
     });
   }
 
   /** Publishes what is due. @returns how many; one that cannot be published goes back to a draft. */
   async publishDue(now = new Date()): Promise<number> {
-    const due = await this.db.query<{ id: string }>(
-      "SELECT id FROM editions WHERE state = 'scheduled' AND scheduled_for <= $1 ORDER BY scheduled_for",
-      [now],
-    );
+    const due = await this.db.manager.find(Edition, {
+      select: { id: true },
+      where: { state: 'scheduled', scheduledFor: LessThanOrEqual(now) },
+      order: { scheduledFor: 'ASC' },
+    });
     let published = 0;
     for (const { id } of due) {
       try {
@@ -110,10 +92,8 @@ export class EditionService {
         published++;
       } catch (error) {
         if (!(error instanceof InvalidInput)) throw error;
-        await this.db.query(
-          "UPDATE editions SET state = 'draft', scheduled_for = NULL, version = version + 1 WHERE id = $1 AND state = 'scheduled'",
-          [id],
-        );
+        const back = { state: 'draft', scheduledFor: null } as const;
+        await this.db.manager.update(Edition, { id, state: 'scheduled' }, back);
       }
     }
     return published;
@@ -126,18 +106,17 @@ export class EditionService {
     numbers: readonly string[],
     ruling: Ruling,
   ): Promise<EditionView> {
-    return this.changed(id, version, async (tx, row) => {
-      if (row.state !== 'published') throw notPublished(row.state);
+    return this.changed(id, version, async (tx, edition) => {
+      if (edition.state !== 'published') throw notPublished(edition.state);
       const now = new Date();
-      const { document, sha256 } = await currentDocument(tx, id, row.revision);
+      const { document, sha256 } = await currentDocument(tx, id, edition.revision);
       const known = new Set(document.items.map((item) => item.number));
       const unknown = numbers.filter((number) => !known.has(number));
       if (unknown.length > 0) throw noSuchItems(unknown);
       const next = amended(document, sha256, new Set(numbers), dayOf(now), ruling.reason);
-      if (!next) return false;
-      await rows(tx, 'UPDATE editions SET revision = $2 WHERE id = $1', [id, next.revision]);
-      await freeze(tx, row, next, ruling, now);
-      return true;
+      if (!next) return;
+      await tx.update(Edition, { id }, { revision: next.revision });
+      await freeze(tx, edition, next, ruling, now);
     });
   }
 
@@ -149,7 +128,11 @@ export class EditionService {
       [listingId, kind],
     );
     for (const { id } of found) {
-      const { document } = await currentDocument(this.db.manager, id, (await this.row(id)).revision);
+      const { document } = await currentDocument(
+        this.db.manager,
+        id,
+        (await findEdition(this.db.manager, id)).revision,
+      );
       if (document.items.some((item) => item.number === number))
         await this.amend(id, undefined, [number], { actorId: null, reason });
     }
@@ -157,22 +140,19 @@ export class EditionService {
   }
 
   withdraw(id: string, version: number, ruling: Ruling): Promise<EditionView> {
-    return this.changed(id, version, async (tx, row) => {
-      transition<EditionState>(editionStates, '清单', row.state, 'withdrawn');
-      await rows(tx, "UPDATE editions SET state = 'withdrawn', withdrawn_reason = $2 WHERE id = $1", [
-        id,
-        ruling.reason,
-      ]);
+    return this.changed(id, version, async (tx, edition) => {
+      transition<EditionState>(editionStates, '清单', edition.state, 'withdrawn');
+      await tx.update(Edition, { id }, { state: 'withdrawn', withdrawnReason: ruling.reason });
       await appendFact(tx, `edition:${id}`, {
         name: 'edition.withdrawn',
         editionId: id,
-        kind: row.kind,
-        issuerId: row.issuer_id,
-        number: row.number ?? 0,
-        year: yearOf(row.published_at),
-        revision: row.revision,
-        sha256: row.sha256 ?? '',
-        items: Number(row.items),
+        kind: edition.kind,
+        issuerId: edition.issuerId,
+        number: edition.number ?? 0,
+        year: yearOf(edition.publishedAt),
+        revision: edition.revision,
+        sha256: edition.sha256 ?? '',
+        items: edition.items,
         reason: ruling.reason,
       });
     });
@@ -180,34 +160,25 @@ export class EditionService {
 
   async delete(id: string, version: number): Promise<void> {
     await this.db.transaction(async (tx) => {
-      const row = await lockEdition(tx, id, version);
-      if (row.number !== null) throw notADraft(row.state);
-      await rows(tx, 'DELETE FROM editions WHERE id = $1', [id]);
+      const { number, state } = await lockEdition(tx, id, version);
+      if (number !== null) throw notADraft(state);
+      await tx.delete(Edition, { id });
     });
   }
 
   async find(id: string): Promise<EditionView> {
-    return editionView(await this.row(id));
+    return editionView(await findEdition(this.db.manager, id));
   }
 
-  private async row(id: string): Promise<EditionRow> {
-    const [row] = await this.db.query<EditionRow>(`${selectEdition} WHERE e.id = $1`, [id]);
-    if (!row) throw new NotFound('清单', id);
-    return row;
-  }
-
-  /** Locks, checks the version, lets `change` work, counts the version up unless it says that nothing changed. */
+  /** Locks, checks the version, lets `change` work. */
   private changed(
     id: string,
     version: number | undefined,
-    change: (tx: Tx, row: EditionRow) => Promise<boolean | undefined>,
+    change: (tx: Tx, edition: Edition) => Promise<void>,
   ): Promise<EditionView> {
     return this.db.transaction(async (tx) => {
-      const row = await lockEdition(tx, id, version);
-      if ((await change(tx, row)) !== false) {
-        await rows(tx, 'UPDATE editions SET version = version + 1, updated_at = now() WHERE id = $1', [id]);
-      }
-      return editionView(await lockEdition(tx, id));
+      await change(tx, await lockEdition(tx, id, version));
+      return editionView(await findEdition(tx, id));
     });
   }
 }
