@@ -52,6 +52,7 @@ if (patterns.length === 0) {
   await check('docs/errors.md is what the sources say', join(root, 'scripts/errors.mjs'), '--check');
   await check('docs/security.md names tests that are there', join(root, 'scripts/security.mjs'), '--check');
   await check('docs/policy.md is what the policy table says', join(root, 'scripts/policy.mjs'), '--check');
+  await check('SQL names only its own lib’s tables', join(root, 'scripts/tables.mjs'));
   await check('no migration was edited', join(root, 'scripts/migrations.mjs'), '--check');
   await check('types (server)', bin('typescript/bin/tsc'), '-p', 'tsconfig.json');
   if (existsSync(join(root, 'apps/web/tsconfig.json')))

@@ -1,4 +1,4 @@
-import type { OrganisationState } from '#accounts';
+import { organisationsByIds } from '#accounts';
 import { kinds, type ListingKind } from '#contracts';
 import { dayOf, NotFound } from '#kernel';
 import { nextYearlyNumbers, rows, type Tx } from '#platform';
@@ -66,12 +66,7 @@ export async function knownKeys(tx: Tx, keys: readonly string[]): Promise<Set<st
 }
 
 export async function checkOrganisations(tx: Tx, kind: ListingKind, ids: readonly string[]): Promise<void> {
-  const found = await rows<{ id: string; name: string; kinds: string[]; state: OrganisationState }>(
-    tx,
-    'SELECT id, name, kinds, state FROM organisations WHERE id = ANY($1::uuid[])',
-    [[...new Set(ids)]],
-  );
-  const known = new Map(found.map((organisation) => [organisation.id, organisation]));
+  const known = await organisationsByIds(tx, ids);
   for (const id of ids) {
     const organisation = known.get(id);
     if (!organisation) throw new NotFound('单位', id);

@@ -1,3 +1,4 @@
+import { organisationsByIds } from '#accounts';
 import type { Database } from '#platform';
 
 /** Firms that no entry of the ledger names yet: only proposed or intended so far. */
@@ -7,10 +8,6 @@ export async function firmsNamed<T extends { readonly key: string; readonly labe
 ): Promise<T[]> {
   const unnamed = items.filter((item) => item.label === item.key).map((item) => item.key);
   if (unnamed.length === 0) return [...items];
-  const found = await db.query<{ id: string; name: string }>(
-    'SELECT id, name FROM organisations WHERE id = ANY($1::uuid[])',
-    [[...new Set(unnamed)]],
-  );
-  const names = new Map(found.map((row) => [row.id, row.name]));
-  return items.map((item) => ({ ...item, label: names.get(item.key) ?? item.label }));
+  const names = await organisationsByIds(db.manager, unnamed);
+  return items.map((item) => ({ ...item, label: names.get(item.key)?.name ?? item.label }));
 }
