@@ -13,6 +13,7 @@ import { Config, copyRows, Database, PlatformModule, prepareDatabase, projectRoo
 import { openBook, textOf } from '#sheets';
 import { type TemporaryDatabase, temporaryDatabase } from './database.js';
 import { line, rounded } from './figures.js';
+import { Processors } from './processors.js';
 
 const options = { rows: { type: 'string', default: '200000' } } as const;
 const headers = ['序号', '场景名称', '痛点与需求', '技术指标', '预算(万元)', '有效期', '联系人', '联系电话'];
@@ -28,8 +29,8 @@ class BenchModule {
 
 /**
  * `npm run bench -- import`: files of 200,000 rows with eight columns, uploaded, read, shown and written by the running
- * processes, beside the bare reader with COPY of the same cells; what memory the worker takes over its idle, and how long
- * other people's GET /me takes meanwhile.
+ * processes, beside the bare reader with COPY of the same cells, in seconds of the clock and of the processors; what memory
+ * the worker takes over its idle, and how long other people's GET /me takes meanwhile.
  */
 export async function benchImport(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options });
@@ -78,20 +79,28 @@ async function measured(type: 'csv' | 'xlsx', rows: number) {
     await prepareDatabase({ ownerUrl: database.url, applicationUrl: database.url });
     const organisationId = await prepare(environment);
     const file = await written(database.folder, type, rows);
-    const bare = await bareSeconds(database, file);
+    const postgres = await Processors.ofDatabase(database.db);
+    const bare = await bareSeconds(database, file, postgres);
     const api = await started('api', environment, processes);
     const worker = await started('worker', environment, processes);
     const city = await signedIn(String(api.said['listening']));
     const idle = { memory: memoryOf(worker.child), me: await city.watched(pause(5000)) };
     const peak = watchMemory(worker.child);
-    const work = city.imported(file, organisationId);
+    const processors = postgres.and(worker.child.pid);
+    const used = processors.seconds();
+    const work = city.imported(file, organisationId, () => processors.seconds() - used);
     const me = await city.watched(work);
-    const { readSeconds, commitSeconds } = await work;
+    const { readSeconds, commitSeconds, readCpuSeconds } = await work;
+    const cpuSeconds = processors.seconds() - used;
     return {
-      bareSeconds: bare,
+      bareSeconds: bare.seconds,
       readSeconds,
       commitSeconds,
-      times: rounded((readSeconds + commitSeconds) / bare, 2),
+      times: rounded((readSeconds + commitSeconds) / bare.seconds, 2),
+      bareCpuSeconds: bare.cpuSeconds,
+      readCpuSeconds: rounded(readCpuSeconds, 1),
+      commitCpuSeconds: rounded(cpuSeconds - readCpuSeconds, 1),
+      cpuTimes: rounded(cpuSeconds / bare.cpuSeconds, 2),
       idleMb: idle.memory,
       peakOverIdleMb: rounded(peak() - idle.memory, 0),
       idleMeP95Ms: idle.me,
@@ -125,7 +134,13 @@ async function prepare(environment: NodeJS.ProcessEnv): Promise<string> {
 }
 
 /** The same cells out of the same file, into a table of texts. */
-async function bareSeconds({ db }: TemporaryDatabase, path: string): Promise<number> {
+async function bareSeconds(
+  { db }: TemporaryDatabase,
+  path: string,
+  postgres: Processors,
+): Promise<{ seconds: number; cpuSeconds: number }> {
+  const processors = postgres.and(process.pid);
+  const used = processors.seconds();
   const columns = headers.map((_, i) => `c${i}`);
   await db.query(`CREATE TABLE bench_cells (${columns.map((name) => `${name} text`).join(', ')})`);
   const from = performance.now();
@@ -142,8 +157,9 @@ async function bareSeconds({ db }: TemporaryDatabase, path: string): Promise<num
     await book.close();
   });
   const seconds = rounded((performance.now() - from) / 1000, 1);
+  const cpuSeconds = rounded(processors.seconds() - used, 1);
   await db.query('DROP TABLE bench_cells');
-  return seconds;
+  return { seconds, cpuSeconds };
 }
 
 async function started(name: 'api' | 'worker', environment: NodeJS.ProcessEnv, all: ChildProcess[]) {
@@ -191,6 +207,7 @@ async function signedIn(base: string) {
     for (;;) {
       const answer = await call(`/imports/${id}`, {}, cookie);
       const found = (await answer.json()) as { state: string; total: number; valid: number };
+      if (found.state === 'refused') throw new Error('the file was refused');
       if (isDone(found.state)) return found;
       await pause(250);
     }
@@ -217,7 +234,7 @@ async function signedIn(base: string) {
       return rounded(times[Math.floor(times.length * 0.95)] ?? Number.NaN, 1);
     },
 
-    async imported(path: string, organisationId: string) {
+    async imported(path: string, organisationId: string, cpu: () => number) {
       const form = new FormData();
       form.set('kind', 'scenario');
       form.set('organisationId', organisationId);
@@ -228,6 +245,7 @@ async function signedIn(base: string) {
       if (taken.status !== 202) throw new Error(`the upload was answered ${taken.status}`);
       const read = await until(id, (state) => state !== 'reading');
       const between = performance.now();
+      const readCpuSeconds = cpu();
       const begun = await call(
         `/imports/${id}/commit`,
         { ...json({}), headers: { 'content-type': 'application/json' } },
@@ -236,7 +254,11 @@ async function signedIn(base: string) {
       if (!begun.ok) throw new Error(`the commit of ${JSON.stringify(read)} was answered ${begun.status}`);
       await until(id, (state) => state === 'committed');
       const seconds = (a: number, b: number) => rounded((b - a) / 1000, 1);
-      return { readSeconds: seconds(from, between), commitSeconds: seconds(between, performance.now()) };
+      return {
+        readSeconds: seconds(from, between),
+        commitSeconds: seconds(between, performance.now()),
+        readCpuSeconds,
+      };
     },
   };
 }

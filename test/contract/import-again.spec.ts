@@ -139,17 +139,40 @@ describe('a file that is imported', () => {
     expect((await listings(own)).map(({ needs }) => needs).sort()).toEqual(['丙', '乙', '甲']);
   });
 
-  it('asks where a running number is that of something with another title', async () => {
+  it('asks where a running number is that of something with a title like its own', async () => {
     const own = await organisation(5);
-    await written([header, [1, '质控', '实时质控', 50]], own);
-    const staged = await stage([header, [1, '导诊', '智能导诊', 50]], own);
+    await written([header, [1, '门诊病历质控', '实时质控', 50]], own);
+    const staged = await stage([header, [1, '门诊病历质控系统', '智能质控', 50]], own);
     expect(staged).toMatchObject({ questions: 1, valid: 0 });
     const [row] = await rowsOf(staged.id);
-    expect(row).toMatchObject({ question: 'number_taken', changes: [{ before: '质控', after: '导诊' }, {}] });
+    expect(row).toMatchObject({
+      question: 'number_taken',
+      changes: [{ before: '门诊病历质控', after: '门诊病历质控系统' }, {}],
+    });
     await imports.changeRow(staged.id, { row: row?.row ?? 0, decision: 'revise' });
     await imports.begin(staged.id, false);
     expect(await imports.commit(staged.id)).toMatchObject({ created: 0, revised: 1 });
-    expect(await listings(own)).toMatchObject([{ title: '导诊' }]);
+    expect(await listings(own)).toMatchObject([{ title: '门诊病历质控系统' }]);
+  });
+
+  it('takes a second list that is numbered from 1 again for what it is, and knows a number that is no running one', async () => {
+    const own = await organisation(12);
+    await written([header, [1, '质控', '实时质控', 50], ['GX-7', '归档', '云归档', 60]], own);
+    const second = await stage(
+      [header, [1, '导诊', '智能导诊', 50], [2, '质控', '实时质控', 50], ['GX-7', '影像存储', '云归档', 60]],
+      own,
+    );
+    expect(second).toMatchObject({ questions: 0, valid: 3, unchanged: 1, changes: 1 });
+    expect((await rowsOf(second.id)).map(({ state }) => state)).toEqual(['new', 'unchanged', 'changed']);
+    // Of two with the same running number, the one with a title like its own is meant.
+    await imports.begin(second.id, false);
+    await imports.commit(second.id);
+    const third = await stage(
+      [header, [1, '智能导诊', '导诊机器人', 50], [1, '质控（二期）', '质控', 9]],
+      own,
+    );
+    const asked = (await rowsOf(third.id)).map(({ changes }) => changes[0]?.before);
+    expect(asked).toEqual([undefined, undefined]);
   });
 
   it('is mended in place, row by row, before it is written and after', async () => {

@@ -7,9 +7,10 @@ import {
   type ListingState,
   type ListingView,
 } from '#contracts';
-import { type Day, dayOf, NotFound, Parameters, transition } from '#kernel';
+import { type Day, dayOf, InvalidInput, NotFound, Parameters, transition } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { type Content, ofKind } from './document.js';
+import { contactFaults } from './domain/contacts.js';
 import { type Actor, isPast, refuseOwnReview, refuseUnderReview } from './domain/refusals.js';
 import { isFinal, review } from './domain/review.js';
 import { everything } from './domain/sight.js';
@@ -45,6 +46,7 @@ export class ListingService {
     content: KindContent<K>,
     actor: Actor,
   ): Promise<ListingView> {
+    refuseContact(kind, content);
     return this.db.transaction(async (tx) => {
       const id = await this.writer.createDraft(tx, kind, { organisationId, content }, actor);
       return this.view(tx, kind, id ?? '');
@@ -55,6 +57,7 @@ export class ListingService {
   edit(kind: ListingKind, id: string, version: number, content: Content, actor: Actor): Promise<ListingView> {
     return this.changed(kind, id, version, async (tx, before) => {
       refuseUnderReview(before.state);
+      refuseContact(kind, content, before.content);
       await this.writer.checkCodes(tx, kind, [content], before.content);
       await this.writer.write(tx, kind, [{ before, content }], actor, '修改');
     });
@@ -194,4 +197,10 @@ export class ListingService {
     if (!row) throw new NotFound(kinds[kind].label.zh, id);
     return viewOf(kind, row);
   }
+}
+
+/** @throws InvalidInput */
+function refuseContact(kind: ListingKind, content: Content, before?: Content): void {
+  const faults = contactFaults(kind, content, before);
+  if (faults.length > 0) throw new InvalidInput(faults);
 }

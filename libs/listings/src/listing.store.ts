@@ -7,7 +7,7 @@ import {
   type OrganisationSummary,
 } from '#contracts';
 import { NotFound, type Parameters, Stale } from '#kernel';
-import { rows, type Tx } from '#platform';
+import { copyRows, rows, type Tx } from '#platform';
 import {
   type Content,
   contentOf,
@@ -180,13 +180,19 @@ export interface NewHead {
 }
 
 export async function insertHeads(tx: Tx, kind: ListingKind, heads: readonly NewHead[]): Promise<void> {
-  await rows(
+  await copyRows(
     tx,
-    `INSERT INTO listings (id, kind, number, organisation_id, revision, import_key, list_number)
-     SELECT x.id, $2, x.number, x."organisationId", 1, x."importKey", x."listNumber"
-     FROM jsonb_to_recordset($1::jsonb)
-       AS x(id uuid, number text, "organisationId" uuid, "importKey" text, "listNumber" text)`,
-    [JSON.stringify(heads), kind],
+    'listings',
+    ['id', 'kind', 'number', 'organisation_id', 'revision', 'import_key', 'list_number'],
+    heads.map((head) => [
+      head.id,
+      kind,
+      head.number,
+      head.organisationId,
+      1,
+      head.importKey,
+      head.listNumber,
+    ]),
   );
 }
 
@@ -208,18 +214,22 @@ const recordsOf = (kind: ListingKind, drafts: readonly NewRevision[]) =>
   );
 
 export async function insertDrafts(tx: Tx, kind: ListingKind, drafts: readonly NewRevision[]): Promise<void> {
-  const records = recordsOf(kind, drafts);
-  await rows(
+  const kept = drafts.map(({ listingId, revision, content }) => ({
+    listingId,
+    revision,
+    ...keptOf(kind, content),
+  }));
+  await copyRows(
     tx,
-    `INSERT INTO listing_revisions (listing_id, revision, state, title, content)
-     SELECT listing_id, revision, 'draft', title, document FROM jsonb_to_recordset($1::jsonb) AS ${draftRecord}`,
-    [records],
+    'listing_revisions',
+    ['listing_id', 'revision', 'state', 'title', 'content'],
+    kept.map((one) => [one.listingId, one.revision, 'draft', one.title, JSON.stringify(one.document)]),
   );
-  await rows(
+  await copyRows(
     tx,
-    `INSERT INTO listing_contacts (listing_id, revision, contact)
-     SELECT listing_id, revision, contact FROM jsonb_to_recordset($1::jsonb) AS ${draftRecord}`,
-    [records],
+    'listing_contacts',
+    ['listing_id', 'revision', 'contact'],
+    kept.map((one) => [one.listingId, one.revision, JSON.stringify(one.contact)]),
   );
 }
 
@@ -255,23 +265,14 @@ export async function setStates(
 
 export async function recordSteps(tx: Tx, kind: ListingKind, steps: readonly Step[]): Promise<void> {
   if (steps.length === 0) return;
-  const records = steps.map(({ actor, ...step }, n) => ({
-    n,
-    listing_id: step.listingId,
-    revision: step.revision,
-    from_state: step.from,
-    to_state: step.to,
-    actor_id: actor.id,
-    actor_name: actor.name,
-    reason: step.reason,
-  }));
-  const columns = 'listing_id, revision, from_state, to_state, actor_id, actor_name, reason';
-  await rows(
+  await copyRows(
     tx,
-    `INSERT INTO listing_history (kind, ${columns}) SELECT $2, ${columns} FROM jsonb_to_recordset($1::jsonb)
-       AS x(n integer, listing_id uuid, revision integer, from_state text, to_state text, actor_id uuid, actor_name text, reason text)
-     ORDER BY n`,
-    [JSON.stringify(records), kind],
+    'listing_history',
+    ['kind', 'listing_id', 'revision', 'from_state', 'to_state', 'actor_id', 'actor_name', 'reason'],
+    steps.map(({ actor, ...step }) => [
+      ...[kind, step.listingId, step.revision, step.from, step.to],
+      ...[actor.id, actor.name, step.reason],
+    ]),
   );
 }
 

@@ -15,7 +15,7 @@ export function cellOfText(text: string): PlainCell {
     const kept = wrapped.exec(text);
     if (kept) return kept[1] === '' ? null : (kept[1] ?? '').replaceAll('""', '"');
   }
-  // An apostrophe before a sign keeps a spreadsheet from calculating; it is no part of the text.
-  if (first === 0x27 && /^'[=+\-@]/.test(text)) return text.slice(1);
+  // An apostrophe before a sign or a number keeps a spreadsheet from calculating; it is no part of the text.
+  if (first === 0x27 && /^'(?:[=+\-@\t\r]|\d[^']*$)/.test(text)) return text.slice(1);
   return text.trim() === '' ? null : text;
 }

@@ -7,6 +7,7 @@ import {
   type ImportedRow,
   type ImportView,
   ignored,
+  placeOf,
   readImport,
 } from '#contracts';
 import { call } from '../api';
@@ -159,9 +160,6 @@ function Choices({
   );
 }
 
-const named = (header: string, field: string | undefined) =>
-  `${header === '' ? '' : `“${header}”`}${field && field !== header ? `（${field}）` : ''}`;
-
 /** What is wrong, asked, changed or to be known of a row, in words. */
 function Remarks({ of, row }: { of: ImportView; row: ImportedRow }): ReactNode {
   return (
@@ -169,7 +167,7 @@ function Remarks({ of, row }: { of: ImportView; row: ImportedRow }): ReactNode {
       {row.errors.map((error) => (
         <div key={`${error.column}${error.code}${error.expected}`}>
           <Typography.Text type={error.choices ? 'warning' : 'danger'}>
-            {named(error.header, error.field)}：{error.value && `“${error.value}”，`}
+            {placeOf(error)}：{error.value && `“${error.value}”，`}
             {error.expected}
           </Typography.Text>
           <Choices of={of} row={row} error={error} />
@@ -183,8 +181,8 @@ function Remarks({ of, row }: { of: ImportView; row: ImportedRow }): ReactNode {
       ))}
       {row.notices.map((notice) => (
         <div key={`${notice.column}${notice.code}${notice.text}`} className="quiet">
-          {named(notice.header, notice.field)}
-          {notice.header !== '' && '：'}
+          {placeOf(notice)}
+          {placeOf(notice) !== '' && '：'}
           {notice.text}
         </div>
       ))}

@@ -54,7 +54,7 @@ export const skipText = (skip: string | null) => (skip === null ? '' : (skips[sk
 
 export const questions: Record<NonNullable<ImportedRow['question']>, string> = {
   title_twice: '同一单位在本文件中有同名而内容不同的行',
-  number_taken: '序号与已有内容相同，名称却不同',
+  number_taken: '序号与已有内容相同，名称相近而不同',
 };
 
 export const fieldOptions = (kind: ListingKind) => [

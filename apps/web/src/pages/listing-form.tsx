@@ -1,4 +1,14 @@
-import { Alert, Button, Card, Form, InputNumber, Select, Switch, Input as Text } from 'antd';
+import {
+  Alert,
+  Button,
+  Card,
+  Form,
+  type FormInstance,
+  InputNumber,
+  Select,
+  Switch,
+  Input as Text,
+} from 'antd';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { type Control, listOrganisations } from '#contracts';
@@ -45,6 +55,15 @@ function Input({ control, ...bound }: { control: Control; id?: string }) {
 
 const amount = { pattern: /^\d{1,10}(\.\d{1,6})?$/, message: '应为不小于0的数，单位万元，最多六位小数' };
 
+/** What was there before may stay as it is. */
+const looking =
+  (path: readonly string[], { pattern, asked }: NonNullable<Control['looks']>) =>
+  ({ isFieldTouched }: FormInstance) => ({
+    validator: async (_: unknown, value: unknown) => {
+      if (isFieldTouched([...path]) && !pattern.test(String(value ?? '').trim())) throw new Error(asked);
+    },
+  });
+
 function Item({ control }: { control: Control }) {
   const { path, label, help, required, sort } = control;
   return (
@@ -56,6 +75,7 @@ function Item({ control }: { control: Control }) {
       rules={[
         ...(required ? [{ required: true, message: `请填写${label.zh}` }] : []),
         ...(sort === 'money' ? [amount] : []),
+        ...(control.looks ? [looking(control.path, control.looks)] : []),
       ]}
     >
       <Input control={control} />

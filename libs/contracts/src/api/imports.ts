@@ -110,6 +110,18 @@ const cellNotice = z.strictObject({
   code: z.string(),
   text: z.string(),
 });
+/** Where something of a row stands, in words: “投资预算”（预算区间）, 第3列（场景名称）, or which column the sheet lacks. */
+export function placeOf(at: {
+  readonly column: number;
+  readonly header: string;
+  readonly field?: string | undefined;
+}): string {
+  const { column, header, field = '' } = at;
+  if (column === 0) return field === '' ? '' : `表中没有“${field}”一列`;
+  const name = header === '' ? `第${column}列` : `“${header}”`;
+  return field === '' || field === header ? name : `${name}（${field}）`;
+}
+
 const rowDecision = z.enum(['write', 'revise', 'skip']);
 export const importedRow = z.strictObject({
   row: count,

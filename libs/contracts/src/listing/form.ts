@@ -19,6 +19,8 @@ export interface Control {
   readonly min: number;
   /** The value of a new form. */
   readonly initial?: unknown;
+  /** What a person types looks so; a value that stands already may stay. */
+  readonly looks?: { readonly pattern: RegExp; readonly asked: string };
 }
 
 export interface FormSection {
@@ -56,13 +58,14 @@ function controlsOf(entries: Entries, above: readonly string[] = []): Control[] 
 }
 
 function contactControls(above: readonly string[], help: Words | undefined): Control[] {
-  return Object.entries(contactParts).map(([part, { label, max }], i) => ({
+  return Object.entries(contactParts).map(([part, { label, max, looks, asked }], i) => ({
     path: [...above, part],
     label,
     required: false,
     sort: 'text',
     max,
     min: 0,
+    looks: { pattern: looks, asked },
     ...(i === 0 && help ? { help } : {}),
   }));
 }

@@ -62,8 +62,12 @@ export const capabilityContent = capability.content;
 
 /** Which fields hold codes of which dictionary: paths below the content, `firstVersion/level`. */
 export function codedPathsOf(kind: ListingKindOf): Readonly<Record<string, DictionaryName>> {
-  return Object.fromEntries(codedPaths(kind.entries));
+  const known = coded.get(kind) ?? Object.fromEntries(codedPaths(kind.entries));
+  coded.set(kind, known);
+  return known;
 }
+
+const coded = new WeakMap<ListingKindOf, Readonly<Record<string, DictionaryName>>>();
 
 function codedPaths(entries: Entries, above = ''): [string, DictionaryName][] {
   return Object.entries(fieldsOf(entries)).flatMap(([name, { traits }]) => {

@@ -32,7 +32,8 @@ const serialColumn: SheetColumn = {
   key: serial,
   label: '序号',
   names: ['编号', '需求编号', 'id', '序列'],
-  about: '同一单位内唯一；再次导入时，按单位和序号（没有序号的按单位和名称）识别同一项',
+  about:
+    '同一单位内唯一；重复导入时据此识别：名称相同的，或序号相同而名称相近的，是同一项；序号相同而名称不同的，是新的一项',
   example: '1',
   required: false,
   reads: 'serial',
@@ -43,6 +44,8 @@ const serialColumn: SheetColumn = {
 const others = [
   ...[
     '备注',
+    '关键字',
+    '关键词',
     '企业性质',
     '企业类型',
     '单位类型',

@@ -8,9 +8,7 @@ import type { Draft, ListingWriter, Rewrite } from '../listing.writer.js';
 import type { CellError } from './errors.js';
 import type { ImportRow, Report, RowOutcome, StagedRow } from './import.types.js';
 import { concernsOrganisation, isRowsFault, refusalOf } from './refusal.js';
-import { type Settled, settle, stagedFields } from './settling.js';
-
-const written = 500;
+import { type Settled, settle, windowsOf } from './settling.js';
 
 /** Whoever imports has stopped it. */
 export class CommitStopped extends Error {}
@@ -55,15 +53,8 @@ export class ImportCommit {
       [id],
     );
     const all = Number(n);
-    for (let after = 0, done = 0; ; ) {
-      const some = await this.db.query<StagedRow & Record<string, unknown>>(
-        `SELECT ${stagedFields} FROM import_rows WHERE import_id = $1 AND row > $2 AND content IS NOT NULL
-           AND state <> 'skipped' AND outcome IS NULL ORDER BY row LIMIT $3`,
-        [id, after, written],
-      );
-      const last = some.at(-1);
-      if (!last) break;
-      after = last.row;
+    let done = 0;
+    for await (const some of windowsOf(this.db, id)) {
       await this.refuseStopped();
       await this.writeSome(some);
       await this.keepRefusals();

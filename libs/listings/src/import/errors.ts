@@ -1,3 +1,4 @@
+import { placeOf } from '#contracts';
 import { DomainError } from '#kernel';
 import type { Choice } from './values/parsed.js';
 
@@ -39,8 +40,7 @@ export interface CellError {
 }
 
 /** 第12行“投资预算”（预算区间）：“五十万左右”，应为金额 */
-export function errorText({ row, header, field = '', value, expected }: CellError): string {
-  const name = field === '' || field === header ? '' : `（${field}）`;
-  const where = header === '' ? name : `“${header}”${name}`;
-  return `第${row}行${where}：${value === '' ? '' : `“${value.slice(0, 60)}”，`}${expected}`;
+export function errorText(error: CellError): string {
+  const { row, value, expected } = error;
+  return `第${row}行${placeOf(error)}：${value === '' ? '' : `“${value.slice(0, 60)}”，`}${expected}`;
 }

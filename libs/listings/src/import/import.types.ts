@@ -31,7 +31,7 @@ export type RowDecision = 'write' | 'revise' | 'skip';
 export type RowQuestion =
   /** Another row of the file has the same organisation and title, and other content. */
   | 'title_twice'
-  /** Its number is that of a listing with another title. */
+  /** Its running number is that of a listing with a title like its own. */
   | 'number_taken';
 
 /** What a person chose: everything else is found. */

@@ -13,9 +13,7 @@ export function draftOf(kind: ListingKind, cells: RowCells): Values {
   return {
     ...values,
     [title]: titleOf(cells, title, body),
-    [body]: [cells.text(body) || cells.text(title), ...unknownLabels(definition, cells)]
-      .filter(Boolean)
-      .join('\n'),
+    [body]: [bodyOf(cells, title, body), ...unknownLabels(definition, cells)].filter(Boolean).join('\n'),
   };
 }
 
@@ -91,10 +89,19 @@ function unknownLabels(kind: ListingKindOf, cells: RowCells): string[] {
   });
 }
 
+/** The text, or where there is none the title, and it is said. */
+function bodyOf(cells: RowCells, title: string, body: string): string {
+  const own = cells.text(body);
+  if (own !== '' || cells.isRefused(body)) return own;
+  const other = cells.text(title);
+  if (other !== '') cells.notice(body, 'text_from_title', '没有写明，以名称代替');
+  return other;
+}
+
 /** The title, or where no column holds one the first clause of the text, marked as taken from it. */
 function titleOf(cells: RowCells, title: string, body: string): string {
   const own = cells.text(title);
-  if (own !== '') return own.replace(/\s+/g, ' ');
+  if (own !== '' || cells.isRefused(title)) return own.replace(/\s+/g, ' ');
   const clause =
     cells
       .text(body)

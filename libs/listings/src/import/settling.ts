@@ -4,6 +4,7 @@ import { type Content, joinRevision, ofKind } from '../document.js';
 import { type Listing, lockListings, readListings } from '../listing.store.js';
 import { changesBetween, type FieldChange, overlaid, spokenOf } from './compare.js';
 import type { ImportRow, RowQuestion, RowState, StagedRow } from './import.types.js';
+import { isNearTitle } from './likeness.js';
 
 /** What a row is beside what stands already. */
 export interface Settled {
@@ -27,8 +28,6 @@ export interface Settling {
 const atOnce = 500;
 const fields = 'row, state, content, organisation, serial, title, decision, question';
 
-export const stagedFields = fields;
-
 /** Rows that say the same are one; rows that have a title in common and say different things ask. */
 export async function settleTwice(tx: Tx, id: string): Promise<void> {
   const twice = `SELECT owner, title FROM import_rows
@@ -51,7 +50,10 @@ export async function settleTwice(tx: Tx, id: string): Promise<void> {
   );
 }
 
-/** Compares the rows that are right with what stands, all of them or those that are named. */
+/**
+ * Compares the rows that are right with what stands, all of them or those that are named; rows of organisations that have
+ * no listings of the kind are new.
+ */
 export async function settleRows(
   tx: Tx,
   job: ImportRow,
@@ -59,16 +61,9 @@ export async function settleRows(
   report: (done: number) => Promise<void>,
   only?: readonly number[],
 ): Promise<void> {
-  for (let after = 0, done = 0; ; ) {
-    const some = await rows<StagedRow & Record<string, unknown>>(
-      tx,
-      `SELECT ${fields} FROM import_rows WHERE import_id = $1 AND row > $2 AND content IS NOT NULL AND outcome IS NULL
-         AND state <> 'skipped' AND ($4::integer[] IS NULL OR row = ANY($4)) ORDER BY row LIMIT $3`,
-      [job.id, after, atOnce, only ?? null],
-    );
-    const last = some.at(-1);
-    if (!last) return;
-    after = last.row;
+  const owners = await ownersWithListings(tx, job);
+  let done = 0;
+  for await (const some of windowsOf(tx, job.id, { owners, only })) {
     const settled = await settle(tx, some, { kind: job.kind, mapping: job.mapping, labelOf });
     await keep(
       tx,
@@ -78,6 +73,44 @@ export async function settleRows(
     done += some.length;
     await report(done);
   }
+}
+
+/** Rows with a content and no outcome, in their order, some at a time: what a window has may be none. */
+export async function* windowsOf(
+  tx: { query(sql: string, parameters: unknown[]): Promise<unknown> },
+  id: string,
+  {
+    owners,
+    only,
+  }: { readonly owners?: readonly string[]; readonly only?: readonly number[] | undefined } = {},
+): AsyncGenerator<StagedRow[]> {
+  const [{ first, last } = { first: null, last: null }] = (await tx.query(
+    'SELECT min(row) AS first, max(row) AS last FROM import_rows WHERE import_id = $1',
+    [id],
+  )) as { first: number | null; last: number | null }[];
+  if (first === null || last === null) return;
+  // Both ends are named: with one alone the planner sorts all rows of the import, of which it knows nothing yet.
+  for (let from = first; from <= last; from += atOnce) {
+    const some = (await tx.query(
+      `SELECT ${fields} FROM import_rows WHERE import_id = $1 AND row >= $2 AND row < $3 AND content IS NOT NULL
+         AND outcome IS NULL AND state <> 'skipped' AND ($4::integer[] IS NULL OR row = ANY($4))
+         AND ($5::text[] IS NULL OR owner = ANY($5)) ORDER BY row`,
+      [id, from, from + atOnce, only ?? null, owners ?? null],
+    )) as StagedRow[];
+    if (some.length > 0) yield some;
+  }
+}
+
+/** Codes of the organisations of an import that have listings already. */
+async function ownersWithListings(tx: Tx, { id, kind }: ImportRow): Promise<string[]> {
+  const found = await rows<{ uscc: string }>(
+    tx,
+    `SELECT o.uscc FROM organisations o
+     WHERE o.uscc IN (SELECT DISTINCT owner FROM import_rows WHERE import_id = $1)
+       AND EXISTS (SELECT 1 FROM listings h WHERE h.organisation_id = o.id AND ${ofKind('h', kind)})`,
+    [id],
+  );
+  return found.map(({ uscc }) => uscc);
 }
 
 /** What each row is beside what stands now. */
@@ -130,6 +163,7 @@ interface Candidate {
 async function matchesOf(tx: Tx, some: readonly StagedRow[], kind: ListingKind): Promise<Map<number, Match>> {
   const known = some.filter(({ organisation }) => organisation.id !== null);
   if (known.length === 0) return new Map();
+  const prefix = kinds[kind].definition.prefix;
   const serials = known.flatMap(({ serial }) => serial ?? []);
   const found = await rows<Candidate>(
     tx,
@@ -137,34 +171,40 @@ async function matchesOf(tx: Tx, some: readonly StagedRow[], kind: ListingKind):
      WHERE ${ofKind('h', kind)} AND h.organisation_id = ANY($1::uuid[]) AND r.state NOT IN ('withdrawn', 'rejected')
        AND h.id IN (SELECT listing_id FROM listing_revisions WHERE title = ANY($2)
          UNION SELECT id FROM listings WHERE organisation_id = ANY($1::uuid[]) AND list_number = ANY($3)
-         UNION SELECT id FROM listings WHERE number = ANY($3))
+         UNION SELECT id FROM listings WHERE number = ANY($4))
      ORDER BY h.id DESC`,
     [
       [...new Set(known.map(({ organisation }) => organisation.id))],
-      known.map(({ title }) => title),
-      serials,
+      [...new Set(known.map(({ title }) => title))],
+      [...new Set(serials)],
+      [...new Set(serials.filter((one) => one.startsWith(`${prefix}-`)))],
     ],
   );
   const by = new Map<string, Candidate>();
+  /** Several lists of an organisation have a number 1. */
+  const listed = new Map<string, Candidate[]>();
   const key = (organisation: string | null, how: string, value: string) =>
     `${organisation}\n${how}\n${value}`;
   for (const one of found) {
     by.set(key(one.organisation_id, 'number', one.number), one);
-    if (one.list_number !== null) by.set(key(one.organisation_id, 'list', one.list_number), one);
+    if (one.list_number !== null) {
+      const at = key(one.organisation_id, 'list', one.list_number);
+      listed.set(at, [one, ...(listed.get(at) ?? [])]);
+    }
     by.set(key(one.organisation_id, 'title', one.title), one);
     if (one.list_number !== null)
       by.set(key(one.organisation_id, 'both', `${one.list_number}\n${one.title}`), one);
   }
-  const prefix = kinds[kind].definition.prefix;
   const matches = new Map<number, Match>();
   for (const { row, serial, title, organisation } of known) {
     const get = (how: string, value: string) => by.get(key(organisation.id, how, value));
     const own = serial?.startsWith(`${prefix}-`) ? get('number', serial) : undefined;
     const sure =
       own ?? (serial === null ? undefined : get('both', `${serial}\n${title}`)) ?? get('title', title);
-    const listed = sure || serial === null ? undefined : get('list', serial);
-    const match = sure ?? listed;
-    if (match) matches.set(row, { id: match.id, isDoubtful: !sure && /^\d{1,6}$/.test(serial ?? '') });
+    const numbered = sure || serial === null ? [] : (listed.get(key(organisation.id, 'list', serial)) ?? []);
+    const isRunning = /^\d{1,6}$/.test(serial ?? '');
+    const match = sure ?? numbered.find((one) => !isRunning || isNearTitle(one.title, title));
+    if (match) matches.set(row, { id: match.id, isDoubtful: !sure && isRunning });
   }
   return matches;
 }

@@ -207,8 +207,15 @@ async function copyStaged(tx: Tx, id: string, batch: readonly Staged[]): Promise
 const storable = (text: string) =>
   text.replace(/\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '');
 
-export const json = (value: unknown) =>
-  JSON.stringify(value, (_, member: unknown) => (typeof member === 'string' ? storable(member) : member));
+/** Of what JSON writes for it: a NUL, or half a character. */
+const notStorable = /\\u(?:0000|d[89a-f][0-9a-f]{2})/;
+
+export function json(value: unknown): string {
+  const text = JSON.stringify(value);
+  return notStorable.test(text)
+    ? JSON.stringify(value, (_, member: unknown) => (typeof member === 'string' ? storable(member) : member))
+    : text;
+}
 
 /** Under a merged range the value that applies is kept, so that a correction of the row stands by itself. */
 function kept(cell: Cell): Cell {

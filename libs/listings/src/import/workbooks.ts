@@ -1,4 +1,4 @@
-import { type SheetColumn as Column, kinds, type ListingKind, sheetColumnsOf } from '#contracts';
+import { type SheetColumn as Column, kinds, type ListingKind, placeOf, sheetColumnsOf } from '#contracts';
 import type { Database } from '#platform';
 import { type Cell, letters, limits, textOf, writeWorkbook } from '#sheets';
 import type { Dictionaries } from '../domain/dictionaries.js';
@@ -24,7 +24,7 @@ const faultColumn = '问题与改法';
 
 export const questionWords: Readonly<Record<RowQuestion, string>> = {
   title_twice: '同一单位在本文件中有同名而内容不同的行：请选择都写入，或略过',
-  number_taken: '序号与已有内容相同而名称不同：请选择作为新的一项写入，或作为对已有内容的修改',
+  number_taken: '序号与已有内容相同，名称相近而不同：请选择作为新的一项写入，或作为对已有内容的修改',
 };
 
 /** The rows with errors as a workbook: bad cells marked, what would be right beside them. It can be mended and given back. */
@@ -159,7 +159,7 @@ function remarks({ skip, errors, question, changes, warnings }: Outcome): string
     ...(changes ?? []).map(
       ({ label, before, after }) => `${label}：“${before.slice(0, 80)}”改为“${after.slice(0, 80)}”`,
     ),
-    ...warnings.map(({ header, text }) => (header === '' ? text : `“${header}”：${text}`)),
+    ...warnings.map((notice) => [placeOf(notice), notice.text].filter(Boolean).join('：')),
   ];
 }
 

@@ -59,8 +59,24 @@ export function dialectOf(sample: string): Dialect {
   return { delimiter, quote, width: widthOf(sample, { delimiter, quote, width: 0 }) };
 }
 
-/** The separator that the first line with any has most of, outside quotes. */
+/** The separator that the first line with any has most of; where it makes cells of that line alone, that of more lines. */
 function delimiterOf(text: string, quote: string): string {
+  const first = firstDelimiter(text, quote);
+  const lines = text.slice(0, 20_000).split(/\r\n|\r|\n/);
+  const alike = (delimiter: string) => {
+    const counts = new Map<number, number>();
+    for (const line of lines) {
+      const { length } = readAlone(line, { delimiter, quote, width: 0 }).cells;
+      if (length > 1) counts.set(length, (counts.get(length) ?? 0) + 1);
+    }
+    return Math.max(0, ...counts.values());
+  };
+  if (alike(first) > 1) return first;
+  return [',', ';', '\t', '|'].find((delimiter) => alike(delimiter) > 1) ?? first;
+}
+
+/** Outside quotes. */
+function firstDelimiter(text: string, quote: string): string {
   const counts: Record<string, number> = { ',': 0, ';': 0, '\t': 0, '|': 0 };
   let inside = false;
   for (const character of text.slice(0, 20_000)) {

@@ -61,7 +61,7 @@ export const scenario = listingKind({
             'The first is the primary one, under which a match is counted',
           )
           .example('人工智能、大数据')
-          .calledInSheets(...fieldHeaders, '需求领域', '技术需求类别'),
+          .calledInSheets(...fieldHeaders, '需求领域', '技术需求类别', '所属行业'),
         chains: chains().max(5),
       },
     ),

@@ -1,4 +1,4 @@
-import { ignored, kinds } from '#contracts';
+import { ignored, kinds, serial } from '#contracts';
 import { isBlank, type SheetRow, textOf } from '#sheets';
 import { guessed, type How, type Knowledge, type Recognised, recognise } from './names.js';
 import { type Shape, shapeOf } from './shapes.js';
@@ -120,9 +120,11 @@ function mayBeHeader({ cells, broken }: SheetRow): boolean {
  */
 function isUpperRow(upper: SheetRow, lower: SheetRow | undefined): boolean {
   if (!lower || !mayBeHeader(lower) || lower.row !== upper.row + 1) return false;
-  // One text alone is a title.
-  if (new Set(upper.cells.map(textOf).filter(Boolean)).size < 2) return false;
+  const texts = new Set(upper.cells.map(textOf).filter(Boolean));
+  // One text alone is a title; 填报单位：… and 单位：元 stand above a table.
+  if (texts.size < 2 || [...texts].some(standsAbove)) return false;
   const width = Math.max(upper.cells.length, lower.cells.length);
+  if (saysUnits(upper, lower, width)) return true;
   let split = 0;
   let last = '';
   for (let column = 0; column < width; column++) {
@@ -138,6 +140,25 @@ function isUpperRow(upper: SheetRow, lower: SheetRow | undefined): boolean {
     last = above;
   }
   return split >= 2;
+}
+
+/** 填报时间：2026年3月, outside brackets: a label with what was filled in behind it; or a unit alone. */
+function standsAbove(text: string): boolean {
+  const plain = text.normalize('NFKC').trim();
+  const isUnit = /^(?:\(|(?:金额|货币|计量)?单位)/.test(plain) && unitIn(plain) !== undefined;
+  return isUnit || /^[^:]{1,12}:\s*\S/.test(plain.replace(/\([^()]*\)/g, ''));
+}
+
+/** Below the names stand nothing but their units: 预算 and below it （万元）. */
+function saysUnits(upper: SheetRow, lower: SheetRow, width: number): boolean {
+  let said = 0;
+  for (let column = 0; column < width; column++) {
+    const [above, below] = [textOf(upper.cells[column]), textOf(lower.cells[column])];
+    if (below === '' || below === above) continue;
+    if (above === '' || unitIn(below) === undefined) return false;
+    said++;
+  }
+  return said > 0;
 }
 
 /** What stands to the right of a name that is spread: the same where it is merged, nothing where it is not. */
@@ -178,7 +199,7 @@ function layoutOf(sheet: SheetStart, at: number, rows: number, knowledge: Knowle
     sheet: sheet.index,
     headerRow: header.at(-1)?.row ?? 0,
     headerRows: rows,
-    mapping: once(mapping),
+    mapping: once(mapping, kinds[knowledge.kind].definition.prefix),
     unit: unitAbove(sheet.rows.slice(0, at)),
   };
 }
@@ -217,13 +238,22 @@ function shapeUnder(rows: readonly SheetRow[], column: number): Shape {
   return shapeOf(values);
 }
 
-/** A field is given to one column: to that of a surer name, then to the first. */
-function once(mapping: readonly ColumnMapping[]): ColumnMapping[] {
+/** A field is given to one column: to that of a surer name, then to the first; of two numbers to the one that says more. */
+function once(mapping: readonly ColumnMapping[], prefix: string): ColumnMapping[] {
   const rank = { person: 0, remembered: 1, name: 2, values: 3, question: 4, taken: 5, none: 6 };
+  const saysOf = ({ field, samples }: ColumnMapping) => {
+    if (field !== serial || samples.length === 0) return 0;
+    if (samples.every((value) => value.startsWith(`${prefix}-`))) return 2;
+    return samples.some((value) => !/^\d{1,6}$/.test(value)) ? 1 : 0;
+  };
   const first = new Map<string, ColumnMapping>();
   for (const one of mapping) {
     const other = first.get(one.field);
-    if (one.field !== ignored && (!other || rank[one.how] < rank[other.how])) first.set(one.field, one);
+    const isBetter =
+      !other ||
+      rank[one.how] < rank[other.how] ||
+      (rank[one.how] === rank[other.how] && saysOf(one) > saysOf(other));
+    if (one.field !== ignored && isBetter) first.set(one.field, one);
   }
   return mapping.map((one): ColumnMapping => {
     if (one.field !== ignored && first.get(one.field) !== one)
@@ -236,9 +266,9 @@ function once(mapping: readonly ColumnMapping[]): ColumnMapping[] {
 
 function unitAbove(rows: readonly SheetRow[]): string | null {
   for (const { cells } of [...rows].reverse()) {
-    const line = [...new Set(cells.map(textOf))].join(' ');
-    const unit = unitIn(line);
-    if (unit !== undefined) return unit;
+    const units = new Set([...new Set(cells.map(textOf))].flatMap((text) => unitIn(text) ?? []));
+    const [unit] = units;
+    if (unit !== undefined) return units.size === 1 ? unit : null;
   }
   return null;
 }

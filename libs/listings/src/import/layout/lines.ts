@@ -18,6 +18,16 @@ export const lineWords: Readonly<Record<LineKind, string>> = {
 
 const total =
   /^(?:合计|总计|小计|共计|累计|总合计|本页(?:小计|合计)|[\p{L}]{0,8}(?:小计|合计|总计))(?:[([:\s\d].*|共.*)?$/u;
+/** Nothing else: a row that is numbered, or has it elsewhere, is none of the data either. */
+const totalAlone = /^(?:合计|总计|小计|共计|总合计|汇总|平均值?|本页(?:小计|合计))[:]?$/;
+/** 一、 (二) before a section's name. */
+const ordinal = /^[(]?[一二三四五六七八九十]{1,3}[)、.]/;
+/** In the first cell: the row shows how to fill in the others. */
+const example = /^(?:(?:填写)?(?:示例|样例|范例|举例)行?|例[:]?|例如|样表)$/;
+const signOff =
+  /^[\p{L}()、/]{0,10}(?:人|单位|日期|时间|电话|手机|签字|签名|签章|盖章|领导|部门|意见|审核|制表|传真|邮箱)(?:[(][^)]*[)])?\s*[:]/u;
+const signOffWord =
+  /^(?:填表人|填报人|制表人?|经办人|审核人?|复核人?|审批人?|负责人|分管领导|主管领导|单位负责人|填表日期|填报日期|填表时间|填报时间|制表日期|报送日期)$/;
 const note =
   /^(?:注\d*|备注|说明|填表说明|填报说明|填写说明|填表须知|注意事项|填表人|制表人?|填报人|经办人|审核人?|负责人|分管领导|单位负责人|主管领导|复核人?|审批人?|填报单位|填表单位|报送单位|制表单位|填表日期|填报日期|填表时间|填报时间|制表日期|报送日期|联系人|联系电话|单位[(盖章)]*|盖章|日期|附件?\d*)\s*(?:[(][^)]*[)])?\s*[:]/;
 const marked = /^(?:※|\*{1,2}(?=\S)|注\d*[.、]|备注\d*[.、])/;
@@ -31,15 +41,17 @@ export function lineKind(
   isFirst: boolean,
 ): LineKind | undefined {
   if (row.broken) return undefined;
-  if (row.struck) return 'struck';
+  if (row.struck || isSaidStruck(row, mapping)) return 'struck';
   const texts = row.cells.map((cell) => textOf(cell).normalize('NFKC').trim());
   const filled = texts.filter((text) => text !== '');
   if (filled.length === 0) return undefined;
   if (isHeaderAgain(texts, mapping)) return 'header';
   if (isFirst && filled.length > 1 && isNumbers(filled)) return 'numbers';
+  if (example.test(filled[0] ?? '') && filled.length > 1) return 'guide';
+  if (filled.slice(0, 2).some((text) => totalAlone.test(text.replace(/\s+/g, '')))) return 'total';
   const number = mapping.find(({ field }) => field === serial);
-  const hasNumber = number !== undefined && /^\d+$/.test(texts[number.column] ?? '');
-  if (hasNumber) return undefined;
+  const numbered = number && (texts[number.column] ?? '');
+  if (numbered !== undefined && /^\d+$/.test(numbered)) return undefined;
   if (isFirst && filled.filter((text) => guide.test(text)).length * 2 > filled.length) return 'guide';
   const distinct = [...new Set(filled)];
   const [first = ''] = distinct;
@@ -49,9 +61,20 @@ export function lineKind(
   return isAlone(texts, distinct, mapping) ? (first.length <= 30 ? 'section' : 'note') : undefined;
 }
 
+/** A published list as text has no lines through its cells: its column of states says what was struck. */
+function isSaidStruck({ cells }: SheetRow, mapping: readonly ColumnMapping[]): boolean {
+  const state = mapping.find(({ header, field }) => header === '状态' && field === ignored);
+  return (
+    state !== undefined && /(?:^|；)(?:\d{4}-\d{2}-\d{2} 划去|本期已撤回)：/.test(textOf(cells[state.column]))
+  );
+}
+
 /** 填表人：… 审核人：… 日期：…, or one remark. */
 function isNote(distinct: readonly string[]): boolean {
   const [first = ''] = distinct;
+  if (signOff.test(first) && distinct.every((text) => signOff.test(text) || text.length <= 12)) return true;
+  if (signOffWord.test(first) && distinct.length <= 8 && distinct.every((text) => text.length <= 20))
+    return true;
   if (!note.test(first) && !marked.test(first))
     return /^(?:备注|说明|注)$/.test(first) && distinct.length <= 2;
   return distinct.length <= 2 || distinct.slice(1).every((text) => note.test(text) || text.length <= 12);
@@ -66,7 +89,7 @@ function isAlone(
   const used = mapping.filter(({ field }) => field !== ignored).length;
   if (used < 3 || distinct.length !== 1) return false;
   const places = texts.filter((text) => text !== '').length;
-  return places === 1 ? texts[0] !== '' : places >= used - 1;
+  return places === 1 ? texts[0] !== '' || ordinal.test(distinct[0] ?? '') : places >= used - 1;
 }
 
 type Named = readonly { readonly column: number; readonly texts: readonly string[] }[];
@@ -96,8 +119,11 @@ function isHeaderAgain(texts: readonly string[], mapping: readonly ColumnMapping
     if (own.includes(squeezed(text))) same++;
     else if (++other > names.length / 2) return false;
   }
-  return same >= Math.min(2, names.length) && same > other * 2;
+  // Two cells that say what stands in the header above them, and most of the others no value of a record.
+  return same >= Math.min(2, names.length) && (same > other * 2 || (same >= other && isShort(texts)));
 }
+
+const isShort = (texts: readonly string[]) => texts.every((text) => text.length <= 12 && !/\d/.test(text));
 
 /** 1 2 3 … or A B C … below the names of the columns. */
 function isNumbers(filled: readonly string[]): boolean {

@@ -45,18 +45,15 @@ function registryOf(kind: ListingKind) {
   const found = registry.get(kind) ?? {
     known: sheetColumnsOf(kinds[kind]).map((column) => ({
       column,
-      forms: [...new Set([column.label, ...column.names].flatMap(formsOf))],
+      forms: [...new Set([column.label, ...column.names].map(formOf))],
     })),
-    others: new Set(otherHeadersOf(kinds[kind]).flatMap(formsOf)),
+    others: new Set(otherHeadersOf(kinds[kind]).map(formOf)),
   };
   registry.set(kind, found);
   return found;
 }
 
-function formsOf(name: string): string[] {
-  const { full, bare, asides } = headerName(name);
-  return bare !== '' && bare !== full && asides.every(isHint) ? [full, bare] : [full];
-}
+const formOf = (name: string) => headerName(name).full;
 
 /** A header of one word of two characters says little: its values have to bear it out. */
 const short = 2;
@@ -78,10 +75,11 @@ export function recognise(parts: readonly string[], shape: Shape, knowledge: Kno
   }
   const { others } = registryOf(knowledge.kind);
   for (const name of names) {
-    const field = exactly(name, shape, knowledge);
-    if (field !== undefined) return { field, how: 'name' };
-    if (others.has(name.full) || (others.has(name.bare) && name.asides.every(isHint)))
-      return { field: ignored, how: 'name' };
+    const column = exactly(name, shape, knowledge);
+    if (column && isStrange(column, name, shape, knowledge))
+      return { field: ignored, how: 'question', suggestion: column.key };
+    if (column) return { field: column.key, how: 'name' };
+    if (others.has(name.full)) return { field: ignored, how: 'name' };
   }
   return nearly(names, shape, knowledge);
 }
@@ -94,14 +92,28 @@ function spellings(parts: readonly string[]): string[] {
   return generic.test(headerName(below).full) ? [above + below, above, below] : [above + below, below, above];
 }
 
-function exactly(name: HeaderName, shape: Shape, { kind, dictionaries }: Knowledge): string | undefined {
+function exactly(name: HeaderName, shape: Shape, { kind, dictionaries }: Knowledge): SheetColumn | undefined {
   const { known } = registryOf(kind);
   const found = known.find(({ forms }) => forms.includes(name.full) || isAside(name, forms, known));
   if (!found) return undefined;
   const doubtful = name.bare.length <= short && found.column.label !== name.bare;
-  return doubtful && verdictOf(found.column, shape, dictionaries) === 'against'
-    ? undefined
-    : found.column.key;
+  return doubtful && verdictOf(found.column, shape, dictionaries) === 'against' ? undefined : found.column;
+}
+
+/** A list of codes under another name than its own, of whose values not one is known: it may be another list. */
+function isStrange(
+  column: SheetColumn,
+  name: HeaderName,
+  shape: Shape,
+  { dictionaries }: Knowledge,
+): boolean {
+  const isCoded = column.reads === 'code' || column.reads === 'codes';
+  return (
+    isCoded &&
+    shape.count > 1 &&
+    formOf(column.label) !== name.full &&
+    verdictOf(column, shape, dictionaries) === 'against'
+  );
 }
 
 /** What stands in brackets only says how it is filled in, or more of the same; it is no column of its own. */

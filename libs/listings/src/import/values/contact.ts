@@ -4,19 +4,16 @@ import { notice, type Parsed } from './parsed.js';
 
 const nothing = /^(?:暂?无|没有|空|不详|保密|不便公开|n\/?a|null|none|[-—–_/\\.·…~]+)$/i;
 
-/** As forms want it; what stands otherwise in a sheet is kept, for it is optional and read by people alone. */
-const usual: Readonly<Record<keyof typeof contactParts, RegExp>> = {
-  name: /^/,
-  phone: /^[0-9+\-() 转]*$/,
-  email: /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/,
-};
 const called: Readonly<Record<keyof typeof contactParts, string>> = {
   name: '一个姓名',
   phone: '一个电话号码',
   email: '一个电子邮箱',
 };
 
-/** How each part of a contact is read from a cell; none ever refuses a row. */
+/**
+ * How each part of a contact is read from a cell; none ever refuses a row: what does not look as forms want it is kept as
+ * it is written, for it is optional and read by people alone.
+ */
 export const contactReaders = {
   name: readerOf('name'),
   phone: readerOf('phone'),
@@ -33,10 +30,10 @@ function readerOf(part: keyof typeof contactParts): (cell: Cell) => Parsed<strin
     if (nothing.test(text.normalize('NFKC')))
       return { value: '', notices: [notice('contact_left_empty', `“${raw.slice(0, 30)}”按空处理`)] };
     const most = contactParts[part].max;
-    const kept = [...text].slice(0, most).join('');
-    if (kept !== text)
+    if (contactParts[part].looks.test(text) && [...text].length <= most) return { value: text };
+    const kept = [...raw].slice(0, most).join('');
+    if (kept !== raw)
       return { value: kept, notices: [notice('contact_cut', `内容过长，只保留前 ${most} 个字`)] };
-    if (usual[part].test(text)) return { value: text };
     return {
       value: kept,
       notices: [notice('contact_as_written', `“${raw.slice(0, 40)}”不是${called[part]}，按原文保留`)],

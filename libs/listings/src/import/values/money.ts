@@ -67,7 +67,7 @@ export function parseRange(cell: Cell, column: ColumnContext): Parsed<MoneyRange
 function ofNumber(value: number, format: string | undefined, column: ColumnContext): Parsed<MoneyRange> {
   if (!Number.isFinite(value)) return unreadable();
   if (value < 0) return refused('negative_amount', '金额不能为负数');
-  const currency = foreignCurrency(format ?? '') ?? foreignCurrency(column.header);
+  const currency = foreignCurrency(format ?? '') ?? foreignAround(column);
   if (currency !== undefined) return otherCurrency(currency);
   if (format?.includes('%')) return refused('not_an_amount', '应为金额，此处是百分数');
   if (format !== undefined && isRescaled(format))
@@ -99,12 +99,16 @@ function ofText(raw: string, column: ColumnContext): Parsed<MoneyRange> {
       value: { min: null, max: null },
       notices: [notice('amount_left_empty', `“${shortened(raw)}”不是金额，按空处理`)],
     };
-  const currency = foreignCurrency(text) ?? foreignCurrency(column.header);
+  const currency = foreignCurrency(text) ?? (ownYuan.test(text) ? undefined : foreignAround(column));
   if (currency !== undefined) return otherCurrency(currency);
   if (/^-\d/.test(text)) return refused('negative_amount', '金额不能为负数');
   const written = endsOf(text);
   return written === undefined ? unreadable() : inYuan(written, column, raw);
 }
+
+const ownYuan = /[亿万千百\d]元|人民币|RMB|CNY/i;
+const foreignAround = ({ header, above = '' }: ColumnContext) =>
+  foreignCurrency(header) ?? foreignCurrency(above);
 
 const otherCurrency = (currency: string) =>
   refused('other_currency', `应为人民币金额；“${currency}”请换算为人民币后填写`);
