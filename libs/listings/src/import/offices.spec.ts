@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { kinds, type ListingKind } from '#contracts';
+import type { ListingKind } from '#contracts';
 import { creditCodeCheck } from '#kernel';
 import { type Sheet, writeWorkbook } from '#sheets';
 import { merged } from '../domain/dictionaries.js';
@@ -45,7 +45,7 @@ async function outcomeOf(content: string | Uint8Array, kind: ListingKind = 'scen
     chosen: own,
     owner: undefined,
     area: null,
-    side: { kind: kinds[kind].definition.side, word: '单位' },
+    side: { kinds: ['user', 'firm'], word: '单位' },
     mayMake: false,
   };
   for await (const sheet of isSure ? book.rows(layout.sheet) : []) {
