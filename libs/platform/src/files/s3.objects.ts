@@ -38,6 +38,8 @@ export class S3Objects implements Objects {
       accessKeyId: accessKey,
       secretAccessKey: secretKey,
       requestAbortTimeout: timeoutMs,
+      // A body that might be sent again to another address is held whole in memory; and none is signed for another.
+      fetch: (input, init) => fetch(input, { ...init, redirect: 'error' }),
     });
   }
 
