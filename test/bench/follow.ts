@@ -1,5 +1,5 @@
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -33,7 +33,9 @@ class BenchModule {
 
 /**
  * `npm run bench -- follow`: drafts are published in bulk, as an import does, beside a worker; how long until search finds
- * all of them and matching has looked at all of them. On PostgreSQL, and on Meilisearch where it is on the PATH.
+ * all of them and matching has looked at all of them. On PostgreSQL, and on Meilisearch where it is on the PATH. The clock
+ * starts where publishing does; `afterPublished` counts from the commit of its last piece. CPU is that of the worker and
+ * of the database's processes until then, which a busy machine changes less than the clock.
  */
 export async function benchFollow(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options });
@@ -152,31 +154,58 @@ async function publishAndWait(
     return seconds();
   })();
   const count = async (sql: string) => Number((await db.query<{ n: string }>(sql))[0]?.n);
+  const [backend] = await db.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const server = parentOf(`${backend?.pid}`);
+  const cpu = () => ({ workerCpu: cpuOf(worker.pid), databaseCpu: cpuOfTree(server) });
   const searchable = until(
     async () =>
       (meili ? await held(meili) : await count('SELECT count(*) AS n FROM search_documents')) >= total,
     seconds,
-  ).then((at) => ({ at, cpu: cpuSeconds(worker.pid) }));
+  ).then((at) => ({ at, ...cpu() }));
   const matched = until(
     async () => (await count('SELECT count(*) AS n FROM matched_listings')) >= total,
     seconds,
   );
+  const published = await publishing;
+  const { at, ...untilSearchable } = await searchable;
   return {
-    publishedSeconds: await publishing,
-    searchableSeconds: (await searchable).at,
-    searchableWorkerCpu: (await searchable).cpu,
+    publishedSeconds: published,
+    searchableSeconds: at,
+    afterPublished: rounded(Math.max(0, at - published), 1),
+    ...untilSearchable,
     matchedSeconds: await matched,
-    matchedWorkerCpu: cpuSeconds(worker.pid),
+    untilMatched: cpu(),
   };
 }
 
-/** What a process has computed so far, whatever else the machine does meanwhile; on Linux. */
-function cpuSeconds(pid: number | undefined): number | undefined {
+/** What a process has computed so far, in seconds, whatever else the machine does meanwhile; on Linux. */
+function cpuOf(pid: number | undefined, withEnded = false): number | undefined {
   const file = `/proc/${pid}/stat`;
   if (!existsSync(file)) return undefined;
-  const [user = 0, system = 0] =
-    readFileSync(file, 'utf8').split(') ')[1]?.split(' ').slice(11, 13).map(Number) ?? [];
-  return rounded((user + system) / 100, 1);
+  const times =
+    readFileSync(file, 'utf8')
+      .split(') ')[1]
+      ?.split(' ')
+      .slice(11, withEnded ? 15 : 13) ?? [];
+  return rounded(times.reduce((sum, ticks) => sum + Number(ticks), 0) / 100, 1);
+}
+
+/** The same of a process with its children, those that have ended included. */
+function cpuOfTree(pid: number | undefined): number | undefined {
+  if (pid === undefined) return undefined;
+  const children = readdirSync('/proc').filter((name) => parentOf(name) === pid);
+  return rounded(
+    children.reduce((sum, child) => sum + (cpuOf(+child) ?? 0), cpuOf(pid, true) ?? 0),
+    1,
+  );
+}
+
+function parentOf(name: string): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1]?.split(' ')[1]);
+  } catch {
+    return undefined; // no process, or one that has ended since
+  }
 }
 
 async function until(reached: () => Promise<boolean>, seconds: () => number): Promise<number> {

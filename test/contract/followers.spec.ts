@@ -240,6 +240,44 @@ describe('followers of the log', () => {
     expect(seen).toEqual(['one', 'two']);
   });
 
+  it('let those go first that people wait for, where there is much to do, but wait for none in trouble', async () => {
+    const worked: string[] = [];
+    const patient = () =>
+      follower('patient', {
+        facts,
+        givesWayTo: ['writer'],
+        outside: async () => void worked.push('patient'),
+      });
+    await append('a', ...Array.from({ length: 1000 }, (_, n) => `${n}`));
+    const runner = run(
+      patient(),
+      writer(() => void worked.push('writer')),
+    );
+    await eventually(
+      () => position('patient'),
+      (place) => place === '1000',
+      end15,
+    );
+    // In hundreds: five of them are many, the others are not.
+    expect(worked.indexOf('patient')).toBeGreaterThanOrEqual(5);
+    await end(runner);
+
+    const before = await position('writer');
+    run(
+      patient(),
+      writer(() => {
+        throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
+      }),
+    );
+    await append('a', ...Array.from({ length: 1000 }, (_, n) => `${n}`));
+    await eventually(
+      () => position('patient'),
+      (place) => place === '2000',
+      end15,
+    );
+    expect(await position('writer')).toBe(before);
+  });
+
   it('killed between work and position have done nothing (inside), or do it again (outside)', async () => {
     await append('a', 'one');
     // The server ends the connection of the work, as the death of a process does.

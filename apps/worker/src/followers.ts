@@ -38,6 +38,8 @@ export function followers(app: INestApplicationContext): readonly Follower[] {
     follower('matching', {
       facts: [...listingFacts, 'match.decided'],
       batch: 2000,
+      // What was published in bulk is found before it is compared; together they would take each other's time.
+      givesWayTo: ['search', 'meilisearch'],
       outside: async (facts) => matching.follow(await changedMatches(listings, facts)),
     }),
     follower('runs', {

@@ -81,19 +81,24 @@ export interface Token {
 /** Words with their positions, and the parts of long words beside them: what a search index stores. */
 export function searchTokens(text: string): Token[] {
   const tokens: Token[] = [];
+  const normal = normalise(text);
   let position = 0;
-  for (const word of jieba.cut(normalise(text), true)) {
-    if (!meaningful.test(word)) continue;
+  for (const word of jieba.cut(normal, true)) {
+    const found = partsOf(word);
+    if (found.length === 0) continue;
     position++;
-    for (const part of parts(word)) tokens.push({ word: part, position });
+    for (const part of found) tokens.push({ word: part, position });
   }
-  return [...tokens, ...codeTokens(text, tokens)];
+  for (const token of codeTokens(normal, tokens)) tokens.push(token);
+  return tokens;
 }
 
 /** Other spellings of a text's codes, each where the code begins. */
-function codeTokens(text: string, tokens: readonly Token[]): Token[] {
+function codeTokens(normal: string, tokens: readonly Token[]): Token[] {
+  const codes = codesOf(normal);
+  if (codes.length === 0) return [];
   const known = new Set(tokens.map(({ word }) => word));
-  return codesOf(normalise(text))
+  return codes
     .filter((code) => !known.has(code))
     .map((code) => ({
       word: code,
@@ -109,6 +114,20 @@ export function searchQuery(text: string): string {
 /** What must all be found for a query: its words, without the parts of long ones. */
 export function queryWords(text: string): string[] {
   return [...new Set(jieba.cut(normalise(text), true).filter((word) => meaningful.test(word)))];
+}
+
+/** Parts of the words that came last: a few thousand words make most of all texts. */
+const partsKnown = new Map<string, readonly string[]>();
+const mostKnown = 50_000;
+
+/** What a word is found by; nothing where it is but signs and blanks. */
+function partsOf(word: string): readonly string[] {
+  const known = partsKnown.get(word);
+  if (known) return known;
+  const found = meaningful.test(word) ? [...parts(word)] : [];
+  if (partsKnown.size >= mostKnown) partsKnown.clear();
+  partsKnown.set(word, found);
+  return found;
 }
 
 /** A word of three or more Han characters is also found by any run of two or more of them: 处理 in 待处理. */

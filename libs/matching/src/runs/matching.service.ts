@@ -17,6 +17,9 @@ import { announceProposals, firmAreasOf } from './proposals.js';
 
 /** Changed capabilities from which on every need is ranked again. */
 const manyChanged = mostDeparted;
+/** Share of the needs from which on all of them are ranked again, where more than a few changes have been looked at. */
+const mostTouched = 0.8;
+const fewLooks = 16;
 /** Needs that a worker leases at a time: some tenths of a second of work. */
 const needsAtOnce = 64;
 /** From here on threads do it: fewer are done before a thread has begun. */
@@ -233,12 +236,19 @@ export class MatchingService {
       return scenarios.keys();
     const reverse = await this.needs.current();
     const touched = new Set(await this.nearTo(changed.map(({ id }) => id)));
-    for (const { id } of changed) {
-      const doc = catalogue.docOf(id);
-      if (doc !== undefined) for (const need of reverse.reachedBy(doc)) touched.add(need);
+    const looks = [
+      ...changed.map(({ id }) => () => {
+        const doc = catalogue.docOf(id);
+        return doc === undefined ? [] : reverse.reachedBy(doc);
+      }),
+      ...departed.map((vector) => () => reverse.reachedByVector(vector)),
+    ];
+    for (const [i, look] of looks.entries()) {
+      for (const need of look()) touched.add(need);
+      // To find which few the rest do not reach would cost more than to rank those as well.
+      if (i >= fewLooks && touched.size >= scenarios.size * mostTouched) return scenarios.keys();
       await new Promise((resolve) => setImmediate(resolve));
     }
-    for (const vector of departed) for (const need of reverse.reachedByVector(vector)) touched.add(need);
     return touched;
   }
 

@@ -7,6 +7,8 @@ interface Common {
   readonly facts: readonly FactName[];
   /** How many it reads at a time. */
   readonly batch: number;
+  /** Followers that go first where there is much to do: it waits for them, a minute at a time at most. */
+  readonly givesWayTo: readonly string[];
 }
 /** Works in PostgreSQL: its position moves in the transaction of its work, so that each fact takes effect once. */
 interface Inside extends Common {
@@ -27,7 +29,11 @@ type Work = Pick<Inside, 'inside'> | Pick<Outside, 'outside'>;
 
 export function follower(
   name: string,
-  { batch = 500, ...rest }: { readonly facts: readonly FactName[]; readonly batch?: number } & Work,
+  {
+    batch = 500,
+    givesWayTo = [],
+    ...rest
+  }: Pick<Common, 'facts'> & Partial<Pick<Common, 'batch' | 'givesWayTo'>> & Work,
 ): Follower {
-  return { name, batch, ...rest };
+  return { name, batch, givesWayTo, ...rest };
 }

@@ -5,6 +5,7 @@ import { Bell } from './bell.js';
 import type { Follower } from './follower.js';
 import { reasonOf } from './held.js';
 import { placeFacts } from './log.js';
+import { areBehind } from './precedence.js';
 import { followOnce, retryOnce } from './round.js';
 
 export interface RunnerOptions {
@@ -15,6 +16,8 @@ export interface RunnerOptions {
 }
 
 const longestPause = 30_000;
+/** Milliseconds that a follower waits for those that go first before it works a batch all the same. */
+const longestWait = 60_000;
 
 /** Runs the followers of a process: each goes at its own pace, held by one process at a time. */
 export class FollowerRunner {
@@ -24,6 +27,8 @@ export class FollowerRunner {
   private loops: Promise<void>[] = [];
   private placing: Promise<unknown> | undefined;
   private stopped = false;
+  /** By follower, since when it waits for those that go first. */
+  private readonly waiting = new Map<string, number>();
 
   constructor(
     private readonly db: Database,
@@ -87,6 +92,7 @@ export class FollowerRunner {
   /** @returns true where there may be more to do at once. */
   private async work(follower: Follower): Promise<boolean> {
     await this.place();
+    if (await this.givesWay(follower)) return false;
     const retried = await retryOnce(this.db, follower);
     const started = performance.now();
     const read = await followOnce(this.db, follower);
@@ -96,6 +102,14 @@ export class FollowerRunner {
       this.logger.info({ follower: follower.name, facts: read, ms }, 'followed');
     }
     return retried || read > 0;
+  }
+
+  private async givesWay({ name, givesWayTo }: Follower): Promise<boolean> {
+    const since = this.waiting.get(name) ?? performance.now();
+    const waits = performance.now() - since < longestWait && (await areBehind(this.db, givesWayTo));
+    if (waits) this.waiting.set(name, since);
+    else this.waiting.delete(name);
+    return waits;
   }
 
   /** Loops that come while facts are being placed look once more themselves: theirs may have come after. */

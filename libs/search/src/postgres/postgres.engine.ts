@@ -137,7 +137,7 @@ export class PostgresEngine implements SearchEngine {
 
 /** The title weighs most (A), then the organisation (B), then the rest (D). */
 function vector(document: SearchDocument): string {
-  const places = new Map<string, string[]>();
+  const places = new Map<string, { text: string; last: string; count: number }>();
   let offset = 0;
   for (const [text, weight] of [
     [document.title, 'A'],
@@ -147,20 +147,30 @@ function vector(document: SearchDocument): string {
   ] as const) {
     let last = 0;
     for (const { word, position } of searchTokens(text)) {
-      last = position;
-      const at = Math.min(lastPosition, offset + position);
-      const list = places.get(word) ?? [];
-      if (list.length < mostPositions) list.push(`${at}${weight}`);
-      places.set(word, list);
+      last = Math.max(last, position);
+      const place = `${Math.min(lastPosition, offset + position)}${weight}`;
+      const known = places.get(word);
+      if (!known) places.set(word, { text: place, last: place, count: 1 });
+      else if (known.count < mostPositions && known.last !== place) {
+        known.text += `,${place}`;
+        known.last = place;
+        known.count++;
+      }
     }
     offset += last + 1;
   }
-  return [...places].map(([word, list]) => `${lexeme(word)}:${[...new Set(list)].join(',')}`).join(' ');
+  let all = '';
+  for (const [word, { text }] of places) all += `${lexeme(word)}:${text} `;
+  return all;
 }
 
 function lexeme(word: string): string {
-  return `'${word.slice(0, 200).replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+  const short = word.length > 200 ? word.slice(0, 200) : word;
+  return quoted.test(short) ? `'${short.replaceAll('\\', '\\\\').replaceAll("'", "''")}'` : `'${short}'`;
 }
+
+/** Signs that a lexeme's text cannot hold as they are. */
+const quoted = /['\\]/;
 
 function documentOfRow(row: Row): SearchDocument {
   return {
