@@ -19,6 +19,7 @@ import { addSecurityHeaders, plainHeaders } from './http/security-headers.js';
 import { addWebClient } from './http/web-client.js';
 import { WorkInterceptor } from './http/work.interceptor.js';
 import { addMetrics } from './metrics.js';
+import { notFoundDocument } from './public/not-found.page.js';
 
 const mebibyte = 1024 * 1024;
 
@@ -55,7 +56,7 @@ export async function createServer(config: Config, logger: Logger): Promise<Nest
   addRequestLog(app, logger);
   errors.addTo(adapter.getInstance());
   await addMetrics(app, config);
-  app.useGlobalFilters(new ProblemFilter(logger, routes, () => app.get(Storage).full()));
+  app.useGlobalFilters(new ProblemFilter(logger, routes, () => app.get(Storage).full(), notFoundDocument));
   app.useGlobalInterceptors(
     new WorkInterceptor(),
     new AnswerInterceptor(app.get(IdempotencyKeys), config.get('CHECK_ANSWERS')),

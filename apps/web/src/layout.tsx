@@ -7,6 +7,7 @@ import { endSession } from '#contracts';
 import { call } from './api';
 import { useMay, useMe, useWide } from './hooks';
 import { type Entry, menuOf, placeOf } from './menu';
+import { Failure } from './ui/failure';
 import { product } from './ui/page';
 import { when } from './ui/time';
 
@@ -90,7 +91,10 @@ export function Shell() {
   const [open, setOpen] = useState(false);
   const me = useMe().data;
   const { pathname } = useLocation();
-  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  // Newer browsers answer with a promise, which React would take for what ends the effect.
+  useEffect(() => {
+    void window.scrollTo(0, 0);
+  }, [pathname]);
   return (
     <Layout style={{ minHeight: '100vh' }}>
       <Top wide={wide} open={() => setOpen(true)} />
@@ -117,7 +121,9 @@ export function Shell() {
             />
           )}
           <Way />
-          <Outlet />
+          <Failure key={pathname}>
+            <Outlet />
+          </Failure>
         </Layout.Content>
       </Layout>
     </Layout>

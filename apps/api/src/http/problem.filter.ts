@@ -12,6 +12,8 @@ export class ProblemFilter implements ExceptionFilter {
     private readonly logger: Logger,
     private readonly routes: KnownRoutes,
     private readonly diskFull: () => void = () => undefined,
+    /** A page for whoever looks for one where there is none. */
+    private readonly missing?: (what: string) => string,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -21,9 +23,20 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status === 507) this.diskFull();
     if (problem.status >= 500) this.logger.error({ err: error, url: request.url }, 'unexpected error');
     if (reply.sent) return;
+    if (problem.status === 404 && this.missing && looksForPage(request))
+      return void reply
+        .status(404)
+        .header('Cache-Control', 'no-store')
+        .type('text/html; charset=utf-8')
+        .send(this.missing('没有这个页面，可能地址有误或内容已不再公开。'));
     void reply
       .status(problem.status)
       .headers(problemHeaders(problem))
       .send(problemDocument(problem, request.id));
   }
+}
+
+/** A browser that was led to an address, and no program that calls the API. */
+function looksForPage({ method, url, headers }: FastifyRequest): boolean {
+  return method === 'GET' && !url.startsWith('/api/') && (headers.accept ?? '').includes('text/html');
 }

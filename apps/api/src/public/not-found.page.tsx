@@ -1,6 +1,7 @@
+import { renderToStaticMarkup } from 'react-dom/server';
 import { Layout } from './layout.js';
 
-export function NotFoundPage({ what }: { readonly what: string }) {
+function NotFoundPage({ what }: { readonly what: string }) {
   return (
     <Layout title="没有找到" path="">
       <h1>没有找到</h1>
@@ -10,4 +11,8 @@ export function NotFoundPage({ what }: { readonly what: string }) {
       </p>
     </Layout>
   );
+}
+
+export function notFoundDocument(what: string): string {
+  return `<!doctype html>${renderToStaticMarkup(<NotFoundPage what={what} />)}`;
 }

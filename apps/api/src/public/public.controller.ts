@@ -13,7 +13,7 @@ import { EditionPage, ListPage } from './edition.pages.js';
 import { Home } from './home.page.js';
 import { ListingPage } from './listing.page.js';
 import { kindByPath, namesOf } from './names.js';
-import { NotFoundPage } from './not-found.page.js';
+import { notFoundDocument } from './not-found.page.js';
 import { PublicReads } from './public-reads.js';
 import { statisticsCsv, statisticsXlsx } from './statistics.downloads.js';
 import { StatisticsPage } from './statistics.page.js';
@@ -182,7 +182,7 @@ function absent(reply: FastifyReply, what: string): void {
     .status(404)
     .header('Cache-Control', 'no-store')
     .type('text/html; charset=utf-8')
-    .send(`<!doctype html>${renderToStaticMarkup(NotFoundPage({ what }))}`);
+    .send(notFoundDocument(what));
 }
 
 /** With a strong ETag over the bytes; 304 for a reader who has them. */
