@@ -9,6 +9,9 @@ export interface Line {
 
 const longest = 1024 * 1024;
 const [lf, cr] = [0x0a, 0x0d];
+/** Of one line, before it is taken for a line like others. */
+const mostBlanks = 256;
+const isBlank = (code: number) => code === 0x20 || code === 0x09;
 
 /** The lines of a text that comes in parts, with a look ahead; CRLF, LF and a lonely CR end a line. */
 export class Lines {
@@ -17,8 +20,9 @@ export class Lines {
   /** What has come and is no line yet, from `at` on. */
   private text = '';
   private at = 0;
-  /** Up to where the text is known to hold no line end. */
-  private searched = 0;
+  /** Where the next LF and CR stand in the text, as far as they were looked for; none up to its end: its length. */
+  private nextLf = 0;
+  private nextCr = 0;
   private dropping = false;
   private number = 0;
   private ended = false;
@@ -51,7 +55,7 @@ export class Lines {
     this.head = 0;
   }
 
-  /** Goes past lines without a character, which a file may have millions of. @returns how many they were. */
+  /** Goes past lines of nothing or blanks, which a file may have millions of. @returns how many they were. */
   skipBlank(): number | Promise<number> {
     const before = this.number;
     if (this.head < this.queue.length || this.dropping) return 0;
@@ -70,16 +74,17 @@ export class Lines {
   private passBlank(): void {
     const { text } = this;
     let at = this.at;
-    for (; at < text.length; this.number++) {
-      const code = text.charCodeAt(at);
-      if (code === lf) at++;
+    for (; ; this.number++) {
+      let end = at;
+      while (end - at < mostBlanks && isBlank(text.charCodeAt(end))) end++;
+      const code = text.charCodeAt(end);
+      if (code === lf) at = end + 1;
       // A CR at the end of a part may be half of a CRLF.
-      else if (code === cr && (at + 1 < text.length || this.ended))
-        at += text.charCodeAt(at + 1) === lf ? 2 : 1;
+      else if (code === cr && (end + 1 < text.length || this.ended))
+        at = end + (text.charCodeAt(end + 1) === lf ? 2 : 1);
       else break;
     }
     this.at = at;
-    this.searched = Math.max(this.searched, at);
   }
 
   /** Ends the source, too. */
@@ -90,7 +95,8 @@ export class Lines {
   private async fill(): Promise<void> {
     const { done, value } = await this.parts.next();
     this.ended = done === true;
-    this.searched -= this.at;
+    this.nextLf -= this.at;
+    this.nextCr -= this.at;
     this.text = this.text.slice(this.at) + (done ? '' : value);
     this.at = 0;
   }
@@ -106,7 +112,6 @@ export class Lines {
     const kept = this.text.endsWith('\r') ? 1 : 0;
     if (!wasDropping) this.add(this.text.length - kept);
     this.at = this.text.length - kept;
-    this.searched = this.at;
     this.dropping = true;
     return !wasDropping;
   }
@@ -114,16 +119,20 @@ export class Lines {
   /** Behind the end of the next line; undefined while it has not come. */
   private lineEnd(): number | undefined {
     const { text } = this;
-    for (let at = Math.max(this.searched, this.at); at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code === lf) return at + 1;
-      if (code !== cr) continue;
-      if (at + 1 < text.length || this.ended) return text.charCodeAt(at + 1) === lf ? at + 2 : at + 1;
-      this.searched = at;
-      return undefined;
-    }
-    this.searched = text.length;
-    return undefined;
+    this.nextLf = this.next('\n', this.nextLf);
+    this.nextCr = this.next('\r', this.nextCr);
+    if (this.nextLf < this.nextCr) return this.nextLf + 1;
+    const cr = this.nextCr;
+    if (cr === text.length || (cr + 1 === text.length && !this.ended)) return undefined;
+    return this.nextLf === cr + 1 ? cr + 2 : cr + 1;
+  }
+
+  /** Where a sign stands from `at` on. @param known where it was found, or up to where it was not */
+  private next(sign: string, known: number): number {
+    const { text, at } = this;
+    if (known >= at && known < text.length && text[known] === sign) return known;
+    const found = text.indexOf(sign, Math.max(known, at));
+    return found < 0 ? text.length : found;
   }
 
   private add(end: number): true {
@@ -133,7 +142,6 @@ export class Lines {
       this.queue.push({ number: ++this.number, text, cut: end - this.at > longest });
     }
     this.at = end;
-    this.searched = Math.max(this.searched, end);
     return true;
   }
 }

@@ -1,5 +1,6 @@
 import type { BrokenRow } from '../cell.js';
 import { limits } from '../limits.js';
+import { SheetRefused } from '../refused.js';
 import { fragmentsBehind, isSwallowed } from './guess.js';
 import type { Line, Lines } from './lines.js';
 import { type Attempt, readRecord } from './read.js';
@@ -14,7 +15,12 @@ export interface TextRow {
   readonly broken?: BrokenRow;
 }
 
-/** Row by row. Where quotes do not close, the row they opened in is broken, and reading goes on with the next line. */
+/** The last that a spreadsheet has. */
+const lastRow = 1_048_576;
+
+/** Row by row. Where quotes do not close, the row they opened in is broken, and reading goes on with the
+ * next line. @throws SheetRefused `too_many_rows`
+ */
 export async function* csvRows(lines: Lines, dialect: Dialect): AsyncGenerator<TextRow> {
   try {
     let row = 0;
@@ -23,7 +29,8 @@ export async function* csvRows(lines: Lines, dialect: Dialect): AsyncGenerator<T
       row += typeof blank === 'number' ? blank : await blank;
       const first = await lines.peek();
       if (first === undefined) return;
-      row++;
+      if (++row > lastRow)
+        throw new SheetRefused('too_many_rows', `行号超过 ${lastRow}，不是一张表格；请删去空行或拆分后上传`);
       const attempt = await readRecord(lines, dialect);
       const broken = await brokenAt(lines, dialect, attempt);
       lines.skip(broken?.lines ?? attempt.lines.length);
