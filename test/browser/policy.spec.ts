@@ -7,7 +7,7 @@ import { password, staff } from '../support/people.js';
 
 const client =
   `/ /scenarios /scenarios/new /capabilities /engagements /editions /imports /import-headers /match/explain /gaps /match-weights
-  /match-synonyms /match-decisions /match-runs /search /application /applications /organisations /members /statistics /periods /schemes /jobs`.split(
+  /match-synonyms /match-decisions /match-runs /search /application /applications /organisations /members /statistics /periods /schemes /reviews /jobs`.split(
     /\s+/,
   );
 const open = [

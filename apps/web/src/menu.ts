@@ -65,6 +65,7 @@ const groups: readonly Group[] = [
       { key: '/statistics', label: '统计', action: 'statistics.read' },
       { key: '/periods', label: '统计期', action: 'period.read' },
       { key: '/schemes', label: '评分方案', action: 'scheme.read' },
+      { key: '/reviews', label: '绩效评比', action: 'review.read' },
       { key: '/recount', label: '核对台账', action: 'statistics.recount' },
     ],
   },

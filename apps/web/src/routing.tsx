@@ -42,6 +42,8 @@ import { Organisations } from './pages/organisations';
 import { Periods } from './pages/periods';
 import { Recount } from './pages/recount';
 import { Register } from './pages/register';
+import { ReviewPage } from './pages/review';
+import { Reviews } from './pages/reviews';
 import { Runs } from './pages/runs';
 import { SamplePage } from './pages/sample';
 import { Samples } from './pages/samples';
@@ -130,6 +132,8 @@ export function Routing() {
         <Route path="/statistics" element={<Statistics />} />
         <Route path="/periods" element={<Periods />} />
         <Route path="/schemes" element={<Schemes />} />
+        <Route path="/reviews" element={<Reviews />} />
+        <Route path="/reviews/:id" element={<ReviewPage />} />
         <Route path="/recount" element={<Recount />} />
         <Route path="/dictionaries" element={<Dictionaries />} />
         <Route path="/jobs" element={<Jobs />} />

@@ -131,6 +131,13 @@ export const actions = [
   'scheme.read',
   'scheme.edit',
   'scheme.adopt',
+  'review.read',
+  'review.edit',
+  'review.selfAssess',
+  'review.assess',
+  'review.object',
+  'review.decide',
+  'review.publish',
   // operation
   'job.list',
   'job.retry',

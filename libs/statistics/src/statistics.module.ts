@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { FigureService } from './figures/figures.service.js';
 import { LineReader } from './figures/line.reader.js';
 import { LedgerProof } from './ledger.proof.js';
@@ -6,6 +7,11 @@ import { LedgerService } from './ledger.service.js';
 import { PaperService } from './papers/paper.service.js';
 import { PeriodService } from './periods/period.service.js';
 import { RecountService } from './recount.service.js';
+import { reviewEntities } from './reviews/entities/index.js';
+import { ReviewFileService } from './reviews/file.service.js';
+import { ReviewPublicationService } from './reviews/publication.service.js';
+import { ReviewService } from './reviews/review.service.js';
+import { ReviewUnitService } from './reviews/unit.service.js';
 import { SchemeService } from './schemes/scheme.service.js';
 import { StatisticsService } from './statistics.service.js';
 
@@ -19,7 +25,11 @@ const services = [
   LineReader,
   PaperService,
   SchemeService,
+  ReviewService,
+  ReviewUnitService,
+  ReviewFileService,
+  ReviewPublicationService,
 ];
 
-@Module({ providers: services, exports: services })
+@Module({ imports: [TypeOrmModule.forFeature(reviewEntities)], providers: services, exports: services })
 export class StatisticsModule {}

@@ -126,6 +126,7 @@ export class SightMarket {
     await this.issue();
     await this.upload();
     await this.decide();
+    await this.review();
     await this.settled();
   }
 
@@ -266,6 +267,27 @@ export class SightMarket {
       number: '',
       word: '',
     });
+  }
+
+  /** A review of one area that is under way, with a file of its own. */
+  private async review(): Promise<void> {
+    const city = this.as('city');
+    await city.post('/periods/2025/freeze');
+    const indicator = { measure: 'reached2', direction: 'more', weight: '100', fullMark: { kind: 'rank' } };
+    const scheme = (await city.post('/schemes', { name: '方案', units: 'area', indicators: [indicator] }))
+      .body;
+    await city.post(`/schemes/${scheme.id}/adopt`, {}, scheme.revision);
+    const draft = { name: 'reviewword', scheme: scheme.id, period: '2025', units: [area] };
+    const { id, revision } = (await city.post('/reviews', draft)).body;
+    await city.post(`/reviews/${id}/advance`, { to: 'self_assessment', due: '2100-01-01' }, revision);
+    this.others.set('review', { id, number: '', word: 'reviewword' });
+    const file = await this.as('area').upload(
+      `/reviews/${id}/units/${area}/files`,
+      {},
+      'reviewfileword.pdf',
+      proof,
+    );
+    this.others.set('reviewFile', { id: file.body.id, number: '', word: 'reviewfileword' });
   }
 
   /** Waits for the index and the matching; then has every pair matched, whatever it is kept to. */

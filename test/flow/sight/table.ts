@@ -1,3 +1,4 @@
+import { newId } from '#kernel';
 import type { Answer } from '../../support/app.js';
 import {
   type Caller,
@@ -87,6 +88,8 @@ export const kinds = {
   organisation: { things: others, seenBy: { organisation: ['demand', 'area', 'city', 'operator'] } },
   change: { things: others, seenBy: { change: ['demand', 'area', 'city'] } },
   application: { things: others, seenBy: { application: ['applicant', 'area', 'city'] } },
+  review: { things: others, seenBy: { review: ['area', 'city'] } },
+  reviewFile: { things: others, seenBy: { reviewFile: ['area', 'city'] } },
 } satisfies Record<string, Kind>;
 
 /** Of listings in force alone. */
@@ -306,6 +309,14 @@ export const ways: Record<string, readonly Way[]> = {
   '/jobs/{id}': [{ kind: 'job', for: members, look: answers(({ id }) => `/jobs/${id}`) }],
   '/jobs/{id}/events': [{ kind: 'job', for: members, look: answers(({ id }) => `/jobs/${id}/events`) }],
   '/match-decisions': [{ kind: 'decision', for: coordinators, look: listed('/match-decisions?limit=200') }],
+  '/reviews': [{ kind: 'review', for: coordinators, look: listed('/reviews') }],
+  '/reviews/{id}': [{ kind: 'review', for: coordinators, look: answers(({ id }) => `/reviews/${id}`) }],
+  '/reviews/{id}/preview': [
+    { kind: 'review', for: ['city'], look: answers(({ id }) => `/reviews/${id}/preview`) },
+  ],
+  '/review-files/{id}': [
+    { kind: 'reviewFile', for: coordinators, look: answers(({ id }) => `/review-files/${id}`) },
+  ],
   '/organisations': [
     { kind: 'organisation', for: ['area', 'city', 'operator'], look: listed('/organisations?limit=200') },
   ],
@@ -406,6 +417,9 @@ export const kindOfPath: Readonly<Record<string, keyof typeof kinds | null>> = {
   organisations: 'organisation',
   applications: 'application',
   'organisation-changes': 'change',
+  reviews: 'review',
+  'review-files': 'reviewFile',
+  'review-objections': null,
   bodies: null,
   'match-runs': null,
   schemes: null,
@@ -432,6 +446,11 @@ export const bodies: Readonly<Record<string, unknown>> = {
   'POST /organisations/{id}/changes': { proposed: { name: '示例单位' }, ...reason },
   'PATCH /organisations/{id}/members/{personId}': { role: 'viewer' },
   'POST /organisations/{id}/invitations': { role: 'viewer' },
+  'PUT /reviews/{id}': { name: '示例', scheme: newId(), period: '2025', units: ['410105'] },
+  'POST /reviews/{id}/advance': { to: 'assessment' },
+  'PUT /reviews/{id}/units/{unit}/assessment': { marks: [{ measure: 'reached2', points: '1' }] },
+  'POST /reviews/{id}/units/{unit}/objections': { statement: '示例' },
+  'POST /reviews/{id}/corrections': reason,
   'PUT /applications/{id}': { uscc: '91410100MA0000001X', kinds: ['user'], profile },
   ...Object.fromEntries(
     [

@@ -181,6 +181,13 @@ export const policy = {
   'scheme.read': { area_coordinator: 'any', city_coordinator: 'any' },
   'scheme.edit': city,
   'scheme.adopt': city,
+  'review.read': coordinators,
+  'review.edit': city,
+  'review.selfAssess': coordinators,
+  'review.assess': city,
+  'review.object': coordinators,
+  'review.decide': city,
+  'review.publish': city,
 
   'job.list': operator,
   'job.retry': operator,

@@ -19,6 +19,7 @@ export * from './matching.js';
 export * from './organisation-changes.js';
 export * from './organisations.js';
 export * from './publication.js';
+export * from './reviews.js';
 export * from './schemes.js';
 export * from './search.js';
 export * from './sessions.js';

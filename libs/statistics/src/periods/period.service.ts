@@ -89,8 +89,10 @@ export class PeriodService {
   }
 
   /** Stored figures of a period: of its newest amendment, or as frozen. @throws PeriodNotStored */
-  async figuresOf(code: string): Promise<{ figures: StoredFigures; sha256: string; amendment: number }> {
-    const tx = this.db.manager;
+  async figuresOf(
+    code: string,
+    tx: Tx = this.db.manager,
+  ): Promise<{ figures: StoredFigures; sha256: string; amendment: number }> {
     const frozen = await findFrozen(tx, code);
     if (!frozen) throw new PeriodNotStored(code);
     const last = (await amendmentsOf(tx, code)).at(-1);

@@ -42,18 +42,29 @@ function scoreOf(scheme: SchemeContent, unit: Unit, units: readonly Unit[]): Omi
     const taken = least(times({ top: times_ > 0n ? times_ : 0n, bottom: 1n }, exact(points)), exact(atMost));
     return { measure, value, points: rounded(taken, scheme.decimals) };
   });
-  const sum = (all: readonly { readonly points: string }[]) =>
-    all.reduce((total, { points }) => plus(total, exact(points)), zero);
-  const taken = sum(deductions);
-  const total = plus(sum(indicators), { top: -taken.top, bottom: taken.bottom });
-  const bounded = most(zero, least(total, exact(scheme.cap)));
   return {
     key: unit.key,
     label: unit.label,
     indicators,
     deductions,
-    total: rounded(bounded, scheme.decimals),
+    total: totalOf(scheme, indicators, deductions),
   };
+}
+
+interface Points {
+  readonly points: string;
+}
+
+/** What points and deductions come to: never below 0, never above the scheme's cap. */
+export function totalOf(
+  scheme: SchemeContent,
+  given: readonly Points[],
+  deductions: readonly Points[],
+): string {
+  const sum = (all: readonly Points[]) => all.reduce((total, { points }) => plus(total, exact(points)), zero);
+  const taken = sum(deductions);
+  const total = plus(sum(given), { top: -taken.top, bottom: taken.bottom });
+  return rounded(most(zero, least(total, exact(scheme.cap))), scheme.decimals);
 }
 
 /** Per cent of an indicator's weight, from 0 up to its cap. */

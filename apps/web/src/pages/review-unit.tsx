@@ -1,0 +1,187 @@
+import { Alert, Button, Card, Table, Tag, Typography } from 'antd';
+import { useState } from 'react';
+import { measureOf, type ReviewUnitView, type ReviewView } from '#contracts';
+import { useMay } from '../hooks';
+import { when } from '../parts';
+import { AssessForm } from './review-assess';
+import { Files } from './review-files';
+import { Objections } from './review-objections';
+import { SelfForm } from './review-self';
+import { type Opened } from './statistics-lines';
+
+export type OpenLines = (opened: Opened) => void;
+
+/** A number that opens to what stands behind it. */
+function Value({ of, unit, open }: { of: Row; unit: ReviewUnitView; open: OpenLines | undefined }) {
+  const measure = measureOf(of.measure);
+  if (of.value === null) return '—';
+  const text = Number(of.value).toLocaleString('zh-CN', { maximumFractionDigits: 6 });
+  if (!open || !measure) return text;
+  const view = { ...measure, splits: [...measure.splits] };
+  return (
+    <Button
+      type="link"
+      size="small"
+      style={{ padding: 0, font: 'inherit' }}
+      onClick={() => open({ measure: view, key: unit.key, label: unit.label, value: text })}
+    >
+      {text}
+    </Button>
+  );
+}
+
+interface Row {
+  readonly measure: string;
+  readonly value: string | null;
+  readonly percent: string;
+  readonly computed: string;
+  readonly own: string | undefined;
+  readonly mark: string | undefined;
+  readonly reason: string;
+}
+
+/** Points that are taken off; nothing is nothing. */
+function taken(points: string): string {
+  return Number(points) === 0 ? points : `-${points}`;
+}
+
+function rowsOf({ computed, self, assessed }: ReviewUnitView): Row[] {
+  return [
+    ...computed.indicators.map(({ measure, value, percent, points }) => {
+      const mark = assessed?.marks.find((one) => one.measure === measure);
+      return {
+        measure,
+        value,
+        percent: `${percent}%`,
+        computed: points,
+        own: self?.marks.find((one) => one.measure === measure)?.points,
+        mark: mark?.points,
+        reason: mark?.reason ?? '',
+      };
+    }),
+    ...computed.deductions.map(({ measure, value, points }) => ({
+      measure,
+      value,
+      percent: '扣分',
+      computed: taken(points),
+      own: undefined,
+      mark: assessed ? taken(points) : undefined,
+      reason: '',
+    })),
+  ];
+}
+
+/** What is computed for a unit, what it says of itself, what it is given. */
+export function UnitFigures({ unit, open }: { unit: ReviewUnitView; open: OpenLines | undefined }) {
+  return (
+    <Table
+      rowKey={({ measure, percent }) => `${measure} ${percent}`}
+      size="small"
+      scroll={{ x: 760 }}
+      pagination={false}
+      dataSource={rowsOf(unit)}
+      columns={[
+        {
+          title: '指标',
+          render: (_, { measure }) =>
+            `${measureOf(measure)?.name ?? measure}（${measureOf(measure)?.unit ?? ''}）`,
+        },
+        {
+          title: '指标值',
+          align: 'right',
+          width: 100,
+          render: (_, row) => <Value of={row} unit={unit} open={open} />,
+        },
+        { title: '得分比例', dataIndex: 'percent', align: 'right', width: 90 },
+        { title: '计算分', dataIndex: 'computed', align: 'right', width: 80 },
+        { title: '自评分', align: 'right', width: 80, render: (_, { own }) => own ?? '—' },
+        { title: '综评分', align: 'right', width: 80, render: (_, { mark }) => mark ?? '—' },
+        { title: '理由', dataIndex: 'reason', width: 200 },
+      ]}
+      summary={() => (
+        <Table.Summary.Row>
+          <Table.Summary.Cell index={0}>
+            <strong>总分</strong>
+          </Table.Summary.Cell>
+          <Table.Summary.Cell index={1} colSpan={2} />
+          <Table.Summary.Cell index={3} align="right">
+            <strong>{unit.computed.total}</strong>
+          </Table.Summary.Cell>
+          <Table.Summary.Cell index={4} align="right">
+            {unit.self?.overall ?? '—'}
+          </Table.Summary.Cell>
+          <Table.Summary.Cell index={5} align="right">
+            <strong>{unit.assessed?.total ?? '—'}</strong>
+          </Table.Summary.Cell>
+          <Table.Summary.Cell index={6}>{unit.assessed?.reason}</Table.Summary.Cell>
+        </Table.Summary.Row>
+      )}
+    />
+  );
+}
+
+function SelfSaid({ unit }: { unit: ReviewUnitView }) {
+  const { self } = unit;
+  if (!self && unit.files.length === 0) return <div className="quiet">尚未填报自评。</div>;
+  return (
+    <div className="stack">
+      {self?.remarks && (
+        <Typography.Paragraph style={{ whiteSpace: 'pre-wrap', margin: 0 }}>
+          自评说明：{self.remarks}
+        </Typography.Paragraph>
+      )}
+      <Files files={unit.files} />
+      {self && (
+        <div className="quiet">
+          {self.by} {self.submittedAt ? `${when(self.submittedAt)} 提交` : '填写，尚未提交'}
+          {self.onBehalf && <Tag style={{ marginInlineStart: 8 }}>市级代录</Tag>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** One unit of a review, as whoever looks after it sees it. */
+export function UnitCard({
+  review,
+  unit,
+  open,
+}: {
+  review: ReviewView;
+  unit: ReviewUnitView;
+  open: OpenLines | undefined;
+}) {
+  const may = useMay();
+  const [form, setForm] = useState<'self' | 'assess' | undefined>();
+  const { state } = review;
+  const place = unit.assessed?.place;
+  const close = () => setForm(undefined);
+  return (
+    <Card
+      title={unit.label}
+      extra={
+        <div className="steps">
+          {state === 'self_assessment' && unit.own && (
+            <Button type={may('review.assess') ? 'default' : 'primary'} onClick={() => setForm('self')}>
+              {may('review.assess') ? '代录自评' : unit.self ? '修改自评' : '填报自评'}
+            </Button>
+          )}
+          {state === 'assessment' && may('review.assess') && (
+            <Button type="primary" onClick={() => setForm('assess')}>
+              {unit.assessed ? '修改综评' : '综评'}
+            </Button>
+          )}
+        </div>
+      }
+    >
+      <div className="stack">
+        {state === 'published' && place != null && <Alert type="info" title={`第${place}名`} />}
+        <UnitFigures unit={unit} open={open} />
+        <SelfSaid unit={unit} />
+        {(state === 'objections' || unit.objections.length > 0) && <Objections review={review} unit={unit} />}
+      </div>
+      {form === 'self' && <SelfForm review={review} unit={unit} close={close} />}
+      {form === 'assess' && <AssessForm review={review} unit={unit} close={close} />}
+    </Card>
+  );
+}

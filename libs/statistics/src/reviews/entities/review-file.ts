@@ -1,0 +1,19 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A file of a 自评, or of an objection. */
+@Entity('review_files')
+export class ReviewFile {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'review_id' }) reviewId!: string;
+  @Column('text') key!: string;
+  @Column('text') purpose!: 'self' | 'objection';
+  @Column('uuid', { name: 'objection_id', nullable: true }) objectionId!: string | null;
+  @Column('text') sha256!: string;
+  @Column('text', { name: 'file_name' }) fileName!: string;
+  @Column('text', { name: 'media_type' }) mediaType!: string;
+  /** Bytes; PostgreSQL's bigint comes as text. */
+  @Column('bigint') size!: string;
+  @Column('uuid', { name: 'uploaded_by' }) uploadedBy!: string;
+  @Column('text', { name: 'uploaded_by_name' }) uploadedByName!: string;
+  @Column('timestamptz', { name: 'uploaded_at' }) uploadedAt!: Date;
+}

@@ -1,0 +1,24 @@
+import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import type { Assessment, SelfAssessment, UnitScore } from '#contracts';
+
+/** A unit in a review: what is computed for it, what it says of itself, what it is given. */
+@Entity('review_units')
+export class ReviewUnit {
+  @PrimaryColumn('uuid', { name: 'review_id' }) reviewId!: string;
+  /** Code of the area or department. */
+  @PrimaryColumn('text') key!: string;
+  @Column('text') label!: string;
+  @Column('jsonb') computed!: UnitScore;
+  @Column('jsonb', { nullable: true }) self!: SelfAssessment | null;
+  @Column('uuid', { name: 'self_by', nullable: true }) selfBy!: string | null;
+  @Column('text', { name: 'self_by_name', nullable: true }) selfByName!: string | null;
+  @Column('boolean', { name: 'self_on_behalf' }) selfOnBehalf!: boolean;
+  @Column('timestamptz', { name: 'self_submitted_at', nullable: true }) selfSubmittedAt!: Date | null;
+  @Column('jsonb', { nullable: true }) assessed!: Assessment | null;
+  @Column('uuid', { name: 'assessed_by', nullable: true }) assessedBy!: string | null;
+  @Column('text', { name: 'assessed_by_name', nullable: true }) assessedByName!: string | null;
+  @Column('timestamptz', { name: 'assessed_at', nullable: true }) assessedAt!: Date | null;
+  @Column('timestamptz', { name: 'accepted_at', nullable: true }) acceptedAt!: Date | null;
+  @Column('text', { name: 'accepted_by_name', nullable: true }) acceptedByName!: string | null;
+  @VersionColumn() revision!: number;
+}
