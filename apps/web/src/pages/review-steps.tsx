@@ -13,6 +13,7 @@ import {
 import { call } from '../api';
 import { useAct, useCall, useMay } from '../hooks';
 import { Load, Step } from '../parts';
+import { today } from '../ui/time';
 import { Changes, Ranking } from './review-published';
 import { ReviewForm } from './reviews';
 
@@ -32,7 +33,7 @@ function DueStep({
 }) {
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [due, setDue] = useState<Dayjs>(dayjs().add(10, 'day'));
+  const [due, setDue] = useState<Dayjs>(dayjs(today()).add(10, 'day'));
   const submit = async () => {
     setBusy(true);
     await run(due.format('YYYY-MM-DD'));
@@ -58,7 +59,7 @@ function DueStep({
           aria-label="截止日"
           allowClear={false}
           value={due}
-          minDate={dayjs()}
+          minDate={dayjs(today())}
           onChange={(day) => day && setDue(day)}
         />
       </Modal>
