@@ -1,3 +1,4 @@
+import { readXlsx } from 'hucre/xlsx';
 import type { Principal } from '#accounts';
 import { countedFacts, type DeliveredFact, labelOf } from '#contracts';
 import { ClaimAudit, SampleService } from '#engagements';
@@ -11,9 +12,10 @@ import {
   periodSpan,
   RecountService,
 } from '#statistics';
-import { RunningApp, type Visitor } from '../support/app.js';
+import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { claimAt, Engaged, type Org } from '../support/engaged.js';
+import { office, throughOffice } from '../support/office.js';
 import { accounts, password, staff } from '../support/people.js';
 
 const at = (day: string) => new Date(`${day}T04:00:00Z`);
@@ -21,7 +23,7 @@ const [jinshui, gaoxin] = ['410105', '410172'];
 
 /**
  * Two areas, three departments, twenty firms: the year through the services and PostgreSQL, at whatever day the test says;
- * its review through HTTP and the real processes. The figures are worked out by hand.
+ * its review and its papers through HTTP and the real processes. The figures are worked out by hand.
  */
 describe('a year of two areas, three departments and twenty firms', () => {
   let suite: SuiteDatabase;
@@ -264,6 +266,8 @@ describe('a year of two areas, three departments and twenty firms', () => {
     { measure: 'contractAmount', points: contractAmount, reason: why[1] },
   ];
   let reviewId = '';
+  let correctedId = '';
+  let draftOf = {};
 
   it('is reviewed: what is computed, what each area says of itself, and nothing of the other area', async () => {
     const scheme = await adopted({
@@ -280,6 +284,7 @@ describe('a year of two areas, three departments and twenty firms', () => {
       ],
     });
     const draft = { name: '2026年度评比', scheme, period: '2026', units: [gaoxin, jinshui] };
+    draftOf = draft;
     const unfrozen = await as('city').post('/reviews', { ...draft, period: '2025' });
     expect(unfrozen.body.code).toBe('statistics.period_not_stored');
     const { body: created } = await as('city').post('/reviews', draft);
@@ -401,6 +406,7 @@ describe('a year of two areas, three departments and twenty firms', () => {
     const { body: next } = await as('city').post(`/reviews/${reviewId}/corrections`, {
       reason: '按更正后的存档',
     });
+    correctedId = next.id;
     expect([next.version, next.state, next.amendment]).toEqual([2, 'assessment', 1]);
     expect(unit(next, jinshui).assessed).toBeNull();
     expect(unit(next, gaoxin).assessed.total).toBe('51.00');
@@ -496,5 +502,100 @@ describe('a year of two areas, three departments and twenty firms', () => {
       ['gxj', 2, '60.00'],
       ['kjj', 2, '50.00'],
     ]);
+  });
+
+  it('left an entry in the audit trail for each of these steps', async () => {
+    const draft = await as('city').post('/reviews', { ...draftOf, name: '误建' });
+    expect((await as('city').send('DELETE', `/reviews/${draft.body.id}`)).status).toBe(204);
+    const steps = await suite.db.query<{ action: string; n: number }>(
+      "SELECT action, count(*)::integer AS n FROM audit_entries WHERE action LIKE 'review.%' GROUP BY action",
+    );
+    // Three reviews: of two areas, its correction, of three departments.
+    expect(Object.fromEntries(steps.map(({ action, n }) => [action.slice('review.'.length), n]))).toEqual({
+      advance: 7,
+      selfAssess: 5,
+      assess: 6,
+      object: 1,
+      accept: 6,
+      decide: 1,
+      publish: 3,
+      correct: 1,
+      delete: 1,
+      file_read: 1,
+    });
+  });
+
+  async function paper(login: string, body: unknown): Promise<{ name: string; content: Buffer }> {
+    const asked = await as(login).post('/papers', body);
+    expect(asked.status).toBe(202);
+    await eventually(
+      () => as(login).get(`/jobs/${asked.body.job.id}`),
+      (job) => job.body.state === 'completed',
+    );
+    const answer = await as(login).get(`/papers/${asked.body.paper}`);
+    expect((await as('city2').get(`/papers/${asked.body.paper}`)).status).toBe(404);
+    const [, name = ''] =
+      /filename\*=UTF-8''(.*)$/.exec(answer.headers.get('content-disposition') ?? '') ?? [];
+    return { name: decodeURIComponent(name), content: answer.body };
+  }
+  const tables = async (content: Buffer) =>
+    new Map((await readXlsx(content)).sheets.map((sheet) => [sheet.name, sheet.rows]));
+
+  it('is filed as a workbook whose numbers the entries add up to, for a unit with its own entries alone', async () => {
+    const of = { of: 'review', form: 'workbook', review: correctedId };
+    const { name, content } = await paper('city', of);
+    expect(name).toBe('2026年度评比（第2版）结果.xlsx');
+    const whole = await tables(office ? await throughOffice(content, 'xlsx', 'xlsx') : content);
+    expect(
+      whole
+        .get('评比结果')
+        ?.slice(4, 6)
+        .map((row) => row.slice(0, 4)),
+    ).toEqual([
+      [1, '金水区', 96, 96],
+      [2, '高新区', 51, 48],
+    ]);
+    // Value and what the entries add up to, the late one of the amendment among them.
+    const told = (sheet: string) =>
+      whole
+        .get(sheet)
+        ?.slice(4, 7)
+        .map((row) => row.slice(0, 3));
+    expect(told('达到对接及以上')).toEqual([
+      ['金水区', 11, 11],
+      ['高新区', 8, 8],
+      ['参评单位合计', 19, 19],
+    ]);
+    expect(told('合同金额')?.[0]).toEqual(['金水区', 180, 180]);
+    const own = await tables((await paper('zone', of)).content);
+    const areas = own
+      .get('台账明细')
+      ?.slice(4)
+      .map((row) => row[14]);
+    expect(new Set(areas)).toEqual(new Set(['高新区', null, undefined]));
+    expect(JSON.stringify([...own])).not.toContain('合同另有一份未核');
+  });
+
+  it('is reported as a document that says the same', async () => {
+    const { name, content } = await paper('city', {
+      of: 'year',
+      form: 'report',
+      year: 2026,
+      number: '示例〔2027〕1号',
+    });
+    expect(name).toBe('2026年全市供需对接工作报告.docx');
+    const review = await paper('city', { of: 'review', form: 'report', review: reviewId });
+    expect(review.name).toBe('2026年度评比结果报告.docx');
+    if (!office) return;
+    const [year, ranked] = await Promise.all(
+      [content, review.content].map(async (file) =>
+        (await throughOffice(file, 'docx', 'txt:Text (encoded):UTF8')).toString(),
+      ),
+    );
+    expect(year).toContain('示例〔2027〕1号');
+    expect(year).toContain(
+      '达到对接及以上18对，其中达到协议及以上6对、达到合同及以上4对、达到验收应用1对；合同金额180万元，验收金额20万元',
+    );
+    expect(ranked?.replace(/\s+/g, ' ')).toContain('1 金水区 96.00 96.00 2 高新区 51.00 48.00');
   });
 });

@@ -9,6 +9,7 @@ const withoutPage: Readonly<Record<string, string>> = {
   ready: 'probe of whoever runs the processes',
   readRun: 'for programs; the list of runs holds each run whole',
   readMatchFigures: 'for programs; pages read figures by the catalogue of measures',
+  yearWorkbook: 'for programs; pages have it made by a job',
   listLedgerEntries: 'for programs; pages read entries by the catalogue of measures',
 };
 

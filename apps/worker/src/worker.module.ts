@@ -15,6 +15,7 @@ import { ListingHandlers } from './handlers/listings.js';
 import { MatchingHandlers } from './handlers/matching.js';
 import { PublicationHandlers } from './handlers/publication.js';
 import { SearchHandlers } from './handlers/search.js';
+import { StatisticsHandlers } from './handlers/statistics.js';
 
 @Module({})
 export class WorkerModule {
@@ -40,6 +41,7 @@ export class WorkerModule {
         MatchingHandlers,
         PublicationHandlers,
         SearchHandlers,
+        StatisticsHandlers,
       ],
     };
   }

@@ -138,6 +138,8 @@ export const actions = [
   'review.object',
   'review.decide',
   'review.publish',
+  'paper.make',
+  'paper.read',
   // operation
   'job.list',
   'job.retry',

@@ -5,3 +5,4 @@ export * from './facts.js';
 export * from './jobs.js';
 export * from './listing/index.js';
 export * from './measures.js';
+export { deductionSaid, reviewFigureNames, ruleSaid } from './scheme-words.js';

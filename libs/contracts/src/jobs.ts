@@ -159,6 +159,15 @@ export const mendImport = defineJob<{ readonly importId: string; readonly path: 
   backoffMs: 2000,
 });
 
+/** Makes a workbook or a report that somebody asked for; it is made once. */
+export const makePaper = defineJob<{ readonly paperId: string }>({
+  name: 'statistics.paper',
+  queue: 'imports',
+  attempts: 3,
+  backoffMs: 2000,
+  id: (p) => `paper-${p.paperId}`,
+});
+
 /** Every job there is: the worker refuses to start unless each has one handler. */
 export const jobDefinitions = [
   rebuildIndex,
@@ -178,4 +187,5 @@ export const jobDefinitions = [
   advanceImport,
   undoImport,
   mendImport,
+  makePaper,
 ] as const;

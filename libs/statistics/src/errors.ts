@@ -56,3 +56,21 @@ export class SchemeNotDraft extends DomainError {
     super(`评分方案第${version}版已采用，修改须另起一版`, { version });
   }
 }
+
+export class PaperNotMade extends DomainError {
+  readonly code = 'paper.not_made';
+  readonly status = 409;
+
+  constructor() {
+    super('还在制作，完成后即可下载');
+  }
+}
+
+export class PaperGone extends DomainError {
+  readonly code = 'paper.gone';
+  readonly status = 410;
+
+  constructor() {
+    super('文件已清理，请重新制作');
+  }
+}

@@ -4,6 +4,7 @@ import { FigureService } from './figures/figures.service.js';
 import { LineReader } from './figures/line.reader.js';
 import { LedgerProof } from './ledger.proof.js';
 import { LedgerService } from './ledger.service.js';
+import { PaperOrders } from './papers/paper.orders.js';
 import { PaperService } from './papers/paper.service.js';
 import { PeriodService } from './periods/period.service.js';
 import { RecountService } from './recount.service.js';
@@ -24,6 +25,7 @@ const services = [
   FigureService,
   LineReader,
   PaperService,
+  PaperOrders,
   SchemeService,
   ReviewService,
   ReviewUnitService,

@@ -20,6 +20,7 @@ import {
   deleteEdition,
   deleteReview,
   disputeClaim,
+  downloadPaper,
   drawSample,
   type Endpoint,
   engagementContact,
@@ -108,6 +109,7 @@ export const auditedCalls: readonly Audited[] = [
 
   line(engagementContact, 'contact.read', 'engagement'),
   line(yearWorkbook, 'export.statistics', 'workbook', { keeps: ['year', 'scope'] }),
+  line(downloadPaper, 'export.paper', 'paper'),
   line(gapWorkbook, 'export.gaps', 'workbook'),
   line(importErrors, 'export.importErrors', 'import'),
   line(importOutcome, 'export.importOutcome', 'import'),

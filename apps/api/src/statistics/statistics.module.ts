@@ -4,6 +4,7 @@ import { EngagementsModule } from '#engagements';
 import { ListingsModule } from '#listings';
 import { StatisticsModule } from '#statistics';
 import { FiguresController } from './figures.controller.js';
+import { PapersController } from './papers.controller.js';
 import { PeriodsController } from './periods.controller.js';
 import { ReviewFilesController } from './review-files.controller.js';
 import { ReviewsController } from './reviews.controller.js';
@@ -19,6 +20,7 @@ import { StatisticsController } from './statistics.controller.js';
     SchemesController,
     ReviewsController,
     ReviewFilesController,
+    PapersController,
   ],
 })
 export class StatisticsApiModule {}

@@ -16,6 +16,7 @@ const families: Record<string, { readonly name: string; readonly actions: Record
     name: '导出',
     actions: {
       statistics: '导出年度统计',
+      paper: '下载工作簿或报告',
       gaps: '导出缺口清单',
       importErrors: '导出导入错误',
       importOutcome: '导出导入结果',
@@ -150,6 +151,7 @@ const subjects: Record<string, string> = {
   import: '导入',
   importHeader: '记住的列名',
   workbook: '工作簿',
+  paper: '工作簿或报告',
   period: '统计期',
   scheme: '评分方案',
   review: '绩效评比',

@@ -1,34 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Card, Progress } from 'antd';
-import { useEffect, useState } from 'react';
-import { type JobView, readImport, readJob, watchJob } from '#contracts';
-import { address } from '../api';
-import { useCall } from '../hooks';
-
-const ended = ['completed', 'failed', 'cancelled'];
-
-/** A job as the server tells of it; where it cannot, it is asked for now and then. */
-function useJob(id: string): JobView | undefined {
-  const client = useQueryClient();
-  const [told, setTold] = useState<JobView>();
-  const asked = useCall(readJob, { params: { id } });
-  useEffect(() => {
-    const source = new EventSource(address(watchJob, { id }));
-    source.addEventListener('progress', ({ data }) => {
-      const job = JSON.parse(data) as JobView;
-      setTold(job);
-      if (!ended.includes(job.state)) return;
-      source.close();
-      void client.invalidateQueries({ queryKey: [readImport.path] });
-    });
-    source.onerror = () => {
-      source.close();
-      setTimeout(() => void client.invalidateQueries(), 2000);
-    };
-    return () => source.close();
-  }, [id, client]);
-  return told ?? asked.data;
-}
+import type { JobView } from '#contracts';
+import { ended, useJob } from './use-job';
 
 interface Result {
   readonly left?: readonly { readonly number: string; readonly reason: string }[];

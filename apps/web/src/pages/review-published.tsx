@@ -1,7 +1,6 @@
 import { Alert, Card, Table, Typography } from 'antd';
-import type { ReviewContent, ReviewView } from '#contracts';
+import { type ReviewContent, type ReviewView, reviewFigureNames } from '#contracts';
 import { Nothing, when } from '../parts';
-import { figureNames } from './review-words';
 
 function nameIn({ measures }: ReviewContent, code: string): string {
   return measures.find((one) => one.code === code)?.name ?? code;
@@ -84,7 +83,7 @@ export function Changes({ content }: { content: ReviewContent }) {
           {
             title: '所改',
             render: (_, { figure, measure }) =>
-              `${measure ? `${nameIn(content, measure)} ` : ''}${figureNames[figure]}`,
+              `${measure ? `${nameIn(content, measure)} ` : ''}${reviewFigureNames[figure]}`,
           },
           { title: '原为', align: 'right', render: (_, { from }) => from ?? '—' },
           { title: '改为', align: 'right', render: (_, { to }) => to ?? '—' },

@@ -14,6 +14,7 @@ import { call } from '../api';
 import { useAct, useCall, useMay } from '../hooks';
 import { Load, Step } from '../parts';
 import { today } from '../ui/time';
+import { Papers } from './papers';
 import { Changes, Ranking } from './review-published';
 import { ReviewForm } from './reviews';
 
@@ -134,9 +135,14 @@ export function ReviewSteps({ of }: { of: ReviewView }) {
   const at = { params: { id: of.id }, version: of.revision } as const;
   const advance = (to: Stage, due: string | null = null) =>
     act(() => call(advanceReview, { ...at, body: { to, due } }), '已办理');
-  if (!may('review.edit')) return null;
+  const papers = may('paper.make') &&
+    (of.state === 'published' || (may('review.edit') && of.state !== 'draft')) && (
+      <Papers of={{ of: 'review', review: of.id }} said={of.state === 'published' ? '结果' : '送审稿'} />
+    );
+  if (!may('review.edit')) return papers;
   return (
     <>
+      {papers}
       {of.state === 'draft' && (
         <>
           <Button onClick={() => setOpen('edit')}>修改</Button>

@@ -24,12 +24,3 @@ export const stageNames: Record<ReviewState, string> = {
 };
 
 export const outcomes = { upheld: '成立', partly: '部分成立', rejected: '不成立' } as const;
-
-export const figureNames = {
-  value: '指标值',
-  computed: '计算分',
-  mark: '综评分',
-  deduction: '扣分',
-  total: '总分',
-  place: '名次',
-} as const;

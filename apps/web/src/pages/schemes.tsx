@@ -2,10 +2,11 @@ import { Alert, Button, Card, Select, Tag } from 'antd';
 import { useState } from 'react';
 import {
   adoptScheme,
+  deductionSaid,
   listPeriods,
   listSchemes,
   measureOf,
-  type SchemeContent,
+  ruleSaid,
   type SchemeVersionView,
   tryScheme,
 } from '#contracts';
@@ -21,18 +22,6 @@ const states = {
   adopted: { text: '现行', color: 'success' },
   replaced: { text: '已被新版替代', color: 'default' },
 } as const;
-
-/** How an indicator earns its weight, in a sentence. */
-function ruleOf({ direction, fullMark, measure }: SchemeContent['indicators'][number]): string {
-  const unit = measureOf(measure)?.unit ?? '';
-  const better = direction === 'more' ? '越大越好' : '越小越好';
-  if (fullMark.kind === 'linear') return `${better}，目标${fullMark.target}${unit}，按完成比例`;
-  if (fullMark.kind === 'rank') return `${better}，按名次`;
-  const steps = fullMark.steps.map(
-    ({ bound, percent }) => `${direction === 'more' ? '≥' : '≤'}${bound}${unit}得${percent}%`,
-  );
-  return `分档：${steps.join('，')}`;
-}
 
 function Trial({ id }: { id: string }) {
   const year = Number(thisYear());
@@ -137,16 +126,12 @@ function Version({ of, newest, edit }: { of: SchemeVersionView; newest: boolean;
           columns={[
             { title: '指标', card: 'head', render: ({ measure }) => measureOf(measure)?.name ?? measure },
             { title: '权重（分）', width: 110, number: true, render: ({ weight }) => weight },
-            { title: '计分办法', render: ruleOf },
+            { title: '计分办法', render: ruleSaid },
             { title: '封顶（%）', width: 110, number: true, render: ({ cap }) => cap },
           ]}
         />
         {content.deductions.map((one) => (
-          <Alert
-            key={one.measure}
-            type="warning"
-            title={`扣分：${measureOf(one.measure)?.name}每${one.per}${measureOf(one.measure)?.unit}扣${one.points}分，最多扣${one.atMost}分`}
-          />
+          <Alert key={one.measure} type="warning" title={`扣分：${deductionSaid(one)}`} />
         ))}
         {newest && <Trial id={of.id} />}
       </div>

@@ -1,11 +1,11 @@
 import { InfoCircleOutlined } from '@ant-design/icons';
 import { Alert, Button, Card, Col, Row, Tag, Tooltip } from 'antd';
 import { useState } from 'react';
-import { type FiguresView, type MeasureView, readFigures, yearWorkbook } from '#contracts';
-import { address } from '../api';
+import { type FiguresView, type MeasureView, readFigures } from '#contracts';
 import { useCall, useMay, useMe } from '../hooks';
 import { Load, Page } from '../parts';
 import { Records } from '../ui/records';
+import { Papers } from './papers';
 import { SampleEstimates } from './sample-estimates';
 import { periodName, thisYear, useAsked } from './statistics-asked';
 import { queryOf, StatisticsFilters, splits } from './statistics-filters';
@@ -146,10 +146,11 @@ export function Statistics() {
     <Page
       title="统计"
       extra={
-        may('statistics.workbook') && (
-          <Button href={address(yearWorkbook, {}, { year, scope: ownOnly ? undefined : of.asked.scope })}>
-            下载{year}年工作簿
-          </Button>
+        may('paper.make') && (
+          <Papers
+            of={{ of: 'year', year: Number(year), scope: ownOnly ? undefined : of.asked.scope }}
+            said={`${year}年`}
+          />
         )
       }
     >

@@ -13,6 +13,7 @@ import {
   IdempotencyKeys,
   Jobs,
 } from '#platform';
+import { PaperOrders, ReviewFileService } from '#statistics';
 
 /** What nobody needs any more goes, each lib's own by that lib; and the files that no row names. */
 @Injectable()
@@ -28,11 +29,14 @@ export class HousekeepingHandlers {
     private readonly imports: ImportService,
     private readonly evidence: EvidenceService,
     private readonly applications: ApplicationProof,
+    private readonly reviews: ReviewFileService,
+    private readonly papers: PaperOrders,
   ) {}
 
   @HandlesJob(prune)
   async prune() {
-    for (const part of [this.keys, this.jobs, this.accounts, this.states, this.meaning]) await part.prune();
+    const { keys, jobs, accounts, states, meaning, papers } = this;
+    for (const part of [keys, jobs, accounts, states, meaning, papers]) await part.prune();
   }
 
   @HandlesJob(sweepFiles)
@@ -43,6 +47,7 @@ export class HousekeepingHandlers {
       proofs: async (hashes) => [
         ...(await this.evidence.filesInUse(hashes)),
         ...(await this.applications.filesInUse(hashes)),
+        ...(await this.reviews.filesInUse(hashes)),
       ],
     });
     return { swept };

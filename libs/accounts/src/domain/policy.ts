@@ -188,6 +188,8 @@ export const policy = {
   'review.object': coordinators,
   'review.decide': city,
   'review.publish': city,
+  'paper.make': coordinators,
+  'paper.read': { area_coordinator: 'own', city_coordinator: 'own' },
 
   'job.list': operator,
   'job.retry': operator,

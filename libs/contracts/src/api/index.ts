@@ -18,6 +18,7 @@ export * from './match-steering.js';
 export * from './matching.js';
 export * from './organisation-changes.js';
 export * from './organisations.js';
+export * from './papers.js';
 export * from './publication.js';
 export * from './reviews.js';
 export * from './schemes.js';

@@ -38,7 +38,7 @@ export function entrySheets(given: EntriesOf): Sheet[] {
     split('按主管部门', '主管部门', 'department', given),
     split('按产业链', '产业链', 'chain', given),
     firms(given),
-    ledger(given),
+    ledgerSheet(given),
   ];
 }
 
@@ -169,7 +169,8 @@ export function entryColumn(header: string): number {
   return found;
 }
 
-function ledger({ entries, labelOf, form }: EntriesOf): Sheet {
+/** The entries themselves (台账明细). */
+export function ledgerSheet({ entries, labelOf, form }: EntriesOf): Sheet {
   return {
     name: ledgerName,
     columns: entryColumns.map(({ of: _, ...column }) => column),

@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { LabelOf } from '#contracts';
-import { dayOf } from '#kernel';
+import { dayOf, NotFound } from '#kernel';
 import { Database, type Tx } from '#platform';
-import { writeWorkbook } from '#sheets';
+import { writeDocument, writeWorkbook } from '#sheets';
 import type { LedgerEntry } from '../domain/entry.js';
 import { city } from '../domain/rollups.js';
 import { findEntries } from '../entry.store.js';
-import { FigureService, periodSpan, scopeName } from '../figures/figures.service.js';
-import { type PeriodFigures, yearWorkbook } from './year.workbook.js';
+import { FigureService, periodOf, periodSpan, scopeName } from '../figures/figures.service.js';
+import { amendmentsOf } from '../periods/frozen.store.js';
+import { contentOf } from '../reviews/domain/content.js';
+import { Review } from '../reviews/entities/index.js';
+import { loadWhole } from '../reviews/review.store.js';
+import { reviewReport, yearReport } from './reports.js';
+import type { ReviewOf } from './review.lines.js';
+import { reviewWorkbook } from './review.workbook.js';
+import { type PeriodFigures, type YearOf, yearWorkbook } from './year.workbook.js';
 
 export interface YearPaper {
   readonly year: number;
@@ -17,7 +24,25 @@ export interface YearPaper {
   readonly maker: string;
 }
 
-/** Makes the papers of a year that an official signs and files. */
+export interface ReviewPaper {
+  readonly reviewId: string;
+  readonly maker: string;
+  /** The units of whose 自评 and entries it may tell; null: all. */
+  readonly keys: readonly string[] | null;
+}
+
+export interface PaperForm {
+  readonly form: 'workbook' | 'report';
+  /** Document number (文号) of a report. */
+  readonly number: string;
+}
+
+export interface Paper {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/** Makes the papers that an official signs and files. */
 @Injectable()
 export class PaperService {
   constructor(
@@ -26,7 +51,29 @@ export class PaperService {
   ) {}
 
   /** The year as an .xlsx, of one reporting area or of all: every number in it of the same moment. */
-  async workbook({ year, scope, maker }: YearPaper, labelOf: LabelOf): Promise<Buffer> {
+  async workbook(paper: YearPaper, labelOf: LabelOf): Promise<Buffer> {
+    return writeWorkbook(yearWorkbook(await this.yearOf(paper, labelOf)));
+  }
+
+  async year(paper: YearPaper, { form, number }: PaperForm, labelOf: LabelOf): Promise<Paper> {
+    const of = await this.yearOf(paper, labelOf);
+    const called = `${paper.year}年${of.scope}供需对接`;
+    return form === 'workbook'
+      ? { name: `${called}统计表.xlsx`, content: await writeWorkbook(yearWorkbook(of)) }
+      : { name: `${called}工作报告.docx`, content: await writeDocument(yearReport({ ...of, number })) };
+  }
+
+  /** @throws NotFound where the review is gone. */
+  async review(paper: ReviewPaper, { form, number }: PaperForm, labelOf: LabelOf): Promise<Paper> {
+    const of = await this.reviewOf(paper, labelOf);
+    const { name, version } = of.content;
+    const called = `${name}${version > 1 ? `（第${version}版）` : ''}${of.published ? '结果' : '送审稿'}`;
+    return form === 'workbook'
+      ? { name: `${called}.xlsx`, content: await writeWorkbook(reviewWorkbook(of)) }
+      : { name: `${called}报告.docx`, content: await writeDocument(reviewReport({ ...of, number })) };
+  }
+
+  private async yearOf({ year, scope, maker }: YearPaper, labelOf: LabelOf): Promise<YearOf> {
     const code = String(year);
     const given = await this.db.source.transaction('REPEATABLE READ', async (tx) => {
       const read = async (period: string): Promise<PeriodFigures> => {
@@ -40,16 +87,32 @@ export class PaperService {
       for (const quarter of [1, 2, 3, 4]) quarters.push(await read(`${code}-Q${quarter}`));
       return { whole: await read(code), quarters, entries: await entriesOf(tx, code, scope) };
     });
-    return writeWorkbook(
-      yearWorkbook({
-        ...given,
-        year,
-        scope: scopeName(scope, labelOf),
+    return { ...given, year, scope: scopeName(scope, labelOf), maker, day: dayOf(new Date()), labelOf };
+  }
+
+  private reviewOf({ reviewId, maker, keys }: ReviewPaper, labelOf: LabelOf): Promise<ReviewOf> {
+    return this.db.source.transaction('REPEATABLE READ', async (tx) => {
+      const review = await tx.findOneBy(Review, { id: reviewId });
+      if (!review) throw new NotFound('评比', reviewId);
+      const whole = await loadWhole(tx, review);
+      const told = (key: string) => keys === null || keys.includes(key);
+      const { publishedAt, publishedByName, sha256 } = review;
+      const entries = keys === null || keys.length > 0 ? await entriesBehind(tx, review) : undefined;
+      return {
+        content: review.content ?? contentOf(whole),
+        published:
+          publishedAt && sha256 ? { at: publishedAt.toISOString(), by: publishedByName ?? '', sha256 } : null,
         maker,
         day: dayOf(new Date()),
+        self: new Map(
+          whole.units.flatMap(({ key, self, selfSubmittedAt }) =>
+            self && selfSubmittedAt && told(key) ? [[key, self] as const] : [],
+          ),
+        ),
+        entries: entries?.filter((entry) => told(entry[review.units] ?? '')),
         labelOf,
-      }),
-    );
+      };
+    });
   }
 }
 
@@ -58,5 +121,17 @@ function entriesOf(tx: Tx, year: string, scope: string): Promise<LedgerEntry[]> 
     tx,
     `WHERE e.posted_day BETWEEN $1 AND $2 AND ($3 = '${city}' OR e.area = $3) ORDER BY e.seq`,
     [`${year}-01-01`, `${year}-12-31`, scope],
+  );
+}
+
+/** The entries that count in the period, and what came late for it up to the amendment that the review rests on. */
+async function entriesBehind(tx: Tx, { period, amendment, keys, units }: Review): Promise<LedgerEntry[]> {
+  const { first, last } = periodOf(period);
+  const amended = (await amendmentsOf(tx, period)).find(({ number }) => number === amendment);
+  return findEntries(
+    tx,
+    `WHERE e.${units} = ANY($3) AND (e.posted_day BETWEEN $1 AND $2
+       OR (e.happened_day BETWEEN $1 AND $2 AND e.posted_day > $2 AND e.seq <= $4)) ORDER BY e.seq`,
+    [first, last, keys, amended?.headSeq ?? 0],
   );
 }

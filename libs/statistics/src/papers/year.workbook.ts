@@ -26,7 +26,7 @@ export interface YearOf {
   readonly labelOf: LabelOf;
 }
 
-const signatures = ['填表人', '审核人', '负责人'];
+export const signatures = ['填表人', '审核人', '负责人'];
 const quarterNames = ['第一季度', '第二季度', '第三季度', '第四季度'];
 const spans = ['全年', ...quarterNames];
 
@@ -87,7 +87,7 @@ function overview({ whole, quarters, entries }: YearOf, form: SheetForm): Sheet 
 }
 
 /** 万元 to the fen, pairs and items whole, shares and days as they are told. */
-const anyNumber = '#,##0.######';
+export const anyNumber = '#,##0.######';
 
 function numberOf({ code }: Measure, values: FigureValues): number | null {
   const value = values[code];
@@ -102,8 +102,13 @@ function numberOfUnit(measure: Measure, { items, total }: Figures, key: string):
   return counts && numberOf(measure, total) !== null ? 0 : null;
 }
 
-/** The year's number of a measure of the ledger, as a sum over the sheet of entries. */
-function counted(measure: Measure, values: FigureValues, entries: readonly LedgerEntry[]): Value {
+/** The number of a measure of the ledger, as a sum over the sheet of entries: of all, or of those of a unit. */
+export function counted(
+  measure: Measure,
+  values: FigureValues,
+  entries: readonly LedgerEntry[],
+  where: readonly { readonly column: number; readonly is: string }[] = [],
+): Value {
   const result = numberOf(measure, values);
   const level = levelOf[measure.code];
   if (result === null || level === undefined || entries.length === 0) return result;
@@ -113,12 +118,13 @@ function counted(measure: Measure, values: FigureValues, entries: readonly Ledge
       sheet: ledgerName,
       column: entryColumn(measure.unit === '万元' ? '金额增减（万元）' : '计数增减（对）'),
       rows: entries.length,
-      where: [{ column: entryColumn('层级'), is: levelLabels[level] ?? '' }],
+      where: [{ column: entryColumn('层级'), is: levelLabels[level] ?? '' }, ...where],
     },
   };
 }
 
-const levelOf: Readonly<Record<string, number | undefined>> = {
+/** Levels of the measures that are sums over the ledger. */
+export const levelOf: Readonly<Record<string, number | undefined>> = {
   reached2: 2,
   reached3: 3,
   reached4: 4,
@@ -251,7 +257,7 @@ function definitions(form: SheetForm): Sheet {
 }
 
 /** A file's sheets have different names: an area and a department may share theirs, and long ones are cut. */
-function uniquelyNamed(sheets: readonly Sheet[]): Sheet[] {
+export function uniquelyNamed(sheets: readonly Sheet[]): Sheet[] {
   const taken = new Set<string>();
   return sheets.map((sheet) => {
     let name = sheet.name.slice(0, 31);

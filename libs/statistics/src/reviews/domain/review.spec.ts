@@ -23,7 +23,7 @@ const unit = (key: string, reached: string, amount: string, unserved = '0'): Uni
   values: { reached2: reached, contractAmount: amount, scenariosUnserved: unserved },
 });
 const three = [unit('a', '5', '30'), unit('b', '10', '10', '1'), unit('c', '0', '0')];
-const asComputed = (key: string, units = three): Assessment => ({
+const asComputed = (key: string, units: readonly Unit[] = three): Assessment => ({
   marks: (scoreUnits(scheme, units).find((one) => one.key === key)?.indicators ?? []).map(
     ({ measure, points }) => ({ measure, points, reason: '' }),
   ),
