@@ -568,13 +568,10 @@ describe('a year of two areas, three departments and twenty firms', () => {
     ]);
     expect(told('合同金额')?.[0]).toEqual(['金水区', 180, 180]);
     const own = await tables((await paper('zone', of)).content);
-    const areas = own
-      .get('台账明细')
-      ?.slice(4)
-      .map((row) => row[14]);
-    expect(new Set(areas)).toEqual(new Set(['高新区', null, undefined]));
+    const areas = (own.get('台账明细') ?? []).slice(4).flatMap((row) => row[14] ?? []);
+    expect(new Set(areas)).toEqual(new Set(['高新区']));
     expect(JSON.stringify([...own])).not.toContain('合同另有一份未核');
-  });
+  }, 120_000);
 
   it('is reported as a document that says the same', async () => {
     const { name, content } = await paper('city', {
@@ -597,5 +594,5 @@ describe('a year of two areas, three departments and twenty firms', () => {
       '达到对接及以上18对，其中达到协议及以上6对、达到合同及以上4对、达到验收应用1对；合同金额180万元，验收金额20万元',
     );
     expect(ranked?.replace(/\s+/g, ' ')).toContain('1 金水区 96.00 96.00 2 高新区 51.00 48.00');
-  });
+  }, 120_000);
 });

@@ -2,7 +2,8 @@
 -- and what was published stays as it is.
 CREATE TABLE reviews (
   id uuid NOT NULL,
-  -- The first version's id: the versions of one review have it in common.
+  -- The first version's id: the versions of one review have it in common. Adopted schemes and frozen periods, which it
+  -- names, are kept by triggers of their own.
   series_id uuid NOT NULL,
   version integer NOT NULL,
   name text NOT NULL,
@@ -30,8 +31,6 @@ CREATE TABLE reviews (
   revision integer NOT NULL,
   CONSTRAINT pk_reviews PRIMARY KEY (id),
   CONSTRAINT uq_reviews_version UNIQUE (series_id, version),
-  CONSTRAINT fk_reviews_scheme FOREIGN KEY (scheme_id, scheme_version) REFERENCES score_schemes (id, version),
-  CONSTRAINT fk_reviews_period FOREIGN KEY (period) REFERENCES frozen_periods (code),
   CONSTRAINT ck_reviews_version CHECK (version > 0 AND (version > 1) = (correction_reason IS NOT NULL)),
   CONSTRAINT ck_reviews_state CHECK (state IN ('draft', 'self_assessment', 'assessment', 'objections', 'published')),
   CONSTRAINT ck_reviews_units CHECK (units IN ('area', 'department')),

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
+import { entityModule } from '#platform';
+import { statisticsEntities } from './entities/index.js';
 import { FigureService } from './figures/figures.service.js';
 import { LineReader } from './figures/line.reader.js';
 import { LedgerProof } from './ledger.proof.js';
@@ -8,7 +9,6 @@ import { PaperOrders } from './papers/paper.orders.js';
 import { PaperService } from './papers/paper.service.js';
 import { PeriodService } from './periods/period.service.js';
 import { RecountService } from './recount.service.js';
-import { reviewEntities } from './reviews/entities/index.js';
 import { ReviewFileService } from './reviews/file.service.js';
 import { ReviewPublicationService } from './reviews/publication.service.js';
 import { ReviewService } from './reviews/review.service.js';
@@ -33,5 +33,5 @@ const services = [
   ReviewPublicationService,
 ];
 
-@Module({ imports: [TypeOrmModule.forFeature(reviewEntities)], providers: services, exports: services })
+@Module({ imports: [entityModule(statisticsEntities)], providers: services, exports: services })
 export class StatisticsModule {}

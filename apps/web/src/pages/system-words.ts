@@ -39,6 +39,14 @@ const facts: Record<FactName, string> = {
   'claim.flagged': '发现疑点',
   'sample.drawn': '抽取复核清单',
   'sample.checked': '记录复核结论',
+  'review.advanced': '评比进入下一阶段',
+  'review.selfAssessed': '提交自评',
+  'review.assessed': '综评',
+  'review.objected': '提出评比异议',
+  'review.accepted': '确认无异议',
+  'review.objectionDecided': '答复评比异议',
+  'review.published': '公布评比',
+  'review.corrected': '更正评比',
 };
 const jobs: Record<string, string> = {
   'search.rebuild': '重建检索索引',
@@ -56,6 +64,7 @@ const jobs: Record<string, string> = {
   'engagements.deadlines': '提醒和结束逾期申报',
   'engagements.flags': '检查疑点',
   'publication.due': '发布到时的清单',
+  'statistics.paper': '制作工作簿或报告',
   'platform.prune': '清理过期记录',
   'files.sweep': '清理无主文件',
 };

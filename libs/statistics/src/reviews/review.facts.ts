@@ -1,7 +1,7 @@
 import type { Fact } from '#contracts';
 import { dayOf } from '#kernel';
 import { appendFact, type Tx } from '#platform';
-import type { Review, ReviewUnit } from './entities/index.js';
+import type { Review, ReviewUnit } from '../entities/index.js';
 
 type Names = Extract<Fact, { reviewName: string }>['name'];
 type Step<N extends Names> = Omit<

@@ -1,10 +1,10 @@
 import { type SchemeContent, schemeContent } from '#contracts';
 import { NotFound, Stale } from '#kernel';
 import { rows, type Tx } from '#platform';
+import { Review, ReviewFile, ReviewObjection, ReviewUnit } from '../entities/index.js';
 import { amendmentsOf, findFrozen } from '../periods/frozen.store.js';
 import type { Whole } from './domain/content.js';
 import { seesReview, type Voice } from './domain/voice.js';
-import { Review, ReviewFile, ReviewObjection, ReviewUnit } from './entities/index.js';
 import { ReviewStage } from './errors.js';
 
 export async function findReview(tx: Tx, voice: Voice, id: string): Promise<Review> {

@@ -1,11 +1,11 @@
 import type { ObjectionView, ReviewFileView, ReviewSummary, ReviewUnitView, ReviewView } from '#contracts';
 import { type Day } from '#kernel';
+import type { Review, ReviewFile, ReviewObjection, ReviewUnit } from '../entities/index.js';
 import { compare, exact } from '../schemes/exact.js';
 import { totalOf } from '../schemes/score.js';
 import { blockersOf } from './domain/blockers.js';
 import { hashOfPublished, type Whole } from './domain/content.js';
 import { isOwnDepartment, keysSeen, speaksFor, type Voice } from './domain/voice.js';
-import type { Review, ReviewFile, ReviewObjection, ReviewUnit } from './entities/index.js';
 
 export function summaryOf(review: Review, schemeName: string, superseded: boolean): ReviewSummary {
   return {

@@ -1,5 +1,5 @@
 import type { Day } from '#kernel';
-import type { ReviewObjection, ReviewUnit } from '../entities/index.js';
+import type { ReviewObjection, ReviewUnit } from '../../entities/index.js';
 
 export interface Heard {
   readonly units: readonly Pick<ReviewUnit, 'key' | 'label' | 'acceptedAt'>[];

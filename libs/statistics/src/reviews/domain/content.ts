@@ -1,8 +1,8 @@
 import type { ReviewChange, ReviewContent, SchemeContent, StoredFigures } from '#contracts';
 import { measureOf } from '#contracts';
 import { canonicalJson, sha256 } from '#kernel';
+import type { Review, ReviewFile, ReviewObjection, ReviewUnit } from '../../entities/index.js';
 import { placed, totalOf, type Unit } from '../../schemes/score.js';
-import type { Review, ReviewFile, ReviewObjection, ReviewUnit } from '../entities/index.js';
 
 /** The chosen units with their figures: what an archive does not name has nothing of what is counted. */
 export function unitsFrom(

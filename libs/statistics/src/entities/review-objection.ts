@@ -1,7 +1,16 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { InMigration } from '#platform';
+import { ReviewUnit } from './review-unit.js';
 
 /** What a unit objects to, and how it was decided. */
 @Entity('review_objections')
+@ForeignKey(() => ReviewUnit, ['reviewId', 'key'], ['reviewId', 'key'], {
+  name: 'fk_review_objections_unit',
+})
+@InMigration({
+  checks: ['ck_review_objections_outcome', 'ck_review_objections_decided', 'ck_review_objections_second'],
+  indexes: ['ix_review_objections_unit'],
+})
 export class ReviewObjection {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'review_id' }) reviewId!: string;

@@ -5,4 +5,5 @@ import { ReviewUnit } from './review-unit.js';
 
 export { Review, ReviewFile, ReviewObjection, ReviewUnit };
 
-export const reviewEntities = [Review, ReviewUnit, ReviewObjection, ReviewFile];
+/** The tables of this lib that are read and edited one row at a time. */
+export const statisticsEntities = [Review, ReviewUnit, ReviewObjection, ReviewFile];

@@ -1,8 +1,21 @@
-import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn, Unique, VersionColumn } from 'typeorm';
 import type { ReviewContent, ReviewState } from '#contracts';
+import { InMigration } from '#platform';
 
 /** One version of a performance review (绩效评比). */
 @Entity('reviews')
+@Unique('uq_reviews_version', ['seriesId', 'version'])
+@InMigration({
+  checks: [
+    'ck_reviews_version',
+    'ck_reviews_state',
+    'ck_reviews_units',
+    'ck_reviews_begun',
+    'ck_reviews_published',
+    'ck_reviews_sha256',
+  ],
+  indexes: ['uq_reviews_open'],
+})
 export class Review {
   @PrimaryColumn('uuid') id!: string;
   /** The first version's id. */

@@ -1,10 +1,15 @@
-import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn, VersionColumn } from 'typeorm';
 import type { Assessment, SelfAssessment, UnitScore } from '#contracts';
+import { InMigration } from '#platform';
+import { Review } from './review.js';
 
 /** A unit in a review: what is computed for it, what it says of itself, what it is given. */
 @Entity('review_units')
+@InMigration({ checks: ['ck_review_units_self', 'ck_review_units_assessed'] })
 export class ReviewUnit {
-  @PrimaryColumn('uuid', { name: 'review_id' }) reviewId!: string;
+  @PrimaryColumn('uuid', { name: 'review_id' })
+  @ForeignKey(() => Review, { name: 'fk_review_units_review' })
+  reviewId!: string;
   /** Code of the area or department. */
   @PrimaryColumn('text') key!: string;
   @Column('text') label!: string;
