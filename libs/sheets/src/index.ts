@@ -18,8 +18,9 @@ export {
 } from './cell.js';
 export { limits } from './limits.js';
 export type { Computed } from './out/computed.js';
-export { type Block, type PaperDocument, writeDocument } from './out/document.js';
+export { writeDocument } from './out/document.js';
 export { letters } from './out/letters.js';
+export type { Block, PaperDocument } from './out/paper.js';
 export type { Mark, Sheet, SheetColumn, SheetForm, Value } from './out/sheet.js';
 export { writeWorkbook } from './out/workbook.js';
 export { type RefusalCode, SheetRefused } from './refused.js';

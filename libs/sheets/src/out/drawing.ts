@@ -16,7 +16,7 @@ import {
   WidthType,
 } from 'docx';
 import { ChartRun } from 'docx/charts';
-import type { Block, ChartBlock, PaperDocument, TableBlock } from './document.js';
+import type { Block, ChartBlock, PaperDocument, TableBlock } from './paper.js';
 
 // GB/T 9704-2012: A4, margins 37/35/28/26 mm, body 三号仿宋 (16 pt), headings 黑体, title 二号 (22 pt), 28 pt a line.
 const millimetre = 56.7;
