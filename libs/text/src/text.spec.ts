@@ -44,6 +44,13 @@ describe('Chinese text', () => {
     expect(words('')).toEqual([]);
   });
 
+  it('takes a line break that some system has written out as two characters for a blank', () => {
+    const broken = terms('需求内容：\\n1、建立以太环网。\\nPLC接入');
+    expect(broken).toEqual(terms('需求内容： 1、建立以太环网。 PLC接入'));
+    expect(broken.words).toContain('plc');
+    expect(searchTokens('\\n1、环网').map(({ word }) => word)).not.toContain('n1');
+  });
+
   it('knows what else a thing is called, but not inside another word', () => {
     const find = synonymFinder();
     expect(find(normalise('需通过等保三级测评')).map(({ word }) => word)).toEqual(['等级保护']);
