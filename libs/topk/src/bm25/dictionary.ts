@@ -14,7 +14,7 @@ export interface DictionaryImage {
 
 const words = 3;
 const firstCapacity = 1 << 12;
-const fullest = 0.6;
+const fullest = 0.75;
 /** Terms of a page; a document's record names the pages of its terms, so that a reader may pass over whole views. */
 export const pageShift = 16;
 /** More than the engine holds. */

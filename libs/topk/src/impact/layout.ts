@@ -36,6 +36,8 @@ export const word = {
   maxWeight: 17,
   /** Of each term the number of its dense column plus one, or 0. */
   columnOf: 18,
+  /** Of each posting its weight, one byte; `postings` holds the documents, two bytes each. */
+  postingWeights: 19,
 } as const;
 
 /** Addresses within a query's slot, in bytes. */
@@ -66,7 +68,7 @@ export const slot = {
 export type Word = keyof typeof word;
 
 export const layoutMagic = 0x444a4958;
-export const layoutVersion = 2;
+export const layoutVersion = 3;
 
 /** 4 GiB: shared memory needs its bound beforehand; pages are only taken when used. */
 const maximumPages = 65536;

@@ -140,7 +140,7 @@ function write(store: Store, at: number, parts: Bound[], scale: number, negative
     if (part.column > 0) continue;
     const most = Math.ceil(part.most * scale);
     total += most;
-    over += 3;
+    over += (part.most * scale) / 256 + 2;
     u32[to] = part.term;
     u32[to + 1] = most;
     to += 4;

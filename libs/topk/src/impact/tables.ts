@@ -12,7 +12,7 @@ export interface BuildOptions {
 }
 
 export const buildDefaults: BuildOptions = {
-  denseShare: 0.08,
+  denseShare: 0.12,
   leastDocuments: blockSize,
   spareDocuments: 16384,
   spareTerms: 65536,
@@ -62,7 +62,8 @@ export function* buildTables(
   });
   const columns = chooseColumns(store, inBlocks, terms, dfAt, columnAt, options.denseShare);
   const postings = placeLists(store, rows, terms, startsAt, columnAt);
-  const postingsAt = store.allocate(postings * 4 + 4);
+  const postingsAt = store.allocate(postings * 2);
+  const postingWeightsAt = store.allocate(postings);
   const blocks = Math.ceil(inBlocks / blockSize);
   const denseAt = store.allocate(blocks * columns * blockSize);
   const fields = {
@@ -74,6 +75,7 @@ export function* buildTables(
     termCapacity,
     starts: startsAt,
     postings: postingsAt,
+    postingWeights: postingWeightsAt,
     dense: denseAt,
     columns,
     alive: aliveAt,
@@ -162,9 +164,12 @@ function* fill(store: Store, buffer: Uint32Array, weights: Float32Array): Genera
   const docs = store.get('staticDocs');
   const terms = store.get('terms');
   const columns = store.get('columns');
-  const [records, alive, starts, postings] = (['records', 'alive', 'starts', 'postings'] as const).map((w) =>
-    store.get(w),
-  ) as [number, number, number, number];
+  const [records, alive, starts] = (['records', 'alive', 'starts'] as const).map((w) => store.get(w)) as [
+    number,
+    number,
+    number,
+  ];
+  const [postings, postingWeights] = [store.get('postings') >>> 1, store.get('postingWeights')];
   const [maxWeight, columnOf, dense] = (['maxWeight', 'columnOf', 'dense'] as const).map((w) =>
     store.get(w),
   ) as [number, number, number];
@@ -184,8 +189,9 @@ function* fill(store: Store, buffer: Uint32Array, weights: Float32Array): Genera
       const column = u32[(columnOf >>> 2) + term] as number;
       if (column > 0) bytes[block + (column - 1) * blockSize] = Math.ceil(share * 255);
       else {
-        const weight = Math.min(65535, Math.ceil(share * 65536));
-        u32[(postings >>> 2) + next[row + term]!++] = ((weight << 16) | (doc & 0xffff)) >>> 0;
+        const posting = next[row + term]!++;
+        u16[postings + posting] = doc & (2 ** superShift - 1);
+        bytes[postingWeights + posting] = Math.max(0, Math.min(255, Math.ceil(share * 256) - 1));
       }
     }
   }

@@ -170,9 +170,9 @@ function collect(slot: usize, values: usize, doc: u32): void {
 
 // @ts-ignore: decorator
 @inline
-function addOne(base: usize, x: u32, u: u32): void {
-  const a = base + ((<usize>(x & 0xffff)) << 1);
-  store<u16>(a, load<u16>(a) + (((x >>> 16) * u + 0xffff) >>> 16));
+function addOne(base: usize, doc: usize, weight: usize, u: u32): void {
+  const a = base + ((<usize>load<u16>(doc)) << 1);
+  store<u16>(a, load<u16>(a) + ((((<u32>load<u8>(weight) + 1) * u) + 255) >>> 8));
 }
 
 /** Adds the sparse lists' part of one block. Documents count from the start of their 65,536. */
@@ -182,26 +182,31 @@ function scatter(slot: usize, acc: usize, low: u32): void {
   const last = entry + ((<usize>n) << 4);
   const high = low + BLOCK;
   const base = acc - ((<usize>low) << 1);
+  const docs = <usize>load<u32>(HEADER_POSTINGS);
+  const weights = <usize>load<u32>(HEADER_POSTING_WEIGHTS);
   for (; entry < last; entry += 16) {
-    let p = <usize>load<u32>(entry, 8);
-    const end = <usize>load<u32>(entry, 12);
-    if (p >= end) continue;
+    const from = <usize>load<u32>(entry, 8);
+    const to = <usize>load<u32>(entry, 12);
+    if (from >= to) continue;
     const u = load<u32>(entry, 4);
+    let p = docs + (from << 1);
+    let w = weights + from;
+    const end = docs + (to << 1);
     // Documents ascend: where the fourth lies in this block, so do the three before it.
-    while (p + 16 <= end && (load<u32>(p, 12) & 0xffff) < high) {
-      addOne(base, load<u32>(p), u);
-      addOne(base, load<u32>(p, 4), u);
-      addOne(base, load<u32>(p, 8), u);
-      addOne(base, load<u32>(p, 12), u);
-      p += 16;
+    while (p + 8 <= end && <u32>load<u16>(p, 6) < high) {
+      addOne(base, p, w, u);
+      addOne(base, p + 2, w + 1, u);
+      addOne(base, p + 4, w + 2, u);
+      addOne(base, p + 6, w + 3, u);
+      p += 8;
+      w += 4;
     }
-    while (p < end) {
-      const x = load<u32>(p);
-      if ((x & 0xffff) >= high) break;
-      addOne(base, x, u);
-      p += 4;
+    while (p < end && <u32>load<u16>(p) < high) {
+      addOne(base, p, w, u);
+      p += 2;
+      w++;
     }
-    store<u32>(entry, <u32>p, 8);
+    store<u32>(entry, <u32>(w - weights), 8);
   }
 }
 
@@ -260,7 +265,6 @@ export function scan(slots: usize, stride: usize, count: u32, acc: usize, values
   const terms = load<u32>(HEADER_TERMS);
   const columns = load<u32>(HEADER_COLUMNS);
   const denseBase = <usize>load<u32>(HEADER_DENSE);
-  const postings = <usize>load<u32>(HEADER_POSTINGS);
   for (let start: u32 = 0; start < docs; start += BLOCK) {
     if ((start & 0xffff) == 0) {
       const table = <usize>load<u32>(HEADER_STARTS) + (<usize>(start >>> 16) * <usize>(terms + 1)) * 4;
@@ -270,8 +274,8 @@ export function scan(slots: usize, stride: usize, count: u32, acc: usize, values
         let entry = <usize>load<u32>(slot, SLOT_SPARSE);
         for (let i: u32 = 0; i < n; i++) {
           const at = table + ((<usize>load<u32>(entry)) << 2);
-          store<u32>(entry, <u32>postings + (load<u32>(at) << 2), 8);
-          store<u32>(entry, <u32>postings + (load<u32>(at, 4) << 2), 12);
+          store<u32>(entry, load<u32>(at), 8);
+          store<u32>(entry, load<u32>(at, 4), 12);
           entry += 16;
         }
       }
