@@ -230,7 +230,7 @@ describe('the papers of a review', () => {
       const rows = (name: string) => found.find((sheet) => sheet.name === name)?.rows ?? [];
       expect(
         rows('评比结果')
-          .slice(4, 6)
+          .slice(5, 7)
           .map((row) => row.slice(0, 5)),
       ).toEqual([
         [1, '金水区', 94, 94, 98],
@@ -246,8 +246,8 @@ describe('the papers of a review', () => {
   it('say in their title lines whether they are published, and with which hash', () => {
     const [published] = reviewWorkbook(given);
     const [draft] = reviewWorkbook({ ...given, published: null });
-    expect(published?.form?.facts[1]).toContain('b'.repeat(64));
-    expect(draft?.form?.facts[1]).toContain('尚未公布');
+    expect(published?.form?.facts[2]).toContain('b'.repeat(64));
+    expect(draft?.form?.facts[2]).toContain('尚未公布');
   });
 
   function reviewed(

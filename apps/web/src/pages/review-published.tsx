@@ -1,6 +1,9 @@
-import { Alert, Card, Table, Typography } from 'antd';
+import { Alert, Card, Typography } from 'antd';
 import { type ReviewContent, type ReviewView, reviewFigureNames } from '#contracts';
-import { Nothing, when } from '../parts';
+import { when } from '../parts';
+import { Records } from '../ui/records';
+
+type Unit = ReviewContent['units'][number];
 
 function nameIn({ measures }: ReviewContent, code: string): string {
   return measures.find((one) => one.code === code)?.name ?? code;
@@ -10,40 +13,30 @@ function nameIn({ measures }: ReviewContent, code: string): string {
 export function Ranking({ content }: { content: ReviewContent }) {
   const { indicators, deductions } = content.scheme.content;
   return (
-    <Table
-      rowKey="key"
-      size="small"
-      scroll={{ x: 420 + (indicators.length + deductions.length) * 110 }}
-      pagination={false}
-      dataSource={content.units}
-      locale={{ emptyText: <Nothing text="还没有综评的单位" /> }}
+    <Records
+      name="评比结果"
+      of={content.units}
+      keyOf={({ key }) => key}
+      empty="还没有综评的单位"
+      least={480 + (indicators.length + deductions.length) * 110}
       columns={[
-        { title: '名次', dataIndex: 'place', width: 60, align: 'center' },
-        { title: '单位', dataIndex: 'label', width: 150 },
-        {
-          title: '总分',
-          width: 90,
-          align: 'right',
-          render: (_, { total }) => <strong>{total}</strong>,
-        },
+        { title: '名次', width: 70, card: 'mark', render: ({ place }) => `第${place}` },
+        { title: '单位', width: 150, card: 'head', render: ({ label }) => label },
+        { title: '总分', width: 90, number: true, render: ({ total }) => <strong>{total}</strong> },
         ...indicators.map(({ measure, weight }) => ({
           title: `${nameIn(content, measure)}（${weight}分）`,
-          align: 'right' as const,
-          render: (_: unknown, unit: ReviewContent['units'][number]) =>
-            unit.indicators.find((one) => one.measure === measure)?.mark,
+          number: true,
+          width: 120,
+          render: (unit: Unit) => unit.indicators.find((one) => one.measure === measure)?.mark,
         })),
         ...deductions.map(({ measure }) => ({
           title: `扣：${nameIn(content, measure)}`,
-          align: 'right' as const,
-          render: (_: unknown, unit: ReviewContent['units'][number]) =>
-            unit.deductions.find((one) => one.measure === measure)?.points,
+          number: true,
+          width: 120,
+          render: (unit: Unit) => unit.deductions.find((one) => one.measure === measure)?.points,
         })),
-        { title: '计算分', dataIndex: 'computed', width: 90, align: 'right' },
+        { title: '计算总分', width: 90, number: true, render: ({ computed }) => computed },
       ]}
-      expandable={{
-        rowExpandable: (unit) => reasonsOf(content, unit).length > 0,
-        expandedRowRender: (unit) => reasonsOf(content, unit).map((text) => <div key={text}>{text}</div>),
-      }}
     />
   );
 }
@@ -63,6 +56,29 @@ function reasonsOf(content: ReviewContent, unit: ReviewContent['units'][number])
   ];
 }
 
+/** Why marks are not those computed, and what units objected to, by unit. */
+export function Reasons({ content }: { content: ReviewContent }) {
+  const said = content.units
+    .map((unit) => ({ ...unit, reasons: reasonsOf(content, unit) }))
+    .filter(({ reasons }) => reasons.length > 0);
+  if (said.length === 0) return null;
+  return (
+    <Records
+      name="综评理由和异议"
+      of={said}
+      keyOf={({ key }) => key}
+      empty=""
+      columns={[
+        { title: '单位', width: 150, card: 'head', render: ({ label }) => label },
+        {
+          title: '综评理由和异议',
+          render: ({ reasons }) => reasons.map((text) => <div key={text}>{text}</div>),
+        },
+      ]}
+    />
+  );
+}
+
 /** What a corrected version changes against the one before. */
 export function Changes({ content }: { content: ReviewContent }) {
   if (!content.corrects) return null;
@@ -71,23 +87,21 @@ export function Changes({ content }: { content: ReviewContent }) {
       <Typography.Text>
         本版更正第{content.corrects.version}版：{content.corrects.reason}
       </Typography.Text>
-      <Table
-        rowKey={({ unit, figure, measure }) => `${unit} ${figure} ${measure}`}
-        size="small"
-        scroll={{ x: 640 }}
-        pagination={false}
-        dataSource={content.changes}
-        locale={{ emptyText: <Nothing text="与上一版没有不同" /> }}
+      <Records
+        name="更正"
+        of={content.changes}
+        keyOf={({ unit, figure, measure }) => `${unit} ${figure} ${measure}`}
+        empty="与上一版没有不同"
         columns={[
-          { title: '单位', dataIndex: 'label' },
+          { title: '单位', card: 'head', render: ({ label }) => label },
           {
             title: '所改',
-            render: (_, { figure, measure }) =>
+            render: ({ figure, measure }) =>
               `${measure ? `${nameIn(content, measure)} ` : ''}${reviewFigureNames[figure]}`,
           },
-          { title: '原为', align: 'right', render: (_, { from }) => from ?? '—' },
-          { title: '改为', align: 'right', render: (_, { to }) => to ?? '—' },
-          { title: '原因', dataIndex: 'why' },
+          { title: '原为', number: true, render: ({ from }) => from ?? '—' },
+          { title: '改为', number: true, render: ({ to }) => to ?? '—' },
+          { title: '原因', render: ({ why }) => why },
         ]}
       />
     </div>
@@ -103,6 +117,7 @@ export function Published({ of }: { of: NonNullable<ReviewView['published']> }) 
           <Alert type="error" showIcon title="校验值与存档内容不符，结果可能被改动，请立即联系管理员" />
         )}
         <Ranking content={content} />
+        <Reasons content={content} />
         <Changes content={content} />
         <div className="quiet" style={{ overflowWrap: 'anywhere' }}>
           {of.by} 于 {when(of.at)} 公布。校验值（SHA-256）：{of.sha256}

@@ -15,7 +15,7 @@ import { useAct, useCall, useMay } from '../hooks';
 import { Load, Step } from '../parts';
 import { today } from '../ui/time';
 import { Papers } from './papers';
-import { Changes, Ranking } from './review-published';
+import { Changes, Ranking, Reasons } from './review-published';
 import { ReviewForm } from './reviews';
 
 type Stage = 'self_assessment' | 'assessment' | 'objections';
@@ -114,6 +114,7 @@ function Publish({ of, close }: { of: ReviewView; close: () => void }) {
           {(content) => (
             <>
               <Ranking content={content} />
+              <Reasons content={content} />
               <Changes content={content} />
             </>
           )}

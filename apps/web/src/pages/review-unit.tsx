@@ -1,8 +1,9 @@
-import { Alert, Button, Card, Table, Tag, Typography } from 'antd';
+import { Alert, Button, Card, Tag, Typography } from 'antd';
 import { useState } from 'react';
-import { measureOf, type ReviewUnitView, type ReviewView } from '#contracts';
+import { measureOf, measureTitle, type ReviewUnitView, type ReviewView } from '#contracts';
 import { useMay } from '../hooks';
 import { when } from '../parts';
+import { Records } from '../ui/records';
 import { AssessForm } from './review-assess';
 import { Files } from './review-files';
 import { Objections } from './review-objections';
@@ -40,6 +41,15 @@ interface Row {
   readonly reason: string;
 }
 
+/** The line of the sum. */
+const total = 'total';
+
+function titleOf(code: string) {
+  if (code === total) return <strong>总分</strong>;
+  const measure = measureOf(code);
+  return measure ? measureTitle(measure) : code;
+}
+
 /** Points that are taken off; nothing is nothing. */
 function taken(points: string): string {
   return Number(points) === 0 ? points : `-${points}`;
@@ -68,54 +78,40 @@ function rowsOf({ computed, self, assessed }: ReviewUnitView): Row[] {
       mark: assessed ? taken(points) : undefined,
       reason: '',
     })),
+    {
+      measure: total,
+      value: null,
+      percent: '',
+      computed: computed.total,
+      own: self?.overall ?? undefined,
+      mark: assessed?.total,
+      reason: assessed?.reason ?? '',
+    },
   ];
 }
 
 /** What is computed for a unit, what it says of itself, what it is given. */
 export function UnitFigures({ unit, open }: { unit: ReviewUnitView; open: OpenLines | undefined }) {
   return (
-    <Table
-      rowKey={({ measure, percent }) => `${measure} ${percent}`}
-      size="small"
-      scroll={{ x: 760 }}
-      pagination={false}
-      dataSource={rowsOf(unit)}
+    <Records
+      name="各项得分"
+      of={rowsOf(unit)}
+      keyOf={({ measure, percent }) => `${measure} ${percent}`}
+      empty="没有指标"
       columns={[
-        {
-          title: '指标',
-          render: (_, { measure }) =>
-            `${measureOf(measure)?.name ?? measure}（${measureOf(measure)?.unit ?? ''}）`,
-        },
+        { title: '指标', card: 'head', render: ({ measure }) => titleOf(measure) },
         {
           title: '指标值',
-          align: 'right',
-          width: 100,
-          render: (_, row) => <Value of={row} unit={unit} open={open} />,
+          number: true,
+          width: 110,
+          render: (row) => row.measure !== total && <Value of={row} unit={unit} open={open} />,
         },
-        { title: '得分比例', dataIndex: 'percent', align: 'right', width: 90 },
-        { title: '计算分', dataIndex: 'computed', align: 'right', width: 80 },
-        { title: '自评分', align: 'right', width: 80, render: (_, { own }) => own ?? '—' },
-        { title: '综评分', align: 'right', width: 80, render: (_, { mark }) => mark ?? '—' },
-        { title: '理由', dataIndex: 'reason', width: 200 },
+        { title: '得分比例', number: true, width: 100, render: ({ percent }) => percent },
+        { title: '计算分', number: true, width: 90, render: ({ computed }) => computed },
+        { title: '自评分', number: true, width: 90, render: ({ own }) => own ?? '—' },
+        { title: '综评分', number: true, width: 90, render: ({ mark }) => mark ?? '—' },
+        { title: '理由', width: 200, render: ({ reason }) => reason },
       ]}
-      summary={() => (
-        <Table.Summary.Row>
-          <Table.Summary.Cell index={0}>
-            <strong>总分</strong>
-          </Table.Summary.Cell>
-          <Table.Summary.Cell index={1} colSpan={2} />
-          <Table.Summary.Cell index={3} align="right">
-            <strong>{unit.computed.total}</strong>
-          </Table.Summary.Cell>
-          <Table.Summary.Cell index={4} align="right">
-            {unit.self?.overall ?? '—'}
-          </Table.Summary.Cell>
-          <Table.Summary.Cell index={5} align="right">
-            <strong>{unit.assessed?.total ?? '—'}</strong>
-          </Table.Summary.Cell>
-          <Table.Summary.Cell index={6}>{unit.assessed?.reason}</Table.Summary.Cell>
-        </Table.Summary.Row>
-      )}
     />
   );
 }

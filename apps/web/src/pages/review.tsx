@@ -1,9 +1,10 @@
-import { Alert, Card, Descriptions, Select, Steps, Table, Tag } from 'antd';
+import { Alert, Button, Card, Descriptions, Select, Steps, Tag } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { type ReviewUnitView, type ReviewView, readReview } from '#contracts';
 import { useCall, useDictionaries, useMay, useMe, useWide } from '../hooks';
-import { Load, Nothing, Page } from '../parts';
+import { Load, Page } from '../parts';
+import { Records } from '../ui/records';
 import { Published } from './review-published';
 import { ReviewSteps } from './review-steps';
 import { UnitCard } from './review-unit';
@@ -74,40 +75,34 @@ function standing({ state }: ReviewView, unit: ReviewUnitView): { text: string; 
 function Overview({ of, choose }: { of: ReviewView; choose: (key: string) => void }) {
   return (
     <Card title="参评单位">
-      <Table
-        rowKey="key"
-        size="small"
-        scroll={{ x: 640 }}
-        pagination={{ pageSize: 50, hideOnSinglePage: true }}
-        dataSource={[...of.own].sort(
+      <Records
+        name="参评单位"
+        of={[...of.own].sort(
           (a, b) =>
             (a.assessed?.place ?? a.computed.place ?? 0) - (b.assessed?.place ?? b.computed.place ?? 0),
         )}
-        locale={{ emptyText: <Nothing text="开始自评后，这里列出各单位的计算分" /> }}
+        keyOf={({ key }) => key}
+        empty="开始自评后，这里列出各单位的计算分"
         columns={[
           {
             title: '单位',
-            render: (_, { key, label }) => (
-              <a
-                href={`#${key}`}
-                onClick={(event) => {
-                  event.preventDefault();
-                  choose(key);
-                }}
-              >
+            card: 'head',
+            render: ({ key, label }) => (
+              <Button type="link" style={{ padding: 0, height: 'auto' }} onClick={() => choose(key)}>
                 {label}
-              </a>
+              </Button>
             ),
           },
-          { title: '计算分', align: 'right', width: 90, render: (_, { computed }) => computed.total },
-          { title: '计算名次', align: 'right', width: 90, render: (_, { computed }) => computed.place },
-          { title: '自评总分', align: 'right', width: 90, render: (_, { self }) => self?.overall ?? '—' },
-          { title: '综评分', align: 'right', width: 90, render: (_, { assessed }) => assessed?.total ?? '—' },
-          { title: '名次', align: 'right', width: 70, render: (_, { assessed }) => assessed?.place ?? '—' },
+          { title: '计算分', number: true, width: 100, render: ({ computed }) => computed.total },
+          { title: '计算名次', number: true, width: 100, render: ({ computed }) => computed.place },
+          { title: '自评总分', number: true, width: 100, render: ({ self }) => self?.overall ?? '—' },
+          { title: '综评分', number: true, width: 100, render: ({ assessed }) => assessed?.total ?? '—' },
+          { title: '名次', number: true, width: 80, render: ({ assessed }) => assessed?.place ?? '—' },
           {
             title: '进展',
-            width: 130,
-            render: (_, unit) => {
+            width: 150,
+            card: 'mark',
+            render: (unit) => {
               const { text, color } = standing(of, unit);
               return <Tag color={color}>{text}</Tag>;
             },

@@ -1,4 +1,4 @@
-import { Button, Form, Input, Modal, Select, Table, Tag } from 'antd';
+import { Button, Form, Input, Modal, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import {
@@ -13,6 +13,7 @@ import {
 import { call } from '../api';
 import { useAct, useCall, useDictionaries, useMay } from '../hooks';
 import { Load, Nothing, Page, StateTag, when } from '../parts';
+import { Records } from '../ui/records';
 import { reviewStates } from './review-words';
 import { periodName, thisYear } from './statistics-asked';
 
@@ -141,48 +142,41 @@ export function Reviews() {
     >
       <Load of={reviews}>
         {({ items }) => (
-          <Table
-            rowKey="id"
-            size="small"
-            scroll={{ x: 820 }}
-            pagination={{ pageSize: 50, hideOnSinglePage: true }}
-            dataSource={items}
-            locale={{
-              emptyText: (
-                <Nothing
-                  text={
-                    may('review.edit')
-                      ? '还没有评比。冻结统计期、采用评分方案后即可新建。'
-                      : '没有本区域参评或已公布的评比'
-                  }
-                />
-              ),
-            }}
+          <Records
+            name="绩效评比"
+            of={items}
+            keyOf={({ id }) => id}
+            empty={
+              may('review.edit')
+                ? '还没有评比。冻结统计期、采用评分方案后即可新建。'
+                : '没有本区域参评或已公布的评比'
+            }
             columns={[
               {
                 title: '名称',
-                render: (_, { id, name, version, superseded }) => (
+                card: 'head',
+                render: ({ id, name, version, superseded }) => (
                   <>
                     <Link to={`/reviews/${id}`}>{name}</Link> {version > 1 && <Tag>第{version}版</Tag>}
                     {superseded && <Tag color="warning">已有更正版</Tag>}
                   </>
                 ),
               },
-              { title: '统计期', width: 130, render: (_, { period }) => periodName(period) },
+              { title: '统计期', width: 130, render: ({ period }) => periodName(period) },
               {
                 title: '评分方案',
                 width: 220,
-                render: (_, { schemeName, schemeVersion }) => `${schemeName}（第${schemeVersion}版）`,
+                render: ({ schemeName, schemeVersion }) => `${schemeName}（第${schemeVersion}版）`,
               },
               {
                 title: '评比对象',
-                width: 90,
-                render: (_, { units }) => (units === 'area' ? '统计区域' : '主管部门'),
+                width: 100,
+                render: ({ units }) => (units === 'area' ? '统计区域' : '主管部门'),
               },
               {
                 title: '阶段',
-                width: 220,
-                render: (_, { state, selfDue, objectionsDue, publishedAt }) => (
+                width: 230,
+                render: ({ state, selfDue, objectionsDue, publishedAt }) => (
                   <>
                     <StateTag states={reviewStates} state={state} />
                     {state === 'self_assessment' && `至 ${selfDue}`}

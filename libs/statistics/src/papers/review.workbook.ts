@@ -52,7 +52,8 @@ function formOf({ content, published, maker, day }: ReviewOf): Form {
   return (name, notes) => ({
     title: `${content.name}${version}（${name}）`,
     facts: [
-      `制表单位：${maker}　　统计期：${periodSaid(content.period)}　　评分方案：${content.scheme.content.name}（第${content.scheme.version}版）　　制表日期：${day}`,
+      `制表单位：${maker}　　统计期：${periodSaid(content.period)}　　制表日期：${day}`,
+      `评分方案：${content.scheme.content.name}（第${content.scheme.version}版）`,
       sealed,
     ],
     signatures,
