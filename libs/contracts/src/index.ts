@@ -5,4 +5,5 @@ export * from './facts.js';
 export * from './jobs.js';
 export * from './listing/index.js';
 export * from './measures.js';
+export * from './periods.js';
 export { deductionSaid, reviewFigureNames, ruleSaid } from './scheme-words.js';

@@ -3,23 +3,15 @@ import { may, type Principal } from '#accounts';
 import type { DisputeView } from '#contracts';
 import { Parameters } from '#kernel';
 import { Database, keyset } from '#platform';
+import { type ClaimLineRow, claimLine, claimLineSql } from './claim.line.js';
 import { engagementSeenSql } from './domain/sight.js';
 import { whose } from './reach.js';
 
-interface Row {
+interface Row extends ClaimLineRow {
   id: string;
-  claim_id: string;
-  engagement_id: string;
-  number: string;
-  level: number;
-  scenario_title: string;
-  product: string;
-  demand_name: string;
-  supply_name: string;
   demand_id: string;
   firm_id: string;
   area: string | null;
-  amount: string | null;
   raised_at: Date;
   raised_by: string;
   raiser_id: string;
@@ -41,9 +33,7 @@ export class DisputeService {
     const [before] = keyset.read(cursor, ['serial']) ?? [null];
     const parameters = new Parameters(open ?? null, before, limit + 1);
     const found = await this.db.query<Row>(
-      `SELECT h.id, h.claim_id, h.engagement_id, e.number, h.level, e.subject->'scenario'->>'title' AS scenario_title,
-         e.subject->'capability'->>'product' AS product, e.demand->>'name' AS demand_name, e.supply->>'name' AS supply_name,
-         e.demand_id, e.firm_id, e.area, c.amount::text AS amount, h.at AS raised_at, h.actor_name AS raised_by,
+      `SELECT h.id, ${claimLineSql}, e.demand_id, e.firm_id, e.area, h.at AS raised_at, h.actor_name AS raised_by,
          h.actor_id AS raiser_id, h.side, h.reason,
          d.to_state AS decided_to, d.actor_name AS decided_by, d.at AS decided_at, d.reason AS decision_reason
        FROM engagement_history h JOIN engagements e ON e.id = h.engagement_id JOIN claims c ON c.id = h.claim_id
@@ -64,15 +54,7 @@ export class DisputeService {
 
 function view(row: Row, caller: Principal): DisputeView {
   return {
-    claimId: row.claim_id,
-    engagementId: row.engagement_id,
-    number: row.number,
-    level: row.level,
-    scenarioTitle: row.scenario_title,
-    product: row.product,
-    demandName: row.demand_name,
-    supplyName: row.supply_name,
-    amount: row.amount,
+    ...claimLine(row),
     raisedAt: row.raised_at.toISOString(),
     raisedBy: row.raised_by,
     side: row.side,

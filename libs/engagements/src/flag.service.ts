@@ -3,6 +3,7 @@ import { OrganisationService, type Principal } from '#accounts';
 import type { FlagParameters, FlagView } from '#contracts';
 import { dayOf, NotFound, newId, Parameters } from '#kernel';
 import { appendFact, Database, keyset, lock, rows, type Tx } from '#platform';
+import { type ClaimLineRow, claimLine, claimLineSql } from './claim.line.js';
 import { ClaimSteps } from './claim.steps.js';
 import { raise, shippedParameters } from './domain/flags.js';
 import { engagementSeenSql } from './domain/sight.js';
@@ -13,18 +14,9 @@ import { type OriginReader, verifiedThisYear } from './flag.reader.js';
 import { admit } from './reach.js';
 import { independent } from './verification.js';
 
-interface Row {
+interface Row extends ClaimLineRow {
   id: string;
   rule: FlagView['rule'];
-  claim_id: string;
-  engagement_id: string;
-  number: string;
-  level: number;
-  scenario_title: string;
-  product: string;
-  demand_name: string;
-  supply_name: string;
-  amount: string | null;
   evidence: Record<string, unknown>;
   raised_at: Date;
   at: string;
@@ -34,9 +26,7 @@ interface Row {
   settled_at: Date | null;
 }
 
-const selectFlags = `SELECT g.id, g.rule, g.claim_id, c.engagement_id, e.number, c.level, e.subject->'scenario'->>'title' AS scenario_title,
-    e.subject->'capability'->>'product' AS product, e.demand->>'name' AS demand_name, e.supply->>'name' AS supply_name,
-    c.amount::text AS amount, g.evidence, g.raised_at, g.raised_at::text AS at, t.outcome, t.reason, t.settled_by_name, t.settled_at
+const selectFlags = `SELECT g.id, g.rule, ${claimLineSql}, g.evidence, g.raised_at, g.raised_at::text AS at, t.outcome, t.reason, t.settled_by_name, t.settled_at
   FROM claim_flags g JOIN claims c ON c.id = g.claim_id JOIN engagements e ON e.id = c.engagement_id
   LEFT JOIN claim_flag_settlements t ON t.flag_id = g.id`;
 
@@ -180,15 +170,7 @@ function view(row: Row): FlagView {
   return {
     id: row.id,
     rule: row.rule,
-    claimId: row.claim_id,
-    engagementId: row.engagement_id,
-    number: row.number,
-    level: row.level,
-    scenarioTitle: row.scenario_title,
-    product: row.product,
-    demandName: row.demand_name,
-    supplyName: row.supply_name,
-    amount: row.amount,
+    ...claimLine(row),
     evidence: row.evidence,
     raisedAt: row.raised_at.toISOString(),
     settled:

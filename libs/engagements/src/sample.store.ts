@@ -1,5 +1,6 @@
 import type { SampledClaimView, SampleStratum, SampleView } from '#contracts';
 import { rows, type Tx } from '#platform';
+import { type ClaimLineRow, claimLine, claimLineSql } from './claim.line.js';
 import { estimate } from './domain/sampling.js';
 
 export interface SampleRow {
@@ -85,17 +86,10 @@ export function populationOf(tx: Tx, sampleId: string): Promise<PopulationRow[]>
   );
 }
 
-interface SampledRow {
-  claim_id: string;
-  engagement_id: string;
-  number: string;
-  level: number;
+interface SampledRow extends ClaimLineRow {
   stratum: SampleStratum;
-  amount: string | null;
-  scenario_title: string;
-  product: string;
-  demand_name: string;
-  supply_name: string;
+  /** As it was when the sample was drawn. */
+  drawn_amount: string | null;
   verified_at: Date;
   verified_by: string | null;
   flags: string[];
@@ -112,9 +106,7 @@ export async function sampledClaims(
 ): Promise<SampledClaimView[]> {
   const found = await rows<SampledRow>(
     tx,
-    `SELECT m.claim_id, c.engagement_id, e.number, c.level, m.stratum, m.amount::text AS amount,
-       e.subject->'scenario'->>'title' AS scenario_title, e.subject->'capability'->>'product' AS product,
-       e.demand->>'name' AS demand_name, e.supply->>'name' AS supply_name, c.verified_at,
+    `SELECT ${claimLineSql}, m.stratum, m.amount::text AS drawn_amount, c.verified_at,
        (SELECT h.actor_name FROM engagement_history h WHERE h.claim_id = c.id AND h.to_state = 'verified' LIMIT 1) AS verified_by,
        ARRAY(SELECT g.rule FROM claim_flags g WHERE g.claim_id = c.id ORDER BY g.rule) AS flags,
        f.outcome, f.reason, f.found_by_name, f.found_at
@@ -129,16 +121,9 @@ export async function sampledClaims(
 
 function sampledView(row: SampledRow): SampledClaimView {
   return {
-    claimId: row.claim_id,
-    engagementId: row.engagement_id,
-    number: row.number,
-    level: row.level,
+    ...claimLine(row),
+    amount: row.drawn_amount,
     stratum: row.stratum,
-    amount: row.amount,
-    scenarioTitle: row.scenario_title,
-    product: row.product,
-    demandName: row.demand_name,
-    supplyName: row.supply_name,
     verifiedAt: row.verified_at.toISOString(),
     verifiedBy: row.verified_by ?? '',
     flags: row.flags,

@@ -4,6 +4,8 @@ import {
   measureOf,
   measures,
   measureTitle,
+  periodName,
+  periodParts,
   type StatisticsBy,
 } from '#contracts';
 import { thisYear, withheldSaid } from '#statistics';
@@ -102,16 +104,13 @@ function bar({ period, values }: PublicStatistics['months'][number], code: strin
   return { label: `${Number(period.slice(5))}月`, value: value == null ? null : Number(value) };
 }
 
-const parts = ['', '-H1', '-H2', '-Q1', '-Q2', '-Q3', '-Q4'];
-
 /** The year before and after, and the parts of this one. */
 function Periods({ period }: { readonly period: string }) {
   const year = Number(period.slice(0, 4));
-  const months = Array.from({ length: 12 }, (_, i) => `-${String(i + 1).padStart(2, '0')}`);
   const codes = [year - 1, year + 1]
     .filter((one) => one >= 2000 && one <= Number(thisYear()))
     .map(String)
-    .concat([...parts, ...months].map((part) => `${year}${part}`));
+    .concat(String(year), ...periodParts.map(({ code }) => `${year}-${code}`));
   return (
     <nav className="periods noprint" aria-label="统计期">
       {codes.map((code) => (
@@ -121,22 +120,6 @@ function Periods({ period }: { readonly period: string }) {
       ))}
     </nav>
   );
-}
-
-const partNames: Readonly<Record<string, string>> = {
-  H1: '上半年',
-  H2: '下半年',
-  Q1: '第一季度',
-  Q2: '第二季度',
-  Q3: '第三季度',
-  Q4: '第四季度',
-};
-
-/** 2026 is 2026年, 2026-Q3 is 2026年第三季度, 2026-09 is 2026年9月. */
-export function periodName(code: string): string {
-  const [year, part] = code.split('-');
-  if (part === undefined) return `${year}年`;
-  return `${year}年${partNames[part] ?? `${Number(part)}月`}`;
 }
 
 function FigureTable({ items }: { readonly items: readonly PublicFigures[] }) {

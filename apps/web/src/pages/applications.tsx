@@ -41,6 +41,7 @@ export function Applications() {
         />
         <Input.Search
           allowClear
+          aria-label="单位名称或信用代码"
           placeholder="单位名称或信用代码"
           style={{ maxWidth: 320 }}
           maxLength={100}

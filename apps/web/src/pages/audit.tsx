@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { Link } from 'react-router';
 import { type AnswerOf, listAudit } from '#contracts';
 import { call } from '../api';
-import { usePages } from '../hooks';
+import { useMay, usePages } from '../hooks';
 import { Load, More, Page } from '../parts';
 import { type Column, Records } from '../ui/records';
 import { toSecond } from '../ui/time';
@@ -15,24 +15,25 @@ function What({ of }: { of: Entry }) {
   return <span title={of.action}>{actionText(of.action)}</span>;
 }
 
-/** Where things are shown. */
-const pages: Readonly<Record<string, string>> = {
-  organisation: '/organisations',
-  application: '/applications',
-  scenario: '/scenarios',
-  capability: '/capabilities',
-  engagement: '/engagements',
-  edition: '/editions',
-  import: '/imports',
-  sample: '/samples',
-  change: '/organisation-changes',
+/** Where things are shown, and to whom. */
+const pages: Readonly<Record<string, { readonly path: string; readonly action: string }>> = {
+  organisation: { path: '/organisations', action: 'organisation.list' },
+  application: { path: '/applications', action: 'application.approve' },
+  scenario: { path: '/scenarios', action: 'listing.list' },
+  capability: { path: '/capabilities', action: 'listing.list' },
+  engagement: { path: '/engagements', action: 'engagement.list' },
+  edition: { path: '/editions', action: 'edition.list' },
+  import: { path: '/imports', action: 'import.list' },
+  sample: { path: '/samples', action: 'sample.read' },
+  change: { path: '/organisation-changes', action: 'change.decide' },
 };
 
 /** A thing by its kind, which leads to its page where it has one: its id says nothing to a person. */
 function Thing({ of }: { of: string }) {
+  const may = useMay();
   const { kind, id } = subjectParts(of);
   const page = pages[of.split(':')[0] ?? ''];
-  if (page && id) return <Link to={`${page}/${id}`}>{kind}</Link>;
+  if (page && id && may(page.action)) return <Link to={`${page.path}/${id}`}>{kind}</Link>;
   return (
     <>
       {kind} {/^[0-9a-f-]{36}$/.test(id) ? '' : id}

@@ -1,23 +1,19 @@
-import { Card, Segmented, Tag } from 'antd';
-import { Link, useSearchParams } from 'react-router';
+import { Segmented, Tag } from 'antd';
+import { useSearchParams } from 'react-router';
 import { type DisputeView, listDisputes } from '#contracts';
 import { call } from '../api';
+import { ClaimCard } from '../features/verification/claim-card';
 import { usePages } from '../hooks';
-import { claimStates, Load, levels, More, Nothing, Page, StateTag, wan, when } from '../parts';
+import { claimStates, Load, More, Nothing, Page, StateTag, when } from '../parts';
 import { sideName } from './engagement';
 import { Facts } from './match-parts';
 
 function Dispute({ of }: { of: DisputeView }) {
   const { decision } = of;
   return (
-    <Card
-      size="small"
-      title={
-        <>
-          <Link to={`/engagements/${of.engagementId}`}>{of.number}</Link> {levels[of.level]}
-        </>
-      }
-      extra={
+    <ClaimCard
+      of={of}
+      mark={
         decision ? (
           <StateTag states={claimStates} state={decision.to} />
         ) : (
@@ -25,13 +21,6 @@ function Dispute({ of }: { of: DisputeView }) {
         )
       }
     >
-      <Facts
-        of={[
-          `${of.scenarioTitle}（${of.demandName}）`,
-          `${of.product}（${of.supplyName}）`,
-          of.amount ? `${wan(of.amount)} 万元（含税）` : '',
-        ]}
-      />
       <div className="pre">异议：{of.reason}</div>
       <Facts of={[`${sideName[of.side]}（${of.raisedBy}）`, when(of.raisedAt)]} />
       {decision && (
@@ -40,7 +29,7 @@ function Dispute({ of }: { of: DisputeView }) {
           <Facts of={[decision.decidedBy, when(decision.decidedAt)]} />
         </>
       )}
-    </Card>
+    </ClaimCard>
   );
 }
 

@@ -13,7 +13,7 @@ import {
   Typography,
 } from 'antd';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import {
   changeFlagRules,
   type FlagParameters,
@@ -23,9 +23,9 @@ import {
   settleFlag,
 } from '#contracts';
 import { call } from '../api';
+import { ClaimCard, Verdict } from '../features/verification/claim-card';
 import { useAct, useCall, useDictionaries, useMay, usePages } from '../hooks';
-import { Load, levels, More, Nothing, Page, Step, wan, when } from '../parts';
-import { Facts } from './match-parts';
+import { Load, More, Nothing, Page, Step, when } from '../parts';
 
 export const ruleNames: Record<string, string> = {
   burst: '月末集中',
@@ -70,36 +70,20 @@ function Flag({ of }: { of: FlagView }) {
   const settle = (outcome: 'explained' | 'confirmed', reason: string) =>
     act(() => call(settleFlag, { params: { id: of.id }, body: { outcome, reason } }), '已记录');
   return (
-    <Card
-      size="small"
-      title={
-        <>
-          <Link to={`/engagements/${of.engagementId}`}>{of.number}</Link> {levels[of.level]}
-        </>
-      }
-      extra={<Tag color="warning">{ruleNames[of.rule]}</Tag>}
-    >
+    <ClaimCard of={of} mark={<Tag color="warning">{ruleNames[of.rule]}</Tag>} facts={[when(of.raisedAt)]}>
       {evidenceTexts[of.rule](of.evidence, (code) => label('areas', code))
         .filter(Boolean)
         .map((text) => (
           <div key={text}>{text}</div>
         ))}
-      <Facts
-        of={[
-          `${of.scenarioTitle}（${of.demandName}）`,
-          `${of.product}（${of.supplyName}）`,
-          of.amount ? `${wan(of.amount)} 万元（含税）` : '',
-          when(of.raisedAt),
-        ]}
-      />
       {settled ? (
-        <>
-          <Tag color={settled.outcome === 'explained' ? 'success' : 'error'}>
-            {settled.outcome === 'explained' ? '已说明，无异常' : '确有异常'}
-          </Tag>
-          <span className="pre">{settled.reason}</span>
-          <Facts of={[settled.settledBy, when(settled.settledAt)]} />
-        </>
+        <Verdict
+          good={settled.outcome === 'explained'}
+          text={settled.outcome === 'explained' ? '已说明，无异常' : '确有异常'}
+          reason={settled.reason}
+          by={settled.settledBy}
+          at={settled.settledAt}
+        />
       ) : (
         may('flag.settle') && (
           <Space wrap style={{ marginTop: 8 }}>
@@ -119,7 +103,7 @@ function Flag({ of }: { of: FlagView }) {
           </Space>
         )
       )}
-    </Card>
+    </ClaimCard>
   );
 }
 
@@ -258,6 +242,7 @@ export function Flags() {
           />
           <Select
             allowClear
+            aria-label="规则"
             placeholder="全部规则"
             style={{ minWidth: 180 }}
             value={rule}

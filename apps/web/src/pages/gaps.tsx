@@ -102,6 +102,7 @@ export function Gaps() {
               key={name}
               allowClear
               showSearch={{ optionFilterProp: 'label' }}
+              aria-label={all.replace('全部', '')}
               placeholder={all}
               value={chosen[name]}
               onChange={(code) => choose(name, code)}

@@ -46,6 +46,7 @@ export function Listings({ kind }: { kind: Kind }) {
     <Select
       allowClear
       showSearch={{ optionFilterProp: 'label' }}
+      aria-label={placeholder.replace('全部', '')}
       placeholder={placeholder}
       value={search.get(name)}
       onChange={(value) => choose(name, value ?? undefined)}

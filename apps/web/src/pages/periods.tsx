@@ -7,6 +7,7 @@ import {
   listPeriods,
   type PeriodRecord,
   type PeriodView,
+  periodName,
   previewPeriod,
   readPeriod,
   type StoredFigures,
@@ -16,7 +17,7 @@ import { useAct, useCall, useMay } from '../hooks';
 import { Load, Nothing, Page, Step, when } from '../parts';
 import { Records } from '../ui/records';
 import { today } from '../ui/time';
-import { periodName, thisYear } from './statistics-asked';
+import { thisYear } from './statistics-asked';
 
 /** Stored figures, by the names that the measures had then. */
 function Stored({ figures }: { figures: StoredFigures }) {

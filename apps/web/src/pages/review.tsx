@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Descriptions, Select, Steps, Tag } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { type ReviewUnitView, type ReviewView, readReview } from '#contracts';
+import { periodName, type ReviewUnitView, type ReviewView, readReview } from '#contracts';
 import { useCall, useDictionaries, useMay, useMe, useWide } from '../hooks';
 import { Load, Page } from '../parts';
 import { Records } from '../ui/records';
@@ -9,7 +9,6 @@ import { Published } from './review-published';
 import { ReviewSteps } from './review-steps';
 import { UnitCard } from './review-unit';
 import { stageNames, stages } from './review-words';
-import { periodName } from './statistics-asked';
 import { Lines, type Opened } from './statistics-lines';
 
 function Facts({ of }: { of: ReviewView }) {

@@ -7,6 +7,7 @@ import {
   listPeriods,
   listReviews,
   listSchemes,
+  periodName,
   type ReviewDraft,
   type ReviewView,
 } from '#contracts';
@@ -15,7 +16,7 @@ import { useAct, useCall, useDictionaries, useMay } from '../hooks';
 import { Load, Nothing, Page, StateTag, when } from '../parts';
 import { Records } from '../ui/records';
 import { reviewStates } from './review-words';
-import { periodName, thisYear } from './statistics-asked';
+import { thisYear } from './statistics-asked';
 
 const wanted = (message: string) => [{ required: true, message }];
 

@@ -1,5 +1,5 @@
 import { Alert, Card, Descriptions, Space, Tag } from 'antd';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import {
   checkSampled,
   listSampledClaims,
@@ -9,10 +9,10 @@ import {
   samplePopulation,
 } from '#contracts';
 import { address, call } from '../api';
+import { ClaimCard, Verdict } from '../features/verification/claim-card';
 import { useAct, useCall, useDictionaries, useMay, usePages } from '../hooks';
-import { Load, levels, More, Nothing, Page, Step, wan, when } from '../parts';
+import { Load, More, Nothing, Page, Step, wan, when } from '../parts';
 import { ruleNames } from './flags';
-import { Facts } from './match-parts';
 import { toCheck } from './samples';
 
 const strata: Record<SampledClaimView['stratum'], string> = {
@@ -45,32 +45,22 @@ function Sampled({ of, sampleId }: { of: SampledClaimView; sampleId: string }) {
       outcome === 'upheld' ? '已记录属实' : '已记录不属实并冲销',
     );
   return (
-    <Card
-      size="small"
-      title={
-        <>
-          <Link to={`/engagements/${of.engagementId}`}>{of.number}</Link> {levels[of.level]}
-        </>
-      }
-      extra={<Tag>{strata[of.stratum]}</Tag>}
+    <ClaimCard
+      of={of}
+      mark={<Tag>{strata[of.stratum]}</Tag>}
+      facts={[
+        `${of.verifiedBy} ${when(of.verifiedAt)} 核实`,
+        of.flags.length > 0 ? `疑点：${of.flags.map((rule) => ruleNames[rule] ?? rule).join('、')}` : '',
+      ]}
     >
-      <Facts
-        of={[
-          `${of.scenarioTitle}（${of.demandName}）`,
-          `${of.product}（${of.supplyName}）`,
-          of.amount ? `${wan(of.amount)} 万元（含税）` : '',
-          `${of.verifiedBy} ${when(of.verifiedAt)} 核实`,
-          of.flags.length > 0 ? `疑点：${of.flags.map((rule) => ruleNames[rule] ?? rule).join('、')}` : '',
-        ]}
-      />
       {finding ? (
-        <>
-          <Tag color={finding.outcome === 'upheld' ? 'success' : 'error'}>
-            {finding.outcome === 'upheld' ? '属实' : '不属实，已冲销'}
-          </Tag>
-          <span className="pre">{finding.reason}</span>
-          <Facts of={[finding.foundBy, when(finding.foundAt)]} />
-        </>
+        <Verdict
+          good={finding.outcome === 'upheld'}
+          text={finding.outcome === 'upheld' ? '属实' : '不属实，已冲销'}
+          reason={finding.reason}
+          by={finding.foundBy}
+          at={finding.foundAt}
+        />
       ) : (
         may('sample.check') && (
           <Space wrap style={{ marginTop: 8 }}>
@@ -91,7 +81,7 @@ function Sampled({ of, sampleId }: { of: SampledClaimView; sampleId: string }) {
           </Space>
         )
       )}
-    </Card>
+    </ClaimCard>
   );
 }
 

@@ -6,6 +6,7 @@ import {
   listPeriods,
   listSchemes,
   measureOf,
+  periodName,
   ruleSaid,
   type SchemeVersionView,
   tryScheme,
@@ -15,7 +16,7 @@ import { useAct, useCall, useMay } from '../hooks';
 import { Load, Nothing, Page, Step, when } from '../parts';
 import { Records } from '../ui/records';
 import { SchemeForm } from './scheme-form';
-import { periodName, thisYear } from './statistics-asked';
+import { thisYear } from './statistics-asked';
 
 const states = {
   draft: { text: '草案', color: 'processing' },

@@ -39,7 +39,13 @@ function Words({ kind, words, find }: { kind: Kind; words: string; find: (words:
         label: `${title}（${number}）`,
       }))}
     >
-      <Input.Search placeholder="输入关键词" maxLength={100} enterButton="检索" onSearch={find} />
+      <Input.Search
+        aria-label="关键词"
+        placeholder="输入关键词"
+        maxLength={100}
+        enterButton="检索"
+        onSearch={find}
+      />
     </AutoComplete>
   );
 }

@@ -1,5 +1,5 @@
 import { useSearchParams } from 'react-router';
-import { type StatisticsBy, statisticsBy } from '#contracts';
+import { periodParts, type StatisticsBy, statisticsBy } from '#contracts';
 import { today } from '../ui/time';
 
 /** What the address asks for: it can be sent to a colleague, who sees the same. */
@@ -37,20 +37,8 @@ export function useAsked() {
 /** The parts of a year that have a figure of their own, by the end of the period's code. */
 export const parts: readonly { value: string; label: string }[] = [
   { value: '', label: '全年' },
-  { value: '-H1', label: '上半年' },
-  { value: '-H2', label: '下半年' },
-  ...['一', '二', '三', '四'].map((name, i) => ({ value: `-Q${i + 1}`, label: `第${name}季度` })),
-  ...Array.from({ length: 12 }, (_, i) => ({
-    value: `-${String(i + 1).padStart(2, '0')}`,
-    label: `${i + 1}月`,
-  })),
+  ...periodParts.map(({ code, name }) => ({ value: `-${code}`, label: name })),
 ];
-
-/** `2026年第三季度`, `2026年9月`. */
-export function periodName(code: string): string {
-  const part = parts.find(({ value }) => value === code.slice(4));
-  return part && part.value !== '' ? `${code.slice(0, 4)}年${part.label}` : `${code.slice(0, 4)}年`;
-}
 
 export function thisYear(): string {
   return today().slice(0, 4);

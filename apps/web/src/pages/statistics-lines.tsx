@@ -1,12 +1,12 @@
 import { Drawer, Tag, Typography } from 'antd';
 import { Link } from 'react-router';
-import { type FigureLine, listFigureLines, type MeasureView } from '#contracts';
+import { type FigureLine, listFigureLines, type MeasureView, periodName } from '#contracts';
 import { call } from '../api';
 import { useDictionaries, usePages } from '../hooks';
 import { base } from '../kinds';
 import { Load, More } from '../parts';
 import { Records } from '../ui/records';
-import { type Asked, periodName } from './statistics-asked';
+import type { Asked } from './statistics-asked';
 import { queryOf } from './statistics-filters';
 
 export interface Opened {

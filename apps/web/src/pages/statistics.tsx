@@ -1,13 +1,13 @@
 import { InfoCircleOutlined } from '@ant-design/icons';
 import { Alert, Button, Card, Col, Row, Tag, Tooltip } from 'antd';
 import { useState } from 'react';
-import { type FiguresView, type MeasureView, readFigures } from '#contracts';
+import { type FiguresView, type MeasureView, periodName, readFigures } from '#contracts';
 import { useCall, useMay, useMe } from '../hooks';
 import { Load, Page } from '../parts';
 import { Records } from '../ui/records';
 import { Papers } from './papers';
 import { SampleEstimates } from './sample-estimates';
-import { periodName, thisYear, useAsked } from './statistics-asked';
+import { thisYear, useAsked } from './statistics-asked';
 import { queryOf, StatisticsFilters, splits } from './statistics-filters';
 import { Lines, type Opened } from './statistics-lines';
 

@@ -292,7 +292,8 @@ export const reverseClaim = endpoint({
   body: reasonBody,
 });
 
-export const disputeView = z.strictObject({
+/** A claim and what it is about, in lists of what is to be looked at. */
+export const claimLineView = z.strictObject({
   claimId: id,
   engagementId: id,
   number: z.string(),
@@ -303,6 +304,10 @@ export const disputeView = z.strictObject({
   supplyName: z.string(),
   /** Yuan, tax included. */
   amount: z.string().nullable(),
+});
+export type ClaimLine = z.output<typeof claimLineView>;
+
+export const disputeView = claimLineView.extend({
   raisedAt: z.string(),
   raisedBy: z.string(),
   side: z.enum(['demand', 'supply', 'coordinator']),

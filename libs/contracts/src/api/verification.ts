@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, idParams, page, pageQuery, reason, text, yuan } from './common.js';
 import { endpoint } from './endpoint.js';
+import { claimLineView } from './engagements.js';
 
 /** Above the amount, flagged, of the random sample, or of the rest that nobody looks at. */
 export const sampleStratum = z.enum(['above', 'flagged', 'drawn', 'rest']);
@@ -46,17 +47,8 @@ export const sampleView = z.strictObject({
 });
 export type SampleView = z.output<typeof sampleView>;
 
-export const sampledClaimView = z.strictObject({
-  claimId: id,
-  engagementId: id,
-  number: z.string(),
-  level: z.number().int(),
+export const sampledClaimView = claimLineView.extend({
   stratum: sampleStratum,
-  amount: z.string().nullable(),
-  scenarioTitle: z.string(),
-  product: z.string(),
-  demandName: z.string(),
-  supplyName: z.string(),
   verifiedAt: z.string(),
   verifiedBy: z.string(),
   /** Names of the rules that flag it. */
@@ -167,18 +159,9 @@ export type FlagParameters = z.output<typeof flagParameters>;
 export const flagRuleName = z.enum(['burst', 'many', 'shared', 'together', 'noContract']);
 export type FlagRuleName = z.output<typeof flagRuleName>;
 
-export const flagView = z.strictObject({
+export const flagView = claimLineView.extend({
   id,
   rule: flagRuleName,
-  claimId: id,
-  engagementId: id,
-  number: z.string(),
-  level: z.number().int(),
-  scenarioTitle: z.string(),
-  product: z.string(),
-  demandName: z.string(),
-  supplyName: z.string(),
-  amount: z.string().nullable(),
   /** What the rule saw. */
   evidence: z.record(z.string(), z.unknown()),
   raisedAt: z.string(),
