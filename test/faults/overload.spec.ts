@@ -151,9 +151,9 @@ describe('what is slow, full or gone keeps nobody else waiting', () => {
       job = (await city.post('/match-runs')).body.job.id;
     });
 
-    const watch = async (visitor: Visitor) => {
+    const watch = async (visitor: Visitor, base = app.base) => {
       const abort = new AbortController();
-      const response = await fetch(`${app.base}/api/v1/jobs/${job}/events`, {
+      const response = await fetch(`${base}/api/v1/jobs/${job}/events`, {
         headers: { cookie: await cookieOf(visitor) },
         signal: abort.signal,
       });
@@ -178,6 +178,26 @@ describe('what is slow, full or gone keeps nobody else waiting', () => {
         },
         (status) => status === 200,
       );
+    });
+
+    it('are five in all the processes together, and those of one that has died are free again', async () => {
+      const second = String(await app.launch('api', 'second api'));
+      const open = await Promise.all(
+        [app.base, second, app.base, second, second].map((base) => watch(city, base)),
+      );
+      expect(open.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+      for (const base of [app.base, second]) expect((await watch(city, base)).status).toBe(429);
+      await app.kill('second api');
+      const again = await eventually(
+        () => Promise.all([watch(city), watch(city), watch(city)]),
+        (three) => {
+          const taken = three.every(({ status }) => status === 200);
+          if (!taken) for (const { abort } of three) abort.abort();
+          return taken;
+        },
+      );
+      expect((await watch(city)).status).toBe(429); // those of the first process are kept on
+      for (const { abort } of [...open, ...again]) abort.abort();
     });
 
     it('end when their person signs out here, and when the session ends elsewhere', async () => {

@@ -40,6 +40,7 @@ export { IdempotencyKeys, type StoredAnswer } from './idempotency/idempotency.js
 export { everyJob, type JobReader, Jobs } from './jobs/jobs.js';
 export { JobKeeper } from './jobs/keeper.js';
 export { JobRecords } from './jobs/records.js';
+export { JobWatches } from './jobs/watches.js';
 export { endInTime, keepAlive } from './liveness/liveness.js';
 export { Metrics, type Reading } from './metrics/metrics.js';
 export { followerReadings, jobReadings, poolReadings } from './metrics/readings.js';

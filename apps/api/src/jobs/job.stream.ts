@@ -14,7 +14,7 @@ export interface Watch {
   /** Those of every answer. */
   readonly headers: OutgoingHttpHeaders;
   readonly find: () => Promise<JobView | undefined>;
-  /** Asked every `sessionEvery` milliseconds: whether the reader is still signed in. */
+  /** Asked every `sessionEvery` milliseconds: whether the reader is still signed in and has a place. */
   readonly admitted: () => Promise<boolean>;
   readonly sessionEvery: number;
 }

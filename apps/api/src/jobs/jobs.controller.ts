@@ -54,20 +54,20 @@ export class JobsController {
     const reader = readerOf(caller);
     const first = await this.jobs.find(params.id, reader);
     const stream = new JobStream(reply.raw);
-    const leave = this.watchers.enter(caller, () => stream.close());
+    const place = await this.watchers.enter(caller, () => stream.close());
     const token = request.cookies[cookieName(this.config)] ?? '';
     try {
       reply.hijack();
       await stream.run(first, {
         headers: reply.getHeaders() as OutgoingHttpHeaders,
         find: () => this.jobs.find(params.id, reader).catch(() => undefined),
-        admitted: async () => (await this.sessions.resolve(token)) !== undefined,
+        admitted: async () => (await this.sessions.resolve(token)) !== undefined && (await place.renew()),
         sessionEvery: this.config.get('WATCH_SESSION_SECONDS') * 1000,
       });
     } catch {
       reply.raw.end();
     } finally {
-      leave();
+      await place.leave().catch(() => undefined); // where the database is away, the place ends by itself
     }
   }
 }

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import type { Principal } from '#accounts';
 import { DomainError } from '#kernel';
+import { Config, Database, JobWatches } from '#platform';
 
 export class TooManyWatchers extends DomainError {
   readonly code = 'job.too_many_watchers';
@@ -11,29 +12,49 @@ export class TooManyWatchers extends DomainError {
   }
 }
 
-/** Open streams that one person may have in one process. */
+/** Open streams that one person may have, in all processes together. */
 export const most = 5;
+/** Of the time between two looks at the session: a place that missed two is free. */
+const looksMissed = 3;
 
 interface Watcher {
   readonly sessionId: string;
   readonly close: () => void;
 }
 
-/** The open streams of this process: who has them, and by which session. */
+/** What a stream has while it is open. */
+export interface Place {
+  /** @returns false where it has ended meanwhile, since nobody renewed it in time. */
+  readonly renew: () => Promise<boolean>;
+  readonly leave: () => Promise<void>;
+}
+
+/** The open streams of this process, by person and session, with their places among those of all processes. */
 @Injectable()
 export class Watchers implements BeforeApplicationShutdown {
   private readonly byPerson = new Map<string, Set<Watcher>>();
+  private readonly watches: JobWatches;
+  private readonly seconds: number;
 
-  /** @returns what is to be called when the stream has ended. @throws TooManyWatchers */
-  enter({ personId, sessionId }: Principal, close: () => void): () => void {
-    const own = this.byPerson.get(personId) ?? new Set();
-    if (own.size >= most) throw new TooManyWatchers();
+  constructor(db: Database, config: Config) {
+    this.watches = new JobWatches(db);
+    this.seconds = looksMissed * config.get('WATCH_SESSION_SECONDS');
+  }
+
+  /** @throws TooManyWatchers `job.too_many_watchers` */
+  async enter({ personId, sessionId }: Principal, close: () => void): Promise<Place> {
+    const place = await this.watches.enter(personId, most, this.seconds);
+    if (place === undefined) throw new TooManyWatchers();
     const watcher = { sessionId, close };
-    own.add(watcher);
-    this.byPerson.set(personId, own);
-    return () => {
-      own.delete(watcher);
-      if (own.size === 0) this.byPerson.delete(personId);
+    const own = this.byPerson.get(personId) ?? new Set();
+    this.byPerson.set(personId, own.add(watcher));
+    return {
+      renew: () => this.watches.renew(place, this.seconds),
+      leave: async () => {
+        own.delete(watcher);
+        if (own.size === 0 && this.byPerson.get(personId) === own) this.byPerson.delete(personId);
+        await this.watches.leave(place);
+      },
     };
   }
 

@@ -35,6 +35,8 @@ export const locks = {
   storedFile: 7_205_412,
   /** A request with an Idempotency-Key is at work. Key: caller and key. */
   idempotencyKey: 7_205_430,
+  /** A person's open streams of progress. Key: the person. */
+  watches: 7_205_431,
 } as const;
 export type LockName = keyof typeof locks;
 
