@@ -38,6 +38,19 @@ function check(name, ...args) {
   });
 }
 
+/**
+ * The suites' server waits for no disk: what a crash of the machine would lose is nobody's. Suites that kill PostgreSQL
+ * start their own, as it is shipped.
+ */
+async function hurry(url) {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  for (const setting of ['fsync', 'full_page_writes'])
+    await client.query(`ALTER SYSTEM SET ${setting} = off`);
+  await client.query('SELECT pg_reload_conf()');
+  await client.end();
+}
+
 if (patterns.length === 0) {
   await check('format and lint (biome)', bin('@biomejs/biome/bin/biome'), 'ci', '.');
   await check(
@@ -59,9 +72,11 @@ if (patterns.length === 0) {
     await check('types (web)', bin('typescript/bin/tsc'), '-p', 'apps/web/tsconfig.json');
 }
 
+const { Client } = (await import('pg')).default;
 const { EmbeddedPostgres } = await import(pathToFileURL(join(root, 'dist/libs/platform/src/index.js')).href);
 const cluster = new EmbeddedPostgres(join(scratch, 'database'));
 const { administratorUrl: url } = await cluster.start();
+await hurry(url);
 const report = join(scratch, 'report.json');
 try {
   const { status } = spawnSync(
