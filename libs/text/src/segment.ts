@@ -3,9 +3,17 @@ import { Jieba } from '@node-rs/jieba';
 import { codesOf, joinedCodes } from './codes.js';
 import { normalise } from './normalise.js';
 
-// The package ships no types for its dictionary.
-const { dict } = createRequire(import.meta.url)('@node-rs/jieba/dict') as { dict: Uint8Array };
-const jieba = Jieba.withDict(dict);
+let made: Jieba | undefined;
+
+/** Made when first wanted: its dictionary takes longer to read than most of what a process loads. */
+function jieba(): Jieba {
+  if (made) return made;
+  // The package ships no types for its dictionary.
+  const { dict } = createRequire(import.meta.url)('@node-rs/jieba/dict') as { dict: Uint8Array };
+  made = Jieba.withDict(dict);
+  return made;
+}
+
 const meaningful = /[\p{L}\p{N}]/u;
 const hanRun = /[\p{Script=Han}]+/gu;
 const plainCode = /^[a-z0-9]+$/;
@@ -16,7 +24,9 @@ export function words(text: string): string[] {
 }
 
 function wordsOfNormal(normal: string): string[] {
-  return jieba.cutForSearch(normal, true).filter((word) => meaningful.test(word));
+  return jieba()
+    .cutForSearch(normal, true)
+    .filter((word) => meaningful.test(word));
 }
 
 /** Latin and digit runs stand in all three, with the parts and other spellings of codes: see `codesOf`. */
@@ -63,7 +73,7 @@ export interface Forms {
  * one of its parts into the next (级保 of 等级保护), or by its parts where there is no such pair.
  */
 export function formsOf(normal: string): Forms {
-  const parts = jieba.cut(normal, false);
+  const parts = jieba().cut(normal, false);
   if (parts.length === 1) return { words: parts, pairs: [] };
   const pairs = parts
     .slice(1)
@@ -83,7 +93,7 @@ export function searchTokens(text: string): Token[] {
   const tokens: Token[] = [];
   const normal = normalise(text);
   let position = 0;
-  for (const word of jieba.cut(normal, true)) {
+  for (const word of jieba().cut(normal, true)) {
     const found = partsOf(word);
     if (found.length === 0) continue;
     position++;
@@ -113,7 +123,13 @@ export function searchQuery(text: string): string {
 
 /** What must all be found for a query: its words, without the parts of long ones. */
 export function queryWords(text: string): string[] {
-  return [...new Set(jieba.cut(normalise(text), true).filter((word) => meaningful.test(word)))];
+  return [
+    ...new Set(
+      jieba()
+        .cut(normalise(text), true)
+        .filter((word) => meaningful.test(word)),
+    ),
+  ];
 }
 
 /** Parts of the words that came last: a few thousand words make most of all texts. */

@@ -7,7 +7,7 @@ export const shortestPassword = 12;
 export const initialPasswordDays = 7;
 /** Of zxcvbn's 0 to 4: from 3 on a password withstands guessing against the stored hash. */
 const leastScore = 3;
-const judge = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
+let judge: ZxcvbnFactory | undefined;
 
 /**
  * @param names of the person and the organisation: login, name …
@@ -28,6 +28,8 @@ function faultOf(
   const own = names.map((name) => name.trim().toLowerCase()).filter((name) => [...name].length >= 3);
   if (own.some((name) => plain.includes(name) || name.includes(plain)))
     return { code: 'person.password_named', detail: '密码不能含有登录名、姓名或单位名称' };
+  // Made when the first password is judged: most processes never see one.
+  judge ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
   if (judge.check(password, own).score < leastScore)
     return {
       code: 'person.password_common',
