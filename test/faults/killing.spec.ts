@@ -45,6 +45,8 @@ const roundsAFault = 14;
 /** In the test run faults end after so long, whatever the machine: the rest is to end within two minutes. */
 const stormSeconds = long ? Number.POSITIVE_INFINITY : 60;
 const mostSeconds = long ? 20 * rounds : 240;
+/** What takes a moment may take so many in a long run, which is to give way to all else that the machine does. */
+const patience = long ? 10 : 1;
 
 /** The same numbers for the same seed (mulberry32). */
 function dice(start: number): () => number {
@@ -101,17 +103,17 @@ function dice(start: number): () => number {
         const capability = { product, functions: `${product}：${wanted}`, fields: [field], chains: [] };
         capabilities.push(await publish('capabilities', capability, owner, city));
       }
-    }, 120_000);
+    }, 120_000 * patience);
     afterAll(async () => {
       await app?.stop();
       await redis?.stop();
       await suite?.drop();
       await cluster?.stop();
-    });
+    }, 60_000 * patience);
 
     /** Sends a step until it is answered, sometimes twice at once: a server may die before it answers. */
     async function sent(step: () => Promise<Answer>): Promise<Answer> {
-      for (const end = Date.now() + 90_000; ; ) {
+      for (const end = Date.now() + 90_000 * patience; ; ) {
         const twice = throwDice() < 0.3;
         const answers = await Promise.all(
           [step(), ...(twice ? [step()] : [])].map((a) => a.catch(() => undefined)),
@@ -121,7 +123,7 @@ function dice(start: number): () => number {
         if (done) return done;
         const refused = answers.find((answer) => answer && answer.status < 500 && answer.status !== 409);
         if (refused || Date.now() > end)
-          throw new Error(JSON.stringify(refused?.body ?? 'no answer in 90 s'));
+          throw new Error(JSON.stringify(refused?.body ?? `no answer in ${90 * patience} s`));
         await pause(200);
       }
     }
@@ -249,7 +251,7 @@ function dice(start: number): () => number {
         const counted = await eventually(
           () => recount.recount((tx) => new ClaimAudit(suite.db).decided(tx)),
           ({ ok, claims, entries }) => ok && claims === rounds && entries === rounds,
-          60,
+          60 * patience,
         );
         expect(counted).toMatchObject({ facts: rounds, claims: rounds, entries: rounds, waiting: 0 });
         const ladder = (await city.get('/statistics/matches?level=2')).body.ladder;
@@ -258,7 +260,7 @@ function dice(start: number): () => number {
           await eventually(
             () => city.get(`/scenarios/${id}/matches`),
             ({ body }) => body.items?.[0]?.capability.id === capabilities[n % firms],
-            60,
+            60 * patience,
           );
         for (const [kind, total] of [
           ['scenarios', scenarios],
@@ -267,7 +269,7 @@ function dice(start: number): () => number {
           await eventually(
             () => city.get(`/search/${kind}?q=${products[0]?.wanted.slice(1, 5)}&limit=1`),
             ({ body }) => body.total === Math.ceil(total / firms),
-            60,
+            60 * patience,
           );
         const counts = Object.keys(faults).map((name) => [name, struck.filter((one) => one === name).length]);
         if (long)
