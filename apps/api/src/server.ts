@@ -16,6 +16,7 @@ import { addJsonBody } from './http/json-body.js';
 import { KnownRoutes } from './http/known-routes.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { addSecurityHeaders, plainHeaders } from './http/security-headers.js';
+import { drainRefusedBodies } from './http/unread-body.js';
 import { addWebClient } from './http/web-client.js';
 import { WorkInterceptor } from './http/work.interceptor.js';
 import { addMetrics } from './metrics.js';
@@ -52,6 +53,7 @@ export async function createServer(config: Config, logger: Logger): Promise<Nest
   const routes = KnownRoutes.of(adapter.getInstance());
   addJsonBody(adapter.getInstance());
   watchBodies(adapter.getInstance(), config.get('BODY_SECONDS'), errors);
+  drainRefusedBodies(adapter.getInstance());
   await addPlugins(app, config);
   addRequestLog(app, logger);
   errors.addTo(adapter.getInstance());
