@@ -1,8 +1,10 @@
-import { newId } from '#kernel';
+import { dayOf, newId } from '#kernel';
 import { rows } from '#platform';
 import { auditedCalls } from '../../apps/api/src/http/audited.js';
-import { type Answer, RunningApp, type Visitor } from '../support/app.js';
+import { type Answer, eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { Engaged } from '../support/engaged.js';
+import { read, staged } from '../support/imports.js';
 import { publish, settle } from '../support/market.js';
 import { password, staff } from '../support/people.js';
 
@@ -19,7 +21,7 @@ const content = {
   'technology-results': { title: '纳米涂层', introduction: '结合力高', contact },
 };
 
-/** Only the API runs: jobs stay where they were asked for, and nothing else writes into the trail. */
+/** Until a line needs a worker the API runs alone: jobs stay where they were asked for. Nothing else writes into the trail. */
 describe('what is audited', () => {
   let suite: SuiteDatabase;
   let app: RunningApp;
@@ -41,7 +43,7 @@ describe('what is audited', () => {
     await entries('DISABLE');
     app = new RunningApp({ DATABASE_URL: suite.url, LOG_LEVEL: 'silent' });
     app.base = String(await app.launch('api'));
-    for (const login of ['city', 'operator', 'demand', 'supply'])
+    for (const login of ['city', 'city2', 'operator', 'demand', 'supply'])
       visitors.set(login, await app.visitor().signIn(login, password));
   });
   afterAll(async () => {
@@ -90,7 +92,7 @@ describe('what is audited', () => {
     const draft = await done(of('city'), 'POST', '/editions', { kind: 'scenario', title: '第一批' });
     return then ? done(of('city'), 'POST', `/editions/${draft.id}/publish`, {}, draft.version) : draft;
   }
-  async function staged(): Promise<Body> {
+  async function uploaded(): Promise<Body> {
     const csv = '需求名称,需求内容\n预约,挂号\n,没有名称\n';
     return (await of('demand').upload('/imports', { kind: 'scenario' }, 'a.csv', csv)).body;
   }
@@ -164,7 +166,7 @@ describe('what is audited', () => {
     'export.gaps workbook': ['city', async () => ['GET', '/match-gaps.xlsx']],
     'export.importErrors import': [
       'demand',
-      async () => ['GET', `/imports/${(await staged()).id}/errors.xlsx`],
+      async () => ['GET', `/imports/${(await uploaded()).id}/errors.xlsx`],
     ],
     ...reviews('scenarios', 'scenario'),
     ...reviews('capabilities', 'capability'),
@@ -252,35 +254,165 @@ describe('what is audited', () => {
     'job.cancel job': ['city', async () => ['POST', `/jobs/${await job('waiting')}/cancel`, {}]],
   };
 
-  /** Of these the things come from a worker, or from a story of months: the same interceptor writes their entries. */
+  async function verified(): Promise<string> {
+    const { id, version } = await confirmed();
+    await done(of('city'), 'POST', `/claims/${id}/verify`, {}, version);
+    return id;
+  }
+  /** A sample of the second reviewer, of whose claims the first one verified all. */
+  async function drawn(): Promise<{ id: string; claimId: string }> {
+    await verified();
+    const body = { period: dayOf(new Date()).slice(0, 4), percent: 100 };
+    const { id } = await done(of('city2'), 'POST', '/verification-samples', body);
+    const { items } = await done(of('city2'), 'GET', `/verification-samples/${id}/claims`);
+    return { id, claimId: items[0].claimId };
+  }
+  const schemed = () =>
+    done(of('city'), 'POST', '/schemes', {
+      name: '评比办法',
+      units: 'area',
+      indicators: [{ measure: 'reached2', direction: 'more', weight: '100', fullMark: { kind: 'rank' } }],
+    });
+
+  /** By hand alone, as those above. */
+  const checks: typeof calls = {
+    'flag.rules flags': [
+      'city',
+      async () => {
+        const { parameters } = await done(of('city'), 'GET', '/verification-flag-rules');
+        return ['POST', '/verification-flag-rules', { parameters, reason: '照旧' }];
+      },
+    ],
+    'flag.settle flag': [
+      'city2',
+      async () => {
+        const [flag] = await suite.owner.query<{ id: string }>(
+          `INSERT INTO claim_flags (id, claim_id, rule, evidence, parameters)
+           VALUES (gen_random_uuid(), $1, 'noContract', '{}', '{}') RETURNING id`,
+          [await verified()],
+        );
+        const body = { outcome: 'explained', reason: '已核' };
+        return ['POST', `/verification-flags/${flag?.id}/settle`, body];
+      },
+    ],
+    'sample.draw sample': [
+      'city',
+      async () => {
+        await verified();
+        return ['POST', '/verification-samples', { period: dayOf(new Date()).slice(0, 4) }];
+      },
+    ],
+    'sample.check sample': [
+      'city2',
+      async () => {
+        const { id, claimId } = await drawn();
+        const body = { claimId, outcome: 'upheld', reason: '属实' };
+        return ['POST', `/verification-samples/${id}/check`, body];
+      },
+    ],
+    'scheme.adopt scheme': [
+      'city',
+      async () => {
+        const { id, revision } = await schemed();
+        return ['POST', `/schemes/${id}/adopt`, {}, revision];
+      },
+    ],
+  };
+
+  let working: Promise<unknown> | undefined;
+  /** From the first of these on, jobs and followers are at work. */
+  async function worked(): Promise<void> {
+    working ??= app.launch('worker');
+    await working;
+  }
+  let titles = 0;
+  async function imported(login: string, fields: Record<string, string>, column = ''): Promise<Body> {
+    await worked();
+    const csv = `需求名称,需求内容${column && ','}${column}\n需求${++titles},挂号${column && ',x'}\n`;
+    const { body } = await staged(of(login), { kind: 'scenario', ...fields }, 'a.csv', csv);
+    return body;
+  }
+  async function committed(login: string, fields: Record<string, string> = {}): Promise<string> {
+    const { id } = await imported(login, fields);
+    await done(of(login), 'POST', `/imports/${id}/commit`, {});
+    await eventually(
+      () => of(login).get(`/imports/${id}`),
+      ({ body }) => body.state === 'committed',
+    );
+    return id;
+  }
+  const ownerOf = async (login: string) => (await done(of(login), 'GET', '/me')).organisation.id;
+
+  /** Of these the things come from a worker: the last of the suite, since it takes up every job. */
+  const jobs: typeof calls = {
+    'import.commit import': [
+      'demand',
+      async () => ['POST', `/imports/${(await imported('demand', {})).id}/commit`, {}],
+    ],
+    'export.importOutcome import': [
+      'demand',
+      async () => ['GET', `/imports/${await committed('demand')}/outcome.xlsx`],
+    ],
+    'import.submit import': ['demand', async () => ['POST', `/imports/${await committed('demand')}/submit`]],
+    'import.undo import': [
+      'demand',
+      async () => ['POST', `/imports/${await committed('demand')}/undo`, { reason: '有误' }],
+    ],
+    'import.publish import': [
+      'city',
+      async () => {
+        const organisationId = await ownerOf('demand');
+        return ['POST', `/imports/${await committed('city', { organisationId })}/publish`];
+      },
+    ],
+    'import.forgetHeader importHeader': [
+      'city',
+      async () => {
+        const organisationId = await ownerOf('demand');
+        const { id, version } = await imported('city', { organisationId }, '未曾见过的列');
+        const mapping = [{ column: 2, field: 'technicalIndicators' }];
+        await done(of('city'), 'PATCH', `/imports/${id}`, { mapping }, version);
+        await read(of('city'), id);
+        const { items } = await done(of('city'), 'GET', '/import-headers');
+        return ['DELETE', `/import-headers/${items[0].id}`];
+      },
+    ],
+    'period.amend period': [
+      'city',
+      async () => {
+        await worked();
+        await done(of('city'), 'POST', '/periods/2026-02/freeze', {});
+        const people = new Engaged(suite);
+        const now = new Date('2026-02-10T04:00:00Z');
+        const [demand, supply] = [await people.organisation('user'), await people.organisation('firm')];
+        const pair = await people.open(demand, supply, {}, now);
+        await people.verified(pair, await people.coordinator(), { now });
+        await eventually(
+          () => of('city').get('/periods/2026-02'),
+          ({ body }) => body.late.entries > 0,
+        );
+        return ['POST', '/periods/2026-02/amendments', { reason: '补录' }];
+      },
+    ],
+  };
+
+  /** The year's suite reads the entries of a review. */
   const notHere = [
-    'export.importOutcome import',
-    'import.commit import',
-    'import.publish import',
-    'import.submit import',
-    'import.undo import',
-    'import.forgetHeader importHeader',
-    'period.amend period',
-    'flag.rules flags',
-    'flag.settle flag',
-    'sample.check sample',
-    'sample.draw sample',
-    'scheme.adopt scheme',
-    // The year's suite reads the entries of a review.
     ...['advance', 'assess', 'selfAssess', 'object', 'accept', 'publish', 'correct', 'delete'].map(
       (step) => `review.${step} review`,
     ),
     'review.decide objection',
     'export.paper paper',
   ];
+  const all = { ...calls, ...checks, ...jobs };
 
   it('has a request of each line in this suite', () => {
-    expect([...Object.keys(calls), ...notHere].sort()).toEqual(
+    expect([...Object.keys(all), ...notHere].sort()).toEqual(
       auditedCalls.map(({ action, subject }) => `${action} ${subject}`).sort(),
     );
   });
 
-  it.each(Object.entries(calls))(
+  it.each(Object.entries(all))(
     'leaves one entry for %s, none when refused, and is not done where there can be none',
     async (what, [login, prepare]) => {
       const request = await prepare();
@@ -304,7 +436,7 @@ describe('what is audited', () => {
           on_behalf:
             login === 'operator'
               ? null
-              : expect.stringMatching(login === 'city' ? /^body:/ : /^organisation:/),
+              : expect.stringMatching(login.startsWith('city') ? /^body:/ : /^organisation:/),
           address: '127.0.0.1',
           request_id: answer.headers.get('x-request-id'),
           reason: typeof (request[2] as Body)?.reason === 'string' ? (request[2] as Body).reason : null,

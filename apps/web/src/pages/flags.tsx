@@ -36,7 +36,9 @@ export const ruleNames: Record<string, string> = {
 };
 
 type Evidence = Record<string, unknown>;
-const list = (value: unknown) => (Array.isArray(value) ? value.join('、') : '');
+/** What both sides have of one kind; nothing where there is none. */
+const shared = (what: string, value: unknown) =>
+  Array.isArray(value) && value.length > 0 ? `相同${what} ${value.join('、')}` : '';
 /** What a rule saw, as a sentence. */
 const evidenceTexts: Record<
   FlagView['rule'],
@@ -49,11 +51,11 @@ const evidenceTexts: Record<
     `${of['year']} 年，${of['side'] === 'supply' ? '这家企业' : '这家需求单位'}有 ${of['pairs']} 对，占全部 ${of['of']} 对的 ${Math.round((Number(of['pairs']) / Number(of['of'])) * 100)}%`,
   ],
   shared: (of) => [
-    of['phones'] ? `相同电话 ${list(of['phones'])}` : '',
-    of['emails'] ? `相同邮箱 ${list(of['emails'])}` : '',
-    of['domains'] ? `相同邮箱域名 ${list(of['domains'])}` : '',
-    of['addresses'] ? `相同地址 ${list(of['addresses'])}` : '',
-    of['networks'] ? `相同网络地址 ${list(of['networks'])}` : '',
+    shared('电话', of['phones']),
+    shared('邮箱', of['emails']),
+    shared('邮箱域名', of['domains']),
+    shared('地址', of['addresses']),
+    shared('网络地址', of['networks']),
     of['devices'] ? '双方人员用过同一浏览器登录' : '',
   ],
   together: (of) => [
