@@ -206,7 +206,7 @@ async function atOnce(
 /** By pair, tenths of a point. */
 async function lists({ db }: TemporaryDatabase): Promise<Map<string, string>> {
   const found = await db.query<{ pair: string; score: string }>(
-    "SELECT scenario_id || ' ' || capability_id AS pair, score FROM matches",
+    "SELECT demand_listing_id || ' ' || supply_listing_id AS pair, score FROM matches",
   );
   return new Map(found.map((row) => [row.pair, row.score]));
 }

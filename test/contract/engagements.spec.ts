@@ -110,7 +110,8 @@ describe('engagements', () => {
         [id, owner, kind],
       );
     return {
-      scenario: {
+      market: 'software' as const,
+      demand: {
         id: scenario,
         number: 'CJ-2026-000001',
         title: '示例场景',
@@ -120,10 +121,10 @@ describe('engagements', () => {
         fields: ['ai', 'bigdata'],
         chains: [],
       },
-      capability: {
+      supply: {
         id: capability,
         number: 'NL-2026-000001',
-        product: '示例产品',
+        title: '示例产品',
         organisationId: supply.id,
         firstVersion: true,
       },
@@ -417,12 +418,14 @@ describe('engagements', () => {
     });
     expect(await engagements.contactOf(demand.owner, id)).toEqual({
       side: 'supply',
-      listingId: about.capability.id,
+      kind: 'capability',
+      listingId: about.supply.id,
     });
     await engagements.open(demand.owner, about);
     expect(await engagements.contactOf(supply.owner, id)).toEqual({
       side: 'demand',
-      listingId: about.scenario.id,
+      kind: 'scenario',
+      listingId: about.demand.id,
     });
     await expect(engagements.contactOf(city, id)).rejects.toMatchObject({ status: 403 });
   });
@@ -593,7 +596,7 @@ describe('engagements', () => {
 
   it('counts in the area where the scenario is when it is verified, by a coordinator of that area', async () => {
     const { id, claimId, subject: about } = await confirmed();
-    const moved = { ...about, scenario: { ...about.scenario, area: '410172', fields: ['cloud'] } };
+    const moved = { ...about, demand: { ...about.demand, area: '410172', fields: ['cloud'] } };
     await expect(claims.verify(inArea, claimId, { subject: moved })).rejects.toMatchObject({ status: 403 });
     await claims.verify(city, claimId, { subject: moved });
     expect((await factsOf(id)).at(-1)).toMatchObject({ demand: { area: '410172' }, field: 'cloud' });

@@ -112,11 +112,12 @@ describe('the figures of every measure', () => {
         requestId: null,
         fact: {
           name: 'match.proposed',
+          market: 'software',
           runId: newId(),
           day: '2026-04-02',
           pairs: [
             {
-              scenarioId: served,
+              demandListingId: served,
               firmId: newId(),
               area: gold,
               department: 'gxj',

@@ -185,7 +185,8 @@ class Market {
       engagementId: `e${of}`,
       sequence,
       level: claim.level,
-      scenarioId: `s${of}`,
+      market: 'software' as const,
+      demandListingId: `s${of}`,
       day: this.today,
     };
     const fact: StepFact =
@@ -202,11 +203,11 @@ class Market {
             ...common,
             name: 'claim.verified',
             number: `DJ-${of}`,
-            scenarioNumber: `CJ-${of}`,
-            scenarioTitle: '示例',
-            capabilityId: `c${of}`,
-            capabilityNumber: `NL-${of}`,
-            product: '示例产品',
+            demandNumber: `CJ-${of}`,
+            demandTitle: '示例',
+            supplyListingId: `c${of}`,
+            supplyNumber: `NL-${of}`,
+            supplyTitle: '示例产品',
             demand: side(`d${of}`, of % 2 === 0 ? '410105' : '410172'),
             supply: side(`f${of}`, '410105'),
             field: 'ai',
@@ -407,7 +408,7 @@ describe('ten thousand histories of a market', () => {
         for (const { id, fact } of market.facts) retelling.fact(id, fact);
         const decided = market.claims.flatMap(({ id, pair: of, level, amount, state }) =>
           state === 'verified' || state === 'reversed'
-            ? [{ id, state, level, amount, scenarioId: `s${of}`, firmId: `f${of}`, number: `DJ-${of}` }]
+            ? [{ id, state, level, amount, demandListingId: `s${of}`, firmId: `f${of}`, number: `DJ-${of}` }]
             : [],
         );
         same(walk.compare(market.ledger.at(-1) ?? genesis), []);

@@ -87,7 +87,8 @@ describe('who is independent', () => {
         [id, owner, kind],
       );
     const subject = {
-      scenario: {
+      market: 'software' as const,
+      demand: {
         id: scenario,
         number: 'CJ-2026-000001',
         title: '示例场景',
@@ -97,10 +98,10 @@ describe('who is independent', () => {
         fields: ['ai'],
         chains: [],
       },
-      capability: {
+      supply: {
         id: capability,
         number: 'NL-2026-000001',
-        product: '示例产品',
+        title: '示例产品',
         organisationId: supply.id,
         firstVersion: false,
       },

@@ -24,7 +24,7 @@ let pairNumber = 0;
 /** Facts of one pair, in the order of its sequence. */
 class PairOfFacts {
   private sequence = 0;
-  readonly scenarioId = newId();
+  readonly demandListingId = newId();
   readonly number = `DJ-2026-${String(++pairNumber).padStart(6, '0')}`;
   private readonly engagementId = newId();
 
@@ -38,12 +38,13 @@ class PairOfFacts {
       name: 'claim.verified',
       engagementId: this.engagementId,
       number: this.number,
-      scenarioId: this.scenarioId,
-      scenarioNumber: 'CJ-2026-000001',
-      scenarioTitle: '示例场景',
-      capabilityId: newId(),
-      capabilityNumber: 'NL-2026-000001',
-      product: '示例产品',
+      market: 'software',
+      demandListingId: this.demandListingId,
+      demandNumber: 'CJ-2026-000001',
+      demandTitle: '示例场景',
+      supplyListingId: newId(),
+      supplyNumber: 'NL-2026-000001',
+      supplyTitle: '示例产品',
       demand: {
         organisationId: newId(),
         uscc: '91410100MA40000001',
@@ -82,7 +83,8 @@ class PairOfFacts {
       engagementId: this.engagementId,
       sequence: ++this.sequence,
       level,
-      scenarioId: this.scenarioId,
+      market: 'software',
+      demandListingId: this.demandListingId,
       firmId: this.firmId,
       reason: '材料不实',
       reversedAt: `${day}T02:00:00.000Z`,
@@ -134,7 +136,7 @@ describe('the ledger in the database', () => {
           state: decided.has(fact.claimId) ? 'reversed' : 'verified',
           level: fact.level,
           amount: fact.amount,
-          scenarioId: fact.scenarioId,
+          demandListingId: fact.demandListingId,
           firmId: fact.supply.organisationId,
           number: fact.number,
         });
@@ -224,8 +226,8 @@ describe('the ledger in the database', () => {
     };
     const factId = newId();
     await suite.db.query(
-      `INSERT INTO ledger_facts (fact_id, scenario_id, firm_id, sequence, name, payload)
-       SELECT $1, scenario_id, firm_id, 2, name, payload FROM ledger_facts`,
+      `INSERT INTO ledger_facts (fact_id, demand_listing_id, firm_id, sequence, name, payload)
+       SELECT $1, demand_listing_id, firm_id, 2, name, payload FROM ledger_facts`,
       [factId],
     );
     await expect(suite.db.query(again(1, 'verified'), [factId])).rejects.toThrow(
@@ -374,7 +376,7 @@ describe('the ledger in the database', () => {
 
   it('finds proposed and intended pairs that were announced and stand in no month', async () => {
     const pair = {
-      scenarioId: newId(),
+      demandListingId: newId(),
       firmId: firm,
       area: '410105',
       department: null,
@@ -386,7 +388,7 @@ describe('the ledger in the database', () => {
       id: newId(),
       occurredAt: '2026-02-01T00:00:00.000Z',
       requestId: null,
-      fact: { name: 'match.proposed', runId: newId(), day: '2026-02-01', pairs: [pair] },
+      fact: { name: 'match.proposed', market: 'software', runId: newId(), day: '2026-02-01', pairs: [pair] },
     });
     expect((await recount.recount(claims)).differences).toMatchObject([
       { what: 'fact', detail: '推荐或意向', found: 'none' },
@@ -454,7 +456,7 @@ describe('the ledger in the database', () => {
       periods.amend({ code: '2026-Q1', reason: '补录', actor: { id: firm, name: '示例' }, labelOf, now });
     await expect(amend()).rejects.toMatchObject({ code: 'statistics.nothing_to_amend' });
     const pair = {
-      scenarioId: newId(),
+      demandListingId: newId(),
       firmId: firm,
       area: '410105',
       department: null,
@@ -466,7 +468,7 @@ describe('the ledger in the database', () => {
       id: newId(),
       occurredAt: '2026-03-21T00:00:00.000Z',
       requestId: null,
-      fact: { name: 'match.proposed', runId: newId(), day: '2026-03-21', pairs: [pair] },
+      fact: { name: 'match.proposed', market: 'software', runId: newId(), day: '2026-03-21', pairs: [pair] },
     });
     expect([
       await total('2026-Q1'),
@@ -499,7 +501,7 @@ describe('the ledger in the database', () => {
 
   it('counts proposed and intended pairs once a period, however often they are proposed', async () => {
     const pair = {
-      scenarioId: newId(),
+      demandListingId: newId(),
       firmId: firm,
       area: '410105',
       department: null,
@@ -511,7 +513,7 @@ describe('the ledger in the database', () => {
       id: newId(),
       occurredAt: `${day}T00:00:00.000Z`,
       requestId: null,
-      fact: { name: 'match.proposed', runId: newId(), day, pairs },
+      fact: { name: 'match.proposed', market: 'software', runId: newId(), day, pairs },
     });
     await Promise.all(Array.from({ length: 10 }, () => record(proposed('2026-02-01'))));
     await record(proposed('2026-03-01', [pair, pair, { ...pair, firmId: newId() }]));
@@ -522,7 +524,7 @@ describe('the ledger in the database', () => {
     expect(await total('2026', 2)).toBe(0);
     // A frozen month takes no late pair either.
     await freeze('2026-03', new Date('2026-04-02T00:00:00Z'));
-    await record(proposed('2026-03-31', [{ ...pair, scenarioId: newId() }]));
+    await record(proposed('2026-03-31', [{ ...pair, demandListingId: newId() }]));
     await record(engagementFacts('410105').opened('2026-03-31'));
     expect([await total('2026-03', 0), await total('2026-04', 0)]).toEqual([2, 1]);
     expect([await total('2026-03', 1), await total('2026-04', 1)]).toEqual([0, 1]);

@@ -160,8 +160,8 @@ function dice(start: number): () => number {
     async function round(n: number): Promise<void> {
       const firm = owners[n % firms] as Visitor;
       const body = {
-        scenarioId: await scenario(Math.floor(n / firms)),
-        capabilityId: capabilities[n % firms],
+        demandListingId: await scenario(Math.floor(n / firms)),
+        supplyListingId: capabilities[n % firms],
       };
       const { id } = (await keyed(firm, '/engagements', body, `open-${n}`)).body as { id: string };
       const claimed = await keyed(

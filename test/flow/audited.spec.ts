@@ -77,7 +77,10 @@ describe('what is audited', () => {
     return done(owner(kind), 'POST', `/${kind}/${draft.id}/submit`, {}, draft.version);
   }
   async function engaged(): Promise<{ id: string; claimed: Body }> {
-    const pair = { scenarioId: await listed('scenarios'), capabilityId: await listed('capabilities') };
+    const pair = {
+      demandListingId: await listed('scenarios'),
+      supplyListingId: await listed('capabilities'),
+    };
     const { id } = await done(of('supply'), 'POST', '/engagements', pair);
     await done(of('demand'), 'POST', '/engagements', pair);
     return { id, claimed: await done(of('supply'), 'POST', `/engagements/${id}/claims`, { level: 2 }) };

@@ -40,7 +40,7 @@ describe('the gap list', () => {
   let app: RunningApp;
   const visitors = new Map<string, Visitor>();
   const as = (login: string): Visitor => visitors.get(login) as Visitor;
-  const scenarioIds = new Map<string, string>();
+  const demandListingIds = new Map<string, string>();
   let fitting = '';
 
   beforeAll(async () => {
@@ -53,7 +53,7 @@ describe('the gap list', () => {
       visitors.set(login, await app.visitor().signIn(login, password));
     for (const content of capabilities) await publish('capabilities', content, as('firm'), as('city'));
     for (const [owner, content] of scenarios)
-      scenarioIds.set(content.title, await publish('scenarios', content, as(owner), as('city')));
+      demandListingIds.set(content.title, await publish('scenarios', content, as(owner), as('city')));
     await eventually(figures, ({ scenarios: n, unmatched }) => n === scenarios.length && unmatched === 0);
   });
   afterAll(async () => {
@@ -219,8 +219,8 @@ describe('the gap list', () => {
 
     const block = {
       kind: 'block',
-      scenarioId: scenarioIds.get(records.title),
-      capabilityId: fitting,
+      demandListingId: demandListingIds.get(records.title),
+      supplyListingId: fitting,
       reason: '正在核查资质',
       until: addDays(dayOf(new Date()), 7),
     };

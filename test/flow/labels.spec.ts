@@ -75,7 +75,7 @@ describe('a label that the city renames', () => {
     ];
     await publish('scenario', demand);
     await publish('capability', supply);
-    const pair = { scenarioId: made.get('scenario')?.id, capabilityId: made.get('capability')?.id };
+    const pair = { demandListingId: made.get('scenario')?.id, supplyListingId: made.get('capability')?.id };
     const { id: engagement } = (await supply.post('/engagements', pair)).body;
     await demand.post('/engagements', pair);
     const claimed = await supply.post(`/engagements/${engagement}/claims`, { level: 2, note: '现场交流' });
@@ -107,11 +107,11 @@ describe('a label that the city renames', () => {
     }
 
     const matched = await eventually(
-      () => demand.get(`/scenarios/${pair.scenarioId}/matches`),
+      () => demand.get(`/scenarios/${pair.demandListingId}/matches`),
       ({ body }) => body.items.length > 0,
     );
     const explained = await city.get(
-      `/matches/explain?scenario=${pair.scenarioId}&capability=${pair.capabilityId}`,
+      `/matches/explain?scenario=${pair.demandListingId}&capability=${pair.supplyListingId}`,
     );
     for (const { reasons } of [matched.body.items[0], explained.body])
       expect(reasons.find((of: { rule: string }) => of.rule === 'field').text).toContain(renamed);

@@ -169,16 +169,16 @@ describe.each(backends)('the main job, queues on %s', (backend) => {
 
   it('shows the contact of the other side only after intent', async () => {
     const opened = await supply.post('/engagements', {
-      scenarioId: ids.scenario,
-      capabilityId: ids.capability,
+      demandListingId: ids.scenario,
+      supplyListingId: ids.capability,
     });
     expect(opened.status).toBe(201);
     ids.engagement = opened.body.id;
     expect((await demand.get(`/engagements/${ids.engagement}/contact`)).status).toBe(200);
     expect((await supply.get(`/engagements/${ids.engagement}/contact`)).status).toBeGreaterThanOrEqual(400);
     const again = await supply.post('/engagements', {
-      scenarioId: ids.scenario,
-      capabilityId: ids.capability,
+      demandListingId: ids.scenario,
+      supplyListingId: ids.capability,
     });
     expect(again.body.id).toBe(ids.engagement);
   });
@@ -202,8 +202,8 @@ describe.each(backends)('the main job, queues on %s', (backend) => {
 
   it('counts 1 for one claim, confirmation and verification, however often they are sent', async () => {
     const answered = await demand.post('/engagements', {
-      scenarioId: ids.scenario,
-      capabilityId: ids.capability,
+      demandListingId: ids.scenario,
+      supplyListingId: ids.capability,
     });
     expect(answered.body.id).toBe(ids.engagement);
     expect((await supply.get(`/engagements/${ids.engagement}/contact`)).body.contact.name).toBe('王主任');

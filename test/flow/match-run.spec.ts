@@ -70,7 +70,7 @@ describe('a full matching run', () => {
 
   const matches = async () =>
     await suite.db.query<{ s: string; c: string; score: string }>(
-      'SELECT scenario_id AS s, capability_id AS c, score FROM matches ORDER BY 1, 2',
+      'SELECT demand_listing_id AS s, supply_listing_id AS c, score FROM matches ORDER BY 1, 2',
     );
 
   it('finds in worker threads what the jobs of single listings found, shown at once', async () => {

@@ -26,15 +26,15 @@ describe('a coordinator who steers matching', () => {
   ) =>
     who.post('/match-decisions', {
       kind,
-      scenarioId: market.ids[scenario],
-      capabilityId: market.ids[capability],
+      demandListingId: market.ids[scenario],
+      supplyListingId: market.ids[capability],
       reason: kind === 'pin' ? '专家评审推荐' : '正在核查资质',
       until,
       ...over,
     });
   const stored = async (): Promise<string[]> => {
     const found = await market.suite.db.query<{ id: string }>(
-      'SELECT capability_id AS id FROM matches WHERE scenario_id = $1',
+      'SELECT supply_listing_id AS id FROM matches WHERE demand_listing_id = $1',
       [market.ids.plain],
     );
     return found.map(({ id }) => id);
@@ -86,14 +86,14 @@ describe('a coordinator who steers matching', () => {
   it('sees progress of a product with that product, and with its others where the firm is engaged', async () => {
     const { plain, preferring, best } = market.ids;
     const opened = await Promise.all(
-      [plain, preferring].map((scenarioId) =>
-        market.visitor('firm-1').post('/engagements', { scenarioId, capabilityId: best }),
+      [plain, preferring].map((demandListingId) =>
+        market.visitor('firm-1').post('/engagements', { demandListingId, supplyListingId: best }),
       ),
     );
     expect(opened.map(({ status }) => status)).toEqual([201, 201]);
     const shown = async (scenario: ScenarioName, name: CapabilityName) => {
       const { engagement, elsewhere } = (await market.list(scenario)).find((of) => of.name === name);
-      return [engagement?.number ?? null, elsewhere?.number ?? null, elsewhere?.capability.product ?? null];
+      return [engagement?.number ?? null, elsewhere?.number ?? null, elsewhere?.supplyListing.title ?? null];
     };
     // The product itself is kept off this list; another of the firm's stands on it.
     const product = '電子病歷智能质控系统';

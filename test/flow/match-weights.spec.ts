@@ -119,8 +119,8 @@ describe('the points that rules give', () => {
   it('are not said to have moved up what a person put on the list', async () => {
     const pinned = await city.post('/match-decisions', {
       kind: 'pin',
-      scenarioId: market.ids.preferring,
-      capabilityId: market.ids.far,
+      demandListingId: market.ids.preferring,
+      supplyListingId: market.ids.far,
       reason: '专家评审推荐',
       until: addDays(dayOf(new Date()), 7),
     });

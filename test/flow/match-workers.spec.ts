@@ -61,15 +61,15 @@ describe('a full matching run that workers share', () => {
   }
   const matches = () =>
     suite.db.query(
-      'SELECT scenario_id, capability_id, score::text, points::text, words::text FROM matches ORDER BY 1, 2',
+      'SELECT demand_listing_id, supply_listing_id, score::text, points::text, words::text FROM matches ORDER BY 1, 2',
     );
   /** What was found, whichever scenario it was found for. */
   const kinds = async () => {
     const found = new Map<string, Set<string>>();
-    for (const { scenario_id, ...match } of await matches())
+    for (const { demand_listing_id, ...match } of await matches())
       found.set(
-        String(scenario_id),
-        (found.get(String(scenario_id)) ?? new Set()).add(JSON.stringify(match)),
+        String(demand_listing_id),
+        (found.get(String(demand_listing_id)) ?? new Set()).add(JSON.stringify(match)),
       );
     return { scenarios: found.size, lists: new Set(Array.from(found.values(), (of) => [...of].join())) };
   };

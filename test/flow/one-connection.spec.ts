@@ -74,9 +74,9 @@ describe('with a single connection to the database in each process', () => {
   });
 
   it('a pair is kept apart, and its scenario matched anew', async () => {
-    const [scenarioId, capabilityId] = [(await ids('scenario'))[0], (await ids('capability'))[0]];
+    const [demandListingId, supplyListingId] = [(await ids('scenario'))[0], (await ids('capability'))[0]];
     const until = addDays(dayOf(new Date()), 7);
-    const block = { kind: 'block', scenarioId, capabilityId, reason: '正在核查资质', until };
+    const block = { kind: 'block', demandListingId, supplyListingId, reason: '正在核查资质', until };
     expect((await city.post('/match-decisions', block)).status).toBe(201);
     await eventually(
       async () => (await city.get('/match-gaps')).body.items,

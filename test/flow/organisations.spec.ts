@@ -184,8 +184,8 @@ describe('what the public reads of an organisation', () => {
       (await who.city.get(`/controllers/${corrected}`)).body.chain.map((c: { uscc: string }) => c.uscc),
     ).toEqual([corrected, group, uscc(501)]);
     const opened = await who.supply.post('/engagements', {
-      scenarioId: ids.scenario,
-      capabilityId: ids.capability,
+      demandListingId: ids.scenario,
+      supplyListingId: ids.capability,
     });
     expect(opened.body.code).toBe('engagement.same_party');
     const trail = await new AuditService(suite.db).list(

@@ -43,8 +43,8 @@ describe('a suspended organisation', () => {
     await eventually(matched, (found) => found === 1);
     await eventually(searched, (found) => found === 1);
     const opened = await who.supply.post('/engagements', {
-      scenarioId: ids.scenario,
-      capabilityId: ids.capability,
+      demandListingId: ids.scenario,
+      supplyListingId: ids.capability,
     });
     ids.engagement = opened.body.id;
     const claimed = await who.supply.post(

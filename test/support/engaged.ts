@@ -73,7 +73,8 @@ export class Engaged {
         [id, owner, kind],
       );
     return {
-      scenario: {
+      market: 'software' as const,
+      demand: {
         id: scenario,
         number: 'CJ-2026-000001',
         title: '示例场景',
@@ -83,10 +84,10 @@ export class Engaged {
         fields: ['ai'],
         chains: [],
       },
-      capability: {
+      supply: {
         id: capability,
         number: 'NL-2026-000001',
-        product: '示例产品',
+        title: '示例产品',
         organisationId: supply.id,
         firstVersion: false,
       },

@@ -128,7 +128,7 @@ describe('the database of a release', () => {
       () => who.hospital.get(`/scenarios/${ids.scenario}/matches`),
       ({ body }) => body.items?.length > 0,
     );
-    const pair = { scenarioId: ids.second, capabilityId: ids.capability };
+    const pair = { demandListingId: ids.second, supplyListingId: ids.capability };
     const until = new Date(Date.now() + 86_400_000 * 300).toISOString().slice(0, 10);
     await done(who.city.post('/match-decisions', { ...pair, kind: 'pin', reason: '示范项目', until }));
     const most = {
@@ -188,8 +188,8 @@ describe('the database of a release', () => {
   });
 
   /** Both sides want it. @returns its id. */
-  async function engaged(scenarioId: string): Promise<string> {
-    const pair = { scenarioId, capabilityId: ids.capability };
+  async function engaged(demandListingId: string): Promise<string> {
+    const pair = { demandListingId, supplyListingId: ids.capability };
     const { id } = await done(who.firm.post('/engagements', pair));
     await done(who.hospital.post('/engagements', pair));
     return id;

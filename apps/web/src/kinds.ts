@@ -15,3 +15,4 @@ export const kindOptions = kindCodes.map((kind) => ({ value: kind, label: kindNa
 export const marketName = Object.fromEntries(
   marketCodes.map((code) => [code, `${markets[code].label.zh}供需`]),
 ) as Readonly<Record<MarketCode, string>>;
+export const marketOptions = marketCodes.map((code) => ({ value: code, label: marketName[code] }));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { day, instant, yuan } from './api/common.js';
 import { decisionKind } from './api/matching.js';
-import { kindCodes } from './listing/index.js';
+import { kindCode, marketCode } from './codes.js';
 
 const uuid = z.uuid();
 /** The organisation as it was at that moment. */
@@ -25,9 +25,6 @@ const listingCodes = {
   fields: z.array(z.string()),
   chains: z.array(z.string()),
 };
-
-export const kindCode = z.enum(kindCodes);
-export type ListingKind = z.output<typeof kindCode>;
 
 /** A revision came into force: first publication or an approved edit. */
 const listingPublished = z.strictObject({
@@ -103,15 +100,16 @@ const importUndone = z.strictObject({
 /** Somebody asked for a full matching: its run waits for a job. */
 const runRequested = z.strictObject({ name: z.literal('match.requested'), runId: uuid });
 
-/** Distinct (scenario, firm) pairs that a run proposed for the first time in that month: level 0. At most 1,000 a fact. */
+/** Distinct (demand, firm) pairs of a market that a run proposed for the first time in that month: level 0. At most 1,000 a fact. */
 const pairsProposed = z.strictObject({
   name: z.literal('match.proposed'),
+  market: marketCode,
   runId: uuid,
   day,
   pairs: z
     .array(
       z.strictObject({
-        scenarioId: uuid,
+        demandListingId: uuid,
         firmId: uuid,
         area: z.string().nullable(),
         department: z.string().nullable(),
@@ -124,30 +122,32 @@ const pairsProposed = z.strictObject({
     .max(1000),
 });
 
-/** A coordinator pinned or blocked a pair, or that has come to its end: its scenario is to be matched anew. */
+/** A coordinator pinned or blocked a pair, or that has come to its end: its demand is to be matched anew. */
 const pairDecided = z.strictObject({
   name: z.literal('match.decided'),
   decisionId: uuid,
   kind: decisionKind,
-  scenarioId: uuid,
-  capabilityId: uuid,
+  market: marketCode,
+  demandListingId: uuid,
+  supplyListingId: uuid,
   ended: z.boolean(),
-  /** Reporting area of the scenario, code. */
+  /** Reporting area of the demand, code. */
   area: z.string().nullable(),
 });
 
 const engagementCommon = {
   engagementId: uuid,
   number: z.string(),
-  scenarioId: uuid,
-  scenarioNumber: z.string(),
-  scenarioTitle: z.string(),
-  capabilityId: uuid,
-  capabilityNumber: z.string(),
-  product: z.string(),
+  market: marketCode,
+  demandListingId: uuid,
+  demandNumber: z.string(),
+  demandTitle: z.string(),
+  supplyListingId: uuid,
+  supplyNumber: z.string(),
+  supplyTitle: z.string(),
   demand: factParty,
   supply: factParty,
-  /** Primary field and chain of the scenario then; all chains beside. */
+  /** Primary field and chain of the demand then; all chains beside. */
   field: z.string().nullable(),
   chain: z.string().nullable(),
   chains: z.array(z.string()),
@@ -185,9 +185,10 @@ const claimStep = {
   level,
   /** The side that claims. */
   side: factSide,
-  scenarioId: uuid,
-  scenarioTitle: z.string(),
-  product: z.string(),
+  market: marketCode,
+  demandListingId: uuid,
+  demandTitle: z.string(),
+  supplyTitle: z.string(),
   demandId: uuid,
   firmId: uuid,
   /** Reporting area that owns the match, code. */
@@ -254,7 +255,8 @@ const claimReversed = z.strictObject({
   engagementId: uuid,
   sequence,
   level,
-  scenarioId: uuid,
+  market: marketCode,
+  demandListingId: uuid,
   firmId: uuid,
   reason: z.string(),
   reversedAt: instant,

@@ -1,5 +1,6 @@
 export { type Action, actions } from './actions.js';
 export * from './api/index.js';
+export * from './codes.js';
 export * from './dictionaries/index.js';
 export * from './facts.js';
 export * from './jobs.js';

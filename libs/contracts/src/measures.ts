@@ -1,4 +1,5 @@
 import type { StatisticsBy } from './api/statistics.js';
+import { kinds, type MarketCode, markets } from './listing/index.js';
 
 /** Natural days within which an intent is to be answered; later ones count as not answered in time. */
 export const answerTerm = 10;
@@ -220,4 +221,32 @@ export function measureOf(code: string): Measure | undefined {
 /** What the measure calls itself, its unit beside it. */
 export function measureTitle({ name, unit }: Measure): string {
   return `${name}（${unit}）`;
+}
+
+/** Measures of what matching runs have proposed, or not. */
+const ofRuns: readonly string[] = ['proposed', 'scenariosUnserved'];
+
+/**
+ * The measures in the words of a market. Their definitions are written in those of the first one; what only software
+ * knows, first versions, is no measure elsewhere, nor is what runs propose where there are none.
+ */
+export function measuresOf(market: MarketCode): readonly Measure[] {
+  if (market === 'software') return measures;
+  const { words, demand, supply, proposes } = markets[market];
+  const { words: own, ...software } = markets.software;
+  const spoken: readonly (readonly [string, string])[] = [
+    [kinds[software.demand].label.zh, kinds[demand].label.zh],
+    [kinds[software.supply].label.zh, kinds[supply].label.zh],
+    [own.demand, words.demand],
+    [own.supplier, words.supplier],
+  ];
+  const told = (text: string) => spoken.reduce((now, [from, to]) => now.replaceAll(from, to), text);
+  return measures
+    .filter(({ code }) => code !== 'firstVersionAdoptions' && (proposes || !ofRuns.includes(code)))
+    .map((measure) => ({
+      ...measure,
+      name: told(measure.name),
+      definition: told(measure.definition),
+      behind: told(measure.behind),
+    }));
 }

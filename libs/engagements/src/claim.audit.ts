@@ -8,7 +8,7 @@ export interface Decided {
   readonly state: 'verified' | 'reversed';
   readonly level: number;
   readonly amount: string | null;
-  readonly scenarioId: string;
+  readonly demandListingId: string;
   readonly firmId: string;
   readonly number: string;
 }
@@ -22,7 +22,7 @@ export class ClaimAudit {
   decided(tx: Tx): Promise<Decided[]> {
     return rows<Decided & Record<string, unknown>>(
       tx,
-      `SELECT c.id, c.state, c.level, c.amount::text AS amount, e.scenario_id AS "scenarioId", e.firm_id AS "firmId", e.number
+      `SELECT c.id, c.state, c.level, c.amount::text AS amount, e.demand_listing_id AS "demandListingId", e.firm_id AS "firmId", e.number
        FROM claims c JOIN engagements e ON e.id = c.engagement_id WHERE c.state IN ('verified', 'reversed') ORDER BY c.id`,
     );
   }

@@ -6,8 +6,8 @@ export interface ClaimLineRow {
   engagement_id: string;
   number: string;
   level: number;
-  scenario_title: string;
-  product: string;
+  demand_title: string;
+  supply_title: string;
   demand_name: string;
   supply_name: string;
   amount: string | null;
@@ -15,7 +15,7 @@ export interface ClaimLineRow {
 
 /** Columns of a row, of claims `c` and engagements `e`. */
 export const claimLineSql = `c.id AS claim_id, c.engagement_id, e.number, c.level,
-  e.subject->'scenario'->>'title' AS scenario_title, e.subject->'capability'->>'product' AS product,
+  e.subject->'demand'->>'title' AS demand_title, e.subject->'supply'->>'title' AS supply_title,
   e.demand->>'name' AS demand_name, e.supply->>'name' AS supply_name, c.amount::text AS amount`;
 
 export function claimLine(row: ClaimLineRow): ClaimLine {
@@ -24,8 +24,8 @@ export function claimLine(row: ClaimLineRow): ClaimLine {
     engagementId: row.engagement_id,
     number: row.number,
     level: row.level,
-    scenarioTitle: row.scenario_title,
-    product: row.product,
+    demandTitle: row.demand_title,
+    supplyTitle: row.supply_title,
     demandName: row.demand_name,
     supplyName: row.supply_name,
     amount: row.amount,

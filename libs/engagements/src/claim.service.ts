@@ -251,9 +251,9 @@ export class ClaimService {
   }
 
   /** The two listings that a claim is about. @throws NotFound */
-  async listingsOf(claimId: string): Promise<{ scenarioId: string; capabilityId: string }> {
+  async listingsOf(claimId: string): Promise<{ demandListingId: string; supplyListingId: string }> {
     const row = await this.engagementOf(claimId);
-    return { scenarioId: row.scenario_id, capabilityId: row.capability_id };
+    return { demandListingId: row.demand_listing_id, supplyListingId: row.supply_listing_id };
   }
 
   private async engagementOf(claimId: string): Promise<EngagementRow> {

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { authorise, may, OrganisationService, type Principal } from '#accounts';
-import type { ClaimState, EngagementHistoryEntry, EngagementSide, EngagementView } from '#contracts';
+import {
+  type ClaimState,
+  type EngagementHistoryEntry,
+  type EngagementSide,
+  type EngagementView,
+  type ListingKind,
+  type MarketCode,
+  markets,
+} from '#contracts';
 import { dayOf, Forbidden, newId, Parameters, Stale } from '#kernel';
 import { appendFact, Database, keyset, lock, nextYearlyNumber, rows, type Tx } from '#platform';
 import { waitsForSql } from './confirming.js';
@@ -26,8 +34,9 @@ export interface EngagementFilter {
   readonly claimState?: readonly ClaimState[] | undefined;
   /** Only those with a claim that waits for the caller's confirmation. */
   readonly toConfirm?: boolean | undefined;
-  readonly scenario?: string | undefined;
-  readonly capability?: string | undefined;
+  readonly market?: readonly MarketCode[] | undefined;
+  readonly demandListing?: string | undefined;
+  readonly supplyListing?: string | undefined;
 }
 
 /** Why a side says no: a code of a dictionary, and words where there are any. */
@@ -45,27 +54,22 @@ export class EngagementService {
   ) {}
 
   /**
-   * Declares the caller's intent. There is one engagement per (scenario, firm): the second side's intent, or the same
+   * Declares the caller's intent. There is one engagement per (demand, firm): the second side's intent, or the same
    * one again, meets it.
    * @throws SameParty, PartyNotApproved, EngagementDeclined `engagement.declined` while the other side has declined
    */
   async open(caller: Principal, subject: EngagementSubject, now = new Date()): Promise<EngagementView> {
-    const { scenario, capability } = subject;
+    const { demand, supply } = subject;
     const side = openingSide(caller, subject);
     return this.db.transaction(async (tx) => {
-      const parties = await loadParties(
-        this.organisations,
-        tx,
-        scenario.organisationId,
-        capability.organisationId,
-      );
+      const parties = await loadParties(this.organisations, tx, demand.organisationId, supply.organisationId);
       checkParties(parties);
       // Two sides that open at the same moment: the second waits here and finds the engagement.
-      await lock(tx, 'engagementPair', `${scenario.id} ${capability.organisationId}`);
+      await lock(tx, 'engagementPair', `${demand.id} ${supply.organisationId}`);
       const [found] = await rows<{ id: string }>(
         tx,
-        'SELECT id FROM engagements WHERE scenario_id = $1 AND firm_id = $2',
-        [scenario.id, capability.organisationId],
+        'SELECT id FROM engagements WHERE demand_listing_id = $1 AND firm_id = $2',
+        [demand.id, supply.organisationId],
       );
       if (found) await this.answer(tx, found.id, caller, side);
       const id = found?.id ?? (await this.create(tx, caller, side, subject, parties, now));
@@ -87,19 +91,21 @@ export class EngagementService {
     const parameters = new Parameters(
       filter.state ?? null,
       filter.claimState ?? null,
-      filter.scenario ?? null,
-      filter.capability ?? null,
+      filter.demandListing ?? null,
+      filter.supplyListing ?? null,
       at,
       id,
       limit + 1,
       filter.toConfirm ? caller.personId : null,
       own ?? null,
+      filter.market ?? null,
     );
     const found = await this.db.query<EngagementRow & { at: string }>(
       `SELECT e.*, e.created_at::text AS at FROM engagements e
        WHERE ${engagementSeenSql(caller, parameters)} AND ($1::text[] IS NULL OR e.state = ANY($1))
          AND ($2::text[] IS NULL OR EXISTS (SELECT 1 FROM claims c WHERE c.engagement_id = e.id AND c.state = ANY($2)))
-         AND ($3::uuid IS NULL OR e.scenario_id = $3) AND ($4::uuid IS NULL OR e.capability_id = $4)
+         AND ($3::uuid IS NULL OR e.demand_listing_id = $3) AND ($4::uuid IS NULL OR e.supply_listing_id = $4)
+         AND ($10::text[] IS NULL OR e.market = ANY($10))
          AND ($5::text IS NULL OR (e.created_at, e.id) < ($5::timestamptz, $6::uuid))
          AND ($8::uuid IS NULL OR EXISTS (SELECT 1 FROM claims c WHERE c.engagement_id = e.id AND ${waitsForSql('$8', '$9')}))
        ORDER BY e.created_at DESC, e.id DESC LIMIT $7`,
@@ -129,21 +135,21 @@ export class EngagementService {
   async amongListings(ids: readonly string[]): Promise<string[]> {
     const found = await this.db.query<{ number: string }>(
       `SELECT DISTINCT x.number FROM engagements e,
-         LATERAL (VALUES (e.scenario_id, e.subject->>'scenarioNumber'), (e.capability_id, e.subject->>'capabilityNumber')) AS x(id, number)
-       WHERE (e.scenario_id = ANY($1::uuid[]) OR e.capability_id = ANY($1::uuid[])) AND x.id = ANY($1::uuid[])`,
+         LATERAL (VALUES (e.demand_listing_id, e.subject->'demand'->>'number'), (e.supply_listing_id, e.subject->'supply'->>'number')) AS x(id, number)
+       WHERE (e.demand_listing_id = ANY($1::uuid[]) OR e.supply_listing_id = ANY($1::uuid[])) AND x.id = ANY($1::uuid[])`,
       [ids],
     );
     return found.map(({ number }) => number);
   }
 
-  /** Of pairs of a scenario and a firm, those engagements that there are and that the caller may see. */
+  /** Of pairs of a demand and a firm, those engagements that there are and that the caller may see. */
   async between(
     caller: Principal,
-    pairs: readonly { readonly scenarioId: string; readonly firmId: string }[],
+    pairs: readonly { readonly demandListingId: string; readonly firmId: string }[],
   ): Promise<EngagementView[]> {
     const found = await this.db.query<EngagementRow>(
-      'SELECT * FROM engagements WHERE (scenario_id, firm_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))',
-      [pairs.map((pair) => pair.scenarioId), pairs.map((pair) => pair.firmId)],
+      'SELECT * FROM engagements WHERE (demand_listing_id, firm_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))',
+      [pairs.map((pair) => pair.demandListingId), pairs.map((pair) => pair.firmId)],
     );
     return views(
       this.db.manager,
@@ -156,8 +162,8 @@ export class EngagementService {
   async invitationsOf(caller: Principal): Promise<string[]> {
     if (!caller.organisation) return [];
     const found = await this.db.query<{ id: string }>(
-      `SELECT scenario_id AS id FROM engagements WHERE firm_id = $1 AND state = 'open' AND demand_intent_at IS NOT NULL
-       UNION SELECT capability_id FROM engagements WHERE demand_id = $1 AND state = 'open' AND supply_intent_at IS NOT NULL`,
+      `SELECT demand_listing_id AS id FROM engagements WHERE firm_id = $1 AND state = 'open' AND demand_intent_at IS NOT NULL
+       UNION SELECT supply_listing_id FROM engagements WHERE demand_id = $1 AND state = 'open' AND supply_intent_at IS NOT NULL`,
       [caller.organisation.id],
     );
     return found.map((row) => row.id);
@@ -217,7 +223,10 @@ export class EngagementService {
    * asks learns nobody's telephone number.
    * @throws IntentWanted `engagement.intent_wanted`
    */
-  async contactOf(caller: Principal, id: string): Promise<{ side: EngagementSide; listingId: string }> {
+  async contactOf(
+    caller: Principal,
+    id: string,
+  ): Promise<{ side: EngagementSide; kind: ListingKind; listingId: string }> {
     const row = await findEngagement(this.db.manager, id);
     admit(caller, 'engagement.read', row, id);
     const own = sideIn(caller, row);
@@ -226,7 +235,8 @@ export class EngagementService {
     await refuseOnHold(this.db.manager, row);
     const agreed = side === 'demand' ? row.demand_intent_at : row.supply_intent_at;
     if (row.state !== 'open' || agreed === null) throw new IntentWanted();
-    return { side, listingId: side === 'demand' ? row.scenario_id : row.capability_id };
+    const kind = markets[row.market][side];
+    return { side, kind, listingId: side === 'demand' ? row.demand_listing_id : row.supply_listing_id };
   }
 
   private async create(
@@ -242,22 +252,23 @@ export class EngagementService {
     const number = await nextYearlyNumber(tx, 'DJ', Number(dayOf(now).slice(0, 4)));
     await rows(
       tx,
-      `INSERT INTO engagements (id, number, scenario_id, firm_id, demand_id, capability_id, subject, demand, supply, area, state,
+      `INSERT INTO engagements (id, number, market, demand_listing_id, firm_id, demand_id, supply_listing_id, subject, demand, supply, area, state,
          demand_intent_at, supply_intent_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)`,
+       VALUES ($1, $2, $13, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)`,
       [
         id,
         number,
-        subject.scenario.id,
+        subject.demand.id,
         supply.organisationId,
         demand.organisationId,
-        subject.capability.id,
+        subject.supply.id,
         JSON.stringify(subject),
         JSON.stringify(demand),
         JSON.stringify(supply),
         demand.area,
         side === 'demand' ? now : null,
         side === 'supply' ? now : null,
+        subject.market,
       ],
     );
     await writeHistory(tx, { engagementId: id, from: null, to: 'open', side, actor: caller });
@@ -312,8 +323,8 @@ async function announceAnswer(
   await appendFact(tx, subjectOf(row), answeredFact(row, side, answer, dayOf(new Date())));
 }
 
-function openingSide(caller: Principal, { scenario, capability }: EngagementSubject): EngagementSide {
-  const ids = [scenario.organisationId, capability.organisationId];
+function openingSide(caller: Principal, { demand, supply }: EngagementSubject): EngagementSide {
+  const ids = [demand.organisationId, supply.organisationId];
   authorise(caller, 'engagement.open', { organisationIds: ids });
-  return caller.organisation?.id === scenario.organisationId ? 'demand' : 'supply';
+  return caller.organisation?.id === demand.organisationId ? 'demand' : 'supply';
 }

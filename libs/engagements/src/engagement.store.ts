@@ -1,5 +1,5 @@
 import type { Stakes } from '#accounts';
-import type { ClaimState, EngagementSide } from '#contracts';
+import type { ClaimState, EngagementSide, MarketCode } from '#contracts';
 import type { Day } from '#kernel';
 import { rows, type Tx } from '#platform';
 import type { EngagementSubject } from './domain/subject.js';
@@ -16,10 +16,11 @@ export interface PartySnapshot {
 export interface EngagementRow {
   id: string;
   number: string;
-  scenario_id: string;
+  market: MarketCode;
+  demand_listing_id: string;
   firm_id: string;
   demand_id: string;
-  capability_id: string;
+  supply_listing_id: string;
   subject: EngagementSubject;
   demand: PartySnapshot;
   supply: PartySnapshot;

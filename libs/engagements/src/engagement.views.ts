@@ -65,13 +65,14 @@ function engagementView(
   hold: EngagementView['hold'],
   claims: ClaimView[],
 ): EngagementView {
-  const { scenario, capability } = row.subject;
+  const { market, demand, supply } = row.subject;
   return {
     id: row.id,
     number: row.number,
     state: row.state,
-    scenario: { id: scenario.id, number: scenario.number, title: scenario.title },
-    capability: { id: capability.id, number: capability.number, product: capability.product },
+    market,
+    demandListing: { id: demand.id, number: demand.number, title: demand.title },
+    supplyListing: { id: supply.id, number: supply.number, title: supply.title },
     demand: row.demand,
     supply: row.supply,
     intent: {

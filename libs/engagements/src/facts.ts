@@ -7,22 +7,23 @@ export function subjectOf(row: Pick<EngagementRow, 'id'>): string {
 }
 
 function common(row: EngagementRow) {
-  const { scenario, capability } = row.subject;
+  const { market, demand, supply } = row.subject;
   return {
     engagementId: row.id,
     number: row.number,
-    scenarioId: scenario.id,
-    scenarioNumber: scenario.number,
-    scenarioTitle: scenario.title,
-    capabilityId: capability.id,
-    capabilityNumber: capability.number,
-    product: capability.product,
+    market,
+    demandListingId: demand.id,
+    demandNumber: demand.number,
+    demandTitle: demand.title,
+    supplyListingId: supply.id,
+    supplyNumber: supply.number,
+    supplyTitle: supply.title,
     demand: row.demand,
     supply: row.supply,
-    field: scenario.fields[0] ?? null,
-    chain: scenario.chains[0] ?? null,
-    chains: [...scenario.chains],
-    firstVersion: capability.firstVersion,
+    field: demand.fields[0] ?? null,
+    chain: demand.chains[0] ?? null,
+    chains: [...demand.chains],
+    firstVersion: supply.firstVersion,
   };
 }
 
@@ -53,9 +54,10 @@ function step(row: EngagementRow, claim: Pick<ClaimRow, 'id' | 'level' | 'side'>
     number: row.number,
     level: claim.level,
     side: claim.side,
-    scenarioId: row.scenario_id,
-    scenarioTitle: row.subject.scenario.title,
-    product: row.subject.capability.product,
+    market: row.market,
+    demandListingId: row.demand_listing_id,
+    demandTitle: row.subject.demand.title,
+    supplyTitle: row.subject.supply.title,
     demandId: row.demand_id,
     firmId: row.firm_id,
     area: row.area,
@@ -127,8 +129,8 @@ export function sampleCheckedFact({ row, claim, now }: Moment, found: Found): Fa
     ...step(row, claim, dayOf(now)),
     ...found,
     department: row.demand.department,
-    field: row.subject.scenario.fields[0] ?? null,
-    chain: row.subject.scenario.chains[0] ?? null,
+    field: row.subject.demand.fields[0] ?? null,
+    chain: row.subject.demand.chains[0] ?? null,
     firmArea: row.supply.area,
   };
 }
@@ -173,7 +175,8 @@ export function reversedFact(
     engagementId: row.id,
     sequence: row.sequence,
     level: claim.level,
-    scenarioId: row.scenario_id,
+    market: row.market,
+    demandListingId: row.demand_listing_id,
     firmId: row.firm_id,
     reason: by.reason,
     reversedAt: now.toISOString(),

@@ -18,8 +18,8 @@ export interface OriginReader {
 
 interface Row {
   id: string;
-  scenario_id: string;
-  capability_id: string;
+  demand_listing_id: string;
+  supply_listing_id: string;
   firm_id: string;
   demand_id: string;
   area: string | null;
@@ -33,14 +33,14 @@ interface Row {
 export async function verifiedThisYear(tx: Tx, origins: OriginReader, today: Day): Promise<Verified[]> {
   const found = await rows<Row>(
     tx,
-    `SELECT c.id, e.scenario_id, e.capability_id, e.firm_id, e.demand_id, e.area, c.level, c.claimed_at, c.confirmed_at,
+    `SELECT c.id, e.demand_listing_id, e.supply_listing_id, e.firm_id, e.demand_id, e.area, c.level, c.claimed_at, c.confirmed_at,
        (c.verified_at AT TIME ZONE 'Asia/Shanghai')::date::text AS verified_on
      FROM claims c JOIN engagements e ON e.id = c.engagement_id
      WHERE c.state = 'verified' AND c.verified_at >= $1::date::timestamp AT TIME ZONE 'Asia/Shanghai' ORDER BY c.id`,
     [`${today.slice(0, 4)}-01-01`],
   );
   const listings = await origins.listings(
-    distinct(found.flatMap((row) => [row.scenario_id, row.capability_id])),
+    distinct(found.flatMap((row) => [row.demand_listing_id, row.supply_listing_id])),
   );
   const organisations = await origins.organisations(
     distinct(found.flatMap((row) => [row.demand_id, row.firm_id])),
@@ -59,7 +59,7 @@ export async function verifiedThisYear(tx: Tx, origins: OriginReader, today: Day
   };
   return found.map((row) => ({
     claimId: row.id,
-    scenarioId: row.scenario_id,
+    demandListingId: row.demand_listing_id,
     firmId: row.firm_id,
     demandId: row.demand_id,
     area: row.area,
@@ -67,8 +67,8 @@ export async function verifiedThisYear(tx: Tx, origins: OriginReader, today: Day
     verifiedOn: row.verified_on,
     claimedAt: row.claimed_at.getTime(),
     confirmedAt: row.confirmed_at?.getTime() ?? null,
-    demand: origin(row.scenario_id, row.demand_id),
-    supply: origin(row.capability_id, row.firm_id),
+    demand: origin(row.demand_listing_id, row.demand_id),
+    supply: origin(row.supply_listing_id, row.firm_id),
   }));
 }
 

@@ -44,7 +44,7 @@ export function checkParties({ demand, supply }: Parties): void {
     if (party.state !== 'approved') throw new PartyNotApproved(party.name);
 }
 
-/** The sides as facts carry them: the match counts in the scenario's area and department, or its organisation's. */
+/** The sides as facts carry them: the match counts in the demand's area and department, or its organisation's. */
 export function snapshots(
   { demand, supply }: Parties,
   subject: EngagementSubject,
@@ -59,8 +59,8 @@ export function snapshots(
   return {
     demand: {
       ...of(demand),
-      area: subject.scenario.area ?? demand.area,
-      department: subject.scenario.department ?? demand.department,
+      area: subject.demand.area ?? demand.area,
+      department: subject.demand.department ?? demand.department,
     },
     supply: of(supply),
   };

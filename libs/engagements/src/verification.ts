@@ -62,10 +62,10 @@ export function secondReviewer(
 /** The listings of this moment, as far as they are still the same two. */
 export function current(row: EngagementRow, subject: EngagementSubject | undefined): EngagementSubject {
   const same =
-    subject?.scenario.id === row.scenario_id &&
-    subject.capability.id === row.capability_id &&
-    subject.scenario.organisationId === row.demand_id &&
-    subject.capability.organisationId === row.firm_id;
+    subject?.demand.id === row.demand_listing_id &&
+    subject.supply.id === row.supply_listing_id &&
+    subject.demand.organisationId === row.demand_id &&
+    subject.supply.organisationId === row.firm_id;
   return same && subject ? subject : row.subject;
 }
 
@@ -76,7 +76,7 @@ export async function renew(
   subject: EngagementSubject,
 ): Promise<EngagementRow> {
   const { demand, supply } = snapshots(parties, subject);
-  // The scenario may have moved to an area that is not this coordinator's.
+  // The demand may have moved to an area that is not this coordinator's.
   authorise(caller, 'claim.verify', { area: demand.area });
   const row = { ...before, subject, demand, supply, area: demand.area, sequence: before.sequence + 1 };
   await touch(tx, row.id, 'subject = $2, demand = $3, supply = $4, area = $5, sequence = $6', [

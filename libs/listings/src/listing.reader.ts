@@ -77,6 +77,15 @@ export class ListingReader {
     return new Map(found.map((row) => [row.number, row.id]));
   }
 
+  /** Of which kind each of these listings is, in force or not. */
+  async kindsOf(ids: readonly string[]): Promise<ReadonlyMap<string, ListingKind>> {
+    const found = await this.db.query<{ id: string; kind: ListingKind }>(
+      'SELECT id, kind FROM listings WHERE id = ANY($1::uuid[])',
+      [ids],
+    );
+    return new Map(found.map((row) => [row.id, row.kind]));
+  }
+
   /** All that is in force, in the order of ids, `size` at a time. */
   async *publishedBatches<K extends ListingKind>(kind: K, size: number): AsyncGenerator<PublishedOf<K>[]> {
     for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {

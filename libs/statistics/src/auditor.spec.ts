@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId, sha256 } from '#kernel';
 import { projectRoot } from '#platform';
-import { genesis, type LedgerEntry, seal } from './domain/entry.js';
+import { genesis, hashOf, type LedgerEntry, seal } from './domain/entry.js';
 import { brokenAt, exportLine } from './ledger.proof.js';
 
 const python = spawnSync('python3', ['--version']).status === 0;
@@ -27,16 +27,17 @@ function entries(count: number): LedgerEntry[] {
         level: 2,
         occasion: 1,
         amountOccasion: 1,
-        scenarioId: newId(),
+        market: 'software',
+        demandListingId: newId(),
         firmId: newId(),
         engagementId: newId(),
         claimId: newId(),
         claimedLevel: 2,
         number: `DJ-2026-00000${n}`,
-        scenarioNumber: 'CJ-2026-000001',
-        scenarioTitle: strange,
-        capabilityNumber: 'NL-2026-000001',
-        product: '示例产品',
+        demandNumber: 'CJ-2026-000001',
+        demandTitle: strange,
+        supplyNumber: 'NL-2026-000001',
+        supplyTitle: '示例产品',
         demandName: '示例单位',
         demandUscc: '91410100MA40000001',
         supplyName: '示例企业',
@@ -84,6 +85,17 @@ describe('an auditor with Python alone', () => {
     const resealed = seal(second, { ...third, amount: '99.00' });
     const forged = chain.map((entry) => (entry === third ? resealed : entry));
     expect(run(0, text(forged))).toMatchObject({ stderr: 'broken at entry 4\n' });
+  });
+
+  auditor('finds entries whole that were sealed while software was the only market', () => {
+    const [first, later] = entries(2) as [LedgerEntry, LedgerEntry];
+    const open = { ...first, form: 1 };
+    const before = { ...open, hash: hashOf(open) };
+    const line = exportLine(before);
+    expect(JSON.parse(line)).toMatchObject({ scenarioId: first.demandListingId, product: '示例产品' });
+    expect(line).not.toMatch(/market|demandListingId|form/);
+    const text = line + exportLine(seal(before, later));
+    expect(run(0, text)).toMatchObject({ status: 0 });
   });
 
   auditor('draws a sample again from its seed and population', () => {

@@ -12,16 +12,17 @@ const columns: Record<keyof LedgerEntry, string> = {
   level: 'level',
   occasion: 'occasion',
   amountOccasion: 'amount_occasion',
-  scenarioId: 'scenario_id',
+  market: 'market',
+  demandListingId: 'demand_listing_id',
   firmId: 'firm_id',
   engagementId: 'engagement_id',
   claimId: 'claim_id',
   claimedLevel: 'claimed_level',
   number: 'number',
-  scenarioNumber: 'scenario_number',
-  scenarioTitle: 'scenario_title',
-  capabilityNumber: 'capability_number',
-  product: 'product',
+  demandNumber: 'demand_number',
+  demandTitle: 'demand_title',
+  supplyNumber: 'supply_number',
+  supplyTitle: 'supply_title',
   demandName: 'demand_name',
   demandUscc: 'demand_uscc',
   supplyName: 'supply_name',
@@ -39,6 +40,7 @@ const columns: Record<keyof LedgerEntry, string> = {
   reason: 'reason',
   actorId: 'actor_id',
   recordedAt: 'recorded_at',
+  form: 'form',
 };
 const members = Object.keys(columns) as (keyof LedgerEntry)[];
 
@@ -76,16 +78,16 @@ export async function* entriesInOrder(tx: Tx, size = 2000): AsyncGenerator<Ledge
   }
 }
 
-/** All entries of pairs, given by scenarios and firms in step, in the order of the ledger. */
+/** All entries of pairs, given by demands and firms in step, in the order of the ledger. */
 export function entriesOfPairs(
   tx: Tx,
-  scenarioIds: readonly string[],
+  demandListingIds: readonly string[],
   firmIds: readonly string[],
 ): Promise<LedgerEntry[]> {
   return findEntries(
     tx,
-    'WHERE (e.scenario_id, e.firm_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[])) ORDER BY e.seq',
-    [scenarioIds, firmIds],
+    'WHERE (e.demand_listing_id, e.firm_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[])) ORDER BY e.seq',
+    [demandListingIds, firmIds],
   );
 }
 
@@ -110,13 +112,14 @@ export async function addCells(tx: Tx, cells: readonly Cell[]): Promise<void> {
   const column = (member: keyof Cell) => sums.map((cell) => cell[member]);
   await rows(
     tx,
-    `INSERT INTO ledger_rollups AS r (scope, period, dimension, key, part, bucket, count, amount)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::bigint[], $8::numeric[])
-       AS c (scope, period, dimension, key, part, bucket, count, amount)
-     ORDER BY scope, period, dimension, part, bucket, key
+    `INSERT INTO ledger_rollups AS r (market, scope, period, dimension, key, part, bucket, count, amount)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::bigint[], $9::numeric[])
+       AS c (market, scope, period, dimension, key, part, bucket, count, amount)
+     ORDER BY market, scope, period, dimension, part, bucket, key
      ON CONFLICT ON CONSTRAINT pk_ledger_rollups
      DO UPDATE SET count = r.count + excluded.count, amount = r.amount + excluded.amount`,
     [
+      column('market'),
       column('scope'),
       column('period'),
       column('dimension'),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalJson } from '#kernel';
 import { Database, rows } from '#platform';
-import { genesis, type Head, hashOf, type LedgerEntry } from './domain/entry.js';
+import { genesis, type Head, hashOf, type LedgerEntry, writtenOf } from './domain/entry.js';
 import { entriesInOrder } from './entry.store.js';
 
 export interface Proof {
@@ -56,7 +56,7 @@ export class LedgerProof {
 
 /** An entry as an auditor gets it. */
 export function exportLine(entry: LedgerEntry): string {
-  return `${canonicalJson(entry)}\n`;
+  return `${canonicalJson(writtenOf(entry))}\n`;
 }
 
 export function brokenAt(before: Head, entry: LedgerEntry): BrokenLink | undefined {

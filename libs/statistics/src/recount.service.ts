@@ -96,6 +96,7 @@ async function headOf(tx: Tx): Promise<Head> {
 }
 
 interface Differing {
+  market: string;
   scope: string;
   period: string;
   dimension: string;
@@ -110,7 +111,7 @@ async function countDifferences(tx: Tx): Promise<Difference[]> {
   const found = await rows<Differing & Record<string, unknown>>(tx, differences);
   return found.map((row) => ({
     what: 'count',
-    detail: `${row.scope} ${row.period} ${row.dimension}=${row.key} ${row.part} ${row.bucket}`,
+    detail: `${row.market === 'software' ? '' : `${row.market} `}${row.scope} ${row.period} ${row.dimension}=${row.key} ${row.part} ${row.bucket}`,
     expected: row.expected,
     found: row.found,
   }));
@@ -130,7 +131,7 @@ async function waiting(tx: Tx): Promise<number> {
   const [row] = await rows<{ waiting: string }>(
     tx,
     `SELECT count(*) AS waiting FROM (
-       SELECT sequence, row_number() OVER (PARTITION BY scenario_id, firm_id ORDER BY sequence) AS place FROM ledger_facts
+       SELECT sequence, row_number() OVER (PARTITION BY demand_listing_id, firm_id ORDER BY sequence) AS place FROM ledger_facts
      ) AS f WHERE sequence <> place`,
   );
   return Number(row?.waiting ?? 0);
@@ -178,12 +179,12 @@ async function absent(tx: Tx, level: 0 | 1, pairs: readonly Pair[]): Promise<Pai
   const found = await rows<{ place: number }>(
     tx,
     `SELECT place::integer - 1 AS place FROM unnest($2::uuid[], $3::uuid[]) WITH ORDINALITY AS p (s, f, place)
-     WHERE NOT EXISTS (SELECT 1 FROM ledger_pairs l WHERE l.level = $1 AND l.scenario_id = p.s AND l.firm_id = p.f)`,
-    [level, pairs.map((pair) => pair.scenarioId), pairs.map((pair) => pair.firmId)],
+     WHERE NOT EXISTS (SELECT 1 FROM ledger_pairs l WHERE l.level = $1 AND l.demand_listing_id = p.s AND l.firm_id = p.f)`,
+    [level, pairs.map((pair) => pair.demandListingId), pairs.map((pair) => pair.firmId)],
   );
   return found.flatMap(({ place }) => pairs[place] ?? []);
 }
 
-function pairMissing({ scenarioId, firmId }: Pair): Difference {
-  return { what: 'fact', detail: '推荐或意向', expected: `${scenarioId} ${firmId}`, found: 'none' };
+function pairMissing({ demandListingId, firmId }: Pair): Difference {
+  return { what: 'fact', detail: '推荐或意向', expected: `${demandListingId} ${firmId}`, found: 'none' };
 }

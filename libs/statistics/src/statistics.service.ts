@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LabelOf, MatchFigures, StatisticsBy } from '#contracts';
+import type { LabelOf, MarketCode, MatchFigures, StatisticsBy } from '#contracts';
 import { Database, keyset, rows, type Tx } from '#platform';
 import { city, type Dimension, none } from './domain/rollups.js';
 import { findEntries } from './entry.store.js';
@@ -8,6 +8,8 @@ import { keyLabel, levelLabels, reachedLabel } from './labels.js';
 import { PeriodService } from './periods/period.service.js';
 
 export interface EntryFilter {
+  /** Software where it is not given. */
+  readonly market?: MarketCode | undefined;
   readonly by?: StatisticsBy | undefined;
   readonly key?: string | undefined;
   readonly period?: string | undefined;
@@ -17,6 +19,8 @@ export interface EntryFilter {
 }
 
 export interface FigureFilter {
+  /** Software where it is not given. */
+  readonly market?: MarketCode | undefined;
   readonly by: StatisticsBy;
   /** This year, where it is not given. */
   readonly period?: string | undefined;
@@ -49,13 +53,19 @@ export class StatisticsService {
   ) {}
 
   /** Figures of a period, this year by default, split one way. Levels 0 and 1 are distinct pairs, not yet verified. */
-  async figures({ by, period: code, level, scope }: FigureFilter, labelOf: LabelOf): Promise<MatchFigures> {
+  async figures(
+    { market = 'software', by, period: code, level, scope }: FigureFilter,
+    labelOf: LabelOf,
+  ): Promise<MatchFigures> {
     const period = await this.periods.find(code ?? thisYear());
     // One snapshot: the parts and the total are those of the same moment.
     const [parts, steps] = await this.db.source.transaction(
       'REPEATABLE READ',
       async (tx) =>
-        [await split(tx, scope, by, period.code, level), await ladder(tx, scope, period.code)] as const,
+        [
+          await split(tx, { market, scope, by, level }, period.code),
+          await ladder(tx, { market, scope }, period.code),
+        ] as const,
     );
     const items = parts
       .map((row) => ({ key: row.key, count: Number(row.count), amount: row.amount }))
@@ -93,7 +103,7 @@ export class StatisticsService {
     const column = filter.by === undefined ? "''" : `e.${columnOf[filter.by]}::text`;
     const found = await findEntries(
       this.db.manager,
-      `WHERE e.level = $1 AND ($2::date IS NULL OR e.posted_day BETWEEN $2 AND $3) AND ($4 = '${city}' OR e.area = $4)
+      `WHERE e.level = $1 AND ($2::date IS NULL OR e.posted_day BETWEEN $2 AND $3) AND ($4 = '${city}' OR e.area = $4) AND e.market = $8
          AND ($5::text IS NULL OR coalesce(${column}, '${none}') = $5) AND e.seq > $6 ORDER BY e.seq LIMIT $7`,
       [
         filter.level,
@@ -103,6 +113,7 @@ export class StatisticsService {
         filter.by === undefined ? null : (filter.key ?? null),
         after,
         limit + 1,
+        filter.market ?? 'software',
       ],
     );
     return keyset.page(
@@ -120,12 +131,16 @@ function placeOf(level: number): { part: string; bucket: number } {
   return { part: level === 0 ? 'proposed' : 'intended', bucket: 0 };
 }
 
-async function ladder(tx: Tx, scope: string, period: string): Promise<MatchFigures['ladder']> {
+async function ladder(
+  tx: Tx,
+  { market = 'software', scope }: Pick<FigureFilter, 'market' | 'scope'>,
+  period: string,
+): Promise<MatchFigures['ladder']> {
   const counted = await rows<{ part: string; bucket: number; count: string; amount: string }>(
     tx,
     `SELECT part, bucket, count, amount::text AS amount FROM ledger_rollups
-     WHERE scope = $1 AND period = $2 AND dimension = 'total' AND part IN ('reached', 'proposed', 'intended')`,
-    [scope, period],
+     WHERE market = $3 AND scope = $1 AND period = $2 AND dimension = 'total' AND part IN ('reached', 'proposed', 'intended')`,
+    [scope, period, market],
   );
   return levelLabels.map((_, level) => {
     const { part, bucket } = placeOf(level);
@@ -139,13 +154,17 @@ async function ladder(tx: Tx, scope: string, period: string): Promise<MatchFigur
   });
 }
 
-function split(tx: Tx, scope: string, by: StatisticsBy, period: string, level: number): Promise<Row[]> {
+function split(
+  tx: Tx,
+  { market = 'software', scope, by, level }: Omit<FigureFilter, 'period'>,
+  period: string,
+): Promise<Row[]> {
   const dimension: Dimension = by === 'firmArea' ? 'firm_area' : by;
   const { part, bucket } = placeOf(level);
   return rows<Row & Record<string, unknown>>(
     tx,
     `SELECT key, count, amount::text AS amount FROM ledger_rollups
-     WHERE scope = $1 AND period = $2 AND dimension = $3 AND part = $4 AND bucket = $5`,
-    [scope, period, dimension, part, bucket],
+     WHERE market = $6 AND scope = $1 AND period = $2 AND dimension = $3 AND part = $4 AND bucket = $5`,
+    [scope, period, dimension, part, bucket, market],
   );
 }

@@ -56,16 +56,16 @@ function firmOf(fact: StepFact): string {
 }
 
 function pairKey(fact: StepFact): string {
-  return `${fact.scenarioId} ${firmOf(fact)}`;
+  return `${fact.demandListingId} ${firmOf(fact)}`;
 }
 
 async function pairsOf(tx: Tx, steps: readonly Received[]): Promise<Map<string, PairSteps>> {
-  const scenarios = steps.map((step) => step.fact.scenarioId);
+  const scenarios = steps.map((step) => step.fact.demandListingId);
   const firms = steps.map((step) => firmOf(step.fact));
   const received = await rows<{ fact_id: string; payload: StepFact }>(
     tx,
     `SELECT fact_id, payload FROM ledger_facts
-     WHERE (scenario_id, firm_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[])) ORDER BY sequence`,
+     WHERE (demand_listing_id, firm_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[])) ORDER BY sequence`,
     [scenarios, firms],
   );
   const pairs = new Map<string, { received: Received[]; before: LedgerEntry[]; added: LedgerEntry[] }>();
@@ -76,14 +76,14 @@ async function pairsOf(tx: Tx, steps: readonly Received[]): Promise<Map<string, 
   }
   if (received.length > 0)
     for (const entry of await entriesOfPairs(tx, scenarios, firms))
-      pairs.get(`${entry.scenarioId} ${entry.firmId}`)?.before.push(entry);
+      pairs.get(`${entry.demandListingId} ${entry.firmId}`)?.before.push(entry);
   return pairs;
 }
 
 async function keep(tx: Tx, steps: readonly Received[]): Promise<void> {
   const all = steps.map(({ id, fact }) => ({
     fact_id: id,
-    scenario_id: fact.scenarioId,
+    demand_listing_id: fact.demandListingId,
     firm_id: firmOf(fact),
     sequence: fact.sequence,
     name: fact.name,
@@ -92,8 +92,8 @@ async function keep(tx: Tx, steps: readonly Received[]): Promise<void> {
   if (all.length === 0) return;
   await rows(
     tx,
-    `INSERT INTO ledger_facts (fact_id, scenario_id, firm_id, sequence, name, payload)
-     SELECT fact_id, scenario_id, firm_id, sequence, name, payload FROM jsonb_populate_recordset(NULL::ledger_facts, $1::jsonb)`,
+    `INSERT INTO ledger_facts (fact_id, demand_listing_id, firm_id, sequence, name, payload)
+     SELECT fact_id, demand_listing_id, firm_id, sequence, name, payload FROM jsonb_populate_recordset(NULL::ledger_facts, $1::jsonb)`,
     [JSON.stringify(all)],
   );
 }

@@ -47,8 +47,11 @@ export async function furnish(
     owner,
     city,
   );
-  const engagement = await firm.post('/engagements', { scenarioId: scenario, capabilityId: capability });
-  await owner.post('/engagements', { scenarioId: scenario, capabilityId: capability });
+  const engagement = await firm.post('/engagements', {
+    demandListingId: scenario,
+    supplyListingId: capability,
+  });
+  await owner.post('/engagements', { demandListingId: scenario, supplyListingId: capability });
   await firm.post(`/engagements/${engagement.body.id}/claims`, { level: 2 });
   const edition = await city.post('/editions', { kind: 'scenario', title: '第一批' });
   const file = await staged(

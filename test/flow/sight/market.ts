@@ -181,14 +181,14 @@ export class SightMarket {
   private async engage(): Promise<void> {
     const [demand, supply] = [this.as('demand'), this.as('supply')];
     const pair = (of: ListingState) => ({
-      scenarioId: this.scenarios.get(of)?.id,
-      capabilityId: this.capabilities.get('public')?.id,
+      demandListingId: this.scenarios.get(of)?.id,
+      supplyListingId: this.capabilities.get('public')?.id,
     });
     await demand.post('/engagements', pair('invitedSupply'));
     // Of the same scenario and firm there is one engagement: the firm's invited product needs another scenario.
     const members = this.scenarios.get('members')?.id;
     const capability = this.capabilities.get('invitedSupply')?.id;
-    await supply.post('/engagements', { scenarioId: members, capabilityId: capability });
+    await supply.post('/engagements', { demandListingId: members, supplyListingId: capability });
     const opened = await supply.post('/engagements', pair('public'));
     await demand.post('/engagements', pair('public'));
     const { id, number } = opened.body;
@@ -250,8 +250,8 @@ export class SightMarket {
     const until = new Date(Date.now() + 5 * 24 * 3600 * 1000).toISOString().slice(0, 10);
     const { body } = await this.as('city').post('/match-decisions', {
       kind: 'block',
-      scenarioId: this.scenarios.get('edited')?.id,
-      capabilityId: this.capabilities.get('edited')?.id,
+      demandListingId: this.scenarios.get('edited')?.id,
+      supplyListingId: this.capabilities.get('edited')?.id,
       reason: 'decisionword',
       until,
     });
@@ -313,7 +313,7 @@ export class SightMarket {
       60,
     );
     await db.query(
-      `INSERT INTO matches (scenario_id, capability_id, firm_id, scenario_revision, capability_revision, score, points)
+      `INSERT INTO matches (demand_listing_id, supply_listing_id, firm_id, demand_revision, supply_revision, score, points)
        SELECT s.id, c.id, c.organisation_id, 1, 1, 50, '{500,0,0,0,0,0,0,0}' FROM listings s CROSS JOIN listings c
        WHERE s.kind = 'scenario' AND c.kind = 'capability'
        ON CONFLICT DO NOTHING`,

@@ -109,11 +109,14 @@ const roles: Roles = {
 
     it('goes on with one process of the API and one worker, the others killed', async () => {
       const opened = await person.supply.post('/engagements', {
-        scenarioId: ids.scenario,
-        capabilityId: ids.capability,
+        demandListingId: ids.scenario,
+        supplyListingId: ids.capability,
       });
       ids.engagement = opened.body.id;
-      await person.demand.post('/engagements', { scenarioId: ids.scenario, capabilityId: ids.capability });
+      await person.demand.post('/engagements', {
+        demandListingId: ids.scenario,
+        supplyListingId: ids.capability,
+      });
       const claimed = await person.supply.post(`/engagements/${ids.engagement}/claims`, {
         level: 2,
         note: '现场交流',

@@ -71,7 +71,7 @@ export class ClaimsController {
     @Caller() caller: Principal,
   ): Promise<EngagementView> {
     const listings = await this.claims.listingsOf(params.id);
-    const subject = await this.subjects.inForce(listings.scenarioId, listings.capabilityId);
+    const subject = await this.subjects.inForce(listings.demandListingId, listings.supplyListingId);
     return this.claims.verify(caller, params.id, { ...body, subject }, version);
   }
 

@@ -43,7 +43,7 @@ export class EngagementsController {
   ): Promise<EngagementView> {
     return this.engagements.open(
       caller,
-      await this.subjects.visible(caller, body.scenarioId, body.capabilityId),
+      await this.subjects.visible(caller, body.demandListingId, body.supplyListingId),
     );
   }
 
@@ -68,8 +68,8 @@ export class EngagementsController {
 
   @Endpoint(engagementContact)
   async contact(@Input() { params }: InputOf<typeof engagementContact>, @Caller() caller: Principal) {
-    const { side, listingId } = await this.engagements.contactOf(caller, params.id);
-    const contact = await this.listings.contact(side === 'demand' ? 'scenario' : 'capability', listingId);
+    const { side, kind, listingId } = await this.engagements.contactOf(caller, params.id);
+    const contact = await this.listings.contact(kind, listingId);
     return { side, contact: contact ?? { name: '', phone: '', email: '' } };
   }
 

@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '#accounts';
-import type { PublishedCapability, PublishedScenario } from '#contracts';
+import {
+  kinds,
+  type ListingKind,
+  marketOf,
+  markets,
+  otherKind,
+  type PublishedListing,
+  sideOf,
+} from '#contracts';
 import type { EngagementSubject } from '#engagements';
 import { dayOf, NotFound } from '#kernel';
 import { ListingReader, sees } from '#listings';
 import { Sights } from '../listings/sights.js';
 
-/** Builds what engagements keep of the two listings from those in force. */
+/** Builds what engagements keep of the two listings from those in force, of whichever market. */
 @Injectable()
 export class SubjectReader {
   constructor(
@@ -14,48 +22,61 @@ export class SubjectReader {
     private readonly sights: Sights,
   ) {}
 
-  /** @throws NotFound for a listing that is not in force, or that the caller may not know of. */
-  async visible(caller: Principal, scenarioId: string, capabilityId: string): Promise<EngagementSubject> {
+  /** @throws NotFound for a listing that is not in force, that the caller may not know of, or of another market. */
+  async visible(
+    caller: Principal,
+    demandListingId: string,
+    supplyListingId: string,
+  ): Promise<EngagementSubject> {
     const sight = await this.sights.of(caller);
-    const [scenario, capability] = await this.pair(scenarioId, capabilityId);
-    if (!scenario || !sees(sight, scenario)) throw new NotFound('应用场景', scenarioId);
-    if (!capability || !sees(sight, capability)) throw new NotFound('企业能力', capabilityId);
-    return subjectOf(scenario, capability);
+    const kind = await this.demandKind(demandListingId);
+    const [demand, supply] = await this.pair(kind, demandListingId, supplyListingId);
+    if (!demand || !sees(sight, demand)) throw new NotFound(kinds[kind].label.zh, demandListingId);
+    if (!supply || !sees(sight, supply)) throw new NotFound(kinds[otherKind(kind)].label.zh, supplyListingId);
+    return subjectOf(kind, demand, supply);
   }
 
   /** Undefined when one of them is no longer in force. */
-  async inForce(scenarioId: string, capabilityId: string): Promise<EngagementSubject | undefined> {
-    const [scenario, capability] = await this.pair(scenarioId, capabilityId);
-    return scenario && capability ? subjectOf(scenario, capability) : undefined;
+  async inForce(demandListingId: string, supplyListingId: string): Promise<EngagementSubject | undefined> {
+    const kind = await this.demandKind(demandListingId);
+    const [demand, supply] = await this.pair(kind, demandListingId, supplyListingId);
+    return demand && supply ? subjectOf(kind, demand, supply) : undefined;
   }
 
-  private pair(scenarioId: string, capabilityId: string) {
+  /** Of a listing that there is not, or that is no demand, the first market's: it is not found there. */
+  private async demandKind(id: string): Promise<ListingKind> {
+    const kind = (await this.listings.kindsOf([id])).get(id);
+    return kind !== undefined && sideOf(kind) === 'demand' ? kind : markets.software.demand;
+  }
+
+  private pair(kind: ListingKind, demandListingId: string, supplyListingId: string) {
     return Promise.all([
-      this.listings.published('scenario', scenarioId),
-      this.listings.published('capability', capabilityId),
+      this.listings.published(kind, demandListingId),
+      this.listings.published(otherKind(kind), supplyListingId),
     ]);
   }
 }
 
-function subjectOf(scenario: PublishedScenario, capability: PublishedCapability): EngagementSubject {
+function subjectOf(kind: ListingKind, demand: PublishedListing, supply: PublishedListing): EngagementSubject {
   const today = dayOf(new Date());
-  const first = capability.firstVersion;
+  const first = 'firstVersion' in supply ? supply.firstVersion : null;
   return {
-    scenario: {
-      id: scenario.id,
-      number: scenario.number,
-      title: scenario.title,
-      organisationId: scenario.organisation.id,
-      area: scenario.area,
-      department: scenario.department,
-      fields: scenario.fields,
-      chains: scenario.chains,
+    market: marketOf(kind),
+    demand: {
+      id: demand.id,
+      number: demand.number,
+      title: kinds[kind].titleOf(demand),
+      organisationId: demand.organisation.id,
+      area: demand.area,
+      department: 'department' in demand ? demand.department : null,
+      fields: demand.fields,
+      chains: demand.chains,
     },
-    capability: {
-      id: capability.id,
-      number: capability.number,
-      product: capability.product,
-      organisationId: capability.organisation.id,
+    supply: {
+      id: supply.id,
+      number: supply.number,
+      title: kinds[otherKind(kind)].titleOf(supply),
+      organisationId: supply.organisation.id,
       firstVersion: first !== null && first.validFrom <= today && today <= first.validTo,
     },
   };

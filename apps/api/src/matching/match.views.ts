@@ -21,15 +21,15 @@ export function head(listing: PublishedScenario | PublishedCapability): MatchAns
 
 /** A match shows progress of its own product only, and says where the firm is engaged with another. */
 export function progress(
-  capabilityId: string,
+  supplyListingId: string,
   of: EngagementView | undefined,
 ): Pick<MatchAnswer, 'engagement' | 'elsewhere'> {
   if (!of) return { engagement: null, elsewhere: null };
-  const { id, number, state, level, intent, declinedBy, capability } = of;
+  const { id, number, state, level, intent, declinedBy, supplyListing } = of;
   const head = { id, number, state, level, intent, declinedBy };
-  return capability.id === capabilityId
+  return supplyListing.id === supplyListingId
     ? { engagement: head, elsewhere: null }
-    : { engagement: null, elsewhere: { ...head, capability } };
+    : { engagement: null, elsewhere: { ...head, supplyListing } };
 }
 
 export function reasonView(

@@ -182,22 +182,27 @@ export class MatchingController {
       this.engagements.between(caller, found),
       this.listings.publishedByIds(
         'scenario',
-        ids((m) => m.scenarioId),
+        ids((m) => m.demandListingId),
       ),
       this.listings.publishedByIds(
         'capability',
-        ids((m) => m.capabilityId),
+        ids((m) => m.supplyListingId),
       ),
     ]);
     const scenarioOf = new Map(scenarios.map((s) => [s.id, s]));
     const capabilityOf = new Map(capabilities.map((c) => [c.id, c]));
-    const engagementOf = new Map(engagements.map((e) => [`${e.scenario.id} ${e.supply.organisationId}`, e]));
+    const engagementOf = new Map(
+      engagements.map((e) => [`${e.demandListing.id} ${e.supply.organisationId}`, e]),
+    );
     const label = await this.dictionaries.labels();
     const weights = new Map<number, RuleWeights>();
     for (const version of new Set(found.map((match) => match.weightsVersion)))
       weights.set(version, await this.matches.weights(version));
     const pairs = found.flatMap((match) => {
-      const [scenario, capability] = [scenarioOf.get(match.scenarioId), capabilityOf.get(match.capabilityId)];
+      const [scenario, capability] = [
+        scenarioOf.get(match.demandListingId),
+        capabilityOf.get(match.supplyListingId),
+      ];
       return scenario && capability ? [{ scenario, capability }] : [];
     });
     const judged = await this.asks.of(pairs);
@@ -205,8 +210,8 @@ export class MatchingController {
       pairs.map((pair, i) => [`${pair.scenario.id} ${pair.capability.id}`, judged[i] ?? []]),
     );
     return found.flatMap((match): MatchAnswer[] => {
-      const scenario = scenarioOf.get(match.scenarioId);
-      const capability = capabilityOf.get(match.capabilityId);
+      const scenario = scenarioOf.get(match.demandListingId);
+      const capability = capabilityOf.get(match.supplyListingId);
       const most = weights.get(match.weightsVersion);
       if (!scenario || !capability || !most) return [];
       const pinned = match.pinned && shownDecision(match.pinned, sight, scenario);
@@ -224,10 +229,10 @@ export class MatchingController {
           pinned: pinned ? { id: pinned.id, reason: pinned.reason, until: pinned.until } : null,
           moved: match.moved,
           folded: match.folded.flatMap((folded) => {
-            const other = capabilityOf.get(folded.capabilityId);
+            const other = capabilityOf.get(folded.supplyListingId);
             return other ? [{ capability: head(other), score: folded.score }] : [];
           }),
-          ...progress(match.capabilityId, engagementOf.get(`${match.scenarioId} ${match.firmId}`)),
+          ...progress(match.supplyListingId, engagementOf.get(`${match.demandListingId} ${match.firmId}`)),
           runId: match.runId,
           matchedAt: match.matchedAt,
         },

@@ -51,13 +51,13 @@ export class SteeringController {
     @Input() { body }: InputOf<typeof makeDecision>,
     @Caller() caller: Principal,
   ): Promise<DecisionView> {
-    const scenario = await this.listings.published('scenario', body.scenarioId);
+    const scenario = await this.listings.published('scenario', body.demandListingId);
     if (!scenario || !sees(sightOf(caller), scenario))
-      throw new NotFound('已发布的应用场景', body.scenarioId);
+      throw new NotFound('已发布的应用场景', body.demandListingId);
     authorise(caller, 'match.pin', { area: scenario.area });
-    const capability = await this.listings.published('capability', body.capabilityId);
+    const capability = await this.listings.published('capability', body.supplyListingId);
     if (capability && !sees(sightOf(caller), capability))
-      throw new NotFound('已发布的企业能力', body.capabilityId);
+      throw new NotFound('已发布的企业能力', body.supplyListingId);
     return this.decisions.make(body, steererOf(caller), this.recorded);
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ListingKind, StatisticsBy } from '#contracts';
+import { type ListingKind, type MarketCode, marketCode, type StatisticsBy } from '#contracts';
 import { dayOf, parsePeriod } from '#kernel';
 import { anyone, DictionaryService, ListingReader, sees } from '#listings';
 import { type EditionDocument, itemContent, titleOf } from '#publication';
@@ -27,12 +27,14 @@ export class PublicReads {
     return { scenarios, capabilities, matches: figures.total['reached2'] ?? null, year };
   }
 
-  /** @param period a year, half, quarter or month that can be read, or undefined. */
-  async statisticsOf(period: string): Promise<PublicStatistics | undefined> {
-    if (!parsePeriod(period)) return undefined;
+  /** @returns undefined for what is no year, half, quarter or month, or no market. */
+  async statisticsOf(period: string, asked: string): Promise<PublicStatistics | undefined> {
+    const market = marketCode.safeParse(asked).data;
+    if (!parsePeriod(period) || market === undefined) return undefined;
     const splits = ['area', 'department', 'chain', 'field', 'channel'] as const;
-    const [area, ...others] = await Promise.all(splits.map((by) => this.figuresOf(period, by)));
+    const [area, ...others] = await Promise.all(splits.map((by) => this.figuresOf(period, by, market)));
     return {
+      market,
       period,
       total: area?.total ?? {},
       months: area?.months ?? [],
@@ -47,9 +49,13 @@ export class PublicReads {
     };
   }
 
-  private async figuresOf(period: string, by: StatisticsBy): Promise<Figures> {
+  private async figuresOf(
+    period: string,
+    by: StatisticsBy,
+    market: MarketCode = 'software',
+  ): Promise<Figures> {
     return this.figuresService.read(
-      { span: periodSpan(period), scope: city, by },
+      { market, span: periodSpan(period), scope: city, by },
       await this.dictionaries.labels(),
     );
   }

@@ -12,7 +12,7 @@ import { editionCsv, editionJson, editionXlsx, pausedIn, type Standing } from '.
 import { EditionPage, ListPage } from './edition.pages.js';
 import { Home } from './home.page.js';
 import { ListingPage } from './listing.page.js';
-import { kindByPath, namesOf } from './names.js';
+import { kindByPath, namesIn, namesOf } from './names.js';
 import { notFoundDocument } from './not-found.page.js';
 import { PublicReads } from './public-reads.js';
 import { statisticsCsv, statisticsXlsx } from './statistics.downloads.js';
@@ -48,11 +48,11 @@ export class PublicController {
   @PublicRoute()
   @Get('statistics')
   async statistics(
-    @Query('period') period: unknown,
+    @Query() asked: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const found = await this.statisticsAsked(period);
+    const found = await this.statisticsAsked(asked);
     if (!found)
       return absent(
         reply,
@@ -64,33 +64,33 @@ export class PublicController {
   @PublicRoute()
   @Get('statistics.csv')
   statisticsCsv(
-    @Query('period') period: unknown,
+    @Query() asked: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.statisticsFile('csv', period, request, reply);
+    return this.statisticsFile('csv', asked, request, reply);
   }
 
   @PublicRoute()
   @Get('statistics.xlsx')
   statisticsXlsx(
-    @Query('period') period: unknown,
+    @Query() asked: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.statisticsFile('xlsx', period, request, reply);
+    return this.statisticsFile('xlsx', asked, request, reply);
   }
 
   /** The page's figures as a file, with each measure's definition. */
   private async statisticsFile(
     format: 'csv' | 'xlsx',
-    period: unknown,
+    asked: unknown,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<void> {
-    const found = await this.statisticsAsked(period);
+    const found = await this.statisticsAsked(asked);
     if (!found) return absent(reply, '没有这样的统计期。');
-    attach(reply, `对接成效-${found.period}.${format}`, types[format]);
+    attach(reply, `${namesIn(found.market).pairs}成效-${found.period}.${format}`, types[format]);
     const csv = statisticsCsv(found);
     if (format === 'csv') return send(request, reply, csv, types.csv);
     // The workbook holds the time of its making: the tag is that of the figures.
@@ -98,8 +98,12 @@ export class PublicController {
     send(request, reply, await statisticsXlsx(found, dayOf(new Date())), types.xlsx, tag);
   }
 
-  private statisticsAsked(period: unknown) {
-    return this.reads.statisticsOf(typeof period === 'string' ? period : thisYear());
+  private statisticsAsked(asked: unknown) {
+    const { period, market } = asked as Readonly<Record<string, unknown>>;
+    return this.reads.statisticsOf(
+      typeof period === 'string' ? period : thisYear(),
+      typeof market === 'string' ? market : 'software',
+    );
   }
 
   @PublicRoute()

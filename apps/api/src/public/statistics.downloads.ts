@@ -1,4 +1,4 @@
-import { measures, measureTitle, periodName } from '#contracts';
+import { markets, measuresOf, measureTitle, periodName } from '#contracts';
 import { type Sheet, type Value, writeWorkbook } from '#sheets';
 import { withheldSaid } from '#statistics';
 import { csvOf } from './csv.js';
@@ -7,7 +7,8 @@ import { columns, headings, type PublicFigures, type PublicStatistics } from './
 const head = ['统计期', '口径', '项目', '指标', '数值', '说明'];
 
 /** One line a number, so that a program reads it as easily as a person. */
-export function statisticsCsv({ period, total, months, tables }: PublicStatistics): string {
+export function statisticsCsv({ market, period, total, months, tables }: PublicStatistics): string {
+  const measures = measuresOf(market);
   const lines: string[][] = [head];
   for (const measure of measures)
     lines.push([
@@ -40,8 +41,9 @@ const number = '#,##0.######';
 
 export function statisticsXlsx(of: PublicStatistics, day: string): Promise<Buffer> {
   const name = periodName(of.period);
+  const measures = measuresOf(of.market);
   const form = (title: string, notes: readonly string[] = []) => ({
-    title: `${name}软件供需对接成效（${title}）`,
+    title: `${name}${markets[of.market].label.zh}供需对接成效（${title}）`,
     facts: [`范围：全市　　统计期：${name}　　下载日期：${day}`],
     notes,
     signatures: [],

@@ -1,8 +1,11 @@
 import {
   type FigureValues,
+  type MarketCode,
   type Measure,
+  marketCodes,
+  markets,
   measureOf,
-  measures,
+  measuresOf,
   measureTitle,
   periodName,
   periodParts,
@@ -11,9 +14,11 @@ import {
 import { thisYear, withheldSaid } from '#statistics';
 import { type Bar, Bars } from './bars.js';
 import { Empty, Layout } from './layout.js';
+import { namesIn } from './names.js';
 
 /** The city's figures of a period as anyone may read them. */
 export interface PublicStatistics {
+  readonly market: MarketCode;
   readonly period: string;
   readonly total: FigureValues;
   readonly months: readonly { readonly period: string; readonly values: FigureValues }[];
@@ -43,16 +48,22 @@ export const headings: Readonly<Record<StatisticsBy, string>> = {
 /** What the splits show; the table of all measures stands above them. */
 export const columns = ['reached2', 'reached4', 'contractAmount'].flatMap((code) => measureOf(code) ?? []);
 
-export function StatisticsPage({ period, total, months, tables }: PublicStatistics) {
-  const query = `?period=${period}`;
+export function StatisticsPage({ market, period, total, months, tables }: PublicStatistics) {
+  const query = queryOf(market, period);
+  const { pairs, demand, supplier } = namesIn(market);
   return (
     <Layout title="对接成效" path="/statistics">
-      <h1>{periodName(period)}对接成效（全市）</h1>
-      <Periods period={period} />
+      <h1>
+        {periodName(period)}
+        {pairs}成效（全市）
+      </h1>
+      <Markets market={market} period={period} />
+      <Periods market={market} period={period} />
       <p className="lead">
         经核验的供需对接 <strong>{shown(total['reached2'])}</strong> 对，合同金额{' '}
-        <strong>{shown(total['contractAmount'])}</strong>{' '}
-        万元。一个应用场景与一家企业只计一次，由双方之外的协调部门核验后计入，按核验之日（北京时间）归入统计期。
+        <strong>{shown(total['contractAmount'])}</strong> 万元。一个
+        {market === 'software' ? '应用场景' : demand}与一家{supplier}
+        只计一次，由双方之外的协调部门核验后计入，按核验之日（北京时间）归入统计期。
       </p>
       <p className="noprint">
         下载：<a href={`/statistics.xlsx${query}`}>Excel</a>　<a href={`/statistics.csv${query}`}>CSV</a>
@@ -74,7 +85,7 @@ export function StatisticsPage({ period, total, months, tables }: PublicStatisti
           </tr>
         </thead>
         <tbody>
-          {measures.map((measure) => (
+          {measuresOf(market).map((measure) => (
             <tr key={measure.code}>
               <td>
                 {measureTitle(measure)}
@@ -104,8 +115,29 @@ function bar({ period, values }: PublicStatistics['months'][number], code: strin
   return { label: `${Number(period.slice(5))}月`, value: value == null ? null : Number(value) };
 }
 
+/** The first market's address needs no name. */
+function queryOf(market: MarketCode, period: string): string {
+  return `?period=${period}${market === 'software' ? '' : `&market=${market}`}`;
+}
+
+function Markets({ market, period }: { readonly market: MarketCode; readonly period: string }) {
+  return (
+    <nav className="periods noprint" aria-label="市场">
+      {marketCodes.map((code) => (
+        <a
+          key={code}
+          href={`/statistics${queryOf(code, period)}`}
+          aria-current={code === market ? 'true' : undefined}
+        >
+          {markets[code].label.zh}供需
+        </a>
+      ))}
+    </nav>
+  );
+}
+
 /** The year before and after, and the parts of this one. */
-function Periods({ period }: { readonly period: string }) {
+function Periods({ market, period }: { readonly market: MarketCode; readonly period: string }) {
   const year = Number(period.slice(0, 4));
   const codes = [year - 1, year + 1]
     .filter((one) => one >= 2000 && one <= Number(thisYear()))
@@ -114,7 +146,11 @@ function Periods({ period }: { readonly period: string }) {
   return (
     <nav className="periods noprint" aria-label="统计期">
       {codes.map((code) => (
-        <a key={code} href={`/statistics?period=${code}`} aria-current={code === period ? 'true' : undefined}>
+        <a
+          key={code}
+          href={`/statistics${queryOf(market, code)}`}
+          aria-current={code === period ? 'true' : undefined}
+        >
           {periodName(code)}
         </a>
       ))}

@@ -5,8 +5,11 @@ import {
   type FigureLine,
   type FiguresView,
   type InputOf,
+  kindCodes,
+  kinds,
+  type ListingKind,
   listFigureLines,
-  measures,
+  measuresOf,
   readFigures,
 } from '#contracts';
 import { anyone, DictionaryService, ListingReader } from '#listings';
@@ -46,7 +49,10 @@ export class FiguresController {
   ): Promise<FiguresView> {
     const labelOf = await this.dictionaries.labels();
     const [span, scope, asOf] = [spanOf(query), scopeFor(caller, query.scope), instantOf(query.asOf)];
-    const { total, items, months } = await this.figures.read({ span, scope, by: query.by, asOf }, labelOf);
+    const { total, items, months } = await this.figures.read(
+      { market: query.market, span, scope, by: query.by, asOf },
+      labelOf,
+    );
     return {
       period: span.code,
       first: span.first,
@@ -54,7 +60,7 @@ export class FiguresController {
       frozen: span.code !== null && (await this.periods.find(span.code)).frozen,
       scope: { code: scope, name: scopeName(scope, labelOf) },
       asOf: asOf?.toISOString() ?? null,
-      measures: measures.map((measure) => ({
+      measures: measuresOf(query.market).map((measure) => ({
         code: measure.code,
         name: measure.name,
         unit: measure.unit,
@@ -79,6 +85,7 @@ export class FiguresController {
   ): Promise<AnswerOf<typeof listFigureLines>> {
     const page = await this.lines.read(
       {
+        market: query.market,
         measure: query.measure,
         span: spanOf(query),
         scope: scopeFor(caller, query.scope),
@@ -96,10 +103,9 @@ export class FiguresController {
   /** Names what a line knows by its id alone, and leaves of another area's line what the public may read. */
   private async shown(lines: readonly Line[], caller: Principal): Promise<FigureLine[]> {
     const titles = await this.titles(lines);
-    const seen = {
-      scenario: await this.publicAmong('scenario', lines),
-      capability: await this.publicAmong('capability', lines),
-    };
+    const seen = new Set(
+      (await Promise.all(kindCodes.map((kind) => this.publicAmong(kind, lines)))).flatMap((ids) => [...ids]),
+    );
     const names = new Map(
       (
         await firmsNamed(
@@ -108,11 +114,10 @@ export class FiguresController {
         )
       ).map(({ key, label }) => [key, label]),
     );
-    return lines.map(({ firmId, scenarioId: _scenario, ...line }) => {
+    return lines.map(({ firmId, demandListingId: _demand, ...line }) => {
       const listing = line.listingId === null ? undefined : titles.get(line.listingId);
       const mine = may(caller, 'engagement.read', { area: line.area });
-      const open =
-        line.listingId !== null && line.listingKind !== null && seen[line.listingKind].has(line.listingId);
+      const open = line.listingId !== null && seen.has(line.listingId);
       const told = {
         ...line,
         title: line.title ?? listing?.title ?? null,
@@ -127,15 +132,12 @@ export class FiguresController {
         engagementId: null,
         demandName: null,
         supplyName: null,
-        product: null,
+        supplyTitle: null,
       };
     });
   }
 
-  private async publicAmong(
-    kind: 'scenario' | 'capability',
-    lines: readonly Line[],
-  ): Promise<ReadonlySet<string>> {
+  private async publicAmong(kind: ListingKind, lines: readonly Line[]): Promise<ReadonlySet<string>> {
     const ids = lines.flatMap((line) =>
       line.listingKind === kind && line.listingId ? [line.listingId] : [],
     );
@@ -145,18 +147,18 @@ export class FiguresController {
   private async titles(
     lines: readonly Line[],
   ): Promise<ReadonlyMap<string, { number: string; title: string }>> {
-    const of = (kind: 'scenario' | 'capability') =>
+    const of = (kind: ListingKind) =>
       lines.flatMap((line) =>
         line.title === null && line.listingKind === kind && line.listingId ? [line.listingId] : [],
       );
-    const [scenarios, capabilities] = [
-      await this.listings.lastKnown('scenario', of('scenario')),
-      await this.listings.lastKnown('capability', of('capability')),
-    ];
-    return new Map([
-      ...scenarios.map((one) => [one.id, { number: one.number, title: one.title }] as const),
-      ...capabilities.map((one) => [one.id, { number: one.number, title: one.product }] as const),
-    ]);
+    const found = await Promise.all(
+      kindCodes.map(async (kind) =>
+        (await this.listings.lastKnown(kind, of(kind))).map(
+          (one) => [one.id, { number: one.number, title: kinds[kind].titleOf(one) }] as const,
+        ),
+      ),
+    );
+    return new Map(found.flat());
   }
 }
 

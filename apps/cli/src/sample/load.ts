@@ -53,8 +53,8 @@ export class SampleLoader {
     const { city } = await this.staff();
     say(`示例单位 ${organisations.length} 家`);
     await this.organisations();
-    const [scenarioIds, capabilityIds] = await this.listings();
-    say(`示例应用场景 ${scenarioIds.length} 项、企业能力 ${capabilityIds.length} 项`);
+    const [demandListingIds, supplyListingIds] = await this.listings();
+    say(`示例应用场景 ${demandListingIds.length} 项、企业能力 ${supplyListingIds.length} 项`);
     await this.editions(city);
     await this.engagements();
     say('示例清单与对接已生成');
@@ -121,15 +121,15 @@ export class SampleLoader {
       };
     });
     const present = (ids: readonly (string | undefined)[]) => ids.filter((id) => id !== undefined);
-    const scenarioIds = present(
+    const demandListingIds = present(
       await this.db.transaction((tx) => writer.createDrafts(tx, 'scenario', wanted, platform)),
     );
-    const capabilityIds = present(
+    const supplyListingIds = present(
       await this.db.transaction((tx) => writer.createDrafts(tx, 'capability', offered, platform)),
     );
-    await writer.publishAll('scenario', scenarioIds, platform, '示例');
-    await writer.publishAll('capability', capabilityIds, platform, '示例');
-    return [scenarioIds, capabilityIds];
+    await writer.publishAll('scenario', demandListingIds, platform, '示例');
+    await writer.publishAll('capability', supplyListingIds, platform, '示例');
+    return [demandListingIds, supplyListingIds];
   }
 
   private async editions(bodyId: string): Promise<void> {
@@ -189,7 +189,8 @@ export class SampleLoader {
         await this.principalOf(capability.organisation.id),
       ];
       const subject = {
-        scenario: {
+        market: 'software' as const,
+        demand: {
           id: scenario.id,
           number: scenario.number,
           title: scenario.title,
@@ -199,10 +200,10 @@ export class SampleLoader {
           fields: scenario.fields,
           chains: scenario.chains,
         },
-        capability: {
+        supply: {
           id: capability.id,
           number: capability.number,
-          product: capability.product,
+          title: capability.product,
           organisationId: capability.organisation.id,
           firstVersion: capability.firstVersion !== null,
         },

@@ -7,11 +7,13 @@ import {
   type EngagementView,
   engagementContact,
   engagementHistory,
+  markets,
   openEngagement,
   readEngagement,
 } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall, useMay, useMe } from '../hooks';
+import { base, kindName } from '../kinds';
 import { Load, levels, Nothing, Page, Step, when } from '../parts';
 import { ClaimForm } from './claim-form';
 import { Claims } from './claims';
@@ -94,7 +96,8 @@ function Shown({ engagement }: { engagement: EngagementView }) {
   const act = useAct();
   const side = sideOf(engagement, me?.organisation?.id);
   const open = engagement.state === 'open';
-  const { scenario, capability, demand, supply, intent } = engagement;
+  const { market, demandListing, supplyListing, demand, supply, intent } = engagement;
+  const kind = markets[market];
   return (
     <Page
       title={`对接 ${engagement.number}`}
@@ -111,7 +114,7 @@ function Shown({ engagement }: { engagement: EngagementView }) {
                   act(
                     () =>
                       call(openEngagement, {
-                        body: { scenarioId: scenario.id, capabilityId: capability.id },
+                        body: { demandListingId: demandListing.id, supplyListingId: supplyListing.id },
                       }),
                     '已回应',
                   )
@@ -175,8 +178,8 @@ function Shown({ engagement }: { engagement: EngagementView }) {
             items={[
               {
                 key: 's',
-                label: '应用场景',
-                children: <Link to={`/scenarios/${scenario.id}`}>{scenario.title}</Link>,
+                label: kindName[kind.demand],
+                children: <Link to={`${base[kind.demand]}/${demandListing.id}`}>{demandListing.title}</Link>,
               },
               {
                 key: 'd',
@@ -185,8 +188,8 @@ function Shown({ engagement }: { engagement: EngagementView }) {
               },
               {
                 key: 'c',
-                label: '企业能力',
-                children: <Link to={`/capabilities/${capability.id}`}>{capability.product}</Link>,
+                label: kindName[kind.supply],
+                children: <Link to={`${base[kind.supply]}/${supplyListing.id}`}>{supplyListing.title}</Link>,
               },
               {
                 key: 'p',

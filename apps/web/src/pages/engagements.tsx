@@ -4,6 +4,7 @@ import { Link, useSearchParams } from 'react-router';
 import { type EngagementView, listEngagements } from '#contracts';
 import { call } from '../api';
 import { useMay } from '../hooks';
+import { marketOptions } from '../kinds';
 import { claimStates, Load, levels, More, Page, StateTag, when } from '../parts';
 import { type Column, Records } from '../ui/records';
 
@@ -26,8 +27,8 @@ const columns: readonly Column<EngagementView>[] = [
     card: 'head',
     render: (row) => <Link to={`/engagements/${row.id}`}>{row.number}</Link>,
   },
-  { title: '场景', render: (row) => `${row.scenario.title}（${row.demand.name}）` },
-  { title: '产品', render: (row) => `${row.capability.product}（${row.supply.name}）` },
+  { title: '需求', render: (row) => `${row.demandListing.title}（${row.demand.name}）` },
+  { title: '供给', render: (row) => `${row.supplyListing.title}（${row.supply.name}）` },
   { title: '进展', width: 100, card: 'mark', render: (row) => <Level of={row} /> },
   { title: '申报', width: 150, render: (row) => row.claims.length > 0 && <ClaimStates of={row} /> },
   { title: '更新时间', width: 170, render: (row) => when(row.updatedAt) },
@@ -38,12 +39,20 @@ export function Engagements() {
   const [search, setSearch] = useSearchParams();
   const state = search.get('state') ?? undefined;
   const claimState = search.get('claimState') ?? undefined;
+  const market = search.get('market') ?? undefined;
   const toConfirm = search.get('toConfirm') === 'true' || undefined;
   const list = useInfiniteQuery({
-    queryKey: ['engagements', state, claimState, toConfirm],
+    queryKey: ['engagements', market, state, claimState, toConfirm],
     queryFn: ({ pageParam }) =>
       call(listEngagements, {
-        query: { state, claimState, ...(toConfirm && { toConfirm: 'true' }), cursor: pageParam, limit: 50 },
+        query: {
+          market,
+          state,
+          claimState,
+          ...(toConfirm && { toConfirm: 'true' }),
+          cursor: pageParam,
+          limit: 50,
+        },
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
@@ -57,6 +66,14 @@ export function Engagements() {
   return (
     <Page title="对接">
       <div className="filters">
+        <Select
+          allowClear
+          aria-label="市场"
+          placeholder="全部市场"
+          value={market}
+          onChange={(value) => choose('market', value)}
+          options={marketOptions}
+        />
         <Select
           allowClear
           aria-label="对接状态"
@@ -94,7 +111,9 @@ export function Engagements() {
             columns={columns}
             least={960}
             empty={
-              state || claimState || toConfirm ? '没有符合条件的对接' : '暂无对接，可在推荐匹配中表达意向'
+              market || state || claimState || toConfirm
+                ? '没有符合条件的对接'
+                : '暂无对接，可在推荐匹配中表达意向'
             }
           />
         )}

@@ -1,11 +1,12 @@
 import { Alert, Button, Card, Timeline } from 'antd';
 import { useNavigate, useParams } from 'react-router';
-import { marketOf } from '#contracts';
+import { marketOf, markets } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall, useMay, useMe } from '../hooks';
 import { base, type Kind, kindName } from '../kinds';
 import { Load, listingStates, Nothing, Page, StateTag, Step, when } from '../parts';
 import { ListingFields } from './listing-fields';
+import { Intend } from './listing-intent';
 import { type Listing, routesOf, titleOf } from './listings';
 import { Matches } from './matches';
 
@@ -129,7 +130,8 @@ function Shown({ kind, listing }: { kind: Kind; listing: Listing }) {
           <Alert showIcon type="warning" title={`审核意见：${listing.reviewReason}`} />
         )}
         <ListingFields listing={listing} />
-        {inside && marketOf(kind) === 'software' && listing.publishedRevision !== null && (
+        {!inside && listing.state === 'published' && <Intend kind={kind} listing={listing} />}
+        {inside && markets[marketOf(kind)].proposes && listing.publishedRevision !== null && (
           <Matches kind={kind} id={listing.id} own={own} />
         )}
         {inside && <History kind={kind} id={listing.id} />}

@@ -14,7 +14,7 @@ function Declare({ match, kind }: { match: MatchAnswer; kind: Kind }) {
   const act = useAct();
   const go = useNavigate();
   const other = kind === 'scenario' ? match.capability : match.scenario;
-  const body = { scenarioId: match.scenario.id, capabilityId: match.capability.id };
+  const body = { demandListingId: match.scenario.id, supplyListingId: match.capability.id };
   return (
     <Step
       label="表达意向"
@@ -62,7 +62,7 @@ function Standing({ match: { engagement: of, elsewhere }, kind, own }: StandingP
 function Elsewhere({ of, firm }: { of: NonNullable<MatchAnswer['elsewhere']>; firm: string }) {
   return (
     <Tag>
-      {firm}另一产品“{of.capability.product}”{of.state === 'declined' ? '的对接已婉拒' : '已在对接'}
+      {firm}另一产品“{of.supplyListing.title}”{of.state === 'declined' ? '的对接已婉拒' : '已在对接'}
     </Tag>
   );
 }
@@ -92,7 +92,7 @@ function Folded({ match }: { match: MatchAnswer }) {
 
 export function MatchCard({ match, kind, own }: { match: MatchAnswer; kind: Kind; own: boolean }) {
   const mayDecide = useMayDecide(match.scenario.area);
-  const pair = { scenarioId: match.scenario.id, capabilityId: match.capability.id };
+  const pair = { demandListingId: match.scenario.id, supplyListingId: match.capability.id };
   const { pinned } = match;
   return (
     <article className="match">
@@ -116,7 +116,7 @@ export function MatchCard({ match, kind, own }: { match: MatchAnswer; kind: Kind
         </div>
         <div className="steps">
           <Intent match={match} kind={kind} own={own} />
-          <Compare scenario={pair.scenarioId} capability={pair.capabilityId} />
+          <Compare scenario={pair.demandListingId} capability={pair.supplyListingId} />
           {mayDecide &&
             (pinned ? (
               <EndDecision id={pinned.id} kind="pin" />

@@ -34,7 +34,7 @@ export function Decide({ kind, of }: { kind: DecisionView['kind']; of: Pair }) {
   const { text } = decisionKinds[kind];
   const send = async ({ reason, until }: { reason: string; until: Dayjs }) => {
     setBusy(true);
-    const pair = { scenarioId: of.scenario.id, capabilityId: of.capability.id };
+    const pair = { demandListingId: of.scenario.id, supplyListingId: of.capability.id };
     const body = { ...pair, kind, reason: reason.trim(), until: until.format('YYYY-MM-DD') };
     const made = await act(() => call(makeDecision, { body }), `已${text}`);
     setBusy(false);

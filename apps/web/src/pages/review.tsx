@@ -157,6 +157,7 @@ export function ReviewPage() {
               {opened && (
                 <Lines
                   asked={{
+                    market: 'software',
                     period: data.period,
                     from: undefined,
                     to: undefined,

@@ -1,9 +1,10 @@
 import { useSearchParams } from 'react-router';
-import { periodParts, type StatisticsBy, statisticsBy } from '#contracts';
+import { type MarketCode, marketCode, periodParts, type StatisticsBy, statisticsBy } from '#contracts';
 import { today } from '../ui/time';
 
 /** What the address asks for: it can be sent to a colleague, who sees the same. */
 export interface Asked {
+  readonly market: MarketCode;
   readonly period: string | undefined;
   readonly from: string | undefined;
   readonly to: string | undefined;
@@ -17,6 +18,7 @@ export function useAsked() {
   const of = (name: Name) => search.get(name) || undefined;
   const by = statisticsBy.safeParse(of('by'));
   const asked: Asked = {
+    market: marketCode.catch('software').parse(of('market')),
     period: of('from') ? undefined : of('period'),
     from: of('from'),
     to: of('to'),

@@ -2,6 +2,7 @@ import { DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
 import type { StatisticsBy } from '#contracts';
 import { useDictionaries, useMe } from '../hooks';
+import { marketOptions } from '../kinds';
 import { type Asked, parts, thisYear, type useAsked } from './statistics-asked';
 
 export const splits: { value: StatisticsBy; label: string }[] = [
@@ -72,6 +73,12 @@ export function StatisticsFilters({ scope, ...of }: ReturnType<typeof useAsked> 
   return (
     <div className="filters">
       <Select
+        aria-label="市场"
+        value={asked.market}
+        options={marketOptions}
+        onChange={(value) => ask({ market: value })}
+      />
+      <Select
         aria-label="统计范围"
         value={scope}
         options={scopes}
@@ -84,6 +91,6 @@ export function StatisticsFilters({ scope, ...of }: ReturnType<typeof useAsked> 
   );
 }
 
-export function queryOf({ period, from, to, scope }: Asked) {
-  return { period, from, to, scope };
+export function queryOf({ market, period, from, to, scope }: Asked) {
+  return { market, period, from, to, scope };
 }

@@ -146,7 +146,8 @@ export function Statistics() {
     <Page
       title="统计"
       extra={
-        may('paper.make') && (
+        may('paper.make') &&
+        of.asked.market === 'software' && (
           <Papers
             of={{ of: 'year', year: Number(year), scope: ownOnly ? undefined : of.asked.scope }}
             said={`${year}年`}
@@ -168,10 +169,12 @@ export function Statistics() {
               <Alert type="info" showIcon title="自选日期的数字仅供查看，不冻结，不用于评比。" />
             )}
             <Headline data={data} open={open} />
-            <SampleEstimates
-              period={data.period}
-              area={data.scope.code === 'city' ? null : data.scope.code}
-            />
+            {of.asked.market === 'software' && (
+              <SampleEstimates
+                period={data.period}
+                area={data.scope.code === 'city' ? null : data.scope.code}
+              />
+            )}
             <Parts data={data} open={open} />
             <Months data={data} open={open} />
             {opened && <Lines asked={of.asked} opened={opened} close={() => setOpened(undefined)} />}

@@ -14,6 +14,6 @@ export async function changedMatches(
   return {
     listings: await listings.changedBy(facts),
     left: distinctRefs([...withdrawn, ...ofOrganisations]),
-    decided: facts.flatMap(({ fact }) => (fact.name === 'match.decided' ? [fact.scenarioId] : [])),
+    decided: facts.flatMap(({ fact }) => (fact.name === 'match.decided' ? [fact.demandListingId] : [])),
   };
 }

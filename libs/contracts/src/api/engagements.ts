@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { marketCode } from '../codes.js';
 import { code, day, id, idParams, many, page, pageQuery, reason, reasonBody, text, yuan } from './common.js';
 import { endpoint } from './endpoint.js';
 
@@ -73,12 +74,16 @@ export const claimView = z.strictObject({
 });
 export type ClaimView = z.output<typeof claimView>;
 
+const engagedListing = z.strictObject({ id, number: z.string(), title: z.string() });
+
 export const engagementView = z.strictObject({
   id,
   number: z.string(),
   state: engagementState,
-  scenario: z.strictObject({ id, number: z.string(), title: z.string() }),
-  capability: z.strictObject({ id, number: z.string(), product: z.string() }),
+  /** In which the two listings are traded; it says their kinds. */
+  market: marketCode,
+  demandListing: engagedListing,
+  supplyListing: engagedListing,
   demand: partyView,
   supply: partyView,
   /** When each side declared its intent; null: not yet. */
@@ -131,9 +136,9 @@ export const openEngagement = endpoint({
   method: 'POST',
   path: '/engagements',
   tag,
-  summary: '表达对接意向；同一场景与企业只有一条，另一方再次提交即为回应',
+  summary: '表达对接意向；同一需求与供给单位只有一条，另一方再次提交即为回应',
   action: 'engagement.open',
-  body: z.strictObject({ scenarioId: id, capabilityId: id }),
+  body: z.strictObject({ demandListingId: id, supplyListingId: id }),
   answer: engagementView,
   status: 201,
 });
@@ -149,8 +154,9 @@ export const listEngagements = endpoint({
     claimState: many(claimState),
     /** Has a claim that waits for the caller's own confirmation. */
     toConfirm: z.stringbool().optional(),
-    scenario: id.optional(),
-    capability: id.optional(),
+    market: many(marketCode),
+    demandListing: id.optional(),
+    supplyListing: id.optional(),
   }),
   answer: page(engagementView),
 });
@@ -298,8 +304,8 @@ export const claimLineView = z.strictObject({
   engagementId: id,
   number: z.string(),
   level: z.number().int(),
-  scenarioTitle: z.string(),
-  product: z.string(),
+  demandTitle: z.string(),
+  supplyTitle: z.string(),
   demandName: z.string(),
   supplyName: z.string(),
   /** Yuan, tax included. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kindCode } from '../facts.js';
+import { kindCode } from '../codes.js';
 import { id, idParams, jobStarted, page, pageQuery, reasonBody, text } from './common.js';
 import { endpoint } from './endpoint.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kindCode } from '../facts.js';
+import { kindCode } from '../codes.js';
 import {
   type CapabilityContent,
   contact,

@@ -37,7 +37,7 @@ export const makeDecision = endpoint({
   summary: '置顶或屏蔽一对匹配',
   action: 'match.pin',
   status: 201,
-  body: z.strictObject({ scenarioId: id, capabilityId: id, kind: decisionKind, reason, until: day }),
+  body: z.strictObject({ demandListingId: id, supplyListingId: id, kind: decisionKind, reason, until: day }),
   answer: decisionView,
 });
 export const endDecision = endpoint({

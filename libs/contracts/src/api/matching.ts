@@ -93,7 +93,7 @@ export const matchView = z.strictObject({
   /** What the scenario's owner and the firm have with each other about this product, where the caller may see it. */
   engagement: engagementHead.nullable(),
   /** The same where it is about another product of the firm: one engagement per (scenario, firm). */
-  elsewhere: engagementHead.extend({ capability: engagementView.shape.capability }).nullable(),
+  elsewhere: engagementHead.extend({ supplyListing: engagementView.shape.supplyListing }).nullable(),
   runId: id.nullable(),
   matchedAt: z.string(),
 });

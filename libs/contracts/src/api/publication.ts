@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kindCode } from '../facts.js';
+import { kindCode } from '../codes.js';
 import { code, day, id, idParams, instant, many, nameText, page, pageQuery, reason, text } from './common.js';
 import { endpoint } from './endpoint.js';
 

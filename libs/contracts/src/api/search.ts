@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kindCode } from '../facts.js';
+import { kindCode } from '../codes.js';
 import { type KindCode, kindCodes, kinds } from '../listing/index.js';
 import { code, id, jobStarted, many } from './common.js';
 import { endpoint } from './endpoint.js';

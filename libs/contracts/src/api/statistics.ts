@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kindCode, marketCode } from '../codes.js';
 import { code, day, id, instant, page, pageQuery, reasonBody, year } from './common.js';
 import { endpoint } from './endpoint.js';
 
@@ -13,11 +14,13 @@ export const periodCode = z.string().regex(/^(2[01]\d\d|2200)(-(Q[1-4]|H[12]|0[1
 /** `city`: the city's figures; otherwise the code of a reporting area. By default the widest that the caller may see as its own. */
 export const figureScope = code;
 const scopeQuery = { scope: figureScope.optional() };
+/** Software's where none is named: the markets' figures are never added up. */
+const marketQuery = { market: marketCode.default('software') };
 const scopeView = z.strictObject({ code: z.string(), name: z.string() });
 const levelFrom = (min: number) => z.coerce.number().int().min(min).max(5).default(2);
 
 /**
- * Figure: pairs (scenario, firm) that reached the level or a higher one, and the amounts of the claims verified for
+ * Figure: pairs (demand, firm) that reached the level or a higher one, and the amounts of the claims verified for
  * exactly this level, in yuan with two decimals.
  */
 const figure = { count: z.number().int(), amount: z.string() };
@@ -48,16 +51,17 @@ export const ledgerEntryView = z.strictObject({
   occasion: z.number().int().nullable(),
   /** How often an amount was entered for the pair at the level; null without an amount. */
   amountOccasion: z.number().int().nullable(),
-  scenarioId: id,
+  market: marketCode,
+  demandListingId: id,
   firmId: id,
   engagementId: id,
   claimId: id,
   claimedLevel: z.number().int(),
   number: z.string(),
-  scenarioNumber: z.string(),
-  scenarioTitle: z.string(),
-  capabilityNumber: z.string(),
-  product: z.string(),
+  demandNumber: z.string(),
+  demandTitle: z.string(),
+  supplyNumber: z.string(),
+  supplyTitle: z.string(),
   demandName: z.string(),
   demandUscc: z.string(),
   supplyName: z.string(),
@@ -75,6 +79,7 @@ export const ledgerEntryView = z.strictObject({
   reason: z.string().nullable(),
   actorId: id,
   recordedAt: z.string(),
+  form: z.number().int(),
 });
 
 export const recountView = z.strictObject({
@@ -182,14 +187,14 @@ export const figureLine = z.strictObject({
   title: z.string().nullable(),
   demandName: z.string().nullable(),
   supplyName: z.string().nullable(),
-  product: z.string().nullable(),
+  supplyTitle: z.string().nullable(),
   area: z.string().nullable(),
   department: z.string().nullable(),
   firmArea: z.string().nullable(),
   /** Where the caller may open it; null: only what stands here. */
   engagementId: id.nullable(),
   listingId: id.nullable(),
-  listingKind: z.enum(['scenario', 'capability']).nullable(),
+  listingKind: kindCode.nullable(),
   /** Of the ledger: its place there. */
   seq: z.number().int().nullable(),
 });
@@ -205,6 +210,7 @@ export const readFigures = endpoint({
   action: 'statistics.read',
   query: z
     .strictObject({
+      ...marketQuery,
       ...periodOrRange,
       ...scopeQuery,
       by: statisticsBy.default('area'),
@@ -222,6 +228,7 @@ export const listFigureLines = endpoint({
   query: pageQuery
     .extend({
       measure: code,
+      ...marketQuery,
       ...periodOrRange,
       ...scopeQuery,
       by: statisticsBy.optional(),
@@ -243,6 +250,7 @@ export const readMatchFigures = endpoint({
     by: statisticsBy.default('area'),
     period: periodCode.optional(),
     level: levelFrom(0),
+    ...marketQuery,
     ...scopeQuery,
   }),
   answer: matchFigures,
@@ -259,6 +267,7 @@ export const listLedgerEntries = endpoint({
     key: z.string().min(1).max(64).optional(),
     period: periodCode.optional(),
     level: levelFrom(2),
+    ...marketQuery,
     ...scopeQuery,
   }),
   answer: page(ledgerEntryView),

@@ -25,17 +25,29 @@ export type KindContent<K extends KindCode = KindCode> = ContentOf<(typeof kinds
 /** A demand kind and the supply kind that answers it. */
 export interface Market {
   readonly label: Words;
+  /** What its demand, its supply and who offers that are called in a sentence. */
+  readonly words: { readonly demand: string; readonly supply: string; readonly supplier: string };
   readonly demand: KindCode;
   readonly supply: KindCode;
+  /** Runs propose pairs; where they do not, people find each other by search and lists. */
+  readonly proposes: boolean;
 }
 
 /** All markets, the platform's centre first. Permanent codes: they stand in facts, the ledger and addresses. */
 export const markets = {
-  software: { label: { zh: '软件', en: 'Software' }, demand: 'scenario', supply: 'capability' },
+  software: {
+    label: { zh: '软件', en: 'Software' },
+    words: { demand: '场景', supply: '产品', supplier: '企业' },
+    demand: 'scenario',
+    supply: 'capability',
+    proposes: true,
+  },
   technology: {
     label: { zh: '技术', en: 'Technology' },
+    words: { demand: '难题', supply: '成果', supplier: '成果单位' },
     demand: 'technology-need',
     supply: 'technology-result',
+    proposes: false,
   },
 } as const satisfies Readonly<Record<string, Market>>;
 

@@ -1,4 +1,5 @@
 import { labelOf } from '../dictionaries/index.js';
+import { measures, measuresOf } from '../measures.js';
 import {
   formOf,
   kindCodes,
@@ -33,6 +34,21 @@ describe('the markets', () => {
   it.each(kindCodes)('call no two columns of %s by one name', (kind) => {
     const names = sheetColumnsOf(kinds[kind]).flatMap(({ label, names: others }) => [label, ...others]);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+});
+
+describe('the measures of a market', () => {
+  it('speak in its words, and leave out what there is not in it', () => {
+    expect(measuresOf('software')).toBe(measures);
+    const technology = measuresOf('technology');
+    expect(technology.find(({ code }) => code === 'scenariosPublished')).toMatchObject({
+      name: '发布技术难题',
+      definition: '本期内首次发布的技术难题数，同一难题修订后再发布的不重复计。',
+    });
+    expect(
+      measures.map(({ code }) => code).filter((code) => !technology.some((one) => one.code === code)),
+    ).toEqual(['firstVersionAdoptions', 'proposed', 'scenariosUnserved']);
+    expect(technology.map((one) => one.name + one.definition).join()).not.toMatch(/场景|企业/);
   });
 });
 

@@ -17,7 +17,7 @@ function claim(rest: Partial<Verified> = {}): Verified {
   const n = ++made;
   return {
     claimId: `claim ${n}`,
-    scenarioId: `scenario ${n}`,
+    demandListingId: `scenario ${n}`,
     firmId: `firm ${n}`,
     demandId: `owner ${n}`,
     area: '410105',
@@ -70,7 +70,7 @@ describe('a flag', () => {
       side: 'demand',
     });
     // Three levels of one pair are one pair.
-    const ladder = times(40, (n) => ({ firmId: 'one', scenarioId: `s ${n % 10}`, level: 2 + (n % 4) }));
+    const ladder = times(40, (n) => ({ firmId: 'one', demandListingId: `s ${n % 10}`, level: 2 + (n % 4) }));
     expect(many([...others, ...ladder], terms, '')).toEqual([]);
     // Many, but few of all.
     expect(many([...times(200, () => ({})), ...times(20, () => ({ firmId: 'one' }))], terms, '')).toEqual([]);

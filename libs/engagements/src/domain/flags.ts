@@ -18,7 +18,7 @@ export interface Origin {
 /** A verified claim as the rules look at it. */
 export interface Verified {
   readonly claimId: string;
-  readonly scenarioId: string;
+  readonly demandListingId: string;
   readonly firmId: string;
   readonly demandId: string;
   readonly area: string | null;
@@ -173,7 +173,7 @@ function groups<T>(items: readonly T[], key: (item: T) => string): Map<string, T
   return found;
 }
 
-const pairOf = ({ scenarioId, firmId }: Verified) => `${scenarioId} ${firmId}`;
+const pairOf = ({ demandListingId, firmId }: Verified) => `${demandListingId} ${firmId}`;
 const pairsOf = (claims: readonly Verified[]) => new Set(claims.map(pairOf)).size;
 const both = (a: readonly string[], b: readonly string[]) =>
   [...new Set(a)].filter((value) => value !== '' && b.includes(value)).sort();

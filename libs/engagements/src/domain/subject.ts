@@ -1,6 +1,10 @@
+import type { MarketCode } from '#contracts';
+
 /** The two listings of an engagement, as the caller found them in force: plain data, no lib's type. */
 export interface EngagementSubject {
-  readonly scenario: {
+  /** In which both are traded; it says their kinds. */
+  readonly market: MarketCode;
+  readonly demand: {
     readonly id: string;
     readonly number: string;
     readonly title: string;
@@ -12,10 +16,10 @@ export interface EngagementSubject {
     readonly fields: readonly string[];
     readonly chains: readonly string[];
   };
-  readonly capability: {
+  readonly supply: {
     readonly id: string;
     readonly number: string;
-    readonly product: string;
+    readonly title: string;
     readonly organisationId: string;
     /** A recognised first-version product on this day. */
     readonly firstVersion: boolean;

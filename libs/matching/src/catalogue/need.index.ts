@@ -90,9 +90,9 @@ export class NeedIndex {
     this.lastRun = run?.id;
     if (!all && this.open.size === 0) return;
     const known = await this.db.query<{ id: string; revision: number; bar: number }>(
-      `SELECT s.scenario_id AS id, s.scenario_revision AS revision, s.bar FROM match_summaries s
-       LEFT JOIN match_needs n ON n.scenario_id = s.scenario_id
-       WHERE ($1::uuid[] IS NULL OR s.scenario_id = ANY($1)) AND s.statistics = $2 AND coalesce(n.asked <= n.done, true)`,
+      `SELECT s.demand_listing_id AS id, s.demand_revision AS revision, s.bar FROM match_summaries s
+       LEFT JOIN match_needs n ON n.demand_listing_id = s.demand_listing_id
+       WHERE ($1::uuid[] IS NULL OR s.demand_listing_id = ANY($1)) AND s.statistics = $2 AND coalesce(n.asked <= n.done, true)`,
       [all ? null : [...this.open], statistics],
     );
     for (const { id, revision, bar } of known) {

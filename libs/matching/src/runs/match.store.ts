@@ -4,10 +4,10 @@ import type { Matched } from '../scoring/matched.js';
 
 /** A row of `matches`, as a matching found it. */
 export interface MatchRow {
-  readonly scenarioId: string;
-  readonly scenarioRevision: number;
-  readonly capabilityId: string;
-  readonly capabilityRevision: number;
+  readonly demandListingId: string;
+  readonly demandRevision: number;
+  readonly supplyListingId: string;
+  readonly supplyRevision: number;
   readonly firmId: string;
   /** Tenths of a point. */
   readonly total: number;
@@ -18,8 +18,8 @@ export interface MatchRow {
 
 /** A row of `match_summaries`. */
 export interface SummaryRow {
-  readonly scenarioId: string;
-  readonly scenarioRevision: number;
+  readonly demandListingId: string;
+  readonly demandRevision: number;
   /** In points. */
   readonly best: string | null;
   readonly nearest: string;
@@ -33,7 +33,7 @@ export interface SummaryRow {
 }
 
 export interface StoredNear {
-  readonly capabilityId: string;
+  readonly supplyListingId: string;
   readonly score: number;
   readonly excluded: string | null;
   readonly lacking: readonly string[];
@@ -46,15 +46,15 @@ export function rowsOf(
   catalogue: Catalogue,
   place: string,
 ): { readonly matches: MatchRow[]; readonly summary: SummaryRow } {
-  const of = { scenarioId: scenario.id, scenarioRevision: scenario.revision };
+  const of = { demandListingId: scenario.id, demandRevision: scenario.revision };
   const matches = matched.proposals.flatMap((proposal): MatchRow[] => {
     const head = catalogue.headOf(proposal.doc);
     if (!head) return [];
     return [
       {
         ...of,
-        capabilityId: head.id,
-        capabilityRevision: head.revision,
+        supplyListingId: head.id,
+        supplyRevision: head.revision,
         firmId: head.firmId,
         total: proposal.points,
         tenths: proposal.tenths,
@@ -67,7 +67,7 @@ export function rowsOf(
     const head = catalogue.headOf(near.doc);
     if (!head) return [];
     const { points, excluded, lacking } = near;
-    return [{ capabilityId: head.id, score: points / 10, excluded: excluded ?? null, lacking }];
+    return [{ supplyListingId: head.id, score: points / 10, excluded: excluded ?? null, lacking }];
   });
   const best = matched.best === undefined ? null : inPoints(matched.best);
   const moved = matches.reduce((sum, row) => sum + row.moved, 0);
@@ -103,8 +103,8 @@ function writtenWeighed(weighed: Matched['weighed'], catalogue: Catalogue): stri
 }
 
 /** The score of text that a ranking has found for a capability; undefined where it was not weighed. */
-export function weighedScore(weighed: Buffer, capabilityId: string): number | undefined {
-  const id = Buffer.from(capabilityId.replaceAll('-', ''), 'hex');
+export function weighedScore(weighed: Buffer, supplyListingId: string): number | undefined {
+  const id = Buffer.from(supplyListingId.replaceAll('-', ''), 'hex');
   for (let at = 0; at < weighed.length; at += weighedBytes)
     if (weighed.compare(id, 0, 16, at, at + 16) === 0) return weighed.readFloatLE(at + 16);
   return undefined;
@@ -115,19 +115,19 @@ function inPoints(tenths: number): string {
 }
 
 export const matchColumns = [
-  'scenario_id',
-  'capability_id',
+  'demand_listing_id',
+  'supply_listing_id',
   'firm_id',
-  'scenario_revision',
-  'capability_revision',
+  'demand_revision',
+  'supply_revision',
   'score',
   'points',
   'words',
   'moved',
 ] as const;
 export const summaryColumns = [
-  'scenario_id',
-  'scenario_revision',
+  'demand_listing_id',
+  'demand_revision',
   'best',
   'nearest',
   'moved',
@@ -139,11 +139,11 @@ export const summaryColumns = [
 
 export function matchCells(row: MatchRow): Cell[] {
   return [
-    row.scenarioId,
-    row.capabilityId,
+    row.demandListingId,
+    row.supplyListingId,
     row.firmId,
-    row.scenarioRevision,
-    row.capabilityRevision,
+    row.demandRevision,
+    row.supplyRevision,
     inPoints(row.total),
     row.tenths,
     row.words,
@@ -153,8 +153,8 @@ export function matchCells(row: MatchRow): Cell[] {
 
 export function summaryCells(row: SummaryRow): Cell[] {
   return [
-    row.scenarioId,
-    row.scenarioRevision,
+    row.demandListingId,
+    row.demandRevision,
     row.best,
     row.nearest,
     row.moved,
@@ -168,12 +168,12 @@ export function summaryCells(row: SummaryRow): Cell[] {
 /** All matches of some scenarios, in place of those before. */
 export async function replaceMatches(
   tx: Tx,
-  scenarioIds: readonly string[],
+  demandListingIds: readonly string[],
   found: readonly { readonly matches: readonly MatchRow[]; readonly summary: SummaryRow }[],
   weightsVersion: number,
 ): Promise<void> {
-  await rows(tx, 'DELETE FROM matches WHERE scenario_id = ANY($1::uuid[])', [scenarioIds]);
-  await rows(tx, 'DELETE FROM match_summaries WHERE scenario_id = ANY($1::uuid[])', [scenarioIds]);
+  await rows(tx, 'DELETE FROM matches WHERE demand_listing_id = ANY($1::uuid[])', [demandListingIds]);
+  await rows(tx, 'DELETE FROM match_summaries WHERE demand_listing_id = ANY($1::uuid[])', [demandListingIds]);
   await copyRows(
     tx,
     'matches',
@@ -191,15 +191,17 @@ export async function replaceMatches(
 /** What is left of listings that are no longer in force. */
 export async function removeMatches(
   tx: Tx,
-  scenarioIds: readonly string[],
-  capabilityIds: readonly string[],
+  demandListingIds: readonly string[],
+  supplyListingIds: readonly string[],
 ): Promise<void> {
-  if (scenarioIds.length > 0) {
-    await rows(tx, 'DELETE FROM match_summaries WHERE scenario_id = ANY($1::uuid[])', [scenarioIds]);
-    await rows(tx, 'DELETE FROM matches WHERE scenario_id = ANY($1::uuid[])', [scenarioIds]);
+  if (demandListingIds.length > 0) {
+    await rows(tx, 'DELETE FROM match_summaries WHERE demand_listing_id = ANY($1::uuid[])', [
+      demandListingIds,
+    ]);
+    await rows(tx, 'DELETE FROM matches WHERE demand_listing_id = ANY($1::uuid[])', [demandListingIds]);
   }
-  if (capabilityIds.length > 0)
-    await rows(tx, 'DELETE FROM matches WHERE capability_id = ANY($1::uuid[])', [capabilityIds]);
+  if (supplyListingIds.length > 0)
+    await rows(tx, 'DELETE FROM matches WHERE supply_listing_id = ANY($1::uuid[])', [supplyListingIds]);
 }
 
 export async function markMatched(

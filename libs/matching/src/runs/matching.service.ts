@@ -140,8 +140,8 @@ export class MatchingService {
   }
 
   /** Asks for needs to be ranked, whatever has changed. */
-  ask(scenarioIds: readonly string[]): Promise<void> {
-    return this.db.transaction((tx) => askFor(tx, scenarioIds));
+  ask(demandListingIds: readonly string[]): Promise<void> {
+    return this.db.transaction((tx) => askFor(tx, demandListingIds));
   }
 
   /** What left is new when it comes back. */
@@ -163,14 +163,14 @@ export class MatchingService {
   private async rank(claimed: readonly Claimed[]): Promise<number> {
     const { version } = await this.inputs.settings();
     const { catalogue, scenarios, place } = await this.cache.current();
-    const ids = claimed.map(({ scenarioId }) => scenarioId);
+    const ids = claimed.map(({ demandListingId }) => demandListingId);
     const present = ids.map((id) => scenarios.get(id)).filter((scenario) => scenario !== undefined);
     const matched = await this.matched(present);
     const found = present.map((scenario, i) => rowsOf(scenario, matched[i] as Matched, catalogue, place));
     return this.db.transaction(async (tx) => {
       const own = await stillLeased(tx, this.worker, claimed);
       const mine = present.filter(({ id }) => own.has(id));
-      const lists = found.filter(({ summary }) => own.has(summary.scenarioId));
+      const lists = found.filter(({ summary }) => own.has(summary.demandListingId));
       await replaceMatches(tx, [...own], lists, version);
       await markMatched(tx, 'scenario', mine);
       const matches = lists.flatMap((of) => of.matches);
@@ -256,33 +256,33 @@ export class MatchingService {
   private async ofOtherStatistics(): Promise<string[]> {
     const { statistics } = this.cache.catalogue.lexical;
     if (statistics === this.statistics) return [];
-    const found = await this.db.query<{ scenario_id: string }>(
-      'SELECT scenario_id FROM match_summaries WHERE statistics <> $1',
+    const found = await this.db.query<{ demand_listing_id: string }>(
+      'SELECT demand_listing_id FROM match_summaries WHERE statistics <> $1',
       [statistics],
     );
     this.statistics = statistics;
-    return found.map((row) => row.scenario_id);
+    return found.map((row) => row.demand_listing_id);
   }
 
   /** Needs that show some capabilities among the nearest. */
-  private async nearestTo(capabilityIds: readonly string[]): Promise<string[]> {
-    if (capabilityIds.length === 0) return [];
-    const found = await this.db.query<{ scenario_id: string }>(
-      `SELECT DISTINCT scenario_id FROM match_summaries s, jsonb_array_elements(s.nearest) n
-       WHERE (n->>'capabilityId')::uuid = ANY($1::uuid[])`,
-      [capabilityIds],
+  private async nearestTo(supplyListingIds: readonly string[]): Promise<string[]> {
+    if (supplyListingIds.length === 0) return [];
+    const found = await this.db.query<{ demand_listing_id: string }>(
+      `SELECT DISTINCT demand_listing_id FROM match_summaries s, jsonb_array_elements(s.nearest) n
+       WHERE (n->>'supplyListingId')::uuid = ANY($1::uuid[])`,
+      [supplyListingIds],
     );
-    return found.map((row) => row.scenario_id);
+    return found.map((row) => row.demand_listing_id);
   }
 
   /** Needs that have some capabilities on their lists or in a person's decision. */
-  private async nearTo(capabilityIds: readonly string[]): Promise<string[]> {
-    if (capabilityIds.length === 0) return [];
-    const found = await this.db.query<{ scenario_id: string }>(
-      `SELECT scenario_id FROM matches WHERE capability_id = ANY($1::uuid[])
-       UNION SELECT scenario_id FROM match_decisions WHERE capability_id = ANY($1::uuid[]) AND ended_at IS NULL`,
-      [capabilityIds],
+  private async nearTo(supplyListingIds: readonly string[]): Promise<string[]> {
+    if (supplyListingIds.length === 0) return [];
+    const found = await this.db.query<{ demand_listing_id: string }>(
+      `SELECT demand_listing_id FROM matches WHERE supply_listing_id = ANY($1::uuid[])
+       UNION SELECT demand_listing_id FROM match_decisions WHERE supply_listing_id = ANY($1::uuid[]) AND ended_at IS NULL`,
+      [supplyListingIds],
     );
-    return found.map((row) => row.scenario_id);
+    return found.map((row) => row.demand_listing_id);
   }
 }

@@ -5,39 +5,39 @@ import { rows, type Tx } from '#platform';
 const lease = 60;
 
 export interface Claimed {
-  readonly scenarioId: string;
+  readonly demandListingId: string;
   /** How often it had been asked for when it was claimed: what is asked later stays open. */
   readonly asked: number;
 }
 
 /** Asks for needs to be ranked, in the transaction of the change; one that is open already stays one. */
-export async function askFor(tx: Tx, scenarioIds: readonly string[]): Promise<void> {
-  if (scenarioIds.length === 0) return;
+export async function askFor(tx: Tx, demandListingIds: readonly string[]): Promise<void> {
+  if (demandListingIds.length === 0) return;
   await rows(
     tx,
-    `INSERT INTO match_needs AS n (scenario_id) SELECT DISTINCT id FROM unnest($1::uuid[]) AS id ORDER BY id
+    `INSERT INTO match_needs AS n (demand_listing_id) SELECT DISTINCT id FROM unnest($1::uuid[]) AS id ORDER BY id
      ON CONFLICT ON CONSTRAINT pk_match_needs DO UPDATE SET asked = n.asked + 1`,
-    [scenarioIds],
+    [demandListingIds],
   );
 }
 
 /** Leases some of the needs that are open and nobody's; rows that another worker is taking are passed over. */
 export async function claim(db: Database, worker: string, most: number): Promise<Claimed[]> {
   return db.query<Claimed & Record<string, unknown>>(
-    `UPDATE match_needs SET leased_by = $1, leased_until = now() + make_interval(secs => $3) WHERE scenario_id IN (
-       SELECT scenario_id FROM match_needs WHERE asked > done AND (leased_until IS NULL OR leased_until < now())
-       ORDER BY scenario_id LIMIT $2 FOR UPDATE SKIP LOCKED)
-     RETURNING scenario_id AS "scenarioId", asked`,
+    `UPDATE match_needs SET leased_by = $1, leased_until = now() + make_interval(secs => $3) WHERE demand_listing_id IN (
+       SELECT demand_listing_id FROM match_needs WHERE asked > done AND (leased_until IS NULL OR leased_until < now())
+       ORDER BY demand_listing_id LIMIT $2 FOR UPDATE SKIP LOCKED)
+     RETURNING demand_listing_id AS "demandListingId", asked`,
     [worker, most, lease],
   );
 }
 
 /** Some of these needs are still to be ranked, by whomever. */
-export async function someOpen(db: Database, scenarioIds: readonly string[]): Promise<boolean> {
-  if (scenarioIds.length === 0) return false;
+export async function someOpen(db: Database, demandListingIds: readonly string[]): Promise<boolean> {
+  if (demandListingIds.length === 0) return false;
   const open = await db.query(
-    'SELECT 1 FROM match_needs WHERE asked > done AND scenario_id = ANY($1::uuid[]) LIMIT 1',
-    [scenarioIds],
+    'SELECT 1 FROM match_needs WHERE asked > done AND demand_listing_id = ANY($1::uuid[]) LIMIT 1',
+    [demandListingIds],
   );
   return open.length > 0;
 }
@@ -48,12 +48,12 @@ export async function stillLeased(
   worker: string,
   claimed: readonly Claimed[],
 ): Promise<ReadonlySet<string>> {
-  const held = await rows<{ scenario_id: string }>(
+  const held = await rows<{ demand_listing_id: string }>(
     tx,
-    'SELECT scenario_id FROM match_needs WHERE scenario_id = ANY($1::uuid[]) AND leased_by = $2 ORDER BY scenario_id FOR UPDATE',
-    [claimed.map((one) => one.scenarioId), worker],
+    'SELECT demand_listing_id FROM match_needs WHERE demand_listing_id = ANY($1::uuid[]) AND leased_by = $2 ORDER BY demand_listing_id FOR UPDATE',
+    [claimed.map((one) => one.demandListingId), worker],
   );
-  return new Set(held.map((row) => row.scenario_id));
+  return new Set(held.map((row) => row.demand_listing_id));
 }
 
 /** Gives leases back; what was asked for meanwhile stays open. */
@@ -61,8 +61,8 @@ export async function settleNeeds(tx: Tx, worker: string, claimed: readonly Clai
   await rows(
     tx,
     `UPDATE match_needs n SET done = greatest(n.done, c.asked), leased_by = NULL, leased_until = NULL
-     FROM unnest($1::uuid[], $2::integer[]) AS c(id, asked) WHERE n.scenario_id = c.id AND n.leased_by = $3`,
-    [claimed.map((one) => one.scenarioId), claimed.map((one) => one.asked), worker],
+     FROM unnest($1::uuid[], $2::integer[]) AS c(id, asked) WHERE n.demand_listing_id = c.id AND n.leased_by = $3`,
+    [claimed.map((one) => one.demandListingId), claimed.map((one) => one.asked), worker],
   );
 }
 
@@ -70,14 +70,14 @@ export async function settleNeeds(tx: Tx, worker: string, claimed: readonly Clai
 export async function holdNeeds(tx: Tx, runId: string): Promise<void> {
   await rows(
     tx,
-    `INSERT INTO match_needs (scenario_id, asked) SELECT scenario_id, 0 FROM match_run_summaries WHERE run_id = $1 ORDER BY 1
+    `INSERT INTO match_needs (demand_listing_id, asked) SELECT demand_listing_id, 0 FROM match_run_summaries WHERE run_id = $1 ORDER BY 1
      ON CONFLICT ON CONSTRAINT pk_match_needs DO NOTHING`,
     [runId],
   );
   await rows(
     tx,
-    `SELECT 1 FROM match_needs WHERE scenario_id IN (SELECT scenario_id FROM match_run_summaries WHERE run_id = $1)
-     ORDER BY scenario_id FOR UPDATE`,
+    `SELECT 1 FROM match_needs WHERE demand_listing_id IN (SELECT demand_listing_id FROM match_run_summaries WHERE run_id = $1)
+     ORDER BY demand_listing_id FOR UPDATE`,
     [runId],
   );
 }

@@ -9,7 +9,7 @@ type Pair = FactOf<'match.proposed'>['pairs'][number];
 const pairsInAFact = 1000;
 
 export interface ProposedPair {
-  readonly scenarioId: string;
+  readonly demandListingId: string;
   readonly firmId: string;
 }
 
@@ -21,20 +21,22 @@ export async function announceProposals(
   pairs: readonly ProposedPair[],
   known: { readonly scenarios: ReadonlyMap<string, PublishedScenario>; readonly firmAreas: FirmAreas },
 ): Promise<number> {
-  const distinct = [...new Map(pairs.map((pair) => [`${pair.scenarioId} ${pair.firmId}`, pair])).values()];
-  const fresh = await rows<{ scenario_id: string; firm_id: string }>(
+  const distinct = [
+    ...new Map(pairs.map((pair) => [`${pair.demandListingId} ${pair.firmId}`, pair])).values(),
+  ];
+  const fresh = await rows<{ demand_listing_id: string; firm_id: string }>(
     tx,
-    `INSERT INTO match_proposals (scenario_id, firm_id, month, proposed_on)
-     SELECT p.scenario_id, p.firm_id, $2, $3 FROM unnest($1::uuid[], $4::uuid[]) AS p(scenario_id, firm_id) ORDER BY 1, 2
-     ON CONFLICT ON CONSTRAINT pk_match_proposals DO NOTHING RETURNING scenario_id, firm_id`,
-    [distinct.map((p) => p.scenarioId), periodsOf(day)[0], day, distinct.map((p) => p.firmId)],
+    `INSERT INTO match_proposals (demand_listing_id, firm_id, month, proposed_on)
+     SELECT p.demand_listing_id, p.firm_id, $2, $3 FROM unnest($1::uuid[], $4::uuid[]) AS p(demand_listing_id, firm_id) ORDER BY 1, 2
+     ON CONFLICT ON CONSTRAINT pk_match_proposals DO NOTHING RETURNING demand_listing_id, firm_id`,
+    [distinct.map((p) => p.demandListingId), periodsOf(day)[0], day, distinct.map((p) => p.firmId)],
   );
   const announced = fresh.flatMap((row): Pair[] => {
-    const scenario = known.scenarios.get(row.scenario_id);
+    const scenario = known.scenarios.get(row.demand_listing_id);
     if (!scenario) return [];
     return [
       {
-        scenarioId: row.scenario_id,
+        demandListingId: row.demand_listing_id,
         firmId: row.firm_id,
         area: scenario.area,
         department: scenario.department,
@@ -47,6 +49,7 @@ export async function announceProposals(
   for (let i = 0; i < announced.length; i += pairsInAFact) {
     await appendFact(tx, `match-run:${runId}`, {
       name: 'match.proposed',
+      market: 'software',
       runId,
       day,
       pairs: announced.slice(i, i + pairsInAFact),
@@ -60,9 +63,9 @@ export type FirmAreas = ReadonlyMap<string, string | null>;
 /** Of the firms of some proposals. */
 export function firmAreasOf(
   catalogue: Catalogue,
-  pairs: readonly { readonly firmId: string; readonly capabilityId: string }[],
+  pairs: readonly { readonly firmId: string; readonly supplyListingId: string }[],
 ): FirmAreas {
   return new Map(
-    pairs.map(({ firmId, capabilityId }) => [firmId, catalogue.head(capabilityId)?.firmArea ?? null]),
+    pairs.map(({ firmId, supplyListingId }) => [firmId, catalogue.head(supplyListingId)?.firmArea ?? null]),
   );
 }

@@ -24,7 +24,7 @@ export interface Reconciled {
   readonly run: boolean;
 }
 
-type Listed = readonly { readonly capabilityId: string; readonly tenths: number }[];
+type Listed = readonly { readonly supplyListingId: string; readonly tenths: number }[];
 
 /** Looks whether the lists are what a fresh ranking finds, on a sample, and repairs what differs. */
 @Injectable()
@@ -78,9 +78,9 @@ export class ReconcileService {
   private async state(): Promise<{ settled: string[]; missing: string[] }> {
     const ids = [...this.cache.scenarios.keys()];
     const found = await this.db.query<{ id: string; listed: boolean; open: boolean }>(
-      `SELECT i.id, s.scenario_id IS NOT NULL AS listed, coalesce(n.asked > n.done, false) AS open
-       FROM unnest($1::uuid[]) AS i(id) LEFT JOIN match_summaries s ON s.scenario_id = i.id
-       LEFT JOIN match_needs n ON n.scenario_id = i.id ORDER BY random()`,
+      `SELECT i.id, s.demand_listing_id IS NOT NULL AS listed, coalesce(n.asked > n.done, false) AS open
+       FROM unnest($1::uuid[]) AS i(id) LEFT JOIN match_summaries s ON s.demand_listing_id = i.id
+       LEFT JOIN match_needs n ON n.demand_listing_id = i.id ORDER BY random()`,
       [ids],
     );
     const free = found.filter((row) => !row.open);
@@ -98,28 +98,28 @@ export class ReconcileService {
     return needs.flatMap(({ id }, i) => {
       const list = (fresh[i]?.proposals ?? []).flatMap((proposal) => {
         const head = catalogue.headOf(proposal.doc);
-        return head ? [{ capabilityId: head.id, tenths: proposal.points }] : [];
+        return head ? [{ supplyListingId: head.id, tenths: proposal.points }] : [];
       });
       return sameList(list, stored.get(id) ?? []) ? [] : [id];
     });
   }
 
   private async stored(ids: readonly string[]): Promise<ReadonlyMap<string, Listed>> {
-    const found = await this.db.query<{ scenario_id: string; list: Listed }>(
-      `SELECT scenario_id, jsonb_agg(jsonb_build_object('capabilityId', capability_id, 'tenths', (score * 10)::integer)) AS list
-       FROM matches WHERE scenario_id = ANY($1::uuid[]) GROUP BY scenario_id`,
+    const found = await this.db.query<{ demand_listing_id: string; list: Listed }>(
+      `SELECT demand_listing_id, jsonb_agg(jsonb_build_object('supplyListingId', supply_listing_id, 'tenths', (score * 10)::integer)) AS list
+       FROM matches WHERE demand_listing_id = ANY($1::uuid[]) GROUP BY demand_listing_id`,
       [ids],
     );
-    return new Map(found.map((row) => [row.scenario_id, row.list]));
+    return new Map(found.map((row) => [row.demand_listing_id, row.list]));
   }
 }
 
 /** The same capabilities, in whatever order, with the same points. */
 export function sameList(a: Listed, b: Listed): boolean {
   if (a.length !== b.length) return false;
-  const other = new Map(b.map(({ capabilityId, tenths }) => [capabilityId, tenths]));
-  return a.every(({ capabilityId, tenths }) => {
-    const known = other.get(capabilityId);
+  const other = new Map(b.map(({ supplyListingId, tenths }) => [supplyListingId, tenths]));
+  return a.every(({ supplyListingId, tenths }) => {
+    const known = other.get(supplyListingId);
     return known !== undefined && Math.abs(known - tenths) <= tolerance;
   });
 }

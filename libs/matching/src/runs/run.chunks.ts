@@ -25,13 +25,13 @@ export class ChunkService {
 
   /** @returns scenarios matched; 0 where there was nothing left to do. */
   async run(runId: string, number: number): Promise<number> {
-    const [chunk] = await this.db.query<{ scenario_ids: string[]; started_at: Date } & Versions>(
-      `SELECT c.scenario_ids, r.started_at, r.weights_version AS version, r.synonyms_version AS "synonymsVersion" FROM match_run_chunks c JOIN match_runs r ON r.id = c.run_id
+    const [chunk] = await this.db.query<{ demand_listing_ids: string[]; started_at: Date } & Versions>(
+      `SELECT c.demand_listing_ids, r.started_at, r.weights_version AS version, r.synonyms_version AS "synonymsVersion" FROM match_run_chunks c JOIN match_runs r ON r.id = c.run_id
        WHERE c.run_id = $1 AND c.number = $2 AND c.state = 'waiting' AND r.state = 'running'`,
       [runId, number],
     );
     if (!chunk) return 0;
-    const found = await this.match(chunk.scenario_ids, chunk.started_at, chunk);
+    const found = await this.match(chunk.demand_listing_ids, chunk.started_at, chunk);
     const kept = await this.db.transaction((tx) => keepChunk(tx, runId, number, found));
     return kept ? found.summaries.length : 0;
   }

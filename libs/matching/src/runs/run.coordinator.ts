@@ -204,7 +204,7 @@ export class RunCoordinator {
     );
     const matched = await rows<{ id: string; revision: number }>(
       tx,
-      'SELECT scenario_id AS id, scenario_revision AS revision FROM match_run_summaries WHERE run_id = $1',
+      'SELECT demand_listing_id AS id, demand_revision AS revision FROM match_run_summaries WHERE run_id = $1',
       [id],
     );
     await markMatched(tx, 'scenario', matched);

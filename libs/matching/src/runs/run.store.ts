@@ -17,7 +17,7 @@ export async function planChunks(tx: Tx, runId: string): Promise<void> {
   await rows(tx, 'SELECT 1 FROM match_runs WHERE id = $1 FOR UPDATE', [runId]);
   await rows(
     tx,
-    `INSERT INTO match_run_chunks (run_id, number, scenario_ids)
+    `INSERT INTO match_run_chunks (run_id, number, demand_listing_ids)
      SELECT $1, (place - 1) / $2, array_agg(id ORDER BY id) FROM (
        SELECT id, row_number() OVER (ORDER BY id) AS place FROM listings h WHERE ${ofKind('h', 'scenario')} AND ${listingInForceSql('h')}) s
      WHERE NOT EXISTS (SELECT 1 FROM match_run_chunks WHERE run_id = $1) GROUP BY 2`,
@@ -26,7 +26,7 @@ export async function planChunks(tx: Tx, runId: string): Promise<void> {
   await rows(
     tx,
     `UPDATE match_runs SET chunks = c.n, scenarios = c.scenarios FROM (
-       SELECT count(*) AS n, coalesce(sum(cardinality(scenario_ids)), 0) AS scenarios FROM match_run_chunks WHERE run_id = $1) c
+       SELECT count(*) AS n, coalesce(sum(cardinality(demand_listing_ids)), 0) AS scenarios FROM match_run_chunks WHERE run_id = $1) c
      WHERE id = $1`,
     [runId],
   );
@@ -83,8 +83,8 @@ export async function reopenLost(tx: Tx, runId: string): Promise<number> {
     tx,
     `UPDATE match_run_chunks c SET state = 'waiting' WHERE run_id = $1 AND state = 'done'
        AND NOT EXISTS (SELECT 1 FROM match_run_summaries s WHERE s.run_id = $1 AND s.chunk = c.number)
-       AND EXISTS (SELECT 1 FROM listings h WHERE h.id = ANY(c.scenario_ids) AND ${listingInForceSql('h')})
-     RETURNING number, cardinality(scenario_ids) AS n`,
+       AND EXISTS (SELECT 1 FROM listings h WHERE h.id = ANY(c.demand_listing_ids) AND ${listingInForceSql('h')})
+     RETURNING number, cardinality(demand_listing_ids) AS n`,
     [runId],
   );
   if (lost.length > 0)
@@ -100,9 +100,9 @@ export async function reopenLost(tx: Tx, runId: string): Promise<number> {
  * A scenario edited since was ranked on its own, and so was one that a change has touched since: it is left as it is then,
  * for its list was ranked from a later catalogue.
  */
-const stillAsSeen = `JOIN listings s ON s.id = x.scenario_id AND s.published_revision = x.scenario_revision AND ${listingInForceSql('s')}`;
+const stillAsSeen = `JOIN listings s ON s.id = x.demand_listing_id AND s.published_revision = x.demand_revision AND ${listingInForceSql('s')}`;
 const latest = (place: string) =>
-  `NOT EXISTS (SELECT 1 FROM match_summaries later WHERE later.scenario_id = x.scenario_id AND later.place > ${place})`;
+  `NOT EXISTS (SELECT 1 FROM match_summaries later WHERE later.demand_listing_id = x.demand_listing_id AND later.place > ${place})`;
 
 /** The old matches of the scenarios that are still as the run saw them, for the new; nothing in between is ever seen. */
 export async function replaceAll(tx: Tx, runId: string, version: number): Promise<void> {
@@ -113,14 +113,14 @@ export async function replaceAll(tx: Tx, runId: string, version: number): Promis
   await rows(
     tx,
     `DELETE FROM match_run_results r WHERE r.run_id = $1
-       AND NOT EXISTS (SELECT 1 FROM match_run_summaries x WHERE x.run_id = $1 AND x.scenario_id = r.scenario_id)`,
+       AND NOT EXISTS (SELECT 1 FROM match_run_summaries x WHERE x.run_id = $1 AND x.demand_listing_id = r.demand_listing_id)`,
     [runId],
   );
   for (const table of ['matches', 'match_summaries'])
     await rows(
       tx,
-      `DELETE FROM ${table} m WHERE m.scenario_id IN (SELECT x.scenario_id FROM match_run_summaries x ${stillAsSeen} WHERE x.run_id = $1)
-         OR NOT EXISTS (SELECT 1 FROM listings s WHERE s.id = m.scenario_id AND ${listingInForceSql('s')})`,
+      `DELETE FROM ${table} m WHERE m.demand_listing_id IN (SELECT x.demand_listing_id FROM match_run_summaries x ${stillAsSeen} WHERE x.run_id = $1)
+         OR NOT EXISTS (SELECT 1 FROM listings s WHERE s.id = m.demand_listing_id AND ${listingInForceSql('s')})`,
       [runId],
     );
   const columns = matchColumns.join(', ');
@@ -128,8 +128,8 @@ export async function replaceAll(tx: Tx, runId: string, version: number): Promis
     tx,
     `INSERT INTO matches (${columns}, run_id, weights_version)
      SELECT ${matchColumns.map((column) => `x.${column}`).join(', ')}, x.run_id, $2 FROM match_run_results x ${stillAsSeen}
-     JOIN listings c ON c.id = x.capability_id AND c.published_revision = x.capability_revision AND ${listingInForceSql('c')}
-     WHERE x.run_id = $1 ORDER BY x.scenario_id, x.capability_id ON CONFLICT ON CONSTRAINT pk_matches DO NOTHING`,
+     JOIN listings c ON c.id = x.supply_listing_id AND c.published_revision = x.supply_revision AND ${listingInForceSql('c')}
+     WHERE x.run_id = $1 ORDER BY x.demand_listing_id, x.supply_listing_id ON CONFLICT ON CONSTRAINT pk_matches DO NOTHING`,
     [runId, version],
   );
   await rows(
@@ -146,17 +146,17 @@ export async function* proposedPairs(
   tx: Tx,
   runId: string,
   chunks: number,
-): AsyncGenerator<{ scenarioId: string; firmId: string; capabilityId: string }[]> {
+): AsyncGenerator<{ demandListingId: string; firmId: string; supplyListingId: string }[]> {
   for (let number = 0; number < chunks; number++) {
-    const found = await rows<{ scenario_id: string; firm_id: string; capability_id: string }>(
+    const found = await rows<{ demand_listing_id: string; firm_id: string; supply_listing_id: string }>(
       tx,
-      `SELECT DISTINCT ON (x.scenario_id, x.firm_id) x.scenario_id, x.firm_id, x.capability_id FROM match_run_results x ${stillAsSeen} WHERE x.run_id = $1 AND x.chunk = $2`,
+      `SELECT DISTINCT ON (x.demand_listing_id, x.firm_id) x.demand_listing_id, x.firm_id, x.supply_listing_id FROM match_run_results x ${stillAsSeen} WHERE x.run_id = $1 AND x.chunk = $2`,
       [runId, number],
     );
     yield found.map((row) => ({
-      scenarioId: row.scenario_id,
+      demandListingId: row.demand_listing_id,
       firmId: row.firm_id,
-      capabilityId: row.capability_id,
+      supplyListingId: row.supply_listing_id,
     }));
   }
 }
@@ -177,12 +177,12 @@ export async function completeRun(tx: Tx, runId: string, suitable: number): Prom
     tx,
     `UPDATE match_runs SET state = 'completed', finished_at = now(),
        pairs = (SELECT count(*) FROM matches WHERE run_id = $1),
-       firm_pairs = (SELECT count(*) FROM (SELECT DISTINCT scenario_id, firm_id FROM matches WHERE run_id = $1) p),
+       firm_pairs = (SELECT count(*) FROM (SELECT DISTINCT demand_listing_id, firm_id FROM matches WHERE run_id = $1) p),
        first_version_moves = (SELECT coalesce(sum(moved), 0) FROM match_run_summaries WHERE run_id = $1),
        gaps = (SELECT count(*) FROM match_run_summaries WHERE run_id = $1 AND (best IS NULL OR best < $2)),
-       pinned = (SELECT count(*) FROM match_decisions d JOIN match_run_summaries x ON x.run_id = $1 AND x.scenario_id = d.scenario_id
+       pinned = (SELECT count(*) FROM match_decisions d JOIN match_run_summaries x ON x.run_id = $1 AND x.demand_listing_id = d.demand_listing_id
                  WHERE d.kind = 'pin' AND d.ended_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date),
-       blocked = (SELECT count(*) FROM match_decisions d JOIN match_run_summaries x ON x.run_id = $1 AND x.scenario_id = d.scenario_id
+       blocked = (SELECT count(*) FROM match_decisions d JOIN match_run_summaries x ON x.run_id = $1 AND x.demand_listing_id = d.demand_listing_id
                  WHERE d.kind = 'block' AND d.ended_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date)
      WHERE id = $1`,
     [runId, suitable],

@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { arrange } from './arrange.js';
 
-const match = (capabilityId: string, firmId: string) => ({ capabilityId, firmId });
+const match = (supplyListingId: string, firmId: string) => ({ supplyListingId, firmId });
 const none = new Set<string>();
 
 describe('the order of a scenario’s matches', () => {
   it('shows at most three of a firm among the first twenty and folds the rest under its first', () => {
     const matches = [...'abcde'].map((id) => match(id, 'firm')).concat(match('x', 'other'));
     const shown = arrange(matches, 3, none, none);
-    expect(shown.map((s) => s.match.capabilityId)).toEqual(['a', 'b', 'c', 'x']);
-    expect(shown[0]?.folded.map((f) => f.capabilityId)).toEqual(['d', 'e']);
+    expect(shown.map((s) => s.match.supplyListingId)).toEqual(['a', 'b', 'c', 'x']);
+    expect(shown[0]?.folded.map((f) => f.supplyListingId)).toEqual(['d', 'e']);
   });
 
   it('puts first what a coordinator pinned, and leaves out what is blocked', () => {
     const matches = [match('a', '1'), match('b', '2'), match('c', '3')];
     const shown = arrange(matches, 3, new Set(['c']), new Set(['a']));
-    expect(shown.map((s) => [s.match.capabilityId, s.pinned])).toEqual([
+    expect(shown.map((s) => [s.match.supplyListingId, s.pinned])).toEqual([
       ['c', true],
       ['b', false],
     ]);
@@ -29,10 +29,10 @@ describe('the order of a scenario’s matches', () => {
         const pinned = new Set(given.flatMap(([, pin], i) => (pin ? [String(i)] : [])));
         const blocked = new Set(given.flatMap(([, , block], i) => (block ? [String(i)] : [])));
         const shown = arrange(matches, perFirm, pinned, blocked);
-        const all = shown.flatMap((s) => [s.match, ...s.folded]).map((m) => m.capabilityId);
+        const all = shown.flatMap((s) => [s.match, ...s.folded]).map((m) => m.supplyListingId);
         expect([...all].sort()).toEqual(
           matches
-            .map((m) => m.capabilityId)
+            .map((m) => m.supplyListingId)
             .filter((id) => !blocked.has(id))
             .sort(),
         );

@@ -1,6 +1,6 @@
 /** One of a scenario's matches, as far as its place depends on it. */
 export interface Placed {
-  readonly capabilityId: string;
+  readonly supplyListingId: string;
   readonly firmId: string;
 }
 
@@ -25,15 +25,15 @@ export function arrange<T extends Placed>(
   pinned: ReadonlySet<string>,
   blocked: ReadonlySet<string>,
 ): Arranged<T>[] {
-  const free = matches.filter((match) => !blocked.has(match.capabilityId));
+  const free = matches.filter((match) => !blocked.has(match.supplyListingId));
   const ordered = [
-    ...free.filter((match) => pinned.has(match.capabilityId)),
-    ...free.filter((match) => !pinned.has(match.capabilityId)),
+    ...free.filter((match) => pinned.has(match.supplyListingId)),
+    ...free.filter((match) => !pinned.has(match.supplyListingId)),
   ];
   const shown: { match: T; pinned: boolean; folded: T[] }[] = [];
   const held = new Map<string, { count: number; head: T[] }>();
   for (const match of ordered) {
-    const isPinned = pinned.has(match.capabilityId);
+    const isPinned = pinned.has(match.supplyListingId);
     const firm = held.get(match.firmId);
     if (!isPinned && firm && firm.count >= perFirm && shown.length < first) {
       firm.head.push(match);

@@ -55,17 +55,19 @@ export class Explainer {
     const decisions = (await this.inputs.decisions([scenario.id])).get(scenario.id) ?? [];
     const pair = matcher.explain(scenario, capability, settings, {
       known: await this.known(scenario, capability),
-      blocked: decisions.some((of) => of.kind === 'block' && of.capabilityId === capability.id),
+      blocked: decisions.some((of) => of.kind === 'block' && of.supplyListingId === capability.id),
     });
     const arranged = await this.matches.arranged(scenario.id, sight);
-    const at = arranged.findIndex(({ match }) => match.capabilityId === capability.id);
-    const head = arranged.findIndex(({ folded }) => folded.some((of) => of.capabilityId === capability.id));
+    const at = arranged.findIndex(({ match }) => match.supplyListingId === capability.id);
+    const head = arranged.findIndex(({ folded }) =>
+      folded.some((of) => of.supplyListingId === capability.id),
+    );
     const label = await this.dictionaries.labels();
     const today = dayOf(new Date());
     const excluded = pair.excluded
       ? { code: pair.excluded, text: exclusionText(pair.excluded, scenario, capability, today, label) }
       : null;
-    const made = decisions.find((of) => of.capabilityId === capability.id);
+    const made = decisions.find((of) => of.supplyListingId === capability.id);
     const decision = made ? shownDecision(made, sight, scenario) : null;
     const verdict = verdictOf({
       excluded: excluded?.text,
@@ -99,7 +101,7 @@ export class Explainer {
     capability: PublishedCapability,
   ): Promise<number | undefined> {
     const [row] = await this.db.query<{ weighed: Buffer }>(
-      'SELECT weighed FROM match_summaries WHERE scenario_id = $1 AND scenario_revision = $2',
+      'SELECT weighed FROM match_summaries WHERE demand_listing_id = $1 AND demand_revision = $2',
       [scenario.id, scenario.revision],
     );
     return row && weighedScore(row.weighed, capability.id);

@@ -8,8 +8,8 @@ import { type Arranged, arrange } from './arrange.js';
 
 /** A match as it is kept. */
 export interface StoredMatch {
-  readonly scenarioId: string;
-  readonly capabilityId: string;
+  readonly demandListingId: string;
+  readonly supplyListingId: string;
   readonly firmId: string;
   /** 0–100, one decimal. */
   readonly score: number;
@@ -35,8 +35,8 @@ export interface MatchPage {
 }
 
 interface Row {
-  scenario_id: string;
-  capability_id: string;
+  demand_listing_id: string;
+  supply_listing_id: string;
   firm_id: string;
   score: string;
   points: number[];
@@ -48,14 +48,14 @@ interface Row {
 }
 
 const columns =
-  'm.scenario_id, m.capability_id, m.firm_id, m.score, m.points, m.words, m.moved, m.weights_version, m.run_id, m.matched_at';
+  'm.demand_listing_id, m.supply_listing_id, m.firm_id, m.score, m.points, m.words, m.moved, m.weights_version, m.run_id, m.matched_at';
 const scenario = { head: 's', revision: 'sr', organisation: 'so' };
 const capability = { head: 'c', revision: 'cr', organisation: 'co' };
 
 /** Of the matches `m` those whose both listings are in force and the asker sees. `WHERE` is open. */
 function selectSeen(sight: Sight, parameters: Parameters): string {
-  return `SELECT ${columns} FROM matches m ${joinInForce('scenario', 'm.scenario_id', scenario)}
-    ${joinInForce('capability', 'm.capability_id', capability)}
+  return `SELECT ${columns} FROM matches m ${joinInForce('scenario', 'm.demand_listing_id', scenario)}
+    ${joinInForce('capability', 'm.supply_listing_id', capability)}
     WHERE ${seenInForceSql(scenario, sight, parameters)} AND ${seenInForceSql(capability, sight, parameters)}`;
 }
 
@@ -74,13 +74,13 @@ export class MatchReader {
   }
 
   /** All of a scenario's matches as the asker sees them: few enough to be read whole. */
-  async arranged(scenarioId: string, sight: Sight): Promise<Arranged<StoredMatch>[]> {
-    const parameters = new Parameters(scenarioId);
+  async arranged(demandListingId: string, sight: Sight): Promise<Arranged<StoredMatch>[]> {
+    const parameters = new Parameters(demandListingId);
     const found = await this.db.query<Row & Record<string, unknown>>(
-      `${selectSeen(sight, parameters)} AND m.scenario_id = $1 ORDER BY m.score DESC, c.number`,
+      `${selectSeen(sight, parameters)} AND m.demand_listing_id = $1 ORDER BY m.score DESC, c.number`,
       parameters.values,
     );
-    const decisions = (await this.inputs.decisions([scenarioId])).get(scenarioId) ?? [];
+    const decisions = (await this.inputs.decisions([demandListingId])).get(demandListingId) ?? [];
     return arrange(
       found.map(stored),
       this.config.get('MATCH_PER_FIRM'),
@@ -103,7 +103,7 @@ export class MatchReader {
     const [after, place] = keyset.read(cursor, ['id', 'integer']) ?? [null, 0];
     const all = await this.arranged(id, sight);
     const decisions = (await this.inputs.decisions([id])).get(id) ?? [];
-    const at = all.findIndex(({ match }) => match.capabilityId === after);
+    const at = all.findIndex(({ match }) => match.supplyListingId === after);
     // Where the last one shown has gone meanwhile, its place stands for it.
     const from = at >= 0 ? at + 1 : Number(place);
     const page = all.slice(from, from + limit);
@@ -112,9 +112,10 @@ export class MatchReader {
       items: page.map(({ match, folded }) => ({
         ...match,
         folded,
-        pinned: decisions.find((d) => d.kind === 'pin' && d.capabilityId === match.capabilityId),
+        pinned: decisions.find((d) => d.kind === 'pin' && d.supplyListingId === match.supplyListingId),
       })),
-      next: last && from + limit < all.length ? keyset.write([last.match.capabilityId, from + limit]) : null,
+      next:
+        last && from + limit < all.length ? keyset.write([last.match.supplyListingId, from + limit]) : null,
     };
   }
 
@@ -123,36 +124,36 @@ export class MatchReader {
     const parameters = new Parameters(id, score, other, limit + 1);
     const found = await this.db.query<Row & Record<string, unknown>>(
       `${selectSeen(sight, parameters)}
-         AND m.capability_id = $1 AND ($2::numeric IS NULL OR m.score < $2 OR (m.score = $2 AND m.scenario_id > $3::uuid))
-         AND NOT EXISTS (SELECT 1 FROM match_decisions d WHERE d.kind = 'block' AND d.scenario_id = m.scenario_id AND d.capability_id = m.capability_id
+         AND m.supply_listing_id = $1 AND ($2::numeric IS NULL OR m.score < $2 OR (m.score = $2 AND m.demand_listing_id > $3::uuid))
+         AND NOT EXISTS (SELECT 1 FROM match_decisions d WHERE d.kind = 'block' AND d.demand_listing_id = m.demand_listing_id AND d.supply_listing_id = m.supply_listing_id
            AND d.ended_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date)
-       ORDER BY m.score DESC, m.scenario_id LIMIT $4`,
+       ORDER BY m.score DESC, m.demand_listing_id LIMIT $4`,
       parameters.values,
     );
-    const decisions = await this.inputs.decisions(found.map((row) => row.scenario_id));
+    const decisions = await this.inputs.decisions(found.map((row) => row.demand_listing_id));
     return keyset.page(
       found,
       limit,
-      (row) => [row.score, row.scenario_id],
+      (row) => [row.score, row.demand_listing_id],
       (row): ShownMatch => ({
         ...stored(row),
         folded: [],
         pinned: decisions
-          .get(row.scenario_id)
-          ?.find((d) => d.kind === 'pin' && d.capabilityId === row.capability_id),
+          .get(row.demand_listing_id)
+          ?.find((d) => d.kind === 'pin' && d.supplyListingId === row.supply_listing_id),
       }),
     );
   }
 }
 
 function of(decisions: readonly DecisionInForce[], kind: 'pin' | 'block'): ReadonlySet<string> {
-  return new Set(decisions.filter((d) => d.kind === kind).map((d) => d.capabilityId));
+  return new Set(decisions.filter((d) => d.kind === kind).map((d) => d.supplyListingId));
 }
 
 function stored(row: Row): StoredMatch {
   return {
-    scenarioId: row.scenario_id,
-    capabilityId: row.capability_id,
+    demandListingId: row.demand_listing_id,
+    supplyListingId: row.supply_listing_id,
     firmId: row.firm_id,
     score: Number(row.score),
     tenths: row.points,

@@ -116,13 +116,16 @@ export class DecisionService {
     return keyset.page(found, limit, (row) => [row.made_key, row.id], viewOf);
   }
 
-  private async refuseExcluded({ scenarioId, capabilityId, kind }: NewDecision, today: Day): Promise<void> {
+  private async refuseExcluded(
+    { demandListingId, supplyListingId, kind }: NewDecision,
+    today: Day,
+  ): Promise<void> {
     const [scenario, capability] = await Promise.all([
-      this.listings.published('scenario', scenarioId),
-      this.listings.published('capability', capabilityId),
+      this.listings.published('scenario', demandListingId),
+      this.listings.published('capability', supplyListingId),
     ]);
-    if (!scenario) throw new NotFound('已发布的应用场景', scenarioId);
-    if (!capability) throw new NotFound('已发布的企业能力', capabilityId);
+    if (!scenario) throw new NotFound('已发布的应用场景', demandListingId);
+    if (!capability) throw new NotFound('已发布的企业能力', supplyListingId);
     if (kind === 'block') return;
     const apart = exclusion(scenario, capability, today, await this.dictionaries.labels());
     if (apart) throw new PairExcluded(apart);
@@ -158,11 +161,11 @@ function refuseUntil(until: Day, today: Day): void {
   ]);
 }
 
-async function openOne(tx: Tx, { scenarioId, capabilityId }: NewDecision) {
+async function openOne(tx: Tx, { demandListingId, supplyListingId }: NewDecision) {
   const [row] = await rows<{ id: string; kind: 'pin' | 'block'; until: string }>(
     tx,
-    'SELECT id, kind, until::text AS until FROM match_decisions WHERE scenario_id = $1 AND capability_id = $2 AND ended_at IS NULL',
-    [scenarioId, capabilityId],
+    'SELECT id, kind, until::text AS until FROM match_decisions WHERE demand_listing_id = $1 AND supply_listing_id = $2 AND ended_at IS NULL',
+    [demandListingId, supplyListingId],
   );
   return row;
 }
@@ -172,8 +175,9 @@ async function announce(tx: Tx, decision: DecisionView, ended: boolean): Promise
     name: 'match.decided',
     decisionId: decision.id,
     kind: decision.kind,
-    scenarioId: decision.scenario.id,
-    capabilityId: decision.capability.id,
+    market: 'software',
+    demandListingId: decision.scenario.id,
+    supplyListingId: decision.capability.id,
     ended,
     area: decision.scenario.area,
   });

@@ -1,4 +1,4 @@
-import type { DecisionView } from '#contracts';
+import type { DecisionView, Side } from '#contracts';
 import { conditionSql, type Day, narrowed, type Parameters } from '#kernel';
 import { listingInForceSql, type Sight } from '#listings';
 import { rows, type Tx } from '#platform';
@@ -21,8 +21,8 @@ export interface DecisionRow {
 }
 
 /** A listing that is not in force any more is named as it was last. */
-const listing = (kind: 'scenario' | 'capability', h: string) =>
-  `JOIN listings ${h} ON ${h}.id = d.${kind}_id
+const listing = (side: Side, h: string) =>
+  `JOIN listings ${h} ON ${h}.id = d.${side}_listing_id
    JOIN listing_revisions ${h}r ON ${h}r.listing_id = ${h}.id AND ${h}r.revision = coalesce(${h}.published_revision, ${h}.revision)
    JOIN organisations ${h}o ON ${h}o.id = ${h}.organisation_id
    CROSS JOIN LATERAL (SELECT jsonb_build_object('id', ${h}.id, 'number', ${h}.number, 'title', ${h}r.title,
@@ -34,14 +34,14 @@ const applies = `(d.ended_at IS NULL AND d.until >= $1::date AND ${listingInForc
 /** `WHERE` is open: add conditions with AND, parameters from 2. */
 const select = `SELECT d.id, d.kind, sh.head AS scenario, ch.head AS capability, d.reason, d.until::text AS until, ${applies} AS in_force,
     m.name AS made_by, d.made_at, d.made_at::text AS made_key, e.name AS ended_by, d.ended_at, d.end_reason
-  FROM match_decisions d ${listing('scenario', 's')} ${listing('capability', 'c')}
+  FROM match_decisions d ${listing('demand', 's')} ${listing('supply', 'c')}
   LEFT JOIN people m ON m.id = d.made_by LEFT JOIN people e ON e.id = d.ended_by WHERE true`;
 
 export const oneDecision = `${select} AND d.id = $2`;
 /** 2 scenario, 3 in force, 4 and 5 the key of the last one seen, 6 how many; further ones are those of who asks. */
 export function someDecisions(sight: Sight, parameters: Parameters): string {
   const columns = { area: { sql: 'coalesce(sr.area, so.area)', type: 'text' } } as const;
-  return `${select} AND ($2::uuid IS NULL OR d.scenario_id = $2) AND ($3::boolean IS NULL OR ${applies} = $3)
+  return `${select} AND ($2::uuid IS NULL OR d.demand_listing_id = $2) AND ($3::boolean IS NULL OR ${applies} = $3)
     AND ($4::text IS NULL OR (d.made_at, d.id) < ($4::timestamptz, $5::uuid))
     AND ${conditionSql(narrowed(decisionSeen, sight), columns, parameters)} ORDER BY d.made_at DESC, d.id DESC LIMIT $6`;
 }
@@ -64,8 +64,8 @@ export function viewOf(row: DecisionRow): DecisionView {
 }
 
 export interface NewDecision {
-  readonly scenarioId: string;
-  readonly capabilityId: string;
+  readonly demandListingId: string;
+  readonly supplyListingId: string;
   readonly kind: 'pin' | 'block';
   readonly reason: string;
   /** Its last day. */
@@ -77,13 +77,13 @@ export async function insertDecision(
   tx: Tx,
   id: string,
   madeBy: string,
-  { scenarioId, capabilityId, kind, reason, until }: NewDecision,
+  { demandListingId, supplyListingId, kind, reason, until }: NewDecision,
 ): Promise<boolean> {
   const made = await rows(
     tx,
-    `INSERT INTO match_decisions (id, kind, scenario_id, capability_id, reason, until, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7)
-     ON CONFLICT (scenario_id, capability_id) WHERE ended_at IS NULL DO NOTHING RETURNING id`,
-    [id, kind, scenarioId, capabilityId, reason, until, madeBy],
+    `INSERT INTO match_decisions (id, kind, demand_listing_id, supply_listing_id, reason, until, made_by) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (demand_listing_id, supply_listing_id) WHERE ended_at IS NULL DO NOTHING RETURNING id`,
+    [id, kind, demandListingId, supplyListingId, reason, until, madeBy],
   );
   return made.length > 0;
 }
@@ -93,15 +93,15 @@ export async function closeLapsed(
   tx: Tx,
   today: Day,
   atOnce: number,
-  pair?: { readonly scenarioId: string; readonly capabilityId: string },
+  pair?: { readonly demandListingId: string; readonly supplyListingId: string },
 ): Promise<string[]> {
   const closed = await rows<{ id: string }>(
     tx,
     `UPDATE match_decisions SET ended_at = now(), end_reason = '到期' WHERE id IN (
        SELECT id FROM match_decisions WHERE ended_at IS NULL AND until < $1::date
-         AND ($2::uuid IS NULL OR (scenario_id = $2 AND capability_id = $3::uuid)) ORDER BY id LIMIT $4 FOR UPDATE)
+         AND ($2::uuid IS NULL OR (demand_listing_id = $2 AND supply_listing_id = $3::uuid)) ORDER BY id LIMIT $4 FOR UPDATE)
      RETURNING id`,
-    [today, pair?.scenarioId ?? null, pair?.capabilityId ?? null, atOnce],
+    [today, pair?.demandListingId ?? null, pair?.supplyListingId ?? null, atOnce],
   );
   return closed.map((row) => row.id);
 }

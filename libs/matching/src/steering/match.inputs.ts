@@ -22,8 +22,8 @@ export interface VersionedSettings extends Versions {
 export interface DecisionInForce {
   readonly id: string;
   readonly kind: 'pin' | 'block';
-  readonly scenarioId: string;
-  readonly capabilityId: string;
+  readonly demandListingId: string;
+  readonly supplyListingId: string;
   readonly reason: string;
   readonly until: string;
 }
@@ -85,26 +85,29 @@ export class MatchInputs {
 
   /** By scenario; of those in force today. */
   async decisions(
-    scenarioIds: readonly string[],
+    demandListingIds: readonly string[],
     by: Tx = this.db.manager,
   ): Promise<Map<string, DecisionInForce[]>> {
     const found = await rows<Record<string, string> & { kind: 'pin' | 'block' }>(
       by,
-      `SELECT id, kind, scenario_id, capability_id, reason, until::text AS until FROM match_decisions
-       WHERE ended_at IS NULL AND until >= $2::date AND scenario_id = ANY($1::uuid[]) ORDER BY made_at, id`,
-      [scenarioIds, dayOf(new Date())],
+      `SELECT id, kind, demand_listing_id, supply_listing_id, reason, until::text AS until FROM match_decisions
+       WHERE ended_at IS NULL AND until >= $2::date AND demand_listing_id = ANY($1::uuid[]) ORDER BY made_at, id`,
+      [demandListingIds, dayOf(new Date())],
     );
     const byScenario = new Map<string, DecisionInForce[]>();
     for (const row of found) {
       const decision = {
         id: row['id'] as string,
         kind: row.kind,
-        scenarioId: row['scenario_id'] as string,
-        capabilityId: row['capability_id'] as string,
+        demandListingId: row['demand_listing_id'] as string,
+        supplyListingId: row['supply_listing_id'] as string,
         reason: row['reason'] as string,
         until: row['until'] as string,
       };
-      byScenario.set(decision.scenarioId, [...(byScenario.get(decision.scenarioId) ?? []), decision]);
+      byScenario.set(decision.demandListingId, [
+        ...(byScenario.get(decision.demandListingId) ?? []),
+        decision,
+      ]);
     }
     return byScenario;
   }
@@ -115,7 +118,7 @@ export function decidedIn(catalogue: Catalogue, decisions: readonly DecisionInFo
   const docs = (kind: 'pin' | 'block') =>
     decisions
       .filter((decision) => decision.kind === kind)
-      .map((decision) => catalogue.docOf(decision.capabilityId))
+      .map((decision) => catalogue.docOf(decision.supplyListingId))
       .filter((doc) => doc !== undefined);
   return { pinned: docs('pin'), blocked: docs('block') };
 }

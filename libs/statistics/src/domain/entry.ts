@@ -1,3 +1,4 @@
+import type { MarketCode } from '#contracts';
 import { canonicalJson, type Day, sha256, type Yuan } from '#kernel';
 
 /** One line of the ledger: a pair reached a level, or lost it again. Codes are those of that moment. */
@@ -15,17 +16,19 @@ export interface LedgerEntry {
   readonly occasion: number | null;
   /** How often an amount was entered for the pair at this level, this time included; null without an amount. */
   readonly amountOccasion: number | null;
-  readonly scenarioId: string;
+  /** It says the kinds of the demand and of the supply. */
+  readonly market: MarketCode;
+  readonly demandListingId: string;
   readonly firmId: string;
   readonly engagementId: string;
   readonly claimId: string;
   /** Level of the claim that was verified; higher than `level` when lower ones were passed over. */
   readonly claimedLevel: number;
   readonly number: string;
-  readonly scenarioNumber: string;
-  readonly scenarioTitle: string;
-  readonly capabilityNumber: string;
-  readonly product: string;
+  readonly demandNumber: string;
+  readonly demandTitle: string;
+  readonly supplyNumber: string;
+  readonly supplyTitle: string;
   readonly demandName: string;
   readonly demandUscc: string;
   readonly supplyName: string;
@@ -47,9 +50,14 @@ export interface LedgerEntry {
   readonly actorId: string;
   /** Instant with milliseconds, UTC. */
   readonly recordedAt: string;
+  /** How its content is written where it is hashed and exported. */
+  readonly form: number;
 }
 
-export type Unsealed = Omit<LedgerEntry, 'seq' | 'prevHash' | 'hash'>;
+export type Unsealed = Omit<LedgerEntry, 'seq' | 'prevHash' | 'hash' | 'form'>;
+
+/** Entries are sealed in this form. In the first one there was the software market alone, and sides were called by it. */
+const currentForm = 2;
 
 export interface Head {
   readonly seq: number;
@@ -58,14 +66,30 @@ export interface Head {
 
 export const genesis: Head = { seq: 0, hash: '0'.repeat(64) };
 
-/** The hash of an entry: SHA-256 over the canonical JSON (RFC 8785) of all its members except the hash itself. */
+/** An entry as it is hashed and as an auditor gets it, in the form in which it was sealed. */
+export function writtenOf(entry: LedgerEntry): Readonly<Record<string, unknown>> {
+  if (entry.form >= currentForm) return { ...entry };
+  const {
+    form: _form,
+    market: _market,
+    demandListingId: scenarioId,
+    demandNumber: scenarioNumber,
+    demandTitle: scenarioTitle,
+    supplyNumber: capabilityNumber,
+    supplyTitle: product,
+    ...same
+  } = entry;
+  return { ...same, scenarioId, scenarioNumber, scenarioTitle, capabilityNumber, product };
+}
+
+/** The hash of an entry: SHA-256 over the canonical JSON (RFC 8785) of all that is written of it except the hash itself. */
 export function hashOf(entry: LedgerEntry): string {
-  const { hash: _own, ...content } = entry;
+  const { hash: _own, ...content } = writtenOf(entry);
   return sha256(canonicalJson(content));
 }
 
 /** Chains an entry to the one before. */
 export function seal(head: Head, entry: Unsealed): LedgerEntry {
-  const open = { ...entry, seq: head.seq + 1, prevHash: head.hash, hash: '' };
+  const open = { ...entry, seq: head.seq + 1, prevHash: head.hash, hash: '', form: currentForm };
   return { ...open, hash: hashOf(open) };
 }

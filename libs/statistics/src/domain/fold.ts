@@ -82,16 +82,17 @@ type Common =
 function verified(fact: FactOf<'claim.verified'>): Omit<Unsealed, Common> {
   return {
     kind: 'verified',
-    scenarioId: fact.scenarioId,
+    market: fact.market,
+    demandListingId: fact.demandListingId,
     firmId: fact.supply.organisationId,
     engagementId: fact.engagementId,
     claimId: fact.claimId,
     claimedLevel: fact.level,
     number: fact.number,
-    scenarioNumber: fact.scenarioNumber,
-    scenarioTitle: fact.scenarioTitle,
-    capabilityNumber: fact.capabilityNumber,
-    product: fact.product,
+    demandNumber: fact.demandNumber,
+    demandTitle: fact.demandTitle,
+    supplyNumber: fact.supplyNumber,
+    supplyTitle: fact.supplyTitle,
     demandName: fact.demand.name,
     demandUscc: fact.demand.uscc,
     supplyName: fact.supply.name,
@@ -110,7 +111,7 @@ function verified(fact: FactOf<'claim.verified'>): Omit<Unsealed, Common> {
 
 /** Takes back what the entry gave, under the same codes. */
 function reversal(entry: LedgerEntry, fact: ReversedFact): Unsealed {
-  const { seq: _seq, prevHash: _prev, hash: _hash, ...same } = entry;
+  const { seq: _seq, prevHash: _prev, hash: _hash, form: _form, ...same } = entry;
   return {
     ...same,
     kind: 'reversal',

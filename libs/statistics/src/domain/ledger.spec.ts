@@ -33,7 +33,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 
 /** A pair's true history: it verifies and reverses claims that stand, days never going back. */
 function history(steps: readonly Step[]): Received[] {
-  const [scenarioId, firmId, engagementId] = [newId(), newId(), newId()];
+  const [demandListingId, firmId, engagementId] = [newId(), newId(), newId()];
   const standing: { claimId: string; level: number }[] = [];
   let day = '2026-01-15';
   return steps.map(({ level, reverse, amount, dayOffset, area }, index) => {
@@ -49,7 +49,8 @@ function history(steps: readonly Step[]): Received[] {
           ...taken,
           engagementId,
           sequence,
-          scenarioId,
+          market: 'software',
+          demandListingId,
           firmId,
           reason: '核实有误',
           reversedAt: at,
@@ -65,12 +66,13 @@ function history(steps: readonly Step[]): Received[] {
       engagementId,
       sequence,
       number: 'DJ-2026-000001',
-      scenarioId,
-      scenarioNumber: 'CJ-2026-000001',
-      scenarioTitle: '示例',
-      capabilityId: newId(),
-      capabilityNumber: 'NL-2026-000001',
-      product: '示例产品',
+      market: 'software',
+      demandListingId,
+      demandNumber: 'CJ-2026-000001',
+      demandTitle: '示例',
+      supplyListingId: newId(),
+      supplyNumber: 'NL-2026-000001',
+      supplyTitle: '示例产品',
       demand: party(newId(), '91410100MA40000001', area),
       supply: party(firmId, '91410100MA40000002', '410172'),
       field: 'ai',
@@ -96,7 +98,7 @@ function ledgerOf(arrivals: readonly Received[], frozen: ReadonlySet<string> = n
   for (const arrived of arrivals) {
     if (seen.has(arrived.id)) continue;
     seen.add(arrived.id);
-    const before = received.get(arrived.fact.scenarioId) ?? [];
+    const before = received.get(arrived.fact.demandListingId) ?? [];
     for (const { id, fact, postings, kind } of changesBy(before, arrived)) {
       for (const { takenFrom, ...posting } of postings) {
         const taken = entries.find((e) => e.factId === takenFrom && e.level === posting.level);
@@ -113,16 +115,17 @@ function ledgerOf(arrivals: readonly Received[], frozen: ReadonlySet<string> = n
           kind === 'verified'
             ? {
                 ...common,
-                scenarioId: v.scenarioId,
+                market: v.market,
+                demandListingId: v.demandListingId,
                 firmId: v.supply.organisationId,
                 engagementId: v.engagementId,
                 claimId: v.claimId,
                 claimedLevel: v.level,
                 number: v.number,
-                scenarioNumber: v.scenarioNumber,
-                scenarioTitle: v.scenarioTitle,
-                capabilityNumber: v.capabilityNumber,
-                product: v.product,
+                demandNumber: v.demandNumber,
+                demandTitle: v.demandTitle,
+                supplyNumber: v.supplyNumber,
+                supplyTitle: v.supplyTitle,
                 demandName: v.demand.name,
                 demandUscc: v.demand.uscc,
                 supplyName: v.supply.name,
@@ -147,7 +150,7 @@ function ledgerOf(arrivals: readonly Received[], frozen: ReadonlySet<string> = n
         entries.push(seal(entries.at(-1) ?? genesis, entry));
       }
     }
-    received.set(arrived.fact.scenarioId, [...before, arrived]);
+    received.set(arrived.fact.demandListingId, [...before, arrived]);
   }
   return entries;
 }

@@ -51,7 +51,7 @@ export class ChainWalk {
 
   /** A pair stands at a level once, or not at all. */
   private once(entry: LedgerEntry): void {
-    const pair = `${entry.scenarioId} ${entry.firmId} ${entry.level}`;
+    const pair = `${entry.demandListingId} ${entry.firmId} ${entry.level}`;
     this.moneyOnce(entry, pair);
     if (entry.occasion === null) return;
     const stands = this.open.has(pair);

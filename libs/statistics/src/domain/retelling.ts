@@ -11,7 +11,7 @@ export interface DecidedClaim {
   readonly level: number;
   /** Yuan. */
   readonly amount: string | null;
-  readonly scenarioId: string;
+  readonly demandListingId: string;
   readonly firmId: string;
   readonly number: string;
 }
@@ -37,7 +37,7 @@ export class Retelling {
 
   fact(id: string, fact: Step): void {
     const firm = fact.name === 'claim.verified' ? fact.supply.organisationId : fact.firmId;
-    const pair = `${fact.scenarioId} ${firm}`;
+    const pair = `${fact.demandListingId} ${firm}`;
     const told = this.pairs.get(pair) ?? [];
     told.push({ id, fact });
     this.pairs.set(pair, told);

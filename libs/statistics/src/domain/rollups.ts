@@ -1,3 +1,4 @@
+import type { MarketCode } from '#contracts';
 import { fen, periodsOf, yuan } from '#kernel';
 import type { LedgerEntry } from './entry.js';
 
@@ -24,8 +25,8 @@ export type Part =
   | 'answer'
   | 'due'
   | 'in_time'
-  | 'scenario_published'
-  | 'capability_published'
+  | 'demand_published'
+  | 'supply_published'
   | 'unserved';
 
 /** Key of what has no code, and of the one row of `total`. */
@@ -36,6 +37,7 @@ export const city = 'city';
 
 /** Codes of the moment by which a thing is counted; null: none is known, or the thing has none. */
 export interface Codes {
+  readonly market: MarketCode;
   readonly area: string | null;
   readonly department: string | null;
   readonly chain: string | null;
@@ -60,6 +62,7 @@ function keyIn(dimension: Dimension, codes: Codes): string {
 
 /** A row of the roll-ups, or what is added to it. */
 export interface Cell {
+  readonly market: MarketCode;
   readonly scope: string;
   readonly period: string;
   readonly dimension: Dimension;
@@ -83,7 +86,14 @@ export function spread(codes: Codes, periods: readonly string[], counted: Counte
   const scopes = codes.area === null ? [city] : [city, codes.area];
   return scopes.flatMap((scope) =>
     periods.flatMap((period) =>
-      dimensions.map((dimension) => ({ scope, period, dimension, key: keyIn(dimension, codes), ...counted })),
+      dimensions.map((dimension) => ({
+        market: codes.market,
+        scope,
+        period,
+        dimension,
+        key: keyIn(dimension, codes),
+        ...counted,
+      })),
     ),
   );
 }
@@ -103,7 +113,7 @@ export function cellsOf(entry: LedgerEntry): Cell[] {
 export function folded(cells: Iterable<Cell>): Cell[] {
   const sums = new Map<string, { cell: Cell; count: number; amount: bigint }>();
   for (const cell of cells) {
-    const at = `${cell.scope}|${cell.period}|${cell.dimension}|${cell.part}|${cell.bucket}|${cell.key}`;
+    const at = `${cell.market}|${cell.scope}|${cell.period}|${cell.dimension}|${cell.part}|${cell.bucket}|${cell.key}`;
     const sum = sums.get(at);
     const amount = cell.amount === '0' ? 0n : fen(cell.amount);
     if (!sum) sums.set(at, { cell, count: cell.count, amount });

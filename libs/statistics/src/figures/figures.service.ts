@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type FigureValues, type LabelOf, measures, type StatisticsBy } from '#contracts';
+import { type FigureValues, type LabelOf, type MarketCode, measures, type StatisticsBy } from '#contracts';
 import { dayOf, InvalidInput, type Period, parsePeriod } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { city, type Dimension } from '../domain/rollups.js';
@@ -9,6 +9,8 @@ import { countedSums, type KeyedSum, keptSums, monthlySums } from './sums.store.
 import { Sums, toldBy } from './value.js';
 
 export interface FigureQuery {
+  /** The platform's centre, software, where it is not given: what is called 供需对接 is of that one. */
+  readonly market?: MarketCode;
   readonly span: Span;
   /** `city` or the code of a reporting area. */
   readonly scope: string;
@@ -57,9 +59,9 @@ export class FigureService {
   }
 
   async readIn(tx: Tx, query: FigureQuery, labelOf: LabelOf): Promise<Figures> {
-    const { span, scope, by, asOf = null, now = new Date(), late = false } = query;
+    const { market = 'software', span, scope, by, asOf = null, now = new Date(), late = false } = query;
     const dimension: Dimension = by === 'firmArea' ? 'firm_area' : by;
-    const question = { span, scope, dimension, asOf, now, late };
+    const question = { market, span, scope, dimension, asOf, now, late };
     if (lies(span, today(question)) === 'ahead') return { span, ...nothing(span) };
     const [total] = tables(await this.sums(tx, { ...question, dimension: 'total' }));
     const parts = tables(await this.sums(tx, question));
@@ -98,7 +100,7 @@ export class FigureService {
     const begun = today(question).slice(0, 7);
     const sums = await monthlySums(
       tx,
-      question.scope,
+      question,
       months.filter((month) => month < begun),
     );
     const running = months.includes(begun)

@@ -18,7 +18,7 @@ export interface FigureLine extends Codes {
   readonly title: string | null;
   readonly demandName: string | null;
   readonly supplyName: string | null;
-  readonly product: string | null;
+  readonly supplyTitle: string | null;
   readonly happenedDay: Day;
   readonly postedDay: Day;
 }

@@ -1,4 +1,4 @@
-import { type DeliveredFact, type FactOf, marketOf } from '#contracts';
+import { type DeliveredFact, type FactOf, sideOf } from '#contracts';
 import { dayOf } from '#kernel';
 import { rows, type Tx } from '#platform';
 import { postedDay } from '../domain/posting.js';
@@ -20,15 +20,15 @@ interface About {
 /** What stood when the batch came; it moves with each line made. */
 interface Standing {
   readonly sums: Map<string, number>;
-  /** Scenarios for which a run has proposed a firm. */
+  /** Demands for which a run has proposed a firm. */
   readonly served: Set<string>;
   /** When the newest fact of each listing happened. */
   readonly newest: Map<string, string>;
-  /** By which line a scenario came to stand without a supplier. */
+  /** By which line a demand came to stand without a supplier. */
   readonly waits: Map<string, Draft>;
 }
 
-const once = ['answer', 'due', 'in_time', 'scenario_published', 'capability_published'];
+const once = ['answer', 'due', 'in_time', 'demand_published', 'supply_published'];
 
 /**
  * Lines of the measures that stand on other facts than verified pairs, each fact once, in whatever order they come.
@@ -88,13 +88,13 @@ async function takeOnce(tx: Tx, facts: readonly About[]): Promise<About[]> {
 
 async function standingBefore(tx: Tx, facts: readonly About[]): Promise<Standing> {
   const proposed = facts.flatMap(({ fact }) =>
-    fact.name === 'match.proposed' ? fact.pairs.map((pair) => pair.scenarioId) : [],
+    fact.name === 'match.proposed' ? fact.pairs.map((pair) => pair.demandListingId) : [],
   );
   const subjects = [...new Set([...facts.map((one) => one.subject), ...proposed])];
   const listings = facts.filter(({ fact }) => fact.name.startsWith('listing.')).map((one) => one.subject);
   const served = await rows<{ id: string }>(
     tx,
-    'SELECT DISTINCT scenario_id AS id FROM ledger_pairs WHERE level = 0 AND scenario_id = ANY($1::uuid[])',
+    'SELECT DISTINCT demand_listing_id AS id FROM ledger_pairs WHERE level = 0 AND demand_listing_id = ANY($1::uuid[])',
     [listings],
   );
   const newest = await rows<{ subject: string; at: Date }>(
@@ -120,40 +120,41 @@ function take({ id, occurredAt, fact }: About, standing: Standing): Draft[] {
         ? []
         : answeredLines(id, fact).filter((line) => firstOf(line, standing));
     case 'listing.published':
-      return marketOf(fact.kind) === 'software' ? published(id, occurredAt, fact, standing) : [];
+      return published(id, occurredAt, fact, standing);
     case 'listing.withdrawn':
       return isNewest(fact, occurredAt, standing)
         ? ends(id, fact.listingId, dayOf(new Date(occurredAt)), standing)
         : [];
     case 'match.proposed':
-      return fact.pairs.flatMap(({ scenarioId }) => {
-        standing.served.add(scenarioId);
-        return ends(id, scenarioId, fact.day, standing);
+      return fact.pairs.flatMap(({ demandListingId }) => {
+        standing.served.add(demandListingId);
+        return ends(id, demandListingId, fact.day, standing);
       });
     default:
       return [];
   }
 }
 
-/** Counts a listing when it is published for the first time; a scenario waits for a supplier until a run proposes one. */
+/** Counts a listing when it is published for the first time; a demand waits for a supplier until a run proposes one. */
 function published(id: string, at: string, fact: FactOf<'listing.published'>, standing: Standing): Draft[] {
   const day = dayOf(new Date(at));
-  const part = fact.kind === 'scenario' ? 'scenario_published' : 'capability_published';
+  const isDemand = sideOf(fact.kind) === 'demand';
+  const part = isDemand ? 'demand_published' : 'supply_published';
   const lines = [listingLine(id, part, fact, day)].filter((line) => firstOf(line, standing));
   const waits = listingLine(id, 'unserved', fact, day);
   const inForce = isNewest(fact, at, standing);
-  if (fact.kind !== 'scenario' || !inForce || standing.served.has(fact.listingId)) return lines;
+  if (!isDemand || !inForce || standing.served.has(fact.listingId)) return lines;
   if (standing.sums.get(`${fact.listingId} unserved`)) return lines;
   standing.sums.set(`${fact.listingId} unserved`, 1);
   standing.waits.set(fact.listingId, waits);
   return [...lines, waits];
 }
 
-/** A scenario waits no longer: a run proposed a firm, or it was withdrawn. It goes under the codes with which it came. */
-function ends(factId: string, scenarioId: string, day: string, standing: Standing): Draft[] {
-  const came = standing.waits.get(scenarioId);
-  if (!came || !standing.sums.get(`${scenarioId} unserved`)) return [];
-  standing.sums.set(`${scenarioId} unserved`, 0);
+/** A demand waits no longer: a run proposed a firm, or it was withdrawn. It goes under the codes with which it came. */
+function ends(factId: string, demandListingId: string, day: string, standing: Standing): Draft[] {
+  const came = standing.waits.get(demandListingId);
+  if (!came || !standing.sums.get(`${demandListingId} unserved`)) return [];
+  standing.sums.set(`${demandListingId} unserved`, 0);
   const { part, subject, bucket, ...rest } = came;
   return [{ ...rest, part, subject, bucket, factId, count: -1, happenedDay: later(day, came.happenedDay) }];
 }

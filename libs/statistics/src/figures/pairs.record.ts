@@ -1,4 +1,4 @@
-import type { DeliveredFact, FactOf } from '#contracts';
+import type { DeliveredFact, FactOf, MarketCode } from '#contracts';
 import { periodsOf } from '#kernel';
 import { rows, type Tx } from '#platform';
 import { postedDay } from '../domain/posting.js';
@@ -8,21 +8,28 @@ import { type Cell, folded } from '../domain/rollups.js';
 export type Pair = FactOf<'match.proposed'>['pairs'][number];
 
 interface Row extends Presence {
-  readonly scenarioId: string;
+  readonly demandListingId: string;
 }
 
-/** Pairs that a fact tells of, at which level; none for other facts. */
-export function pairsOf(
-  fact: DeliveredFact['fact'],
-): { level: 0 | 1; day: string; pairs: readonly Pair[] } | null {
-  if (fact.name === 'match.proposed') return { level: 0, day: fact.day, pairs: fact.pairs };
-  if (fact.name === 'engagement.opened') return { level: 1, day: fact.day, pairs: [openedPair(fact)] };
+/** Pairs of one market that a fact tells of. */
+export interface ToldPairs {
+  readonly level: 0 | 1;
+  readonly market: MarketCode;
+  readonly day: string;
+  readonly pairs: readonly Pair[];
+}
+
+/** None for other facts. */
+export function pairsOf(fact: DeliveredFact['fact']): ToldPairs | null {
+  if (fact.name === 'match.proposed') return { ...fact, level: 0 };
+  if (fact.name === 'engagement.opened')
+    return { level: 1, market: fact.market, day: fact.day, pairs: [openedPair(fact)] };
   return null;
 }
 
 function openedPair(fact: FactOf<'engagement.opened'>): Pair {
   return {
-    scenarioId: fact.scenarioId,
+    demandListingId: fact.demandListingId,
     firmId: fact.supply.organisationId,
     area: fact.demand.area,
     department: fact.demand.department,
@@ -45,7 +52,7 @@ export async function recordPairs(
     if (!told) continue;
     const posted = postedDay(told.day, frozen);
     const before = await monthsOfPairs(tx, told.level, posted.slice(0, 4), told.pairs);
-    const fresh = await addPairs(tx, told.level, told.day, posted, told.pairs);
+    const fresh = await addPairs(tx, told, posted);
     if (fresh.length === 0) repeated++;
     cells.push(...changes(told.level, before, fresh));
   }
@@ -55,7 +62,7 @@ export async function recordPairs(
 function changes(level: 0 | 1, before: readonly Row[], fresh: readonly Row[]): Cell[] {
   const byPair = new Map<string, { before: Row[]; fresh: Row[] }>();
   const of = (row: Row) => {
-    const at = `${row.scenarioId} ${row.firmId}`;
+    const at = `${row.demandListingId} ${row.firmId}`;
     const pair = byPair.get(at) ?? { before: [], fresh: [] };
     byPair.set(at, pair);
     return pair;
@@ -67,23 +74,23 @@ function changes(level: 0 | 1, before: readonly Row[], fresh: readonly Row[]): C
   );
 }
 
-const columns = `scenario_id AS "scenarioId", firm_id AS "firmId", month, area, department, chain, field, firm_area AS "firmArea", NULL AS channel`;
+const columns = `market, demand_listing_id AS "demandListingId", firm_id AS "firmId", month, area, department, chain, field, firm_area AS "firmArea", NULL AS channel`;
 
 function monthsOfPairs(tx: Tx, level: number, year: string, pairs: readonly Pair[]): Promise<Row[]> {
   return rows<Row & Record<string, unknown>>(
     tx,
     `SELECT ${columns} FROM ledger_pairs WHERE level = $1 AND month LIKE $2
-       AND (scenario_id, firm_id) IN (SELECT * FROM unnest($3::uuid[], $4::uuid[]))`,
-    [level, `${year}-%`, pairs.map((pair) => pair.scenarioId), pairs.map((pair) => pair.firmId)],
+       AND (demand_listing_id, firm_id) IN (SELECT * FROM unnest($3::uuid[], $4::uuid[]))`,
+    [level, `${year}-%`, pairs.map((pair) => pair.demandListingId), pairs.map((pair) => pair.firmId)],
   );
 }
 
-function addPairs(tx: Tx, level: 0 | 1, day: string, posted: string, pairs: readonly Pair[]): Promise<Row[]> {
+function addPairs(tx: Tx, { level, market, day, pairs }: ToldPairs, posted: string): Promise<Row[]> {
   const column = (member: keyof Pair) => pairs.map((pair) => pair[member]);
   return rows<Row & Record<string, unknown>>(
     tx,
-    `INSERT INTO ledger_pairs (level, month, happened_day, posted_day, scenario_id, firm_id, area, department, chain, field, firm_area)
-     SELECT $1::smallint, $2::text, $3::date, $4::date, p.*
+    `INSERT INTO ledger_pairs (market, level, month, happened_day, posted_day, demand_listing_id, firm_id, area, department, chain, field, firm_area)
+     SELECT $12, $1::smallint, $2::text, $3::date, $4::date, p.*
      FROM unnest($5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[]) AS p (s, f)
      ORDER BY s, f
      ON CONFLICT ON CONSTRAINT uq_ledger_pairs DO NOTHING RETURNING ${columns}`,
@@ -92,13 +99,14 @@ function addPairs(tx: Tx, level: 0 | 1, day: string, posted: string, pairs: read
       periodsOf(posted)[0],
       day,
       posted,
-      column('scenarioId'),
+      column('demandListingId'),
       column('firmId'),
       column('area'),
       column('department'),
       column('chain'),
       column('field'),
       column('firmArea'),
+      market,
     ],
   );
 }

@@ -1,3 +1,4 @@
+import type { MarketCode } from '#contracts';
 import { addDays, type Day, dayOf, parsePeriod } from '#kernel';
 import type { Dimension } from '../domain/rollups.js';
 
@@ -11,6 +12,7 @@ export interface Span {
 
 /** Which figures: of which days, of the city or of one area, split by what, as known when. */
 export interface Question {
+  readonly market: MarketCode;
   readonly span: Span;
   /** `city` or the code of a reporting area. */
   readonly scope: string;
@@ -28,7 +30,7 @@ export function today({ asOf, now }: Pick<Question, 'asOf' | 'now'>): Day {
 }
 
 /** The last day whose terms have ended: what is still to come is not late yet. */
-export function lastEnded(question: Question): Day {
+export function lastEnded(question: Pick<Question, 'asOf' | 'now' | 'span'>): Day {
   const yesterday = addDays(today(question), -1);
   return yesterday < question.span.last ? yesterday : question.span.last;
 }

@@ -17,21 +17,21 @@ interface Found extends Record<string, unknown> {
 
 /** Terms that end after today are not over, and count neither way. */
 const open = `SELECT %KEY% AS key, part, bucket, -sum(count) AS count, 0 AS amount FROM figure_lines
-  WHERE part IN ('due', 'in_time') AND posted_day > $5 AND posted_day <= $6 AND ($1 = '${city}' OR area = $1) GROUP BY 1, 2, 3`;
+  WHERE part IN ('due', 'in_time') AND posted_day > $5 AND posted_day <= $6 AND market = $7 AND ($1 = '${city}' OR area = $1) GROUP BY 1, 2, 3`;
 
 /** Of a period of the calendar, as things are now: sums that are kept. */
 export async function keptSums(tx: Tx, question: Question): Promise<KeyedSum[]> {
-  const { span, scope, dimension } = question;
+  const { market, span, scope, dimension } = question;
   return read(
     tx,
     `SELECT key, part, bucket, count, amount FROM ledger_rollups
-     WHERE scope = $1 AND period = $2 AND dimension = $3 AND part <> 'unserved'
+     WHERE market = $7 AND scope = $1 AND period = $2 AND dimension = $3 AND part <> 'unserved'
      UNION ALL
      SELECT key, part, bucket, sum(count), 0 FROM ledger_rollups
-     WHERE scope = $1 AND dimension = $3 AND part = 'unserved' AND period ~ '^\\d{4}-\\d\\d$' AND period <= $4 GROUP BY 1, 2, 3
+     WHERE market = $7 AND scope = $1 AND dimension = $3 AND part = 'unserved' AND period ~ '^\\d{4}-\\d\\d$' AND period <= $4 GROUP BY 1, 2, 3
      UNION ALL
      ${open.replace('%KEY%', keySql(dimension, 'figure_lines'))}`,
-    [scope, span.code, dimension, span.last.slice(0, 7), lastEnded(question), span.last],
+    [scope, span.code, dimension, span.last.slice(0, 7), lastEnded(question), span.last, market],
   );
 }
 
@@ -40,30 +40,30 @@ export async function keptSums(tx: Tx, question: Question): Promise<KeyedSum[]> 
  * counts; levels within each other tell a pair's highest.
  */
 export async function countedSums(tx: Tx, question: Question): Promise<KeyedSum[]> {
-  const { span, scope, dimension, asOf, late = false } = question;
+  const { market, span, scope, dimension, asOf, late = false } = question;
   const key = (of: string) => keySql(dimension, of);
   const within = (of: string) =>
     `(${of}.posted_day BETWEEN $2 AND $3 OR ($6 AND ${of}.posted_day > $3 AND ${of}.happened_day BETWEEN $2 AND $3))`;
   const known = (of: string) =>
-    `($1 = '${city}' OR ${of}.area = $1) AND ($4::timestamptz IS NULL OR ${of}.recorded_at <= $4)`;
+    `${of}.market = $7 AND ($1 = '${city}' OR ${of}.area = $1) AND ($4::timestamptz IS NULL OR ${of}.recorded_at <= $4)`;
   return read(
     tx,
     `WITH e AS (
        SELECT e.*, CASE e.kind WHEN 'verified' THEN 1 ELSE -1 END AS sign FROM ledger_entries e
        WHERE ${within('e')} AND ${known('e')}
      ), moved AS (
-       SELECT m.scenario_id, m.firm_id, m.moved, 1 + (
+       SELECT m.demand_listing_id, m.firm_id, m.moved, 1 + (
          SELECT coalesce(sum(CASE b.kind WHEN 'verified' THEN 1 ELSE -1 END), 0) FROM ledger_entries b
-         WHERE b.scenario_id = m.scenario_id AND b.firm_id = m.firm_id AND b.occasion IS NOT NULL AND b.posted_day < $2
+         WHERE b.demand_listing_id = m.demand_listing_id AND b.firm_id = m.firm_id AND b.occasion IS NOT NULL AND b.posted_day < $2
            AND ($4::timestamptz IS NULL OR b.recorded_at <= $4)) AS had
-       FROM (SELECT scenario_id, firm_id, sum(sign) AS moved FROM e WHERE occasion IS NOT NULL GROUP BY 1, 2) m
+       FROM (SELECT demand_listing_id, firm_id, sum(sign) AS moved FROM e WHERE occasion IS NOT NULL GROUP BY 1, 2) m
        WHERE m.moved <> 0
      ), newly AS (
-       SELECT DISTINCT ON (m.scenario_id, m.firm_id) ${key('e')} AS key, e.level AS bucket, sign(m.moved) AS count
-       FROM moved m JOIN e USING (scenario_id, firm_id)
+       SELECT DISTINCT ON (m.demand_listing_id, m.firm_id) ${key('e')} AS key, e.level AS bucket, sign(m.moved) AS count
+       FROM moved m JOIN e USING (demand_listing_id, firm_id)
        WHERE e.occasion IS NOT NULL AND e.level = greatest(m.had, m.had + m.moved)
          AND e.kind = CASE WHEN m.moved > 0 THEN 'verified' ELSE 'reversal' END
-       ORDER BY m.scenario_id, m.firm_id, e.seq DESC
+       ORDER BY m.demand_listing_id, m.firm_id, e.seq DESC
      ), found AS (
        SELECT ${key('e')} AS key, 'reached' AS part, level::integer AS bucket,
          sum(CASE WHEN occasion IS NULL THEN 0 ELSE sign END) AS count, sum(coalesce(amount, 0) * sign) AS amount
@@ -80,29 +80,29 @@ export async function countedSums(tx: Tx, question: Question): Promise<KeyedSum[
        GROUP BY 1, 2, 3
        UNION ALL
        SELECT ${keySql(dimension, 'p', 'NULL')}, CASE level WHEN 0 THEN 'proposed' ELSE 'intended' END, 0,
-         count(DISTINCT (scenario_id, firm_id)), 0
+         count(DISTINCT (demand_listing_id, firm_id)), 0
        FROM ledger_pairs p WHERE ${within('p')} AND ${known('p')} GROUP BY 1, 2
      )
      SELECT key, part, bucket, count, amount FROM found`,
-    [scope, span.first, span.last, asOf, lastEnded(question), late],
+    [scope, span.first, span.last, asOf, lastEnded(question), late, market],
   );
 }
 
 /** The total of each month, as things are now. @returns sums by month. */
 export async function monthlySums(
   tx: Tx,
-  scope: string,
+  { market, scope }: Pick<Question, 'market' | 'scope'>,
   months: readonly string[],
 ): Promise<ReadonlyMap<string, Sum[]>> {
   const found = await rows<Found & { period: string }>(
     tx,
     `SELECT period, part, bucket, count, amount FROM ledger_rollups
-     WHERE scope = $1 AND period = ANY($2) AND dimension = 'total' AND part <> 'unserved'
+     WHERE market = $3 AND scope = $1 AND period = ANY($2) AND dimension = 'total' AND part <> 'unserved'
      UNION ALL
      SELECT m, 'unserved', 0, coalesce(sum(count), 0), 0 FROM unnest($2::text[]) AS m
-     JOIN ledger_rollups ON scope = $1 AND dimension = 'total' AND part = 'unserved' AND period ~ '^\\d{4}-\\d\\d$' AND period <= m
+     JOIN ledger_rollups ON market = $3 AND scope = $1 AND dimension = 'total' AND part = 'unserved' AND period ~ '^\\d{4}-\\d\\d$' AND period <= m
      GROUP BY 1`,
-    [scope, months],
+    [scope, months, market],
   );
   return new Map(months.map((month) => [month, found.filter((row) => row.period === month).map(sumOf)]));
 }

@@ -14,12 +14,13 @@ const party = {
 const engagement = {
   engagementId: newId(),
   number: 'DJ-2026-000001',
-  scenarioId: newId(),
-  scenarioNumber: 'CJ-2026-000001',
-  scenarioTitle: '示例场景',
-  capabilityId: newId(),
-  capabilityNumber: 'NL-2026-000001',
-  product: '示例产品',
+  market: 'software' as const,
+  demandListingId: newId(),
+  demandNumber: 'CJ-2026-000001',
+  demandTitle: '示例场景',
+  supplyListingId: newId(),
+  supplyNumber: 'NL-2026-000001',
+  supplyTitle: '示例产品',
   demand: party,
   supply: party,
   field: null,
@@ -61,6 +62,7 @@ describe('answers to intents', () => {
 
 describe('pairs of levels 0 and 1', () => {
   const codes = {
+    market: 'software' as const,
     area: '410105',
     department: null,
     chain: null,

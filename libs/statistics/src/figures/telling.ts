@@ -1,4 +1,4 @@
-import { answerTerm, type FactOf } from '#contracts';
+import { answerTerm, type FactOf, marketOf, markets, sideOf } from '#contracts';
 import { addDays, type Day } from '#kernel';
 import type { Codes, Part } from '../domain/rollups.js';
 import type { FigureLine } from './line.js';
@@ -30,14 +30,15 @@ export function engagementLine(
     subject: fact.engagementId,
     count: more.count ?? 1,
     bucket: more.bucket ?? 0,
+    market: fact.market,
     engagementId: fact.engagementId,
-    listingId: fact.scenarioId,
-    listingKind: 'scenario',
+    listingId: fact.demandListingId,
+    listingKind: markets[fact.market].demand,
     number: fact.number,
-    title: fact.scenarioTitle,
+    title: fact.demandTitle,
     demandName: fact.demand.name,
     supplyName: fact.supply.name,
-    product: fact.product,
+    supplyTitle: fact.supplyTitle,
     area: fact.demand.area,
     department: fact.demand.department,
     chain: fact.chain,
@@ -83,19 +84,21 @@ function ofListing(fact: OfListing): Omit<Draft, 'part' | 'factId' | 'count' | '
     title: null,
     demandName: null,
     supplyName: null,
-    product: null,
+    supplyTitle: null,
     ...codesOfListing(fact),
   };
 }
 
 function codesOfListing(fact: OfListing): Codes {
+  const supplied = sideOf(fact.kind) === 'supply';
   return {
+    market: marketOf(fact.kind),
     area: fact.area,
     department: fact.department,
     chain: fact.chains[0] ?? null,
     field: fact.fields[0] ?? null,
-    firmId: fact.kind === 'capability' ? fact.organisationId : null,
-    firmArea: fact.kind === 'capability' ? fact.area : null,
+    firmId: supplied ? fact.organisationId : null,
+    firmArea: supplied ? fact.area : null,
     channel: null,
   };
 }

@@ -63,8 +63,8 @@ const tellings: Readonly<Record<string, Telling>> = {
   intended: count('intended'),
   answerDays: (sums) => median(sums.histogram('answer')),
   answeredInTime: (sums) => percent(sums.count('in_time'), sums.count('due')),
-  scenariosPublished: count('scenario_published'),
-  capabilitiesPublished: count('capability_published'),
+  scenariosPublished: count('demand_published'),
+  capabilitiesPublished: count('supply_published'),
   scenariosUnserved: count('unserved'),
 };
 

@@ -83,8 +83,8 @@ const listings = (name: string, state: string, own: boolean) =>
 
 const engagement = (of: EngagementView, time: string): Task => ({
   to: `/engagements/${of.id}`,
-  title: `${of.scenario.title}（${of.demand.name}）`,
-  about: `${of.number}　${of.capability.product}（${of.supply.name}）`,
+  title: `${of.demandListing.title}（${of.demand.name}）`,
+  about: `${of.number}　${of.supplyListing.title}（${of.supply.name}）`,
   time,
 });
 
@@ -131,7 +131,7 @@ function ofCoordinators(may: May): Duty[] {
               .filter(({ state }) => state === 'confirmed')
               .map((claim) => ({
                 ...engagement(of, when(claim.confirmedAt)),
-                title: `${levels[claim.level]}：${of.scenario.title}（${of.demand.name}）`,
+                title: `${levels[claim.level]}：${of.demandListing.title}（${of.demand.name}）`,
               })),
           ),
       ),
@@ -141,8 +141,8 @@ function ofCoordinators(may: May): Duty[] {
       duty('待核查的疑点', '/flags', listFlags, { open: 'true' }, ({ items }) =>
         items.map((one) => ({
           to: '/flags',
-          title: `${one.scenarioTitle}（${one.demandName}）`,
-          about: `${one.number}　${one.product}（${one.supplyName}）`,
+          title: `${one.demandTitle}（${one.demandName}）`,
+          about: `${one.number}　${one.supplyTitle}（${one.supplyName}）`,
           time: when(one.raisedAt),
         })),
       ),
@@ -233,7 +233,7 @@ export function dutiesOf(may: May, me: MeView): readonly Duty[] {
       duty('待处理的异议', '/disputes', listDisputes, { open: 'true' }, ({ items }) =>
         items.map((one) => ({
           to: `/engagements/${one.engagementId}`,
-          title: `${levels[one.level]}：${one.scenarioTitle}（${one.demandName}）`,
+          title: `${levels[one.level]}：${one.demandTitle}（${one.demandName}）`,
           about: one.reason,
           time: when(one.raisedAt),
         })),

@@ -31,8 +31,8 @@ export function ClaimCard({
     >
       <Facts
         of={[
-          `${of.scenarioTitle}（${of.demandName}）`,
-          `${of.product}（${of.supplyName}）`,
+          `${of.demandTitle}（${of.demandName}）`,
+          `${of.supplyTitle}（${of.supplyName}）`,
           of.amount ? `${wan(of.amount)} 万元（含税）` : '',
           ...facts,
         ]}

@@ -50,8 +50,8 @@ export class GapReader {
   }
 
   /** What comes nearest to a scenario that nothing suitable answers, as the asker sees it; nothing for any other. */
-  async nearestOf(scenarioId: string, sight: Sight): Promise<GapView['nearest']> {
-    const found = await this.some({ scenario: scenarioId }, sight, 1, undefined);
+  async nearestOf(demandListingId: string, sight: Sight): Promise<GapView['nearest']> {
+    const found = await this.some({ scenario: demandListingId }, sight, 1, undefined);
     const [gap] = await this.joined(found, sight);
     return gap?.nearest ?? [];
   }
@@ -101,7 +101,7 @@ export class GapReader {
 
   /** With the nearest capabilities as they are now; those that are no longer in force are left out. */
   private async joined(found: readonly GapRow[], sight: Sight): Promise<GapView[]> {
-    const ids = [...new Set(found.flatMap((row) => row.nearest.map((near) => near.capabilityId)))];
+    const ids = [...new Set(found.flatMap((row) => row.nearest.map((near) => near.supplyListingId)))];
     const { sql, parameters } = nearCapabilities(ids, sight);
     const near = await this.db.query<CapabilityRow>(sql, parameters);
     const capabilities = new Map(near.map((row) => [row.id, row]));
@@ -115,14 +115,14 @@ export class GapReader {
       department: row.department,
       publishedAt: row.published_at.toISOString(),
       best: row.best === null ? null : Number(row.best),
-      nearest: row.nearest.flatMap(({ capabilityId, score, excluded, lacking }) => {
-        const capability = capabilities.get(capabilityId);
+      nearest: row.nearest.flatMap(({ supplyListingId, score, excluded, lacking }) => {
+        const capability = capabilities.get(supplyListingId);
         if (!capability) return [];
         const apart = excluded && {
           code: excluded,
           text: exclusionText(excluded, row.conditions, capability.conditions, today, label),
         };
-        const asks = judged.get(`${row.scenario.id} ${capabilityId}`) ?? [];
+        const asks = judged.get(`${row.scenario.id} ${supplyListingId}`) ?? [];
         return [{ capability: capability.head, score, excluded: apart, lacking: [...lacking], asks }];
       }),
     }));
@@ -143,8 +143,8 @@ export class GapReader {
     const scenarioOf = new Map(scenarios.map((one) => [one.id, one]));
     const productOf = new Map(products.map((one) => [one.id, one]));
     const pairs = found.flatMap((row) =>
-      row.nearest.flatMap(({ capabilityId }) => {
-        const [scenario, capability] = [scenarioOf.get(row.scenario.id), productOf.get(capabilityId)];
+      row.nearest.flatMap(({ supplyListingId }) => {
+        const [scenario, capability] = [scenarioOf.get(row.scenario.id), productOf.get(supplyListingId)];
         return scenario && capability ? [{ scenario, capability }] : [];
       }),
     );

@@ -13,7 +13,7 @@ export interface GapFilter {
 
 /** What a summary keeps of a capability that came near. */
 export interface StoredNear {
-  readonly capabilityId: string;
+  readonly supplyListingId: string;
   readonly score: number;
   readonly excluded: ExclusionCode | null;
   readonly lacking: readonly string[];
@@ -52,7 +52,7 @@ const conditions = (platforms: 'required' | 'adapted') =>
     '${platforms}Platforms', r.content -> '${platforms}Platforms') AS conditions`;
 const scenarioAs = { head: 's', revision: 'r', organisation: 'o' };
 const capabilityAs = { head: 'c', revision: 'r', organisation: 'o' };
-const gap = '(m.scenario_id IS NOT NULL AND (m.best IS NULL OR m.best < $1::numeric))';
+const gap = '(m.demand_listing_id IS NOT NULL AND (m.best IS NULL OR m.best < $1::numeric))';
 
 export interface Statement {
   readonly sql: string;
@@ -73,7 +73,7 @@ function scenariosOf({ suitable, sight, filter: { field, chain, area: inArea, sc
   /** Scenarios in force that the asker sees, with the summary of their present revision where a matching has looked at it. */
   const from = `FROM listings s ${joinRevision('published', 's')}
     JOIN organisations o ON o.id = s.organisation_id
-    LEFT JOIN match_summaries m ON m.scenario_id = s.id AND m.scenario_revision = s.published_revision
+    LEFT JOIN match_summaries m ON m.demand_listing_id = s.id AND m.demand_revision = s.published_revision
     WHERE ${ofKind('s', 'scenario')} AND ${seenInForceSql(scenarioAs, sight, parameters)} AND ($2::text IS NULL OR $2 = ANY(r.fields))
       AND ($3::text IS NULL OR $3 = ANY(r.chains)) AND ($4::text IS NULL OR ${area} = $4) ${alone}`;
   return { parameters, from };
@@ -106,7 +106,7 @@ export function gapCounts(question: GapQuestion): Statement {
   const { parameters, from } = scenariosOf(question);
   return {
     sql: `WITH found AS (
-        SELECT r.fields, r.chains, coalesce(${area}, '') AS area, ${gap} AS gap, m.scenario_id IS NULL AS unmatched ${from})
+        SELECT r.fields, r.chains, coalesce(${area}, '') AS area, ${gap} AS gap, m.demand_listing_id IS NULL AS unmatched ${from})
       SELECT 'all' AS by, '' AS key, count(*)::integer AS scenarios, count(*) FILTER (WHERE gap)::integer AS gaps,
         count(*) FILTER (WHERE unmatched)::integer AS unmatched FROM found
       UNION ALL ${split('chain', orNone('chains'))} UNION ALL ${split('field', orNone('fields'))} UNION ALL ${split('area', 'ARRAY[area]')}`,
