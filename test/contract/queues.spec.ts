@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { type JobDefinition, jobDefinitions, matchAll, prune, reconcileIndex } from '#contracts';
+import { type JobDefinition, jobDefinitions, matchAll, prune, reconcileIndex, stageImport } from '#contracts';
 import {
   Config,
   currentRequestId,
@@ -58,6 +58,30 @@ describe.each(backends)('queues on %s', (backend) => {
     return workers;
   }
   const runId = () => randomBytes(4).toString('hex');
+
+  it('works on two imports at a time, however many workers there are, and on all of them in the end', async () => {
+    let [now, most, done] = [0, 0, 0];
+    const handlers: Handler[] = jobDefinitions.map((definition) =>
+      handle(definition as unknown as JobDefinition<never>, async () => {
+        most = Math.max(most, ++now);
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        [now, done] = [now - 1, done + 1];
+      }),
+    );
+    for (let n = 0; n < 3; n++) {
+      const workers = new JobWorkers(queues.backend, handlers, pino({ level: 'silent' }), ['imports']);
+      workers.start();
+      started.push(workers);
+    }
+    const row = { payload: {}, request_id: null, state: 'waiting', attempts: 0, queue: 'imports' } as const;
+    for (let n = 0; n < 8; n++)
+      await queues.give({ ...row, id: `imports.many-${runId()}`, name: stageImport.name } as never);
+    await eventually(
+      async () => done,
+      (all) => all === 8,
+    );
+    expect(most).toBe(2);
+  });
 
   it('runs a job, shows its progress and its result', async () => {
     const id = await queues.add(matchAll, { runId: runId() });

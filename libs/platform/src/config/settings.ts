@@ -82,6 +82,11 @@ export const settings = {
     positive,
     '10',
   ),
+  IMPORTS_AT_ONCE: setting(
+    'imports that are worked on at a time, over all workers; the others wait, and their pages say so',
+    positive,
+    '2',
+  ),
   DATABASE_WAIT_SECONDS: setting('seconds a request waits for a free connection, then 503', positive, '5'),
   DATABASE_STATEMENT_SECONDS: setting(
     'seconds a statement of a request may take; those of imports and reports twenty times as long',

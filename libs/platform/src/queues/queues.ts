@@ -70,6 +70,8 @@ const shown: Record<string, JobView['state']> = {
 export class JobQueues {
   private constructor(
     readonly backend: QueueBackend,
+    /** How many jobs of a queue run at a time over all workers, where that is bounded. */
+    private readonly bounds: Readonly<Partial<Record<QueueName, number>>>,
     private readonly queues: ReadonlyMap<QueueName, Queue<Envelope>>,
   ) {}
 
@@ -79,7 +81,7 @@ export class JobQueues {
       queueNames.map((name) => [name, new Queue<Envelope>(name, backend.producer(4))] as const),
     );
     for (const queue of queues.values()) queue.on('error', () => undefined); // reported by the call that fails
-    return new JobQueues(backend, queues);
+    return new JobQueues(backend, { imports: config.get('IMPORTS_AT_ONCE') }, queues);
   }
 
   /** Adds a job, or finds the one with the same id. @returns its public id, `<queue>.<id>`. */
@@ -119,6 +121,9 @@ export class JobQueues {
     if (before && state !== 'completed' && state !== 'failed' && state !== 'unknown') return 'there';
     if (state === 'failed' && row.state !== 'waiting' && row.attempts >= definition.attempts) return 'spent';
     await before?.remove();
+    const bound = this.bounds[row.queue];
+    // Said with every job: a queue that was emptied has forgotten it.
+    if (bound !== undefined) await queue.setGlobalConcurrency(bound);
     await queue.add(
       row.name,
       {
