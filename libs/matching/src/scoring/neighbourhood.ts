@@ -3,7 +3,7 @@ import type { Forward, LexicalIndex } from '#topk';
 /** Values chosen by measurement; see docs/matching.md. */
 const most = 100;
 const neighbours = 8;
-export const neighbourWeight = 0.3;
+export const neighbourWeight = 0.15;
 /** Words that more than this share of the catalogue holds make nothing alike, and most of the work. */
 const common = 1 / 8;
 

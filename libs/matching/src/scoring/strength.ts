@@ -1,5 +1,5 @@
 /** Strength from which the text rule gives all its points. */
-const full = 3;
+const full = 3.2;
 /** What little speaks for a pair counts for less than its part: below strength 1 one pair of ten is relevant. */
 const power = 1.5;
 

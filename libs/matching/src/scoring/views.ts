@@ -7,7 +7,7 @@ import type { Counts, ViewSetting } from '#topk';
  */
 export const views: readonly ViewSetting[] = [
   { weight: 1, idfPower: 1.25, k1: 1.2, b: 0.9, chance: 1 },
-  { weight: 0.5, idfPower: 1.25, k1: 0.8, b: 0.75, chance: 1 },
+  { weight: 1, idfPower: 1.25, k1: 0.8, b: 0.75, chance: 1 },
   { weight: 1, idfPower: 1.5, k1: 1.6, b: 0.75, chance: 1 },
 ];
 
