@@ -45,6 +45,8 @@ export interface SearchEngine {
   search(request: SearchRequest): Promise<SearchAnswer>;
   /** Ids and revisions of all that it holds of a kind. */
   revisions(kind: ListingKind): Promise<Map<string, number>>;
+  /** How many of a kind it holds. */
+  count(kind: ListingKind): Promise<number>;
   /** Makes what is missing: indexes, settings. */
   prepare(): Promise<void>;
   healthy(): Promise<boolean>;

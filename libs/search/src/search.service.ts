@@ -25,6 +25,10 @@ export interface Repair {
 }
 
 const batch = 500;
+/** Share of what PostgreSQL holds that the engine beside it holds at least, where it is asked. */
+const mostlyFilled = 0.9;
+/** Milliseconds after which it is looked again whether it does. */
+const lookAgain = { filled: 60_000, behind: 1000 } as const;
 
 /** The client's own errors for a server that was not reached, or not in time. */
 function isNoAnswer(error: unknown): boolean {
@@ -36,6 +40,8 @@ function isNoAnswer(error: unknown): boolean {
 export class SearchService {
   private readonly postgres: PostgresEngine;
   private readonly first: SearchEngine | undefined;
+  /** By kind, whether the engine beside PostgreSQL was filled, and until when that is believed. */
+  private readonly filled = new Map<ListingKind, { readonly is: boolean; readonly until: number }>();
 
   constructor(
     db: Database,
@@ -67,12 +73,25 @@ export class SearchService {
   private async asked(request: SearchRequest): Promise<Answered> {
     if (this.first) {
       try {
-        return { ...(await this.first.search(request)), engine: this.first.name, fallback: false };
+        if (await this.isFilled(this.first, request.kind))
+          return { ...(await this.first.search(request)), engine: this.first.name, fallback: false };
+        return { ...(await this.postgres.search(request)), engine: 'postgres', fallback: true };
       } catch {
+        this.filled.delete(request.kind);
         return { ...(await this.postgres.search(request)), engine: 'postgres', fallback: true };
       }
     }
     return { ...(await this.postgres.search(request)), engine: 'postgres', fallback: false };
+  }
+
+  /** An index that was just made, or that lost its disk, is empty until it has been filled: it is not asked meanwhile. */
+  private async isFilled(engine: SearchEngine, kind: ListingKind): Promise<boolean> {
+    const known = this.filled.get(kind);
+    if (known && performance.now() < known.until) return known.is;
+    const [held, here] = [await engine.count(kind), await this.postgres.count(kind)];
+    const is = held >= here * mostlyFilled;
+    this.filled.set(kind, { is, until: performance.now() + lookAgain[is ? 'filled' : 'behind'] });
+    return is;
   }
 
   /** Brings the PostgreSQL index in step with what is in force of some listings, in the caller's transaction. */

@@ -100,6 +100,10 @@ export class MeilisearchEngine implements SearchEngine {
     }
   }
 
+  async count(kind: ListingKind): Promise<number> {
+    return (await this.client.index(this.indexName(kind)).getStats()).numberOfDocuments;
+  }
+
   async healthy(): Promise<boolean> {
     return this.client.isHealthy();
   }

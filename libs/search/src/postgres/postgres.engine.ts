@@ -86,6 +86,14 @@ export class PostgresEngine implements SearchEngine {
     return new Map(found.map((row) => [row.listing_id, row.revision]));
   }
 
+  async count(kind: ListingKind): Promise<number> {
+    const [row] = await this.db.query<{ n: string }>(
+      'SELECT count(*) AS n FROM search_documents WHERE kind = $1',
+      [kind],
+    );
+    return Number(row?.n);
+  }
+
   async prepare(): Promise<void> {}
 
   async healthy(): Promise<boolean> {
