@@ -35,7 +35,7 @@ const roles: Roles = {
 };
 
 /** The server of the test run, or one of this user's that stays between runs; as its administrator. */
-async function server(): Promise<string> {
+export async function testServer(): Promise<string> {
   const given = process.env['TEST_DATABASE_SERVER'];
   if (given) return given;
   const cluster = new EmbeddedPostgres(join(tmpdir(), `duijie-test-${userInfo().username}`));
@@ -47,7 +47,7 @@ async function server(): Promise<string> {
  * @param on the administrator's URL of another server than the test run's
  */
 export async function suiteDatabase(on?: string): Promise<SuiteDatabase> {
-  const base = on ?? (await server());
+  const base = on ?? (await testServer());
   const template = `duijie_template_${sha256(
     readMigrations()
       .map((m) => m.name + m.sql)
@@ -68,7 +68,7 @@ export async function suiteDatabase(on?: string): Promise<SuiteDatabase> {
 /** A database as a release left it, brought to the present. @param filled what test/upgrade/dump.ts wrote of it. */
 export async function upgradedDatabase(filled: string): Promise<SuiteDatabase> {
   const [, last = ''] = /whose last migration is (\S+\.sql)/.exec(filled) ?? [];
-  const base = await server();
+  const base = await testServer();
   const name = `suite_${randomBytes(6).toString('hex')}`;
   const urls = {
     ownerUrl: urlFor(base, name, roles.owner),
