@@ -1,3 +1,4 @@
+import { unzipSync } from 'fflate';
 import { readXlsx } from 'hucre/xlsx';
 import type { Principal } from '#accounts';
 import { countedFacts, type DeliveredFact, labelOf } from '#contracts';
@@ -583,16 +584,16 @@ describe('a year of two areas, three departments and twenty firms', () => {
     expect(name).toBe('2026年全市供需对接工作报告.docx');
     const review = await paper('city', { of: 'review', form: 'report', review: reviewId });
     expect(review.name).toBe('2026年度评比结果报告.docx');
+    const words = Buffer.from(unzipSync(review.content)['word/document.xml'] ?? [])
+      .toString()
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/\s+/g, ' ');
+    expect(words).toContain('1 金水区 96.00 96.00 2 高新区 51.00 48.00');
     if (!office) return;
-    const [year, ranked] = await Promise.all(
-      [content, review.content].map(async (file) =>
-        (await throughOffice(file, 'docx', 'txt:Text (encoded):UTF8')).toString(),
-      ),
-    );
+    const year = (await throughOffice(content, 'docx', 'txt:Text (encoded):UTF8')).toString();
     expect(year).toContain('示例〔2027〕1号');
     expect(year).toContain(
       '达到对接及以上18对，其中达到协议及以上6对、达到合同及以上4对、达到验收应用1对；合同金额180万元，验收金额20万元',
     );
-    expect(ranked?.replace(/\s+/g, ' ')).toContain('1 金水区 96.00 96.00 2 高新区 51.00 48.00');
   }, 120_000);
 });
