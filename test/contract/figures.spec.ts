@@ -71,6 +71,56 @@ describe('the figures of every measure', () => {
     return { id: newId(), occurredAt: `${day}T02:00:00.000Z`, fact, requestId: null };
   };
 
+  const meeting = (id: string, day: string) => ({
+    meetingId: id,
+    number: 'HY-2026-000001',
+    title: '示例对接会',
+    bodyId: newId(),
+    area: gold,
+    day,
+  });
+  const meetingHeld = (id: string, day: string): DeliveredFact => ({
+    id: newId(),
+    occurredAt: `${day}T02:00:00.000Z`,
+    fact: { name: 'meeting.held', ...meeting(id, day), demands: 1, firms: 1 },
+    requestId: null,
+  });
+  const meetingCancelled = (id: string, day: string, on: string): DeliveredFact => ({
+    id: newId(),
+    occurredAt: `${on}T02:00:00.000Z`,
+    fact: { name: 'meeting.cancelled', ...meeting(id, day), held: true, reason: '误记' },
+    requestId: null,
+  });
+  const foundWrong = (
+    of: ReturnType<typeof engagementFacts>,
+    claimId: string,
+    day: string,
+  ): FactOf<'sample.checked'> => ({
+    name: 'sample.checked',
+    claimId,
+    engagementId: of.engagementId,
+    number: of.number,
+    level: 2,
+    side: 'supply',
+    market: 'software',
+    demandListingId: of.demandListingId,
+    demandTitle: of.demandTitle,
+    supplyTitle: of.supplyTitle,
+    demandId: of.demand.organisationId,
+    firmId: of.supply.organisationId,
+    area: of.demand.area,
+    day,
+    sampleId: newId(),
+    sampleNumber: 'FH-2026-000001',
+    stratum: 'drawn',
+    outcome: 'wrong',
+    reason: '示例',
+    department: of.demand.department,
+    field: of.field,
+    chain: of.chain,
+    firmArea: of.supply.area,
+  });
+
   /** Worked out by hand below. */
   async function halfAYear(): Promise<DeliveredFact[]> {
     const [a, b, c, d] = [gold, gold, east, east].map((area) => engagementFacts(area)) as ReturnType<
@@ -83,7 +133,7 @@ describe('the figures of every measure', () => {
     ];
     const [contract, met] = [newId(), newId()];
     openListing = newId();
-    const [served, gone] = [newId(), newId()];
+    const [served, gone, mistaken] = [newId(), newId(), newId()];
     return [
       // a: met in January, agreed in February, contract of 4.6 million in May, accepted for 4 million in June.
       a.opened('2026-01-02'),
@@ -129,6 +179,16 @@ describe('the figures of every measure', () => {
         },
       },
       scenario(gone, '2026-05-01', 'listing.withdrawn'),
+      // A meeting of March, held; one of April was said to be held by mistake. A second look found c's meeting wrong.
+      meetingHeld(newId(), '2026-03-10'),
+      meetingHeld(mistaken, '2026-04-10'),
+      meetingCancelled(mistaken, '2026-04-10', '2026-04-11'),
+      {
+        id: newId(),
+        occurredAt: '2026-06-01T02:00:00.000Z',
+        requestId: null,
+        fact: foundWrong(c, met, '2026-06-01'),
+      },
     ];
   }
 
@@ -153,6 +213,8 @@ describe('the figures of every measure', () => {
       scenariosPublished: '3',
       capabilitiesPublished: '0',
       scenariosUnserved: '1',
+      meetingsHeld: '1',
+      sampleFailures: '1',
     });
   });
 

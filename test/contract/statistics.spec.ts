@@ -558,7 +558,10 @@ describe('the ledger in the database', () => {
     await record(taken.verified(2, '2025-12-31', claim));
     await record(taken.reversed(claim, 2, '2026-01-02'));
     const read = async (year: number, scope: string, calculated = false) => {
-      const content = await papers.workbook({ year, scope, maker: '示例市工业和信息化局' }, labelOf);
+      const content = await papers.workbook(
+        { year, scope, maker: '示例市工业和信息化局', asOf: null },
+        labelOf,
+      );
       // Where LibreOffice is at hand, the numbers are those that it calculates from the cells.
       const { sheets } = await readXlsx(
         calculated && office ? await throughOffice(content, 'xlsx', 'xlsx') : content,

@@ -91,6 +91,32 @@ describe('what is audited', () => {
     const { version } = await done(of('demand'), 'POST', `/claims/${id}/confirm`, {}, claimed.version);
     return { id, version };
   }
+  /** Of today, with one listing of each side; `held`: both are there. */
+  async function meeting(then?: 'announced' | 'held'): Promise<Body> {
+    const [demandListingId, supplyListingId] = [await listed('scenarios'), await listed('capabilities')];
+    const numbers = [
+      (await done(of('city'), 'GET', `/scenarios/${demandListingId}`)).number,
+      (await done(of('city'), 'GET', `/capabilities/${supplyListingId}`)).number,
+    ];
+    const { id } = await done(of('city'), 'POST', '/meetings', ofToday());
+    const path = `/meetings/${id}`;
+    let { version, ...last } = await done(of('city'), 'POST', `${path}/listings`, { numbers });
+    if (then)
+      ({ version, ...last } = await done(of('city'), 'POST', `${path}/move`, { to: 'announced' }, version));
+    if (then === 'held') {
+      for (const { organisationId } of last.listings)
+        await done(of('city'), 'POST', `${path}/check-ins`, { organisationId });
+      ({ version, ...last } = await done(of('city'), 'POST', `${path}/move`, { to: 'held' }, version));
+    }
+    return { ...last, path, version, numbers, demandListingId, supplyListingId };
+  }
+  const ofToday = () => ({
+    title: '供需对接会',
+    day: dayOf(new Date()),
+    starts: '09:00',
+    ends: '11:30',
+    place: '会展中心',
+  });
   async function edition(then?: 'published'): Promise<Body> {
     const draft = await done(of('city'), 'POST', '/editions', { kind: 'scenario', title: '第一批' });
     return then ? done(of('city'), 'POST', `/editions/${draft.id}/publish`, {}, draft.version) : draft;
@@ -241,6 +267,63 @@ describe('what is audited', () => {
       async () => {
         const { id, version } = await confirmed();
         return ['POST', `/claims/${id}/dispute`, { reason: '有误' }, version];
+      },
+    ],
+    'meeting.create meeting': ['city', async () => ['POST', '/meetings', ofToday()]],
+    'meeting.edit meeting': [
+      'city',
+      async () => {
+        const { path, version } = await meeting();
+        return ['PUT', path, { ...ofToday(), title: '改名' }, version];
+      },
+    ],
+    'meeting.invite meeting': [
+      'city',
+      async () => {
+        const { path, numbers } = await meeting();
+        return ['POST', `${path}/listings`, { numbers }];
+      },
+    ],
+    'meeting.leaveOut meeting': [
+      'city',
+      async () => {
+        const { path, demandListingId } = await meeting();
+        return ['DELETE', `${path}/listings/${demandListingId}`];
+      },
+    ],
+    'meeting.move meeting': [
+      'city',
+      async () => {
+        const { path, version } = await meeting();
+        return ['POST', `${path}/move`, { to: 'cancelled', reason: '改期' }, version];
+      },
+    ],
+    'meeting.checkIn meeting': [
+      'city',
+      async () => {
+        const { path, listings } = await meeting('announced');
+        return ['POST', `${path}/check-ins`, { organisationId: listings[0].organisationId }];
+      },
+    ],
+    'meeting.attend meeting': [
+      'supply',
+      async () => {
+        const { path, checkInCode } = await meeting('announced');
+        return ['POST', `${path}/attend`, { code: checkInCode }];
+      },
+    ],
+    'meeting.removeCheckIn meeting': [
+      'city',
+      async () => {
+        const { path, listings } = await meeting('held');
+        return ['POST', `${path}/check-ins/${listings[0].organisationId}/remove`, { reason: '有误' }];
+      },
+    ],
+    'meeting.pair meeting': [
+      'city',
+      async () => {
+        const { path, demandListingId, supplyListingId } = await meeting('held');
+        return ['POST', `${path}/pairs`, { demandListingId, supplyListingId }];
       },
     ],
     'period.freeze period': ['city', async () => ['POST', '/periods/2026-01/freeze', {}]],

@@ -30,6 +30,7 @@ import { ListingsApiModule } from './listings/listings.module.js';
 import { GapsController } from './matching/gaps.controller.js';
 import { MatchingController } from './matching/matching.controller.js';
 import { SteeringController } from './matching/steering.controller.js';
+import { MeetingsApiModule } from './meetings/meetings.module.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { PublicController } from './public/public.controller.js';
 import { PublicReads } from './public/public-reads.js';
@@ -55,6 +56,7 @@ export class AppModule {
         StatisticsModule,
         ListingsApiModule,
         EngagementsApiModule,
+        MeetingsApiModule,
         StatisticsApiModule,
       ],
       controllers: [

@@ -54,6 +54,7 @@ const groups: readonly Group[] = [
     label: '对接与核实',
     entries: [
       { key: '/engagements', label: '对接', action: 'engagement.list' },
+      { key: '/meetings', label: '对接会', action: 'meeting.read' },
       { key: '/disputes', label: '异议', action: 'dispute.list' },
       { key: '/samples', label: '复核清单', action: 'sample.read' },
       { key: '/flags', label: '疑点', action: 'flag.read' },

@@ -35,6 +35,8 @@ import { ListingForm } from './pages/listing-form';
 import { Listings } from './pages/listings';
 import { Login } from './pages/login';
 import { MatchExplain } from './pages/match-explain';
+import { MeetingPage } from './pages/meeting';
+import { Meetings } from './pages/meetings';
 import { Members } from './pages/members';
 import { MyApplications } from './pages/my-applications';
 import { OrganisationPage } from './pages/organisation';
@@ -100,6 +102,8 @@ export function Routing() {
         ))}
         <Route path="/engagements" element={<Engagements />} />
         <Route path="/engagements/:id" element={<EngagementPage />} />
+        <Route path="/meetings" element={<Meetings />} />
+        <Route path="/meetings/:id" element={<MeetingPage />} />
         <Route path="/samples" element={<Samples />} />
         <Route path="/samples/:id" element={<SamplePage />} />
         <Route path="/flags" element={<Flags />} />

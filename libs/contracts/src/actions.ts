@@ -98,6 +98,12 @@ export const actions = [
   'match.synonyms',
   'match.readSynonyms',
   'match.gaps',
+  // meetings
+  'meeting.read',
+  'meeting.edit',
+  'meeting.desk',
+  'meeting.attend',
+  'meeting.pair',
   // engagements
   'engagement.open',
   'engagement.read',

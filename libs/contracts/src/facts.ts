@@ -360,6 +360,43 @@ const reviewCorrected = z.strictObject({
   correctedId: uuid,
   reason: z.string(),
 });
+const meeting = {
+  meetingId: uuid,
+  number: z.string(),
+  title: z.string(),
+  /** The coordinating body that organises it. */
+  bodyId: uuid,
+  /** Reporting area, code; null: of the whole city. */
+  area: z.string().nullable(),
+  /** The day on which it takes place. */
+  day,
+};
+/** Whom it is for may know of it from now on. */
+const meetingAnnounced = z.strictObject({ name: z.literal('meeting.announced'), ...meeting });
+/** It takes place: people of both sides have checked in. */
+const meetingHeld = z.strictObject({
+  name: z.literal('meeting.held'),
+  ...meeting,
+  /** Organisations that had checked in then. */
+  demands: z.number().int().positive(),
+  firms: z.number().int().positive(),
+});
+/** Called off, or taken back where it was said to be held by mistake. */
+const meetingCancelled = z.strictObject({
+  name: z.literal('meeting.cancelled'),
+  ...meeting,
+  held: z.boolean(),
+  reason: z.string(),
+});
+/** Both sides of a pair were there and met: their engagement has a claim of level 2. */
+const meetingMet = z.strictObject({
+  name: z.literal('meeting.met'),
+  ...meeting,
+  demandListingId: uuid,
+  supplyListingId: uuid,
+  demandId: uuid,
+  firmId: uuid,
+});
 
 /** Everything that libs announce to each other, by name. A fact carries what its consumers need. */
 export const fact = z.discriminatedUnion('name', [
@@ -400,6 +437,10 @@ export const fact = z.discriminatedUnion('name', [
   reviewObjectionDecided,
   reviewPublished,
   reviewCorrected,
+  meetingAnnounced,
+  meetingHeld,
+  meetingCancelled,
+  meetingMet,
 ]);
 export type Fact = z.output<typeof fact>;
 export type FactName = Fact['name'];
@@ -412,6 +453,9 @@ export const countedFacts = [
   'engagement.answered',
   'listing.published',
   'listing.withdrawn',
+  'sample.checked',
+  'meeting.held',
+  'meeting.cancelled',
 ] as const satisfies readonly FactName[];
 export type FactOf<N extends FactName> = Extract<Fact, { name: N }>;
 

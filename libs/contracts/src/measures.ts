@@ -18,7 +18,7 @@ export interface Measure {
   readonly code: string;
   readonly name: string;
   /** Values are decimal texts in this unit. */
-  readonly unit: '对' | '万元' | '项' | '天' | '%';
+  readonly unit: '对' | '万元' | '项' | '场' | '天' | '%';
   /** One sentence that an official can read out. */
   readonly definition: string;
   readonly kind: MeasureKind;
@@ -206,6 +206,28 @@ export const measures: readonly Measure[] = [
     ...unitsOnly,
     ...ownLines,
     splits: listingSplits,
+  },
+  {
+    code: 'meetingsHeld',
+    name: '举办对接会',
+    unit: '场',
+    definition:
+      '本期内举办的对接会场次，供需双方均有单位签到的才计，按主办部门所在区域和会议日期计；误记举办而取消的在取消当期减去。',
+    kind: 'flow',
+    ...addsAll,
+    ...ownLines,
+    splits: ['area'],
+  },
+  {
+    code: 'sampleFailures',
+    name: '复核不属实',
+    unit: '项',
+    definition:
+      '本期内复核查明不属实的已核实申报数，一项申报只计一次；这些申报已冲销，本数只作说明，不再从其他数字中减去。',
+    kind: 'flow',
+    ...addsAll,
+    ...ownLines,
+    splits: proposedSplits,
   },
 ];
 

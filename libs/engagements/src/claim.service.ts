@@ -2,17 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { OrganisationService, type Principal, stakesIn } from '#accounts';
 import type { EngagementView } from '#contracts';
 import { type Day, dayOf, Forbidden, InvalidInput, NotFound, newId } from '#kernel';
-import { appendFact, Config, Database, rows } from '#platform';
+import { appendFact, Config, Database } from '#platform';
 import { ClaimSteps } from './claim.steps.js';
 import { lastDayToAnswer } from './domain/answering.js';
 import { evidenceFrom, levelOf, standing } from './domain/claims.js';
 import type { EngagementSubject } from './domain/subject.js';
-import { declareIntent, type Refusal } from './engagement.service.js';
+import { declareIntent } from './engagement.opening.js';
+import type { Refusal } from './engagement.service.js';
 import {
   claimsOf,
   type EngagementRow,
   findClaim,
   findEngagement,
+  insertClaim,
   lockEngagement,
   writeHistory,
 } from './engagement.store.js';
@@ -94,27 +96,20 @@ export class ClaimService {
       if (taken || given.level <= levelOf(false, claims)) throw new LevelTaken(given.level);
       const id = newId();
       const due_on = lastDayToAnswer(today, this.config.get('CLAIM_ANSWER_DAYS'));
-      await rows(
-        tx,
-        `INSERT INTO claims (id, engagement_id, level, state, side, channel, amount, note, claimed_by, claimed_at, acted_by, stakes,
-           amount_includes_tax, happened_on, due_on)
-         VALUES ($1, $2, $3, 'claimed', $4, $5, $6, $7, $8, $9, $8, $10, $11, $12, $13)`,
-        [
-          id,
-          engagementId,
-          given.level,
-          side,
-          given.channel,
-          given.amount,
-          given.note,
-          caller.personId,
-          now,
-          JSON.stringify(stakes),
-          given.amount === null ? null : true,
-          given.happenedOn ?? null,
-          due_on,
-        ],
-      );
+      await insertClaim(tx, {
+        id,
+        engagementId,
+        level: given.level,
+        side,
+        channel: given.channel,
+        amount: given.amount,
+        note: given.note,
+        claimedBy: caller.personId,
+        claimedAt: now,
+        stakes,
+        happenedOn: given.happenedOn ?? null,
+        dueOn: due_on,
+      });
       await attachEvidence(tx, {
         row,
         side,

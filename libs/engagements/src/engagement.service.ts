@@ -9,12 +9,13 @@ import {
   type MarketCode,
   markets,
 } from '#contracts';
-import { dayOf, Forbidden, newId, Parameters, Stale } from '#kernel';
-import { appendFact, Database, keyset, lock, nextYearlyNumber, rows, type Tx } from '#platform';
+import { dayOf, Forbidden, Parameters, Stale } from '#kernel';
+import { appendFact, Database, keyset, type Tx } from '#platform';
 import { waitsForSql } from './confirming.js';
 import { standing } from './domain/claims.js';
 import { engagementSeenSql } from './domain/sight.js';
 import type { EngagementSubject } from './domain/subject.js';
+import { announceAnswer, createEngagement, declareIntent, findPair, lockPair } from './engagement.opening.js';
 import {
   claimsOf,
   type EngagementRow,
@@ -25,8 +26,8 @@ import {
 } from './engagement.store.js';
 import { viewOf, views } from './engagement.views.js';
 import { EngagementDeclined, EngagementHasClaims, IntentWanted } from './errors.js';
-import { answeredFact, engagementDeclinedFact, openedFact, subjectOf } from './facts.js';
-import { checkParties, loadParties, type Parties, refuseOnHold, snapshots } from './parties.js';
+import { engagementDeclinedFact, subjectOf } from './facts.js';
+import { checkParties, loadParties, refuseOnHold } from './parties.js';
 import { admit, sees, sideIn } from './reach.js';
 
 export interface EngagementFilter {
@@ -65,14 +66,10 @@ export class EngagementService {
       const parties = await loadParties(this.organisations, tx, demand.organisationId, supply.organisationId);
       checkParties(parties);
       // Two sides that open at the same moment: the second waits here and finds the engagement.
-      await lock(tx, 'engagementPair', `${demand.id} ${supply.organisationId}`);
-      const [found] = await rows<{ id: string }>(
-        tx,
-        'SELECT id FROM engagements WHERE demand_listing_id = $1 AND firm_id = $2',
-        [demand.id, supply.organisationId],
-      );
+      await lockPair(tx, subject);
+      const found = await findPair(tx, subject);
       if (found) await this.answer(tx, found.id, caller, side);
-      const id = found?.id ?? (await this.create(tx, caller, side, subject, parties, now));
+      const id = found?.id ?? (await createEngagement(tx, { actor: caller, side, subject, parties, now }));
       return viewOf(tx, id, caller);
     });
   }
@@ -239,44 +236,6 @@ export class EngagementService {
     return { side, kind, listingId: side === 'demand' ? row.demand_listing_id : row.supply_listing_id };
   }
 
-  private async create(
-    tx: Tx,
-    caller: Principal,
-    side: EngagementSide,
-    subject: EngagementSubject,
-    parties: Parties,
-    now: Date,
-  ): Promise<string> {
-    const id = newId();
-    const { demand, supply } = snapshots(parties, subject);
-    const number = await nextYearlyNumber(tx, 'DJ', Number(dayOf(now).slice(0, 4)));
-    await rows(
-      tx,
-      `INSERT INTO engagements (id, number, market, demand_listing_id, firm_id, demand_id, supply_listing_id, subject, demand, supply, area, state,
-         demand_intent_at, supply_intent_at)
-       VALUES ($1, $2, $13, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)`,
-      [
-        id,
-        number,
-        subject.demand.id,
-        supply.organisationId,
-        demand.organisationId,
-        subject.supply.id,
-        JSON.stringify(subject),
-        JSON.stringify(demand),
-        JSON.stringify(supply),
-        demand.area,
-        side === 'demand' ? now : null,
-        side === 'supply' ? now : null,
-        subject.market,
-      ],
-    );
-    await writeHistory(tx, { engagementId: id, from: null, to: 'open', side, actor: caller });
-    const row = await lockEngagement(tx, id);
-    if (row) await appendFact(tx, subjectOf(row), openedFact(row, side, dayOf(now)));
-    return id;
-  }
-
   private async answer(tx: Tx, id: string, caller: Principal, side: EngagementSide): Promise<void> {
     const row = await lockEngagement(tx, id);
     if (!row) return;
@@ -298,29 +257,6 @@ export class EngagementService {
       actor: caller,
     });
   }
-}
-
-/** Claiming and confirming declare intent as well. */
-export async function declareIntent(tx: Tx, id: string, side: EngagementSide, also = ''): Promise<void> {
-  const row = await findEngagement(tx, id);
-  if (row) await announceAnswer(tx, row, side, 'accepted');
-  const column = side === 'demand' ? 'demand_intent_at' : 'supply_intent_at';
-  await touch(tx, id, `${column} = coalesce(${column}, now())${also && `, ${also}`}`);
-}
-
-/** The first answer of the side that was asked; what it says later is no answer any more. */
-async function announceAnswer(
-  tx: Tx,
-  row: EngagementRow,
-  side: EngagementSide,
-  answer: 'accepted' | 'declined',
-): Promise<void> {
-  const [own, other] =
-    side === 'demand'
-      ? [row.demand_intent_at, row.supply_intent_at]
-      : [row.supply_intent_at, row.demand_intent_at];
-  if (own !== null || other === null) return;
-  await appendFact(tx, subjectOf(row), answeredFact(row, side, answer, dayOf(new Date())));
 }
 
 function openingSide(caller: Principal, { demand, supply }: EngagementSubject): EngagementSide {

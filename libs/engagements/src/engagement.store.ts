@@ -114,6 +114,47 @@ export function claimsOf(tx: Tx, engagementIds: readonly string[]): Promise<Clai
   );
 }
 
+export interface ClaimDraft {
+  readonly id: string;
+  readonly engagementId: string;
+  readonly level: number;
+  readonly side: EngagementSide;
+  readonly channel: 'online' | 'meeting';
+  /** Yuan, tax included. */
+  readonly amount: string | null;
+  readonly note: string;
+  readonly claimedBy: string;
+  readonly claimedAt: Date;
+  readonly stakes: Stakes;
+  readonly happenedOn: Day | null;
+  readonly dueOn: Day;
+}
+
+/** Writes a claim that waits for the other side. */
+export async function insertClaim(tx: Tx, draft: ClaimDraft): Promise<void> {
+  await rows(
+    tx,
+    `INSERT INTO claims (id, engagement_id, level, state, side, channel, amount, note, claimed_by, claimed_at, acted_by, stakes,
+       amount_includes_tax, happened_on, due_on)
+     VALUES ($1, $2, $3, 'claimed', $4, $5, $6, $7, $8, $9, $8, $10, $11, $12, $13)`,
+    [
+      draft.id,
+      draft.engagementId,
+      draft.level,
+      draft.side,
+      draft.channel,
+      draft.amount,
+      draft.note,
+      draft.claimedBy,
+      draft.claimedAt,
+      JSON.stringify(draft.stakes),
+      draft.amount === null ? null : true,
+      draft.happenedOn,
+      draft.dueOn,
+    ],
+  );
+}
+
 export interface Step {
   readonly engagementId: string;
   readonly claim?: { readonly id: string; readonly level: number } | undefined;

@@ -7,6 +7,7 @@ import { DisputeService } from './dispute.service.js';
 import { EngagementService } from './engagement.service.js';
 import { EvidenceService } from './evidence.service.js';
 import { FlagService } from './flag.service.js';
+import { MeetingClaims } from './meeting.claims.js';
 import { SampleService } from './sample.service.js';
 
 const services = [
@@ -18,6 +19,7 @@ const services = [
   EvidenceService,
   FlagService,
   SampleService,
+  MeetingClaims,
 ];
 
 @Module({ imports: [AccountsModule], providers: services, exports: services })

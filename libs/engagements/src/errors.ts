@@ -90,7 +90,8 @@ export class WrongSide extends DomainError {
 }
 
 const involved: Readonly<Record<Involvement, string>> = {
-  person: '您曾代表其中一方办理，或在申报时、现在为其中一方或其控制人工作，不能核实这条申报',
+  person:
+    '您曾代表其中一方办理或在对接会上为其登记，或在申报时、现在为其中一方或其控制人工作，不能核实这条申报',
   organisation: '您所在部门是其中一方或其控制人，不能核实这条申报，请由其他协调部门办理',
   department: '您所在部门是这一应用场景的主管部门，不能核实这条申报，请由其他协调部门办理',
 };

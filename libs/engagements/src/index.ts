@@ -28,4 +28,5 @@ export {
 export { EvidenceService } from './evidence.service.js';
 export type { OriginReader } from './flag.reader.js';
 export { FlagService } from './flag.service.js';
+export { MeetingClaims, type Met } from './meeting.claims.js';
 export { type CheckCommand, type DrawCommand, SampleService } from './sample.service.js';

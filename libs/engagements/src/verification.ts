@@ -21,7 +21,8 @@ export interface At {
 
 /**
  * Whoever works for a party, for one of its controllers or for the department that owns the demand decides nothing on it,
- * nor does such a body: as it was when the claim was made, as it is now, and by ids. Nor who acted for a side before.
+ * nor does such a body: as it was when the claim was made, as it is now, and by ids. Nor who acted for a side before, or
+ * vouched for one at a meeting.
  * @param department that owns the demand now.
  * @throws ReviewerInvolved `claim.reviewer_involved`
  */
@@ -32,7 +33,8 @@ export async function independent(
 ): Promise<void> {
   const acted = await rows(
     tx,
-    "SELECT 1 FROM engagement_history WHERE engagement_id = $1 AND actor_id = $2 AND side <> 'coordinator' LIMIT 1",
+    `SELECT 1 FROM engagement_history WHERE engagement_id = $1 AND actor_id = $2
+       AND (side <> 'coordinator' OR to_state IN ('claimed', 'confirmed')) LIMIT 1`,
     [row.id, caller.personId],
   );
   const body = caller.body && (await bodyStanding(tx, caller.body.id));

@@ -33,6 +33,15 @@ export function dayOf(instant: Date): Day {
     .toString();
 }
 
+/** `2026-11-22 09:30` of Asia/Shanghai. */
+export function minuteOf(instant: Date): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO(zone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'minute' })
+    .replace('T', ' ');
+}
+
 export function addDays(day: Day, days: number): Day {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }

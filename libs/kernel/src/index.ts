@@ -6,6 +6,7 @@ export {
   isDay,
   isYear,
   lastYear,
+  minuteOf,
   type Period,
   type PeriodKind,
   parsePeriod,

@@ -2,6 +2,7 @@ export { distinctRefs, type ListingRef, listingFacts, mentioned } from './change
 export { DictionaryService } from './dictionary.service.js';
 export { joinRevision, ofKind } from './document.js';
 export { codeFaults, type Dictionaries } from './domain/dictionaries.js';
+export { isFirstVersionOn } from './domain/first-version.js';
 export { type ImportFacts, importSeen, seesImport } from './domain/import.sight.js';
 export { listingInForceSql } from './domain/in-force.js';
 export {

@@ -78,15 +78,18 @@ export class RecountService {
     return entries;
   }
 
+  async rebuild(claims: ReadClaims): Promise<RecountView> {
+    await this.fold();
+    return this.recount(claims);
+  }
+
   /** Throws the roll-ups away and folds them again from entries, lines and pairs; writers wait meanwhile. */
-  rebuild(claims: ReadClaims): Promise<RecountView> {
-    return this.db
-      .transaction(async (tx) => {
-        await lockHead(tx);
-        await rows(tx, 'DELETE FROM ledger_rollups');
-        await rows(tx, foldAgain);
-      })
-      .then(() => this.recount(claims));
+  fold(): Promise<void> {
+    return this.db.transaction(async (tx) => {
+      await lockHead(tx);
+      await rows(tx, 'DELETE FROM ledger_rollups');
+      await rows(tx, foldAgain);
+    });
   }
 }
 

@@ -124,6 +124,7 @@ export class SightMarket {
     await this.listings('technology-results', 'supply');
     await this.engage();
     await this.issue();
+    await this.invite();
     await this.upload();
     await this.decide();
     await this.review();
@@ -225,6 +226,21 @@ export class SightMarket {
     await issue('cityDraft', 'city', 'draft');
     await issue('areaPublished', 'area', 'published');
     await issue('areaWithdrawn', 'area', 'withdrawn');
+  }
+
+  /** Of the area's body, for the two owners' public listings. */
+  private async invite(): Promise<void> {
+    const area = this.as('area');
+    const numbers = [this.scenarios, this.capabilities].map((of) => of.get('public')?.number);
+    for (const name of ['meetingDraft', 'meeting']) {
+      const word = `${name.toLowerCase()}word`;
+      const times = { day: '2099-09-18', starts: '09:00', ends: '11:30' };
+      const { body } = await area.post('/meetings', { title: word, place: '会展中心', ...times });
+      const invited = await area.post(`/meetings/${body.id}/listings`, { numbers });
+      if (name === 'meeting')
+        await area.post(`/meetings/${body.id}/move`, { to: 'announced' }, invited.body.version);
+      this.others.set(name, { id: body.id, number: '', word });
+    }
   }
 
   private async upload(): Promise<void> {

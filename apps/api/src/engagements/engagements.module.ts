@@ -11,5 +11,6 @@ import { VerificationController } from './verification.controller.js';
   imports: [EngagementsModule, ListingsModule, ListingsApiModule],
   controllers: [EngagementsController, ClaimsController, VerificationController],
   providers: [SubjectReader],
+  exports: [SubjectReader],
 })
 export class EngagementsApiModule {}

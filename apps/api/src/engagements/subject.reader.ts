@@ -11,7 +11,7 @@ import {
 } from '#contracts';
 import type { EngagementSubject } from '#engagements';
 import { dayOf, NotFound } from '#kernel';
-import { ListingReader, sees } from '#listings';
+import { isFirstVersionOn, ListingReader, sees } from '#listings';
 import { Sights } from '../listings/sights.js';
 
 /** Builds what engagements keep of the two listings from those in force, of whichever market. */
@@ -58,7 +58,6 @@ export class SubjectReader {
 }
 
 function subjectOf(kind: ListingKind, demand: PublishedListing, supply: PublishedListing): EngagementSubject {
-  const today = dayOf(new Date());
   const first = 'firstVersion' in supply ? supply.firstVersion : null;
   return {
     market: marketOf(kind),
@@ -77,7 +76,7 @@ function subjectOf(kind: ListingKind, demand: PublishedListing, supply: Publishe
       number: supply.number,
       title: kinds[otherKind(kind)].titleOf(supply),
       organisationId: supply.organisation.id,
-      firstVersion: first !== null && first.validFrom <= today && today <= first.validTo,
+      firstVersion: isFirstVersionOn(first, dayOf(new Date())),
     },
   };
 }

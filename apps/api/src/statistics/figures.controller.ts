@@ -130,6 +130,7 @@ export class FiguresController {
         ...(open ? {} : { number: null, title: null, listingId: null }),
         ...(line.measure.endsWith('Amount') ? { change: '' } : {}),
         engagementId: null,
+        meetingId: null,
         demandName: null,
         supplyName: null,
         supplyTitle: null,

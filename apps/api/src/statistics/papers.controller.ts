@@ -51,6 +51,7 @@ export class PapersController {
         maker,
         year: asked.year,
         scope: ownScopeFor(caller, asked.scope, 'statistics.workbook'),
+        asOf: asked.asOf ?? null,
       };
     const voice = await voiceOf(this.db, caller);
     const review = await this.reviews.read(voice, asked.review);

@@ -62,7 +62,12 @@ export class StatisticsController {
   ): Promise<Buffer> {
     const scope = ownScopeFor(caller, query.scope, 'statistics.workbook');
     const content = await this.papers.workbook(
-      { year: query.year, scope, maker: caller.body?.name ?? '平台运维' },
+      {
+        year: query.year,
+        scope,
+        maker: caller.body?.name ?? '平台运维',
+        asOf: query.asOf ?? null,
+      },
       await this.dictionaries.labels(),
     );
     attach(reply, `供需对接统计-${query.year}.xlsx`, workbookType);

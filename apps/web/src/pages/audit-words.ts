@@ -130,6 +130,20 @@ const families: Record<string, { readonly name: string; readonly actions: Record
       file_read: '下载评比附件',
     },
   },
+  meeting: {
+    name: '对接会',
+    actions: {
+      create: '拟定对接会',
+      edit: '修改对接会',
+      invite: '邀请参加对接会',
+      leaveOut: '取消对接会邀请',
+      move: '变更对接会状态',
+      checkIn: '现场登记签到',
+      attend: '签到',
+      removeCheckIn: '更正签到',
+      pair: '记录会上对接',
+    },
+  },
   dictionary: { name: '字典', actions: { edit: '修改字典', order: '调整字典顺序' } },
   job: { name: '后台任务', actions: { retry: '重试任务', cancel: '取消任务' } },
 };
@@ -147,6 +161,7 @@ const subjects: Record<string, string> = {
   sample: '复核清单',
   flag: '疑点',
   flags: '疑点规则',
+  meeting: '对接会',
   edition: '清单',
   import: '导入',
   importHeader: '记住的列名',

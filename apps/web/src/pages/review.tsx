@@ -162,6 +162,7 @@ export function ReviewPage() {
                     from: undefined,
                     to: undefined,
                     scope: body?.scope === 'area' ? (body.area ?? undefined) : undefined,
+                    asOf: undefined,
                     by: data.units,
                   }}
                   opened={opened}

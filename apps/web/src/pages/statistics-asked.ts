@@ -9,6 +9,8 @@ export interface Asked {
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly scope: string | undefined;
+  /** An instant in the past: the figures as they were known then. */
+  readonly asOf: string | undefined;
   readonly by: StatisticsBy;
 }
 type Name = keyof Asked;
@@ -23,6 +25,7 @@ export function useAsked() {
     from: of('from'),
     to: of('to'),
     scope: of('scope'),
+    asOf: of('asOf'),
     by: by.success ? by.data : 'area',
   };
   const ask = (given: Partial<Record<Name, string | undefined>>) => {

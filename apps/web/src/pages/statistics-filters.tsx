@@ -3,6 +3,7 @@ import dayjs from 'dayjs';
 import type { StatisticsBy } from '#contracts';
 import { useDictionaries, useMe } from '../hooks';
 import { marketOptions } from '../kinds';
+import { instantOf, typedOf } from '../ui/time';
 import { type Asked, parts, thisYear, type useAsked } from './statistics-asked';
 
 export const splits: { value: StatisticsBy; label: string }[] = [
@@ -86,11 +87,20 @@ export function StatisticsFilters({ scope, ...of }: ReturnType<typeof useAsked> 
         onChange={(value) => ask({ scope: value })}
       />
       <PeriodPicker {...of} />
+      <DatePicker
+        aria-label="数据截至"
+        placeholder="数据截至（现在）"
+        showTime={{ format: 'HH:mm' }}
+        format="YYYY-MM-DD HH:mm"
+        value={asked.asOf ? dayjs(typedOf(asked.asOf)) : null}
+        disabledDate={(date) => date.isAfter(dayjs(), 'day')}
+        onChange={(at) => ask({ asOf: at ? instantOf(at.format('YYYY-MM-DDTHH:mm')) : undefined })}
+      />
       <Select aria-label="分项" value={asked.by} options={splits} onChange={(value) => ask({ by: value })} />
     </div>
   );
 }
 
-export function queryOf({ market, period, from, to, scope }: Asked) {
-  return { market, period, from, to, scope };
+export function queryOf({ market, period, from, to, scope, asOf }: Asked) {
+  return { market, period, from, to, scope, asOf };
 }

@@ -22,6 +22,7 @@ export interface Opened {
 function Subject({ line }: { line: FigureLine }) {
   const text = line.number ?? '查看';
   if (line.engagementId) return <Link to={`/engagements/${line.engagementId}`}>{text}</Link>;
+  if (line.meetingId) return <Link to={`/meetings/${line.meetingId}`}>{text}</Link>;
   if (line.listingId && line.listingKind)
     return <Link to={`${base[line.listingKind]}/${line.listingId}`}>{text}</Link>;
   return <span className="quiet">{line.number ?? '其他区域，不公开'}</span>;

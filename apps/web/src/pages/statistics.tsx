@@ -5,6 +5,7 @@ import { type FiguresView, type MeasureView, periodName, readFigures } from '#co
 import { useCall, useMay, useMe } from '../hooks';
 import { Load, Page } from '../parts';
 import { Records } from '../ui/records';
+import { when } from '../ui/time';
 import { Papers } from './papers';
 import { SampleEstimates } from './sample-estimates';
 import { thisYear, useAsked } from './statistics-asked';
@@ -149,7 +150,12 @@ export function Statistics() {
         may('paper.make') &&
         of.asked.market === 'software' && (
           <Papers
-            of={{ of: 'year', year: Number(year), scope: ownOnly ? undefined : of.asked.scope }}
+            of={{
+              of: 'year',
+              year: Number(year),
+              scope: ownOnly ? undefined : of.asked.scope,
+              asOf: of.asked.asOf,
+            }}
             said={`${year}年`}
           />
         )
@@ -165,6 +171,14 @@ export function Statistics() {
                 <Tag color={data.frozen ? 'success' : 'default'}>{data.frozen ? '已冻结' : '未冻结'}</Tag>
               )}
             </div>
+            {data.asOf && (
+              <Alert
+                type="warning"
+                showIcon
+                title={`以下为截至 ${when(data.asOf)} 已入账的数字，此后入账的核实、冲销未计入。`}
+                action={<Button onClick={() => of.ask({ asOf: undefined })}>查看现在</Button>}
+              />
+            )}
             {data.period === null && (
               <Alert type="info" showIcon title="自选日期的数字仅供查看，不冻结，不用于评比。" />
             )}

@@ -47,6 +47,10 @@ const facts: Record<FactName, string> = {
   'review.objectionDecided': '答复评比异议',
   'review.published': '公布评比',
   'review.corrected': '更正评比',
+  'meeting.announced': '对接会通知',
+  'meeting.held': '对接会举办',
+  'meeting.cancelled': '对接会取消',
+  'meeting.met': '会上对接',
 };
 const jobs: Record<string, string> = {
   'search.rebuild': '重建检索索引',

@@ -149,6 +149,12 @@ export const policy = {
   'match.readSynonyms': working,
   'match.gaps': { area_coordinator: 'any', city_coordinator: 'any' },
 
+  'meeting.read': parties,
+  'meeting.edit': coordinators,
+  'meeting.desk': coordinators,
+  'meeting.attend': writers,
+  'meeting.pair': { ...writers, ...coordinators },
+
   'engagement.open': writers,
   'engagement.read': parties,
   'engagement.list': parties,

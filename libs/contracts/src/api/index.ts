@@ -16,6 +16,7 @@ export * from './limits.js';
 export * from './listings.js';
 export * from './match-steering.js';
 export * from './matching.js';
+export * from './meetings.js';
 export * from './organisation-changes.js';
 export * from './organisations.js';
 export * from './papers.js';

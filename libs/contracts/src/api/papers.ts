@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, idParams, jobStarted, text, year } from './common.js';
+import { id, idParams, instant, jobStarted, text, year } from './common.js';
 import { endpoint } from './endpoint.js';
 import { figureScope } from './statistics.js';
 
@@ -8,7 +8,15 @@ const form = z.enum(['workbook', 'report']);
 const number = text(60, 0).default('');
 
 export const paperAsked = z.discriminatedUnion('of', [
-  z.strictObject({ of: z.literal('year'), form, number, year, scope: figureScope.optional() }),
+  z.strictObject({
+    of: z.literal('year'),
+    form,
+    number,
+    year,
+    scope: figureScope.optional(),
+    /** As it was known at this instant. */
+    asOf: instant.optional(),
+  }),
   z.strictObject({ of: z.literal('review'), form, number, review: id }),
 ]);
 export type PaperAsked = z.output<typeof paperAsked>;

@@ -193,6 +193,7 @@ export const figureLine = z.strictObject({
   firmArea: z.string().nullable(),
   /** Where the caller may open it; null: only what stands here. */
   engagementId: id.nullable(),
+  meetingId: id.nullable(),
   listingId: id.nullable(),
   listingKind: kindCode.nullable(),
   /** Of the ledger: its place there. */
@@ -290,7 +291,12 @@ export const yearWorkbook = endpoint({
   action: 'statistics.workbook',
   heavy: true,
   limit: 'export',
-  query: z.strictObject({ year, ...scopeQuery }),
+  query: z.strictObject({
+    year,
+    ...scopeQuery,
+    /** As it was known at this instant. */
+    asOf: instant.optional(),
+  }),
   produces: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 });
 export const listPeriods = endpoint({

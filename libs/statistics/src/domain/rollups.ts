@@ -27,7 +27,9 @@ export type Part =
   | 'in_time'
   | 'demand_published'
   | 'supply_published'
-  | 'unserved';
+  | 'unserved'
+  | 'meeting'
+  | 'sample_wrong';
 
 /** Key of what has no code, and of the one row of `total`. */
 export const none = 'none';

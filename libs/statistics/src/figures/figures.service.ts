@@ -86,13 +86,25 @@ export class FigureService {
       span,
       total: total?.values ?? valuesOf([]),
       items,
-      months: asOf === null ? await this.months(tx, question) : [],
+      months: asOf === null ? await this.months(tx, question) : await this.monthsKnown(tx, question),
     };
   }
 
   private sums(tx: Tx, question: Question): Promise<KeyedSum[]> {
     const kept = question.span.code !== null && question.asOf === null && !question.late;
     return kept ? keptSums(tx, question) : countedSums(tx, question);
+  }
+
+  /** The months as they were known at an instant: each counted by itself, those that had not begun then empty. */
+  private async monthsKnown(tx: Tx, question: Question): Promise<Figures['months']> {
+    const months: Figures['months'][number][] = [];
+    for (const period of monthsIn(question.span)) {
+      const span = periodSpan(period);
+      const begun = lies(span, today(question)) === 'begun';
+      const sums = begun ? await countedSums(tx, { ...question, span, dimension: 'total' }) : [];
+      months.push({ period, values: begun ? valuesOf(sums) : empty() });
+    }
+    return months;
   }
 
   private async months(tx: Tx, question: Question): Promise<Figures['months']> {

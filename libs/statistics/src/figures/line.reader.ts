@@ -38,7 +38,7 @@ const demandKind = (of: string) =>
 
 const ladderColumns = `e.seq::text AS place, 'E' || e.seq AS id, CASE e.kind WHEN 'verified' THEN '核实' ELSE '冲销' END AS what,
   e.happened_day, e.posted_day, e.number, e.demand_title AS title, e.demand_name, e.supply_name, e.supply_title, e.area, e.department,
-  e.firm_area, e.engagement_id, e.demand_listing_id AS listing_id, ${demandKind('e')} AS listing_kind, e.seq::integer AS seq, e.firm_id, e.demand_listing_id`;
+  e.firm_area, e.engagement_id, NULL::uuid AS meeting_id, e.demand_listing_id AS listing_id, ${demandKind('e')} AS listing_kind, e.seq::integer AS seq, e.firm_id, e.demand_listing_id`;
 const sign = `CASE e.kind WHEN 'verified' THEN 1 ELSE -1 END`;
 
 /** The entries that meet a condition, with what each adds. */
@@ -71,7 +71,7 @@ function newly(level: number): Source {
 }
 
 const lineColumns = `l.id::text AS place, 'L' || l.id AS id, l.happened_day, l.posted_day, l.number, l.title, l.demand_name, l.supply_name,
-  l.supply_title, l.area, l.department, l.firm_area, l.engagement_id, l.listing_id, l.listing_kind, NULL::integer AS seq, l.firm_id,
+  l.supply_title, l.area, l.department, l.firm_area, l.engagement_id, CASE l.part WHEN 'meeting' THEN l.subject END AS meeting_id, l.listing_id, l.listing_kind, NULL::integer AS seq, l.firm_id,
   CASE WHEN l.engagement_id IS NULL THEN NULL ELSE l.listing_id END AS demand_listing_id`;
 
 function lines(part: string, what: string, count = 'l.count::integer'): Source {
@@ -107,7 +107,7 @@ function pairs(level: 0 | 1): Source {
   ) => `SELECT DISTINCT ON (p.demand_listing_id, p.firm_id) p.demand_listing_id || ' ' || p.firm_id AS place,
       'P' || p.demand_listing_id || p.firm_id AS id, '${level === 0 ? '推荐' : '意向'}' AS what, p.happened_day, p.posted_day, NULL AS number,
       NULL AS title, NULL AS demand_name, NULL AS supply_name, NULL AS supply_title, p.area, p.department, p.firm_area,
-      NULL::uuid AS engagement_id, p.demand_listing_id AS listing_id, ${demandKind('p')} AS listing_kind, NULL::integer AS seq, p.firm_id, p.demand_listing_id,
+      NULL::uuid AS engagement_id, NULL::uuid AS meeting_id, p.demand_listing_id AS listing_id, ${demandKind('p')} AS listing_kind, NULL::integer AS seq, p.firm_id, p.demand_listing_id,
       1 AS count, NULL AS amount
     FROM ledger_pairs p WHERE p.level = ${level} AND ${within('p', query, parameters)} ORDER BY p.demand_listing_id, p.firm_id, p.posted_day`;
 }
@@ -130,6 +130,8 @@ const sources: Readonly<Record<string, Source>> = {
   scenariosPublished: lines('demand_published', "'首次发布'"),
   capabilitiesPublished: lines('supply_published', "'首次发布'"),
   scenariosUnserved: waiting,
+  meetingsHeld: lines('meeting', "CASE l.count WHEN 1 THEN '举办' ELSE '取消' END"),
+  sampleFailures: lines('sample_wrong', "'复核不属实'"),
 };
 
 /** Reads what stands behind a number: the lines add up to it (of a median or a share, they are its cases). */
@@ -153,7 +155,7 @@ export class LineReader {
     const found = await this.db.query<Row>(
       `SELECT x.place, x.id, x.what, x.happened_day::text AS "happenedDay", x.posted_day::text AS "postedDay", x.number, x.title,
          x.demand_name AS "demandName", x.supply_name AS "supplyName", x.supply_title AS "supplyTitle", x.area, x.department, x.firm_area AS "firmArea",
-         x.engagement_id AS "engagementId", x.listing_id AS "listingId", x.listing_kind AS "listingKind", x.seq,
+         x.engagement_id AS "engagementId", x.meeting_id AS "meetingId", x.listing_id AS "listingId", x.listing_kind AS "listingKind", x.seq,
          x.firm_id AS "firmId", x.demand_listing_id AS "demandListingId", x.count, x.amount
        FROM (${sql}) x ${more} ORDER BY ${place} LIMIT ${parameters.bind(limit + 1)}`,
       parameters.values,

@@ -55,10 +55,10 @@ export async function standingOf(tx: Tx, subjects: readonly string[]): Promise<R
   return new Map(found.map((row) => [row.at, Number(row.count)]));
 }
 
-/** The line by which a subject came to stand in a part. */
+/** The line by which a subject came to stand in one of these parts, of which it has one at most. */
 export async function lastLines(
   tx: Tx,
-  part: string,
+  parts: readonly string[],
   subjects: readonly string[],
 ): Promise<ReadonlyMap<string, FigureLine>> {
   if (subjects.length === 0) return new Map();
@@ -68,8 +68,8 @@ export async function lastLines(
   const found = await rows<FigureLine & Record<string, unknown>>(
     tx,
     `SELECT DISTINCT ON (subject) ${members.join(', ')} FROM figure_lines
-     WHERE part = $1 AND subject = ANY($2::uuid[]) AND count = 1 ORDER BY subject, id DESC`,
-    [part, subjects],
+     WHERE part = ANY($1) AND subject = ANY($2::uuid[]) AND count = 1 ORDER BY subject, id DESC`,
+    [parts, subjects],
   );
   return new Map(found.map((line) => [line.subject, line]));
 }

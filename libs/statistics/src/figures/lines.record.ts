@@ -1,34 +1,12 @@
-import { type DeliveredFact, type FactOf, sideOf } from '#contracts';
-import { dayOf } from '#kernel';
+import type { DeliveredFact } from '#contracts';
 import { rows, type Tx } from '#platform';
 import { postedDay } from '../domain/posting.js';
 import type { FigureLine } from './line.js';
 import { insertLines, lastLines, standingOf } from './line.store.js';
-import { answeredLines, listingLine, openedLines } from './telling.js';
+import { type About, type Draft, type Standing, take } from './lines.told.js';
 
-type Draft = Omit<FigureLine, 'postedDay'>;
-type Published = FactOf<'listing.published'> | FactOf<'listing.withdrawn'>;
-
-/** A fact with what it is about. */
-interface About {
-  readonly id: string;
-  readonly occurredAt: string;
-  readonly fact: DeliveredFact['fact'];
-  readonly subject: string;
-}
-
-/** What stood when the batch came; it moves with each line made. */
-interface Standing {
-  readonly sums: Map<string, number>;
-  /** Demands for which a run has proposed a firm. */
-  readonly served: Set<string>;
-  /** When the newest fact of each listing happened. */
-  readonly newest: Map<string, string>;
-  /** By which line a demand came to stand without a supplier. */
-  readonly waits: Map<string, Draft>;
-}
-
-const once = ['answer', 'due', 'in_time', 'demand_published', 'supply_published'];
+/** Parts in which a subject stands until a later fact ends that. */
+const untilEnded = ['unserved', 'meeting'];
 
 /**
  * Lines of the measures that stand on other facts than verified pairs, each fact once, in whatever order they come.
@@ -62,6 +40,11 @@ function about(delivered: DeliveredFact): About[] {
       return [{ id, occurredAt, fact, subject: fact.listingId }];
     case 'match.proposed':
       return [{ id, occurredAt, fact, subject: fact.runId }];
+    case 'meeting.held':
+    case 'meeting.cancelled':
+      return [{ id, occurredAt, fact, subject: fact.meetingId }];
+    case 'sample.checked':
+      return [{ id, occurredAt, fact, subject: fact.claimId }];
     default:
       return [];
   }
@@ -91,7 +74,9 @@ async function standingBefore(tx: Tx, facts: readonly About[]): Promise<Standing
     fact.name === 'match.proposed' ? fact.pairs.map((pair) => pair.demandListingId) : [],
   );
   const subjects = [...new Set([...facts.map((one) => one.subject), ...proposed])];
-  const listings = facts.filter(({ fact }) => fact.name.startsWith('listing.')).map((one) => one.subject);
+  const listings = facts
+    .filter(({ fact }) => /^(listing|meeting)\./.test(fact.name))
+    .map((one) => one.subject);
   const served = await rows<{ id: string }>(
     tx,
     'SELECT DISTINCT demand_listing_id AS id FROM ledger_pairs WHERE level = 0 AND demand_listing_id = ANY($1::uuid[])',
@@ -107,73 +92,6 @@ async function standingBefore(tx: Tx, facts: readonly About[]): Promise<Standing
     sums: new Map(await standingOf(tx, subjects)),
     served: new Set(served.map((row) => row.id)),
     newest: new Map(newest.map((row) => [row.subject, row.at.toISOString()])),
-    waits: new Map(await lastLines(tx, 'unserved', subjects)),
+    came: new Map(await lastLines(tx, untilEnded, subjects)),
   };
-}
-
-function take({ id, occurredAt, fact }: About, standing: Standing): Draft[] {
-  switch (fact.name) {
-    case 'engagement.opened':
-      return openedLines(id, fact).filter((line) => firstOf(line, standing));
-    case 'engagement.answered':
-      return standing.sums.has(`${fact.engagementId} answer`)
-        ? []
-        : answeredLines(id, fact).filter((line) => firstOf(line, standing));
-    case 'listing.published':
-      return published(id, occurredAt, fact, standing);
-    case 'listing.withdrawn':
-      return isNewest(fact, occurredAt, standing)
-        ? ends(id, fact.listingId, dayOf(new Date(occurredAt)), standing)
-        : [];
-    case 'match.proposed':
-      return fact.pairs.flatMap(({ demandListingId }) => {
-        standing.served.add(demandListingId);
-        return ends(id, demandListingId, fact.day, standing);
-      });
-    default:
-      return [];
-  }
-}
-
-/** Counts a listing when it is published for the first time; a demand waits for a supplier until a run proposes one. */
-function published(id: string, at: string, fact: FactOf<'listing.published'>, standing: Standing): Draft[] {
-  const day = dayOf(new Date(at));
-  const isDemand = sideOf(fact.kind) === 'demand';
-  const part = isDemand ? 'demand_published' : 'supply_published';
-  const lines = [listingLine(id, part, fact, day)].filter((line) => firstOf(line, standing));
-  const waits = listingLine(id, 'unserved', fact, day);
-  const inForce = isNewest(fact, at, standing);
-  if (!isDemand || !inForce || standing.served.has(fact.listingId)) return lines;
-  if (standing.sums.get(`${fact.listingId} unserved`)) return lines;
-  standing.sums.set(`${fact.listingId} unserved`, 1);
-  standing.waits.set(fact.listingId, waits);
-  return [...lines, waits];
-}
-
-/** A demand waits no longer: a run proposed a firm, or it was withdrawn. It goes under the codes with which it came. */
-function ends(factId: string, demandListingId: string, day: string, standing: Standing): Draft[] {
-  const came = standing.waits.get(demandListingId);
-  if (!came || !standing.sums.get(`${demandListingId} unserved`)) return [];
-  standing.sums.set(`${demandListingId} unserved`, 0);
-  const { part, subject, bucket, ...rest } = came;
-  return [{ ...rest, part, subject, bucket, factId, count: -1, happenedDay: later(day, came.happenedDay) }];
-}
-
-function later(one: string, other: string): string {
-  return one > other ? one : other;
-}
-
-function firstOf({ part, subject }: Draft, { sums }: Standing): boolean {
-  const at = `${subject} ${part}`;
-  if (once.includes(part) && sums.has(at)) return false;
-  sums.set(at, 1);
-  return true;
-}
-
-/** A fact of a listing that comes late tells nothing of whether it is in force now. */
-function isNewest({ listingId }: Published, at: string, { newest }: Standing): boolean {
-  const known = newest.get(listingId);
-  if (known !== undefined && known > at) return false;
-  newest.set(listingId, at);
-  return true;
 }

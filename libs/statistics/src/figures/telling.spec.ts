@@ -1,5 +1,6 @@
-import type { FactOf } from '#contracts';
-import { newId } from '#kernel';
+import fc from 'fast-check';
+import { answerTerm, type FactOf } from '#contracts';
+import { addDays, newId } from '#kernel';
 import { presenceCells, presenceChanges } from '../domain/presence.js';
 import { folded } from '../domain/rollups.js';
 import { answeredLines, openedLines } from './telling.js';
@@ -52,6 +53,21 @@ describe('answers to intents', () => {
       answeredLines(newId(), answered('2026-03-01', day)).map((line) => line.part);
     expect(parts('2026-03-11')).toEqual(['answer', 'in_time']);
     expect(parts('2026-03-12')).toEqual(['answer']);
+  });
+  it('answerDays and answeredInTime tell every answer by its days, in time within the term alone', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 0, max: 40 }), (opened, days) => {
+        const openedDay = addDays('2026-01-01', opened);
+        const day = addDays(openedDay, days);
+        const lines = answeredLines(newId(), answered(openedDay, day));
+        expect(lines.find((line) => line.part === 'answer')).toMatchObject({
+          bucket: days,
+          happenedDay: day,
+        });
+        const inTime = lines.filter((line) => line.part === 'in_time').map((line) => line.happenedDay);
+        expect(inTime).toEqual(days <= answerTerm ? [addDays(openedDay, answerTerm)] : []);
+      }),
+    );
   });
   it('have the days from intent to answer, on the day of the answer', () => {
     const [line] = answeredLines(newId(), answered('2026-02-26', '2026-03-03'));

@@ -64,6 +64,80 @@ export function answeredLines(factId: string, fact: FactOf<'engagement.answered'
   return fact.day <= due ? [answer, engagementLine(factId, 'in_time', fact, due)] : [answer];
 }
 
+/** A meeting counts on its own day, where its organising body is. */
+export function meetingLine(factId: string, fact: FactOf<'meeting.held'>): Draft {
+  return {
+    ...nothingOf(fact),
+    part: 'meeting',
+    factId,
+    subject: fact.meetingId,
+    title: fact.title,
+    area: fact.area,
+    happenedDay: fact.day,
+  };
+}
+
+/** What a second look found wrong; none for what it upheld. */
+export function sampleLines(factId: string, fact: FactOf<'sample.checked'>): Draft[] {
+  if (fact.outcome !== 'wrong') return [];
+  const {
+    market,
+    demandListingId,
+    demandTitle,
+    supplyTitle,
+    area,
+    department,
+    chain,
+    field,
+    firmId,
+    firmArea,
+  } = fact;
+  return [
+    {
+      ...nothingOf(fact),
+      part: 'sample_wrong',
+      factId,
+      subject: fact.claimId,
+      engagementId: fact.engagementId,
+      market,
+      listingId: demandListingId,
+      listingKind: markets[market].demand,
+      title: demandTitle,
+      supplyTitle,
+      area,
+      department,
+      chain,
+      field,
+      firmId,
+      firmArea,
+      happenedDay: fact.day,
+    },
+  ];
+}
+
+function nothingOf({ number }: { readonly number: string }) {
+  return {
+    count: 1,
+    bucket: 0,
+    engagementId: null,
+    listingId: null,
+    listingKind: null,
+    number,
+    title: null,
+    demandName: null,
+    supplyName: null,
+    supplyTitle: null,
+    market: 'software',
+    area: null,
+    department: null,
+    chain: null,
+    field: null,
+    firmId: null,
+    firmArea: null,
+    channel: null,
+  } as const;
+}
+
 export function listingLine(
   factId: string,
   part: Part,

@@ -66,6 +66,8 @@ const tellings: Readonly<Record<string, Telling>> = {
   scenariosPublished: count('demand_published'),
   capabilitiesPublished: count('supply_published'),
   scenariosUnserved: count('unserved'),
+  meetingsHeld: count('meeting'),
+  sampleFailures: count('sample_wrong'),
 };
 
 /** The value of a measure, a decimal text in its unit; null where there is no case to tell it from. */

@@ -22,6 +22,8 @@ export interface YearPaper {
   readonly scope: string;
   /** The body that makes it. */
   readonly maker: string;
+  /** An instant in the past as of which it is told; null: now. */
+  readonly asOf: string | null;
 }
 
 export interface ReviewPaper {
@@ -73,11 +75,12 @@ export class PaperService {
       : { name: `${called}报告.docx`, content: await writeDocument(reviewReport({ ...of, number })) };
   }
 
-  private async yearOf({ year, scope, maker }: YearPaper, labelOf: LabelOf): Promise<YearOf> {
+  private async yearOf({ year, scope, maker, asOf: told }: YearPaper, labelOf: LabelOf): Promise<YearOf> {
     const code = String(year);
+    const asOf = told === null ? null : new Date(told);
     const given = await this.db.source.transaction('REPEATABLE READ', async (tx) => {
       const read = async (period: string): Promise<PeriodFigures> => {
-        const query = { span: periodSpan(period), scope };
+        const query = { span: periodSpan(period), scope, asOf };
         return {
           byArea: await this.figures.readIn(tx, { ...query, by: 'area' }, labelOf),
           byDepartment: await this.figures.readIn(tx, { ...query, by: 'department' }, labelOf),
@@ -85,9 +88,9 @@ export class PaperService {
       };
       const quarters: PeriodFigures[] = [];
       for (const quarter of [1, 2, 3, 4]) quarters.push(await read(`${code}-Q${quarter}`));
-      return { whole: await read(code), quarters, entries: await entriesOf(tx, code, scope) };
+      return { whole: await read(code), quarters, entries: await entriesOf(tx, code, scope, asOf) };
     });
-    return { ...given, year, scope: scopeName(scope, labelOf), maker, day: dayOf(new Date()), labelOf };
+    return { ...given, year, scope: scopeName(scope, labelOf), maker, day: dayOf(new Date()), asOf, labelOf };
   }
 
   private reviewOf({ reviewId, maker, keys }: ReviewPaper, labelOf: LabelOf): Promise<ReviewOf> {
@@ -116,11 +119,12 @@ export class PaperService {
   }
 }
 
-function entriesOf(tx: Tx, year: string, scope: string): Promise<LedgerEntry[]> {
+function entriesOf(tx: Tx, year: string, scope: string, asOf: Date | null): Promise<LedgerEntry[]> {
   return findEntries(
     tx,
-    `WHERE e.posted_day BETWEEN $1 AND $2 AND ($3 = '${city}' OR e.area = $3) ORDER BY e.seq`,
-    [`${year}-01-01`, `${year}-12-31`, scope],
+    `WHERE e.posted_day BETWEEN $1 AND $2 AND ($3 = '${city}' OR e.area = $3)
+       AND ($4::timestamptz IS NULL OR e.recorded_at <= $4) ORDER BY e.seq`,
+    [`${year}-01-01`, `${year}-12-31`, scope, asOf],
   );
 }
 

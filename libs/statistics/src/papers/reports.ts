@@ -9,6 +9,7 @@ import {
   reviewFigureNames,
   ruleSaid,
 } from '#contracts';
+import { minuteOf } from '#kernel';
 import type { Block, PaperDocument } from '#sheets';
 import { daySaid, periodSaid } from './period.said.js';
 import type { ReviewOf } from './review.lines.js';
@@ -28,7 +29,7 @@ const told = ['reached2', 'reached3', 'reached4', 'reached5', 'contractAmount', 
 
 /** The report of a year: what was reached in all, by area, by department and by month, and what the measures mean. */
 export function yearReport(given: Omit<YearOf, 'entries' | 'labelOf'> & Signed): PaperDocument {
-  const { year, scope, maker, day, whole, quarters, number } = given;
+  const { year, scope, maker, day, asOf, whole, quarters, number } = given;
   const { total, months } = whole.byArea;
   const spans = [total, ...quarters.map(({ byArea }) => byArea.total)];
   const begun = months.filter(({ values }) => values['reached2'] != null);
@@ -41,7 +42,7 @@ export function yearReport(given: Omit<YearOf, 'entries' | 'labelOf'> & Signed):
       { kind: 'heading', text: '一、总体情况' },
       {
         kind: 'text',
-        text: `统计期为${periodSaid(String(year))}，范围为${scope}。经核实，达到对接及以上${shown(total['reached2'])}对，其中达到协议及以上${shown(total['reached3'])}对、达到合同及以上${shown(total['reached4'])}对、达到验收应用${shown(total['reached5'])}对；合同金额${shown(total['contractAmount'])}万元，验收金额${shown(total['acceptanceAmount'])}万元。各层级逐级包含，不相加；一个应用场景与一家企业只计一次。`,
+        text: `统计期为${periodSaid(String(year))}，范围为${scope}${asOf === null ? '' : `，数据截至${minuteOf(asOf)}`}。经核实，达到对接及以上${shown(total['reached2'])}对，其中达到协议及以上${shown(total['reached3'])}对、达到合同及以上${shown(total['reached4'])}对、达到验收应用${shown(total['reached5'])}对；合同金额${shown(total['contractAmount'])}万元，验收金额${shown(total['acceptanceAmount'])}万元。各层级逐级包含，不相加；一个应用场景与一家企业只计一次。`,
       },
       {
         kind: 'table',

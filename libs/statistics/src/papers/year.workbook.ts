@@ -1,4 +1,5 @@
 import { type FigureValues, type LabelOf, type Measure, measures, measureTitle } from '#contracts';
+import { minuteOf } from '#kernel';
 import type { Sheet, SheetColumn, SheetForm, Value } from '#sheets';
 import type { LedgerEntry } from '../domain/entry.js';
 import type { Figures } from '../figures/figures.service.js';
@@ -18,6 +19,8 @@ export interface YearOf {
   /** The body that makes the paper (制表单位), and the day. */
   readonly maker: string;
   readonly day: string;
+  /** It tells what was known then; null: now. */
+  readonly asOf: Date | null;
   readonly whole: PeriodFigures;
   /** Four, from January on. */
   readonly quarters: readonly PeriodFigures[];
@@ -49,10 +52,13 @@ export function yearWorkbook(given: YearOf): Sheet[] {
 
 type Form = (name: string, notes?: readonly string[]) => SheetForm;
 
-function formOf({ year, scope, maker, day }: YearOf): Form {
+function formOf({ year, scope, maker, day, asOf }: YearOf): Form {
+  const known = asOf === null ? '' : `　　数据截至：${minuteOf(asOf)}`;
   return (name, notes) => ({
     title: `${year}年供需对接统计表（${name}）`,
-    facts: [`制表单位：${maker}　　范围：${scope}　　统计期：${year}年1月1日至12月31日　　制表日期：${day}`],
+    facts: [
+      `制表单位：${maker}　　范围：${scope}　　统计期：${year}年1月1日至12月31日　　制表日期：${day}${known}`,
+    ],
     signatures,
     ...(notes ? { notes } : {}),
   });

@@ -59,7 +59,7 @@ export async function rangeOf(tx: Tx, { first, last }: Pick<Period, 'first' | 'l
 /** What belongs to the days by its date and counts after them. */
 export async function lateFor(tx: Tx, first: Day, last: Day): Promise<Late> {
   const count = (table: string) =>
-    `(SELECT count(*)::integer FROM ${table} WHERE happened_day BETWEEN $1 AND $2 AND posted_day > $2)`;
+    `(SELECT count(*)::integer FROM ${table} WHERE posted_day > happened_day AND happened_day BETWEEN $1 AND $2 AND posted_day > $2)`;
   const [row] = await rows<Late & Record<string, unknown>>(
     tx,
     `SELECT ${count('ledger_entries')} AS entries, ${count('ledger_pairs')} AS pairs, ${count('figure_lines')} AS lines`,

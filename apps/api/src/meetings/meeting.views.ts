@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { may, type Principal } from '#accounts';
+import type { EngagementView, MeetingRecord } from '#contracts';
+import { EngagementService } from '#engagements';
+import { ListingReader } from '#listings';
+import type { Meeting } from '#meetings';
+import { Sights } from '../listings/sights.js';
+
+/** Meetings as their readers see them: joined with listings, whose rule says who sees them, and with engagements. */
+@Injectable()
+export class MeetingViews {
+  constructor(
+    private readonly listings: ListingReader,
+    private readonly engagements: EngagementService,
+    private readonly sights: Sights,
+  ) {}
+
+  async shown(caller: Principal, meeting: Meeting): Promise<MeetingRecord> {
+    const listings = may(caller, 'meeting.desk', { area: meeting.area })
+      ? meeting.listings
+      : await this.seen(caller, meeting.listings);
+    const firms = new Map(meeting.listings.map((one) => [one.listingId, one.organisationId]));
+    const engagements = await this.engagements.between(
+      caller,
+      meeting.pairs.map((pair) => ({
+        demandListingId: pair.demandListingId,
+        firmId: firms.get(pair.supplyListingId) ?? '',
+      })),
+    );
+    const of = (pair: Meeting['pairs'][number]) =>
+      engagements.find(
+        (one) =>
+          one.demandListing.id === pair.demandListingId &&
+          one.supply.organisationId === firms.get(pair.supplyListingId),
+      );
+    return {
+      ...meeting,
+      listings: [...listings],
+      pairs: meeting.pairs.map((pair) => ({ ...pair, engagement: pair.metAt ? told(of(pair)) : null })),
+    };
+  }
+
+  /** A guest sees its own, and of the others what it may read elsewhere too. */
+  private async seen(caller: Principal, listings: Meeting['listings']): Promise<Meeting['listings']> {
+    const sight = await this.sights.of(caller);
+    const of = (side: 'demand' | 'supply') =>
+      listings.filter((one) => one.side === side).map((one) => one.listingId);
+    const seen = new Set([
+      ...(await this.listings.seenAmong('scenario', of('demand'), sight)),
+      ...(await this.listings.seenAmong('capability', of('supply'), sight)),
+    ]);
+    const own = caller.organisation?.id;
+    return listings.filter((one) => one.organisationId === own || seen.has(one.listingId));
+  }
+}
+
+function told(engagement: EngagementView | undefined): MeetingRecord['pairs'][number]['engagement'] {
+  if (!engagement) return null;
+  const { id, number, level, claims } = engagement;
+  return { id, number, level, claimState: claims.filter((claim) => claim.level === 2).at(-1)?.state ?? null };
+}

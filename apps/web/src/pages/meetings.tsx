@@ -1,0 +1,59 @@
+import { Card, Select } from 'antd';
+import { Link, useSearchParams } from 'react-router';
+import { listMeetings, type MeetingView, meetingState } from '#contracts';
+import { call } from '../api';
+import { useDictionaries, useMay, usePages } from '../hooks';
+import { Load, More, Nothing, Page, StateTag } from '../parts';
+import { Facts } from './match-parts';
+import { MeetingForm } from './meeting-form';
+import { meetingStates, timesOf } from './meeting-words';
+
+function Meeting({ of }: { of: MeetingView }) {
+  const { label } = useDictionaries();
+  return (
+    <Card
+      size="small"
+      title={<Link to={`/meetings/${of.id}`}>{of.title}</Link>}
+      extra={<StateTag states={meetingStates} state={of.state} />}
+    >
+      <Facts of={[timesOf(of), of.place ?? '线上', of.area ? label('areas', of.area) : '全市']} />
+      <Facts of={[of.number, `${of.bodyName}主办`]} />
+    </Card>
+  );
+}
+
+export function Meetings() {
+  const may = useMay();
+  const [search, setSearch] = useSearchParams();
+  const known = meetingState.safeParse(search.get('state'));
+  const state = known.success ? known.data : undefined;
+  const list = usePages([listMeetings.path, state], (cursor) =>
+    call(listMeetings, { query: { cursor, state, limit: 50 } }),
+  );
+  return (
+    <Page title="对接会" extra={may('meeting.edit') && <MeetingForm />}>
+      <div className="filters">
+        <Select
+          allowClear
+          aria-label="状态"
+          placeholder="全部状态"
+          value={state}
+          onChange={(value) => setSearch(value ? { state: value } : {}, { replace: true })}
+          options={Object.entries(meetingStates).map(([value, { text }]) => ({ value, label: text }))}
+        />
+      </div>
+      <div className="stack">
+        <Load of={list}>
+          {(items) =>
+            items.length === 0 ? (
+              <Nothing text={may('meeting.edit') ? '尚无对接会' : '尚未收到对接会邀请'} />
+            ) : (
+              items.map((one) => <Meeting key={one.id} of={one} />)
+            )
+          }
+        </Load>
+        <More of={list} />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,14 @@
+export { AttendanceService, type MetPair, type NamedPair } from './attendance.service.js';
+export { meetingStates, type Witness } from './domain/meeting.js';
+export { meetingSeen } from './domain/sight.js';
+export {
+  CheckInClosed,
+  InvitationUsed,
+  MeetingHasPairs,
+  MeetingNotHeld,
+  MeetingNotOpen,
+  NotCheckedIn,
+  WrongCheckInCode,
+} from './errors.js';
+export { type Guest, type Meeting, MeetingService, type Move } from './meeting.service.js';
+export { MeetingsModule } from './meetings.module.js';
