@@ -154,7 +154,14 @@ interface Seen {
         history.pushState({}, '', `/app${to}`);
         dispatchEvent(new PopStateEvent('popstate', { state: {} }));
       }, path);
-      await page.waitForFunction(() => !document.querySelector('.ant-spin-spinning, .ant-skeleton'));
+      // A page without a heading is told as a fault of that page.
+      await page
+        .waitForFunction(
+          () => document.querySelector('h1') && !document.querySelector('.ant-spin-spinning, .ant-skeleton'),
+          null,
+          { timeout: 15_000 },
+        )
+        .catch(() => undefined);
     }
 
     /** Addresses of one kind look alike but for the id. */
