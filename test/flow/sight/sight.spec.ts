@@ -131,7 +131,8 @@ describe('who sees what', () => {
     // The firm has not answered yet: the demand side, which asked, learns nobody's number.
     const { items } = (await market.ask('demand', '/engagements')).body;
     const asked = items.find(
-      (of: { scenario: { id: string } }) => of.scenario.id === market.scenarios.get('invitedSupply')?.id,
+      (of: { demandListing: { id: string } }) =>
+        of.demandListing.id === market.scenarios.get('invitedSupply')?.id,
     );
     expect((await market.ask('demand', `/engagements/${asked.id}/contact`)).body.code).toBe(
       'engagement.intent_wanted',

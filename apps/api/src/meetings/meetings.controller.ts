@@ -58,6 +58,8 @@ export class MeetingsController {
 
   @Endpoint(inviteToMeeting)
   async invite(@Input() { params, body }: InputOf<typeof inviteToMeeting>, @Caller() caller: Principal) {
+    // Who may not see the meeting learns nothing of the numbers.
+    await this.meetings.find(caller, params.id);
     const guests = await this.guests.called(caller, body.numbers);
     return this.views.shown(caller, await this.meetings.invite(caller, params.id, guests));
   }
