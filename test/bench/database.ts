@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Database, EmbeddedPostgres } from '#platform';
+import { loadedEntities } from '../support/entities.js';
 
 export interface TemporaryDatabase {
   readonly url: string;
@@ -17,7 +18,12 @@ export async function temporaryDatabase(): Promise<TemporaryDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'duijie-bench-'));
   const cluster = new EmbeddedPostgres(folder);
   const { ownerUrl: url } = await cluster.start();
-  const source = await new DataSource({ type: 'postgres', url, poolSize: 2 }).initialize();
+  const source = await new DataSource({
+    type: 'postgres',
+    url,
+    poolSize: 2,
+    entities: loadedEntities(),
+  }).initialize();
   return {
     url,
     folder,

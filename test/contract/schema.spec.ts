@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Column, DataSource, Entity, getMetadataArgsStorage, PrimaryColumn } from 'typeorm';
+import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { projectRoot } from '#platform';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { loadedEntities } from '../support/entities.js';
 
 /** Every entity of every lib, by the names of their files. */
 const libs = join(projectRoot, 'libs');
@@ -46,10 +47,7 @@ describe('the entities', () => {
     }
   }
 
-  const all = () =>
-    getMetadataArgsStorage()
-      .tables.map(({ target }) => target)
-      .filter((target) => target !== Wrong && target !== Lax);
+  const all = () => loadedEntities().filter((target) => target !== Wrong && target !== Lax);
 
   it('are what the migrations made, to the column, the default and the name of a constraint', async () => {
     expect(await differences(all())).toEqual([]);

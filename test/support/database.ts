@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { DataSource, getMetadataArgsStorage } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { sha256 } from '#kernel';
 import {
   createDatabase,
@@ -16,6 +16,7 @@ import {
   sessionLock,
   urlFor,
 } from '#platform';
+import { loadedEntities } from './entities.js';
 
 export interface SuiteDatabase {
   /** As the processes have it: a role without rights over schema and triggers, so that a missing grant is found. */
@@ -128,6 +129,6 @@ async function asAdministrator(
 
 /** With the entities of all libs that the suite has imported. */
 function source(url: string, poolSize: number): Promise<DataSource> {
-  const entities = getMetadataArgsStorage().tables.map(({ target }) => target);
+  const entities = loadedEntities();
   return new DataSource({ type: 'postgres', url, entities, synchronize: false, poolSize }).initialize();
 }
