@@ -12,9 +12,10 @@ import {
 import { AuditService } from './audit.service.js';
 import { applicationStates, approvalOf } from './domain/application.js';
 import { OtherArea } from './domain/application.refusals.js';
+import type { Actor } from './domain/principal.js';
 import { Application } from './entities/application.js';
 import { MemberService } from './member.service.js';
-import { type Actor, OrganisationService } from './organisation.service.js';
+import { OrganisationService } from './organisation.service.js';
 import { PeopleService } from './people.service.js';
 
 export interface Approval {
@@ -111,8 +112,7 @@ export class ApplicationDecisions {
     const decided = { decidedAt: () => 'now()', decidedBy, decidedByName };
     await tx.update(Application, { id: before.id }, { state: to, reason, organisationId, ...decided });
     await this.audit.record(tx, {
-      actorId: actor.id,
-      actorName: actor.name,
+      actor,
       action: `application.${to}`,
       subject: `application:${before.id}`,
       detail: { uscc: before.uscc, personId: before.personId, role: before.memberRole, organisationId },

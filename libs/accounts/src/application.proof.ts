@@ -7,7 +7,7 @@ import { applicationView, findApplication, lockApplication } from './application
 import { AuditService } from './audit.service.js';
 import { ApplicationFixed, ProofLost, ProofTypeRefused } from './domain/application.refusals.js';
 import { applicationSight } from './domain/application.sight.js';
-import type { Principal } from './domain/principal.js';
+import { actorOf, type Principal } from './domain/principal.js';
 import { Application } from './entities/application.js';
 
 /** Largest proof in bytes: a letter of authority or a licence is a page or two. */
@@ -84,8 +84,7 @@ export class ApplicationProof {
   private recordReading(caller: Principal, application: Application): Promise<void> {
     return this.db.transaction((tx) =>
       this.audit.record(tx, {
-        actorId: caller.personId,
-        actorName: caller.name,
+        actor: actorOf(caller),
         action: 'application.proof_read',
         subject: `application:${application.id}`,
         detail: { sha256: application.proofSha256, fileName: application.proofFileName },

@@ -15,7 +15,7 @@ import { applicationStates, refuseSubmission } from './domain/application.js';
 import { ApplicationFixed, ApplicationOpen } from './domain/application.refusals.js';
 import { applicationSight } from './domain/application.sight.js';
 import { checkedCreditCode } from './domain/organisation.js';
-import type { Principal } from './domain/principal.js';
+import { actorOf, type Principal } from './domain/principal.js';
 import { Application } from './entities/application.js';
 import { OrganisationService } from './organisation.service.js';
 import { PeopleService } from './people.service.js';
@@ -71,7 +71,8 @@ export class ApplicationService {
       const { uscc, memberRole: role, ownerGone } = before;
       refuseSubmission({ uscc, role, ownerGone }, organisation);
       await tx.update(Application, { id }, { state: 'submitted', submittedAt: () => 'now()' });
-      await this.record(tx, caller, before, 'application.submit');
+      const [actor, action] = [actorOf(caller), 'application.submit'];
+      await this.audit.record(tx, { actor, action, ...recordOf(before) });
     });
   }
 
@@ -79,7 +80,8 @@ export class ApplicationService {
     return this.own(caller, id, async (tx, before) => {
       transition<ApplicationState>(applicationStates, '申请', before.state, 'withdrawn');
       await tx.update(Application, { id }, { state: 'withdrawn', reason });
-      await this.record(tx, caller, before, 'application.withdraw', reason);
+      const [actor, action] = [actorOf(caller), 'application.withdraw'];
+      await this.audit.record(tx, { actor, action, ...recordOf(before), reason });
     });
   }
 
@@ -117,21 +119,9 @@ export class ApplicationService {
       return applicationView(await findApplication(tx, id));
     });
   }
+}
 
-  private record(
-    tx: Tx,
-    caller: Principal,
-    { id, uscc, name }: Application,
-    action: string,
-    reason: string | null = null,
-  ) {
-    return this.audit.record(tx, {
-      actorId: caller.personId,
-      actorName: caller.name,
-      action,
-      subject: `application:${id}`,
-      detail: { uscc, name },
-      reason,
-    });
-  }
+/** What the audit trail says of an application. */
+function recordOf({ id, uscc, name }: Application) {
+  return { subject: `application:${id}`, detail: { uscc, name } };
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { currentContext, Database, keyset, rows, type Tx } from '#platform';
+import type { Actor } from './domain/principal.js';
 
 /** Who, for whom, from where and by which request is taken from the request, unless it is said. */
 export interface AuditEntry {
-  readonly actorId?: string | null;
-  readonly actorName?: string;
+  readonly actor?: Actor;
   /** What was done, dotted: `organisation.approve`, `contact.read`. */
   readonly action: string;
   /** `organisation:<id>`, `person:<id>` … */
@@ -45,15 +45,15 @@ export class AuditService {
   /** In the transaction of the change: both stand, or neither. */
   async record(tx: Tx, entry: AuditEntry): Promise<void> {
     const context = currentContext();
-    const actor = context?.actor;
+    const actor = entry.actor ?? context?.actor;
     await rows(
       tx,
       `INSERT INTO audit_entries (actor_id, actor_name, on_behalf, address, request_id, action, subject, detail, reason)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
-        entry.actorId !== undefined ? entry.actorId : (actor?.id ?? null),
-        entry.actorName ?? actor?.name ?? '系统',
-        actor?.onBehalf ?? null,
+        actor?.id ?? null,
+        actor?.name ?? '系统',
+        context?.actor?.onBehalf ?? null,
         context?.address ?? null,
         context?.requestId ?? null,
         entry.action,

@@ -3,8 +3,8 @@ import { NotFound } from '#kernel';
 import { Database, lockedRow, rows } from '#platform';
 import { AuditService } from './audit.service.js';
 import { checkedCreditCode } from './domain/organisation.js';
+import type { Actor } from './domain/principal.js';
 import { Body } from './entities/body.js';
-import type { Actor } from './organisation.service.js';
 import { type BodyView, bodyView } from './people.service.js';
 
 export interface BodyDecision {
@@ -58,8 +58,7 @@ export class BodyService {
           [id],
         );
       await this.audit.record(tx, {
-        actorId: actor.id,
-        actorName: actor.name,
+        actor,
         action: `body.${what}`,
         subject: `body:${id}`,
         detail: { before, after },

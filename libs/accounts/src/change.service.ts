@@ -21,7 +21,7 @@ import {
   type Reviewed,
 } from './domain/change.js';
 import { checkedCreditCode } from './domain/organisation.js';
-import type { OrganisationKind, Principal } from './domain/principal.js';
+import { actorOf, type OrganisationKind, type Principal } from './domain/principal.js';
 import { ControllerLink } from './entities/controller-link.js';
 import { Organisation } from './entities/organisation.js';
 import { OrganisationChange } from './entities/organisation-change.js';
@@ -81,7 +81,8 @@ export class ChangeService {
       const change = await findChange(tx, id);
       const found = differences(standingValues(change.organisation), proposed);
       if (found.length === 0) throw nothingChanged();
-      await this.record(tx, caller, change, 'proposed', reason);
+      const [actor, action] = [actorOf(caller), 'change.proposed'];
+      await this.audit.record(tx, { actor, action, ...recordOf(change), reason });
       return changeView(change);
     });
   }
@@ -162,27 +163,19 @@ export class ChangeService {
       const { personId: decidedBy, name: decidedByName } = caller;
       const decided = { decidedBy, decidedByName, decidedAt: () => 'now()', decisionReason: reason };
       await tx.update(OrganisationChange, { id }, { state: to, before, ...decided });
-      await this.record(tx, caller, change, to, reason);
+      const [actor, action] = [actorOf(caller), `change.${to}`];
+      await this.audit.record(tx, { actor, action, ...recordOf(change), reason });
       return changeView(await findChange(tx, id));
     });
   }
+}
 
-  private record(
-    tx: Tx,
-    { personId, name }: Principal,
-    { id, organisation, proposed }: OrganisationChange,
-    what: 'proposed' | Decided,
-    reason: string | null,
-  ): Promise<void> {
-    return this.audit.record(tx, {
-      actorId: personId,
-      actorName: name,
-      action: `change.${what}`,
-      subject: `organisation:${organisation.id}`,
-      detail: { changeId: id, differences: differences(standingValues(organisation), proposed) },
-      reason,
-    });
-  }
+/** What the audit trail says of a change, against the values that stand. */
+function recordOf({ id, organisation, proposed }: OrganisationChange) {
+  return {
+    subject: `organisation:${organisation.id}`,
+    detail: { changeId: id, differences: differences(standingValues(organisation), proposed) },
+  };
 }
 
 async function lockOrganisation(tx: Tx, id: string): Promise<void> {

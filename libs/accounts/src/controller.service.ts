@@ -5,9 +5,9 @@ import { AuditService } from './audit.service.js';
 import { controllersAbove } from './controllers.js';
 import { ControlsItself } from './domain/controllers.js';
 import { checkedCreditCode } from './domain/organisation.js';
+import type { Actor } from './domain/principal.js';
 import { ControllerLink } from './entities/controller-link.js';
 import { Organisation } from './entities/organisation.js';
-import type { Actor } from './organisation.service.js';
 
 export interface ControlCommand {
   /** Of the organisation that is controlled. */
@@ -49,8 +49,7 @@ export class ControllerService {
       }
       const organisation = await tx.findOneBy(Organisation, { uscc });
       await this.audit.record(tx, {
-        actorId: actor.id,
-        actorName: actor.name,
+        actor,
         action: controller === null ? 'organisation.controller_cleared' : 'organisation.controller_set',
         subject: organisation ? `organisation:${organisation.id}` : `uscc:${uscc}`,
         detail: { uscc, before: before?.controllerUscc ?? null, after: controller },

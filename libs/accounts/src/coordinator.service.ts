@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { mostShown } from '#contracts';
 import { NotFound } from '#kernel';
 import { Database, lockedRow } from '#platform';
 import { AuditService } from './audit.service.js';
 import { OwnPlace } from './domain/organisation.js';
+import type { Actor } from './domain/principal.js';
 import { Body } from './entities/body.js';
 import { Person } from './entities/person.js';
-import type { Actor } from './organisation.service.js';
 import { PeopleService, type PersonView, personView } from './people.service.js';
 
 export interface CoordinatorRemoval {
@@ -28,7 +29,11 @@ export class CoordinatorService {
   async list(bodyId: string): Promise<PersonView[]> {
     const { manager } = this.db;
     if (!(await manager.existsBy(Body, { id: bodyId }))) throw new NotFound('协调部门', bodyId);
-    const found = await manager.find(Person, { where: { bodyId }, order: { createdAt: 'ASC', id: 'ASC' } });
+    const found = await manager.find(Person, {
+      where: { bodyId },
+      order: { createdAt: 'ASC', id: 'ASC' },
+      take: mostShown,
+    });
     return found.map(personView);
   }
 
@@ -40,8 +45,7 @@ export class CoordinatorService {
       if (personId === actor.id) throw new OwnPlace();
       await this.people.displace(tx, personId);
       await this.audit.record(tx, {
-        actorId: actor.id,
-        actorName: actor.name,
+        actor,
         action: 'coordinator.remove',
         subject: `body:${bodyId}`,
         detail: { personId, login: person.login, name: person.name },

@@ -14,6 +14,8 @@ export { organisationInForce, organisationInForceSql } from './domain/in-force.j
 export { checkedCreditCode, type OrganisationState, sideOf } from './domain/organisation.js';
 export { authorise, may, policy, type Reach, reaches, SignInWanted, type Whose } from './domain/policy.js';
 export {
+  type Actor,
+  actorOf,
   belongsNowhere,
   type MemberRole,
   type OrganisationKind,
@@ -24,7 +26,7 @@ export {
 } from './domain/principal.js';
 export { InvitationService, type NewInvitation, type Offer } from './invitation.service.js';
 export { type MemberCommand, MemberService } from './member.service.js';
-export { type Actor, type Founding, OrganisationService } from './organisation.service.js';
+export { type Founding, OrganisationService } from './organisation.service.js';
 export { type NewPerson, PeopleService } from './people.service.js';
 export { AccountsPruning } from './pruning.service.js';
 export { SessionService, type SignIn, SignInRefused } from './session.service.js';

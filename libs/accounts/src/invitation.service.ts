@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { IsNull, MoreThan } from 'typeorm';
-import type { InvitationView } from '#contracts';
+import { type InvitationView, mostInvitations } from '#contracts';
 import { newId, sha256 } from '#kernel';
 import { Config, Database, lockedRow, rows, type Tx } from '#platform';
 import { AuditService } from './audit.service.js';
 import { InvitationVoid, refuseVoid, TooManyInvitations } from './domain/invitation.js';
-import type { MemberRole, Principal } from './domain/principal.js';
+import type { Actor, MemberRole, Principal } from './domain/principal.js';
 import { Invitation } from './entities/invitation.js';
 import { findInvitation, invitationsOf, invitationView } from './invitation.store.js';
-import type { Actor } from './organisation.service.js';
 import { type NewPerson, PeopleService } from './people.service.js';
 
 /** Invitations of one organisation that may wait to be accepted. */
@@ -60,7 +59,12 @@ export class InvitationService {
         invitedBy: actor.id,
         expiresAt,
       });
-      await this.record(tx, organisationId, actor, 'invitation.create', { invitationId: id, role });
+      await this.audit.record(tx, {
+        actor,
+        action: 'invitation.create',
+        subject: `organisation:${organisationId}`,
+        detail: { invitationId: id, role },
+      });
       return { invitation: await findInvitation(tx, organisationId, id), token };
     });
   }
@@ -69,7 +73,7 @@ export class InvitationService {
     const found = await invitationsOf(this.db.manager, organisationId)
       .orderBy('i.createdAt', 'DESC')
       .addOrderBy('i.id', 'DESC')
-      .limit(200)
+      .limit(mostInvitations)
       .getMany();
     return found.map(invitationView);
   }
@@ -81,7 +85,12 @@ export class InvitationService {
       const before = await findInvitation(tx, organisationId, id);
       if (before.state === 'accepted' || before.state === 'revoked') throw new InvitationVoid(before.state);
       await tx.update(Invitation, { id }, { revokedAt: () => 'now()' });
-      await this.record(tx, organisationId, actor, 'invitation.revoke', { invitationId: id });
+      await this.audit.record(tx, {
+        actor,
+        action: 'invitation.revoke',
+        subject: `organisation:${organisationId}`,
+        detail: { invitationId: id },
+      });
       return findInvitation(tx, organisationId, id);
     });
   }
@@ -109,10 +118,11 @@ export class InvitationService {
       await this.people.withdrawApplications(tx, personId, `已接受${invitation.organisation.name}的邀请`);
       await tx.update(Invitation, { id }, { acceptedAt: () => 'now()', acceptedBy: personId });
       await this.people.place(tx, personId, { organisationId, role });
-      await this.record(tx, organisationId, { id: personId, name: by.name }, 'invitation.accept', {
-        invitationId: id,
-        personId,
-        role,
+      await this.audit.record(tx, {
+        actor: { id: personId, name: by.name },
+        action: 'invitation.accept',
+        subject: `organisation:${organisationId}`,
+        detail: { invitationId: id, personId, role },
       });
       return { organisation: offerOf(invitation).organisation, role, login: by.login };
     });
@@ -137,22 +147,6 @@ export class InvitationService {
       expiresAt: MoreThan(new Date()),
     });
     if (open >= mostOpen) throw new TooManyInvitations(mostOpen);
-  }
-
-  private record(
-    tx: Tx,
-    organisationId: string,
-    actor: Actor,
-    action: string,
-    detail: Record<string, unknown>,
-  ) {
-    return this.audit.record(tx, {
-      actorId: actor.id,
-      actorName: actor.name,
-      action,
-      subject: `organisation:${organisationId}`,
-      detail,
-    });
   }
 }
 

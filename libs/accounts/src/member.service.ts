@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { FindOptionsWhere } from 'typeorm';
+import { mostShown } from '#contracts';
 import { NotFound } from '#kernel';
 import { Database, type Tx } from '#platform';
 import { AuditService } from './audit.service.js';
 import { LastOwner } from './domain/organisation.js';
-import type { MemberRole } from './domain/principal.js';
+import type { Actor, MemberRole } from './domain/principal.js';
 import { Person } from './entities/person.js';
-import type { Actor } from './organisation.service.js';
 import { PeopleService, type PersonView, personView } from './people.service.js';
 
 export interface MemberCommand {
@@ -28,6 +28,7 @@ export class MemberService {
     const found = await this.db.manager.find(Person, {
       where: { organisationId },
       order: { createdAt: 'ASC', id: 'ASC' },
+      take: mostShown,
     });
     return found.map(personView);
   }
@@ -60,8 +61,7 @@ export class MemberService {
       if (organisationId !== null) await this.lock(tx, { organisationId, personId: person.id, actor }, true);
       await this.people.displace(tx, person.id);
       await this.audit.record(tx, {
-        actorId: actor.id,
-        actorName: actor.name,
+        actor,
         action: 'person.retire',
         subject: `person:${person.id}`,
         detail: { login, organisationId },
@@ -98,8 +98,7 @@ export class MemberService {
     detail: Record<string, unknown>,
   ): Promise<void> {
     return this.audit.record(tx, {
-      actorId: command.actor.id,
-      actorName: command.actor.name,
+      actor: command.actor,
       action,
       subject: `organisation:${command.organisationId}`,
       detail: { personId: command.personId, ...detail },

@@ -10,19 +10,21 @@ import {
   type OrganisationState,
   organisationStates,
 } from './domain/organisation.js';
-import type { OrganisationKind } from './domain/principal.js';
+import type { Actor, OrganisationKind } from './domain/principal.js';
 import { Organisation } from './entities/organisation.js';
 import { PeopleService } from './people.service.js';
-
-export interface Actor {
-  readonly id: string | null;
-  readonly name: string;
-}
 
 export interface Founding {
   readonly uscc: string;
   readonly kinds: readonly OrganisationKind[];
   readonly profile: ApplicationProfile;
+}
+
+interface Decision {
+  readonly id: string;
+  readonly to: 'approved' | 'suspended';
+  readonly actor: Actor;
+  readonly reason: string;
 }
 
 const sightColumns: Readonly<Record<keyof OrganisationFacts, ColumnSql>> = {
@@ -56,8 +58,7 @@ export class OrganisationService {
     const organisation = known ?? tx.create(Organisation, { id: newId(), uscc });
     await tx.save(Object.assign(organisation, profile, { kinds, state: 'approved' }));
     await this.audit.record(tx, {
-      actorId: actor.id,
-      actorName: actor.name,
+      actor,
       action: 'organisation.approved',
       subject: `organisation:${organisation.id}`,
       detail: before ? { before } : { uscc },
@@ -90,14 +91,14 @@ export class OrganisationService {
 
   /** Lifts a suspension: what it halted was not rewritten, so that all of it stands again. */
   restore(id: string, actor: Actor, reason: string): Promise<OrganisationView> {
-    return this.decide(id, 'approved', actor, reason, (tx) =>
+    return this.decide({ id, to: 'approved', actor, reason }, (tx) =>
       appendFact(tx, `organisation:${id}`, { name: 'organisation.restored', organisationId: id, reason }),
     );
   }
 
   /** Ends its people's sessions; its listings are out of force and its engagements on hold for as long as it lasts. */
   suspend(id: string, actor: Actor, reason: string): Promise<OrganisationView> {
-    return this.decide(id, 'suspended', actor, reason, async (tx) => {
+    return this.decide({ id, to: 'suspended', actor, reason }, async (tx) => {
       await this.people.endSessionsOf(tx, id);
       await appendFact(tx, `organisation:${id}`, {
         name: 'organisation.suspended',
@@ -115,8 +116,7 @@ export class OrganisationService {
       const before = organisation.address;
       await tx.update(Organisation, { id }, { address });
       await this.audit.record(tx, {
-        actorId: actor.id,
-        actorName: actor.name,
+        actor,
         action: 'organisation.edit',
         subject: `organisation:${id}`,
         detail: { before, after: address },
@@ -175,11 +175,8 @@ export class OrganisationService {
   }
 
   private decide(
-    id: string,
-    to: OrganisationState,
-    actor: Actor,
-    reason: string | null,
-    then: (tx: Tx, organisation: OrganisationView) => Promise<unknown>,
+    { id, to, actor, reason }: Decision,
+    then: (tx: Tx) => Promise<unknown>,
   ): Promise<OrganisationView> {
     return this.db.transaction(async (tx) => {
       const before = await this.locked(tx, id);
@@ -187,16 +184,14 @@ export class OrganisationService {
       if (before.state === 'unclaimed') throw new ApplicationWanted();
       await tx.update(Organisation, { id }, { state: to, decisionReason: reason });
       await this.audit.record(tx, {
-        actorId: actor.id,
-        actorName: actor.name,
+        actor,
         action: `organisation.${to}`,
         subject: `organisation:${id}`,
         detail: { from: before.state, to },
         reason,
       });
-      const after = await this.required(tx, id);
-      await then(tx, after);
-      return after;
+      await then(tx);
+      return this.required(tx, id);
     });
   }
 

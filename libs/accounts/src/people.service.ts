@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import { In, Not } from 'typeorm';
+import { mostShown } from '#contracts';
 import { InvalidInput, NotFound, newId, sha256 } from '#kernel';
 import { Database, lockedRow, rows, type Tx } from '#platform';
 import { PersonPlaced } from './domain/application.refusals.js';
@@ -174,7 +175,10 @@ export class PeopleService {
   }
 
   async bodies(): Promise<BodyView[]> {
-    const found = await this.db.manager.find(Body, { order: { scope: 'DESC', area: 'ASC', name: 'ASC' } });
+    const found = await this.db.manager.find(Body, {
+      order: { scope: 'DESC', area: 'ASC', name: 'ASC' },
+      take: mostShown,
+    });
     return found.map(bodyView);
   }
 

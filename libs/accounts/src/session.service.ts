@@ -109,8 +109,7 @@ export class SessionService {
     if (!person || !right || ended) {
       if (!right) await this.throttle.failed(attempt);
       await this.audit.note({
-        actorId: null,
-        actorName: name,
+        actor: { id: null, name },
         action: 'session.refuse',
         subject: person ? `person:${person.id}` : 'person',
       });
@@ -137,8 +136,7 @@ export class SessionService {
         expiresAt,
       });
       await this.audit.record(tx, {
-        actorId: person.id,
-        actorName: person.name,
+        actor: person,
         action: 'session.start',
         subject: `person:${person.id}`,
       });
@@ -182,8 +180,7 @@ export class SessionService {
       if (!person) throw new NotFound('账号', login);
       const ended = await tx.delete(Session, { personId: person.id });
       await this.audit.record(tx, {
-        actorId: actor.id,
-        actorName: actor.name,
+        actor,
         action: 'session.endAll',
         subject: `person:${person.id}`,
       });

@@ -8,6 +8,7 @@ import {
   type ListingKind,
   type MarketCode,
   markets,
+  mostShown,
 } from '#contracts';
 import { dayOf, Forbidden, Parameters, Stale } from '#kernel';
 import { appendFact, Database, keyset, type Tx } from '#platform';
@@ -170,8 +171,8 @@ export class EngagementService {
     admit(caller, 'engagement.read', await findEngagement(this.db.manager, id), id);
     const found = await this.db.query<Omit<EngagementHistoryEntry, 'at'> & { at: Date }>(
       `SELECT at, claim_id AS "claimId", level, from_state AS "from", to_state AS "to", side, actor_name AS "actorName", reason, code
-       FROM engagement_history WHERE engagement_id = $1 ORDER BY id`,
-      [id],
+       FROM engagement_history WHERE engagement_id = $1 ORDER BY id LIMIT $2`,
+      [id, mostShown],
     );
     return found.map((row) => ({ ...row, at: row.at.toISOString() }));
   }

@@ -1,7 +1,7 @@
 import { createHash, getHashes, type Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { AuditService, authorise, type Principal } from '#accounts';
+import { AuditService, actorOf, authorise, type Principal } from '#accounts';
 import type { EngagementSide, EvidenceView } from '#contracts';
 import { Forbidden, InvalidInput, NotFound, newId, sha256 } from '#kernel';
 import { Config, ContentTooLarge, Database, FileStore, rows, type Tx } from '#platform';
@@ -111,8 +111,7 @@ export class EvidenceService {
     const content = await this.files.stream(found.sha256);
     if (!content) throw new EvidenceLost(found.sha256);
     await this.audit.note({
-      actorId: caller.personId,
-      actorName: caller.name,
+      actor: actorOf(caller),
       action: 'evidence.read',
       subject: `evidence:${id}`,
       detail: { number: row.number, fileName: found.file_name, sha256: found.sha256 },

@@ -66,8 +66,7 @@ export class DictionaryService {
         [name, codes],
       );
       await this.audit.record(tx, {
-        actorId: actor.id,
-        actorName: actor.name,
+        actor,
         action: 'dictionary.order',
         subject: `dictionary:${name}`,
         detail: { codes },
@@ -96,8 +95,7 @@ export class DictionaryService {
         [name, code, change.label, change.aliases, change.parent, change.note, change.retired],
       );
       await this.audit.record(tx, {
-        actorId: actor.id,
-        actorName: actor.name,
+        actor,
         action: 'dictionary.edit',
         subject: `dictionary:${name}/${code}`,
         detail: change,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { kinds, type ListingKind, type ListingState, type ListingView } from '#contracts';
+import { kinds, type ListingKind, type ListingState, type ListingView, mostShown } from '#contracts';
 import { isId, NotFound, Parameters } from '#kernel';
 import { Database, keyset } from '#platform';
 import { joinRevision, ofKind } from './document.js';
@@ -85,8 +85,8 @@ export class ListingQueries {
   async history(kind: ListingKind, id: string): Promise<HistoryRow[]> {
     const found = await this.db.query<Omit<HistoryRow, 'at'> & { readonly at: Date }>(
       `SELECT at, revision, from_state AS "from", to_state AS "to", actor_id AS "actorId", actor_name AS "actorName", reason
-       FROM listing_history WHERE kind = $1 AND listing_id = $2 ORDER BY id`,
-      [kind, id],
+       FROM listing_history WHERE kind = $1 AND listing_id = $2 ORDER BY id LIMIT $3`,
+      [kind, id, mostShown],
     );
     return found.map((row) => ({ ...row, at: row.at.toISOString() }));
   }

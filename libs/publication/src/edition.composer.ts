@@ -12,6 +12,14 @@ import type { Edition } from './entities/edition.js';
 
 const batch = 500;
 
+/** What a document is made of besides the listings. */
+interface Composition {
+  readonly edition: Edition;
+  readonly number: number;
+  readonly now: Date;
+  readonly labelOf: LabelOf;
+}
+
 /** Chooses listings for an edition and makes its document of what is in force. */
 @Injectable()
 export class EditionComposer {
@@ -76,7 +84,7 @@ export class EditionComposer {
     return issuerCode === this.config.get('CITY_CODE') ? null : issuerCode;
   }
 
-  async compose(tx: Tx, edition: Edition, number: number, now: Date, labelOf: LabelOf): Promise<Preview> {
+  async compose(tx: Tx, { edition, number, now, labelOf }: Composition): Promise<Preview> {
     const area = this.areaOf(edition.issuerCode);
     const ids = await itemIds(tx, edition.id);
     const found = new Map<string, Published>();

@@ -5,13 +5,17 @@ import type { Ruling } from './edition.types.js';
 import type { Edition } from './entities/edition.js';
 import { EditionRevision } from './entities/edition-revision.js';
 
+interface Frozen {
+  readonly edition: Edition;
+  readonly document: EditionDocument;
+  readonly ruling: Ruling;
+  readonly now: Date;
+}
+
 /** Seals a revision, stores it for ever and announces it. */
 export async function freeze(
   tx: Tx,
-  edition: Edition,
-  document: EditionDocument,
-  { actorId, reason }: Ruling,
-  now: Date,
+  { edition, document, ruling: { actorId, reason }, now }: Frozen,
 ): Promise<void> {
   const sealed = seal(document);
   await tx.insert(EditionRevision, {

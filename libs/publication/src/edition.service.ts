@@ -50,7 +50,8 @@ export class EditionService {
   async preview(id: string): Promise<Preview> {
     const edition = await findEdition(this.db.manager, id);
     const labelOf = await this.composer.labels();
-    return this.composer.compose(this.db.manager, edition, edition.number ?? 0, new Date(), labelOf);
+    const [number, now] = [edition.number ?? 0, new Date()];
+    return this.composer.compose(this.db.manager, { edition, number, now, labelOf });
   }
 
   /** Numbers, freezes and announces; a published edition never changes again. */
@@ -61,11 +62,11 @@ export class EditionService {
       const now = new Date();
       await this.composer.hold(tx, edition);
       const number = await nextNumber(tx, `edition-${edition.kind}-${edition.issuerId}`);
-      const { document } = await this.composer.compose(tx, edition, number, now, labelOf);
+      const { document } = await this.composer.compose(tx, { edition, number, now, labelOf });
       if (document.items.length === 0) throw emptyEdition();
       const issued = { number, publishedAt: now, scheduledFor: null, revision: 1 };
       await tx.update(Edition, { id }, { state: 'published', ...issued });
-      await freeze(tx, edition, document, { actorId, reason: '' }, now);
+      await freeze(tx, { edition, document, ruling: { actorId, reason: '' }, now });
     });
   }
 
@@ -109,14 +110,14 @@ export class EditionService {
     return this.changed(id, version, async (tx, edition) => {
       if (edition.state !== 'published') throw notPublished(edition.state);
       const now = new Date();
-      const { document, sha256 } = await currentDocument(tx, id, edition.revision);
-      const known = new Set(document.items.map((item) => item.number));
+      const current = await currentDocument(tx, id, edition.revision);
+      const known = new Set(current.document.items.map((item) => item.number));
       const unknown = numbers.filter((number) => !known.has(number));
       if (unknown.length > 0) throw noSuchItems(unknown);
-      const next = amended(document, sha256, new Set(numbers), dayOf(now), ruling.reason);
+      const next = amended(current, new Set(numbers), { on: dayOf(now), reason: ruling.reason });
       if (!next) return;
       await tx.update(Edition, { id }, { revision: next.revision });
-      await freeze(tx, edition, next, ruling, now);
+      await freeze(tx, { edition, document: next, ruling, now });
     });
   }
 

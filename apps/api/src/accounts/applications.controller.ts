@@ -5,6 +5,7 @@ import {
   ApplicationDecisions,
   ApplicationProof,
   ApplicationService,
+  actorOf,
   authorise,
   largestProof,
   may,
@@ -29,7 +30,6 @@ import { InvalidInput } from '#kernel';
 import { attach } from '../http/attachment.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { whole, withFile } from '../http/uploaded.js';
-import { actorOf } from './actor.js';
 
 @Controller()
 export class ApplicationsController {

@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import {
+  actorOf,
   authorise,
   ControllerService,
   checkedCreditCode,
@@ -25,7 +26,7 @@ export class ControllersController {
   @Endpoint(setController)
   async set(@Input() { params, body }: InputOf<typeof setController>, @Caller() caller: Principal) {
     const uscc = await this.reached(caller, 'controller.set', params.uscc);
-    return this.controllers.set({ ...body, uscc, actor: { id: caller.personId, name: caller.name } });
+    return this.controllers.set({ ...body, uscc, actor: actorOf(caller) });
   }
 
   private async reached(caller: Principal, action: Action, raw: string): Promise<string> {

@@ -1,8 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { CoordinatorService, type Principal } from '#accounts';
+import { actorOf, CoordinatorService, type Principal } from '#accounts';
 import { type InputOf, listCoordinators, removeCoordinator } from '#contracts';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
-import { actorOf } from './actor.js';
 
 @Controller()
 export class CoordinatorsController {

@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
 import {
+  actorOf,
   askerOf,
   authorise,
   InvitationService,
@@ -23,7 +24,6 @@ import {
   signUp,
 } from '#contracts';
 import { Caller, Endpoint, Input, MaybeCaller } from '../http/endpoint.decorator.js';
-import { actorOf } from './actor.js';
 
 /** Accounts, and who works for an organisation. */
 @Controller()

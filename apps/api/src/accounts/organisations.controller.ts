@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import {
   AuditService,
+  actorOf,
   askerOf,
   authorise,
   BodyService,
@@ -25,7 +26,6 @@ import {
   suspendOrganisation,
 } from '#contracts';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
-import { actorOf } from './actor.js';
 
 @Controller()
 export class OrganisationsController {

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { authorise, type Principal } from '#accounts';
+import { actorOf, authorise, type Principal } from '#accounts';
 import {
   type InputOf,
   orderDictionary,
@@ -27,7 +27,7 @@ export class DictionariesController {
   @Endpoint(orderDictionary)
   async order(@Input() { params, body }: InputOf<typeof orderDictionary>, @Caller() caller: Principal) {
     authorise(caller, orderDictionary.action);
-    const actor = { id: caller.personId, name: caller.name };
+    const actor = actorOf(caller);
     return { items: await this.dictionaries.order(params.name, body.codes, actor) };
   }
 

@@ -1,6 +1,6 @@
 import { Controller, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { askerOf, authorise, OrganisationService, type Principal } from '#accounts';
+import { actorOf, askerOf, authorise, OrganisationService, type Principal } from '#accounts';
 import {
   advanceImport,
   cancelImport,
@@ -71,7 +71,7 @@ export class ImportsController {
         bodyId: caller.body?.id ?? null,
         area: caller.body?.area ?? null,
         newOrganisations: fields.newOrganisations && caller.body !== null,
-        actor: { id: caller.personId, name: caller.name },
+        actor: actorOf(caller),
       };
       const file = await this.imports.examine(upload.filePath);
       const id = await this.db.transaction(async (tx) => {
@@ -113,7 +113,7 @@ export class ImportsController {
       await this.reachable(caller, body.organisationId);
     }
     await this.db.transaction(async (tx) => {
-      const actor = { id: caller.personId, name: caller.name };
+      const actor = actorOf(caller);
       const reading = await this.imports.change(tx, params.id, version, body, actor);
       if (reading !== undefined)
         await this.ask(tx, params.id, stageImport, { importId: params.id, reading }, caller);
@@ -201,7 +201,7 @@ export class ImportsController {
   ): Promise<Started> {
     await this.own(params.id, caller);
     await this.uses.refuseUsed(await this.imports.undo.listingsOf(params.id));
-    const actor = { id: caller.personId, name: caller.name };
+    const actor = actorOf(caller);
     return this.start(params.id, undoImport, { importId: params.id, actor }, caller, (tx) =>
       this.imports.undo.begin(tx, params.id, body.reason, caller.name),
     );
@@ -209,7 +209,7 @@ export class ImportsController {
 
   private async advance(id: string, step: 'submit' | 'publish', caller: Principal): Promise<Started> {
     await this.own(id, caller);
-    const actor = { id: caller.personId, name: caller.name };
+    const actor = actorOf(caller);
     return this.start(id, advanceImport, { importId: id, step, actor }, caller, (tx) =>
       this.imports.refuseUnwritten(tx, id),
     );

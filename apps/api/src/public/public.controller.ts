@@ -92,10 +92,11 @@ export class PublicController {
     if (!found) return absent(reply, '没有这样的统计期。');
     attach(reply, `${namesIn(found.market).pairs}成效-${found.period}.${format}`, types[format]);
     const csv = statisticsCsv(found);
-    if (format === 'csv') return send(request, reply, csv, types.csv);
+    if (format === 'csv') return send(request, reply, { body: csv, type: types.csv });
     // The workbook holds the time of its making: the tag is that of the figures.
     const tag = `${sha256(csv).slice(0, 32)}-xlsx`;
-    send(request, reply, await statisticsXlsx(found, dayOf(new Date())), types.xlsx, tag);
+    const body = await statisticsXlsx(found, dayOf(new Date()));
+    send(request, reply, { body, type: types.xlsx, tag });
   }
 
   private statisticsAsked(asked: unknown) {
@@ -127,8 +128,7 @@ export class PublicController {
   @PublicRoute()
   @Get('lists/:kind/:name')
   async edition(
-    @Param('kind') path: string,
-    @Param('name') name: string,
+    @Param() { kind: path, name }: { readonly kind: string; readonly name: string },
     @Query('revision') wanted: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -157,7 +157,7 @@ export class PublicController {
         }),
       );
     const standing = { withdrawn: summary.withdrawnReason, paused };
-    await download(request, reply, summary, text, standing, format as Format);
+    await download(request, reply, { summary, text, standing, format: format as Format });
   }
 
   @PublicRoute()
@@ -178,7 +178,8 @@ export class PublicController {
 const isStorable = (name: string) => faultsOf(name).length === 0;
 
 function page(request: FastifyRequest, reply: FastifyReply, element: ReactElement): void {
-  send(request, reply, `<!doctype html>${renderToStaticMarkup(element)}`, 'text/html; charset=utf-8');
+  const body = `<!doctype html>${renderToStaticMarkup(element)}`;
+  send(request, reply, { body, type: 'text/html; charset=utf-8' });
 }
 
 function absent(reply: FastifyReply, what: string): void {
@@ -189,13 +190,18 @@ function absent(reply: FastifyReply, what: string): void {
     .send(notFoundDocument(what));
 }
 
+interface Content {
+  readonly body: string | Buffer;
+  readonly type: string;
+  /** Of the content, where its bytes are not the same each time. */
+  readonly tag?: string;
+}
+
 /** With a strong ETag over the bytes; 304 for a reader who has them. */
 function send(
   request: FastifyRequest,
   reply: FastifyReply,
-  body: string | Buffer,
-  type: string,
-  tag = sha256(body).slice(0, 32),
+  { body, type, tag = sha256(body).slice(0, 32) }: Content,
 ): void {
   const etag = `"${tag}"`;
   void reply.header('ETag', etag).header('Cache-Control', 'public, max-age=60, must-revalidate');
@@ -204,13 +210,17 @@ function send(
   else void reply.type(type).send(body);
 }
 
+interface Wanted {
+  readonly summary: EditionSummary;
+  readonly text: EditionText;
+  readonly standing: Standing;
+  readonly format: Format;
+}
+
 async function download(
   request: FastifyRequest,
   reply: FastifyReply,
-  { kind, slug }: EditionSummary,
-  text: EditionText,
-  standing: Standing,
-  format: Format,
+  { summary: { kind, slug }, text, standing, format }: Wanted,
 ): Promise<void> {
   const { document, sha256: hash } = text;
   const name = `${namesOf(kind).path}-${slug}-r${document.revision}.${format}`;
@@ -218,7 +228,8 @@ async function download(
   // The workbook holds the time of its making: the tag is that of the content and of what has become of it.
   const since = sha256(JSON.stringify([standing.withdrawn, pausedIn(document, standing)]));
   const body = await written(text, standing, format);
-  send(request, reply, body, types[format], `${hash.slice(0, 32)}-${since.slice(0, 16)}-${format}`);
+  const tag = `${hash.slice(0, 32)}-${since.slice(0, 16)}-${format}`;
+  send(request, reply, { body, type: types[format], tag });
 }
 
 function written(text: EditionText, standing: Standing, format: Format): string | Promise<Buffer> {

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import type { Principal } from '#accounts';
+import { actorOf, type Principal } from '#accounts';
 import {
   amendPeriod,
   freezePeriod,
@@ -53,7 +53,7 @@ export class PeriodsController {
   ): Promise<PeriodRecord> {
     return this.periods.freeze({
       code: params.code,
-      actor: { id: caller.personId, name: caller.name },
+      actor: actorOf(caller),
       labelOf: await this.dictionaries.labels(),
     });
   }
@@ -66,7 +66,7 @@ export class PeriodsController {
     return this.periods.amend({
       code: params.code,
       reason: body.reason,
-      actor: { id: caller.personId, name: caller.name },
+      actor: actorOf(caller),
       labelOf: await this.dictionaries.labels(),
     });
   }

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import type { Principal } from '#accounts';
+import { actorOf, type Principal } from '#accounts';
 import {
   adoptScheme,
   createScheme,
@@ -12,8 +12,6 @@ import {
 } from '#contracts';
 import { SchemeService } from '#statistics';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
-
-const actorOf = (caller: Principal) => ({ id: caller.personId, name: caller.name });
 
 @Controller()
 export class SchemesController {

@@ -33,6 +33,17 @@ export interface Principal {
   readonly operator: boolean;
 }
 
+/** Who does something, as histories and the audit trail name it. */
+export interface Actor {
+  /** Null: the platform itself, or the operator's command line. */
+  readonly id: string | null;
+  readonly name: string;
+}
+
+export function actorOf({ personId: id, name }: Principal): Actor & { readonly id: string } {
+  return { id, name };
+}
+
 /**
  * `applicant`: speaks for nobody, for it works nowhere. `suspended`: works for an organisation or a body that is suspended,
  * and sees no more than that it is, and why.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bodyRecord, creditCode, login, password, personView } from './accounts.js';
-import { day, id, idParams, nameText, page, pageQuery, reason } from './common.js';
+import { day, id, idParams, nameText, page, pageQuery, reason, whole } from './common.js';
 import { codeOf } from './dictionaries.js';
 import { endpoint } from './endpoint.js';
 
@@ -18,7 +18,7 @@ export const listBodies = endpoint({
   tag,
   summary: '协调部门',
   action: 'body.list',
-  answer: z.strictObject({ items: z.array(bodyRecord) }),
+  answer: whole(bodyRecord),
 });
 export const createBody = endpoint({
   method: 'POST',

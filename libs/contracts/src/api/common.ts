@@ -75,6 +75,14 @@ export function many<T extends z.ZodType>(item: T) {
   );
 }
 
+/** What a list that is shown as a whole holds at the most. */
+export const mostShown = 1000;
+
+/** A list without pages: all of it, up to a maximum that its reader keeps. */
+export function whole<T extends z.ZodType>(item: T, most = mostShown) {
+  return z.strictObject({ items: z.array(item).max(most) });
+}
+
 export function page<T extends z.ZodType>(item: T) {
   return z.strictObject({ items: z.array(item), next: z.string().nullable() });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { personView } from './accounts.js';
-import { id, idParams, reasonBody } from './common.js';
+import { id, idParams, reasonBody, whole } from './common.js';
 import { endpoint } from './endpoint.js';
 
 const tag = 'bodies';
@@ -11,7 +11,7 @@ export const listCoordinators = endpoint({
   summary: '协调部门的人员',
   action: 'coordinator.list',
   params: idParams,
-  answer: z.strictObject({ items: z.array(personView) }),
+  answer: whole(personView),
 });
 export const removeCoordinator = endpoint({
   method: 'POST',

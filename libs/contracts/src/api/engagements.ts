@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import { marketCode } from '../codes.js';
-import { code, day, id, idParams, many, page, pageQuery, reason, reasonBody, text, yuan } from './common.js';
+import {
+  code,
+  day,
+  id,
+  idParams,
+  many,
+  page,
+  pageQuery,
+  reason,
+  reasonBody,
+  text,
+  whole,
+  yuan,
+} from './common.js';
 import { endpoint } from './endpoint.js';
 
 export const engagementSide = z.enum(['demand', 'supply']);
@@ -176,7 +189,7 @@ export const engagementHistory = endpoint({
   summary: '对接的全部过程',
   action: 'engagement.read',
   params: idParams,
-  answer: z.strictObject({ items: z.array(engagementHistoryEntry) }),
+  answer: whole(engagementHistoryEntry),
 });
 export const engagementContact = endpoint({
   method: 'GET',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { login, memberRole, password } from './accounts.js';
-import { id, idParams, nameText, text } from './common.js';
+import { id, idParams, nameText, text, whole } from './common.js';
 import { endpoint } from './endpoint.js';
 
 export const invitationState = z.enum(['open', 'accepted', 'revoked', 'expired']);
@@ -36,6 +36,9 @@ export const createInvitation = endpoint({
   body: z.strictObject({ role: memberRole, note: text(50, 0).default('') }),
   answer: z.strictObject({ invitation: invitationView, token: z.string() }),
 });
+/** The newest are shown. */
+export const mostInvitations = 200;
+
 export const listInvitations = endpoint({
   method: 'GET',
   path: '/organisations/:id/invitations',
@@ -43,7 +46,7 @@ export const listInvitations = endpoint({
   summary: '本单位发出的邀请，最近200条',
   action: 'invitation.list',
   params: idParams,
-  answer: z.strictObject({ items: z.array(invitationView) }),
+  answer: whole(invitationView, mostInvitations),
 });
 export const revokeInvitation = endpoint({
   method: 'POST',

@@ -10,7 +10,17 @@ import {
   type ListingKindOf,
   type ScenarioContent,
 } from '../listing/index.js';
-import { code, id, idParams, many, optionalReasonBody, page, pageQuery, reasonBody } from './common.js';
+import {
+  code,
+  id,
+  idParams,
+  many,
+  optionalReasonBody,
+  page,
+  pageQuery,
+  reasonBody,
+  whole,
+} from './common.js';
 import { endpoint } from './endpoint.js';
 
 export const listingState = z.enum([
@@ -170,7 +180,7 @@ function routes<C extends z.ZodType, V extends z.ZodType>(kind: KindCode, conten
       summary: '历史',
       action: 'listing.history',
       params: idParams,
-      answer: z.strictObject({ items: z.array(historyEntry) }),
+      answer: whole(historyEntry),
     }),
     submit: endpoint({
       method: 'POST',

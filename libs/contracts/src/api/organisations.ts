@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { memberRole, organisationKind, organisationState, personView } from './accounts.js';
-import { id, idParams, many, page, pageQuery, reasonBody, text } from './common.js';
+import { id, idParams, many, page, pageQuery, reasonBody, text, whole } from './common.js';
 import { endpoint } from './endpoint.js';
 
 export const organisationView = z.strictObject({
@@ -84,7 +84,7 @@ export const listMembers = endpoint({
   summary: '成员',
   action: 'member.list',
   params: idParams,
-  answer: z.strictObject({ items: z.array(personView) }),
+  answer: whole(personView),
 });
 export const changeMember = endpoint({
   method: 'PATCH',

@@ -57,17 +57,19 @@ export const listSessions = endpoint({
   summary: '我的登录',
   action: 'session.list',
   answer: z.strictObject({
-    items: z.array(
-      z.strictObject({
-        id,
-        userAgent: z.string(),
-        address: z.string(),
-        createdAt: z.string(),
-        seenAt: z.string(),
-        expiresAt: z.string(),
-        current: z.boolean(),
-      }),
-    ),
+    items: z
+      .array(
+        z.strictObject({
+          id,
+          userAgent: z.string(),
+          address: z.string(),
+          createdAt: z.string(),
+          seenAt: z.string(),
+          expiresAt: z.string(),
+          current: z.boolean(),
+        }),
+      )
+      .max(100),
   }),
 });
 export const revokeSessions = endpoint({

@@ -9,8 +9,7 @@ export interface Steerer {
 export const platformItself: Steerer = { id: null, name: '系统' };
 
 interface SteeringEntry {
-  readonly actorId: string | null;
-  readonly actorName: string;
+  readonly actor: Steerer;
   readonly action: string;
   readonly subject: string;
   readonly detail: Readonly<Record<string, unknown>>;

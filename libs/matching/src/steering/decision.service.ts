@@ -190,8 +190,7 @@ function entryOf(
   reason: string,
 ) {
   return {
-    actorId: by.id,
-    actorName: by.name,
+    actor: by,
     action,
     subject: `match-decision:${id}`,
     detail: { kind, scenario: scenario.number, capability: capability.number, until },

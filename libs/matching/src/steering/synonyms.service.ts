@@ -97,8 +97,7 @@ async function add(
     by.id,
   ]);
   await audit(tx, {
-    actorId: by.id,
-    actorName: by.name,
+    actor: by,
     action: restored === undefined ? 'match.makeSynonyms' : 'match.restoreSynonyms',
     subject: `match-synonyms:${version}`,
     detail: {

@@ -116,8 +116,7 @@ function entryOf(
   reason: string,
 ) {
   return {
-    actorId: by.id,
-    actorName: by.name,
+    actor: by,
     action,
     subject: `match-weights:${version}`,
     detail,

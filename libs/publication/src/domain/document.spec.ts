@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Day } from '#kernel';
 import { amended, type EditionDocument, NotAnEdition, seal, verifyEdition } from './document.js';
 
 const edition: EditionDocument = {
@@ -19,6 +20,10 @@ const edition: EditionDocument = {
     content: { title: `场景${position}` },
   })),
 };
+/** The edition after a listing of it was withdrawn. */
+const struck = (document: EditionDocument, sha256: string, on: Day) =>
+  amended({ document, sha256 }, new Set(['CJ-2026-000002']), { on, reason: '需求已取消' });
+
 const file = (document: unknown, sha256: string) => JSON.stringify({ document, sha256 });
 
 describe('an edition', () => {
@@ -45,7 +50,7 @@ describe('an edition', () => {
 
   it('strikes an item in a further revision that names the one before', () => {
     const first = seal(edition);
-    const second = amended(edition, first.sha256, new Set(['CJ-2026-000002']), '2026-11-23', '需求已取消');
+    const second = struck(edition, first.sha256, '2026-11-23');
     expect(second).toMatchObject({
       revision: 2,
       previous: { revision: 1, sha256: first.sha256 },
@@ -56,10 +61,8 @@ describe('an edition', () => {
   });
 
   it('is not amended twice for the same withdrawal', () => {
-    const second = amended(edition, 'x', new Set(['CJ-2026-000002']), '2026-11-23', '需求已取消');
-    expect(
-      second && amended(second, 'y', new Set(['CJ-2026-000002']), '2026-11-24', '需求已取消'),
-    ).toBeUndefined();
+    const second = struck(edition, 'x', '2026-11-23');
+    expect(second && struck(second, 'y', '2026-11-24')).toBeUndefined();
   });
 
   it.each(['', '{', '[]', 'null', '{"document":{}}', '{"sha256":"x","document":{"format":"other"}}'])(

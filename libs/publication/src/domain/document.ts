@@ -58,11 +58,9 @@ export function seal(document: EditionDocument): Sealed {
 
 /** Strikes items by listing number; undefined when all of them are struck already. */
 export function amended(
-  document: EditionDocument,
-  previousHash: string,
+  { document, sha256: previousHash }: { readonly document: EditionDocument; readonly sha256: string },
   numbers: ReadonlySet<string>,
-  on: Day,
-  reason: string,
+  amendment: { readonly on: Day; readonly reason: string },
 ): EditionDocument | undefined {
   const touched = document.items.some((item) => numbers.has(item.number) && !item.struck);
   if (!touched) return undefined;
@@ -70,9 +68,9 @@ export function amended(
     ...document,
     revision: document.revision + 1,
     previous: { revision: document.revision, sha256: previousHash },
-    amendment: { on, reason },
+    amendment,
     items: document.items.map((item) =>
-      numbers.has(item.number) && !item.struck ? { ...item, struck: { on, reason } } : item,
+      numbers.has(item.number) && !item.struck ? { ...item, struck: amendment } : item,
     ),
   };
 }
