@@ -2,16 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { AuditService } from '#accounts';
 import type { DictionaryChange, DictionaryEntryView, DictionaryName, LabelOf } from '#contracts';
 import { InvalidInput } from '#kernel';
-import { Database, lock, rows, type Tx } from '#platform';
-import {
-  type Dictionaries,
-  labelsOf,
-  merged,
-  type Order,
-  type Overlay,
-  viewOf,
-} from './domain/dictionaries.js';
+import { Database, lock, type Tx } from '#platform';
+import { type Dictionaries, labelsOf, merged, type Overlay, viewOf } from './domain/dictionaries.js';
 import type { Actor } from './domain/refusals.js';
+import { DictionaryEntry } from './entities/dictionary-entry.js';
+import { DictionaryOrder } from './entities/dictionary-order.js';
 
 /** How long another process may go on with what it has read, in milliseconds. */
 const freshFor = 2_000;
@@ -59,12 +54,7 @@ export class DictionaryService {
     await this.db.transaction(async (tx) => {
       await lock(tx, 'dictionary', name);
       refuseOrder((await readAll(tx))[name], codes);
-      await rows(
-        tx,
-        `INSERT INTO dictionary_orders (name, codes) VALUES ($1, $2)
-         ON CONFLICT ON CONSTRAINT pk_dictionary_orders DO UPDATE SET codes = excluded.codes, updated_at = now()`,
-        [name, codes],
-      );
+      await tx.upsert(DictionaryOrder, { name, codes: [...codes], updatedAt: () => 'now()' }, ['name']);
       await this.audit.record(tx, {
         actor,
         action: 'dictionary.order',
@@ -87,13 +77,9 @@ export class DictionaryService {
     await this.db.transaction(async (tx) => {
       await lock(tx, 'dictionary', name);
       refuseClash((await readAll(tx))[name], entry);
-      await rows(
-        tx,
-        `INSERT INTO dictionary_entries (name, code, label, aliases, parent, note, retired) VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT ON CONSTRAINT pk_dictionary_entries DO UPDATE SET label = excluded.label, aliases = excluded.aliases,
-           parent = excluded.parent, note = excluded.note, retired = excluded.retired, updated_at = now()`,
-        [name, code, change.label, change.aliases, change.parent, change.note, change.retired],
-      );
+      const { label, aliases, parent, note, retired } = change;
+      const values = { name, code, label, aliases, parent, note, retired, updatedAt: () => 'now()' };
+      await tx.upsert(DictionaryEntry, values, ['name', 'code']);
       await this.audit.record(tx, {
         actor,
         action: 'dictionary.edit',
@@ -107,11 +93,8 @@ export class DictionaryService {
 }
 
 async function readAll(by: Tx): Promise<Dictionaries> {
-  const overlay = await rows<Overlay>(
-    by,
-    'SELECT name, code, label, aliases, parent, note, retired FROM dictionary_entries ORDER BY name, code',
-  );
-  return merged(overlay, await rows<Order>(by, 'SELECT name, codes FROM dictionary_orders'));
+  const overlay = await by.find(DictionaryEntry, { order: { name: 'ASC', code: 'ASC' } });
+  return merged(overlay, await by.find(DictionaryOrder));
 }
 
 function refuseOrder(entries: readonly DictionaryEntryView[], codes: readonly string[]): void {

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '#accounts';
+import { entityModule } from '#platform';
 import { DictionaryService } from './dictionary.service.js';
+import { listingsEntities } from './entities/index.js';
 import { HeaderMemory } from './import/header.memory.js';
 import { ImportService } from './import/import.service.js';
 import { ListingQueries } from './listing.queries.js';
@@ -18,5 +20,5 @@ const services = [
   ListingWriter,
 ];
 
-@Module({ imports: [AccountsModule], providers: services, exports: services })
+@Module({ imports: [entityModule(listingsEntities), AccountsModule], providers: services, exports: services })
 export class ListingsModule {}

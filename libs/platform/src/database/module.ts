@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Config } from '../config/config.js';
+import { platformEntities } from '../entities/index.js';
 import { FollowerStates } from '../facts/states.js';
 import { FileStore } from '../files/file-store.js';
 import { objectsOf } from '../files/of-config.js';
@@ -9,6 +10,7 @@ import { IdempotencyKeys } from '../idempotency/idempotency.js';
 import { Jobs } from '../jobs/jobs.js';
 import { JobQueues } from '../queues/queues.js';
 import { Database } from './database.js';
+import { entityModule } from './entity.js';
 import { lock } from './locks.js';
 import { heavyShare, poolOptions, type WorkKind } from './work.js';
 
@@ -25,6 +27,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       imports: [
+        entityModule(platformEntities),
         TypeOrmModule.forRoot({
           type: 'postgres',
           url,

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { In, IsNull, Not } from 'typeorm';
 import type { JobDefinition, JobView } from '#contracts';
 import { NotFound, newId } from '#kernel';
 import { currentRequestId } from '../context/context.js';
 import { Database, rows, type Tx } from '../database/database.js';
 import { keyset } from '../database/keyset.js';
+import { RecordedJob } from '../entities/recorded-job.js';
 import { JobQueues, JobUnderWay } from '../queues/queues.js';
-import { type JobRow, viewOf } from './job.row.js';
+import { jobView } from './job.view.js';
 
 /** Who wants to see jobs: those that he asked for, or all where he is the operator. */
 export interface JobReader {
@@ -16,8 +18,23 @@ export interface JobReader {
 /** The operator's command line. */
 export const everyJob: JobReader = { personId: null, all: true };
 
-/** Of a row `j`: the reader may see it. `$1` and `$2` are the members of JobReader. */
-const seen = '($2 OR $1 = ANY(j.asked_by))';
+/** Jobs that the reader may see. */
+function seenBy(by: Tx, { all, personId }: JobReader) {
+  const seen = '(:all::boolean OR :personId::uuid = ANY(j.askedBy))';
+  return by.createQueryBuilder(RecordedJob, 'j').where(seen, { all, personId });
+}
+
+/** What makes a job wait as if it had just been asked for. */
+const again = {
+  state: 'waiting',
+  progress: 0,
+  doing: null,
+  result: () => 'NULL',
+  error: null,
+  attempts: 0,
+  heardAt: () => 'clock_timestamp()',
+  finishedAt: null,
+} as const;
 
 /**
  * Jobs that people wait for. PostgreSQL holds them first: a row is written with the change that asks for the work, the
@@ -46,14 +63,14 @@ export class Jobs {
          asked_by = CASE WHEN j.asked_by @> excluded.asked_by THEN j.asked_by ELSE j.asked_by || excluded.asked_by END`,
       [id, definition.queue, definition.name, JSON.stringify(payload), askedBy, currentRequestId() ?? null],
     );
-    await rows(tx, `${again} AND finished_at IS NOT NULL`, [id]);
+    await tx.update(RecordedJob, { id, finishedAt: Not(IsNull()) }, again);
     return id;
   }
 
   /** @throws NotFound also where it is somebody else's. */
   async find(id: string, reader: JobReader): Promise<JobView> {
-    const row = await this.row(this.db.manager, id, reader);
-    if (row) return viewOf(row);
+    const job = await this.seen(id, reader);
+    if (job) return jobView(job);
     // Scheduled work and pieces of a run stand in their queue alone.
     if (reader.all) return this.queues.find(id);
     throw new NotFound('任务', id);
@@ -78,32 +95,32 @@ export class Jobs {
     cursor?: string,
   ): Promise<{ items: JobView[]; next: string | null }> {
     const [before] = keyset.read(cursor, ['serial']) ?? [null];
-    const found = await this.db.query<JobRow & Record<string, unknown>>(
-      `SELECT j.* FROM jobs j WHERE ${seen} AND j.state = $3 AND ($4::bigint IS NULL OR j.seq < $4) ORDER BY j.seq DESC LIMIT $5`,
-      [reader.personId, reader.all, state, before, limit + 1],
-    );
-    return keyset.page(found, limit, (row) => [row.seq], viewOf);
+    const query = seenBy(this.db.manager, reader).andWhere('j.state = :state', { state });
+    if (before !== null) query.andWhere('j.seq < :before::bigint', { before });
+    const found = await query
+      .orderBy('j.seq', 'DESC')
+      .limit(limit + 1)
+      .getMany();
+    return keyset.page(found, limit, ({ seq }) => [seq], jobView);
   }
 
   /** @throws NotFound; a job that has not failed stays as it is. */
   async retry(id: string, reader: JobReader): Promise<JobView> {
-    if (!(await this.row(this.db.manager, id, reader)))
-      return reader.all ? this.queues.retry(id) : this.find(id, reader);
-    await this.db.query(`${again} AND state = 'failed'`, [id]);
+    if (!(await this.seen(id, reader))) return reader.all ? this.queues.retry(id) : this.find(id, reader);
+    await this.db.manager.update(RecordedJob, { id, state: 'failed' }, again);
     return this.find(id, reader);
   }
 
   /** Stops a job that has not begun. @throws JobUnderWay `job.under_way` for one that runs or has ended. */
   async cancel(id: string, reader: JobReader): Promise<JobView> {
-    const row = await this.row(this.db.manager, id, reader);
-    if (!row) return reader.all ? this.queues.cancel(id) : this.find(id, reader);
-    const stopped = await this.db.query(
-      `UPDATE jobs SET state = 'cancelled', finished_at = clock_timestamp()
-       WHERE id = $1 AND state IN ('waiting', 'delayed') RETURNING id`,
-      [id],
+    if (!(await this.seen(id, reader))) return reader.all ? this.queues.cancel(id) : this.find(id, reader);
+    const stopped = await this.db.manager.update(
+      RecordedJob,
+      { id, state: In(['waiting', 'delayed']) },
+      { state: 'cancelled', finishedAt: () => 'clock_timestamp()' },
     );
     const now = await this.find(id, reader);
-    if (stopped.length === 0) throw new JobUnderWay(now.state);
+    if (!stopped.affected) throw new JobUnderWay(now.state);
     return now;
   }
 
@@ -112,16 +129,7 @@ export class Jobs {
     await this.db.query("DELETE FROM jobs WHERE finished_at < now() - interval '30 days'");
   }
 
-  private async row(by: Tx, id: string, reader: JobReader): Promise<JobRow | undefined> {
-    const [row] = await rows<JobRow & Record<string, unknown>>(
-      by,
-      `SELECT j.* FROM jobs j WHERE ${seen} AND j.id = $3`,
-      [reader.personId, reader.all, id],
-    );
-    return row;
+  private seen(id: string, reader: JobReader): Promise<RecordedJob | null> {
+    return seenBy(this.db.manager, reader).andWhere('j.id = :id', { id }).getOne();
   }
 }
-
-/** Makes a job wait as if it had just been asked for. */
-const again = `UPDATE jobs SET state = 'waiting', progress = 0, doing = NULL, result = NULL, error = NULL, attempts = 0,
-  heard_at = clock_timestamp(), finished_at = NULL WHERE id = $1`;

@@ -2,14 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.js';
+import { RecordedJob } from '../entities/recorded-job.js';
 import type { JobQueues } from '../queues/queues.js';
-import type { JobRow } from './job.row.js';
 
 /** Milliseconds between two looks, where nothing is announced. */
 const look = 3000;
 /** Seconds without a sign after which a job is looked for in its queue. */
 const silence = 15;
 const most = 500;
+/** Of a job `j`: nobody has heard of it for so long. */
+const silent = 'j.heardAt < clock_timestamp() - make_interval(secs => :silence)';
 
 /**
  * Gives jobs to their queues: at once where one is asked for, and again where a queue does not have a job that has not
@@ -43,21 +45,22 @@ export class JobKeeper {
 
   /** One look at all jobs that have not ended. @returns how many were given. */
   async once(): Promise<number> {
-    const open = await this.db.query<JobRow & Record<string, unknown>>(
-      `SELECT * FROM jobs WHERE state = 'waiting'
-         OR (state IN ('delayed', 'active') AND heard_at < clock_timestamp() - make_interval(secs => $1))
-       ORDER BY seq LIMIT $2`,
-      [silence, most],
-    );
+    const open = await this.db.manager
+      .createQueryBuilder(RecordedJob, 'j')
+      .where("j.state = 'waiting'")
+      .orWhere(`j.state IN ('delayed', 'active') AND ${silent}`, { silence })
+      .orderBy('j.seq')
+      .limit(most)
+      .getMany();
     let given = 0;
-    for (const row of open) {
-      const how = await this.queues.give(row);
+    for (const job of open) {
+      const how = await this.queues.give(job);
       if (how === 'given') given++;
       if (how === 'spent')
         await this.db.query(
           `UPDATE jobs SET state = 'failed', error = coalesce(error, '多次中断'), finished_at = clock_timestamp()
            WHERE id = $1 AND state = $2 AND heard_at < clock_timestamp() - make_interval(secs => $3)`,
-          [row.id, row.state, silence],
+          [job.id, job.state, silence],
         );
     }
     return given;

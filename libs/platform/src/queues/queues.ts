@@ -3,7 +3,7 @@ import { type JobDefinition, type JobView, jobDefinitions, type QueueName, queue
 import { DomainError, NotFound } from '#kernel';
 import type { Config } from '../config/config.js';
 import { currentRequestId } from '../context/context.js';
-import type { JobRow } from '../jobs/job.row.js';
+import type { RecordedJob } from '../entities/recorded-job.js';
 import { openBackend, type QueueBackend } from './backend.js';
 
 /** What lies in a queue: the payload, and the request that led to it. */
@@ -104,11 +104,11 @@ export class JobQueues {
    * Gives a job that has a row to its queue, unless it lies there already.
    * @returns `spent` where the queue has given it up after all its attempts.
    */
-  give(row: JobRow): Promise<'given' | 'there' | 'spent'> {
+  give(row: RecordedJob): Promise<'given' | 'there' | 'spent'> {
     return inTime(this.given(row));
   }
 
-  private async given(row: JobRow): Promise<'given' | 'there' | 'spent'> {
+  private async given(row: RecordedJob): Promise<'given' | 'there' | 'spent'> {
     const definition: Pick<JobDefinition<unknown>, 'attempts' | 'backoffMs'> | undefined =
       jobDefinitions.find(({ name }) => name === row.name);
     if (!definition) return 'spent'; // of a version that had such jobs
@@ -129,7 +129,7 @@ export class JobQueues {
       {
         payload: row.payload,
         row: row.id,
-        ...(row.request_id === null ? {} : { requestId: row.request_id }),
+        ...(row.requestId === null ? {} : { requestId: row.requestId }),
       },
       { jobId, ...optionsOf(definition) },
     );

@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { DictionaryName } from '#contracts';
+import { InMigration } from '#platform';
+
+/** What a city says of an entry of a dictionary, over what the platform says. */
+@Entity('dictionary_entries')
+@InMigration({ checks: ['ck_dictionary_entries_code'] })
+export class DictionaryEntry {
+  @PrimaryColumn('text') name!: DictionaryName;
+  @PrimaryColumn('text') code!: string;
+  @Column('text') label!: string;
+  @Column('text', { array: true }) aliases!: string[];
+  @Column('text', { nullable: true }) parent!: string | null;
+  @Column('text', { nullable: true }) note!: string | null;
+  @Column('boolean') retired!: boolean;
+  @Column('timestamptz', { name: 'updated_at', default: () => 'now()' }) updatedAt!: Date;
+}
