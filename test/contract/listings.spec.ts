@@ -106,8 +106,20 @@ describe('listings', () => {
 
   async function published(over: Record<string, unknown> = {}, organisationId = owner): Promise<ListingView> {
     const draft = await service.create('scenario', organisationId, scenario(over), editor);
-    const submitted = await service.submit('scenario', draft.id, draft.version, editor, null);
-    return service.approve('scenario', draft.id, submitted.version, coordinator, '同意');
+    const submitted = await service.submit({
+      kind: 'scenario',
+      id: draft.id,
+      version: draft.version,
+      actor: editor,
+      reason: null,
+    });
+    return service.approve({
+      kind: 'scenario',
+      id: draft.id,
+      version: submitted.version,
+      actor: coordinator,
+      reason: '同意',
+    });
   }
 
   it('goes from draft to in force, with every step in its history and one fact', async () => {
@@ -163,25 +175,40 @@ describe('listings', () => {
   it('keeps the published revision in force while an edit is written and reviewed, then supersedes it', async () => {
     const first = await published();
     const edited = await service.edit(
-      'scenario',
-      first.id,
-      first.version,
+      { kind: 'scenario', id: first.id, version: first.version, actor: editor },
       scenario({ title: '电机质检（二期）' }),
-      editor,
     );
     expect(edited).toMatchObject({ state: 'draft', revision: 2, publishedRevision: 1 });
     expect(await reader.published('scenario', first.id)).toMatchObject({ title: '电机质检', revision: 1 });
-    const submitted = await service.submit('scenario', first.id, edited.version, editor, null);
-    const back = await service.requestChanges(
-      'scenario',
-      first.id,
-      submitted.version,
-      coordinator,
-      '请补充指标',
-    );
+    const submitted = await service.submit({
+      kind: 'scenario',
+      id: first.id,
+      version: edited.version,
+      actor: editor,
+      reason: null,
+    });
+    const back = await service.requestChanges({
+      kind: 'scenario',
+      id: first.id,
+      version: submitted.version,
+      actor: coordinator,
+      reason: '请补充指标',
+    });
     expect(back).toMatchObject({ state: 'changes_requested', reviewReason: '请补充指标' });
-    const again = await service.submit('scenario', first.id, back.version, editor, '已补充');
-    const approved = await service.approve('scenario', first.id, again.version, coordinator, null);
+    const again = await service.submit({
+      kind: 'scenario',
+      id: first.id,
+      version: back.version,
+      actor: editor,
+      reason: '已补充',
+    });
+    const approved = await service.approve({
+      kind: 'scenario',
+      id: first.id,
+      version: again.version,
+      actor: coordinator,
+      reason: null,
+    });
     expect(approved).toMatchObject({ state: 'published', revision: 2, publishedRevision: 2 });
     expect(await reader.published('scenario', first.id)).toMatchObject({
       title: '电机质检（二期）',
@@ -193,9 +220,24 @@ describe('listings', () => {
 
   it('leaves the published revision in force when the edit of it is rejected', async () => {
     const first = await published();
-    const edited = await service.edit('scenario', first.id, first.version, scenario({ title: '改' }), editor);
-    const submitted = await service.submit('scenario', first.id, edited.version, editor, null);
-    const rejected = await service.reject('scenario', first.id, submitted.version, coordinator, '不符合范围');
+    const edited = await service.edit(
+      { kind: 'scenario', id: first.id, version: first.version, actor: editor },
+      scenario({ title: '改' }),
+    );
+    const submitted = await service.submit({
+      kind: 'scenario',
+      id: first.id,
+      version: edited.version,
+      actor: editor,
+      reason: null,
+    });
+    const rejected = await service.reject({
+      kind: 'scenario',
+      id: first.id,
+      version: submitted.version,
+      actor: coordinator,
+      reason: '不符合范围',
+    });
     expect(rejected).toMatchObject({ state: 'rejected', publishedRevision: 1 });
     expect(await reader.published('scenario', first.id)).toMatchObject({ revision: 1 });
     expect(await facts('scenario', first.id)).toHaveLength(1);
@@ -205,7 +247,10 @@ describe('listings', () => {
     const draft = await service.create('scenario', owner, scenario(), editor);
     const saves = await Promise.allSettled(
       ['甲', '乙', '丙'].map((title) =>
-        service.edit('scenario', draft.id, draft.version, scenario({ title }), editor),
+        service.edit(
+          { kind: 'scenario', id: draft.id, version: draft.version, actor: editor },
+          scenario({ title }),
+        ),
       ),
     );
     expect(saves.filter((s) => s.status === 'fulfilled')).toHaveLength(1);
@@ -218,34 +263,73 @@ describe('listings', () => {
 
   it('refuses an approval of what the reviewer has not read', async () => {
     const draft = await service.create('scenario', owner, scenario(), editor);
-    const submitted = await service.submit('scenario', draft.id, draft.version, editor, null);
-    const back = await service.requestChanges('scenario', draft.id, submitted.version, coordinator, '改');
-    await service.edit('scenario', draft.id, back.version, scenario({ title: '换了内容' }), editor);
+    const submitted = await service.submit({
+      kind: 'scenario',
+      id: draft.id,
+      version: draft.version,
+      actor: editor,
+      reason: null,
+    });
+    const back = await service.requestChanges({
+      kind: 'scenario',
+      id: draft.id,
+      version: submitted.version,
+      actor: coordinator,
+      reason: '改',
+    });
+    await service.edit(
+      { kind: 'scenario', id: draft.id, version: back.version, actor: editor },
+      scenario({ title: '换了内容' }),
+    );
     await expect(
-      service.approve('scenario', draft.id, submitted.version, coordinator, null),
+      service.approve({
+        kind: 'scenario',
+        id: draft.id,
+        version: submitted.version,
+        actor: coordinator,
+        reason: null,
+      }),
     ).rejects.toBeInstanceOf(Stale);
     expect(await reader.published('scenario', draft.id)).toBeUndefined();
   });
 
   it('refuses a step that does not follow, naming those that do', async () => {
     const draft = await service.create('scenario', owner, scenario(), editor);
-    const refused = service.approve('scenario', draft.id, draft.version, coordinator, null);
+    const refused = service.approve({
+      kind: 'scenario',
+      id: draft.id,
+      version: draft.version,
+      actor: coordinator,
+      reason: null,
+    });
     await expect(refused).rejects.toBeInstanceOf(TransitionRefused);
     await expect(refused).rejects.toMatchObject({ details: { possible: ['submitted', 'withdrawn'] } });
-    const submitted = await service.submit('scenario', draft.id, draft.version, editor, null);
+    const submitted = await service.submit({
+      kind: 'scenario',
+      id: draft.id,
+      version: draft.version,
+      actor: editor,
+      reason: null,
+    });
     await expect(
-      service.edit('scenario', draft.id, submitted.version, scenario(), editor),
+      service.edit({ kind: 'scenario', id: draft.id, version: submitted.version, actor: editor }, scenario()),
     ).rejects.toBeInstanceOf(RevisionUnderReview);
   });
 
   it('lets nobody review what his own organisation posts', async () => {
     const draft = await service.create('scenario', owner, scenario(), editor);
-    const { version } = await service.submit('scenario', draft.id, draft.version, editor, null);
+    const { version } = await service.submit({
+      kind: 'scenario',
+      id: draft.id,
+      version: draft.version,
+      actor: editor,
+      reason: null,
+    });
     const involved = { ...coordinator, organisationId: owner };
     for (const attempt of [
-      service.approve('scenario', draft.id, version, involved, null),
-      service.reject('scenario', draft.id, version, involved, '不'),
-      service.requestChanges('scenario', draft.id, version, involved, '改'),
+      service.approve({ kind: 'scenario', id: draft.id, version, actor: involved, reason: null }),
+      service.reject({ kind: 'scenario', id: draft.id, version, actor: involved, reason: '不' }),
+      service.requestChanges({ kind: 'scenario', id: draft.id, version, actor: involved, reason: '改' }),
     ]) {
       await expect(attempt).rejects.toBeInstanceOf(ReviewerInvolved);
     }
@@ -265,8 +349,17 @@ describe('listings', () => {
 
   it('ends at withdrawal both what is in force and what is being written', async () => {
     const first = await published();
-    const edited = await service.edit('scenario', first.id, first.version, scenario({ title: '改' }), editor);
-    const gone = await service.withdraw('scenario', first.id, edited.version, editor, '项目取消');
+    const edited = await service.edit(
+      { kind: 'scenario', id: first.id, version: first.version, actor: editor },
+      scenario({ title: '改' }),
+    );
+    const gone = await service.withdraw({
+      kind: 'scenario',
+      id: first.id,
+      version: edited.version,
+      actor: editor,
+      reason: '项目取消',
+    });
     expect(gone).toMatchObject({ state: 'withdrawn', publishedRevision: null });
     expect(await reader.published('scenario', first.id)).toBeUndefined();
     expect((await facts('scenario', first.id)).at(-1)).toMatchObject({
@@ -275,9 +368,15 @@ describe('listings', () => {
       cause: 'withdrawn',
       reason: '项目取消',
     });
-    await expect(service.withdraw('scenario', first.id, gone.version, editor, '再来')).rejects.toBeInstanceOf(
-      TransitionRefused,
-    );
+    await expect(
+      service.withdraw({
+        kind: 'scenario',
+        id: first.id,
+        version: gone.version,
+        actor: editor,
+        reason: '再来',
+      }),
+    ).rejects.toBeInstanceOf(TransitionRefused);
   });
 
   it('expires after its last day, once, however often the job runs', async () => {
@@ -300,7 +399,9 @@ describe('listings', () => {
   it('refuses to submit or approve what has expired already, naming the field and the day', async () => {
     const yesterday = addDays(today, -1);
     const draft = await service.create('scenario', owner, scenario({ validUntil: yesterday }), editor);
-    await expect(service.submit('scenario', draft.id, draft.version, editor, null)).rejects.toMatchObject({
+    await expect(
+      service.submit({ kind: 'scenario', id: draft.id, version: draft.version, actor: editor, reason: null }),
+    ).rejects.toMatchObject({
       code: 'input.invalid',
       errors: [{ pointer: '/content/validUntil', code: 'listing.already_expired', value: yesterday }],
     });
@@ -308,7 +409,10 @@ describe('listings', () => {
 
   it('shows others what is in force, without contact; drafts and invited ones not at all', async () => {
     const first = await published();
-    await service.edit('scenario', first.id, first.version, scenario({ title: '草稿' }), editor);
+    await service.edit(
+      { kind: 'scenario', id: first.id, version: first.version, actor: editor },
+      scenario({ title: '草稿' }),
+    );
     const seen = await queries.find('scenario', first.id, outsider);
     expect(seen).toMatchObject({ state: 'published', revision: 1, reviewReason: null });
     expect(seen.content.contact).toBeNull();
@@ -446,7 +550,9 @@ describe('listings', () => {
       service.create('scenario', owner, scenario({ fields: ['quantum'] }), editor),
     ).rejects.toMatchObject({ errors: [{ code: 'listing.retired_code', value: 'quantum' }] });
     const kept = scenario({ fields: ['quantum'], title: '照旧' });
-    expect(await service.edit('scenario', made.id, made.version, kept, editor)).toMatchObject({ version: 2 });
+    expect(
+      await service.edit({ kind: 'scenario', id: made.id, version: made.version, actor: editor }, kept),
+    ).toMatchObject({ version: 2 });
   });
 
   it('refuses a dictionary entry that could be mistaken for another', async () => {

@@ -40,13 +40,13 @@ describe('any sequence of steps', () => {
   afterAll(() => suite.drop());
 
   function make(move: Move, { id, version }: ListingView): Promise<unknown> {
-    const at = ['scenario', id, version] as const;
-    if (move === 'edit') return service.edit(...at, content, person);
-    if (move === 'submit') return service.submit(...at, person, null);
-    if (move === 'approve') return service.approve(...at, person, null);
-    if (move === 'changes') return service.requestChanges(...at, person, '请改');
-    if (move === 'reject') return service.reject(...at, person, '不予');
-    if (move === 'withdraw') return service.withdraw(...at, person, '撤回');
+    const at = { kind: 'scenario', id, version } as const;
+    if (move === 'edit') return service.edit({ ...at, actor: person }, content);
+    if (move === 'submit') return service.submit({ ...at, actor: person, reason: null });
+    if (move === 'approve') return service.approve({ ...at, actor: person, reason: null });
+    if (move === 'changes') return service.requestChanges({ ...at, actor: person, reason: '请改' });
+    if (move === 'reject') return service.reject({ ...at, actor: person, reason: '不予' });
+    if (move === 'withdraw') return service.withdraw({ ...at, actor: person, reason: '撤回' });
     return service.expire(addDays(last, 1));
   }
 

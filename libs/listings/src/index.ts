@@ -32,7 +32,7 @@ export { ImportTouched } from './import/undo.js';
 export { questionWords } from './import/workbooks.js';
 export { type HistoryRow, type ListingFilter, ListingQueries } from './listing.queries.js';
 export { ListingReader, type ListingStanding, type PublishedStamp } from './listing.reader.js';
-export { ListingService } from './listing.service.js';
+export { type ListingCommand, ListingService } from './listing.service.js';
 export { type Draft, ListingWriter, type Published } from './listing.writer.js';
 export { ListingsModule } from './listings.module.js';
 export { type ListingOrigin, originsOf } from './origins.js';

@@ -28,6 +28,16 @@ import { ListingWriter } from './listing.writer.js';
 /** Listings that one job expires in one transaction. */
 const expireAtOnce = 200;
 
+/** A step that a person takes with a listing as it was read. */
+export interface ListingCommand {
+  readonly kind: ListingKind;
+  readonly id: string;
+  readonly version: number;
+  readonly actor: Actor;
+  readonly reason: string | null;
+}
+type Reasoned = ListingCommand & { readonly reason: string };
+
 /**
  * One listing and a person who works on it; it owns the transactions. Every method but `create` takes
  * the version that the person has read and throws `Stale` when there is a newer one. What the person may do is asked
@@ -54,8 +64,9 @@ export class ListingService {
   }
 
   /** A draft is written over; anything decided gets a further revision, and what is in force stays in force. */
-  edit(kind: ListingKind, id: string, version: number, content: Content, actor: Actor): Promise<ListingView> {
-    return this.changed(kind, id, version, async (tx, before) => {
+  edit({ actor, ...at }: Omit<ListingCommand, 'reason'>, content: Content): Promise<ListingView> {
+    const { kind } = at;
+    return this.changed(at, async (tx, before) => {
       refuseUnderReview(before.state);
       refuseContact(kind, content, before.content);
       await this.writer.checkCodes(tx, kind, [content], before.content);
@@ -63,67 +74,40 @@ export class ListingService {
     });
   }
 
-  submit(
-    kind: ListingKind,
-    id: string,
-    version: number,
-    actor: Actor,
-    note: string | null,
-  ): Promise<ListingView> {
-    return this.changed(kind, id, version, async (tx, before) => {
-      await this.writer.submit(tx, kind, [before], actor, note);
+  submit({ actor, reason, ...at }: ListingCommand): Promise<ListingView> {
+    return this.changed(at, async (tx, before) => {
+      await this.writer.submit(tx, at.kind, [before], actor, reason);
     });
   }
 
-  approve(
-    kind: ListingKind,
-    id: string,
-    version: number,
-    actor: Actor,
-    reason: string | null,
-  ): Promise<ListingView> {
-    return this.changed(kind, id, version, async (tx, before) => {
-      await this.writer.approve(tx, kind, [before], actor, reason);
+  approve({ actor, reason, ...at }: ListingCommand): Promise<ListingView> {
+    return this.changed(at, async (tx, before) => {
+      await this.writer.approve(tx, at.kind, [before], actor, reason);
     });
   }
 
-  requestChanges(
-    kind: ListingKind,
-    id: string,
-    version: number,
-    actor: Actor,
-    reason: string,
-  ): Promise<ListingView> {
-    return this.decide(kind, id, version, 'changes_requested', actor, reason);
+  requestChanges(command: Reasoned): Promise<ListingView> {
+    return this.decide(command, 'changes_requested');
   }
 
-  reject(kind: ListingKind, id: string, version: number, actor: Actor, reason: string): Promise<ListingView> {
-    return this.decide(kind, id, version, 'rejected', actor, reason);
+  reject(command: Reasoned): Promise<ListingView> {
+    return this.decide(command, 'rejected');
   }
 
   private decide(
-    kind: ListingKind,
-    id: string,
-    version: number,
+    { actor, reason, ...at }: Reasoned,
     to: 'changes_requested' | 'rejected',
-    actor: Actor,
-    reason: string,
   ): Promise<ListingView> {
-    return this.changed(kind, id, version, async (tx, before) => {
+    return this.changed(at, async (tx, before) => {
       refuseOwnReview(actor, before.organisation.id);
-      await this.writer.step(tx, kind, [before], to, actor, reason);
+      await this.writer.step(tx, at.kind, [before], to, actor, reason);
     });
   }
 
   /** Ends what is in force, and an unfinished revision beside it. */
-  withdraw(
-    kind: ListingKind,
-    id: string,
-    version: number,
-    actor: Actor,
-    reason: string,
-  ): Promise<ListingView> {
-    return this.changed(kind, id, version, async (tx, before) => {
+  withdraw({ actor, reason, ...at }: Reasoned): Promise<ListingView> {
+    const { kind, id } = at;
+    return this.changed(at, async (tx, before) => {
       const inForce = before.publishedRevision !== null;
       const unfinished = before.publishedRevision !== before.revision && !isFinal(before.state);
       if (!inForce && !unfinished)
@@ -177,9 +161,7 @@ export class ListingService {
   }
 
   private changed(
-    kind: ListingKind,
-    id: string,
-    version: number,
+    { kind, id, version }: Pick<ListingCommand, 'kind' | 'id' | 'version'>,
     change: (tx: Tx, before: Listing) => Promise<void>,
   ): Promise<ListingView> {
     return this.db.transaction(async (tx) => {

@@ -69,7 +69,9 @@ function controllerOf(kind: ListingKind, routes: ListingRoutes) {
       @Caller() caller: Principal,
     ): Promise<ScenarioView> {
       const { id } = await this.access.listing(kind, params.id, caller, 'listing.edit');
-      return view(await this.listings.edit(kind, id, version, body.content as never, actorOf(caller)));
+      return view(
+        await this.listings.edit({ kind, id, version, actor: actorOf(caller) }, body.content as never),
+      );
     }
 
     @Endpoint(routes.submit)
@@ -78,7 +80,15 @@ function controllerOf(kind: ListingKind, routes: ListingRoutes) {
       @Caller() caller: Principal,
     ): Promise<ScenarioView> {
       const { id } = await this.access.listing(kind, params.id, caller, 'listing.submit');
-      return view(await this.listings.submit(kind, id, version, actorOf(caller), body?.reason ?? null));
+      return view(
+        await this.listings.submit({
+          kind,
+          id,
+          version,
+          actor: actorOf(caller),
+          reason: body?.reason ?? null,
+        }),
+      );
     }
 
     @Endpoint(routes.approve)
@@ -87,7 +97,15 @@ function controllerOf(kind: ListingKind, routes: ListingRoutes) {
       @Caller() caller: Principal,
     ): Promise<ScenarioView> {
       const { id } = await this.access.listing(kind, params.id, caller, 'listing.approve');
-      return view(await this.listings.approve(kind, id, version, actorOf(caller), body?.reason ?? null));
+      return view(
+        await this.listings.approve({
+          kind,
+          id,
+          version,
+          actor: actorOf(caller),
+          reason: body?.reason ?? null,
+        }),
+      );
     }
 
     @Endpoint(routes.requestChanges)
@@ -96,7 +114,15 @@ function controllerOf(kind: ListingKind, routes: ListingRoutes) {
       @Caller() caller: Principal,
     ): Promise<ScenarioView> {
       const { id } = await this.access.listing(kind, params.id, caller, 'listing.requestChanges');
-      return view(await this.listings.requestChanges(kind, id, version, actorOf(caller), body.reason));
+      return view(
+        await this.listings.requestChanges({
+          kind,
+          id,
+          version,
+          actor: actorOf(caller),
+          reason: body.reason,
+        }),
+      );
     }
 
     @Endpoint(routes.reject)
@@ -105,7 +131,9 @@ function controllerOf(kind: ListingKind, routes: ListingRoutes) {
       @Caller() caller: Principal,
     ): Promise<ScenarioView> {
       const { id } = await this.access.listing(kind, params.id, caller, 'listing.reject');
-      return view(await this.listings.reject(kind, id, version, actorOf(caller), body.reason));
+      return view(
+        await this.listings.reject({ kind, id, version, actor: actorOf(caller), reason: body.reason }),
+      );
     }
 
     @Endpoint(routes.withdraw)
@@ -114,7 +142,9 @@ function controllerOf(kind: ListingKind, routes: ListingRoutes) {
       @Caller() caller: Principal,
     ): Promise<ScenarioView> {
       const { id } = await this.access.listing(kind, params.id, caller, 'listing.withdraw');
-      return view(await this.listings.withdraw(kind, id, version, actorOf(caller), body.reason));
+      return view(
+        await this.listings.withdraw({ kind, id, version, actor: actorOf(caller), reason: body.reason }),
+      );
     }
   }
   return ListingsController;
