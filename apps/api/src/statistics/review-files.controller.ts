@@ -1,7 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart';
 import { Controller, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AuditService, type Principal } from '#accounts';
+import { AuditService, actorOf, type Principal } from '#accounts';
 import {
   downloadReviewFile,
   type InputOf,
@@ -54,8 +54,7 @@ export class ReviewFilesController {
   ): Promise<StreamableFile> {
     const file = await this.files.download(await voiceOf(this.db, caller), params.id);
     await this.audit.note({
-      actorId: caller.personId,
-      actorName: caller.name,
+      actor: actorOf(caller),
       action: 'review.file_read',
       subject: `reviewFile:${file.id}`,
       detail: { fileName: file.name, sha256: file.sha256 },
