@@ -105,9 +105,16 @@ export function MeetingForm({ meeting }: { meeting?: MeetingView }) {
           <Form.Item
             name="link"
             label="线上会议地址"
-            rules={[{ pattern: /^https:\/\/\S+$/, message: '应为 https:// 开头的网址' }]}
+            rules={[
+              {
+                validator: (_, value?: string) =>
+                  !value || (URL.canParse(value) && new URL(value).protocol === 'https:')
+                    ? Promise.resolve()
+                    : Promise.reject(new Error('应为以 https 开头的完整网址')),
+              },
+            ]}
           >
-            <Input maxLength={500} placeholder="https://" />
+            <Input maxLength={500} placeholder="以 https 开头的完整网址" />
           </Form.Item>
           {city && (
             <Form.Item name="area" label="统计区域">
