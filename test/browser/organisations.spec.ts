@@ -38,6 +38,12 @@ describeWithChromium('an organisation’s record, in a real browser (needs chrom
     for (const width of widths) {
       await page.setViewportSize({ width, height: 900 });
       await page.waitForLoadState('networkidle');
+      // Tables become cards in a later frame than the one that has the new width.
+      await page
+        .waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth, null, {
+          timeout: 3_000,
+        })
+        .catch(() => undefined);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect([name, width, over <= 0]).toEqual([name, width, true]);
       if (pictures) await page.screenshot({ path: join(pictures, `${name}-${width}.png`), fullPage: true });

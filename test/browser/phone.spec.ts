@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { kindCodes, kinds } from '#contracts';
 import { type FuzzMarket, furnish, settleAll } from '../flow/fuzz/market.js';
 import { RunningApp, type Visitor } from '../support/app.js';
@@ -107,6 +107,9 @@ interface Seen {
       await done(owner, `/organisations/${organisation}/invitations`, { role: 'viewer', note: '' });
     }
 
+    /** What a page asks the server and has no answer to yet; a stream of progress never ends. */
+    const asked = new Map<Page, Set<Request>>();
+
     async function phone(login?: string): Promise<{ page: Page; errors: string[] }> {
       const browser = await chromium.start();
       const context = await browser.newContext({
@@ -116,6 +119,11 @@ interface Seen {
       const [name = '', value = ''] = of(login ?? 'anyone').cookie.split('=');
       if (value) await context.addCookies([{ name, value, url: app.base }]);
       const page = await context.newPage();
+      const open = new Set<Request>();
+      asked.set(page, open);
+      page.on('request', (one) => one.resourceType() !== 'eventsource' && open.add(one));
+      page.on('requestfinished', (one) => open.delete(one));
+      page.on('requestfailed', (one) => open.delete(one));
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(error.message));
       page.on('console', (line) => line.type() === 'error' && errors.push(line.text()));
@@ -148,20 +156,24 @@ interface Seen {
       ];
     }
 
-    /** As a link within the client goes there; until nothing is being read. */
+    /** As a link within the client goes there; until nothing has been read or drawn for some frames. */
     async function go(page: Page, path: string): Promise<void> {
       await page.evaluate((to) => {
         history.pushState({}, '', `/app${to}`);
         dispatchEvent(new PopStateEvent('popstate', { state: {} }));
       }, path);
+      const until = Date.now() + 15_000;
       // A page without a heading is told as a fault of that page.
-      await page
-        .waitForFunction(
-          () => document.querySelector('h1') && !document.querySelector('.ant-spin-spinning, .ant-skeleton'),
-          null,
-          { timeout: 15_000 },
-        )
-        .catch(() => undefined);
+      for (let still = 0; still < 3 && Date.now() < until; ) {
+        const drawn = await page.evaluate(async () => {
+          await new Promise((next) => requestAnimationFrame(() => setTimeout(next, 30)));
+          return (
+            document.querySelector('h1') !== null &&
+            document.querySelector('.ant-spin-spinning, .ant-skeleton') === null
+          );
+        });
+        still = drawn && asked.get(page)?.size === 0 ? still + 1 : 0;
+      }
     }
 
     /** Addresses of one kind look alike but for the id. */

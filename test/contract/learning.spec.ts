@@ -84,9 +84,9 @@ describe('learning from feedback in PostgreSQL', () => {
   async function engagement(need: Need, product: Product, at: Date, declined: string | null): Promise<void> {
     const id = newId();
     await suite.db.query(
-      `INSERT INTO engagements (id, number, demand_listing_id, firm_id, demand_id, supply_listing_id, subject, demand, supply, state,
+      `INSERT INTO engagements (id, number, market, demand_listing_id, firm_id, demand_id, supply_listing_id, subject, demand, supply, state,
          demand_intent_at, declined_by, reason, updated_at)
-       VALUES ($1::uuid, $1::uuid::text, $2, $3, $4, $5, '{}', '{}', '{}', $6, $7, $8, $9, $7)`,
+       VALUES ($1::uuid, $1::uuid::text, 'software', $2, $3, $4, $5, '{}', '{}', '{}', $6, $7, $8, $9, $7)`,
       [
         id,
         need.id,

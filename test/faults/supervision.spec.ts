@@ -8,6 +8,7 @@ import { Database, EmbeddedPostgres, projectRoot } from '#platform';
 import { eventually, Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { postmasterOf } from '../support/embedded.js';
+import { loadedEntities } from '../support/entities.js';
 import { password, staff } from '../support/people.js';
 import { freePort } from '../support/redis.js';
 
@@ -86,7 +87,11 @@ onLinux('what `duijie up` has started (looks into /proc: Linux)', () => {
     started = new Up(dataDir, port);
     await started.says('已启动');
     const url = await new EmbeddedPostgres(dataDir).url();
-    const source = await new DataSource({ type: 'postgres', url: url ?? '' }).initialize();
+    const source = await new DataSource({
+      type: 'postgres',
+      url: url ?? '',
+      entities: loadedEntities(),
+    }).initialize();
     await staff(new Database(source));
     await source.destroy();
     operator = await new Visitor(`http://127.0.0.1:${port}`).signIn('operator', password);

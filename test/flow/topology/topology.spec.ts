@@ -13,6 +13,7 @@ import {
   urlFor,
 } from '#platform';
 import { eventually, RunningApp, Visitor } from '../../support/app.js';
+import { loadedEntities } from '../../support/entities.js';
 import { read, staged } from '../../support/imports.js';
 import { publish, settle } from '../../support/market.js';
 import { type Nginx, nginxIsHere, startNginx } from '../../support/nginx.js';
@@ -52,7 +53,7 @@ const roles: Roles = {
         ownerUrl: urlFor(postgresql.administratorUrl, 'duijie', roles.owner),
         applicationUrl: url,
       });
-      source = await new DataSource({ type: 'postgres', url }).initialize();
+      source = await new DataSource({ type: 'postgres', url, entities: loadedEntities() }).initialize();
       const db = new Database(source);
       await staff(db);
       await settle(db, 991, { login: 'demand', kind: 'user', area: '410105' });
