@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Database, EmbeddedPostgres } from '#platform';
-import { loadedEntities } from '../support/entities.js';
+import { loadedEntities } from './entities.js';
 
 export interface TemporaryDatabase {
   readonly url: string;

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
 import { projectRoot } from '#platform';
+import { loadedEntities } from '../bench/entities.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { loadedEntities } from '../support/entities.js';
 
 /** Every entity of every lib, by the names of their files. */
 const libs = join(projectRoot, 'libs');

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { Database, EmbeddedPostgres, projectRoot } from '#platform';
+import { loadedEntities } from '../bench/entities.js';
 import { eventually, Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { postmasterOf } from '../support/embedded.js';
-import { loadedEntities } from '../support/entities.js';
 import { password, staff } from '../support/people.js';
 import { freePort } from '../support/redis.js';
 

@@ -16,7 +16,7 @@ import {
   sessionLock,
   urlFor,
 } from '#platform';
-import { loadedEntities } from './entities.js';
+import { loadedEntities } from '../bench/entities.js';
 
 export interface SuiteDatabase {
   /** As the processes have it: a role without rights over schema and triggers, so that a missing grant is found. */

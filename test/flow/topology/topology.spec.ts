@@ -12,8 +12,8 @@ import {
   type Roles,
   urlFor,
 } from '#platform';
+import { loadedEntities } from '../../bench/entities.js';
 import { eventually, RunningApp, Visitor } from '../../support/app.js';
-import { loadedEntities } from '../../support/entities.js';
 import { read, staged } from '../../support/imports.js';
 import { publish, settle } from '../../support/market.js';
 import { type Nginx, nginxIsHere, startNginx } from '../../support/nginx.js';
