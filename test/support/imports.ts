@@ -20,5 +20,6 @@ export const read = (by: Visitor, id: string): Promise<Answer<Body>> =>
   eventually(
     () => by.get(`/imports/${id}`),
     ({ body }) => body.state !== 'reading',
-    60,
+    // A job that failed on the way is tried again after a pause.
+    120,
   );
