@@ -307,5 +307,5 @@ describe('a messy workbook of twelve organisations', () => {
       const { rows: left } = (await city.get(`/imports/${body.id}?rows=skipped`)).body;
       expect(left.map((row: { skip: string }) => row.skip)).toContain('struck');
     }
-  }, 180_000);
+  }, 60_000);
 });

@@ -20,6 +20,5 @@ export const read = (by: Visitor, id: string): Promise<Answer<Body>> =>
   eventually(
     () => by.get(`/imports/${id}`),
     ({ body }) => body.state !== 'reading',
-    // A job that failed on the way is tried again after a pause.
-    120,
+    60,
   );
