@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Column, DataSource, Entity, PrimaryColumn } from 'typeorm';
-import { projectRoot } from '#platform';
+import { foreignKeysElsewhere, projectRoot } from '#platform';
 import { loadedEntities } from '../bench/entities.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 
@@ -50,7 +50,11 @@ describe('the entities', () => {
   const all = () => loadedEntities().filter((target) => target !== Wrong && target !== Lax);
 
   it('are what the migrations made, to the column, the default and the name of a constraint', async () => {
-    expect(await differences(all())).toEqual([]);
+    // TypeORM would drop the keys to other libs' tables, which no entity knows: exactly those that are named.
+    const named = all().flatMap((target) => foreignKeysElsewhere(target as object));
+    const dropped = await differences(all());
+    const keys = dropped.map((query) => /DROP CONSTRAINT "(fk_\w+)"$/.exec(query)?.[1] ?? query);
+    expect(keys.sort()).toEqual([...named].sort());
   });
 
   it('differ where a column has another type, or a check is not named', async () => {

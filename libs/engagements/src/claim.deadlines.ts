@@ -1,18 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { LessThanOrEqual } from 'typeorm';
 import { suspensionsAmong } from '#accounts';
 import { addDays, type Day, dayOf } from '#kernel';
 import { appendFact, Config, Database, type Tx } from '#platform';
 import { updateClaim } from './claim.steps.js';
 import { expired, reminderDue } from './domain/answering.js';
-import {
-  type ClaimRow,
-  calendar,
-  type EngagementRow,
-  findClaim,
-  lockEngagement,
-  touch,
-  writeHistory,
-} from './engagement.store.js';
+import { calendar, findClaim, lockEngagement, touch, writeHistory } from './engagement.store.js';
+import { Claim, type Engagement } from './entities/index.js';
 import { dueFact, expiredFact, subjectOf } from './facts.js';
 
 export interface Looked {
@@ -33,13 +27,14 @@ export class ClaimDeadlines {
     const today = dayOf(now);
     const ahead = this.config.get('CLAIM_REMIND_DAYS');
     const near = addDays(today, Math.max(0, ...ahead));
-    const found = await this.db.query<{ id: string; engagement_id: string }>(
-      "SELECT id, engagement_id FROM claims WHERE state = 'claimed' AND due_on <= $1 ORDER BY due_on, id",
-      [near],
-    );
+    const found = await this.db.manager.find(Claim, {
+      select: { id: true, engagementId: true },
+      where: { state: 'claimed', dueOn: LessThanOrEqual(near) },
+      order: { dueOn: 'ASC', id: 'ASC' },
+    });
     const done = { reminded: 0, expired: 0 };
-    for (const { id, engagement_id } of found) {
-      const step = await this.one(id, engagement_id, today, ahead);
+    for (const claim of found) {
+      const step = await this.one(claim, today, ahead);
       if (step) done[step]++;
     }
     return done;
@@ -47,8 +42,7 @@ export class ClaimDeadlines {
 
   /** One claim, looked at again under its engagement's lock. */
   private one(
-    id: string,
-    engagementId: string,
+    { id, engagementId }: Pick<Claim, 'id' | 'engagementId'>,
     today: Day,
     ahead: readonly number[],
   ): Promise<keyof Looked | undefined> {
@@ -56,22 +50,22 @@ export class ClaimDeadlines {
       const row = await lockEngagement(tx, engagementId);
       const claim = await findClaim(tx, id);
       if (!row || claim?.state !== 'claimed') return undefined;
-      if ((await suspensionsAmong(tx, [row.demand_id, row.firm_id])).size > 0) return undefined;
-      if (expired(claim.due_on, today)) {
+      if ((await suspensionsAmong(tx, [row.demandId, row.firmId])).size > 0) return undefined;
+      if (expired(claim.dueOn, today)) {
         await this.end(tx, row, claim, today);
         return 'expired';
       }
-      const reminder = reminderDue(claim.due_on, today, ahead, claim.reminded);
+      const reminder = reminderDue(claim.dueOn, today, ahead, claim.reminded);
       if (reminder === undefined) return undefined;
       await updateClaim(tx, id, { reminded: reminder });
-      await appendFact(tx, subjectOf(row), dueFact(row, claim, today, daysBetween(today, claim.due_on)));
+      await appendFact(tx, subjectOf(row), dueFact(row, claim, today, daysBetween(today, claim.dueOn)));
       return 'reminded';
     });
   }
 
-  private async end(tx: Tx, row: EngagementRow, claim: ClaimRow, today: Day) {
-    const reason = `对方至 ${claim.due_on} 未确认`;
-    await updateClaim(tx, claim.id, { state: 'expired', reason, acted_by: calendar.personId });
+  private async end(tx: Tx, row: Engagement, claim: Claim, today: Day) {
+    const reason = `对方至 ${claim.dueOn} 未确认`;
+    await updateClaim(tx, claim.id, { state: 'expired', reason, actedBy: calendar.personId });
     await writeHistory(tx, {
       engagementId: row.id,
       claim,

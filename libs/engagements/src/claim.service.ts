@@ -11,7 +11,6 @@ import { declareIntent } from './engagement.opening.js';
 import type { Refusal } from './engagement.service.js';
 import {
   claimsOf,
-  type EngagementRow,
   findClaim,
   findEngagement,
   insertClaim,
@@ -19,6 +18,7 @@ import {
   writeHistory,
 } from './engagement.store.js';
 import { viewOf } from './engagement.views.js';
+import type { Engagement } from './entities/index.js';
 import { EngagementDeclined, LevelTaken } from './errors.js';
 import { attachEvidence, usedElsewhere, usesElsewhere } from './evidence.service.js';
 import {
@@ -78,14 +78,14 @@ export class ClaimService {
     now = new Date(),
   ): Promise<EngagementView> {
     const seen = await findEngagement(this.db.manager, engagementId);
-    admit(caller, 'engagement.claim', seen, engagementId);
+    admit(caller, 'engagement.claim', seen, { id: engagementId });
     if (given.level >= evidenceFrom && given.contractNumber === undefined && given.evidenceIds.length === 0)
       throw evidenceWanted(given.level);
     const today = dayOf(now);
     if (given.happenedOn && given.happenedOn > today) throw happensLater(given.happenedOn);
     return this.db.transaction(async (tx) => {
       const row = await lockEngagement(tx, engagementId);
-      admit(caller, 'engagement.claim', row, engagementId);
+      admit(caller, 'engagement.claim', row, { id: engagementId });
       const side = sideIn(caller, row);
       if (!side) throw new Forbidden();
       if (row.state === 'declined') throw new EngagementDeclined(row.reason);
@@ -95,7 +95,7 @@ export class ClaimService {
       const taken = claims.some((c) => c.level === given.level && standing.includes(c.state));
       if (taken || given.level <= levelOf(false, claims)) throw new LevelTaken(given.level);
       const id = newId();
-      const due_on = lastDayToAnswer(today, this.config.get('CLAIM_ANSWER_DAYS'));
+      const dueOn = lastDayToAnswer(today, this.config.get('CLAIM_ANSWER_DAYS'));
       await insertClaim(tx, {
         id,
         engagementId,
@@ -108,7 +108,7 @@ export class ClaimService {
         claimedAt: now,
         stakes,
         happenedOn: given.happenedOn ?? null,
-        dueOn: due_on,
+        dueOn,
       });
       await attachEvidence(tx, {
         row,
@@ -128,7 +128,7 @@ export class ClaimService {
         actor: caller,
         reason: given.note || null,
       });
-      const claimed = { id, level: given.level, side, due_on };
+      const claimed = { id, level: given.level, side, dueOn };
       await appendFact(tx, subjectOf(row), claimedFact(row, claimed, today));
       return viewOf(tx, engagementId, caller);
     });
@@ -141,7 +141,7 @@ export class ClaimService {
       await this.steps.standingParties(at.tx, at.row);
       await declareIntent(at.tx, at.row.id, at.claim.side === 'demand' ? 'supply' : 'demand');
       await appendFact(at.tx, subjectOf(at.row), confirmedFact(at));
-      return { columns: { confirmed_by: caller.personId, confirmed_at: at.now } };
+      return { changes: { confirmedBy: caller.personId, confirmedAt: at.now } };
     });
   }
 
@@ -172,7 +172,7 @@ export class ClaimService {
     const step = { caller, id, version, reason, to: 'disputed', action: 'claim.dispute' } as const;
     return this.steps.take(step, async (at) => {
       await appendFact(at.tx, subjectOf(at.row), disputedFact(at, reason));
-      return { columns: { disputed_by: caller.personId } };
+      return { changes: { disputedBy: caller.personId } };
     });
   }
 
@@ -223,7 +223,7 @@ export class ClaimService {
       const by = { personId: caller.personId, bodyId: caller.body?.id ?? '' };
       await appendFact(at.tx, subjectOf(row), verifiedFact(row, at.claim, by, at.now));
       return {
-        columns: { verified_by: caller.personId, verified_at: at.now },
+        changes: { verifiedBy: caller.personId, verifiedAt: at.now },
         ...(uses.length > 0 && { detail: { uses, override: ruling.override } }),
       };
     });
@@ -248,12 +248,12 @@ export class ClaimService {
   /** The two listings that a claim is about. @throws NotFound */
   async listingsOf(claimId: string): Promise<{ demandListingId: string; supplyListingId: string }> {
     const row = await this.engagementOf(claimId);
-    return { demandListingId: row.demand_listing_id, supplyListingId: row.supply_listing_id };
+    return { demandListingId: row.demandListingId, supplyListingId: row.supplyListingId };
   }
 
-  private async engagementOf(claimId: string): Promise<EngagementRow> {
+  private async engagementOf(claimId: string): Promise<Engagement> {
     const claim = await findClaim(this.db.manager, claimId);
-    const row = claim && (await findEngagement(this.db.manager, claim.engagement_id));
+    const row = claim && (await findEngagement(this.db.manager, claim.engagementId));
     if (!row) throw new NotFound('申报', claimId);
     return row;
   }

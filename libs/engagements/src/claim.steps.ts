@@ -1,18 +1,12 @@
 import type { OrganisationService, Principal } from '#accounts';
 import type { Action, ClaimState, EngagementView } from '#contracts';
 import { NotFound, Stale, transition } from '#kernel';
-import { type Database, rows, type Tx } from '#platform';
+import type { Database, Tx } from '#platform';
 import { refuseOwn } from './confirming.js';
 import { type Actor, claimStates, roleIn, takenBy } from './domain/claims.js';
-import {
-  type EngagementRow,
-  findClaim,
-  findEngagement,
-  lockEngagement,
-  touch,
-  writeHistory,
-} from './engagement.store.js';
+import { findClaim, findEngagement, lockEngagement, touch, writeHistory } from './engagement.store.js';
 import { viewOf } from './engagement.views.js';
+import { Claim, type Engagement } from './entities/index.js';
 import { WrongSide } from './errors.js';
 import { checkParties, loadParties, type Parties } from './parties.js';
 import { admit, sideIn } from './reach.js';
@@ -34,8 +28,8 @@ export interface Transition {
 
 /** What a step sets besides the claim's state, and what its history keeps besides its words. */
 export interface Taken {
-  readonly columns?: Readonly<Record<string, unknown>>;
-  readonly detail?: unknown;
+  readonly changes?: Partial<Claim>;
+  readonly detail?: object;
 }
 
 /** How every step of a claim is taken: who may, from which state, once, with its history; services say what it does. */
@@ -56,25 +50,25 @@ export class ClaimSteps {
     { caller, id, version, to, reason, code, action, now = new Date() }: Transition,
     run: (at: At) => Promise<Taken> = async () => ({}),
   ): Promise<EngagementView> {
-    const engagementId = (await findClaim(tx, id))?.engagement_id;
+    const engagementId = (await findClaim(tx, id))?.engagementId;
     const row = engagementId === undefined ? undefined : await lockEngagement(tx, engagementId);
-    admit(caller, action, row, id, '申报');
+    admit(caller, action, row, { id, what: '申报' });
     const claim = await findClaim(tx, id);
     if (!claim) throw new NotFound('申报', id);
     // The same step sent again by the same person: one result.
-    if (claim.state === to && claim.acted_by === caller.personId) return viewOf(tx, row.id, caller);
+    if (claim.state === to && claim.actedBy === caller.personId) return viewOf(tx, row.id, caller);
     if (version !== undefined && version !== row.version) throw new Stale(row.version);
     const side: Actor = sideIn(caller, row) ?? 'coordinator';
     if (!takenBy[to].includes(roleIn(claim.side, side))) throw new WrongSide(takenBy[to]);
     if (to === 'confirmed' || to === 'declined') refuseOwn(caller, claim);
     transition<ClaimState>(claimStates, '申报', claim.state, to);
-    const { columns, detail } = await run({ tx, row, claim, caller, side, now });
+    const { changes, detail } = await run({ tx, row, claim, caller, side, now });
     await updateClaim(tx, id, {
-      ...columns,
+      ...changes,
       state: to,
       reason: reason ?? null,
-      reason_code: code ?? null,
-      acted_by: caller.personId,
+      reasonCode: code ?? null,
+      actedBy: caller.personId,
     });
     await writeHistory(tx, {
       engagementId: row.id,
@@ -92,23 +86,18 @@ export class ClaimSteps {
   }
 
   /** Both sides as they are now. */
-  parties(tx: Tx, row: EngagementRow): Promise<Parties> {
-    return loadParties(this.organisations, tx, row.demand_id, row.firm_id);
+  parties(tx: Tx, row: Engagement): Promise<Parties> {
+    return loadParties(this.organisations, tx, row);
   }
 
   /** Both sides, two and approved. @throws SameParty, PartyNotApproved */
-  async standingParties(tx: Tx, row: EngagementRow): Promise<Parties> {
+  async standingParties(tx: Tx, row: Engagement): Promise<Parties> {
     const parties = await this.parties(tx, row);
     checkParties(parties);
     return parties;
   }
 }
 
-export async function updateClaim(
-  tx: Tx,
-  id: string,
-  columns: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const set = Object.keys(columns).map((column, index) => `${column} = $${index + 2}`);
-  await rows(tx, `UPDATE claims SET ${set.join(', ')} WHERE id = $1`, [id, ...Object.values(columns)]);
+export async function updateClaim(tx: Tx, id: string, changes: Partial<Claim>): Promise<void> {
+  await tx.update(Claim, { id }, changes);
 }

@@ -1,5 +1,5 @@
 import { may, type Principal } from '#accounts';
-import type { ClaimRow, EngagementRow } from './engagement.store.js';
+import type { Claim, Engagement } from './entities/index.js';
 import { OwnClaim } from './errors.js';
 import { sideIn, whose } from './reach.js';
 
@@ -7,13 +7,13 @@ import { sideIn, whose } from './reach.js';
  * Whether a claim waits for this person's word: for somebody of the other side who did not claim it himself. Pages ask
  * here, lists ask `waitsForSql`, which is the same, and the step itself refuses everybody else.
  */
-export function waitsFor(caller: Principal, row: EngagementRow, claim: ClaimRow): boolean {
+export function waitsFor(caller: Principal, row: Engagement, claim: Claim): boolean {
   const side = sideIn(caller, row);
   return (
     claim.state === 'claimed' &&
     side !== undefined &&
     side !== claim.side &&
-    claim.claimed_by !== caller.personId &&
+    claim.claimedBy !== caller.personId &&
     may(caller, 'claim.confirm', whose(row))
   );
 }
@@ -25,6 +25,6 @@ export function waitsForSql(person: string, organisation: string): string {
 }
 
 /** Nobody answers his own claim, even where he speaks for the other side by now. @throws OwnClaim `claim.own` */
-export function refuseOwn(caller: Principal, claim: ClaimRow): void {
-  if (claim.claimed_by === caller.personId) throw new OwnClaim();
+export function refuseOwn(caller: Principal, claim: Claim): void {
+  if (claim.claimedBy === caller.personId) throw new OwnClaim();
 }

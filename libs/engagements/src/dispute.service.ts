@@ -9,8 +9,8 @@ import { whose } from './reach.js';
 
 interface Row extends ClaimLineRow {
   id: string;
-  demand_id: string;
-  firm_id: string;
+  demandId: string;
+  firmId: string;
   area: string | null;
   raised_at: Date;
   raised_by: string;
@@ -33,7 +33,7 @@ export class DisputeService {
     const [before] = keyset.read(cursor, ['serial']) ?? [null];
     const parameters = new Parameters(open ?? null, before, limit + 1);
     const found = await this.db.query<Row>(
-      `SELECT h.id, ${claimLineSql}, e.demand_id, e.firm_id, e.area, h.at AS raised_at, h.actor_name AS raised_by,
+      `SELECT h.id, ${claimLineSql}, e.demand_id AS "demandId", e.firm_id AS "firmId", e.area, h.at AS raised_at, h.actor_name AS raised_by,
          h.actor_id AS raiser_id, h.side, h.reason,
          d.to_state AS decided_to, d.actor_name AS decided_by, d.at AS decided_at, d.reason AS decision_reason
        FROM engagement_history h JOIN engagements e ON e.id = h.engagement_id JOIN claims c ON c.id = h.claim_id

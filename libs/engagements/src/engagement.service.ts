@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { authorise, may, OrganisationService, type Principal } from '#accounts';
+import { askerOf, authorise, may, OrganisationService, type Principal } from '#accounts';
 import {
   type ClaimState,
   type EngagementHistoryEntry,
@@ -10,22 +10,23 @@ import {
   markets,
   mostShown,
 } from '#contracts';
-import { dayOf, Forbidden, Parameters, Stale } from '#kernel';
-import { appendFact, Database, keyset, type Tx } from '#platform';
+import { dayOf, Forbidden, narrowed, Stale } from '#kernel';
+import { appendFact, Database, newestPage, ruled, type Tx } from '#platform';
 import { waitsForSql } from './confirming.js';
 import { standing } from './domain/claims.js';
-import { engagementSeenSql } from './domain/sight.js';
+import { engagementColumns, engagementSeen } from './domain/sight.js';
 import type { EngagementSubject } from './domain/subject.js';
-import { announceAnswer, createEngagement, declareIntent, findPair, lockPair } from './engagement.opening.js';
 import {
-  claimsOf,
-  type EngagementRow,
-  findEngagement,
-  lockEngagement,
-  touch,
-  writeHistory,
-} from './engagement.store.js';
+  announceAnswer,
+  createEngagement,
+  declareIntent,
+  findPair,
+  intentOf,
+  lockPair,
+} from './engagement.opening.js';
+import { claimsOf, findEngagement, lockEngagement, touch, writeHistory } from './engagement.store.js';
 import { viewOf, views } from './engagement.views.js';
+import { Engagement, EngagementStep } from './entities/index.js';
 import { EngagementDeclined, EngagementHasClaims, IntentWanted } from './errors.js';
 import { engagementDeclinedFact, subjectOf } from './facts.js';
 import { checkParties, loadParties, refuseOnHold } from './parties.js';
@@ -64,7 +65,10 @@ export class EngagementService {
     const { demand, supply } = subject;
     const side = openingSide(caller, subject);
     return this.db.transaction(async (tx) => {
-      const parties = await loadParties(this.organisations, tx, demand.organisationId, supply.organisationId);
+      const parties = await loadParties(this.organisations, tx, {
+        demandId: demand.organisationId,
+        firmId: supply.organisationId,
+      });
       checkParties(parties);
       // Two sides that open at the same moment: the second waits here and finds the engagement.
       await lockPair(tx, subject);
@@ -77,44 +81,27 @@ export class EngagementService {
 
   async find(caller: Principal, id: string): Promise<EngagementView> {
     const row = await findEngagement(this.db.manager, id);
-    admit(caller, 'engagement.read', row, id);
+    admit(caller, 'engagement.read', row, { id });
     return viewOf(this.db.manager, id, caller);
   }
 
   async list(caller: Principal, filter: EngagementFilter, limit: number, cursor: string | undefined) {
-    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
     const own = caller.organisation?.id;
     const confirms = own !== undefined && may(caller, 'claim.confirm', { organisationIds: [own] });
     if (filter.toConfirm && !confirms) return { items: [], next: null };
-    const parameters = new Parameters(
-      filter.state ?? null,
-      filter.claimState ?? null,
-      filter.demandListing ?? null,
-      filter.supplyListing ?? null,
-      at,
-      id,
-      limit + 1,
-      filter.toConfirm ? caller.personId : null,
-      own ?? null,
-      filter.market ?? null,
-    );
-    const found = await this.db.query<EngagementRow & { at: string }>(
-      `SELECT e.*, e.created_at::text AS at FROM engagements e
-       WHERE ${engagementSeenSql(caller, parameters)} AND ($1::text[] IS NULL OR e.state = ANY($1))
-         AND ($2::text[] IS NULL OR EXISTS (SELECT 1 FROM claims c WHERE c.engagement_id = e.id AND c.state = ANY($2)))
-         AND ($3::uuid IS NULL OR e.demand_listing_id = $3) AND ($4::uuid IS NULL OR e.supply_listing_id = $4)
-         AND ($10::text[] IS NULL OR e.market = ANY($10))
-         AND ($5::text IS NULL OR (e.created_at, e.id) < ($5::timestamptz, $6::uuid))
-         AND ($8::uuid IS NULL OR EXISTS (SELECT 1 FROM claims c WHERE c.engagement_id = e.id AND ${waitsForSql('$8', '$9')}))
-       ORDER BY e.created_at DESC, e.id DESC LIMIT $7`,
-      parameters.values,
-    );
-    const page = keyset.page(
-      found,
-      limit,
-      (row) => [row.at, row.id],
-      (row) => row,
-    );
+    const query = this.db.manager.createQueryBuilder(Engagement, 'e');
+    ruled(query, narrowed(engagementSeen, askerOf(caller)), engagementColumns);
+    if (filter.state) query.andWhere('e.state = ANY(:states::text[])', { states: filter.state });
+    if (filter.claimState)
+      query.andWhere(withClaim('c.state = ANY(:claimStates::text[])'), { claimStates: filter.claimState });
+    if (filter.demandListing !== undefined)
+      query.andWhere('e.demandListingId = :demandListing', { demandListing: filter.demandListing });
+    if (filter.supplyListing !== undefined)
+      query.andWhere('e.supplyListingId = :supplyListing', { supplyListing: filter.supplyListing });
+    if (filter.market) query.andWhere('e.market = ANY(:markets::text[])', { markets: filter.market });
+    if (filter.toConfirm)
+      query.andWhere(withClaim(waitsForSql(':person', ':own')), { person: caller.personId, own });
+    const page = await newestPage(query, 'createdAt', { limit, cursor }, (row) => row);
     return { items: await views(this.db.manager, page.items, caller), next: page.next };
   }
 
@@ -145,10 +132,13 @@ export class EngagementService {
     caller: Principal,
     pairs: readonly { readonly demandListingId: string; readonly firmId: string }[],
   ): Promise<EngagementView[]> {
-    const found = await this.db.query<EngagementRow>(
-      'SELECT * FROM engagements WHERE (demand_listing_id, firm_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))',
-      [pairs.map((pair) => pair.demandListingId), pairs.map((pair) => pair.firmId)],
-    );
+    const found = await this.db.manager
+      .createQueryBuilder(Engagement, 'e')
+      .where('(e.demandListingId, e.firmId) IN (SELECT * FROM unnest(:demands::uuid[], :firms::uuid[]))', {
+        demands: pairs.map((pair) => pair.demandListingId),
+        firms: pairs.map((pair) => pair.firmId),
+      })
+      .getMany();
     return views(
       this.db.manager,
       found.filter((row) => sees(caller, row)),
@@ -168,13 +158,23 @@ export class EngagementService {
   }
 
   async history(caller: Principal, id: string): Promise<EngagementHistoryEntry[]> {
-    admit(caller, 'engagement.read', await findEngagement(this.db.manager, id), id);
-    const found = await this.db.query<Omit<EngagementHistoryEntry, 'at'> & { at: Date }>(
-      `SELECT at, claim_id AS "claimId", level, from_state AS "from", to_state AS "to", side, actor_name AS "actorName", reason, code
-       FROM engagement_history WHERE engagement_id = $1 ORDER BY id LIMIT $2`,
-      [id, mostShown],
-    );
-    return found.map((row) => ({ ...row, at: row.at.toISOString() }));
+    admit(caller, 'engagement.read', await findEngagement(this.db.manager, id), { id });
+    const found = await this.db.manager.find(EngagementStep, {
+      where: { engagementId: id },
+      order: { id: 'ASC' },
+      take: mostShown,
+    });
+    return found.map(({ at, claimId, level, from, to, side, actorName, reason, code }) => ({
+      at: at.toISOString(),
+      claimId,
+      level,
+      from,
+      to,
+      side,
+      actorName,
+      reason,
+      code,
+    }));
   }
 
   /** Turns the engagement down; the side that did so may open it again. */
@@ -187,20 +187,16 @@ export class EngagementService {
   ): Promise<EngagementView> {
     return this.db.transaction(async (tx) => {
       const row = await lockEngagement(tx, id);
-      admit(caller, 'engagement.decline', row, id);
+      admit(caller, 'engagement.decline', row, { id });
       const side = sideIn(caller, row);
       if (!side) throw new Forbidden();
-      if (row.state === 'declined' && row.declined_by === side) return viewOf(tx, id, caller);
+      if (row.state === 'declined' && row.declinedBy === side) return viewOf(tx, id, caller);
       if (version !== undefined && version !== row.version) throw new Stale(row.version);
       if (row.state === 'declined') throw new EngagementDeclined(row.reason);
       if ((await claimsOf(tx, [id])).some((claim) => standing.includes(claim.state)))
         throw new EngagementHasClaims();
       await announceAnswer(tx, row, side, 'declined');
-      await touch(tx, id, "state = 'declined', declined_by = $2, reason = $3, reason_code = $4", [
-        side,
-        reason ?? null,
-        code,
-      ]);
+      await touch(tx, id, { state: 'declined', declinedBy: side, reason: reason ?? null, reasonCode: code });
       await writeHistory(tx, {
         engagementId: id,
         from: 'open',
@@ -226,30 +222,24 @@ export class EngagementService {
     id: string,
   ): Promise<{ side: EngagementSide; kind: ListingKind; listingId: string }> {
     const row = await findEngagement(this.db.manager, id);
-    admit(caller, 'engagement.read', row, id);
+    admit(caller, 'engagement.read', row, { id });
     const own = sideIn(caller, row);
     if (!own) throw new Forbidden('只有对接双方可以查看对方联系人');
     const side = own === 'demand' ? 'supply' : 'demand';
     await refuseOnHold(this.db.manager, row);
-    const agreed = side === 'demand' ? row.demand_intent_at : row.supply_intent_at;
-    if (row.state !== 'open' || agreed === null) throw new IntentWanted();
+    if (row.state !== 'open' || row[intentOf[side]] === null) throw new IntentWanted();
     const kind = markets[row.market][side];
-    return { side, kind, listingId: side === 'demand' ? row.demand_listing_id : row.supply_listing_id };
+    return { side, kind, listingId: side === 'demand' ? row.demandListingId : row.supplyListingId };
   }
 
   private async answer(tx: Tx, id: string, caller: Principal, side: EngagementSide): Promise<void> {
     const row = await lockEngagement(tx, id);
     if (!row) return;
     const declined = row.state === 'declined';
-    if (declined && row.declined_by !== side) throw new EngagementDeclined(row.reason);
-    const already = side === 'demand' ? row.demand_intent_at : row.supply_intent_at;
-    if (already !== null && !declined) return;
-    await declareIntent(
-      tx,
-      id,
-      side,
-      "state = 'open', declined_by = NULL, reason = NULL, reason_code = NULL",
-    );
+    if (declined && row.declinedBy !== side) throw new EngagementDeclined(row.reason);
+    if (row[intentOf[side]] !== null && !declined) return;
+    const opened = { state: 'open', declinedBy: null, reason: null, reasonCode: null } as const;
+    await declareIntent(tx, id, side, opened);
     await writeHistory(tx, {
       engagementId: id,
       from: row.state,
@@ -258,6 +248,11 @@ export class EngagementService {
       actor: caller,
     });
   }
+}
+
+/** Of engagements `e`: whether one of their claims `c` fits. */
+function withClaim(condition: string): string {
+  return `EXISTS (SELECT 1 FROM claims c WHERE c.engagement_id = e.id AND ${condition})`;
 }
 
 function openingSide(caller: Principal, { demand, supply }: EngagementSubject): EngagementSide {

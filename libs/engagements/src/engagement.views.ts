@@ -1,44 +1,39 @@
+import { In, IsNull, Not } from 'typeorm';
 import { type Principal, suspensionsAmong } from '#accounts';
 import type { ClaimView, EngagementView, EvidenceView } from '#contracts';
 import { NotFound } from '#kernel';
-import { rows, type Tx } from '#platform';
+import type { Tx } from '#platform';
 import { waitsFor } from './confirming.js';
 import { levelOf } from './domain/claims.js';
-import {
-  type ClaimRow,
-  claimsOf,
-  type EngagementRow,
-  type EvidenceRow,
-  findEngagement,
-} from './engagement.store.js';
+import { claimsOf, findEngagement } from './engagement.store.js';
+import { type Claim, type Engagement, Evidence } from './entities/index.js';
 
 /** Engagements with their claims and evidence, in the order of the rows given, as the caller sees them. */
 export async function views(
   tx: Tx,
-  found: readonly EngagementRow[],
+  found: readonly Engagement[],
   caller: Principal,
 ): Promise<EngagementView[]> {
   const ids = found.map((row) => row.id);
   const claims = await claimsOf(tx, ids);
-  const evidence = await rows<EvidenceRow>(
-    tx,
-    'SELECT * FROM evidence WHERE engagement_id = ANY($1::uuid[]) AND claim_id IS NOT NULL ORDER BY uploaded_at, id',
-    [ids],
-  );
+  const evidence = await tx.find(Evidence, {
+    where: { engagementId: In(ids), claimId: Not(IsNull()) },
+    order: { uploadedAt: 'ASC', id: 'ASC' },
+  });
   const suspended = await suspensionsAmong(
     tx,
-    found.flatMap((row) => [row.demand_id, row.firm_id]),
+    found.flatMap((row) => [row.demandId, row.firmId]),
   );
   return found.map((row) =>
     engagementView(
       row,
       holdOf(row, suspended),
       claims
-        .filter((claim) => claim.engagement_id === row.id)
+        .filter((claim) => claim.engagementId === row.id)
         .map((claim) =>
           claimView(
             claim,
-            evidence.filter((e) => e.claim_id === claim.id),
+            evidence.filter((e) => e.claimId === claim.id),
             waitsFor(caller, row, claim),
           ),
         ),
@@ -54,17 +49,13 @@ export async function viewOf(tx: Tx, id: string, caller: Principal): Promise<Eng
   return view;
 }
 
-function holdOf(row: EngagementRow, suspended: ReadonlyMap<string, string>): EngagementView['hold'] {
-  const side = suspended.has(row.demand_id) ? 'demand' : 'supply';
-  const reason = suspended.get(side === 'demand' ? row.demand_id : row.firm_id);
+function holdOf(row: Engagement, suspended: ReadonlyMap<string, string>): EngagementView['hold'] {
+  const side = suspended.has(row.demandId) ? 'demand' : 'supply';
+  const reason = suspended.get(side === 'demand' ? row.demandId : row.firmId);
   return reason === undefined ? null : { side, reason };
 }
 
-function engagementView(
-  row: EngagementRow,
-  hold: EngagementView['hold'],
-  claims: ClaimView[],
-): EngagementView {
+function engagementView(row: Engagement, hold: EngagementView['hold'], claims: ClaimView[]): EngagementView {
   const { market, demand, supply } = row.subject;
   return {
     id: row.id,
@@ -76,22 +67,22 @@ function engagementView(
     demand: row.demand,
     supply: row.supply,
     intent: {
-      demand: row.demand_intent_at?.toISOString() ?? null,
-      supply: row.supply_intent_at?.toISOString() ?? null,
+      demand: row.demandIntentAt?.toISOString() ?? null,
+      supply: row.supplyIntentAt?.toISOString() ?? null,
     },
     level: levelOf(true, claims),
     hold,
-    declinedBy: row.declined_by,
+    declinedBy: row.declinedBy,
     reason: row.reason,
-    reasonCode: row.reason_code,
+    reasonCode: row.reasonCode,
     claims,
-    createdAt: row.created_at.toISOString(),
-    updatedAt: row.updated_at.toISOString(),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
     version: row.version,
   };
 }
 
-function claimView(row: ClaimRow, evidence: readonly EvidenceRow[], yoursToConfirm: boolean): ClaimView {
+function claimView(row: Claim, evidence: readonly Evidence[], yoursToConfirm: boolean): ClaimView {
   return {
     id: row.id,
     level: row.level,
@@ -99,31 +90,31 @@ function claimView(row: ClaimRow, evidence: readonly EvidenceRow[], yoursToConfi
     side: row.side,
     channel: row.channel,
     amount: row.amount,
-    amountIncludesTax: row.amount_includes_tax,
-    happenedOn: row.happened_on,
+    amountIncludesTax: row.amountIncludesTax,
+    happenedOn: row.happenedOn,
     note: row.note,
     reason: row.reason,
-    reasonCode: row.reason_code,
-    dueOn: row.due_on,
-    claimedAt: row.claimed_at.toISOString(),
-    confirmedAt: row.confirmed_at?.toISOString() ?? null,
-    verifiedAt: row.verified_at?.toISOString() ?? null,
+    reasonCode: row.reasonCode,
+    dueOn: row.dueOn,
+    claimedAt: row.claimedAt.toISOString(),
+    confirmedAt: row.confirmedAt?.toISOString() ?? null,
+    verifiedAt: row.verifiedAt?.toISOString() ?? null,
     yoursToConfirm,
     evidence: evidence.map(evidenceView),
   };
 }
 
-export function evidenceView(row: EvidenceRow): EvidenceView {
+export function evidenceView(row: Evidence): EvidenceView {
   return {
     id: row.id,
     kind: row.kind,
     sha256: row.sha256,
     sm3: row.sm3,
-    fileName: row.file_name,
-    mediaType: row.media_type,
+    fileName: row.fileName,
+    mediaType: row.mediaType,
     size: row.size === null ? null : Number(row.size),
-    contractNumber: row.contract_number,
-    uploadedBy: row.uploaded_by_name,
-    uploadedAt: row.uploaded_at.toISOString(),
+    contractNumber: row.contractNumber,
+    uploadedBy: row.uploadedByName,
+    uploadedAt: row.uploadedAt.toISOString(),
   };
 }

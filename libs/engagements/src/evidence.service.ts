@@ -7,8 +7,9 @@ import { Forbidden, InvalidInput, NotFound, newId, sha256 } from '#kernel';
 import { Config, ContentTooLarge, Database, FileStore, rows, type Tx } from '#platform';
 import { type EngagementFacts, seesEngagement, seesEvidence } from './domain/sight.js';
 import { contractKey, largestEvidence, safeFileName } from './domain/upload.js';
-import { type EngagementRow, type EvidenceRow, findEngagement, lockEngagement } from './engagement.store.js';
+import { findEngagement, lockEngagement } from './engagement.store.js';
 import { evidenceView } from './engagement.views.js';
+import { type Engagement, Evidence } from './entities/index.js';
 import {
   EngagementDeclined,
   EvidenceLost,
@@ -36,7 +37,7 @@ export class EvidenceService {
   /** Lets pass who may upload, before anything is read. */
   async admitUpload(caller: Principal, engagementId: string): Promise<void> {
     const row = await findEngagement(this.db.manager, engagementId);
-    admit(caller, 'engagement.claim', row, engagementId);
+    admit(caller, 'engagement.claim', row, { id: engagementId });
     if (!sideIn(caller, row)) throw new Forbidden();
     if (row.state === 'declined') throw new EngagementDeclined(row.reason);
     await refuseOnHold(this.db.manager, row);
@@ -64,26 +65,24 @@ export class EvidenceService {
       });
     return this.db.transaction(async (tx) => {
       const row = await lockEngagement(tx, engagementId);
-      admit(caller, 'engagement.claim', row, engagementId);
-      const [written] = await rows<EvidenceRow>(
-        tx,
-        `INSERT INTO evidence (id, engagement_id, kind, sha256, sm3, file_name, media_type, size, side, uploaded_by, uploaded_by_name)
-         VALUES ($1, $2, 'file', $3, $4, $5, $6, $7, $8, $9, $10) RETURNING *`,
-        [
-          newId(),
-          engagementId,
-          stored.sha256,
-          sm3?.digest('hex') ?? null,
-          name,
-          stored.mediaType,
-          stored.size,
-          sideIn(caller, row),
-          caller.personId,
-          caller.name,
-        ],
-      );
-      if (!written) throw new Error('evidence was not written');
-      return evidenceView(written);
+      admit(caller, 'engagement.claim', row, { id: engagementId });
+      const side = sideIn(caller, row);
+      if (!side) throw new Forbidden();
+      const id = newId();
+      await tx.insert(Evidence, {
+        id,
+        engagementId,
+        kind: 'file',
+        sha256: stored.sha256,
+        sm3: sm3?.digest('hex') ?? null,
+        fileName: name,
+        mediaType: stored.mediaType ?? null,
+        size: String(stored.size),
+        side,
+        uploadedBy: caller.personId,
+        uploadedByName: caller.name,
+      });
+      return evidenceView(await tx.findOneByOrFail(Evidence, { id }));
     });
   }
 
@@ -101,11 +100,8 @@ export class EvidenceService {
    * @throws NotFound; EvidenceLost `evidence.lost` when the file is gone or changed
    */
   async download(caller: Principal, id: string): Promise<EvidenceFile> {
-    const [found] = await this.db.query<EvidenceRow>(
-      "SELECT * FROM evidence WHERE id = $1 AND kind = 'file'",
-      [id],
-    );
-    const row = found && (await findEngagement(this.db.manager, found.engagement_id));
+    const found = await this.db.manager.findOneBy(Evidence, { id, kind: 'file' });
+    const row = found && (await findEngagement(this.db.manager, found.engagementId));
     if (!row || !seesEvidence(caller, evidenceFacts(found, row))) throw new NotFound('佐证材料', id);
     authorise(caller, 'evidence.read', whose(row));
     const content = await this.files.stream(found.sha256);
@@ -114,11 +110,11 @@ export class EvidenceService {
       actor: actorOf(caller),
       action: 'evidence.read',
       subject: `evidence:${id}`,
-      detail: { number: row.number, fileName: found.file_name, sha256: found.sha256 },
+      detail: { number: row.number, fileName: found.fileName, sha256: found.sha256 },
     });
     return {
-      name: found.file_name ?? id,
-      mediaType: found.media_type ?? 'application/octet-stream',
+      name: found.fileName ?? id,
+      mediaType: found.mediaType ?? 'application/octet-stream',
       size: Number(found.size),
       content,
     };
@@ -141,13 +137,13 @@ async function* hashed(content: AsyncIterable<Uint8Array>, hash: Hash): AsyncGen
   }
 }
 
-function evidenceFacts(evidence: EvidenceRow, row: EngagementRow) {
+function evidenceFacts(evidence: Evidence, row: Engagement) {
   return {
-    demandId: row.demand_id,
-    firmId: row.firm_id,
+    demandId: row.demandId,
+    firmId: row.firmId,
     area: row.area,
-    attached: evidence.claim_id !== null,
-    uploadedFor: evidence.side === 'demand' ? row.demand_id : row.firm_id,
+    attached: evidence.claimId !== null,
+    uploadedFor: evidence.side === 'demand' ? row.demandId : row.firmId,
   };
 }
 
@@ -185,7 +181,7 @@ export function usedElsewhere(
 }
 
 export interface Attachment {
-  readonly row: EngagementRow;
+  readonly row: Engagement;
   readonly side: EngagementSide;
   readonly claimId: string;
   readonly caller: Principal;
@@ -214,19 +210,15 @@ export async function attachEvidence(tx: Tx, given: Attachment): Promise<void> {
       })),
     );
   if (contractNumber === undefined) return;
-  await rows(
-    tx,
-    `INSERT INTO evidence (id, engagement_id, claim_id, kind, sha256, contract_number, side, uploaded_by, uploaded_by_name)
-     VALUES ($1, $2, $3, 'contract', $4, $5, $6, $7, $8)`,
-    [
-      newId(),
-      row.id,
-      claimId,
-      sha256(contractKey(contractNumber)),
-      contractNumber,
-      side,
-      caller.personId,
-      caller.name,
-    ],
-  );
+  await tx.insert(Evidence, {
+    id: newId(),
+    engagementId: row.id,
+    claimId,
+    kind: 'contract',
+    sha256: sha256(contractKey(contractNumber)),
+    contractNumber,
+    side,
+    uploadedBy: caller.personId,
+    uploadedByName: caller.name,
+  });
 }

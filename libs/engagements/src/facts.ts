@@ -1,12 +1,12 @@
 import type { FactOf } from '#contracts';
 import { type Day, dayOf } from '#kernel';
-import type { ClaimRow, EngagementRow } from './engagement.store.js';
+import type { Claim, Engagement } from './entities/index.js';
 
-export function subjectOf(row: Pick<EngagementRow, 'id'>): string {
+export function subjectOf(row: Pick<Engagement, 'id'>): string {
   return `engagement:${row.id}`;
 }
 
-function common(row: EngagementRow) {
+function common(row: Engagement) {
   const { market, demand, supply } = row.subject;
   return {
     engagementId: row.id,
@@ -28,7 +28,7 @@ function common(row: EngagementRow) {
 }
 
 export function openedFact(
-  row: EngagementRow,
+  row: Engagement,
   side: 'demand' | 'supply',
   day: Day,
 ): FactOf<'engagement.opened'> {
@@ -37,17 +37,17 @@ export function openedFact(
 
 /** @param row as it was before the answer. */
 export function answeredFact(
-  row: EngagementRow,
+  row: Engagement,
   side: 'demand' | 'supply',
   answer: 'accepted' | 'declined',
   day: Day,
 ): FactOf<'engagement.answered'> {
-  const opened = row.demand_intent_at ?? row.supply_intent_at ?? row.created_at;
+  const opened = row.demandIntentAt ?? row.supplyIntentAt ?? row.createdAt;
   return { name: 'engagement.answered', ...common(row), side, answer, openedDay: dayOf(opened), day };
 }
 
 /** What those who are told of a step need. */
-function step(row: EngagementRow, claim: Pick<ClaimRow, 'id' | 'level' | 'side'>, day: Day) {
+function step(row: Engagement, claim: Pick<Claim, 'id' | 'level' | 'side'>, day: Day) {
   return {
     claimId: claim.id,
     engagementId: row.id,
@@ -55,34 +55,34 @@ function step(row: EngagementRow, claim: Pick<ClaimRow, 'id' | 'level' | 'side'>
     level: claim.level,
     side: claim.side,
     market: row.market,
-    demandListingId: row.demand_listing_id,
+    demandListingId: row.demandListingId,
     demandTitle: row.subject.demand.title,
     supplyTitle: row.subject.supply.title,
-    demandId: row.demand_id,
-    firmId: row.firm_id,
+    demandId: row.demandId,
+    firmId: row.firmId,
     area: row.area,
     day,
   };
 }
 
-type Claimed = Pick<ClaimRow, 'id' | 'level' | 'side'> & { readonly due_on: Day };
+type Claimed = Pick<Claim, 'id' | 'level' | 'side'> & { readonly dueOn: Day };
 
-export function claimedFact(row: EngagementRow, claim: Claimed, day: Day): FactOf<'claim.claimed'> {
-  return { name: 'claim.claimed', ...step(row, claim, day), dueOn: claim.due_on };
+export function claimedFact(row: Engagement, claim: Claimed, day: Day): FactOf<'claim.claimed'> {
+  return { name: 'claim.claimed', ...step(row, claim, day), dueOn: claim.dueOn };
 }
 
-export function dueFact(row: EngagementRow, claim: Claimed, day: Day, daysLeft: number): FactOf<'claim.due'> {
-  return { name: 'claim.due', ...step(row, claim, day), dueOn: claim.due_on, daysLeft };
+export function dueFact(row: Engagement, claim: Claimed, day: Day, daysLeft: number): FactOf<'claim.due'> {
+  return { name: 'claim.due', ...step(row, claim, day), dueOn: claim.dueOn, daysLeft };
 }
 
-export function expiredFact(row: EngagementRow, claim: Claimed, day: Day): FactOf<'claim.expired'> {
-  return { name: 'claim.expired', ...step(row, claim, day), dueOn: claim.due_on };
+export function expiredFact(row: Engagement, claim: Claimed, day: Day): FactOf<'claim.expired'> {
+  return { name: 'claim.expired', ...step(row, claim, day), dueOn: claim.dueOn };
 }
 
 /** Where and when a step is taken. */
 interface Moment {
-  readonly row: EngagementRow;
-  readonly claim: ClaimRow;
+  readonly row: Engagement;
+  readonly claim: Claim;
   readonly now: Date;
 }
 
@@ -114,8 +114,8 @@ export function disputedFact(
 }
 
 export function flaggedFact(
-  row: EngagementRow,
-  claim: ClaimRow,
+  row: Engagement,
+  claim: Claim,
   { flagId, rule, day }: { readonly flagId: string; readonly rule: string; readonly day: Day },
 ): FactOf<'claim.flagged'> {
   return { name: 'claim.flagged', ...step(row, claim, day), flagId, rule };
@@ -136,15 +136,15 @@ export function sampleCheckedFact({ row, claim, now }: Moment, found: Found): Fa
 }
 
 export function engagementDeclinedFact(
-  row: EngagementRow,
+  row: Engagement,
   given: Pick<FactOf<'engagement.declined'>, 'side' | 'code' | 'reason' | 'day'>,
 ): FactOf<'engagement.declined'> {
   return { name: 'engagement.declined', ...common(row), ...given };
 }
 
 export function verifiedFact(
-  row: EngagementRow,
-  claim: ClaimRow,
+  row: Engagement,
+  claim: Claim,
   by: { readonly personId: string; readonly bodyId: string },
   now: Date,
 ): FactOf<'claim.verified'> {
@@ -164,8 +164,8 @@ export function verifiedFact(
 }
 
 export function reversedFact(
-  row: EngagementRow,
-  claim: ClaimRow,
+  row: Engagement,
+  claim: Claim,
   by: { readonly personId: string; readonly reason: string },
   now: Date,
 ): FactOf<'claim.reversed'> {
@@ -176,8 +176,8 @@ export function reversedFact(
     sequence: row.sequence,
     level: claim.level,
     market: row.market,
-    demandListingId: row.demand_listing_id,
-    firmId: row.firm_id,
+    demandListingId: row.demandListingId,
+    firmId: row.firmId,
     reason: by.reason,
     reversedAt: now.toISOString(),
     day: dayOf(now),

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { OrganisationService, type Principal } from '#accounts';
 import type { FlagParameters, FlagView } from '#contracts';
-import { dayOf, NotFound, newId, Parameters } from '#kernel';
+import { type Day, dayOf, NotFound, newId, Parameters } from '#kernel';
 import { appendFact, Database, keyset, lock, rows, type Tx } from '#platform';
 import { type ClaimLineRow, claimLine, claimLineSql } from './claim.line.js';
 import { ClaimSteps } from './claim.steps.js';
 import { raise, shippedParameters } from './domain/flags.js';
 import { engagementSeenSql } from './domain/sight.js';
 import { findClaim, lockEngagement } from './engagement.store.js';
+import { FlagRuleset, FlagSettlement } from './entities/index.js';
 import { FlagSettled } from './errors.js';
 import { flaggedFact } from './facts.js';
 import { type OriginReader, verifiedThisYear } from './flag.reader.js';
@@ -72,7 +73,8 @@ export class FlagService {
           raised.map((one) => JSON.stringify(parameters[one.rule])),
         ],
       );
-      for (const { id, claim_id, rule } of written) await this.announce(tx, id, claim_id, rule, today);
+      for (const { id, claim_id, rule } of written)
+        await announce(tx, { flagId: id, claimId: claim_id, rule, day: today });
       return written.length;
     });
   }
@@ -107,20 +109,23 @@ export class FlagService {
     return this.db.transaction(async (tx) => {
       const flag = await one(tx, id);
       const row = flag && (await lockEngagement(tx, flag.engagement_id));
-      admit(caller, 'flag.settle', row, id, '疑点');
+      admit(caller, 'flag.settle', row, { id, what: '疑点' });
       const claim = flag && (await findClaim(tx, flag.claim_id));
       if (!claim) throw new NotFound('疑点', id);
       await independent(
         { tx, row, claim, caller, side: 'coordinator', now },
         await this.steps.parties(tx, row),
       );
-      const written = await rows(
-        tx,
-        `INSERT INTO claim_flag_settlements (flag_id, outcome, reason, settled_by, settled_by_name, settled_at)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT ON CONSTRAINT pk_claim_flag_settlements DO NOTHING RETURNING flag_id`,
-        [id, outcome, reason, caller.personId, caller.name, now],
-      );
-      if (written.length === 0) throw new FlagSettled();
+      // The engagement is locked: nobody settles the same flag at this moment.
+      if (await tx.existsBy(FlagSettlement, { flagId: id })) throw new FlagSettled();
+      await tx.insert(FlagSettlement, {
+        flagId: id,
+        outcome,
+        reason,
+        settledBy: caller.personId,
+        settledByName: caller.name,
+        settledAt: now,
+      });
       const settled = await one(tx, id);
       if (!settled) throw new NotFound('疑点', id);
       return view(settled);
@@ -129,37 +134,40 @@ export class FlagService {
 
   /** The newest version, or what is shipped. */
   async rules(tx: Tx = this.db.manager): Promise<FlagRules> {
-    const [row] = await rows<{
-      version: number;
-      parameters: FlagParameters;
-      reason: string;
-      made_by_name: string;
-      made_at: Date;
-    }>(tx, 'SELECT * FROM flag_rules ORDER BY version DESC LIMIT 1');
-    if (!row) return { version: 0, parameters: shippedParameters, reason: null, madeBy: null, madeAt: null };
-    const { version, parameters, reason } = row;
-    return { version, parameters, reason, madeBy: row.made_by_name, madeAt: row.made_at.toISOString() };
+    const [newest] = await tx.find(FlagRuleset, { order: { version: 'DESC' }, take: 1 });
+    if (!newest)
+      return { version: 0, parameters: shippedParameters, reason: null, madeBy: null, madeAt: null };
+    const { version, parameters, reason } = newest;
+    return { version, parameters, reason, madeBy: newest.madeByName, madeAt: newest.madeAt.toISOString() };
   }
 
   changeRules(caller: Principal, parameters: FlagParameters, reason: string): Promise<FlagRules> {
     return this.db.transaction(async (tx) => {
       await lock(tx, 'flags');
       const { version } = await this.rules(tx);
-      await rows(
-        tx,
-        'INSERT INTO flag_rules (version, parameters, reason, made_by, made_by_name) VALUES ($1, $2, $3, $4, $5)',
-        [version + 1, JSON.stringify(parameters), reason, caller.personId, caller.name],
-      );
+      await tx.insert(FlagRuleset, {
+        version: version + 1,
+        parameters,
+        reason,
+        madeBy: caller.personId,
+        madeByName: caller.name,
+      });
       return this.rules(tx);
     });
   }
+}
 
-  private async announce(tx: Tx, flagId: string, claimId: string, rule: FlagView['rule'], day: string) {
-    const flag = await one(tx, flagId);
-    const row = flag && (await lockEngagement(tx, flag.engagement_id));
-    const claim = await findClaim(tx, claimId);
-    if (row && claim) await appendFact(tx, `flag:${flagId}`, flaggedFact(row, claim, { flagId, rule, day }));
-  }
+interface Raised {
+  readonly flagId: string;
+  readonly claimId: string;
+  readonly rule: FlagView['rule'];
+  readonly day: Day;
+}
+
+async function announce(tx: Tx, { claimId, ...flag }: Raised): Promise<void> {
+  const claim = await findClaim(tx, claimId);
+  const row = claim && (await lockEngagement(tx, claim.engagementId));
+  if (row) await appendFact(tx, `flag:${flag.flagId}`, flaggedFact(row, claim, flag));
 }
 
 async function one(tx: Tx, id: string): Promise<Row | undefined> {

@@ -8,15 +8,8 @@ import { lastDayToAnswer } from './domain/answering.js';
 import { doingOf, other, type Witness, type Witnesses } from './domain/meeting.js';
 import type { EngagementSubject } from './domain/subject.js';
 import { createEngagement, declareIntent, findPair, lockPair } from './engagement.opening.js';
-import {
-  claimsOf,
-  type EngagementRow,
-  findClaim,
-  insertClaim,
-  lockEngagement,
-  touch,
-  writeHistory,
-} from './engagement.store.js';
+import { claimsOf, findClaim, insertClaim, lockEngagement, touch, writeHistory } from './engagement.store.js';
+import type { Engagement } from './entities/index.js';
 import { EngagementDeclined } from './errors.js';
 import { claimedFact, confirmedFact, subjectOf } from './facts.js';
 import { checkParties, loadParties, type Parties } from './parties.js';
@@ -29,7 +22,7 @@ export interface Met extends Witnesses {
 
 interface At {
   readonly tx: Tx;
-  readonly row: EngagementRow;
+  readonly row: Engagement;
   readonly parties: Parties;
   readonly met: Met;
   readonly now: Date;
@@ -49,9 +42,8 @@ export class MeetingClaims {
    * @throws SameParty, PartyNotApproved, EngagementDeclined
    */
   meet(met: Met, now = new Date()): Promise<string> {
-    const { demand, supply } = met.subject;
     return this.db.transaction(async (tx) => {
-      const parties = await loadParties(this.organisations, tx, demand.organisationId, supply.organisationId);
+      const parties = await loadParties(this.organisations, tx, idsOf(met.subject));
       checkParties(parties);
       await lockPair(tx, met.subject);
       const found = await findPair(tx, met.subject);
@@ -106,7 +98,7 @@ export class MeetingClaims {
       actor: by,
       reason: note,
     });
-    await appendFact(tx, subjectOf(row), claimedFact(row, { id, level: 2, side, due_on: dueOn }, today));
+    await appendFact(tx, subjectOf(row), claimedFact(row, { id, level: 2, side, dueOn }, today));
     return id;
   }
 
@@ -118,9 +110,9 @@ export class MeetingClaims {
   ): Promise<void> {
     await updateClaim(tx, claimId, {
       state: 'confirmed',
-      confirmed_by: by.personId,
-      confirmed_at: now,
-      acted_by: by.personId,
+      confirmedBy: by.personId,
+      confirmedAt: now,
+      actedBy: by.personId,
     });
     const claim = await findClaim(tx, claimId);
     if (!claim) throw new Error(`claim ${claimId} is gone`);
@@ -136,6 +128,10 @@ export class MeetingClaims {
     await touch(tx, row.id);
     await appendFact(tx, subjectOf(row), confirmedFact({ row, claim, now }));
   }
+}
+
+function idsOf({ demand, supply }: EngagementSubject) {
+  return { demandId: demand.organisationId, firmId: supply.organisationId };
 }
 
 function noteOf({ meeting }: Met): string {

@@ -4,7 +4,7 @@ import type { Tx } from '#platform';
 import type { Party } from './domain/parties.js';
 import { sameParty } from './domain/parties.js';
 import type { EngagementSubject } from './domain/subject.js';
-import type { EngagementRow, PartySnapshot } from './engagement.store.js';
+import type { Engagement, PartySnapshot } from './entities/engagement.js';
 import { EngagementOnHold, PartyNotApproved, SameParty } from './errors.js';
 
 export interface Parties {
@@ -16,13 +16,12 @@ export interface Parties {
 export async function loadParties(
   organisations: OrganisationService,
   tx: Tx,
-  demandId: string,
-  supplyId: string,
+  { demandId, firmId }: Pick<Engagement, 'demandId' | 'firmId'>,
 ): Promise<Parties> {
-  await holdOrganisations(tx, [demandId, supplyId]);
+  await holdOrganisations(tx, [demandId, firmId]);
   const demand = await organisations.find(demandId, tx);
-  const supply = await organisations.find(supplyId, tx);
-  if (!demand || !supply) throw new NotFound('单位', demand ? supplyId : demandId);
+  const supply = await organisations.find(firmId, tx);
+  if (!demand || !supply) throw new NotFound('单位', demand ? firmId : demandId);
   const above = await controllersAbove(tx, [demand.uscc, supply.uscc]);
   return {
     demand: { ...demand, controllers: above.get(demand.uscc) ?? [] },
@@ -31,8 +30,8 @@ export async function loadParties(
 }
 
 /** @throws EngagementOnHold `engagement.on_hold` where a side is suspended */
-export async function refuseOnHold(tx: Tx, row: Pick<EngagementRow, 'demand_id' | 'firm_id'>): Promise<void> {
-  const [reason] = (await suspensionsAmong(tx, [row.demand_id, row.firm_id])).values();
+export async function refuseOnHold(tx: Tx, row: Pick<Engagement, 'demandId' | 'firmId'>): Promise<void> {
+  const [reason] = (await suspensionsAmong(tx, [row.demandId, row.firmId])).values();
   if (reason !== undefined) throw new EngagementOnHold(reason);
 }
 

@@ -2,10 +2,16 @@ import { authorise, type Principal, sideOf, type Whose } from '#accounts';
 import type { Action, EngagementSide } from '#contracts';
 import { NotFound } from '#kernel';
 import { seesEngagement } from './domain/sight.js';
-import type { EngagementRow } from './engagement.store.js';
+import type { Engagement } from './entities/index.js';
 
-export function whose(row: Pick<EngagementRow, 'demand_id' | 'firm_id' | 'area'>): Whose {
-  return { organisationIds: [row.demand_id, row.firm_id], area: row.area };
+export function whose(row: Pick<Engagement, 'demandId' | 'firmId' | 'area'>): Whose {
+  return { organisationIds: [row.demandId, row.firmId], area: row.area };
+}
+
+/** By what the caller named an engagement: by its own id, or by that of something in it. */
+export interface Asked {
+  readonly id: string;
+  readonly what?: '申报' | '疑点';
 }
 
 /**
@@ -15,19 +21,17 @@ export function whose(row: Pick<EngagementRow, 'demand_id' | 'firm_id' | 'area'>
 export function admit(
   caller: Principal,
   action: Action,
-  row: EngagementRow | undefined,
-  id: string,
-  /** By what the caller named it. */
-  what: '对接' | '申报' | '疑点' = '对接',
-): asserts row is EngagementRow {
-  if (!row || !sees(caller, row)) throw new NotFound(what, id);
+  row: Engagement | undefined,
+  asked: Asked,
+): asserts row is Engagement {
+  if (!row || !sees(caller, row)) throw new NotFound(asked.what ?? '对接', asked.id);
   authorise(caller, action, whose(row));
 }
 
-export function sees(caller: Principal, row: EngagementRow): boolean {
-  return seesEngagement(caller, { demandId: row.demand_id, firmId: row.firm_id, area: row.area });
+export function sees(caller: Principal, row: Engagement): boolean {
+  return seesEngagement(caller, row);
 }
 
-export function sideIn(caller: Principal, row: EngagementRow): EngagementSide | undefined {
-  return sideOf(caller, row.demand_id, row.firm_id);
+export function sideIn(caller: Principal, row: Engagement): EngagementSide | undefined {
+  return sideOf(caller, row.demandId, row.firmId);
 }

@@ -7,6 +7,7 @@ import { appendFact, Database, keyset, lock, nextYearlyNumber, rows, type Tx } f
 import { ClaimSteps } from './claim.steps.js';
 import { draw, type Member, populationSha256, populationText, type Terms } from './domain/sampling.js';
 import { findClaim, lockEngagement } from './engagement.store.js';
+import { Sample, SampleFinding } from './entities/index.js';
 import { AlreadyChecked, NothingToSample, OwnVerification } from './errors.js';
 import { sampleCheckedFact } from './facts.js';
 import {
@@ -71,26 +72,21 @@ export class SampleService {
       const [id, seed] = [newId(), randomBytes(32).toString('hex')];
       const strata = draw(population, { seed, threshold, percent });
       const number = await nextYearlyNumber(tx, 'FH', Number(dayOf(now).slice(0, 4)));
-      await rows(
-        tx,
-        `INSERT INTO verification_samples (id, number, period, first_day, last_day, area, threshold, percent, seed, population_sha256,
-           drawn_by, drawn_by_name, drawn_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-        [
-          id,
-          number,
-          period.code,
-          period.first,
-          period.last,
-          area,
-          threshold,
-          percent,
-          seed,
-          populationSha256(population),
-          caller.personId,
-          caller.name,
-          now,
-        ],
-      );
+      await tx.insert(Sample, {
+        id,
+        number,
+        period: period.code,
+        firstDay: period.first,
+        lastDay: period.last,
+        area,
+        threshold,
+        percent,
+        seed,
+        populationSha256: populationSha256(population),
+        drawnBy: caller.personId,
+        drawnByName: caller.name,
+        drawnAt: now,
+      });
       await rows(
         tx,
         `INSERT INTO verification_sample_claims (sample_id, claim_id, amount, flagged, stratum)
@@ -169,7 +165,7 @@ export class SampleService {
       const row = await lockEngagement(tx, sampled.engagementId);
       const claim = await findClaim(tx, claimId);
       if (!row || !claim) throw new NotFound('申报', claimId);
-      if (await checkedBefore(tx, sampleId, claimId)) throw new AlreadyChecked();
+      if (await tx.existsBy(SampleFinding, { sampleId, claimId })) throw new AlreadyChecked();
       const at: At = { tx, row, claim, caller, side: 'coordinator', now };
       await this.second(at);
       if (outcome === 'wrong' && claim.state === 'verified')
@@ -189,12 +185,15 @@ export class SampleService {
             return { detail: { sampleId } };
           },
         );
-      await rows(
-        tx,
-        `INSERT INTO verification_findings (sample_id, claim_id, outcome, reason, found_by, found_by_name, found_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [sampleId, claimId, outcome, reason, caller.personId, caller.name, now],
-      );
+      await tx.insert(SampleFinding, {
+        sampleId,
+        claimId,
+        outcome,
+        reason,
+        foundBy: caller.personId,
+        foundByName: caller.name,
+        foundAt: now,
+      });
       const given = { sampleId, sampleNumber: sample.number, stratum: sampled.stratum, outcome, reason };
       await appendFact(tx, `sample:${sampleId}`, sampleCheckedFact(at, given));
       const [view] = await sampledClaims(tx, { sampleId, claimId, limit: 1 });
@@ -224,7 +223,7 @@ export class SampleService {
   /** Nobody looks a second time at what he verified, nor at what he has a stake in. */
   private async second(at: At): Promise<void> {
     await independent(at, await this.steps.parties(at.tx, at.row));
-    if (at.claim.verified_by === at.caller.personId) throw new OwnVerification();
+    if (at.claim.verifiedBy === at.caller.personId) throw new OwnVerification();
   }
 }
 
@@ -260,14 +259,6 @@ function candidates(tx: Tx, period: Period, area: string | null): Promise<Member
      WHERE NOT had OR (flagged AND NOT looked) ORDER BY "claimId"`,
     [period.first, period.last, area],
   );
-}
-
-async function checkedBefore(tx: Tx, sampleId: string, claimId: string): Promise<boolean> {
-  const found = await rows(tx, 'SELECT 1 FROM verification_findings WHERE sample_id = $1 AND claim_id = $2', [
-    sampleId,
-    claimId,
-  ]);
-  return found.length > 0;
 }
 
 async function existing(tx: Tx, id: string): Promise<SampleRow> {

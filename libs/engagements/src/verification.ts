@@ -1,9 +1,11 @@
+import { In, Not } from 'typeorm';
 import { authorise, bodyStanding, type Principal, stakesIn } from '#accounts';
-import { appendFact, rows, type Tx } from '#platform';
+import { appendFact, type Tx } from '#platform';
 import type { Actor } from './domain/claims.js';
 import { involvement } from './domain/independence.js';
 import type { EngagementSubject } from './domain/subject.js';
-import { type ClaimRow, type EngagementRow, touch } from './engagement.store.js';
+import { touch } from './engagement.store.js';
+import { type Claim, type Engagement, EngagementStep } from './entities/index.js';
 import { ReviewerInvolved, SecondReviewerWanted } from './errors.js';
 import { reversedFact, subjectOf } from './facts.js';
 import { type Parties, snapshots } from './parties.js';
@@ -11,8 +13,8 @@ import { type Parties, snapshots } from './parties.js';
 /** What a step works on, locked. */
 export interface At {
   readonly tx: Tx;
-  readonly row: EngagementRow;
-  readonly claim: ClaimRow;
+  readonly row: Engagement;
+  readonly claim: Claim;
   readonly caller: Principal;
   /** In what part the caller acts. */
   readonly side: Actor;
@@ -31,14 +33,13 @@ export async function independent(
   { demand, supply }: Parties,
   department = row.demand.department,
 ): Promise<void> {
-  const acted = await rows(
-    tx,
-    `SELECT 1 FROM engagement_history WHERE engagement_id = $1 AND actor_id = $2
-       AND (side <> 'coordinator' OR to_state IN ('claimed', 'confirmed')) LIMIT 1`,
-    [row.id, caller.personId],
-  );
+  const own = { engagementId: row.id, actorId: caller.personId };
+  const acted = await tx.existsBy(EngagementStep, [
+    { ...own, side: Not('coordinator') },
+    { ...own, to: In(['claimed', 'confirmed']) },
+  ]);
   const body = caller.body && (await bodyStanding(tx, caller.body.id));
-  if (!caller.body || !body || caller.organisation || acted.length > 0) throw new ReviewerInvolved('person');
+  if (!caller.body || !body || caller.organisation || acted) throw new ReviewerInvolved('person');
   const now = await stakesIn(tx, [demand.uscc, supply.uscc], [department]);
   const verifier = { personId: caller.personId, bodyId: caller.body.id, ...body };
   const why = involvement(verifier, [claim.stakes, now]);
@@ -56,18 +57,18 @@ export function secondReviewer(
   reason: string | undefined,
 ): void {
   if (claim.state !== 'disputed') return;
-  const unconfirmed = to === 'verified' && claim.confirmed_at === null;
-  if (unconfirmed || claim.disputed_by === caller.personId || reason === undefined)
+  const unconfirmed = to === 'verified' && claim.confirmedAt === null;
+  if (unconfirmed || claim.disputedBy === caller.personId || reason === undefined)
     throw new SecondReviewerWanted();
 }
 
 /** The listings of this moment, as far as they are still the same two. */
-export function current(row: EngagementRow, subject: EngagementSubject | undefined): EngagementSubject {
+export function current(row: Engagement, subject: EngagementSubject | undefined): EngagementSubject {
   const same =
-    subject?.demand.id === row.demand_listing_id &&
-    subject.supply.id === row.supply_listing_id &&
-    subject.demand.organisationId === row.demand_id &&
-    subject.supply.organisationId === row.firm_id;
+    subject?.demand.id === row.demandListingId &&
+    subject.supply.id === row.supplyListingId &&
+    subject.demand.organisationId === row.demandId &&
+    subject.supply.organisationId === row.firmId;
   return same && subject ? subject : row.subject;
 }
 
@@ -76,24 +77,18 @@ export async function renew(
   { tx, row: before, caller }: At,
   parties: Parties,
   subject: EngagementSubject,
-): Promise<EngagementRow> {
+): Promise<Engagement> {
   const { demand, supply } = snapshots(parties, subject);
   // The demand may have moved to an area that is not this coordinator's.
   authorise(caller, 'claim.verify', { area: demand.area });
   const row = { ...before, subject, demand, supply, area: demand.area, sequence: before.sequence + 1 };
-  await touch(tx, row.id, 'subject = $2, demand = $3, supply = $4, area = $5, sequence = $6', [
-    JSON.stringify(subject),
-    JSON.stringify(demand),
-    JSON.stringify(supply),
-    row.area,
-    row.sequence,
-  ]);
+  await touch(tx, row.id, { subject, demand, supply, area: row.area, sequence: row.sequence });
   return row;
 }
 
 /** Announces that what was verified is taken back, at the next place in the engagement's sequence. */
 export async function takeBack({ tx, row: before, claim, caller, now }: At, reason: string): Promise<void> {
   const row = { ...before, sequence: before.sequence + 1 };
-  await touch(tx, row.id, 'sequence = $2', [row.sequence]);
+  await touch(tx, row.id, { sequence: row.sequence });
   await appendFact(tx, subjectOf(row), reversedFact(row, claim, { personId: caller.personId, reason }, now));
 }

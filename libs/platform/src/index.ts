@@ -14,7 +14,7 @@ export { createLogger, NestLogger } from './context/logger.js';
 export { type Cell, copyRows } from './database/copy.js';
 export { nextNumber, nextYearlyNumber, nextYearlyNumbers } from './database/counters.js';
 export { Database, rows, type Tx } from './database/database.js';
-export { entityModule, InMigration, lockedRow, ruled } from './database/entity.js';
+export { entityModule, foreignKeysElsewhere, InMigration, lockedRow, ruled } from './database/entity.js';
 export { keyset } from './database/keyset.js';
 export { type LockName, lock, lockKeys, locks, sessionLock } from './database/locks.js';
 export { MigrationChanged, migrate, readMigrations } from './database/migrate.js';

@@ -14,7 +14,7 @@ const claim = fc.record({
   level: fc.integer({ min: 2, max: 5 }),
   state: fc.constantFrom(...(Object.keys(claimStates) as ClaimState[])),
   side: fc.constantFrom<EngagementSide>('demand', 'supply'),
-  claimed_by: fc.constantFrom(...people),
+  claimedBy: fc.constantFrom(...people),
 });
 /** As the database has it: one claim of a level at work or standing. */
 const claims = fc
@@ -49,7 +49,7 @@ describe('counting rule 4: a meeting creates or confirms level 2 on the same eng
         if (doing.kind === 'confirm') {
           const of = known.find((one) => one.id === doing.claimId);
           expect(of).toMatchObject({ level: 2, state: 'claimed' });
-          expect([of?.claimed_by, of?.side]).not.toContain(doing.by.personId);
+          expect([of?.claimedBy, of?.side]).not.toContain(doing.by.personId);
           expect(doing.side).not.toBe(of?.side);
         }
       }),
@@ -74,7 +74,7 @@ describe('counting rule 4: a meeting creates or confirms level 2 on the same eng
       level: 2,
       state: 'claimed',
       side: 'supply',
-      claimed_by: 'seller',
+      claimedBy: 'seller',
     } as const;
     expect(doingOf([online], { demand: at('buyer', true), supply: at('seller', true) })).toMatchObject({
       kind: 'confirm',

@@ -14,7 +14,7 @@ interface Known {
   readonly level: number;
   readonly state: ClaimState;
   readonly side: EngagementSide;
-  readonly claimed_by: string;
+  readonly claimedBy: string;
 }
 
 /** What a meeting does to the claim of level 2 of its pair. */
@@ -45,7 +45,7 @@ export function doingOf(claims: readonly Known[], witnesses: Witnesses): Doing {
   if (known) {
     const side = other(known.side);
     const by = witnesses[side];
-    const may = known.state === 'claimed' && by.personId !== known.claimed_by;
+    const may = known.state === 'claimed' && by.personId !== known.claimedBy;
     return may ? { kind: 'confirm', claimId: known.id, by, side } : { kind: 'nothing' };
   }
   const side = !witnesses.demand.own && witnesses.supply.own ? 'supply' : 'demand';

@@ -33,7 +33,8 @@ export const evidenceSeen: Rule<EvidenceFacts, Asker> = {
   ],
 };
 
-const columns: Readonly<Record<keyof EngagementFacts, ColumnSql>> = {
+/** Of engagements `e`. */
+export const engagementColumns: Readonly<Record<keyof EngagementFacts, ColumnSql>> = {
   demandId: { sql: 'e.demand_id', type: 'uuid' },
   firmId: { sql: 'e.firm_id', type: 'uuid' },
   area: { sql: 'e.area', type: 'text' },
@@ -41,7 +42,7 @@ const columns: Readonly<Record<keyof EngagementFacts, ColumnSql>> = {
 
 /** Of engagements `e`. */
 export function engagementSeenSql(caller: Principal, parameters: Parameters): string {
-  return conditionSql(narrowed(engagementSeen, askerOf(caller)), columns, parameters);
+  return conditionSql(narrowed(engagementSeen, askerOf(caller)), engagementColumns, parameters);
 }
 
 export function seesEngagement(caller: Principal, engagement: EngagementFacts): boolean {

@@ -18,11 +18,21 @@ import type { Tx } from './database.js';
 export function InMigration(named: {
   readonly checks?: readonly string[];
   readonly indexes?: readonly string[];
+  /** Those to tables that are no entities of this lib: entities know each other within a lib alone. */
+  readonly foreignKeys?: readonly string[];
 }): ClassDecorator {
   return (target) => {
+    keysElsewhere.set(target, named.foreignKeys ?? []);
     for (const name of named.checks ?? []) Check(name, 'as the migration says')(target);
     for (const name of named.indexes ?? []) Index(name, { synchronize: false })(target);
   };
+}
+
+const keysElsewhere = new WeakMap<object, readonly string[]>();
+
+/** The foreign keys of an entity's table that stand in the migrations alone. */
+export function foreignKeysElsewhere(target: object): readonly string[] {
+  return keysElsewhere.get(target) ?? [];
 }
 
 /** Makes a lib's entities known to the process's database; they are read and written through `Database` and `Tx` alone. */
