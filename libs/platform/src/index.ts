@@ -22,6 +22,7 @@ export { PlatformModule } from './database/module.js';
 export { newestPage, type PageAsked } from './database/newest.js';
 export { MigrationsMissing, prepareDatabase } from './database/prepare.js';
 export { excessiveRights } from './database/privileges.js';
+export { instantText, wholeNumber } from './database/transformers.js';
 export { appendFact, appendFacts } from './facts/append.js';
 export { type Follower, follower } from './facts/follower.js';
 export { TryLater } from './facts/passing.js';

@@ -27,7 +27,7 @@ export class LedgerProof {
 
   /** Walks the chain to its first broken link, and compares its end with the head that writers chain to. */
   verify(): Promise<Proof> {
-    return this.db.source.transaction('REPEATABLE READ', async (tx) => {
+    return this.db.snapshot(async (tx) => {
       let head: Head = genesis;
       for await (const entry of entriesInOrder(tx)) {
         const broken = brokenAt(head, entry);
@@ -43,7 +43,7 @@ export class LedgerProof {
 
   /** Every entry as a line of JSON, at one moment. @param write what takes a line; it is waited for. */
   export(write: (line: string) => Promise<void>): Promise<Head> {
-    return this.db.source.transaction('REPEATABLE READ', async (tx) => {
+    return this.db.snapshot(async (tx) => {
       let head: Head = genesis;
       for await (const entry of entriesInOrder(tx)) {
         await write(exportLine(entry));

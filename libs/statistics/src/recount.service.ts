@@ -28,7 +28,7 @@ export class RecountService {
 
   /** One consistent look at facts, claims, ledger and roll-ups, while others go on writing. */
   recount(claims: ReadClaims): Promise<RecountView> {
-    return this.db.source.transaction('REPEATABLE READ', async (tx) => {
+    return this.db.snapshot(async (tx) => {
       const [walk, retelling] = [new ChainWalk(), new Retelling()];
       for await (const entry of entriesInOrder(tx)) {
         walk.add(entry);

@@ -59,8 +59,7 @@ export class StatisticsService {
   ): Promise<MatchFigures> {
     const period = await this.periods.find(code ?? thisYear());
     // One snapshot: the parts and the total are those of the same moment.
-    const [parts, steps] = await this.db.source.transaction(
-      'REPEATABLE READ',
+    const [parts, steps] = await this.db.snapshot(
       async (tx) =>
         [
           await split(tx, { market, scope, by, level }, period.code),

@@ -4,7 +4,7 @@ import type { Database } from '#platform';
 /** Counters in PostgreSQL: several processes count together. */
 export function counterStore(db: Database): Omit<IRateLimiterPostgresOptions, 'points' | 'duration'> {
   return {
-    storeClient: (db.source.driver as unknown as { master: unknown }).master,
+    storeClient: db.pool,
     storeType: 'pool',
     tableName: 'throttle_counts',
     tableCreated: true,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isHeavyWork } from '../context/context.js';
 import { Unit } from './unit.js';
@@ -19,7 +20,7 @@ export class Database {
   ) {}
 
   /** That of the work at hand. */
-  get source(): DataSource {
+  private get source(): DataSource {
     return this.heavy && isHeavyWork() ? this.heavy : this.ordinary;
   }
 
@@ -29,6 +30,16 @@ export class Database {
 
   transaction<T>(run: (tx: Tx) => Promise<T>): Promise<T> {
     return Unit.current?.nested(run) ?? this.source.transaction(run);
+  }
+
+  /** Several reads of the same moment, whatever others commit meanwhile. */
+  snapshot<T>(read: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.source.transaction('REPEATABLE READ', read);
+  }
+
+  /** The connections of the work at hand: for what counts them, and for a library that brings its own statements. */
+  get pool(): Pool {
+    return (this.source.driver as unknown as { readonly master: Pool }).master;
   }
 
   /**

@@ -3,24 +3,18 @@ import type { FollowerStates } from '../facts/states.js';
 import type { JobQueues } from '../queues/queues.js';
 import type { Reading } from './metrics.js';
 
-interface Pool {
-  readonly totalCount: number;
-  readonly idleCount: number;
-  readonly waitingCount: number;
-}
-
 /** The process's connections to PostgreSQL. */
 export function poolReadings(db: Database): Reading[] {
-  const { master } = db.source.driver as unknown as { readonly master: Pool };
+  const { pool } = db;
   const name = 'duijie_pool_connections';
   const help = 'connections of this process to PostgreSQL';
   return [
-    { name, help, labels: { state: 'used' }, value: master.totalCount - master.idleCount },
-    { name, help, labels: { state: 'idle' }, value: master.idleCount },
+    { name, help, labels: { state: 'used' }, value: pool.totalCount - pool.idleCount },
+    { name, help, labels: { state: 'idle' }, value: pool.idleCount },
     {
       name: 'duijie_pool_waiting',
       help: 'calls that wait for a connection of this process',
-      value: master.waitingCount,
+      value: pool.waitingCount,
     },
   ];
 }

@@ -55,7 +55,7 @@ export class FigureService {
   constructor(private readonly db: Database) {}
 
   read(query: FigureQuery, labelOf: LabelOf): Promise<Figures> {
-    return this.db.source.transaction('REPEATABLE READ', (tx) => this.readIn(tx, query, labelOf));
+    return this.db.snapshot((tx) => this.readIn(tx, query, labelOf));
   }
 
   async readIn(tx: Tx, query: FigureQuery, labelOf: LabelOf): Promise<Figures> {

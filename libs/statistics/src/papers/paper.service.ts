@@ -11,33 +11,11 @@ import { FigureService, periodOf, periodSpan, scopeName } from '../figures/figur
 import { amendmentsOf } from '../periods/frozen.store.js';
 import { contentOf } from '../reviews/domain/content.js';
 import { loadWhole } from '../reviews/review.store.js';
+import type { PaperForm, ReviewPaper, YearPaper } from './order.js';
 import { reviewReport, yearReport } from './reports.js';
 import type { ReviewOf } from './review.lines.js';
 import { reviewWorkbook } from './review.workbook.js';
 import { type PeriodFigures, type YearOf, yearWorkbook } from './year.workbook.js';
-
-export interface YearPaper {
-  readonly year: number;
-  /** `city`, or the code of a reporting area. */
-  readonly scope: string;
-  /** The body that makes it. */
-  readonly maker: string;
-  /** An instant in the past as of which it is told; null: now. */
-  readonly asOf: string | null;
-}
-
-export interface ReviewPaper {
-  readonly reviewId: string;
-  readonly maker: string;
-  /** The units of whose 自评 and entries it may tell; null: all. */
-  readonly keys: readonly string[] | null;
-}
-
-export interface PaperForm {
-  readonly form: 'workbook' | 'report';
-  /** Document number (文号) of a report. */
-  readonly number: string;
-}
 
 export interface Paper {
   readonly name: string;
@@ -78,7 +56,7 @@ export class PaperService {
   private async yearOf({ year, scope, maker, asOf: told }: YearPaper, labelOf: LabelOf): Promise<YearOf> {
     const code = String(year);
     const asOf = told === null ? null : new Date(told);
-    const given = await this.db.source.transaction('REPEATABLE READ', async (tx) => {
+    const given = await this.db.snapshot(async (tx) => {
       const read = async (period: string): Promise<PeriodFigures> => {
         const query = { span: periodSpan(period), scope, asOf };
         return {
@@ -94,7 +72,7 @@ export class PaperService {
   }
 
   private reviewOf({ reviewId, maker, keys }: ReviewPaper, labelOf: LabelOf): Promise<ReviewOf> {
-    return this.db.source.transaction('REPEATABLE READ', async (tx) => {
+    return this.db.snapshot(async (tx) => {
       const review = await tx.findOneBy(Review, { id: reviewId });
       if (!review) throw new NotFound('评比', reviewId);
       const whole = await loadWhole(tx, review);

@@ -11,20 +11,11 @@ import { dayOf } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { monthsOf } from '../domain/posting.js';
 import { city } from '../domain/rollups.js';
+import { FrozenPeriod, PeriodAmendment } from '../entities/index.js';
 import { NothingToAmend, PeriodFrozen, PeriodNotOver, PeriodNotStored } from '../errors.js';
 import { FigureService, periodOf, periodSpan } from '../figures/figures.service.js';
 import { lockHead } from '../ledger.service.js';
-import {
-  type Amendment,
-  amendmentsOf,
-  type Frozen,
-  findFrozen,
-  hashOfStored,
-  insertAmendment,
-  insertFrozen,
-  lateFor,
-  rangeOf,
-} from './frozen.store.js';
+import { amendmentsOf, findFrozen, hashOfStored, lateFor, rangeOf } from './frozen.store.js';
 
 export interface Freezer {
   readonly id: string;
@@ -36,6 +27,14 @@ export interface FreezeCommand {
   readonly actor: Freezer;
   readonly labelOf: LabelOf;
   readonly now?: Date;
+}
+
+/** Of which period the figures are told, in whose words, and whether with what came late. */
+interface Told {
+  readonly code: string;
+  readonly labelOf: LabelOf;
+  readonly now: Date;
+  readonly late?: boolean;
 }
 
 interface Closed {
@@ -71,7 +70,10 @@ export class PeriodService {
 
   /** Periods whose figures are stored, the newest first: what a trial or a review can rest on. */
   async stored(): Promise<string[]> {
-    const found = await this.db.query<{ code: string }>('SELECT code FROM frozen_periods ORDER BY code DESC');
+    const found = await this.db.manager.find(FrozenPeriod, {
+      select: { code: true },
+      order: { code: 'DESC' },
+    });
     return found.map((row) => row.code);
   }
 
@@ -103,10 +105,10 @@ export class PeriodService {
   /** What a freeze would store now. What is open beside the ledger is the caller's to tell. */
   async preview(code: string, labelOf: LabelOf, now = new Date()): Promise<Omit<PeriodPreview, 'open'>> {
     const period = await this.find(code);
-    return this.db.source.transaction('REPEATABLE READ', async (tx) => ({
+    return this.db.snapshot(async (tx) => ({
       period,
       freezable: period.last < dayOf(now) && !period.stored,
-      figures: await this.table(tx, code, labelOf, now),
+      figures: await this.table(tx, { code, labelOf, now }),
       ...(await rangeOf(tx, period)),
     }));
   }
@@ -136,9 +138,9 @@ export class PeriodService {
         ...(await rangeOf(tx, period)),
         headSeq: head.seq,
         headHash: head.hash,
-        figures: await this.table(tx, code, labelOf, now),
+        figures: await this.table(tx, { code, labelOf, now }),
       };
-      await insertFrozen(tx, { ...content, sha256: hashOfStored(content) });
+      await tx.insert(FrozenPeriod, { ...content, sha256: hashOfStored(content) });
     });
     return this.read(code);
   }
@@ -169,20 +171,14 @@ export class PeriodService {
         headSeq: head.seq,
         headHash: head.hash,
         late,
-        figures: await this.table(tx, code, labelOf, now, true),
+        figures: await this.table(tx, { code, labelOf, now, late: true }),
       };
-      await insertAmendment(tx, { ...content, sha256: hashOfStored(content) });
+      await tx.insert(PeriodAmendment, { ...content, sha256: hashOfStored(content) });
     });
     return this.read(code);
   }
 
-  private async table(
-    tx: Tx,
-    code: string,
-    labelOf: LabelOf,
-    now: Date,
-    late = false,
-  ): Promise<StoredFigures> {
+  private async table(tx: Tx, { code, labelOf, now, late = false }: Told): Promise<StoredFigures> {
     const of = (by: 'area' | 'department') =>
       this.figures.readIn(tx, { span: periodSpan(code), scope: city, by, now, late }, labelOf);
     const [area, department] = [await of('area'), await of('department')];
@@ -230,12 +226,12 @@ function view(code: string, { months, stored }: Closed): PeriodView {
   };
 }
 
-function frozenView(frozen: Frozen): NonNullable<PeriodRecord['frozen']> {
+function frozenView(frozen: FrozenPeriod): NonNullable<PeriodRecord['frozen']> {
   const { code: _code, byId: _id, ...shown } = frozen;
   return { ...shown, intact: hashOfStored(frozen) === frozen.sha256 };
 }
 
-function amendmentView(amendment: Amendment): PeriodRecord['amendments'][number] {
+function amendmentView(amendment: PeriodAmendment): PeriodRecord['amendments'][number] {
   const { code: _code, byId: _id, ...shown } = amendment;
   return { ...shown, intact: hashOfStored(amendment) === amendment.sha256 };
 }

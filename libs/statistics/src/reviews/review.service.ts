@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { LabelOf, ReviewContent, ReviewDraft, ReviewState, ReviewSummary, ReviewView } from '#contracts';
 import { type Day, dayOf, InvalidInput, newId, transition } from '#kernel';
-import { Database, rows, type Tx } from '#platform';
-import { Review, ReviewUnit } from '../entities/index.js';
+import { Database, type Tx } from '#platform';
+import { Review, ReviewUnit, ScoreScheme } from '../entities/index.js';
 import { keyLabel } from '../labels.js';
 import { PeriodService } from '../periods/period.service.js';
 import { scoreUnits } from '../schemes/score.js';
@@ -41,14 +41,12 @@ export class ReviewService {
       order: { createdAt: 'DESC', version: 'DESC', id: 'DESC' },
     });
     const seen = reviews.filter((review) => seesReview(voice, review));
-    const names = await this.db.query<{ id: string; version: number; name: string }>(
-      "SELECT id, version, content->>'name' AS name FROM score_schemes",
-    );
+    const schemes = await this.db.manager.find(ScoreScheme);
     return seen.map((review) => {
-      const scheme = names.find(
+      const scheme = schemes.find(
         ({ id, version }) => id === review.schemeId && version === review.schemeVersion,
       );
-      return summaryOf(review, scheme?.name ?? '', isSuperseded(review, seen));
+      return summaryOf(review, scheme?.content.name ?? '', isSuperseded(review, seen));
     });
   }
 
@@ -155,11 +153,7 @@ export class ReviewService {
 
   /** @throws SchemeNotAdopted `review.scheme_not_adopted`, PeriodNotStored, InvalidInput */
   private async chosen(tx: Tx, draft: ReviewDraft) {
-    const [scheme] = await rows<{ version: number; units: Review['units'] }>(
-      tx,
-      "SELECT version, content->>'units' AS units FROM score_schemes WHERE id = $1 AND state = 'adopted'",
-      [draft.scheme],
-    );
+    const scheme = await tx.findOneBy(ScoreScheme, { id: draft.scheme, state: 'adopted' });
     if (!scheme) throw new SchemeNotAdopted(draft.scheme);
     await this.periods.figuresOf(draft.period, tx);
     if (new Set(draft.units).size < draft.units.length)
@@ -170,7 +164,7 @@ export class ReviewService {
       name: draft.name,
       schemeId: draft.scheme,
       schemeVersion: scheme.version,
-      units: scheme.units,
+      units: scheme.content.units,
       keys: [...draft.units].sort(),
       period: draft.period,
     };

@@ -1,7 +1,7 @@
 import { type SchemeContent, schemeContent } from '#contracts';
 import { NotFound, Stale } from '#kernel';
-import { rows, type Tx } from '#platform';
-import { Review, ReviewFile, ReviewObjection, ReviewUnit } from '../entities/index.js';
+import type { Tx } from '#platform';
+import { Review, ReviewFile, ReviewObjection, ReviewUnit, ScoreScheme } from '../entities/index.js';
 import { amendmentsOf, findFrozen } from '../periods/frozen.store.js';
 import type { Whole } from './domain/content.js';
 import { seesReview, type Voice } from './domain/voice.js';
@@ -35,16 +35,12 @@ export async function findUnit(tx: Tx, review: Review, key: string, revision?: n
 
 /** The review is another one for whoever is about to publish it: its marks have changed. */
 export async function touch(tx: Tx, { id }: Review): Promise<void> {
-  await rows(tx, 'UPDATE reviews SET revision = revision + 1 WHERE id = $1', [id]);
+  await tx.update(Review, { id }, {});
 }
 
 export async function schemeOf(tx: Tx, { schemeId, schemeVersion }: Review): Promise<SchemeContent> {
-  const [row] = await rows<{ content: unknown }>(
-    tx,
-    'SELECT content FROM score_schemes WHERE id = $1 AND version = $2',
-    [schemeId, schemeVersion],
-  );
-  return schemeContent.parse(row?.content);
+  const scheme = await tx.findOneBy(ScoreScheme, { id: schemeId, version: schemeVersion });
+  return schemeContent.parse(scheme?.content);
 }
 
 export async function loadWhole(tx: Tx, review: Review): Promise<Whole> {

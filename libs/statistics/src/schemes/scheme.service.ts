@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type SchemeContent, type SchemeTrial, type SchemeVersionView, schemeContent } from '#contracts';
 import { NotFound, newId, Stale } from '#kernel';
-import { Database, rows, type Tx } from '#platform';
+import { Database, type Tx } from '#platform';
+import { ScoreScheme } from '../entities/index.js';
 import { SchemeNotDraft } from '../errors.js';
 import { type Freezer, PeriodService } from '../periods/period.service.js';
 import { scoreUnits } from './score.js';
@@ -11,21 +12,6 @@ export interface SchemeCommand {
   readonly actor: Freezer;
   readonly revision: number | undefined;
 }
-
-interface Row extends Record<string, unknown> {
-  id: string;
-  version: number;
-  state: SchemeVersionView['state'];
-  content: unknown;
-  revision: number;
-  createdBy: string;
-  createdAt: Date;
-  adoptedBy: string | null;
-  adoptedAt: Date | null;
-}
-
-const columns = `id, version, state, content, revision, created_by_name AS "createdBy", created_at AS "createdAt",
-  adopted_by_name AS "adoptedBy", adopted_at AS "adoptedAt"`;
 
 /** Score schemes: drafts that are edited and tried, and adopted versions that stay as they are. */
 @Injectable()
@@ -37,13 +23,12 @@ export class SchemeService {
 
   /** All versions, those of a scheme together, the newest first. */
   async list(): Promise<SchemeVersionView[]> {
-    return (
-      await this.db.query<Row>(`SELECT ${columns} FROM score_schemes ORDER BY id DESC, version DESC`)
-    ).map(view);
+    const found = await this.db.manager.find(ScoreScheme, { order: { id: 'DESC', version: 'DESC' } });
+    return found.map(view);
   }
 
   create(content: SchemeContent, actor: Freezer): Promise<SchemeVersionView> {
-    return this.db.transaction((tx) => insert(tx, newId(), 1, content, actor));
+    return this.db.transaction((tx) => draft(tx, { id: newId(), version: 1, content, actor }));
   }
 
   /** Changes the draft; where the newest version was adopted already, the next one is begun. */
@@ -51,13 +36,9 @@ export class SchemeService {
     return this.db.transaction(async (tx) => {
       const last = await newest(tx, id);
       if (revision !== undefined && revision !== last.revision) throw new Stale(last.revision);
-      if (last.state !== 'draft') return insert(tx, id, last.version + 1, content, actor);
-      const [row] = await rows<Row>(
-        tx,
-        `UPDATE score_schemes SET content = $3, revision = revision + 1 WHERE id = $1 AND version = $2 RETURNING ${columns}`,
-        [id, last.version, JSON.stringify(content)],
-      );
-      return view(row as Row);
+      if (last.state !== 'draft') return draft(tx, { id, version: last.version + 1, content, actor });
+      await tx.update(ScoreScheme, { id, version: last.version }, { content });
+      return view(await newest(tx, id));
     });
   }
 
@@ -67,14 +48,11 @@ export class SchemeService {
       const last = await newest(tx, id);
       if (last.state !== 'draft') throw new SchemeNotDraft(last.version);
       if (revision !== undefined && revision !== last.revision) throw new Stale(last.revision);
-      await rows(tx, "UPDATE score_schemes SET state = 'replaced' WHERE id = $1 AND state = 'adopted'", [id]);
-      const [row] = await rows<Row>(
-        tx,
-        `UPDATE score_schemes SET state = 'adopted', revision = revision + 1, adopted_by = $3, adopted_by_name = $4, adopted_at = now()
-         WHERE id = $1 AND version = $2 RETURNING ${columns}`,
-        [id, last.version, actor.id, actor.name],
-      );
-      return view(row as Row);
+      const replaced = { state: 'replaced', revision: () => 'revision' } as const; // being replaced is no edit
+      await tx.update(ScoreScheme, { id, state: 'adopted' }, replaced);
+      const adopted = { adoptedBy: actor.id, adoptedByName: actor.name, adoptedAt: () => 'now()' };
+      await tx.update(ScoreScheme, { id, version: last.version }, { state: 'adopted', ...adopted });
+      return view(await newest(tx, id));
     });
   }
 
@@ -83,11 +61,8 @@ export class SchemeService {
    * @throws NotFound, PeriodNotStored `statistics.period_not_stored`
    */
   async trial(id: string, period: string): Promise<SchemeTrial> {
-    const versions = (
-      await this.db.query<Row>(`SELECT ${columns} FROM score_schemes WHERE id = $1 ORDER BY version DESC`, [
-        id,
-      ])
-    ).map(view);
+    const found = await this.db.manager.find(ScoreScheme, { where: { id }, order: { version: 'DESC' } });
+    const versions = found.map(view);
     const [tried] = versions;
     if (!tried) throw new NotFound('评分方案', id);
     const { figures } = await this.periods.figuresOf(period);
@@ -110,37 +85,39 @@ export class SchemeService {
   }
 }
 
-async function newest(tx: Tx, id: string): Promise<SchemeVersionView> {
-  const [row] = await rows<Row>(
-    tx,
-    `SELECT ${columns} FROM score_schemes WHERE id = $1 ORDER BY version DESC LIMIT 1 FOR UPDATE`,
-    [id],
-  );
-  if (!row) throw new NotFound('评分方案', id);
-  return view(row);
+async function newest(tx: Tx, id: string): Promise<ScoreScheme> {
+  const found = await tx.findOne(ScoreScheme, {
+    where: { id },
+    order: { version: 'DESC' },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (!found) throw new NotFound('评分方案', id);
+  return found;
 }
 
-async function insert(
-  tx: Tx,
-  id: string,
-  version: number,
-  content: SchemeContent,
-  actor: Freezer,
-): Promise<SchemeVersionView> {
-  const [row] = await rows<Row>(
-    tx,
-    `INSERT INTO score_schemes (id, version, state, content, created_by, created_by_name) VALUES ($1, $2, 'draft', $3, $4, $5)
-     RETURNING ${columns}`,
-    [id, version, JSON.stringify(content), actor.id, actor.name],
-  );
-  return view(row as Row);
+interface Draft {
+  readonly id: string;
+  readonly version: number;
+  readonly content: SchemeContent;
+  readonly actor: Freezer;
 }
 
-function view(row: Row): SchemeVersionView {
+async function draft(tx: Tx, { actor, ...scheme }: Draft): Promise<SchemeVersionView> {
+  const by = { createdBy: actor.id, createdByName: actor.name };
+  await tx.insert(ScoreScheme, { ...scheme, ...by, state: 'draft' });
+  return view(await newest(tx, scheme.id));
+}
+
+function view(scheme: ScoreScheme): SchemeVersionView {
   return {
-    ...row,
-    content: schemeContent.parse(row.content),
-    createdAt: row.createdAt.toISOString(),
-    adoptedAt: row.adoptedAt?.toISOString() ?? null,
+    id: scheme.id,
+    version: scheme.version,
+    state: scheme.state,
+    content: schemeContent.parse(scheme.content),
+    revision: scheme.revision,
+    createdBy: scheme.createdByName,
+    createdAt: scheme.createdAt.toISOString(),
+    adoptedBy: scheme.adoptedByName,
+    adoptedAt: scheme.adoptedAt?.toISOString() ?? null,
   };
 }
