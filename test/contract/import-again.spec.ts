@@ -306,4 +306,19 @@ describe('a file that is imported', () => {
     });
     expect(await imports.find(done.id)).toMatchObject({ submitted: 1 });
   });
+
+  it('is told apart row by row in the same time, however few rows the planner takes it for', async () => {
+    const own = await organisation(30);
+    const many = (from: number) =>
+      Array.from({ length: 3000 }, (_, i) => [i + 1, `多行${from + i}`, '内容', 1]);
+    await stage([header, ...many(0)], own);
+    // Since then the planner knows one import, which has all rows: of any other it expects one.
+    await suite.owner.query('ANALYZE import_rows');
+    const [first, ...rest] = many(10_000);
+    const twin = [3001, first?.[1], '另一内容', 1];
+    const staged = await stage([header, first ?? [], ...rest, twin], own);
+    expect(staged).toMatchObject({ total: 3001, valid: 2999, questions: 2 });
+    await imports.changeRow(staged.id, { row: 3002, cells: new Map([[1, '已改名']]) });
+    expect(await imports.find(staged.id)).toMatchObject({ valid: 3001, questions: 0 });
+  }, 30_000);
 });

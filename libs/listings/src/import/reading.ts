@@ -14,7 +14,7 @@ import {
   type SheetStart,
 } from './layout/header.js';
 import type { Knowledge } from './layout/names.js';
-import { recount, settleRows, settleTwice } from './settling.js';
+import { recount, settleRows } from './settling.js';
 import { seenOf, startsOf } from './sheets.js';
 import { type ImportStaging, Superseded } from './staging.js';
 
@@ -59,7 +59,6 @@ export class ImportReading {
     const { layout, isSure } = layoutOf(starts, job.choice, { kind: job.kind, dictionaries, remembered });
     if (isSure) {
       await this.staging.fill(tx, job, book, layout, report);
-      await settleTwice(tx, job.id);
       await settleRows(tx, { ...job, mapping: [...layout.mapping] }, labelsOf(dictionaries), (done) =>
         report(0.95, `已与现有内容核对 ${done} 行`),
       );

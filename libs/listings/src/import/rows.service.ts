@@ -7,7 +7,7 @@ import { FileRefused } from './errors.js';
 import { type ImportRow, ImportUnderWay, type RowDecision } from './import.types.js';
 import { openFile } from './read.js';
 import type { RowContext } from './row.js';
-import { recount, settleRows, settleTwice } from './settling.js';
+import { recount, settleRows, settleTwins } from './settling.js';
 import { corrected, type ImportStaging, json, type Staged, stagedRow } from './staging.js';
 import { mendedColumns } from './workbooks.js';
 
@@ -138,25 +138,8 @@ export class ImportRows {
       job.id,
       staged.map((one) => one.staged),
     );
-    await askAgain(
-      tx,
-      job.id,
-      kept,
-      staged.map((one) => one.staged),
-    );
-    await settleTwice(tx, job.id);
-    await settleRows(
-      tx,
-      job,
-      labelsOf(context.dictionaries),
-      async () => undefined,
-      await twins(
-        tx,
-        job.id,
-        kept,
-        staged.map((one) => one.staged),
-      ),
-    );
+    const beside = await settleTwins(tx, job.id, identitiesOf(kept, staged));
+    await settleRows(tx, job, labelsOf(context.dictionaries), async () => undefined, beside);
   }
 }
 
@@ -185,7 +168,15 @@ async function keepCorrections(
   );
 }
 
+/** Rows of one update: it may look through all rows between its first and its last for each of them. */
+const together = 100;
+
 async function keepStaged(tx: Tx, id: string, all: readonly Staged[]): Promise<void> {
+  const sorted = [...all].sort((a, b) => a.row - b.row);
+  for (let i = 0; i < sorted.length; i += together) await keepSome(tx, id, sorted.slice(i, i + together));
+}
+
+async function keepSome(tx: Tx, id: string, some: readonly Staged[]): Promise<void> {
   await rows(
     tx,
     `UPDATE import_rows r SET cells = x.cells, content = nullif(x.content, 'null'), organisation = nullif(x.organisation, 'null'),
@@ -193,57 +184,30 @@ async function keepStaged(tx: Tx, id: string, all: readonly Staged[]): Promise<v
        state = x.state, skip = NULL, question = NULL, listing_id = NULL, changes = NULL, outcome = NULL, decision = NULL
      FROM jsonb_to_recordset($1::jsonb) AS x(row integer, cells jsonb, content jsonb, organisation jsonb, serial text,
        title text, errors jsonb, warnings jsonb, state text)
-     WHERE r.import_id = $2 AND r.row = x.row`,
+     WHERE r.import_id = $2 AND r.row = x.row AND r.row BETWEEN $3 AND $4`,
     [
       json(
-        all.map(({ row, cells, content, organisation, serial, title, errors, notices, state }) => ({
+        some.map(({ row, cells, content, organisation, serial, title, errors, notices, state }) => ({
           ...{ row, cells, serial, title, state, errors: errors ?? [], warnings: notices ?? [] },
           content: content ?? null,
           organisation: organisation ?? null,
         })),
       ),
       id,
+      some[0]?.row,
+      some.at(-1)?.row,
     ],
   );
 }
 
-type Identity = { readonly owner: string | null; readonly title: string | null };
-
-const identitiesOf = (before: readonly Identity[], after: readonly Staged[]): Identity[] => [
+/** What the rows were called before and are called now: whoever asked because of either is looked at anew. */
+const identitiesOf = (before: readonly Kept[], after: readonly { readonly staged: Staged }[]) => [
   ...before,
-  ...after.map(({ organisation, title }) => ({ owner: organisation?.uscc ?? null, title: title ?? null })),
+  ...after.map(({ staged: { organisation, title } }) => ({
+    owner: organisation?.uscc ?? null,
+    title: title ?? null,
+  })),
 ];
-
-const sharing = `(owner, title) IN (SELECT owner, title FROM jsonb_to_recordset($2::jsonb) AS x(owner text, title text))`;
-
-/** Rows that asked because of the old title, or may have to because of the new one, are looked at anew. */
-async function askAgain(
-  tx: Tx,
-  id: string,
-  before: readonly Identity[],
-  after: readonly Staged[],
-): Promise<void> {
-  await rows(
-    tx,
-    `UPDATE import_rows SET state = 'new', skip = NULL, question = NULL
-     WHERE import_id = $1 AND outcome IS NULL AND (question = 'title_twice' OR skip = 'repeat') AND ${sharing}`,
-    [id, json(identitiesOf(before, after))],
-  );
-}
-
-async function twins(
-  tx: Tx,
-  id: string,
-  before: readonly Identity[],
-  after: readonly Staged[],
-): Promise<number[]> {
-  const found = await rows<{ row: number }>(
-    tx,
-    `SELECT row FROM import_rows WHERE import_id = $1 AND ${sharing}`,
-    [id, json(identitiesOf(before, after))],
-  );
-  return found.map(({ row }) => row);
-}
 
 /** An import whose rows may be put right. @throws NotFound, ImportUnderWay */
 async function lockWaiting(tx: Tx, id: string): Promise<ImportRow> {

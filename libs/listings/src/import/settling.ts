@@ -5,6 +5,7 @@ import { type Listing, lockListings, readListings } from '../listing.store.js';
 import { changesBetween, type FieldChange, overlaid, spokenOf } from './compare.js';
 import type { ImportRow, RowQuestion, RowState, StagedRow } from './import.types.js';
 import { isNearTitle } from './likeness.js';
+import { type Twin, Twins } from './twins.js';
 
 /** What a row is beside what stands already. */
 export interface Settled {
@@ -28,25 +29,70 @@ export interface Settling {
 const atOnce = 500;
 const fields = 'row, state, content, organisation, serial, title, decision, question';
 
-/** Rows that say the same are one; rows that have a title in common and say different things ask. */
-export async function settleTwice(tx: Tx, id: string): Promise<void> {
-  const twice = `SELECT owner, title FROM import_rows
-    WHERE import_id = $1 AND state IN ('new', 'changed', 'unchanged') AND outcome IS NULL GROUP BY owner, title HAVING count(*) > 1`;
+/** Rows of which another of the same organisation and title says something else. */
+export async function markAsked(tx: Tx, id: string, asked: readonly number[]): Promise<void> {
+  if (asked.length === 0) return;
   await rows(
     tx,
-    `UPDATE import_rows r SET state = 'skipped', skip = 'repeat'
-     FROM (SELECT row, min(row) OVER (PARTITION BY i.owner, i.title, content) AS first
-           FROM import_rows i JOIN (${twice}) t USING (owner, title)
-           WHERE import_id = $1 AND state IN ('new', 'changed', 'unchanged') AND outcome IS NULL) f
-     WHERE r.import_id = $1 AND r.row = f.row AND f.first < f.row`,
-    [id],
+    "UPDATE import_rows SET state = 'question', question = 'title_twice', skip = NULL WHERE import_id = $1 AND row = ANY($2::integer[])",
+    [id, asked],
   );
+}
+
+interface Alike {
+  readonly row: number;
+  readonly owner: string;
+  readonly title: string;
+  readonly content: unknown;
+  readonly [key: string]: unknown;
+}
+
+/**
+ * Rows that are not written yet and have one of these titles, told apart anew.
+ * @returns those of the organisations and titles that are named.
+ */
+export async function settleTwins(
+  tx: Tx,
+  id: string,
+  identities: readonly { readonly owner: string | null; readonly title: string | null }[],
+): Promise<number[]> {
+  const key = (owner: string | null, title: string | null) => `${owner}\n${title}`;
+  const wanted = new Set(identities.map(({ owner, title }) => key(owner, title)));
+  // By a list of texts alone: a join would be planned for the few rows that the planner believes in.
+  const found = await rows<Alike>(
+    tx,
+    `SELECT row, owner, title, content FROM import_rows
+     WHERE import_id = $1 AND title = ANY($2::text[]) AND content IS NOT NULL AND outcome IS NULL
+       AND (state <> 'skipped' OR skip = 'repeat') ORDER BY row`,
+    [id, [...new Set(identities.flatMap(({ title }) => title ?? []))]],
+  );
+  const alike = found.filter(({ owner, title }) => wanted.has(key(owner, title)));
+  const twins = new Twins();
+  const told = alike.map(({ row, owner, title, content }) => ({
+    row,
+    twin: twins.tell(row, owner, title, JSON.stringify(content)),
+  }));
+  const of = (twin: Twin) => told.flatMap((one) => (one.twin === twin ? [one.row] : []));
+  await markAlone(tx, id, of('first'));
+  await markRepeats(tx, id, of('repeat'));
+  await markAsked(tx, id, [...of('question'), ...twins.asked]);
+  return alike.map(({ row }) => row);
+}
+
+async function markAlone(tx: Tx, id: string, alone: readonly number[]): Promise<void> {
   await rows(
     tx,
-    `UPDATE import_rows r SET state = 'question', question = 'title_twice' FROM (${twice}) t
-     WHERE r.import_id = $1 AND r.state IN ('new', 'changed', 'unchanged') AND r.outcome IS NULL
-       AND r.owner = t.owner AND r.title = t.title`,
-    [id],
+    `UPDATE import_rows SET state = 'new', skip = NULL, question = NULL
+     WHERE import_id = $1 AND row = ANY($2::integer[]) AND (question = 'title_twice' OR skip = 'repeat')`,
+    [id, alone],
+  );
+}
+
+async function markRepeats(tx: Tx, id: string, repeats: readonly number[]): Promise<void> {
+  await rows(
+    tx,
+    "UPDATE import_rows SET state = 'skipped', skip = 'repeat', question = NULL WHERE import_id = $1 AND row = ANY($2::integer[])",
+    [id, repeats],
   );
 }
 
@@ -62,6 +108,7 @@ export async function settleRows(
   only?: readonly number[],
 ): Promise<void> {
   const owners = await ownersWithListings(tx, job);
+  if (owners.length === 0) return;
   let done = 0;
   for await (const some of windowsOf(tx, job.id, { owners, only })) {
     const settled = await settle(tx, some, { kind: job.kind, mapping: job.mapping, labelOf });
@@ -84,6 +131,17 @@ export async function* windowsOf(
     only,
   }: { readonly owners?: readonly string[]; readonly only?: readonly number[] | undefined } = {},
 ): AsyncGenerator<StagedRow[]> {
+  const open = `FROM import_rows WHERE import_id = $1 AND content IS NOT NULL AND outcome IS NULL AND state <> 'skipped'
+    AND ($2::text[] IS NULL OR owner = ANY($2))`;
+  const parameters = [id, owners ?? null];
+  if (only) {
+    for (let i = 0; i < only.length; i += atOnce)
+      yield (await tx.query(`SELECT ${fields} ${open} AND row = ANY($3::integer[]) ORDER BY row`, [
+        ...parameters,
+        only.slice(i, i + atOnce),
+      ])) as StagedRow[];
+    return;
+  }
   const [{ first, last } = { first: null, last: null }] = (await tx.query(
     'SELECT min(row) AS first, max(row) AS last FROM import_rows WHERE import_id = $1',
     [id],
@@ -91,12 +149,11 @@ export async function* windowsOf(
   if (first === null || last === null) return;
   // Both ends are named: with one alone the planner sorts all rows of the import, of which it knows nothing yet.
   for (let from = first; from <= last; from += atOnce) {
-    const some = (await tx.query(
-      `SELECT ${fields} FROM import_rows WHERE import_id = $1 AND row >= $2 AND row < $3 AND content IS NOT NULL
-         AND outcome IS NULL AND state <> 'skipped' AND ($4::integer[] IS NULL OR row = ANY($4))
-         AND ($5::text[] IS NULL OR owner = ANY($5)) ORDER BY row`,
-      [id, from, from + atOnce, only ?? null, owners ?? null],
-    )) as StagedRow[];
+    const some = (await tx.query(`SELECT ${fields} ${open} AND row >= $3 AND row < $4 ORDER BY row`, [
+      ...parameters,
+      from,
+      from + atOnce,
+    ])) as StagedRow[];
     if (some.length > 0) yield some;
   }
 }
@@ -159,7 +216,10 @@ interface Candidate {
   readonly [key: string]: unknown;
 }
 
-/** By the listing's own number, by title, by the number in the organisation's list. */
+/**
+ * By the listing's own number, by title, by the number in the organisation's list. The ids are found first, as one array:
+ * joined, they would be looked for anew for every listing wherever the planner takes an organisation's listings for few.
+ */
 async function matchesOf(tx: Tx, some: readonly StagedRow[], kind: ListingKind): Promise<Map<number, Match>> {
   const known = some.filter(({ organisation }) => organisation.id !== null);
   if (known.length === 0) return new Map();
@@ -169,9 +229,9 @@ async function matchesOf(tx: Tx, some: readonly StagedRow[], kind: ListingKind):
     tx,
     `SELECT h.id, h.number, h.list_number, r.title, h.organisation_id FROM listings h ${joinRevision('newest')}
      WHERE ${ofKind('h', kind)} AND h.organisation_id = ANY($1::uuid[]) AND r.state NOT IN ('withdrawn', 'rejected')
-       AND h.id IN (SELECT listing_id FROM listing_revisions WHERE title = ANY($2)
+       AND h.id = ANY(ARRAY(SELECT listing_id FROM listing_revisions WHERE title = ANY($2)
          UNION SELECT id FROM listings WHERE organisation_id = ANY($1::uuid[]) AND list_number = ANY($3)
-         UNION SELECT id FROM listings WHERE number = ANY($4))
+         UNION SELECT id FROM listings WHERE number = ANY($4)))
      ORDER BY h.id DESC`,
     [
       [...new Set(known.map(({ organisation }) => organisation.id))],
@@ -209,13 +269,14 @@ async function matchesOf(tx: Tx, some: readonly StagedRow[], kind: ListingKind):
   return matches;
 }
 
+/** @param settled in the order of their rows, of one window: what the update looks through is bounded, however it is planned. */
 async function keep(tx: Tx, id: string, settled: readonly Settled[]): Promise<void> {
   if (settled.length === 0) return;
   await rows(
     tx,
     `UPDATE import_rows r SET state = x.state, question = x.question, listing_id = x.listing_id, changes = x.changes
      FROM jsonb_to_recordset($2::jsonb) AS x(row integer, state text, question text, listing_id uuid, changes jsonb)
-     WHERE r.import_id = $1 AND r.row = x.row`,
+     WHERE r.import_id = $1 AND r.row = x.row AND r.row BETWEEN $3 AND $4`,
     [
       id,
       JSON.stringify(
@@ -227,6 +288,8 @@ async function keep(tx: Tx, id: string, settled: readonly Settled[]): Promise<vo
           changes: changes.length > 0 ? changes : null,
         })),
       ),
+      settled[0]?.row,
+      settled.at(-1)?.row,
     ],
   );
 }

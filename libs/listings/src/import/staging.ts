@@ -5,11 +5,13 @@ import { type Book, type Cell, limits, type SheetRow } from '#sheets';
 import type { DictionaryService } from '../dictionary.service.js';
 import { wordsOf } from '../domain/refusals.js';
 import { FileRefused } from './errors.js';
-import type { ImportRow, Report, RowState } from './import.types.js';
+import type { ImportRow, Report, RowQuestion, RowState } from './import.types.js';
 import type { Layout } from './layout/header.js';
 import { type LineKind, lineKind } from './layout/lines.js';
 import { borrowed, openFile } from './read.js';
 import { type ReadRow, type RowContext, readRow } from './row.js';
+import { markAsked } from './settling.js';
+import { Twins } from './twins.js';
 import { Directory, type Terms } from './whose.js';
 
 /** A row of the file on its way into the staged rows. */
@@ -17,7 +19,8 @@ export interface Staged extends Partial<ReadRow> {
   readonly row: number;
   readonly cells: readonly Cell[];
   readonly state: RowState;
-  readonly skip?: LineKind | 'above';
+  readonly skip?: LineKind | 'above' | 'repeat';
+  readonly question?: RowQuestion;
 }
 
 /** A newer reading of the same import was asked for, or it was cancelled. */
@@ -73,6 +76,7 @@ export class ImportStaging {
     await rows(tx, 'DELETE FROM import_rows WHERE import_id = $1', [job.id]);
     const context = await this.context(tx, job, layout);
     const corrections = await correctionsOf(tx, job.id);
+    const twins = new Twins();
     const until = Date.now() + patience;
     let batch: Staged[] = [];
     let data = 0;
@@ -86,10 +90,11 @@ export class ImportStaging {
     };
     for await (const row of stagedRows(book, layout, context, corrections)) {
       if (row.state !== 'head' && row.state !== 'skipped') data++;
-      batch.push(row);
+      batch.push(besideOthers(row, twins));
       if (batch.length === staged) await flush();
     }
     await flush();
+    await markAsked(tx, job.id, twins.asked);
     if (data === 0) throw new FileRefused('import.empty', '表头以下没有数据行');
   }
 
@@ -142,6 +147,17 @@ export function stagedRow(sheet: SheetRow, context: RowContext): Staged {
   return { ...read, cells: sheet.cells, state };
 }
 
+/** Rows that say the same are one; rows that have a title in common and say different things ask. */
+function besideOthers(row: Staged, twins: Twins): Staged {
+  const { content, organisation, title } = row;
+  if (row.state !== 'new' || !content || !organisation) return row;
+  const twin = twins.tell(row.row, organisation.uscc, title ?? '', json(content));
+  if (twin === 'first') return row;
+  return twin === 'repeat'
+    ? { ...row, state: 'skipped', skip: 'repeat' }
+    : { ...row, state: 'question', question: 'title_twice' };
+}
+
 /** With what a person put right. */
 export function corrected(sheet: SheetRow, values: ReadonlyMap<number, string> | undefined): SheetRow {
   if (!values) return sheet;
@@ -177,7 +193,7 @@ export async function stillWanted(tx: Tx, { id, reading }: ImportRow): Promise<v
 
 const columns = [
   ...['import_id', 'row', 'cells', 'content', 'organisation', 'owner', 'serial', 'title'],
-  ...['errors', 'warnings', 'state', 'skip'],
+  ...['errors', 'warnings', 'state', 'skip', 'question'],
 ];
 
 async function copyStaged(tx: Tx, id: string, batch: readonly Staged[]): Promise<void> {
@@ -199,6 +215,7 @@ async function copyStaged(tx: Tx, id: string, batch: readonly Staged[]): Promise
       json(row.notices ?? []),
       row.state,
       row.skip ?? null,
+      row.question ?? null,
     ]),
   );
 }
