@@ -160,7 +160,7 @@ export const auditedCalls: readonly Audited[] = [
     when: ({ body }) => body['submit'] === true,
     keeps: ['unit'],
   }),
-  line(assessUnit, 'review.assess', 'review', { keeps: ['unit'] }),
+  line(assessUnit, 'review.assess', 'review', { keeps: ['unit', 'reason'] }),
   line(raiseObjection, 'review.object', 'review', { keeps: ['unit', 'measure'] }),
   line(acceptAssessment, 'review.accept', 'review', { keeps: ['unit'] }),
   line(decideObjection, 'review.decide', 'objection', { keeps: ['outcome'] }),
