@@ -11,67 +11,7 @@ import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { postmasterOf } from '../support/embedded.js';
 import { password, staff } from '../support/people.js';
 import { freePort } from '../support/redis.js';
-
-const cli = join(projectRoot, 'dist/apps/cli/src/main.js');
-const alive = (pid: number) =>
-  existsSync(`/proc/${pid}`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-
-/** `duijie up`, and what it has started. */
-class Up {
-  output = '';
-  private readonly child: ChildProcess;
-  readonly exit: Promise<number | null>;
-
-  constructor(dataDir: string, port: number) {
-    this.child = spawn(process.execPath, [cli, 'up'], {
-      env: {
-        PATH: process.env['PATH'],
-        DATA_DIR: dataDir,
-        PORT: String(port),
-        LOG_LEVEL: 'silent',
-        SAMPLE_DATA: 'off',
-        LIVENESS_SECONDS: '10',
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    for (const stream of [this.child.stdout, this.child.stderr])
-      stream?.on('data', (part: Buffer) => (this.output += part.toString()));
-    this.exit = new Promise((done) => this.child.once('exit', (code) => done(code)));
-  }
-
-  says = (text: string) =>
-    eventually(
-      async () => this.output,
-      (output) => output.includes(text),
-      90,
-    );
-
-  /** Its children, by what they run. */
-  pids(): Record<'api' | 'worker', number | undefined> {
-    const { pid } = this.child;
-    const file = `/proc/${pid}/task/${pid}/children`;
-    const all = existsSync(file) ? readFileSync(file, 'utf8').trim().split(' ').map(Number) : [];
-    const of = (name: string) =>
-      all.find(
-        (child) => alive(child) && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(`apps/${name}/`),
-      );
-    return { api: of('api'), worker: of('worker') };
-  }
-
-  /** Waits until another process than `before` is there. */
-  async replaced(name: 'api' | 'worker', before: number): Promise<number> {
-    const now = await eventually(
-      async () => this.pids()[name],
-      (pid) => pid !== undefined && pid !== before,
-      60,
-    );
-    return now as number;
-  }
-
-  signal(signal: NodeJS.Signals): void {
-    this.child.kill(signal);
-  }
-}
+import { isAlive, Up } from '../support/up.js';
 
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
@@ -154,7 +94,7 @@ onLinux('what `duijie up` has started (looks into /proc: Linux)', () => {
     );
     started.signal('SIGTERM');
     expect(await started.exit).toBe(0);
-    expect([api, worker, database].map(alive)).toEqual([false, false, false]);
+    expect([api, worker, database].map(isAlive)).toEqual([false, false, false]);
     expect(Object.values(started.pids())).toEqual([undefined, undefined]);
   }, 120_000);
 
@@ -217,7 +157,7 @@ onLinux('what `npm start` has started (looks into /proc: Linux)', () => {
     expect(pids.length).toBeGreaterThanOrEqual(3);
     npm.kill('SIGTERM');
     await eventually(
-      async () => pids.filter(alive),
+      async () => pids.filter(isAlive),
       (left) => left.length === 0,
     );
   }, 150_000);

@@ -18,6 +18,7 @@ import { OrganisationsController } from './accounts/organisations.controller.js'
 import { SessionsController } from './accounts/sessions.controller.js';
 import { EngagementsApiModule } from './engagements/engagements.module.js';
 import { HealthController } from './health/health.controller.js';
+import { RoomGuard } from './health/room.guard.js';
 import { Storage } from './health/storage.js';
 import { SessionGuard } from './http/session.guard.js';
 import { ImportFilesController } from './imports/import.files.controller.js';
@@ -88,6 +89,7 @@ export class AppModule {
         PublicReads,
         Watchers,
         Storage,
+        { provide: APP_GUARD, useClass: RoomGuard },
         { provide: APP_GUARD, useClass: SessionGuard },
       ],
     };

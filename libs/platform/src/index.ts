@@ -49,6 +49,7 @@ export { serveMetrics, tokenFits } from './metrics/server.js';
 export { EmbeddedPostgres, type RunningPostgres } from './postgres/cluster.js';
 export { AlreadyRunning, OperatorLock } from './postgres/lock.js';
 export { createDatabase, ensureRoles, type Roles, urlFor } from './postgres/roles.js';
+export { leastRoom, roomForDatabase, roomIn } from './postgres/room.js';
 export { openBackend, type QueueBackend } from './queues/backend.js';
 export { HandlesJob, handlersAmong } from './queues/handles-job.js';
 export { JobQueues, type Progress } from './queues/queues.js';

@@ -1,16 +1,20 @@
-import { mkdir, statfs } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
-import { Config, FileStore } from '#platform';
+import { Config, FileStore, leastRoom, roomForDatabase, roomIn } from '#platform';
 
 /** How long a refusal for want of space is told after it, in milliseconds. */
 const remembered = 30_000;
 /** How long the store of files has for an answer, in milliseconds. */
 const patience = 3000;
 
-/** Room for files, and whether the database or the disk has said lately that there is none. */
+/** How long what was found of the database's disk holds, in milliseconds. */
+const fresh = 500;
+
+/** Room for files and the database, and whether the database or the disk has said lately that there is none. */
 @Injectable()
 export class Storage {
   private fullAt = 0;
+  private looked = { at: 0, room: Number.POSITIVE_INFINITY };
 
   constructor(
     private readonly config: Config,
@@ -20,6 +24,15 @@ export class Storage {
   /** Something could not be kept for want of space. */
   full(): void {
     this.fullAt = Date.now();
+  }
+
+  /** A database on this machine has room for changes; of one elsewhere nothing is known until it refuses them. */
+  hasRoom(): boolean {
+    const cluster = this.config.get('DATABASE_DISK');
+    if (cluster === undefined) return true;
+    const now = Date.now();
+    if (now - this.looked.at >= fresh) this.looked = { at: now, room: roomForDatabase(cluster) };
+    return this.looked.room >= leastRoom;
   }
 
   async look(): Promise<{ ok: boolean; detail: string }> {
@@ -33,12 +46,11 @@ export class Storage {
     }
   }
 
-  /** In MiB: where content lies while it comes, which is also where it stays unless that is a bucket. */
+  /** In MiB: where content lies while it comes, which is also where it stays unless that is a bucket; and the database's. */
   private async free(): Promise<number> {
     const { spool } = this.files.objects;
     await mkdir(spool, { recursive: true });
-    const { bavail, bsize } = await statfs(spool);
-    return Math.floor((bavail * bsize) / 1024 / 1024);
+    return Math.min(roomIn(spool), roomForDatabase(this.config.get('DATABASE_DISK') ?? spool));
   }
 }
 

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, type FieldError } from '#kernel';
+import { NoRoom } from './no-room.js';
 
 export interface Problem {
   readonly status: number;
@@ -37,11 +38,7 @@ const titles: Record<number, string> = {
 
 const notMultipart = '应以 multipart/form-data 上传文件';
 const overload = { retryAfterSeconds: 5 };
-const diskFull: Problem = {
-  status: 507,
-  code: 'server.disk_full',
-  detail: '服务器存储空间不足，内容没有保存；请联系管理员',
-};
+const diskFull = ofRule(new NoRoom());
 const busy: Problem = {
   status: 503,
   code: 'server.busy',
@@ -134,15 +131,7 @@ const byWords: readonly (readonly [RegExp, Problem])[] = [
 ];
 
 export function problemOf(error: unknown): Problem {
-  if (error instanceof DomainError) {
-    return {
-      status: error.status,
-      code: error.code,
-      detail: error.message,
-      details: error.details,
-      errors: error.errors,
-    };
-  }
+  if (error instanceof DomainError) return ofRule(error);
   const found = codesOf(error).flatMap((code) => known.get(code) ?? [])[0];
   if (found) return found;
   const message = error instanceof Error ? error.message : '';
@@ -186,6 +175,10 @@ function codesOf(error: unknown): string[] {
     { code?: unknown } | undefined
   > & { code?: unknown };
   return [driverError?.code, code, cause?.code].filter((found) => typeof found === 'string');
+}
+
+function ofRule({ status, code, message, details, errors }: DomainError): Problem {
+  return { status, code, detail: message, details, errors };
 }
 
 function ofStatus(status: number, message: string): Problem {

@@ -80,7 +80,7 @@ class Started {
     return done;
   }
 
-  /** Sets DATABASE_URL, and DATABASE_OWNER_URL where the database is the embedded one. */
+  /** Sets DATABASE_URL, and DATABASE_OWNER_URL and DATABASE_DISK where the database is the embedded one. */
   private async database(): Promise<void> {
     const given = this.config.get('DATABASE_URL');
     if (given !== undefined) {
@@ -94,6 +94,7 @@ class Started {
     const { url, ownerUrl } = await this.cluster.start();
     process.env['DATABASE_URL'] = url;
     process.env['DATABASE_OWNER_URL'] = ownerUrl;
+    process.env['DATABASE_DISK'] = this.cluster.data;
     this.watch = new PostgresWatch(this.cluster, say, async (now) => {
       if (now === process.env['DATABASE_URL']) return;
       process.env['DATABASE_URL'] = now;

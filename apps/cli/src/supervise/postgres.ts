@@ -1,10 +1,16 @@
-import type { EmbeddedPostgres } from '#platform';
+import { type EmbeddedPostgres, leastRoom, roomForDatabase } from '#platform';
 import { Restarts } from './restarts.js';
 
 /** How often the embedded server is looked at, in milliseconds. */
 const lookEvery = 1000;
 
-/** Sees that the embedded PostgreSQL runs, and starts it again where it was killed or crashed. */
+/** How often a full disk is looked at, in milliseconds. */
+const roomEvery = 2000;
+
+/**
+ * Sees that the embedded PostgreSQL runs, and starts it again where it was killed or crashed. On a full disk no start
+ * helps: it waits for room, however long that takes.
+ */
 export class PostgresWatch {
   private stopped = false;
   private timer: NodeJS.Timeout | undefined;
@@ -47,6 +53,11 @@ export class PostgresWatch {
   }
 
   private ended(why: string): void {
+    if (this.isFull()) {
+      this.say(`内置数据库因磁盘已满而停止，腾出空间后自动恢复：${this.cluster.data}`);
+      this.waitForRoom();
+      return;
+    }
     const pause = this.restarts.ended(Date.now() - this.began);
     if (pause === undefined) {
       this.giveUp(new Error(`内置数据库反复意外结束（${why}），已放弃；日志见 ${this.cluster.log}`));
@@ -54,6 +65,17 @@ export class PostgresWatch {
     }
     this.say(`内置数据库意外结束（${why}），${pause / 1000} 秒后重新启动`);
     this.timer = setTimeout(() => void this.again(), pause);
+  }
+
+  private isFull(): boolean {
+    return roomForDatabase(this.cluster.data) < leastRoom;
+  }
+
+  private waitForRoom(): void {
+    this.timer = setTimeout(() => {
+      if (this.isFull()) this.waitForRoom();
+      else void this.again();
+    }, roomEvery);
   }
 
   private async again(): Promise<void> {

@@ -136,7 +136,15 @@ export const settings = {
   SAMPLE_DATA: setting('load sample data into an empty embedded database', onOff, 'on'),
   LIVENESS_SECONDS: setting('seconds without a sign of life after which a process is ended', positive, '60'),
   BODY_SECONDS: setting('seconds a request body, or a stretch of an upload, has to come', positive, '30'),
-  DISK_LEAST_MB: setting('MiB free for files, below which /health/ready is degraded', positive, '200'),
+  DATABASE_DISK: setting(
+    'data directory of a PostgreSQL on this machine: with less than 64 MiB free there, changes are refused (507) before the server must end; `duijie up` sets it for the embedded one',
+    z.string().min(1),
+  ),
+  DISK_LEAST_MB: setting(
+    'MiB free for files and for a database on this machine, below which /health/ready is degraded',
+    positive,
+    '200',
+  ),
   WATCH_SESSION_SECONDS: setting(
     'seconds after which an open stream looks at its session again',
     positive,

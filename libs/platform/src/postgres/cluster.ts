@@ -92,7 +92,8 @@ export class EmbeddedPostgres {
       await this.exec('pg_ctl', ['stop', '-D', this.data, '-m', 'fast', '-w', '-t', '30']);
   }
 
-  private get data(): string {
+  /** PostgreSQL's data directory. */
+  get data(): string {
     return join(this.home, 'cluster');
   }
 
