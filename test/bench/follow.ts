@@ -150,7 +150,7 @@ async function publishAndWait(
   const writer = app.get(ListingWriter);
   const publishing = (async () => {
     for (const kind of ['scenario', 'capability'] as const)
-      await writer.publishAll(kind, drafts[kind], actor, '批量发布');
+      await writer.publishAll({ kind, actor, reason: '批量发布' }, drafts[kind]);
     return seconds();
   })();
   const count = async (sql: string) => Number((await db.query<{ n: string }>(sql))[0]?.n);

@@ -333,7 +333,7 @@ describe('listings', () => {
     ]) {
       await expect(attempt).rejects.toBeInstanceOf(ReviewerInvolved);
     }
-    const bulk = await writer.publishAll('scenario', [draft.id], involved, null);
+    const bulk = await writer.publishAll({ kind: 'scenario', actor: involved, reason: null }, [draft.id]);
     expect(bulk).toEqual({ published: 0, skipped: [{ id: draft.id, reason: '审核人属于该单位' }] });
   });
 
@@ -445,7 +445,7 @@ describe('listings', () => {
     });
     const seen: string[] = [];
     for (let cursor: string | undefined; ; ) {
-      const page = await queries.list('capability', { organisation: firm }, everything, 7, cursor);
+      const page = await queries.list('capability', { organisation: firm }, everything, { limit: 7, cursor });
       seen.push(...page.items.map((item) => item.id));
       if (page.next === null) break;
       cursor = page.next;
@@ -455,16 +455,16 @@ describe('listings', () => {
       'capability',
       { organisation: firm, chain: ['food'], area: ['410122'], state: ['draft'] },
       everything,
-      200,
-      undefined,
+      { limit: 200, cursor: undefined },
     );
     expect(food.items).toHaveLength(13);
-    expect((await queries.list('capability', { organisation: firm }, outsider, 50, undefined)).items).toEqual(
-      [],
-    );
-    await expect(queries.list('capability', {}, everything, 5, 'nonsense')).rejects.toBeInstanceOf(
-      InvalidInput,
-    );
+    expect(
+      (await queries.list('capability', { organisation: firm }, outsider, { limit: 50, cursor: undefined }))
+        .items,
+    ).toEqual([]);
+    await expect(
+      queries.list('capability', {}, everything, { limit: 5, cursor: 'nonsense' }),
+    ).rejects.toBeInstanceOf(InvalidInput);
   });
 
   it('publishes thousands in bulk, each with history and fact, and a second time none', async () => {
@@ -485,8 +485,8 @@ describe('listings', () => {
     expect(await queries.waiting('capability', { imported: 'bulk-' }, 5000)).toEqual([...made].sort());
     expect(await queries.waiting('capability', {}, 5000)).not.toContain(made[0]);
     const results = await Promise.all([
-      writer.publishAll('capability', made, coordinator, '批量'),
-      writer.publishAll('capability', made, coordinator, '批量'),
+      writer.publishAll({ kind: 'capability', actor: coordinator, reason: '批量' }, made),
+      writer.publishAll({ kind: 'capability', actor: coordinator, reason: '批量' }, made),
     ]);
     expect(results.reduce((sum, r) => sum + r.published, 0)).toBe(2000);
     const [{ n, distinct } = { n: '', distinct: '' }] = await suite.db.query<{ n: string; distinct: string }>(

@@ -1,9 +1,11 @@
+import { In } from 'typeorm';
 import { organisationsByIds } from '#accounts';
 import { kinds, type ListingKind } from '#contracts';
 import { dayOf, NotFound } from '#kernel';
-import { nextYearlyNumbers, rows, type Tx } from '#platform';
+import { nextYearlyNumbers, type Tx } from '#platform';
 import type { Content } from './document.js';
 import { type Actor, refuseInactive, WrongSide } from './domain/refusals.js';
+import { ListingHead } from './entities/listing-head.js';
 import { insertDrafts, insertHeads, recordSteps } from './listing.store.js';
 
 export interface NewListing {
@@ -57,12 +59,11 @@ export async function insertListings(
 
 export async function knownKeys(tx: Tx, keys: readonly string[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set();
-  const found = await rows<{ import_key: string }>(
-    tx,
-    'SELECT import_key FROM listings WHERE import_key = ANY($1)',
-    [keys],
-  );
-  return new Set(found.map((row) => row.import_key));
+  const found = await tx.find(ListingHead, {
+    select: { importKey: true },
+    where: { importKey: In([...keys]) },
+  });
+  return new Set(found.flatMap(({ importKey }) => importKey ?? []));
 }
 
 export async function checkOrganisations(tx: Tx, kind: ListingKind, ids: readonly string[]): Promise<void> {

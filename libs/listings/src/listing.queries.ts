@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { joinOrganisation } from '#accounts';
 import { kinds, type ListingKind, type ListingState, type ListingView, mostShown } from '#contracts';
 import { isId, NotFound, Parameters } from '#kernel';
-import { Database, keyset } from '#platform';
+import { Database, keyset, type PageAsked } from '#platform';
 import { joinRevision, ofKind } from './document.js';
 import { everything, type Sight } from './domain/sight.js';
+import { ListingStep } from './entities/listing-step.js';
 import { type SeenRow, selectSeen, viewOf } from './listing.store.js';
 
 export interface ListingFilter {
@@ -50,8 +52,7 @@ export class ListingQueries {
     kind: ListingKind,
     filter: ListingFilter,
     sight: Sight,
-    limit: number,
-    cursor: string | undefined,
+    { limit, cursor }: PageAsked,
   ): Promise<{ items: ListingView[]; next: string | null }> {
     const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
     const parameters = new Parameters(
@@ -83,12 +84,20 @@ export class ListingQueries {
 
   /** Oldest first. */
   async history(kind: ListingKind, id: string): Promise<HistoryRow[]> {
-    const found = await this.db.query<Omit<HistoryRow, 'at'> & { readonly at: Date }>(
-      `SELECT at, revision, from_state AS "from", to_state AS "to", actor_id AS "actorId", actor_name AS "actorName", reason
-       FROM listing_history WHERE kind = $1 AND listing_id = $2 ORDER BY id LIMIT $3`,
-      [kind, id, mostShown],
-    );
-    return found.map((row) => ({ ...row, at: row.at.toISOString() }));
+    const found = await this.db.manager.find(ListingStep, {
+      where: { kind, listingId: id },
+      order: { id: 'ASC' },
+      take: mostShown,
+    });
+    return found.map(({ at, revision, from, to, actorId, actorName, reason }) => ({
+      at: at.toISOString(),
+      revision,
+      from,
+      to,
+      actorId,
+      actorName,
+      reason,
+    }));
   }
 
   /**
@@ -102,7 +111,7 @@ export class ListingQueries {
   ): Promise<string[]> {
     const found = await this.db.query<{ id: string }>(
       `SELECT h.id FROM listings h ${joinRevision('newest')}
-       JOIN organisations o ON o.id = h.organisation_id
+       ${joinOrganisation('h.organisation_id')}
        WHERE ${ofKind('h', kind)} AND ($1::text IS NULL OR coalesce(r.area, o.area) = $1)
          AND (r.state = 'submitted' OR (r.state = 'draft' AND starts_with(h.import_key, $2)))
          AND ($2::text IS NULL OR starts_with(h.import_key, $2)) ORDER BY h.id LIMIT $3`,

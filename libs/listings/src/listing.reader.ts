@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { In, IsNull, Not } from 'typeorm';
+import { joinOrganisation, organisationSummarySql } from '#accounts';
 import type {
   Contact,
   DeliveredFact,
@@ -14,7 +16,7 @@ import { distinctRefs, type ListingRef, mentioned } from './changed.js';
 import { contentOf, type DocumentRow, joinRevision, ofKind } from './document.js';
 import { listingInForceSql } from './domain/in-force.js';
 import type { Sight } from './domain/sight.js';
-import { organisationColumns } from './listing.store.js';
+import { ListingHead } from './entities/listing-head.js';
 import { seenInForceSql } from './sight.sql.js';
 
 /** A change of the organisation changes what is read of its listings, and their matches. */
@@ -70,19 +72,19 @@ export class ListingReader {
 
   /** Ids by number, in force or not. */
   async idsOf(kind: ListingKind, numbers: readonly string[]): Promise<Map<string, string>> {
-    const found = await this.db.query<{ id: string; number: string }>(
-      `SELECT h.id, h.number FROM listings h WHERE ${ofKind('h', kind)} AND h.number = ANY($1::text[])`,
-      [numbers],
-    );
+    const found = await this.db.manager.find(ListingHead, {
+      select: { id: true, number: true },
+      where: { kind, number: In([...numbers]) },
+    });
     return new Map(found.map((row) => [row.number, row.id]));
   }
 
   /** Of which kind each of these listings is, in force or not. */
   async kindsOf(ids: readonly string[]): Promise<ReadonlyMap<string, ListingKind>> {
-    const found = await this.db.query<{ id: string; kind: ListingKind }>(
-      'SELECT id, kind FROM listings WHERE id = ANY($1::uuid[])',
-      [ids],
-    );
+    const found = await this.db.manager.find(ListingHead, {
+      select: { id: true, kind: true },
+      where: { id: In([...ids]) },
+    });
     return new Map(found.map((row) => [row.id, row.kind]));
   }
 
@@ -113,7 +115,7 @@ export class ListingReader {
     const found = await rows<{ id: string; revision: number; at: Date }>(
       by,
       `SELECT h.id, h.published_revision AS revision, ${standsSince} AS at FROM listings h
-       JOIN organisations o ON o.id = h.organisation_id WHERE ${ofKind('h', kind)} AND ${listingInForceSql('h')}`,
+       ${joinOrganisation('h.organisation_id')} WHERE ${ofKind('h', kind)} AND ${listingInForceSql('h')}`,
     );
     return new Map(
       found.map((row) => [row.id, { revision: row.revision, standsSince: row.at.toISOString() }]),
@@ -163,11 +165,11 @@ export class ListingReader {
     by: Tx = this.db.manager,
   ): Promise<{ kind: ListingKind; id: string }[]> {
     if (organisationIds.length === 0) return [];
-    return rows(
-      by,
-      'SELECT kind, id FROM listings WHERE published_revision IS NOT NULL AND organisation_id = ANY($1::uuid[])',
-      [organisationIds],
-    );
+    const found = await by.find(ListingHead, {
+      select: { kind: true, id: true },
+      where: { organisationId: In([...organisationIds]), publishedRevision: Not(IsNull()) },
+    });
+    return found.map(({ kind, id }) => ({ kind, id }));
   }
 
   /** The listings that some facts are about, each once: what is in force of them is read anew by who works them. */
@@ -198,9 +200,9 @@ export class ListingReader {
 
   /** How any listing stands, in force or not; undefined where there is none. */
   async standing(kind: ListingKind, id: string): Promise<ListingStanding | undefined> {
-    const [row] = await this.db.query<ListingStanding & Record<string, unknown>>(
+    const [row] = await this.db.query<ListingStanding>(
       `SELECT h.id, h.number, r.state, h.organisation_id AS "organisationId", coalesce(r.area, o.area) AS area
-       FROM listings h ${joinRevision('newest')} JOIN organisations o ON o.id = h.organisation_id
+       FROM listings h ${joinRevision('newest')} ${joinOrganisation('h.organisation_id')}
        WHERE ${ofKind('h', kind)} AND h.id = $1`,
       [id],
     );
@@ -211,7 +213,7 @@ export class ListingReader {
 const aliases = { head: 'h', revision: 'r', organisation: 'o' };
 
 function seenHeads(kind: ListingKind, sight: Sight, parameters: Parameters): string {
-  return `FROM listings h ${joinRevision('published')} JOIN organisations o ON o.id = h.organisation_id
+  return `FROM listings h ${joinRevision('published')} ${joinOrganisation('h.organisation_id')}
     WHERE ${ofKind('h', kind)} AND ${seenInForceSql(aliases, sight, parameters)}`;
 }
 
@@ -225,17 +227,17 @@ interface PublishedRow extends DocumentRow {
   readonly organisation: OrganisationSummary;
 }
 
-const publishedColumns = `h.id, h.number, r.revision, h.published_at, ${standsSince} AS stands_since, ${organisationColumns}, r.content`;
+const publishedColumns = `h.id, h.number, r.revision, h.published_at, ${standsSince} AS stands_since, ${organisationSummarySql()}, r.content`;
 
 function inForce(kind: ListingKind): string {
   return `SELECT ${publishedColumns} FROM listings h ${joinRevision('published')}
-    JOIN organisations o ON o.id = h.organisation_id WHERE ${ofKind('h', kind)} AND ${listingInForceSql('h')}`;
+    ${joinOrganisation('h.organisation_id')} WHERE ${ofKind('h', kind)} AND ${listingInForceSql('h')}`;
 }
 
 function lastRevision(kind: ListingKind): string {
   return `SELECT ${publishedColumns} FROM listings h
     JOIN listing_revisions r ON r.listing_id = h.id AND r.revision = coalesce(h.published_revision, h.revision)
-    JOIN organisations o ON o.id = h.organisation_id WHERE ${ofKind('h', kind)}`;
+    ${joinOrganisation('h.organisation_id')} WHERE ${ofKind('h', kind)}`;
 }
 
 function publishedOf<K extends ListingKind>(kind: K, row: PublishedRow): PublishedOf<K> {

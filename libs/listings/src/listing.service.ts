@@ -14,6 +14,7 @@ import { contactFaults } from './domain/contacts.js';
 import { type Actor, isPast, refuseOwnReview, refuseUnderReview } from './domain/refusals.js';
 import { isFinal, review } from './domain/review.js';
 import { everything } from './domain/sight.js';
+import { approve, step, submit, takeOut } from './listing.steps.js';
 import {
   type Listing,
   lockListing,
@@ -70,19 +71,19 @@ export class ListingService {
       refuseUnderReview(before.state);
       refuseContact(kind, content, before.content);
       await this.writer.checkCodes(tx, kind, [content], before.content);
-      await this.writer.write(tx, kind, [{ before, content }], actor, '修改');
+      await this.writer.write({ tx, kind, actor, reason: '修改' }, [{ before, content }]);
     });
   }
 
   submit({ actor, reason, ...at }: ListingCommand): Promise<ListingView> {
     return this.changed(at, async (tx, before) => {
-      await this.writer.submit(tx, at.kind, [before], actor, reason);
+      await submit({ tx, kind: at.kind, actor, reason }, [before]);
     });
   }
 
   approve({ actor, reason, ...at }: ListingCommand): Promise<ListingView> {
     return this.changed(at, async (tx, before) => {
-      await this.writer.approve(tx, at.kind, [before], actor, reason);
+      await approve({ tx, kind: at.kind, actor, reason }, [before]);
     });
   }
 
@@ -100,7 +101,7 @@ export class ListingService {
   ): Promise<ListingView> {
     return this.changed(at, async (tx, before) => {
       refuseOwnReview(actor, before.organisation.id);
-      await this.writer.step(tx, at.kind, [before], to, actor, reason);
+      await step({ tx, kind: at.kind, actor, reason }, [before], to);
     });
   }
 
@@ -112,8 +113,9 @@ export class ListingService {
       const unfinished = before.publishedRevision !== before.revision && !isFinal(before.state);
       if (!inForce && !unfinished)
         transition<ListingState>(review, kinds[kind].label.zh, before.state, 'withdrawn');
-      if (inForce) await this.writer.takeOut(tx, kind, [id], 'withdrawn', actor, reason);
-      if (unfinished) await this.writer.step(tx, kind, [before], 'withdrawn', actor, reason);
+      const act = { tx, kind, actor, reason };
+      if (inForce) await takeOut(act, [id], 'withdrawn');
+      if (unfinished) await step(act, [before], 'withdrawn');
     });
   }
 
@@ -155,7 +157,8 @@ export class ListingService {
     );
     // Another revision may have come into force while the lock was waited for.
     const ids = locked.filter(({ content }) => isPast(content, today)).map((listing) => listing.id);
-    await this.writer.takeOut(tx, kind, ids, 'expired', { id: null, name: '系统' }, '有效期已过');
+    const system = { id: null, name: '系统' };
+    await takeOut({ tx, kind, actor: system, reason: '有效期已过' }, ids, 'expired');
     if (ids.length > 0) await touch(tx, ids);
     return { expired: ids.length, last: due.at(-1)?.id };
   }

@@ -1,4 +1,5 @@
-import type { OrganisationState } from '#accounts';
+import { In } from 'typeorm';
+import { joinOrganisation, type OrganisationState, organisationSummarySql } from '#accounts';
 import {
   kinds,
   type ListingKind,
@@ -19,6 +20,7 @@ import {
 } from './document.js';
 import type { Actor } from './domain/refusals.js';
 import type { Sight } from './domain/sight.js';
+import { ListingHead } from './entities/listing-head.js';
 import { seenByMakersSql, seenInForceSql } from './sight.sql.js';
 
 /** A listing with one of its revisions, as the services work on it. */
@@ -44,9 +46,6 @@ export interface Step {
   readonly reason: string | null;
 }
 
-export const organisationColumns = `jsonb_build_object('id', o.id, 'uscc', o.uscc, 'name', o.name, 'area', o.area, 'department', o.department,
-  'ownerKind', o.owner_kind, 'size', o.size) AS organisation`;
-
 const newest = { head: 'h', revision: 'w', organisation: 'o' };
 const shown = { head: 'h', revision: 'r', organisation: 'o' };
 
@@ -57,11 +56,11 @@ const shown = { head: 'h', revision: 'r', organisation: 'o' };
 export function selectSeen(kind: ListingKind, sight: Sight, parameters: Parameters): string {
   const insider = seenByMakersSql(newest, sight, parameters);
   return `SELECT h.id, h.number, h.published_revision, h.published_at, h.version, h.created_at, h.updated_at,
-    h.created_at::text AS created_key, r.revision, r.state, ${insider} AS insider, ${organisationColumns},
+    h.created_at::text AS created_key, r.revision, r.state, ${insider} AS insider, ${organisationSummarySql()},
     (SELECT x.reason FROM listing_history x WHERE x.listing_id = h.id AND x.revision = h.revision
        AND x.to_state IN ('changes_requested', 'rejected', 'approved') ORDER BY x.id DESC LIMIT 1) AS review_reason, r.content,
     CASE WHEN ${insider} THEN k.contact END AS contact
-    FROM listings h JOIN organisations o ON o.id = h.organisation_id
+    FROM listings h ${joinOrganisation('h.organisation_id')}
     ${joinRevision('newest', 'h', 'w')}
     JOIN listing_revisions r ON r.listing_id = h.id AND r.revision = CASE WHEN ${insider} THEN h.revision ELSE h.published_revision END
     ${joinContact()}
@@ -114,7 +113,12 @@ export async function lockListings(
   ids: readonly string[],
   which: 'newest' | 'published' = 'newest',
 ): Promise<Listing[]> {
-  await rows(tx, 'SELECT id FROM listings WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE', [ids]);
+  await tx.find(ListingHead, {
+    select: { id: true },
+    where: { id: In([...ids]) },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  });
   return readListings(tx, kind, ids, which);
 }
 
@@ -128,9 +132,9 @@ export async function readListings(
   if (ids.length === 0) return [];
   const found = await rows<LockedRow>(
     tx,
-    `SELECT h.id, h.number, h.published_revision, h.version, r.revision, r.state, o.state AS organisation_state, ${organisationColumns},
+    `SELECT h.id, h.number, h.published_revision, h.version, r.revision, r.state, o.state AS organisation_state, ${organisationSummarySql()},
        r.content, k.contact
-     FROM listings h JOIN organisations o ON o.id = h.organisation_id ${joinRevision(which)} ${joinContact()}
+     FROM listings h ${joinOrganisation('h.organisation_id')} ${joinRevision(which)} ${joinContact()}
      WHERE ${ofKind('h', kind)} AND h.id = ANY($1::uuid[]) ORDER BY h.id`,
     [ids],
   );
@@ -278,7 +282,5 @@ export async function recordSteps(tx: Tx, kind: ListingKind, steps: readonly Ste
 
 /** Every change of a listing makes its version one higher, once. */
 export async function touch(tx: Tx, ids: readonly string[]): Promise<void> {
-  await rows(tx, 'UPDATE listings SET version = version + 1, updated_at = now() WHERE id = ANY($1::uuid[])', [
-    ids,
-  ]);
+  await tx.update(ListingHead, { id: In([...ids]) }, {});
 }

@@ -1,29 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { organisationInForce } from '#accounts';
-import { type KindContent, kinds, type ListingKind, type ListingState } from '#contracts';
-import { dayOf, InvalidInput, newId, transition } from '#kernel';
+import type { KindContent, ListingKind } from '#contracts';
+import { dayOf, InvalidInput, newId } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { DictionaryService } from './dictionary.service.js';
 import type { Content } from './document.js';
 import { codeFaults } from './domain/dictionaries.js';
-import {
-  type Actor,
-  isPast,
-  refuseInactive,
-  refuseOwnReview,
-  refusePast,
-  refuseUnderReview,
-} from './domain/refusals.js';
-import { review, writable } from './domain/review.js';
+import { type Actor, isPast, refuseUnderReview } from './domain/refusals.js';
+import { writable } from './domain/review.js';
 import { checkOrganisations, insertListings, knownKeys, type NewListing } from './listing.creation.js';
-import { announce, codesOf } from './listing.facts.js';
+import { type Act, approve, submit } from './listing.steps.js';
 import {
   insertDrafts,
   type Listing,
   lockListings,
   recordSteps,
-  type Step,
-  setStates,
   touch,
   updateDrafts,
 } from './listing.store.js';
@@ -44,6 +35,9 @@ export interface Rewrite {
   readonly content: Content;
 }
 
+/** What somebody does to many listings at once, each chunk in a transaction of its own. */
+export type BulkCommand = Omit<Act, 'tx'>;
+
 export interface Published {
   readonly published: number;
   /** Ids that were left as they are, with the reason. */
@@ -54,7 +48,7 @@ export interface Published {
 const rowsAtOnce = 500;
 
 /**
- * The steps of listings, many at a time; every one joins the caller's transaction unless it says otherwise, and none
+ * Drafts and bulk steps of listings; every method joins the caller's transaction unless it says otherwise, and none
  * asks what the actor may do. Used by the service, the importer, sample data and the command line.
  */
 @Injectable()
@@ -150,13 +144,8 @@ export class ListingWriter {
    * A draft is written over; anything decided gets a further revision, and what is in force stays in force. Their codes
    * are checked by the caller.
    */
-  async write(
-    tx: Tx,
-    kind: ListingKind,
-    rewrites: readonly Rewrite[],
-    actor: Actor,
-    reason: string,
-  ): Promise<void> {
+  async write(act: Act & { readonly reason: string }, rewrites: readonly Rewrite[]): Promise<void> {
+    const { tx, kind, actor, reason } = act;
     const over = rewrites.filter(({ before }) => writable.includes(before.state));
     const further = rewrites.filter(({ before }) => !writable.includes(before.state));
     const draftOf = ({ before, content }: Rewrite, revision: number) => ({
@@ -196,135 +185,17 @@ export class ListingWriter {
     ]);
   }
 
-  /** draft or changes_requested → submitted. */
-  async submit(
-    tx: Tx,
-    kind: ListingKind,
-    listings: readonly Listing[],
-    actor: Actor,
-    note: string | null,
-  ): Promise<Listing[]> {
-    const today = dayOf(new Date());
-    for (const listing of listings) {
-      refusePast(listing.content, today);
-      refuseInactive({ name: listing.organisation.name, state: listing.organisationState });
-    }
-    return this.step(tx, kind, listings, 'submitted', actor, note);
-  }
-
-  /** submitted → approved → published, and the revision before it superseded; with the fact, in one transaction. */
-  async approve(
-    tx: Tx,
-    kind: ListingKind,
-    listings: readonly Listing[],
-    actor: Actor,
-    reason: string | null,
-  ): Promise<void> {
-    const today = dayOf(new Date());
-    for (const listing of listings) {
-      transition<ListingState>(review, kinds[kind].label.zh, listing.state, 'approved');
-      refuseOwnReview(actor, listing.organisation.id);
-      refusePast(listing.content, today);
-      refuseInactive({ name: listing.organisation.name, state: listing.organisationState });
-    }
-    const approved = await this.step(tx, kind, listings, 'approved', actor, reason);
-    const replaced = listings.flatMap((l) =>
-      l.publishedRevision === null
-        ? []
-        : [{ listingId: l.id, revision: l.publishedRevision, by: l.revision }],
-    );
-    await setStates(tx, replaced, 'superseded');
-    await recordSteps(
-      tx,
-      kind,
-      replaced.map(({ by, ...old }) => ({
-        ...old,
-        from: 'published',
-        to: 'superseded',
-        actor,
-        reason: `由第${by}版替代`,
-      })),
-    );
-    await this.step(tx, kind, approved, 'published', actor, null);
-    await rows(
-      tx,
-      'UPDATE listings SET published_revision = revision, published_at = now() WHERE id = ANY($1::uuid[])',
-      [listings.map((l) => l.id)],
-    );
-    await announce(
-      tx,
-      listings.map((listing) => ({ name: 'listing.published', kind, ...codesOf(listing) })),
-    );
-  }
-
-  /** published → expired or withdrawn: what is in force ends, whatever is being written beside it. */
-  async takeOut(
-    tx: Tx,
-    kind: ListingKind,
-    ids: readonly string[],
-    to: 'expired' | 'withdrawn',
-    actor: Actor,
-    reason: string,
-  ): Promise<void> {
-    const inForce = await lockListings(tx, kind, ids, 'published');
-    await this.step(tx, kind, inForce, to, actor, reason);
-    await rows(tx, 'UPDATE listings SET published_revision = NULL WHERE id = ANY($1::uuid[])', [
-      inForce.map((l) => l.id),
-    ]);
-    await announce(
-      tx,
-      inForce.map((listing) => ({
-        name: 'listing.withdrawn',
-        kind,
-        ...codesOf(listing),
-        cause: to,
-        reason,
-      })),
-    );
-  }
-
-  /** One step of each along the table of states, with its line in the history. */
-  async step(
-    tx: Tx,
-    kind: ListingKind,
-    listings: readonly Listing[],
-    to: ListingState,
-    actor: Actor,
-    reason: string | null,
-  ): Promise<Listing[]> {
-    const steps = listings.map((listing): Step => {
-      transition<ListingState>(review, kinds[kind].label.zh, listing.state, to);
-      return {
-        listingId: listing.id,
-        revision: listing.revision,
-        from: listing.state,
-        to,
-        actor,
-        reason,
-      };
-    });
-    await setStates(tx, steps, to);
-    await recordSteps(tx, kind, steps);
-    return listings.map((listing) => ({ ...listing, state: to }));
-  }
-
   /**
    * From draft or submitted to in force, thousands at a time: what a coordinator imports or approves in bulk. A
    * transaction of its own for every `chunk`, so that nobody waits long for a lock; call it again after a failure.
    */
-  async publishAll(
-    kind: ListingKind,
-    ids: readonly string[],
-    actor: Actor,
-    reason: string | null,
-    chunk = rowsAtOnce,
-  ): Promise<Published> {
+  async publishAll(command: BulkCommand, ids: readonly string[], chunk = rowsAtOnce): Promise<Published> {
     const skipped: { id: string; reason: string }[] = [];
     const all = [...new Set(ids)].sort();
     let published = 0;
     for (let from = 0; from < all.length; from += chunk) {
       await this.db.transaction(async (tx) => {
-        const some = await this.publishSome(tx, kind, all.slice(from, from + chunk), actor, reason);
+        const some = await this.publishSome({ tx, ...command }, all.slice(from, from + chunk));
         published += some.published;
         skipped.push(...some.skipped);
       });
@@ -333,12 +204,8 @@ export class ListingWriter {
   }
 
   /** From draft to submitted, in the same way. */
-  async submitAll(
-    kind: ListingKind,
-    ids: readonly string[],
-    actor: Actor,
-    reason: string | null,
-  ): Promise<Published> {
+  async submitAll(command: BulkCommand, ids: readonly string[]): Promise<Published> {
+    const { kind, actor } = command;
     return this.db.transaction(async (tx) => {
       const today = dayOf(new Date());
       const skipped: { id: string; reason: string }[] = [];
@@ -347,7 +214,7 @@ export class ListingWriter {
         if (obstacle !== undefined) skipped.push({ id: listing.id, reason: obstacle });
         return obstacle === undefined && writable.includes(listing.state);
       });
-      await this.submit(tx, kind, ready, actor, reason);
+      await submit({ tx, ...command }, ready);
       if (ready.length > 0)
         await touch(
           tx,
@@ -357,13 +224,8 @@ export class ListingWriter {
     });
   }
 
-  private async publishSome(
-    tx: Tx,
-    kind: ListingKind,
-    ids: readonly string[],
-    actor: Actor,
-    reason: string | null,
-  ): Promise<Published> {
+  private async publishSome(act: Act, ids: readonly string[]): Promise<Published> {
+    const { tx, kind, actor } = act;
     const today = dayOf(new Date());
     const skipped: { id: string; reason: string }[] = [];
     const ready = (await lockListings(tx, kind, ids)).filter((listing) => {
@@ -372,14 +234,8 @@ export class ListingWriter {
       return obstacle === undefined;
     });
     const drafts = ready.filter((listing) => listing.state !== 'submitted');
-    const submitted = await this.submit(tx, kind, drafts, actor, null);
-    await this.approve(
-      tx,
-      kind,
-      [...ready.filter((listing) => listing.state === 'submitted'), ...submitted],
-      actor,
-      reason,
-    );
+    const submitted = await submit({ ...act, reason: null }, drafts);
+    await approve(act, [...ready.filter((listing) => listing.state === 'submitted'), ...submitted]);
     if (ready.length > 0)
       await touch(
         tx,

@@ -1,3 +1,4 @@
+import { joinOrganisation } from '#accounts';
 import type { ListingKind } from '#contracts';
 import { type ColumnSql, conditionSql, narrowed, type Parameters, type Rule } from '#kernel';
 import { joinRevision, ofKind } from './document.js';
@@ -43,5 +44,5 @@ export function seenInForceSql(aliases: ListingAliases, sight: Sight, parameters
 export function joinInForce(kind: ListingKind, id: string, aliases: ListingAliases): string {
   const { head: h, revision: r, organisation: o } = aliases;
   return `JOIN listings ${h} ON ${h}.id = ${id} AND ${ofKind(h, kind)} ${joinRevision('published', h, r)}
-    JOIN organisations ${o} ON ${o}.id = ${h}.organisation_id AND ${listingInForceSql(h)}`;
+    ${joinOrganisation(`${h}.organisation_id`, o)} AND ${listingInForceSql(h)}`;
 }

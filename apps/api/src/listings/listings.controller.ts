@@ -46,8 +46,7 @@ function controllerOf(kind: ListingKind, routes: ListingRoutes) {
         kind,
         { ...filter, organisation: own },
         await this.sights.of(caller),
-        limit,
-        cursor,
+        { limit, cursor },
       );
       return { ...page, items: page.items.map(view) };
     }

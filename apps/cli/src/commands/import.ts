@@ -208,7 +208,7 @@ export function publish(program: Command): void {
           .waiting(wanted, area === undefined ? {} : { area }, 1_000_000);
         const { published, skipped } = await app
           .get(ListingWriter)
-          .publishAll(wanted, ids, { id: null, name: '运维' }, '批量审核发布');
+          .publishAll({ kind: wanted, actor: { id: null, name: '运维' }, reason: '批量审核发布' }, ids);
         print(`已发布 ${published} 项`);
         for (const { id, reason } of skipped) print(`未发布 ${id}：${reason}`);
       }),

@@ -127,8 +127,8 @@ export class SampleLoader {
     const supplyListingIds = present(
       await this.db.transaction((tx) => writer.createDrafts(tx, 'capability', offered, platform)),
     );
-    await writer.publishAll('scenario', demandListingIds, platform, '示例');
-    await writer.publishAll('capability', supplyListingIds, platform, '示例');
+    await writer.publishAll({ kind: 'scenario', actor: platform, reason: '示例' }, demandListingIds);
+    await writer.publishAll({ kind: 'capability', actor: platform, reason: '示例' }, supplyListingIds);
     return [demandListingIds, supplyListingIds];
   }
 

@@ -40,8 +40,8 @@ export class Advance {
       const ids = drafts.slice(i, i + atOnce).map(({ id }) => id);
       const some =
         step === 'submit'
-          ? await this.writer.submitAll(job.kind, ids, actor, '随导入提交')
-          : await this.writer.publishAll(job.kind, ids, actor, '随导入审核发布');
+          ? await this.writer.submitAll({ kind: job.kind, actor, reason: '随导入提交' }, ids)
+          : await this.writer.publishAll({ kind: job.kind, actor, reason: '随导入审核发布' }, ids);
       done += some.published;
       const skipped = new Set(some.skipped.map(({ id }) => id));
       await this.rememberVersions(

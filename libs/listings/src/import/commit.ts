@@ -186,7 +186,7 @@ export class ImportCommit {
     if (rewrites.length === 0) return [];
     const all = rewrites.map(({ rewrite }) => rewrite);
     await this.writer.checkRewrites(tx, this.job.kind, all);
-    await this.writer.write(tx, this.job.kind, all, this.actor, '导入修改');
+    await this.writer.write({ tx, kind: this.job.kind, actor: this.actor, reason: '导入修改' }, all);
     await touch(
       tx,
       all.map(({ before }) => before.id),

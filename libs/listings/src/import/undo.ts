@@ -4,10 +4,11 @@ import { appendFact, type Database, rows, type Tx } from '#platform';
 import type { Content } from '../document.js';
 import type { Actor } from '../domain/refusals.js';
 import { isFinal, writable } from '../domain/review.js';
+import { type Act, approve, step, submit, takeOut } from '../listing.steps.js';
 import { type Listing, lockListings, touch } from '../listing.store.js';
 import type { ListingWriter } from '../listing.writer.js';
 import { lockImport } from './import.store.js';
-import { type ImportRow, ImportUnderWay } from './import.types.js';
+import { ImportUnderWay } from './import.types.js';
 
 /** Something of it was changed, used or decided since; it can no longer be taken back as a whole. */
 export class ImportTouched extends DomainError {
@@ -36,6 +37,8 @@ export interface Undone {
 }
 
 const atOnce = 500;
+
+type TakingBack = Act & { readonly reason: string };
 
 /** Takes an import back while nothing of it has been touched: one action with one fact. */
 export class ImportUndo {
@@ -81,7 +84,7 @@ export class ImportUndo {
     const made = await this.made(tx, id);
     const reason = `撤销导入：${job.undo_reason ?? ''}`;
     for (let i = 0; i < made.length; i += atOnce)
-      await this.takeSome(tx, job, made.slice(i, i + atOnce), actor, reason);
+      await this.takeSome({ tx, kind: job.kind, actor, reason }, id, made.slice(i, i + atOnce));
     await rows(
       tx,
       "UPDATE import_rows SET outcome = 'undone' WHERE import_id = $1 AND outcome IN ('new', 'changed')",
@@ -104,22 +107,17 @@ export class ImportUndo {
     return { withdrawn, restored: made.length - withdrawn };
   }
 
-  private async takeSome(
-    tx: Tx,
-    job: ImportRow,
-    some: readonly Made[],
-    actor: Actor,
-    reason: string,
-  ): Promise<void> {
+  private async takeSome(act: TakingBack, importId: string, some: readonly Made[]): Promise<void> {
+    const { tx, kind } = act;
     const ids = some.map(({ listing_id }) => listing_id);
-    const listings = await lockListings(tx, job.kind, ids);
-    await refuseTouched(tx, job.id, ids);
+    const listings = await lockListings(tx, kind, ids);
+    await refuseTouched(tx, importId, ids);
     const made = new Map(some.map((one) => [one.listing_id, one]));
     const fresh = listings.filter(({ id }) => made.get(id)?.outcome === 'new');
-    await this.withdraw(tx, job, fresh, actor, reason);
+    await this.withdraw(act, fresh);
     for (const listing of listings) {
       const before = made.get(listing.id)?.before;
-      if (before) await this.restore(tx, job, listing, before, actor, reason);
+      if (before) await this.restore(act, listing, before);
     }
     await touch(tx, ids);
     // Its identity is free again: the same file can be imported anew.
@@ -128,47 +126,32 @@ export class ImportUndo {
     ]);
   }
 
-  private async withdraw(
-    tx: Tx,
-    { kind }: ImportRow,
-    fresh: readonly Listing[],
-    actor: Actor,
-    reason: string,
-  ) {
+  private async withdraw(act: TakingBack, fresh: readonly Listing[]): Promise<void> {
     const inForce = fresh.filter(({ publishedRevision }) => publishedRevision !== null);
     const open = fresh.filter((one) => one.publishedRevision === null && !isFinal(one.state));
     if (inForce.length > 0)
-      await this.writer.takeOut(
-        tx,
-        kind,
+      await takeOut(
+        act,
         inForce.map(({ id }) => id),
         'withdrawn',
-        actor,
-        reason,
       );
-    await this.writer.step(tx, kind, open, 'withdrawn', actor, reason);
+    await step(act, open, 'withdrawn');
   }
 
   /** What the import changed gets the content that it had. */
   private async restore(
-    tx: Tx,
-    { kind }: ImportRow,
+    act: TakingBack,
     listing: Listing,
     { state, content }: NonNullable<Made['before']>,
-    actor: Actor,
-    reason: string,
   ): Promise<void> {
     if (listing.publishedRevision === listing.revision) {
-      await this.writer.write(tx, kind, [{ before: listing, content }], actor, reason);
-      const [written] = await lockListings(tx, kind, [listing.id]);
-      if (!written) return;
-      const submitted = await this.writer.submit(tx, kind, [written], actor, reason);
-      await this.writer.approve(tx, kind, submitted, actor, reason);
+      await this.writer.write(act, [{ before: listing, content }]);
+      const [written] = await lockListings(act.tx, act.kind, [listing.id]);
+      if (written) await approve(act, await submit(act, [written]));
       return;
     }
-    if (writable.includes(state))
-      await this.writer.write(tx, kind, [{ before: listing, content }], actor, reason);
-    else await this.writer.step(tx, kind, [listing], 'withdrawn', actor, reason);
+    if (writable.includes(state)) await this.writer.write(act, [{ before: listing, content }]);
+    else await step(act, [listing], 'withdrawn');
   }
 
   private made(tx: Tx, id: string): Promise<Made[]> {
