@@ -18,5 +18,6 @@ export default {
   testTimeout: 60_000,
   // Suites wait for servers more than they compute: two at a time on the smallest machine.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/scripts/test-order.cjs',
   workerIdleMemoryLimit: '1GB',
 };

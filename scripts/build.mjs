@@ -70,6 +70,7 @@ export function buildServer() {
     'libs',
     'test/bench',
     '.swcrc',
+    'scripts/bundle.mjs',
     'package-lock.json',
   ]);
   if (!built) return;
@@ -89,6 +90,8 @@ export function buildServer() {
     '**/*.spec.ts,**/*.spec.tsx',
     '--quiet',
   ]);
+  rmSync(join(root, 'dist/processes'), { recursive: true, force: true });
+  run(process.execPath, [join(root, 'scripts/bundle.mjs')]);
   built();
 }
 

@@ -17,7 +17,7 @@ function start() {
   } catch (error) {
     console.error(error);
   }
-  child = spawn(process.execPath, [join(root, 'dist/apps/cli/src/main.js'), 'up'], {
+  child = spawn(process.execPath, [join(root, 'dist/processes/duijie.js'), 'up'], {
     cwd: root,
     stdio: 'inherit',
     env: { CHECK_ANSWERS: 'on', ...process.env },

@@ -7,4 +7,4 @@ import { endWithParent } from './parent.mjs';
 endWithParent();
 install();
 buildServer();
-await import(pathToFileURL(join(root, 'dist/apps/cli/src/main.js')).href);
+await import(pathToFileURL(join(root, 'dist/processes/duijie.js')).href);

@@ -1,7 +1,7 @@
 // `npm test`: installs and builds what is missing, then format, lint, types, imports and all suites. The last line
 // counts the tests. `npm test -- PATTERN` runs only the suites whose path matches, without the checks.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -51,26 +51,31 @@ async function hurry(url) {
   await client.end();
 }
 
-if (patterns.length === 0) {
-  await check('format and lint (biome)', bin('@biomejs/biome/bin/biome'), 'ci', '.');
-  await check(
-    'imports as the design allows (dependency-cruiser)',
-    bin('dependency-cruiser/bin/dependency-cruise.mjs'),
-    'apps',
-    'libs',
-    'test',
-    '--config',
-    '.dependency-cruiser.cjs',
-  );
-  await check('docs/errors.md is what the sources say', join(root, 'scripts/errors.mjs'), '--check');
-  await check('docs/security.md names tests that are there', join(root, 'scripts/security.mjs'), '--check');
-  await check('docs/policy.md is what the policy table says', join(root, 'scripts/policy.mjs'), '--check');
-  await check('SQL names only its own lib’s tables', join(root, 'scripts/tables.mjs'));
-  await check('no migration was edited', join(root, 'scripts/migrations.mjs'), '--check');
-  await check('types (server)', bin('typescript/bin/tsc'), '-p', 'tsconfig.json');
-  if (existsSync(join(root, 'apps/web/tsconfig.json')))
-    await check('types (web)', bin('typescript/bin/tsc'), '-p', 'apps/web/tsconfig.json');
+/** One after another: two rows side by side keep both processors of the smallest machine at work. */
+async function checks(...row) {
+  for (const [name, ...args] of row) await check(name, ...args);
 }
+
+if (patterns.length === 0)
+  await Promise.all([
+    checks(
+      ['types (server)', bin('typescript/bin/tsc'), '-p', 'tsconfig.json'],
+      ['SQL names only its own lib’s tables', join(root, 'scripts/tables.mjs')],
+      ['no migration was edited', join(root, 'scripts/migrations.mjs'), '--check'],
+    ),
+    checks(
+      ['format and lint (biome)', bin('@biomejs/biome/bin/biome'), 'ci', '.'],
+      [
+        'imports as the design allows (dependency-cruiser)',
+        bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+        ...['apps', 'libs', 'test', '--config', '.dependency-cruiser.cjs'],
+      ],
+      ['docs/errors.md is what the sources say', join(root, 'scripts/errors.mjs'), '--check'],
+      ['docs/security.md names tests that are there', join(root, 'scripts/security.mjs'), '--check'],
+      ['docs/policy.md is what the policy table says', join(root, 'scripts/policy.mjs'), '--check'],
+      ['types (web)', bin('typescript/bin/tsc'), '-p', 'apps/web/tsconfig.json'],
+    ),
+  ]);
 
 const { Client } = (await import('pg')).default;
 const { EmbeddedPostgres } = await import(pathToFileURL(join(root, 'dist/libs/platform/src/index.js')).href);

@@ -9,7 +9,7 @@ import { Meilisearch } from 'meilisearch';
 import { AccountsModule, OrganisationService } from '#accounts';
 import { creditCodeCheck } from '#kernel';
 import { type Draft, ListingsModule, ListingWriter } from '#listings';
-import { Config, Database, PlatformModule, prepareDatabase, projectRoot } from '#platform';
+import { Config, Database, PlatformModule, prepareDatabase, processFile } from '#platform';
 import { type TemporaryDatabase, temporaryDatabase } from './database.js';
 import { line, rounded } from './figures.js';
 import { Listings } from './listings.js';
@@ -224,7 +224,7 @@ async function held(meili: Meilisearch): Promise<number> {
 }
 
 async function workerProcess(environment: NodeJS.ProcessEnv): Promise<ChildProcess> {
-  const child = fork(join(projectRoot, 'dist/apps/worker/src/main.js'), { env: environment, execArgv: [] });
+  const child = fork(processFile('worker'), { env: environment, execArgv: [] });
   await new Promise<void>((ready, failed) => {
     child.on('message', () => ready());
     child.once('exit', (code) => failed(new Error(`the worker ended with ${code}`)));

@@ -9,7 +9,7 @@ import { NestFactory } from '@nestjs/core';
 import { XlsxStreamWriter } from 'hucre/xlsx';
 import { AccountsModule, OrganisationService, PeopleService } from '#accounts';
 import { creditCodeCheck } from '#kernel';
-import { Config, copyRows, Database, PlatformModule, prepareDatabase, projectRoot } from '#platform';
+import { Config, copyRows, Database, PlatformModule, prepareDatabase, processFile } from '#platform';
 import { openBook, textOf } from '#sheets';
 import { type TemporaryDatabase, temporaryDatabase } from './database.js';
 import { line, rounded } from './figures.js';
@@ -221,7 +221,7 @@ async function besideKept(
 }
 
 async function started(name: 'api' | 'worker', environment: NodeJS.ProcessEnv, all: ChildProcess[]) {
-  const child = fork(join(projectRoot, `dist/apps/${name}/src/main.js`), { env: environment, execArgv: [] });
+  const child = fork(processFile(name), { env: environment, execArgv: [] });
   all.push(child);
   const said = await new Promise<Record<string, unknown>>((ready, failed) => {
     child.on('message', (message) => ready(message as Record<string, unknown>));

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { prune } from '#contracts';
 import {
@@ -8,7 +7,7 @@ import {
   JobQueues,
   MigrationsMissing,
   prepareDatabase,
-  projectRoot,
+  processFile,
   readMigrations,
 } from '#platform';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
@@ -100,7 +99,7 @@ describe('the application’s role in the database', () => {
     expect(await excessiveRights(suite.ownerUrl)).toEqual([expect.stringContaining('停用防篡改触发器')]);
     const { stderr, stdout } = await promisify(execFile)(
       process.execPath,
-      [join(projectRoot, 'dist/apps/cli/src/main.js'), 'config', '--json'],
+      [processFile('duijie'), 'config', '--json'],
       { env: { PATH: process.env['PATH'], DATABASE_URL: administrator.toString() } },
     );
     expect(stderr).toMatch(/警告：数据库账号 \w+ 是(超级用户|数据表的所有者)/);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sha256 } from '#kernel';
-import { projectRoot, readMigrations } from '#platform';
+import { processFile, projectRoot, readMigrations } from '#platform';
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, upgradedDatabase } from '../support/database.js';
 import { password } from '../support/people.js';
@@ -13,7 +13,7 @@ const releases = readdirSync(folder).filter((name) => name.endsWith('.sql'));
 
 /** What the changelog tells an operator to do once after an update: a release folds its sums in its own way. */
 async function recount(url: string): Promise<string> {
-  const command = [join(projectRoot, 'dist/apps/cli/src/main.js'), 'recount', '--repair', '--rebuild'];
+  const command = [processFile('duijie'), 'recount', '--repair', '--rebuild'];
   const { stdout } = await promisify(execFile)(process.execPath, command, {
     env: { PATH: process.env['PATH'], DATABASE_URL: url, LOG_LEVEL: 'error' },
   });

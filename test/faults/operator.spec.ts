@@ -3,10 +3,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AlreadyRunning, EmbeddedPostgres, OperatorLock, projectRoot } from '#platform';
+import { AlreadyRunning, EmbeddedPostgres, OperatorLock, processFile } from '#platform';
 import { freePort } from '../support/redis.js';
 
-const cli = join(projectRoot, 'dist/apps/cli/src/main.js');
+const cli = processFile('duijie');
 
 /** `duijie up` as an operator types it. */
 class Operator {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '#platform';
+import { processFile } from '#platform';
 import { eventually, Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { settle } from '../support/market.js';
@@ -20,7 +20,7 @@ describe('the log of the API', () => {
   beforeAll(async () => {
     suite = await suiteDatabase();
     await settle(suite.db, 995, { login: 'someone', kind: 'firm', area: '410105' });
-    api = fork(join(projectRoot, 'dist/apps/api/src/main.js'), {
+    api = fork(processFile('api'), {
       env: { PATH: process.env['PATH'], DATABASE_URL: suite.url, DATA_DIR: folder, PORT: '0' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],

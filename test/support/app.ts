@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '#platform';
+import { processFile } from '#platform';
 
 export interface Answer<T = Record<string, unknown>> {
   readonly status: number;
@@ -100,8 +100,7 @@ export class RunningApp {
   base = '';
 
   constructor(private readonly environment: Readonly<Record<string, string>>) {
-    if (!existsSync(join(projectRoot, 'dist/apps/api/src/main.js')))
-      throw new Error('build first: node scripts/build.mjs');
+    if (!existsSync(processFile('api'))) throw new Error('build first: node scripts/build.mjs');
   }
 
   async start(): Promise<this> {
@@ -117,7 +116,7 @@ export class RunningApp {
     further: Readonly<Record<string, string>> = {},
   ): Promise<unknown> {
     const word = name === 'api' ? 'listening' : 'working';
-    const child = fork(join(projectRoot, `dist/apps/${name}/src/main.js`), {
+    const child = fork(processFile(name), {
       env: {
         PATH: process.env['PATH'],
         LOG_LEVEL: 'error',

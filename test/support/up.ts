@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { projectRoot } from '#platform';
+import { processFile } from '#platform';
 import { eventually } from './app.js';
 
-const cli = join(projectRoot, 'dist/apps/cli/src/main.js');
+const cli = processFile('duijie');
 /** Whether a process is there and has not ended, by /proc. */
 export const isAlive = (pid: number) =>
   existsSync(`/proc/${pid}`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));

@@ -62,4 +62,4 @@ export {
   type JobContext,
   JobWorkers,
 } from './queues/workers.js';
-export { projectRoot } from './root.js';
+export { processFile, projectRoot } from './root.js';

@@ -8,7 +8,7 @@ import {
   Database,
   ensureRoles,
   prepareDatabase,
-  projectRoot,
+  processFile,
   type Roles,
   urlFor,
 } from '#platform';
@@ -177,7 +177,7 @@ const roles: Roles = {
 
     it('refuses an API whose files are a disk of its own, and says what is wanted', async () => {
       const { FILES_DIR: _, ...alone } = environment;
-      const child = spawn(process.execPath, [join(projectRoot, 'dist/apps/api/src/main.js')], {
+      const child = spawn(process.execPath, [processFile('api')], {
         env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'error', ...alone, ...machine('api-3') },
         stdio: ['ignore', 'pipe', 'ignore'],
       });

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { join } from 'node:path';
-import { projectRoot } from '#platform';
+import { processFile } from '#platform';
 import { Restarts } from './restarts.js';
 
 export interface ChildOf {
@@ -67,7 +66,7 @@ export class Child {
 
   private begin(ready: (word: unknown) => void): void {
     const { name, word, env } = this.of;
-    const child = fork(join(projectRoot, `dist/apps/${name}/src/main.js`), {
+    const child = fork(processFile(name), {
       env,
       execArgv: ['--enable-source-maps'],
     });
