@@ -61,6 +61,7 @@ if (patterns.length === 0)
     checks(
       ['types (server)', bin('typescript/bin/tsc'), '-p', 'tsconfig.json'],
       ['SQL names only its own lib’s tables', join(root, 'scripts/tables.mjs')],
+      ['functions take four parameters, or one object', join(root, 'scripts/parameters.mjs')],
       ['no migration was edited', join(root, 'scripts/migrations.mjs'), '--check'],
     ),
     checks(

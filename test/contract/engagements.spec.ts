@@ -146,7 +146,7 @@ describe('engagements', () => {
     const p = await pair();
     const opened = await engagements.open(p.supply.owner, p.subject);
     const claim = claimOf(await claims.claim(p.supply.owner, opened.id, given), given.level);
-    const view = await claims.confirm(p.demand.owner, claim.id);
+    const view = await claims.confirm({ caller: p.demand.owner, id: claim.id });
     return { ...p, id: opened.id, claimId: claim.id, view };
   }
 
@@ -165,9 +165,9 @@ describe('engagements', () => {
     expect(opened.number).toMatch(/^DJ-\d{4}-\d{6}$/);
     const claimed = await claims.claim(supply.owner, opened.id, level2);
     const { id } = claimOf(claimed);
-    const agreed = await claims.confirm(demand.owner, id, claimed.version);
+    const agreed = await claims.confirm({ caller: demand.owner, id, version: claimed.version });
     expect(agreed.intent.demand).not.toBeNull();
-    const done = await claims.verify(inArea, id, {}, agreed.version);
+    const done = await claims.verify({ caller: inArea, id, version: agreed.version }, {});
     expect(done).toMatchObject({ level: 2, claims: [{ state: 'verified' }] });
     const facts = await factsOf(opened.id);
     expect(facts.map((f) => f.name)).toEqual([
@@ -212,10 +212,10 @@ describe('engagements', () => {
     const claimed = await claims.claim(supply.owner, opened.id, level2);
     const { id } = claimOf(claimed);
     const confirmations = await Promise.all(
-      Array.from({ length: 8 }, () => claims.confirm(demand.owner, id, claimed.version)),
+      Array.from({ length: 8 }, () => claims.confirm({ caller: demand.owner, id, version: claimed.version })),
     );
     expect(new Set(confirmations.map((view) => view.version)).size).toBe(1);
-    await Promise.all(Array.from({ length: 8 }, () => claims.verify(city, id, {})));
+    await Promise.all(Array.from({ length: 8 }, () => claims.verify({ caller: city, id }, {})));
     expect((await factsOf(opened.id)).map((f) => f.name)).toEqual([
       'engagement.opened',
       'claim.claimed',
@@ -230,12 +230,14 @@ describe('engagements', () => {
     const opened = await engagements.open(supply.owner, about);
     const claimed = await claims.claim(supply.owner, opened.id, level2);
     const { id } = claimOf(claimed);
-    await claims.withdraw(supply.owner, id, '填错了', claimed.version);
-    await expect(claims.confirm(demand.owner, id, claimed.version)).rejects.toMatchObject({
+    await claims.withdraw({ caller: supply.owner, id, version: claimed.version, reason: '填错了' });
+    await expect(
+      claims.confirm({ caller: demand.owner, id, version: claimed.version }),
+    ).rejects.toMatchObject({
       code: 'conflict.stale',
       status: 412,
     });
-    await expect(claims.confirm(demand.owner, id)).rejects.toMatchObject({
+    await expect(claims.confirm({ caller: demand.owner, id })).rejects.toMatchObject({
       code: 'state.transition_refused',
     });
   });
@@ -255,7 +257,7 @@ describe('engagements', () => {
     });
     const { id, claimId, supply } = await confirmed();
     await suite.db.query("UPDATE organisations SET state = 'suspended' WHERE id = $1", [supply.id]);
-    await expect(claims.verify(city, claimId, {})).rejects.toMatchObject({
+    await expect(claims.verify({ caller: city, id: claimId }, {})).rejects.toMatchObject({
       code: 'engagement.party_not_approved',
     });
     expect((await factsOf(id)).some((f) => f.name === 'claim.verified')).toBe(false);
@@ -266,10 +268,14 @@ describe('engagements', () => {
     const stranger = await organisation('firm');
     for (const caller of [stranger.owner, elsewhere])
       await expect(engagements.find(caller, id)).rejects.toMatchObject({ status: 404 });
-    await expect(claims.verify(elsewhere, claimId, {})).rejects.toMatchObject({ status: 404 });
+    await expect(claims.verify({ caller: elsewhere, id: claimId }, {})).rejects.toMatchObject({
+      status: 404,
+    });
     for (const caller of [demand.viewer, supply.viewer, inArea, city])
       expect((await engagements.find(caller, id)).id).toBe(id);
-    await expect(claims.withdraw(supply.viewer, claimId, '无')).rejects.toMatchObject({ status: 403 });
+    await expect(claims.withdraw({ caller: supply.viewer, id: claimId, reason: '无' })).rejects.toMatchObject(
+      { status: 403 },
+    );
     expect((await engagements.list(stranger.owner, {}, 50, undefined)).items).toEqual([]);
     expect((await engagements.list(demand.owner, {}, 50, undefined)).items).toHaveLength(1);
     expect((await engagements.list(elsewhere, {}, 50, undefined)).items).toEqual([]);
@@ -304,9 +310,12 @@ describe('engagements', () => {
     const answers = [];
     for (const reader of readers) answers.push(await asked(reader));
     expect(answers).toEqual([false, false, true, false, true, false, false, false]);
-    for (const step of [claims.confirm(moved, id), claims.decline(moved, id, { code: 'amount' })])
+    for (const step of [
+      claims.confirm({ caller: moved, id }),
+      claims.decline({ caller: moved, id }, { code: 'amount' }),
+    ])
       await expect(step).rejects.toMatchObject({ code: 'claim.own', status: 409 });
-    await claims.confirm(colleague, id);
+    await claims.confirm({ caller: colleague, id });
     expect(await asked(supply.owner)).toBe(false);
   });
 
@@ -314,17 +323,25 @@ describe('engagements', () => {
     const { demand, supply, subject: about } = await pair();
     const opened = await engagements.open(demand.owner, about);
     const { id } = claimOf(await claims.claim(demand.owner, opened.id, level2));
-    await expect(claims.confirm(demand.owner, id)).rejects.toMatchObject({ code: 'claim.wrong_side' });
-    await expect(claims.withdraw(supply.owner, id, '无')).rejects.toMatchObject({ code: 'claim.wrong_side' });
-    await expect(claims.verify(supply.owner, id, {})).rejects.toMatchObject({ status: 403 });
-    await expect(claims.verify(city, id, {})).rejects.toMatchObject({ code: 'state.transition_refused' });
-    await claims.confirm(supply.owner, id);
+    await expect(claims.confirm({ caller: demand.owner, id })).rejects.toMatchObject({
+      code: 'claim.wrong_side',
+    });
+    await expect(claims.withdraw({ caller: supply.owner, id, reason: '无' })).rejects.toMatchObject({
+      code: 'claim.wrong_side',
+    });
+    await expect(claims.verify({ caller: supply.owner, id }, {})).rejects.toMatchObject({ status: 403 });
+    await expect(claims.verify({ caller: city, id }, {})).rejects.toMatchObject({
+      code: 'state.transition_refused',
+    });
+    await claims.confirm({ caller: supply.owner, id });
     const turncoat = { ...person({}), personId: supply.owner.personId, body: city.body } as Principal;
-    await expect(claims.verify(turncoat, id, {})).rejects.toMatchObject({ code: 'claim.reviewer_involved' });
+    await expect(claims.verify({ caller: turncoat, id }, {})).rejects.toMatchObject({
+      code: 'claim.reviewer_involved',
+    });
     await expect(claims.claim(supply.owner, opened.id, level2)).rejects.toMatchObject({
       code: 'claim.level_taken',
     });
-    await claims.reject(inArea, id, '材料不足');
+    await claims.reject({ caller: inArea, id, reason: '材料不足' });
     expect((await claims.claim(supply.owner, opened.id, level2)).claims.map((c) => c.state)).toEqual([
       'rejected',
       'claimed',
@@ -333,29 +350,33 @@ describe('engagements', () => {
 
   it('holds a disputed claim until a second reviewer decides with a reason', async () => {
     const { claimId, demand } = await confirmed();
-    await claims.dispute(inArea, claimId, '会议记录与名单不符');
-    await expect(claims.verify(inArea, claimId, { reason: '已核' })).rejects.toMatchObject({
+    await claims.dispute({ caller: inArea, id: claimId, reason: '会议记录与名单不符' });
+    await expect(claims.verify({ caller: inArea, id: claimId }, { reason: '已核' })).rejects.toMatchObject({
       code: 'claim.second_reviewer_wanted',
     });
-    await expect(claims.verify(city, claimId, {})).rejects.toMatchObject({
+    await expect(claims.verify({ caller: city, id: claimId }, {})).rejects.toMatchObject({
       code: 'claim.second_reviewer_wanted',
     });
-    expect(claimOf(await claims.verify(city, claimId, { reason: '补充了签到表' })).state).toBe('verified');
+    expect(
+      claimOf(await claims.verify({ caller: city, id: claimId }, { reason: '补充了签到表' })).state,
+    ).toBe('verified');
     const unconfirmed = await pair();
     const opened = await engagements.open(unconfirmed.supply.owner, unconfirmed.subject);
     const { id } = claimOf(await claims.claim(unconfirmed.supply.owner, opened.id, level2));
-    await claims.dispute(unconfirmed.demand.owner, id, '没有见过面');
-    await expect(claims.verify(city, id, { reason: '核实' })).rejects.toMatchObject({
+    await claims.dispute({ caller: unconfirmed.demand.owner, id, reason: '没有见过面' });
+    await expect(claims.verify({ caller: city, id }, { reason: '核实' })).rejects.toMatchObject({
       code: 'claim.second_reviewer_wanted',
     });
     expect(demand.id).not.toBe(unconfirmed.demand.id);
-    await claims.reject(city, id, '核查后未发生');
+    await claims.reject({ caller: city, id, reason: '核查后未发生' });
     const own = await confirmed();
-    await claims.dispute(inArea, own.claimId, '名单不符');
-    await expect(claims.reject(inArea, own.claimId, '不属实')).rejects.toMatchObject({
+    await claims.dispute({ caller: inArea, id: own.claimId, reason: '名单不符' });
+    await expect(claims.reject({ caller: inArea, id: own.claimId, reason: '不属实' })).rejects.toMatchObject({
       code: 'claim.second_reviewer_wanted',
     });
-    expect(claimOf(await claims.reject(city, own.claimId, '不属实')).state).toBe('rejected');
+    expect(claimOf(await claims.reject({ caller: city, id: own.claimId, reason: '不属实' })).state).toBe(
+      'rejected',
+    );
   });
 
   it('says by a code why it was not confirmed, and frees its level', async () => {
@@ -368,7 +389,7 @@ describe('engagements', () => {
     const claimed = claimOf(await claims.claim(supply.owner, opened.id, given), 4);
     expect(claimed).toMatchObject({ amountIncludesTax: true, happenedOn: '2026-05-01' });
     const refusal = { code: 'amount', reason: '实为 20 元' };
-    const declined = claimOf(await claims.decline(demand.owner, claimed.id, refusal), 4);
+    const declined = claimOf(await claims.decline({ caller: demand.owner, id: claimed.id }, refusal), 4);
     expect(declined).toMatchObject({ state: 'declined', reasonCode: 'amount', reason: '实为 20 元' });
     expect((await factsOf(opened.id)).at(-1)).toMatchObject({ name: 'claim.declined', ...refusal, level: 4 });
     expect((await engagements.history(supply.owner, opened.id)).at(-1)).toMatchObject(refusal);
@@ -404,7 +425,7 @@ describe('engagements', () => {
       side: 'system',
       actorName: '系统',
     });
-    await expect(claims.confirm(demand.owner, id)).rejects.toMatchObject({
+    await expect(claims.confirm({ caller: demand.owner, id })).rejects.toMatchObject({
       code: 'state.transition_refused',
     });
     await claims.claim(supply.owner, opened.id, level2);
@@ -434,10 +455,8 @@ describe('engagements', () => {
     const { demand, supply, subject: about } = await pair();
     const opened = await engagements.open(supply.owner, about);
     const declined = await engagements.decline(
-      demand.owner,
-      opened.id,
+      { caller: demand.owner, id: opened.id, version: opened.version },
       { code: 'budget', reason: '预算已取消' },
-      opened.version,
     );
     expect(declined).toMatchObject({ state: 'declined', declinedBy: 'demand', reason: '预算已取消' });
     await expect(engagements.open(supply.owner, about)).rejects.toMatchObject({
@@ -449,7 +468,7 @@ describe('engagements', () => {
     expect(await engagements.open(demand.owner, about)).toMatchObject({ state: 'open', declinedBy: null });
     await claims.claim(supply.owner, opened.id, level2);
     await expect(
-      engagements.decline(demand.owner, opened.id, { code: 'no-need' }, undefined),
+      engagements.decline({ caller: demand.owner, id: opened.id }, { code: 'no-need' }),
     ).rejects.toMatchObject({
       code: 'engagement.has_claims',
     });
@@ -484,16 +503,21 @@ describe('engagements', () => {
     await expect(evidence.download(stranger.owner, file.id)).rejects.toMatchObject({ status: 404 });
 
     const second = await confirmed({ ...level2, level: 4, contractNumber: 'ht 2026 001' });
-    await expect(claims.verify(city, second.claimId, {})).rejects.toMatchObject({
+    await expect(claims.verify({ caller: city, id: second.claimId }, {})).rejects.toMatchObject({
       code: 'claim.evidence_used_elsewhere',
       details: { uses: [{ number: claimed.number, contractNumber: 'HT-2026-001' }] },
     });
     // Of another area's engagement its coordinator alone is told more than that it is there.
     await suite.db.query("UPDATE engagements SET area = '410172' WHERE number = $1", [claimed.number]);
-    const refused = await claims.verify(inArea, second.claimId, {}).catch((error: unknown) => error);
+    const refused = await claims
+      .verify({ caller: inArea, id: second.claimId }, {})
+      .catch((error: unknown) => error);
     expect(refused).toMatchObject({ details: { uses: [], others: 1 } });
     expect(String(refused)).not.toContain(claimed.number);
-    const done = await claims.verify(city, second.claimId, { override: '框架合同，两个场景各自结算' });
+    const done = await claims.verify(
+      { caller: city, id: second.claimId },
+      { override: '框架合同，两个场景各自结算' },
+    );
     expect(claimOf(done, 4)).toMatchObject({
       state: 'verified',
       reason: '佐证重复的处理：框架合同，两个场景各自结算',
@@ -556,14 +580,14 @@ describe('engagements', () => {
 
   it('takes a verified match back with a reason, and lets it be verified again, the ledger in step', async () => {
     const { id, claimId, demand, supply } = await confirmed();
-    await claims.verify(inArea, claimId, {});
-    await claims.reverse(city, claimId, '签到表系伪造');
-    await expect(claims.reverse(inArea, claimId, '再次')).rejects.toMatchObject({
+    await claims.verify({ caller: inArea, id: claimId }, {});
+    await claims.reverse({ caller: city, id: claimId, reason: '签到表系伪造' });
+    await expect(claims.reverse({ caller: inArea, id: claimId, reason: '再次' })).rejects.toMatchObject({
       code: 'state.transition_refused',
     });
     const again = claimOf(await claims.claim(demand.owner, id, level2));
-    await claims.confirm(supply.owner, again.id);
-    expect(await claims.verify(city, again.id, {})).toMatchObject({ level: 2 });
+    await claims.confirm({ caller: supply.owner, id: again.id });
+    expect(await claims.verify({ caller: city, id: again.id }, {})).toMatchObject({ level: 2 });
     const ledger = new LedgerService();
     const delivered: DeliveredFact[] = [];
     for await (const fact of allFacts(suite.db.manager, countedFacts)) delivered.push(fact);
@@ -588,7 +612,7 @@ describe('engagements', () => {
   it('is verified once by two coordinators at the same moment', async () => {
     const { id, claimId } = await confirmed();
     const tries = await Promise.allSettled(
-      [inArea, city].map((caller) => claims.verify(caller, claimId, {})),
+      [inArea, city].map((caller) => claims.verify({ caller, id: claimId }, {})),
     );
     expect(tries.map((t) => t.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect((await factsOf(id)).filter((f) => f.name === 'claim.verified')).toHaveLength(1);
@@ -597,12 +621,14 @@ describe('engagements', () => {
   it('counts in the area where the scenario is when it is verified, by a coordinator of that area', async () => {
     const { id, claimId, subject: about } = await confirmed();
     const moved = { ...about, demand: { ...about.demand, area: '410172', fields: ['cloud'] } };
-    await expect(claims.verify(inArea, claimId, { subject: moved })).rejects.toMatchObject({ status: 403 });
-    await claims.verify(city, claimId, { subject: moved });
+    await expect(claims.verify({ caller: inArea, id: claimId }, { subject: moved })).rejects.toMatchObject({
+      status: 403,
+    });
+    await claims.verify({ caller: city, id: claimId }, { subject: moved });
     expect((await factsOf(id)).at(-1)).toMatchObject({ demand: { area: '410172' }, field: 'cloud' });
     expect((await engagements.find(elsewhere, id)).demand.area).toBe('410172');
     const stranger = await confirmed();
-    await claims.verify(city, stranger.claimId, { subject: moved });
+    await claims.verify({ caller: city, id: stranger.claimId }, { subject: moved });
     expect((await factsOf(stranger.id)).at(-1)).toMatchObject({ demand: { area: '410105' }, field: 'ai' });
   });
 

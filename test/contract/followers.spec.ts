@@ -37,7 +37,7 @@ describe('followers of the log', () => {
   });
 
   function run(...followers: Follower[]): FollowerRunner {
-    const runner = new FollowerRunner(suite.db, suite.url, followers, silent, { pollMs: 50 });
+    const runner = new FollowerRunner(suite.db, suite.url, followers, { logger: silent, pollMs: 50 });
     runner.start();
     running.push(runner);
     return runner;

@@ -68,7 +68,7 @@ describe('a file that is imported', () => {
     });
   }
   async function change({ id, version }: ImportRow, what: ImportChange): Promise<ImportRow> {
-    const reading = await imports.changeAlone(id, version, what, actor);
+    const reading = await imports.changeAlone({ id, version, actor }, what);
     return reading === undefined ? imports.find(id) : imports.read(id, reading);
   }
   async function written(rows: readonly (readonly unknown[])[], organisationId: string): Promise<ImportRow> {
@@ -249,10 +249,8 @@ describe('a file that is imported', () => {
     const own = await organisation(9);
     const staged = await stage([header, [1, '质控', '实时质控', 50]], own);
     const reading = await imports.changeAlone(
-      staged.id,
-      staged.version,
+      { ...staged, actor },
       { mapping: [{ column: 3, field: 'ignore' }] },
-      actor,
     );
     expect((await imports.read(staged.id, staged.reading)).state).toBe('reading');
     expect(await imports.cancel(staged.id)).toMatchObject({ state: 'cancelled' });

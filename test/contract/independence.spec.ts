@@ -120,7 +120,7 @@ describe('who is independent', () => {
       evidenceIds: [],
     });
     const claimId = claimed.claims[0]?.id ?? '';
-    await claims.confirm(p.demand.owner, claimId);
+    await claims.confirm({ caller: p.demand.owner, id: claimId });
     return { ...p, id, claimId };
   }
 
@@ -147,9 +147,11 @@ describe('who is independent', () => {
   it('looks at the controllers again when it is confirmed and when it is verified', async () => {
     const { demand, supply, claimId } = await confirmed();
     await controls(demand, supply);
-    await expect(claims.verify(await coordinator(), claimId, {})).rejects.toMatchObject(sameParty);
+    await expect(claims.verify({ caller: await coordinator(), id: claimId }, {})).rejects.toMatchObject(
+      sameParty,
+    );
     await controls(null, supply);
-    await claims.verify(await coordinator(), claimId, {});
+    await claims.verify({ caller: await coordinator(), id: claimId }, {});
   });
 
   it('follows random graphs of controllers to their ends, circles too, as a plain walk does', async () => {
@@ -189,12 +191,14 @@ describe('who is independent', () => {
       await coordinator({ uscc: uscc(++made), department: 'sjj' }, demand.name),
     ];
     for (const one of [party, controller, owning]) {
-      await expect(claims.verify(one, claimId, {})).rejects.toMatchObject(involved);
-      await expect(claims.reject(one, claimId, '无')).rejects.toMatchObject(involved);
+      await expect(claims.verify({ caller: one, id: claimId }, {})).rejects.toMatchObject(involved);
+      await expect(claims.reject({ caller: one, id: claimId, reason: '无' })).rejects.toMatchObject(involved);
     }
     // Of the same name as a party, and nothing else.
-    await claims.verify(other, claimId, {});
-    await expect(claims.reverse(owning, claimId, '无')).rejects.toMatchObject(involved);
+    await claims.verify({ caller: other, id: claimId }, {});
+    await expect(claims.reverse({ caller: owning, id: claimId, reason: '无' })).rejects.toMatchObject(
+      involved,
+    );
   });
 
   it('keeps who was involved at the claim, though the body is renamed, its code cleared or the person has moved', async () => {
@@ -203,12 +207,12 @@ describe('who is independent', () => {
     await suite.db.query('UPDATE people SET organisation_id = NULL, member_role = NULL WHERE id = $1', [
       demand.owner.personId,
     ]);
-    await expect(claims.verify(moved, claimId, {})).rejects.toMatchObject(involved);
+    await expect(claims.verify({ caller: moved, id: claimId }, {})).rejects.toMatchObject(involved);
 
     const second = await confirmed();
     const body = await coordinator({ uscc: second.supply.uscc });
     // Entered after that claim was made: seen now.
-    await expect(claims.verify(body, second.claimId, {})).rejects.toMatchObject(involved);
+    await expect(claims.verify({ caller: body, id: second.claimId }, {})).rejects.toMatchObject(involved);
     const third = await engagements.open(second.supply.owner, second.subject);
     const claimed = await claims.claim(second.supply.owner, third.id, {
       level: 3,
@@ -219,7 +223,7 @@ describe('who is independent', () => {
       evidenceIds: [],
     });
     const claim = claimed.claims.find((one) => one.level === 3)?.id ?? '';
-    await claims.confirm(second.demand.owner, claim);
+    await claims.confirm({ caller: second.demand.owner, id: claim });
     await bodies.edit({
       id: body.body.id,
       name: '另一名称',
@@ -228,9 +232,9 @@ describe('who is independent', () => {
       reason: '更名',
       actor,
     });
-    await expect(claims.verify(body, claim, {})).rejects.toMatchObject(involved);
+    await expect(claims.verify({ caller: body, id: claim }, {})).rejects.toMatchObject(involved);
     await controls({ uscc: uscc(++made) }, supply);
-    await claims.verify(await coordinator(), claim, {});
+    await claims.verify({ caller: await coordinator(), id: claim }, {});
   });
 
   it('writes who set which controller and why into the audit trail', async () => {

@@ -120,18 +120,18 @@ describe('a year of two areas, three departments and twenty firms', () => {
 
     const disputed = async (n: number) => {
       const { id } = await world.claimed(await meet(n, 'sjj', '2026-06-20'), { now: at('2026-06-20') });
-      await world.claims.confirm(owners.sjj.owner, id);
-      await world.claims.dispute(verifier, id, '签到表与名单不符');
+      await world.claims.confirm({ caller: owners.sjj.owner, id });
+      await world.claims.dispute({ caller: verifier, id, reason: '签到表与名单不符' });
       return id;
     };
     const [untrue, true_] = [await disputed(16), await disputed(17)];
     for (const decide of [
-      world.claims.reject(verifier, untrue, '我认为不实'),
-      world.claims.verify(verifier, true_, { reason: '我认为属实' }),
+      world.claims.reject({ caller: verifier, id: untrue, reason: '我认为不实' }),
+      world.claims.verify({ caller: verifier, id: true_ }, { reason: '我认为属实' }),
     ])
       await expect(decide).rejects.toMatchObject({ code: 'claim.second_reviewer_wanted' });
-    await world.claims.reject(second, untrue, '核查后未见面');
-    await world.claims.verify(second, true_, { reason: '补交签到表' }, undefined, at('2026-07-05'));
+    await world.claims.reject({ caller: second, id: untrue, reason: '核查后未见面' });
+    await world.claims.verify({ caller: second, id: true_, now: at('2026-07-05') }, { reason: '补交签到表' });
     await follow();
     expect([await value('reached2'), await value('reached2', '2026-Q1')]).toEqual(['17', '10']);
   });

@@ -124,8 +124,8 @@ export class Engaged {
     rest: Partial<NewClaim> & { now?: Date } = {},
   ): Promise<ClaimView> {
     const { id } = await this.claimed(given, rest);
-    await this.claims.confirm(given.demand.owner, id, undefined, rest.now);
-    const view = await this.claims.verify(verifier, id, {}, undefined, rest.now);
+    await this.claims.confirm({ caller: given.demand.owner, id, now: rest.now });
+    const view = await this.claims.verify({ caller: verifier, id, now: rest.now }, {});
     return claimAt(view, rest.level ?? 2);
   }
 }

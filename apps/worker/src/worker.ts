@@ -43,13 +43,10 @@ export async function startWorker(
   const handlers = handlersAmong([...new Set(providers)]);
   const workers = new JobWorkers(queues.backend, handlers, logger);
   const measures = await workerMetrics(app, config);
-  const runner = new FollowerRunner(
-    app.get(Database),
-    config.get('DATABASE_URL') ?? '',
-    followers(app),
+  const runner = new FollowerRunner(app.get(Database), config.get('DATABASE_URL') ?? '', followers(app), {
     logger,
-    { onFollowed: measures.followed },
-  );
+    onFollowed: measures.followed,
+  });
   workers.onEnd = measures.job;
   const keeper = new ScheduleKeeper(queues, schedules, logger);
   const jobs = new JobKeeper(app.get(Database), queues, config.get('DATABASE_URL') ?? '', logger);

@@ -3,7 +3,7 @@ import { OrganisationService, type Principal, stakesIn } from '#accounts';
 import type { EngagementView } from '#contracts';
 import { type Day, dayOf, Forbidden, InvalidInput, NotFound, newId } from '#kernel';
 import { appendFact, Config, Database } from '#platform';
-import { ClaimSteps } from './claim.steps.js';
+import { ClaimSteps, type StepCommand } from './claim.steps.js';
 import { lastDayToAnswer } from './domain/answering.js';
 import { evidenceFrom, levelOf, standing } from './domain/claims.js';
 import type { EngagementSubject } from './domain/subject.js';
@@ -45,6 +45,8 @@ export interface NewClaim {
   readonly contractNumber?: string | undefined;
   readonly evidenceIds: readonly string[];
 }
+
+type Reasoned = StepCommand & { readonly reason: string };
 
 export interface Ruling {
   readonly reason?: string | undefined;
@@ -135,54 +137,49 @@ export class ClaimService {
   }
 
   /** The other side confirms; that declares its intent too. */
-  confirm(caller: Principal, id: string, version?: number, now = new Date()): Promise<EngagementView> {
-    const step = { caller, id, version, now, to: 'confirmed', action: 'claim.confirm' } as const;
+  confirm(command: StepCommand): Promise<EngagementView> {
+    const step = { ...command, to: 'confirmed', action: 'claim.confirm' } as const;
     return this.steps.take(step, async (at) => {
       await this.steps.standingParties(at.tx, at.row);
       await declareIntent(at.tx, at.row.id, at.claim.side === 'demand' ? 'supply' : 'demand');
       await appendFact(at.tx, subjectOf(at.row), confirmedFact(at));
-      return { changes: { confirmedBy: caller.personId, confirmedAt: at.now } };
+      return { changes: { confirmedBy: at.caller.personId, confirmedAt: at.now } };
     });
   }
 
   /** The other side does not confirm. @param refusal its code is of the dictionary refusalReasons. */
-  decline(
-    caller: Principal,
-    id: string,
-    { code, reason }: Refusal,
-    version?: number,
-  ): Promise<EngagementView> {
-    const step = { caller, id, version, code, reason, to: 'declined', action: 'claim.decline' } as const;
+  decline(command: StepCommand, { code, reason }: Refusal): Promise<EngagementView> {
+    const step = { ...command, code, reason, to: 'declined', action: 'claim.decline' } as const;
     return this.steps.take(step, async (at) => {
       await appendFact(at.tx, subjectOf(at.row), declinedFact(at, code, reason ?? null));
       return {};
     });
   }
 
-  withdraw(caller: Principal, id: string, reason: string, version?: number): Promise<EngagementView> {
-    const step = { caller, id, version, reason, to: 'withdrawn', action: 'claim.withdraw' } as const;
+  withdraw(command: Reasoned): Promise<EngagementView> {
+    const step = { ...command, to: 'withdrawn', action: 'claim.withdraw' } as const;
     return this.steps.take(step, async (at) => {
-      await appendFact(at.tx, subjectOf(at.row), endedFact('claim.withdrawn', at, reason));
+      await appendFact(at.tx, subjectOf(at.row), endedFact('claim.withdrawn', at, command.reason));
       return {};
     });
   }
 
   /** Holds a claim until a second reviewer decides. */
-  dispute(caller: Principal, id: string, reason: string, version?: number): Promise<EngagementView> {
-    const step = { caller, id, version, reason, to: 'disputed', action: 'claim.dispute' } as const;
+  dispute(command: Reasoned): Promise<EngagementView> {
+    const step = { ...command, to: 'disputed', action: 'claim.dispute' } as const;
     return this.steps.take(step, async (at) => {
-      await appendFact(at.tx, subjectOf(at.row), disputedFact(at, reason));
-      return { changes: { disputedBy: caller.personId } };
+      await appendFact(at.tx, subjectOf(at.row), disputedFact(at, command.reason));
+      return { changes: { disputedBy: at.caller.personId } };
     });
   }
 
   /** @throws ReviewerInvolved, SecondReviewerWanted `claim.second_reviewer_wanted` */
-  reject(caller: Principal, id: string, reason: string, version?: number): Promise<EngagementView> {
-    const step = { caller, id, version, reason, to: 'rejected', action: 'claim.reject' } as const;
+  reject(command: Reasoned): Promise<EngagementView> {
+    const step = { ...command, to: 'rejected', action: 'claim.reject' } as const;
     return this.steps.take(step, async (at) => {
       await independent(at, await this.steps.parties(at.tx, at.row));
-      secondReviewer(at, 'rejected', reason);
-      await appendFact(at.tx, subjectOf(at.row), endedFact('claim.rejected', at, reason));
+      secondReviewer(at, 'rejected', command.reason);
+      await appendFact(at.tx, subjectOf(at.row), endedFact('claim.rejected', at, command.reason));
       return {};
     });
   }
@@ -192,25 +189,12 @@ export class ClaimService {
    * and the codes of this moment go into the fact.
    * @throws ReviewerInvolved, SecondReviewerWanted, EvidenceUsedElsewhere `claim.evidence_used_elsewhere`, PartyNotApproved
    */
-  async verify(
-    caller: Principal,
-    id: string,
-    ruling: Ruling,
-    version?: number,
-    now = new Date(),
-  ): Promise<EngagementView> {
+  verify(command: StepCommand, ruling: Ruling): Promise<EngagementView> {
+    const { caller } = command;
     const reason = [ruling.reason, ruling.override && `佐证重复的处理：${ruling.override}`]
       .filter(Boolean)
       .join('；');
-    const step = {
-      caller,
-      id,
-      version,
-      now,
-      reason: reason || undefined,
-      to: 'verified',
-      action: 'claim.verify',
-    } as const;
+    const step = { ...command, reason: reason || undefined, to: 'verified', action: 'claim.verify' } as const;
     return this.steps.take(step, async (at) => {
       const parties = await this.steps.parties(at.tx, at.row);
       const subject = current(at.row, ruling.subject);
@@ -230,17 +214,11 @@ export class ClaimService {
   }
 
   /** Takes a verified step back; the ledger answers with a reversing entry. */
-  reverse(
-    caller: Principal,
-    id: string,
-    reason: string,
-    version?: number,
-    now = new Date(),
-  ): Promise<EngagementView> {
-    const step = { caller, id, version, now, reason, to: 'reversed', action: 'claim.reverse' } as const;
+  reverse(command: Reasoned): Promise<EngagementView> {
+    const step = { ...command, to: 'reversed', action: 'claim.reverse' } as const;
     return this.steps.take(step, async (at) => {
       await independent(at, await this.steps.parties(at.tx, at.row));
-      await takeBack(at, reason);
+      await takeBack(at, command.reason);
       return {};
     });
   }

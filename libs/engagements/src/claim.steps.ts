@@ -12,18 +12,22 @@ import { checkParties, loadParties, type Parties } from './parties.js';
 import { admit, sideIn } from './reach.js';
 import type { At } from './verification.js';
 
-/** A step that somebody wants to take. */
-export interface Transition {
+/** Who takes a step with a claim or an engagement, as it was read where that was said. */
+export interface StepCommand {
   readonly caller: Principal;
-  /** Of the claim. */
   readonly id: string;
-  readonly version: number | undefined;
+  /** Of the engagement. */
+  readonly version?: number | undefined;
+  readonly now?: Date | undefined;
+}
+
+/** A step with a claim that somebody wants to take. */
+export interface Transition extends StepCommand {
   readonly to: ClaimState;
   readonly reason?: string | undefined;
   /** The reason by its code. */
   readonly code?: string | undefined;
   readonly action: Action;
-  readonly now?: Date;
 }
 
 /** What a step sets besides the claim's state, and what its history keeps besides its words. */

@@ -12,6 +12,7 @@ import {
 } from '#contracts';
 import { dayOf, Forbidden, narrowed, Stale } from '#kernel';
 import { appendFact, Database, newestPage, ruled, type Tx } from '#platform';
+import type { StepCommand } from './claim.steps.js';
 import { waitsForSql } from './confirming.js';
 import { standing } from './domain/claims.js';
 import { engagementColumns, engagementSeen } from './domain/sight.js';
@@ -179,11 +180,8 @@ export class EngagementService {
 
   /** Turns the engagement down; the side that did so may open it again. */
   decline(
-    caller: Principal,
-    id: string,
+    { caller, id, version, now = new Date() }: StepCommand,
     { code, reason }: Refusal,
-    version: number | undefined,
-    now = new Date(),
   ): Promise<EngagementView> {
     return this.db.transaction(async (tx) => {
       const row = await lockEngagement(tx, id);

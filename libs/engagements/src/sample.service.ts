@@ -174,7 +174,6 @@ export class SampleService {
           {
             caller,
             id: claimId,
-            version: undefined,
             now,
             to: 'reversed',
             action: 'claim.reverse',

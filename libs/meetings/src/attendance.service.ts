@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { may, type Principal } from '#accounts';
 import { type Day, dayOf, Forbidden, NotFound } from '#kernel';
-import { appendFact, Database, rows, type Tx } from '#platform';
+import { appendFact, Database, type Tx } from '#platform';
 import { hasMet, type Part, sameCode, takesCheckIns, type Witness, witnessOf } from './domain/meeting.js';
+import { CheckIn, type Meeting, type MeetingListing, PairNaming } from './entities/index.js';
 import { CheckInClosed, InvitationUsed, MeetingNotOpen, NotCheckedIn, WrongCheckInCode } from './errors.js';
 import {
   checkInsOf,
   factOf,
-  type ListingRow,
   listingsOf,
-  type MeetingRow,
+  lockMeeting,
   pairsOf,
-  seenMeeting,
   subjectOf,
   writeHistory,
 } from './meeting.store.js';
@@ -41,46 +40,42 @@ export class AttendanceService {
   /** A coordinator at the desk checks an invited organisation in; where it has checked in, nothing changes. */
   atDesk(caller: Principal, id: string, organisationId: string, now = new Date()): Promise<void> {
     return this.db.transaction(async (tx) => {
-      const row = await seenMeeting(tx, caller, 'meeting.desk', id, 'lock');
+      const row = await lockMeeting(tx, caller, { id, action: 'meeting.desk' });
       if (!takesCheckIns(row.state, row.day, dayOf(now), 'desk')) throw new CheckInClosed(row.day);
-      await this.checkIn(tx, row, organisationId, 'desk', caller);
+      await checkIn(tx, row, organisationId, { caller, how: 'desk' });
     });
   }
 
   /** One of an invited organisation's own people enters the code; the desk's entry becomes the person's own. @throws WrongCheckInCode `meeting.wrong_code` */
   byCode(caller: Principal, id: string, code: string, now = new Date()): Promise<void> {
     return this.db.transaction(async (tx) => {
-      const row = await seenMeeting(tx, caller, 'meeting.attend', id, 'lock');
+      const row = await lockMeeting(tx, caller, { id, action: 'meeting.attend' });
       if (!caller.organisation) throw new Forbidden();
       if (!takesCheckIns(row.state, row.day, dayOf(now), 'code')) throw new CheckInClosed(row.day);
       if (!sameCode(code, row.code)) throw new WrongCheckInCode();
-      await this.checkIn(tx, row, caller.organisation.id, 'code', caller);
+      await checkIn(tx, row, caller.organisation.id, { caller, how: 'code' });
     });
   }
 
   /** What was checked in by mistake, while no pair rests on it. */
   remove(caller: Principal, id: string, organisationId: string, reason: string): Promise<void> {
     return this.db.transaction(async (tx) => {
-      const row = await seenMeeting(tx, caller, 'meeting.desk', id, 'lock');
+      const row = await lockMeeting(tx, caller, { id, action: 'meeting.desk' });
       if (row.state !== 'announced' && row.state !== 'held') throw new CheckInClosed(row.day);
       const theirs = new Set(
         (await listingsOf(tx, id))
-          .filter((one) => one.organisation_id === organisationId)
-          .map((one) => one.listing_id),
+          .filter((one) => one.organisationId === organisationId)
+          .map((one) => one.listingId),
       );
       if (
         (await pairsOf(tx, id)).some(
-          (pair) => theirs.has(pair.demand_listing_id) || theirs.has(pair.supply_listing_id),
+          (pair) => theirs.has(pair.demandListingId) || theirs.has(pair.supplyListingId),
         )
       )
         throw new InvitationUsed();
-      const gone = await rows<{ by_name: string }>(
-        tx,
-        'DELETE FROM meeting_check_ins WHERE meeting_id = $1 AND organisation_id = $2 RETURNING by_name',
-        [id, organisationId],
-      );
-      if (gone.length === 0) throw new NotFound('签到记录', organisationId);
-      await writeHistory(tx, id, '更正签到', caller, reason);
+      const gone = await tx.delete(CheckIn, { meetingId: id, organisationId });
+      if (gone.affected === 0) throw new NotFound('签到记录', organisationId);
+      await writeHistory(tx, { meetingId: id, what: '更正签到', actor: caller, reason });
     });
   }
 
@@ -91,34 +86,30 @@ export class AttendanceService {
    */
   name(caller: Principal, id: string, pair: NamedPair): Promise<MetPair | undefined> {
     return this.db.transaction(async (tx) => {
-      const row = await seenMeeting(tx, caller, 'meeting.pair', id, 'lock');
+      const row = await lockMeeting(tx, caller, { id, action: 'meeting.pair' });
       if (row.state !== 'held') throw new MeetingNotOpen('pair');
       const { scenario, capability } = await guestsOf(tx, id, pair);
       const part = partOf(caller, row, scenario, capability);
-      const came = new Map((await checkInsOf(tx, id)).map((one) => [one.organisation_id, one]));
-      const [demand, supply] = [came.get(scenario.organisation_id), came.get(capability.organisation_id)];
+      const came = new Map((await checkInsOf(tx, id)).map((one) => [one.organisationId, one]));
+      const [demand, supply] = [came.get(scenario.organisationId), came.get(capability.organisationId)];
       if (!demand || !supply)
         throw new NotCheckedIn([
-          ...(demand ? [] : [scenario.organisation_name]),
-          ...(supply ? [] : [capability.organisation_name]),
+          ...(demand ? [] : [scenario.organisationName]),
+          ...(supply ? [] : [capability.organisationName]),
         ]);
       const before = await named(tx, id, pair);
-      await rows(
-        tx,
-        `INSERT INTO meeting_pairs (meeting_id, demand_listing_id, supply_listing_id, part, by_id, by_name) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT ON CONSTRAINT pk_meeting_pairs DO NOTHING`,
-        [id, pair.demandListingId, pair.supplyListingId, part, caller.personId, caller.name],
-      );
+      const naming = { meetingId: id, ...pair, part, byId: caller.personId, byName: caller.name };
+      await tx.createQueryBuilder().insert().into(PairNaming).values(naming).orIgnore().execute();
       const after = await named(tx, id, pair);
       if (hasMet([...before.keys()]) || !hasMet([...after.keys()])) return undefined;
       await appendFact(tx, subjectOf(row), {
         name: 'meeting.met',
         ...factOf(row),
         ...pair,
-        demandId: scenario.organisation_id,
-        firmId: capability.organisation_id,
+        demandId: scenario.organisationId,
+        firmId: capability.organisationId,
       });
-      const checked = (one: typeof demand) => ({ personId: one.by_id, name: one.by_name, how: one.how });
+      const checked = (one: typeof demand) => ({ personId: one.byId, name: one.byName, how: one.how });
       return {
         ...pair,
         meeting: { id, number: row.number, title: row.title, day: row.day },
@@ -127,33 +118,31 @@ export class AttendanceService {
       };
     });
   }
+}
 
-  private async checkIn(
-    tx: Tx,
-    { id }: MeetingRow,
-    organisationId: string,
-    how: 'desk' | 'code',
-    caller: Principal,
-  ): Promise<void> {
-    const guests = await listingsOf(tx, id);
-    if (!guests.some((guest) => guest.organisation_id === organisationId))
-      throw new NotFound('受邀单位', organisationId);
-    await rows(
-      tx,
-      `INSERT INTO meeting_check_ins (meeting_id, organisation_id, how, by_id, by_name) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT ON CONSTRAINT pk_meeting_check_ins DO UPDATE SET how = 'code', by_id = excluded.by_id, by_name = excluded.by_name
-         WHERE excluded.how = 'code' AND meeting_check_ins.how = 'desk'`,
-      [id, organisationId, how, caller.personId, caller.name],
-    );
-  }
+/** Whoever came by the desk may still come by the code, which is the person's own word; not the other way round. */
+async function checkIn(
+  tx: Tx,
+  { id }: Meeting,
+  organisationId: string,
+  { caller, how }: { readonly caller: Principal; readonly how: CheckIn['how'] },
+): Promise<void> {
+  const guests = await listingsOf(tx, id);
+  if (!guests.some((guest) => guest.organisationId === organisationId))
+    throw new NotFound('受邀单位', organisationId);
+  const of = { meetingId: id, organisationId };
+  const by = { how, byId: caller.personId, byName: caller.name };
+  const known = await tx.findOneBy(CheckIn, of); // the meeting is locked: nobody checks in beside
+  if (!known) await tx.insert(CheckIn, { ...of, ...by });
+  else if (known.how === 'desk' && how === 'code') await tx.update(CheckIn, of, by);
 }
 
 async function named(tx: Tx, id: string, { demandListingId, supplyListingId }: NamedPair) {
   const found = (await pairsOf(tx, id)).filter(
-    (row) => row.demand_listing_id === demandListingId && row.supply_listing_id === supplyListingId,
+    (row) => row.demandListingId === demandListingId && row.supplyListingId === supplyListingId,
   );
   return new Map<Part, { personId: string; name: string }>(
-    found.map((row) => [row.part, { personId: row.by_id, name: row.by_name }]),
+    found.map((row) => [row.part, { personId: row.byId, name: row.byName }]),
   );
 }
 
@@ -161,7 +150,7 @@ async function named(tx: Tx, id: string, { demandListingId, supplyListingId }: N
 async function guestsOf(tx: Tx, id: string, { demandListingId, supplyListingId }: NamedPair) {
   const guests = await listingsOf(tx, id);
   const of = (listingId: string, side: string) =>
-    guests.find((guest) => guest.listing_id === listingId && guest.side === side);
+    guests.find((guest) => guest.listingId === listingId && guest.side === side);
   const [scenario, capability] = [of(demandListingId, 'demand'), of(supplyListingId, 'supply')];
   if (!scenario) throw new NotFound('受邀应用场景', demandListingId);
   if (!capability) throw new NotFound('受邀企业能力', supplyListingId);
@@ -169,10 +158,10 @@ async function guestsOf(tx: Tx, id: string, { demandListingId, supplyListingId }
 }
 
 /** In which part the caller names a pair. @throws Forbidden for those who are neither side nor coordinators of it. */
-function partOf(caller: Principal, row: MeetingRow, scenario: ListingRow, capability: ListingRow): Part {
+function partOf(caller: Principal, row: Meeting, scenario: MeetingListing, capability: MeetingListing): Part {
   const own = caller.organisation?.id;
-  if (own === scenario.organisation_id) return 'demand';
-  if (own === capability.organisation_id) return 'supply';
+  if (own === scenario.organisationId) return 'demand';
+  if (own === capability.organisationId) return 'supply';
   if (own === undefined && may(caller, 'meeting.desk', { area: row.area })) return 'coordinator';
   throw new Forbidden('只能记录本单位参加的会上对接');
 }

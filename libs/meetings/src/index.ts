@@ -10,5 +10,5 @@ export {
   NotCheckedIn,
   WrongCheckInCode,
 } from './errors.js';
-export { type Guest, type Meeting, MeetingService, type Move } from './meeting.service.js';
+export { type Guest, type KnownMeeting, MeetingService, type Move } from './meeting.service.js';
 export { MeetingsModule } from './meetings.module.js';

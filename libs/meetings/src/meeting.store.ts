@@ -1,140 +1,92 @@
-import { authorise, type Principal } from '#accounts';
-import type { Action, FactOf, MeetingSide, MeetingState, MeetingView } from '#contracts';
-import { type Day, NotFound, Parameters } from '#kernel';
-import { rows, type Tx } from '#platform';
-import type { Part, Person } from './domain/meeting.js';
-import { meetingSeenSql } from './domain/sight.js';
+import { askerOf, authorise, type Principal } from '#accounts';
+import type { Action, FactOf, MeetingView } from '#contracts';
+import { NotFound, narrowed } from '#kernel';
+import { ruled, type Tx } from '#platform';
+import type { Person } from './domain/meeting.js';
+import { meetingColumns, meetingSeen } from './domain/sight.js';
+import { CheckIn, Meeting, MeetingListing, MeetingStep, PairNaming } from './entities/index.js';
 
-export interface MeetingRow {
-  id: string;
-  number: string;
-  title: string;
-  day: Day;
-  starts: string;
-  ends: string;
-  place: string | null;
-  link: string | null;
-  body_id: string;
-  body_name: string;
-  area: string | null;
-  note: string;
-  state: MeetingState;
-  reason: string | null;
-  code: string;
-  version: number;
-  created_at: Date;
+/** Meetings `m` that the caller may know of. */
+export function seenMeetings(tx: Tx, caller: Principal) {
+  const asker = askerOf(caller);
+  const query = tx.createQueryBuilder(Meeting, 'm').setParameter('own', asker.organisationId);
+  ruled(query, narrowed(meetingSeen, asker), meetingColumns);
+  return query;
 }
 
-export interface ListingRow {
-  listing_id: string;
-  side: MeetingSide;
-  number: string;
-  title: string;
-  organisation_id: string;
-  organisation_name: string;
+/** What the caller wants to do with a meeting. */
+export interface Wanted {
+  readonly id: string;
+  readonly action: Action;
 }
-
-export interface CheckInRow {
-  organisation_id: string;
-  how: 'desk' | 'code';
-  by_id: string;
-  by_name: string;
-  at: Date;
-}
-
-export interface PairRow {
-  demand_listing_id: string;
-  supply_listing_id: string;
-  part: Part;
-  by_id: string;
-  by_name: string;
-  at: Date;
-}
-
-export const meetingColumns = 'm.*, m.day::text AS day';
 
 /** @throws NotFound where the caller may not know that there is one, Forbidden. */
-export async function seenMeeting(
+export async function seenMeeting(tx: Tx, caller: Principal, { id, action }: Wanted): Promise<Meeting> {
+  return admitted(tx, caller, { id, action }, await seenMeetings(tx, caller).andWhere({ id }).getOne());
+}
+
+/** The same, held until the transaction ends. */
+export async function lockMeeting(tx: Tx, caller: Principal, { id, action }: Wanted): Promise<Meeting> {
+  const query = seenMeetings(tx, caller).andWhere({ id }).setLock('pessimistic_write');
+  return admitted(tx, caller, { id, action }, await query.getOne());
+}
+
+async function admitted(
   tx: Tx,
   caller: Principal,
-  action: Action,
-  id: string,
-  hold: 'read' | 'lock' = 'read',
-): Promise<MeetingRow> {
-  const parameters = new Parameters(id);
-  const [row] = await rows<MeetingRow & Record<string, unknown>>(
-    tx,
-    `SELECT ${meetingColumns} FROM meetings m WHERE m.id = $1 AND ${meetingSeenSql(caller, parameters)}${hold === 'lock' ? ' FOR UPDATE OF m' : ''}`,
-    parameters.values,
-  );
-  if (!row) throw new NotFound('对接会', id);
+  { id, action }: Wanted,
+  meeting: Meeting | null,
+): Promise<Meeting> {
+  if (!meeting) throw new NotFound('对接会', id);
   const guests = await listingsOf(tx, id);
   authorise(caller, action, {
-    area: row.area,
-    organisationIds: row.state === 'draft' ? [] : guests.map((guest) => guest.organisation_id),
+    area: meeting.area,
+    organisationIds: meeting.state === 'draft' ? [] : guests.map((guest) => guest.organisationId),
   });
-  return row;
+  return meeting;
 }
 
-export function listingsOf(tx: Tx, id: string): Promise<ListingRow[]> {
-  return rows<ListingRow & Record<string, unknown>>(
-    tx,
-    'SELECT * FROM meeting_listings WHERE meeting_id = $1 ORDER BY side, number',
-    [id],
-  );
+export function listingsOf(tx: Tx, meetingId: string): Promise<MeetingListing[]> {
+  return tx.find(MeetingListing, { where: { meetingId }, order: { side: 'ASC', number: 'ASC' } });
 }
 
-export function checkInsOf(tx: Tx, id: string): Promise<CheckInRow[]> {
-  return rows<CheckInRow & Record<string, unknown>>(
-    tx,
-    'SELECT * FROM meeting_check_ins WHERE meeting_id = $1 ORDER BY at',
-    [id],
-  );
+export function checkInsOf(tx: Tx, meetingId: string): Promise<CheckIn[]> {
+  return tx.find(CheckIn, { where: { meetingId }, order: { at: 'ASC' } });
 }
 
-export function pairsOf(tx: Tx, id: string): Promise<PairRow[]> {
-  return rows<PairRow & Record<string, unknown>>(
-    tx,
-    'SELECT * FROM meeting_pairs WHERE meeting_id = $1 ORDER BY at, part',
-    [id],
-  );
+export function pairsOf(tx: Tx, meetingId: string): Promise<PairNaming[]> {
+  return tx.find(PairNaming, { where: { meetingId }, order: { at: 'ASC', part: 'ASC' } });
 }
 
-/** Counts the version up; call it once a change. */
-export async function touch(tx: Tx, id: string, set = '', values: readonly unknown[] = []): Promise<void> {
-  await rows(tx, `UPDATE meetings SET version = version + 1${set && `, ${set}`} WHERE id = $1`, [
-    id,
-    ...values,
-  ]);
+/** Counts the version up, with what is written besides; call it once a change. */
+export async function touch(tx: Tx, id: string, changes: Partial<Meeting> = {}): Promise<void> {
+  await tx.update(Meeting, { id }, changes);
 }
 
-export async function writeHistory(
-  tx: Tx,
-  meetingId: string,
-  what: string,
-  actor: Person,
-  reason: string | null = null,
-): Promise<void> {
-  await rows(
-    tx,
-    'INSERT INTO meeting_history (meeting_id, what, actor_id, actor_name, reason) VALUES ($1, $2, $3, $4, $5)',
-    [meetingId, what, actor.personId, actor.name, reason],
-  );
+export interface Step {
+  readonly meetingId: string;
+  readonly what: string;
+  readonly actor: Person;
+  readonly reason?: string | undefined;
 }
 
-export function meetingView(row: MeetingRow): MeetingView {
-  const { id, number, title, day, starts, ends, place, link, area, note, state, reason, version } = row;
-  const shown = { id, number, title, day, starts, ends, place, link, area, note, state, reason, version };
-  return { ...shown, bodyName: row.body_name, createdAt: row.created_at.toISOString() };
+export async function writeHistory(tx: Tx, { actor, reason, ...step }: Step): Promise<void> {
+  const by = { actorId: actor.personId, actorName: actor.name };
+  await tx.insert(MeetingStep, { ...step, ...by, reason: reason ?? null });
 }
 
-export function subjectOf({ id }: Pick<MeetingRow, 'id'>): string {
+export function meetingView(meeting: Meeting): MeetingView {
+  const { bodyId: _body, code: _code, createdAt, ...shown } = meeting;
+  return { ...shown, createdAt: createdAt.toISOString() };
+}
+
+export function subjectOf({ id }: Pick<Meeting, 'id'>): string {
   return `meeting:${id}`;
 }
 
 /** What every fact of a meeting carries. */
-export function factOf({ id, number, title, body_id, area, day }: MeetingRow) {
-  return { meetingId: id, number, title, bodyId: body_id, area, day } satisfies Omit<
+export function factOf({ id, number, title, bodyId, area, day }: Meeting) {
+  return { meetingId: id, number, title, bodyId, area, day } satisfies Omit<
     FactOf<'meeting.announced'>,
     'name'
   >;

@@ -100,6 +100,9 @@ async function keep(tx: Tx, steps: readonly Received[]): Promise<void> {
 
 function agreementLine({ id, fact, agreement }: Change, frozen: ReadonlySet<string>): FigureLine[] {
   if (!agreement) return [];
-  const line = engagementLine(id, 'agreement', agreement.of, fact.day, { count: agreement.count });
+  const line = engagementLine(
+    { factId: id, part: 'agreement', fact: agreement.of, day: fact.day },
+    { count: agreement.count },
+  );
   return [{ ...line, postedDay: postedDay(fact.day, frozen) }];
 }

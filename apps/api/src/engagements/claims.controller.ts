@@ -32,7 +32,7 @@ export class ClaimsController {
     @Input() { params, version }: InputOf<typeof confirmClaim>,
     @Caller() caller: Principal,
   ): Promise<EngagementView> {
-    return this.claims.confirm(caller, params.id, version);
+    return this.claims.confirm({ caller, id: params.id, version });
   }
 
   @Endpoint(declineClaim)
@@ -41,7 +41,7 @@ export class ClaimsController {
     @Caller() caller: Principal,
   ): Promise<EngagementView> {
     refuseUnknown(await this.dictionaries.entries('refusalReasons'), body.code);
-    return this.claims.decline(caller, params.id, body, version);
+    return this.claims.decline({ caller, id: params.id, version }, body);
   }
 
   @Endpoint(withdrawClaim)
@@ -49,7 +49,7 @@ export class ClaimsController {
     @Input() { params, body, version }: InputOf<typeof withdrawClaim>,
     @Caller() caller: Principal,
   ): Promise<EngagementView> {
-    return this.claims.withdraw(caller, params.id, body.reason, version);
+    return this.claims.withdraw({ caller, id: params.id, version, reason: body.reason });
   }
 
   @Endpoint(disputeClaim)
@@ -57,7 +57,7 @@ export class ClaimsController {
     @Input() { params, body, version }: InputOf<typeof disputeClaim>,
     @Caller() caller: Principal,
   ): Promise<EngagementView> {
-    return this.claims.dispute(caller, params.id, body.reason, version);
+    return this.claims.dispute({ caller, id: params.id, version, reason: body.reason });
   }
 
   @Endpoint(listDisputes)
@@ -72,7 +72,7 @@ export class ClaimsController {
   ): Promise<EngagementView> {
     const listings = await this.claims.listingsOf(params.id);
     const subject = await this.subjects.inForce(listings.demandListingId, listings.supplyListingId);
-    return this.claims.verify(caller, params.id, { ...body, subject }, version);
+    return this.claims.verify({ caller, id: params.id, version }, { ...body, subject });
   }
 
   @Endpoint(rejectClaim)
@@ -80,7 +80,7 @@ export class ClaimsController {
     @Input() { params, body, version }: InputOf<typeof rejectClaim>,
     @Caller() caller: Principal,
   ): Promise<EngagementView> {
-    return this.claims.reject(caller, params.id, body.reason, version);
+    return this.claims.reject({ caller, id: params.id, version, reason: body.reason });
   }
 
   @Endpoint(reverseClaim)
@@ -88,6 +88,6 @@ export class ClaimsController {
     @Input() { params, body, version }: InputOf<typeof reverseClaim>,
     @Caller() caller: Principal,
   ): Promise<EngagementView> {
-    return this.claims.reverse(caller, params.id, body.reason, version);
+    return this.claims.reverse({ caller, id: params.id, version, reason: body.reason });
   }
 }

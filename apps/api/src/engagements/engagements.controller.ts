@@ -79,7 +79,7 @@ export class EngagementsController {
     @Caller() caller: Principal,
   ): Promise<EngagementView> {
     refuseUnknown(await this.dictionaries.entries('declineReasons'), body.code);
-    return this.engagements.decline(caller, params.id, body, version);
+    return this.engagements.decline({ caller, id: params.id, version }, body);
   }
 
   @Endpoint(claimLevel)

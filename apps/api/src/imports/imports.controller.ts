@@ -37,6 +37,14 @@ import { receive } from './upload.js';
 type Started = { job: { id: string; href: string } };
 
 /** Files on their way into the listings. What takes long is asked of a job, in the transaction of the change. */
+/** A job of an import, and who asks for it. */
+interface WantedJob<P> {
+  readonly id: string;
+  readonly definition: JobDefinition<P>;
+  readonly payload: P;
+  readonly caller: Principal;
+}
+
 @Controller()
 export class ImportsController {
   constructor(
@@ -76,7 +84,12 @@ export class ImportsController {
       const file = await this.imports.examine(upload.filePath);
       const id = await this.db.transaction(async (tx) => {
         const made = await this.imports.register(tx, upload, file);
-        await this.ask(tx, made, stageImport, { importId: made, reading: 1 }, caller);
+        await this.ask(tx, {
+          id: made,
+          definition: stageImport,
+          payload: { importId: made, reading: 1 },
+          caller,
+        });
         return made;
       });
       return this.view(await this.imports.find(id));
@@ -114,9 +127,14 @@ export class ImportsController {
     }
     await this.db.transaction(async (tx) => {
       const actor = actorOf(caller);
-      const reading = await this.imports.change(tx, params.id, version, body, actor);
+      const reading = await this.imports.change(tx, { id: params.id, version, actor }, body);
       if (reading !== undefined)
-        await this.ask(tx, params.id, stageImport, { importId: params.id, reading }, caller);
+        await this.ask(tx, {
+          id: params.id,
+          definition: stageImport,
+          payload: { importId: params.id, reading },
+          caller,
+        });
     });
     return this.view(await this.imports.find(params.id));
   }
@@ -158,7 +176,8 @@ export class ImportsController {
     try {
       const filePath = stored;
       await this.imports.examine(filePath);
-      return await this.start(params.id, mendImport, { importId: params.id, path: filePath }, caller);
+      const payload = { importId: params.id, path: filePath };
+      return await this.start({ id: params.id, definition: mendImport, payload, caller });
     } catch (error) {
       // What cannot be deleted now is swept later: no row names it.
       await this.files.remove(stored).catch(() => undefined);
@@ -170,8 +189,9 @@ export class ImportsController {
   async commit(@Input() { params, body }: InputOf<typeof commitImportRows>, @Caller() caller: Principal) {
     await this.own(params.id, caller);
     if (body.publish && !caller.body) throw new Forbidden('只有协调部门可以随导入发布');
-    return this.start(params.id, commitImport, { importId: params.id }, caller, (tx) =>
-      this.imports.begin(params.id, body.publish, tx),
+    return this.start(
+      { id: params.id, definition: commitImport, payload: { importId: params.id }, caller },
+      (tx) => this.imports.begin(params.id, body.publish, tx),
     );
   }
 
@@ -202,7 +222,8 @@ export class ImportsController {
     await this.own(params.id, caller);
     await this.uses.refuseUsed(await this.imports.undo.listingsOf(params.id));
     const actor = actorOf(caller);
-    return this.start(params.id, undoImport, { importId: params.id, actor }, caller, (tx) =>
+    const payload = { importId: params.id, actor };
+    return this.start({ id: params.id, definition: undoImport, payload, caller }, (tx) =>
       this.imports.undo.begin(tx, params.id, body.reason, caller.name),
     );
   }
@@ -210,32 +231,24 @@ export class ImportsController {
   private async advance(id: string, step: 'submit' | 'publish', caller: Principal): Promise<Started> {
     await this.own(id, caller);
     const actor = actorOf(caller);
-    return this.start(id, advanceImport, { importId: id, step, actor }, caller, (tx) =>
-      this.imports.refuseUnwritten(tx, id),
+    return this.start(
+      { id, definition: advanceImport, payload: { importId: id, step, actor }, caller },
+      (tx) => this.imports.refuseUnwritten(tx, id),
     );
   }
 
   private start<P>(
-    id: string,
-    definition: JobDefinition<P>,
-    payload: P,
-    caller: Principal,
+    wanted: WantedJob<P>,
     first: (tx: Tx) => Promise<unknown> = async () => undefined,
   ): Promise<Started> {
     return this.db.transaction(async (tx) => {
       await first(tx);
-      const job = await this.ask(tx, id, definition, payload, caller);
+      const job = await this.ask(tx, wanted);
       return { job: { id: job, href: `/api/v1/jobs/${job}` } };
     });
   }
 
-  private async ask<P>(
-    tx: Tx,
-    id: string,
-    definition: JobDefinition<P>,
-    payload: P,
-    caller: Principal,
-  ): Promise<string> {
+  private async ask<P>(tx: Tx, { id, definition, payload, caller }: WantedJob<P>): Promise<string> {
     const job = await this.jobs.ask(tx, definition, payload, caller.personId);
     await this.imports.setJob(id, job, tx);
     return job;

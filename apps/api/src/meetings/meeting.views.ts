@@ -3,7 +3,7 @@ import { may, type Principal } from '#accounts';
 import type { EngagementView, MeetingRecord } from '#contracts';
 import { EngagementService } from '#engagements';
 import { ListingReader } from '#listings';
-import type { Meeting } from '#meetings';
+import type { KnownMeeting } from '#meetings';
 import { Sights } from '../listings/sights.js';
 
 /** Meetings as their readers see them: joined with listings, whose rule says who sees them, and with engagements. */
@@ -15,7 +15,7 @@ export class MeetingViews {
     private readonly sights: Sights,
   ) {}
 
-  async shown(caller: Principal, meeting: Meeting): Promise<MeetingRecord> {
+  async shown(caller: Principal, meeting: KnownMeeting): Promise<MeetingRecord> {
     const listings = may(caller, 'meeting.desk', { area: meeting.area })
       ? meeting.listings
       : await this.seen(caller, meeting.listings);
@@ -27,7 +27,7 @@ export class MeetingViews {
         firmId: firms.get(pair.supplyListingId) ?? '',
       })),
     );
-    const of = (pair: Meeting['pairs'][number]) =>
+    const of = (pair: KnownMeeting['pairs'][number]) =>
       engagements.find(
         (one) =>
           one.demandListing.id === pair.demandListingId &&
@@ -41,7 +41,10 @@ export class MeetingViews {
   }
 
   /** A guest sees its own, and of the others what it may read elsewhere too. */
-  private async seen(caller: Principal, listings: Meeting['listings']): Promise<Meeting['listings']> {
+  private async seen(
+    caller: Principal,
+    listings: KnownMeeting['listings'],
+  ): Promise<KnownMeeting['listings']> {
     const sight = await this.sights.of(caller);
     const of = (side: 'demand' | 'supply') =>
       listings.filter((one) => one.side === side).map((one) => one.listingId);

@@ -106,7 +106,7 @@ async function chosen(
   report: Report,
 ): Promise<ImportRow> {
   const change = async (before: ImportRow, what: ImportChange) => {
-    const reading = await imports.changeAlone(before.id, before.version, what, actor);
+    const reading = await imports.changeAlone({ ...before, actor }, what);
     return reading === undefined ? imports.find(before.id) : imports.read(before.id, reading, report);
   };
   let now = read;

@@ -224,8 +224,8 @@ export class SampleLoader {
         });
         const claim = engagement.claims.find((c) => c.level === step && c.state === 'claimed');
         if (!claim) continue;
-        await claims.confirm(demand, claim.id);
-        engagement = await claims.verify(verifier, claim.id, {});
+        await claims.confirm({ caller: demand, id: claim.id });
+        engagement = await claims.verify({ caller: verifier, id: claim.id }, {});
       }
     }
   }

@@ -107,42 +107,63 @@ export class Field<V = unknown> {
   }
 }
 
+/** How an entry that is no single field of the content appears in sheets and lists. */
+interface Appearance {
+  readonly sheetNames: readonly string[];
+  readonly listed: boolean;
+  readonly example: string;
+}
+const plain: Appearance = { sheetNames: [], listed: false, example: '' };
+
 /** Two fields of one sort that people read as a range: `low` never after `high`. Both stand in the content by name. */
-export class Span<M extends Members = Members> {
+export class Span<M extends Members = Members> implements Appearance {
+  readonly sheetNames: readonly string[];
+  readonly listed: boolean;
+  readonly example: string;
+
   constructor(
     readonly label: Words,
     readonly members: M,
-    readonly sheetNames: readonly string[] = [],
-    readonly listed = false,
-    readonly example = '',
-  ) {}
+    appearance: Appearance = plain,
+  ) {
+    ({ sheetNames: this.sheetNames, listed: this.listed, example: this.example } = appearance);
+  }
 
   calledInSheets(...names: string[]): Span<M> {
-    return new Span(this.label, this.members, [...this.sheetNames, ...names], this.listed, this.example);
+    return this.with({ sheetNames: [...this.sheetNames, ...names] });
   }
 
   inLists(): Span<M> {
-    return new Span(this.label, this.members, this.sheetNames, true, this.example);
+    return this.with({ listed: true });
   }
 
   exampled(example: string): Span<M> {
-    return new Span(this.label, this.members, this.sheetNames, this.listed, example);
+    return this.with({ example });
+  }
+
+  private with(more: Partial<Appearance>): Span<M> {
+    return new Span(this.label, this.members, { ...this, ...more });
   }
 }
 
 /** What a listing says of its organisation: read from the organisation, never part of the content. */
 export type OwnerPart = 'organisation' | 'uscc' | 'ownerKind' | 'size';
 
-export class OwnerField {
+export class OwnerField implements Appearance {
+  readonly sheetNames: readonly string[];
+  readonly listed: boolean;
+  readonly example: string;
+  readonly help: Words | undefined;
+
   constructor(
     readonly part: OwnerPart,
     readonly label: Words,
     readonly dictionary: DictionaryName | undefined,
-    readonly sheetNames: readonly string[] = [],
-    readonly listed = false,
-    readonly example = '',
-    readonly help: Words | undefined = undefined,
-  ) {}
+    appearance: Appearance & { readonly help?: Words | undefined } = plain,
+  ) {
+    ({ sheetNames: this.sheetNames, listed: this.listed, example: this.example } = appearance);
+    this.help = appearance.help;
+  }
 
   calledInSheets(...names: string[]): OwnerField {
     return this.with({ sheetNames: [...this.sheetNames, ...names] });
@@ -160,17 +181,8 @@ export class OwnerField {
     return this.with({ help: { zh, en } });
   }
 
-  private with(more: Partial<OwnerField>): OwnerField {
-    const all = { ...this, ...more };
-    return new OwnerField(
-      all.part,
-      all.label,
-      all.dictionary,
-      all.sheetNames,
-      all.listed,
-      all.example,
-      all.help,
-    );
+  private with(more: Partial<Appearance & { readonly help: Words }>): OwnerField {
+    return new OwnerField(this.part, this.label, this.dictionary, { ...this, ...more });
   }
 }
 

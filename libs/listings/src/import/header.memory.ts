@@ -44,10 +44,8 @@ export class HeaderMemory {
   /** What was said last holds. */
   async remember(
     tx: Tx,
-    bodyId: string,
-    kind: ListingKind,
+    { bodyId, kind, by }: { readonly bodyId: string; readonly kind: ListingKind; readonly by: string },
     said: readonly { readonly header: string; readonly field: string }[],
-    by: string,
   ): Promise<void> {
     for (const { header, field } of said) {
       const { full } = headerName(header);

@@ -52,6 +52,13 @@ export interface ImportChange {
   readonly organisationId?: string | undefined;
 }
 
+/** Who changes an import as it was read. */
+export interface ImportCommand {
+  readonly id: string;
+  readonly version: number;
+  readonly actor: Actor;
+}
+
 /** Files read in a job, shown with what is wrong and what they ask, then written: each row once, however often it is asked. */
 @Injectable()
 export class ImportService {
@@ -147,7 +154,7 @@ export class ImportService {
     limit: number,
     cursor: string | undefined,
   ): Promise<{ items: PreviewRow[]; next: string | null }> {
-    return previewRows(this.db, id, filter, limit, cursor);
+    return previewRows(this.db, id, filter, { limit, cursor });
   }
 
   /**
@@ -156,10 +163,8 @@ export class ImportService {
    */
   async change(
     tx: Tx,
-    id: string,
-    version: number,
+    { id, version, actor: by }: ImportCommand,
     change: ImportChange,
-    by: Actor,
   ): Promise<number | undefined> {
     const before = await lockImport(tx, id);
     if (before.version !== version) throw new Stale(before.version);
@@ -190,8 +195,8 @@ export class ImportService {
   }
 
   /** The same in a transaction of its own, for who reads at once. */
-  changeAlone(id: string, version: number, change: ImportChange, by: Actor): Promise<number | undefined> {
-    return this.db.transaction((tx) => this.change(tx, id, version, change, by));
+  changeAlone(command: ImportCommand, change: ImportChange): Promise<number | undefined> {
+    return this.db.transaction((tx) => this.change(tx, command, change));
   }
 
   /** What a coordinator says of a header holds for his body's further files. */
@@ -207,7 +212,7 @@ export class ImportService {
       const isNew = now !== undefined && now.header !== '' && (now.field !== field || now.how === 'question');
       return isNew ? [{ header: now.header, field }] : [];
     });
-    await this.headers.remember(tx, before.body_id, before.kind, said, by.name);
+    await this.headers.remember(tx, { bodyId: before.body_id, kind: before.kind, by: by.name }, said);
   }
 
   async changeRow(id: string, change: RowChange): Promise<void> {

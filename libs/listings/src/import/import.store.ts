@@ -1,6 +1,6 @@
 import { type Asker } from '#accounts';
 import { type ColumnSql, conditionSql, NotFound, narrowed, Parameters } from '#kernel';
-import { type Database, keyset, rows, type Tx } from '#platform';
+import { type Database, keyset, type PageAsked, rows, type Tx } from '#platform';
 import { type Cell, textOf } from '#sheets';
 import { type ImportFacts, importSeen } from '../domain/import.sight.js';
 import type { FieldChange } from './compare.js';
@@ -106,8 +106,7 @@ export async function previewRows(
   db: Database,
   id: string,
   filter: RowFilter,
-  limit: number,
-  cursor: string | undefined,
+  { limit, cursor }: PageAsked,
 ): Promise<{ items: PreviewRow[]; next: string | null }> {
   const [after] = keyset.read(cursor, ['integer']) ?? [0];
   const found = await db.query<RawRow>(

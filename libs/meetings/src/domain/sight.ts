@@ -1,5 +1,5 @@
-import { type Asker, askerOf, type Principal } from '#accounts';
-import { type ColumnSql, conditionSql, narrowed, type Parameters, type Rule } from '#kernel';
+import type { Asker } from '#accounts';
+import type { ColumnSql, Rule } from '#kernel';
 
 /** What the rule looks at. */
 export interface MeetingFacts {
@@ -20,21 +20,12 @@ export const meetingSeen: Rule<MeetingFacts, Asker> = {
   ],
 };
 
-/** Of meetings `m`. */
-export function meetingSeenSql(caller: Principal, parameters: Parameters): string {
-  const asker = askerOf(caller);
-  // Bound only where the rule asks for it: a parameter that no statement uses has no type.
-  const own =
-    asker.all || asker.organisationId === null
-      ? 'NULL::uuid'
-      : `${parameters.bind(asker.organisationId)}::uuid`;
-  const columns: Readonly<Record<keyof MeetingFacts, ColumnSql>> = {
-    area: { sql: 'm.area', type: 'text' },
-    announced: { sql: "(m.state <> 'draft')", type: 'boolean' },
-    invited: {
-      sql: `(SELECT l.organisation_id FROM meeting_listings l WHERE l.meeting_id = m.id AND l.organisation_id = ${own} LIMIT 1)`,
-      type: 'uuid',
-    },
-  };
-  return conditionSql(narrowed(meetingSeen, asker), columns, parameters);
-}
+/** Of meetings `m`; the asker's organisation is bound as `own`. */
+export const meetingColumns: Readonly<Record<keyof MeetingFacts, ColumnSql>> = {
+  area: { sql: 'm.area', type: 'text' },
+  announced: { sql: "(m.state <> 'draft')", type: 'boolean' },
+  invited: {
+    sql: '(SELECT l.organisation_id FROM meeting_listings l WHERE l.meeting_id = m.id AND l.organisation_id = :own::uuid LIMIT 1)',
+    type: 'uuid',
+  },
+};

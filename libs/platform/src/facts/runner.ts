@@ -9,6 +9,7 @@ import { areBehind } from './precedence.js';
 import { followOnce, retryOnce } from './round.js';
 
 export interface RunnerOptions {
+  readonly logger: Logger;
   /** How often it looks without being woken. */
   readonly pollMs?: number;
   /** Told what a follower has read. */
@@ -22,6 +23,7 @@ const longestWait = 60_000;
 /** Runs the followers of a process: each goes at its own pace, held by one process at a time. */
 export class FollowerRunner {
   private readonly bell: Bell;
+  private readonly logger: Logger;
   private readonly pollMs: number;
   private readonly onFollowed: (follower: string, facts: number) => void;
   private loops: Promise<void>[] = [];
@@ -34,9 +36,9 @@ export class FollowerRunner {
     private readonly db: Database,
     databaseUrl: string,
     private readonly followers: readonly Follower[],
-    private readonly logger: Logger,
-    { pollMs = 1000, onFollowed = () => undefined }: RunnerOptions = {},
+    { logger, pollMs = 1000, onFollowed = () => undefined }: RunnerOptions,
   ) {
+    this.logger = logger;
     this.bell = new Bell(databaseUrl, logger);
     this.pollMs = pollMs;
     this.onFollowed = onFollowed;

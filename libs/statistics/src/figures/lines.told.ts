@@ -64,10 +64,10 @@ function published(id: string, at: string, fact: FactOf<'listing.published'>, st
   const day = dayOf(new Date(at));
   const isDemand = sideOf(fact.kind) === 'demand';
   const part = isDemand ? 'demand_published' : 'supply_published';
-  const lines = [listingLine(id, part, fact, day)].filter((line) => firstOf(line, standing));
+  const lines = [listingLine({ factId: id, part, fact, day })].filter((line) => firstOf(line, standing));
   const inForce = isNewest(fact.listingId, at, standing);
   if (!isDemand || !inForce || standing.served.has(fact.listingId)) return lines;
-  return [...lines, ...begins(listingLine(id, 'unserved', fact, day), standing)];
+  return [...lines, ...begins(listingLine({ factId: id, part: 'unserved', fact, day }), standing)];
 }
 
 /** A subject comes to stand in a part, unless it does so already. */

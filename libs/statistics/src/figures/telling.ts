@@ -17,11 +17,16 @@ export function daysBetween(first: Day, last: Day): number {
   return Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000);
 }
 
+/** Which part of a fact a line tells, and on which day it happened. */
+export interface Told<F> {
+  readonly factId: string;
+  readonly part: Part;
+  readonly fact: F;
+  readonly day: Day;
+}
+
 export function engagementLine(
-  factId: string,
-  part: Part,
-  fact: OfEngagement,
-  happenedDay: Day,
+  { factId, part, fact, day: happenedDay }: Told<OfEngagement>,
   more: { readonly count?: 1 | -1; readonly bucket?: number } = {},
 ): Draft {
   return {
@@ -52,16 +57,15 @@ export function engagementLine(
 
 /** An intent is to be answered: it counts when its term ends, whatever comes of it. */
 export function openedLines(factId: string, fact: FactOf<'engagement.opened'>): Draft[] {
-  return [engagementLine(factId, 'due', fact, answerDue(fact.day))];
+  return [engagementLine({ factId, part: 'due', fact, day: answerDue(fact.day) })];
 }
 
 /** The first answer, with its days; and in time where it came within the term. */
 export function answeredLines(factId: string, fact: FactOf<'engagement.answered'>): Draft[] {
   const due = answerDue(fact.openedDay);
-  const answer = engagementLine(factId, 'answer', fact, fact.day, {
-    bucket: Math.max(0, daysBetween(fact.openedDay, fact.day)),
-  });
-  return fact.day <= due ? [answer, engagementLine(factId, 'in_time', fact, due)] : [answer];
+  const bucket = Math.max(0, daysBetween(fact.openedDay, fact.day));
+  const answer = engagementLine({ factId, part: 'answer', fact, day: fact.day }, { bucket });
+  return fact.day <= due ? [answer, engagementLine({ factId, part: 'in_time', fact, day: due })] : [answer];
 }
 
 /** A meeting counts on its own day, where its organising body is. */
@@ -138,14 +142,8 @@ function nothingOf({ number }: { readonly number: string }) {
   } as const;
 }
 
-export function listingLine(
-  factId: string,
-  part: Part,
-  fact: OfListing,
-  happenedDay: Day,
-  count: 1 | -1 = 1,
-): Draft {
-  return { ...ofListing(fact), part, factId, count, bucket: 0, happenedDay };
+export function listingLine({ factId, part, fact, day: happenedDay }: Told<OfListing>): Draft {
+  return { ...ofListing(fact), part, factId, count: 1, bucket: 0, happenedDay };
 }
 
 function ofListing(fact: OfListing): Omit<Draft, 'part' | 'factId' | 'count' | 'bucket' | 'happenedDay'> {

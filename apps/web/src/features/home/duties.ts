@@ -43,8 +43,7 @@ type May = (action: string) => boolean;
 export const readAtOnce = 50;
 
 function duty<E extends Endpoint>(
-  name: string,
-  all: string,
+  { name, all }: Pick<Duty, 'name' | 'all'>,
   endpoint: E,
   query: Record<string, unknown>,
   tasks: (answer: AnswerOf<E>) => readonly Task[],
@@ -67,8 +66,7 @@ const kinds = kindCodes.map((kind) => ({
 const listings = (name: string, state: string, own: boolean) =>
   kinds.map((kind) =>
     duty(
-      `${name}的${kind.name}`,
-      `${kind.path}?state=${state}${own ? '&mine=true' : ''}`,
+      { name: `${name}的${kind.name}`, all: `${kind.path}?state=${state}${own ? '&mine=true' : ''}` },
       kind.list,
       { state, ...(own ? { mine: true } : {}) },
       ({ items }) =>
@@ -94,8 +92,7 @@ function ofCoordinators(may: May): Duty[] {
   if (may('application.approve'))
     found.push(
       duty(
-        '待审核的认领申请',
-        '/applications?state=submitted',
+        { name: '待审核的认领申请', all: '/applications?state=submitted' },
         listApplications,
         { state: 'submitted' },
         ({ items }) =>
@@ -109,20 +106,23 @@ function ofCoordinators(may: May): Duty[] {
     );
   if (may('change.decide'))
     found.push(
-      duty('待审核的单位变更', '/organisation-changes', listChanges, { state: 'submitted' }, ({ items }) =>
-        items.map((one) => ({
-          to: `/organisation-changes/${one.id}`,
-          title: one.organisation.name,
-          about: one.reason,
-          time: when(one.proposedAt),
-        })),
+      duty(
+        { name: '待审核的单位变更', all: '/organisation-changes' },
+        listChanges,
+        { state: 'submitted' },
+        ({ items }) =>
+          items.map((one) => ({
+            to: `/organisation-changes/${one.id}`,
+            title: one.organisation.name,
+            about: one.reason,
+            time: when(one.proposedAt),
+          })),
       ),
     );
   if (may('claim.verify'))
     found.push(
       duty(
-        '待核实的申报',
-        '/engagements?claimState=confirmed',
+        { name: '待核实的申报', all: '/engagements?claimState=confirmed' },
         listEngagements,
         { claimState: 'confirmed' },
         ({ items }) =>
@@ -138,7 +138,7 @@ function ofCoordinators(may: May): Duty[] {
     );
   if (may('flag.read'))
     found.push(
-      duty('待核查的疑点', '/flags', listFlags, { open: 'true' }, ({ items }) =>
+      duty({ name: '待核查的疑点', all: '/flags' }, listFlags, { open: 'true' }, ({ items }) =>
         items.map((one) => ({
           to: '/flags',
           title: `${one.demandTitle}（${one.demandName}）`,
@@ -149,7 +149,7 @@ function ofCoordinators(may: May): Duty[] {
     );
   if (may('sample.read'))
     found.push(
-      duty('未复核完的清单', '/samples', listSamples, {}, ({ items }) =>
+      duty({ name: '未复核完的清单', all: '/samples' }, listSamples, {}, ({ items }) =>
         items
           .map((one) => ({ one, left: one.counts.population - one.counts.rest - one.checked }))
           .filter(({ left }) => left > 0)
@@ -171,8 +171,7 @@ function ofOrganisations(may: May, me: MeView): Duty[] {
   if (may('claim.confirm'))
     found.push(
       duty(
-        '待确认的对接申报',
-        '/engagements?toConfirm=true',
+        { name: '待确认的对接申报', all: '/engagements?toConfirm=true' },
         listEngagements,
         { toConfirm: 'true' },
         ({ items }) =>
@@ -184,10 +183,14 @@ function ofOrganisations(may: May, me: MeView): Duty[] {
     );
   if (may('engagement.open'))
     found.push(
-      duty('待回应的对接意向', '/engagements?state=open', listEngagements, { state: 'open' }, ({ items }) =>
-        items
-          .filter((of) => (of.demand.organisationId === own ? !of.intent.demand : !of.intent.supply))
-          .map((of) => engagement(of, when(of.createdAt))),
+      duty(
+        { name: '待回应的对接意向', all: '/engagements?state=open' },
+        listEngagements,
+        { state: 'open' },
+        ({ items }) =>
+          items
+            .filter((of) => (of.demand.organisationId === own ? !of.intent.demand : !of.intent.supply))
+            .map((of) => engagement(of, when(of.createdAt))),
       ),
     );
   if (may('listing.create'))
@@ -199,7 +202,7 @@ function ofOperators(may: May): Duty[] {
   const found: Duty[] = [];
   if (may('job.list'))
     found.push(
-      duty('失败的后台任务', '/jobs', listJobs, { state: 'failed' }, ({ items }) =>
+      duty({ name: '失败的后台任务', all: '/jobs' }, listJobs, { state: 'failed' }, ({ items }) =>
         items.map((one) => ({
           to: '/jobs',
           title: jobName(one.name),
@@ -210,7 +213,7 @@ function ofOperators(may: May): Duty[] {
     );
   if (may('follower.list'))
     found.push({
-      ...duty('处理不了的事实', '/followers', listFollowers, {}, ({ held }) =>
+      ...duty({ name: '处理不了的事实', all: '/followers' }, listFollowers, {}, ({ held }) =>
         held.map((one) => ({
           to: '/followers',
           title: one.reason,
@@ -230,7 +233,7 @@ export function dutiesOf(may: May, me: MeView): readonly Duty[] {
   const shared: Duty[] = [];
   if (may('dispute.list'))
     shared.push(
-      duty('待处理的异议', '/disputes', listDisputes, { open: 'true' }, ({ items }) =>
+      duty({ name: '待处理的异议', all: '/disputes' }, listDisputes, { open: 'true' }, ({ items }) =>
         items.map((one) => ({
           to: `/engagements/${one.engagementId}`,
           title: `${levels[one.level]}：${one.demandTitle}（${one.demandName}）`,
@@ -241,7 +244,7 @@ export function dutiesOf(may: May, me: MeView): readonly Duty[] {
     );
   if (may('import.list'))
     shared.push(
-      duty('未完成的导入', '/imports', listImports, {}, ({ items }) =>
+      duty({ name: '未完成的导入', all: '/imports' }, listImports, {}, ({ items }) =>
         items
           .filter(({ state }) => open.includes(state))
           .map((one) => ({

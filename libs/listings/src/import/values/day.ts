@@ -165,27 +165,31 @@ function ofPart(text: string, column: ColumnContext): ReadDay | undefined {
   const quarter = /^(\d{4})年?(?:第?([1-4一二三四])季度?|Q([1-4]))$/i.exec(text);
   if (quarter) {
     const n = Number(quarter[3] ?? chinese[quarter[2] ?? ''] ?? quarter[2]);
-    return ofMonths(text, Number(quarter[1]), n * 3 - 2, n * 3, column);
+    return ofMonths(text, Number(quarter[1]), [n * 3 - 2, n * 3], column);
   }
   const half = /^(\d{4})年?(上|下)半年$/.exec(text);
-  if (half)
-    return ofMonths(text, Number(half[1]), half[2] === '上' ? 1 : 7, half[2] === '上' ? 6 : 12, column);
+  if (half) return ofMonths(text, Number(half[1]), half[2] === '上' ? [1, 6] : [7, 12], column);
   const edge = /^(\d{4})年?(?:(\d{1,2})月)?(初|底|末)$/.exec(text);
   if (edge) return ofEdge(text, Number(edge[1]), edge[2], edge[3] === '初');
   const alone = /^(20\d{2})(?:年度?)?$/.exec(text);
-  return alone ? ofMonths(text, Number(alone[1]), 1, 12, column) : undefined;
+  return alone ? ofMonths(text, Number(alone[1]), [1, 12], column) : undefined;
 }
 
 /** 2027年底, 2027年3月初. */
 function ofEdge(text: string, year: number, month: string | undefined, isFirst: boolean): ReadDay {
   const at = month === undefined ? (isFirst ? 1 : 12) : Number(month);
-  return ofMonths(text, year, at, at, { header: '', end: isFirst ? 'start' : 'end' });
+  return ofMonths(text, year, [at, at], { header: '', end: isFirst ? 'start' : 'end' });
 }
 
 const ofMonth = (year: number, month: number, column: ColumnContext) =>
-  ofMonths(`${year}年${month}月`, year, month, month, column);
+  ofMonths(`${year}年${month}月`, year, [month, month], column);
 
-function ofMonths(written: string, year: number, from: number, to: number, column: ColumnContext): ReadDay {
+function ofMonths(
+  written: string,
+  year: number,
+  [from, to]: readonly [number, number],
+  column: ColumnContext,
+): ReadDay {
   const isStart = column.end === 'start';
   const month = isStart ? from : to;
   if (month < 1 || month > 12) return notADay();
