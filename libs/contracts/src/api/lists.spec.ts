@@ -11,11 +11,6 @@ interface Route {
 /** Lists without a maximum of their own, and what bounds them. One that has a maximum now has to go from here. */
 const boundedOtherwise: Readonly<Record<string, string>> = {
   '/dictionaries/:name': 'forms choose from a whole dictionary',
-  '/match-weights': 'versions made by hand',
-  '/periods': 'the periods of the years that there are',
-  '/reviews': 'versions made by hand',
-  '/schemes': 'versions made by hand',
-  '/search/suggest': 'the search gives ten',
   '/statistics/figures': 'the entries of the dictionary that is split by',
   '/statistics/matches': 'the entries of the dictionary that is split by',
 };

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { code, day, id, idParams, jobStarted, page, pageQuery, reason, reasonBody } from './common.js';
+import {
+  code,
+  day,
+  id,
+  idParams,
+  jobStarted,
+  mostShown,
+  page,
+  pageQuery,
+  reason,
+  reasonBody,
+} from './common.js';
 import { endpoint } from './endpoint.js';
 import { decisionKind, listingHead, nearView } from './matching.js';
 
@@ -94,7 +105,7 @@ export const listWeights = endpoint({
   answer: z.strictObject({
     /** Points from which a match counts as suitable. */
     suitable: z.number(),
-    items: z.array(weightsView),
+    items: z.array(weightsView).max(mostShown),
   }),
 });
 export const makeWeights = endpoint({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { code, day, id, idParams, nameText, reasonBody, text } from './common.js';
+import { code, day, id, idParams, nameText, reasonBody, text, whole } from './common.js';
 import { endpoint } from './endpoint.js';
 import { schemeContent, unitScore } from './schemes.js';
 import { periodCode } from './statistics.js';
@@ -215,7 +215,7 @@ export const listReviews = endpoint({
   tag,
   summary: '绩效评比',
   action: 'review.read',
-  answer: z.strictObject({ items: z.array(reviewSummary) }),
+  answer: whole(reviewSummary),
 });
 export const createReview = endpoint({
   method: 'POST',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { measureCodes } from '../measures.js';
-import { id, idParams, nameText, text } from './common.js';
+import { id, idParams, nameText, text, whole } from './common.js';
 import { endpoint } from './endpoint.js';
 import { periodCode } from './statistics.js';
 
@@ -138,7 +138,7 @@ export const listSchemes = endpoint({
   tag,
   summary: '评分方案的全部版本',
   action: 'scheme.read',
-  answer: z.strictObject({ items: z.array(schemeVersionView) }),
+  answer: whole(schemeVersionView),
 });
 export const createScheme = endpoint({
   method: 'POST',

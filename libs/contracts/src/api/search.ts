@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { kindCode } from '../codes.js';
 import { type KindCode, kindCodes, kinds } from '../listing/index.js';
-import { code, id, jobStarted, many } from './common.js';
+import { code, id, jobStarted, many, whole } from './common.js';
 import { endpoint } from './endpoint.js';
 
 const segment = z.strictObject({ text: z.string(), hit: z.boolean() });
@@ -60,6 +60,8 @@ const searchOf = (kind: KindCode) => {
 export const searchRoutes = Object.fromEntries(kindCodes.map((kind) => [kind, searchOf(kind)])) as Readonly<
   Record<KindCode, ReturnType<typeof searchOf>>
 >;
+/** What is offered while somebody types. */
+export const mostSuggested = 10;
 export const suggest = endpoint({
   method: 'GET',
   path: '/search/suggest',
@@ -70,7 +72,7 @@ export const suggest = endpoint({
     q: z.string().trim().min(1).max(100),
     kind: kindCode.default('capability'),
   }),
-  answer: z.strictObject({ items: z.array(z.strictObject({ number: z.string(), title: z.string() })) }),
+  answer: whole(z.strictObject({ number: z.string(), title: z.string() }), mostSuggested),
 });
 export const reindex = endpoint({
   method: 'POST',

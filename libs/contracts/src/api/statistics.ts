@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kindCode, marketCode } from '../codes.js';
-import { code, day, id, instant, page, pageQuery, reasonBody, year } from './common.js';
+import { code, day, id, instant, page, pageQuery, reasonBody, whole, year } from './common.js';
 import { endpoint } from './endpoint.js';
 
 /** What a figure can be split by. `firmArea` is the supply side's area: shown beside the demand side's, never summed with it. */
@@ -306,7 +306,8 @@ export const listPeriods = endpoint({
   summary: '一年的统计期及冻结情况',
   action: 'period.list',
   query: z.strictObject({ year: year.optional() }),
-  answer: z.strictObject({ items: z.array(periodView) }),
+  // The year, two halves, four quarters, twelve months.
+  answer: whole(periodView, 19),
 });
 const frozenTable = z.strictObject({
   total: figureValues,

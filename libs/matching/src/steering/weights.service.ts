@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RuleWeights, WeightsView } from '#contracts';
+import { mostShown, type RuleWeights, type WeightsView } from '#contracts';
 import { NotFound, newId } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { ruleAbouts, ruleLabels } from '../scoring/domain/rule-texts.js';
@@ -44,7 +44,9 @@ export class WeightsService {
 
   /** Newest first. */
   async versions(): Promise<WeightsView[]> {
-    return (await this.db.query<WeightsRow>(`${select} ORDER BY w.version DESC`)).map(viewOf);
+    return (await this.db.query<WeightsRow>(`${select} ORDER BY w.version DESC LIMIT ${mostShown}`)).map(
+      viewOf,
+    );
   }
 
   /** What matchings go by from now on. */

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { LabelOf, ReviewContent, ReviewDraft, ReviewState, ReviewSummary, ReviewView } from '#contracts';
+import {
+  type LabelOf,
+  mostShown,
+  type ReviewContent,
+  type ReviewDraft,
+  type ReviewState,
+  type ReviewSummary,
+  type ReviewView,
+} from '#contracts';
 import { type Day, dayOf, InvalidInput, newId, transition } from '#kernel';
 import { Database, type Tx } from '#platform';
 import { Review, ReviewUnit, ScoreScheme } from '../entities/index.js';
@@ -42,7 +50,7 @@ export class ReviewService {
     });
     const seen = reviews.filter((review) => seesReview(voice, review));
     const schemes = await this.db.manager.find(ScoreScheme);
-    return seen.map((review) => {
+    return seen.slice(0, mostShown).map((review) => {
       const scheme = schemes.find(
         ({ id, version }) => id === review.schemeId && version === review.schemeVersion,
       );

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type SchemeContent, type SchemeTrial, type SchemeVersionView, schemeContent } from '#contracts';
+import {
+  mostShown,
+  type SchemeContent,
+  type SchemeTrial,
+  type SchemeVersionView,
+  schemeContent,
+} from '#contracts';
 import { NotFound, newId, Stale } from '#kernel';
 import { Database, type Tx } from '#platform';
 import { ScoreScheme } from '../entities/index.js';
@@ -23,7 +29,10 @@ export class SchemeService {
 
   /** All versions, those of a scheme together, the newest first. */
   async list(): Promise<SchemeVersionView[]> {
-    const found = await this.db.manager.find(ScoreScheme, { order: { id: 'DESC', version: 'DESC' } });
+    const found = await this.db.manager.find(ScoreScheme, {
+      order: { id: 'DESC', version: 'DESC' },
+      take: mostShown,
+    });
     return found.map(view);
   }
 
