@@ -15,6 +15,7 @@ export { type Cell, copyRows } from './database/copy.js';
 export { nextNumber, nextYearlyNumber, nextYearlyNumbers } from './database/counters.js';
 export { Database, rows, type Tx } from './database/database.js';
 export { entityModule, foreignKeysElsewhere, InMigration, lockedRow, ruled } from './database/entity.js';
+export type { Heard } from './database/heard.js';
 export { keyset } from './database/keyset.js';
 export { type LockName, lock, lockKeys, locks, sessionLock } from './database/locks.js';
 export { MigrationChanged, migrate, readMigrations } from './database/migrate.js';

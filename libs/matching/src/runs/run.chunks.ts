@@ -9,7 +9,7 @@ import { decidedIn, MatchInputs, type Versions } from '../steering/match.inputs.
 import { MatchPool } from './match.pool.js';
 import { rowsOf } from './match.store.js';
 import type { ThreadResult, ThreadTask } from './match.thread.js';
-import { type ChunkFindings, keepChunk } from './run.store.js';
+import { type ChunkFindings, keepChunk, tellRun } from './run.store.js';
 
 /** One piece of a run, in whichever worker; done again without harm where a worker was lost. */
 @Injectable()
@@ -42,6 +42,7 @@ export class ChunkService {
       "UPDATE match_run_chunks SET state = 'failed', error = $3 WHERE run_id = $1 AND number = $2 AND state = 'waiting'",
       [runId, number, error.message.slice(0, 500)],
     );
+    await tellRun(this.db.manager, runId);
   }
 
   private async match(ids: readonly string[], since: Date, versions: Versions): Promise<ChunkFindings> {

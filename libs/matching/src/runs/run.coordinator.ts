@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { matchChunk } from '#contracts';
 import { dayOf, newId } from '#kernel';
-import { Config, Database, JobQueues, type Progress, rows, type Tx } from '#platform';
+import { Config, Database, type Heard, JobQueues, type Progress, rows, type Tx } from '#platform';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
 import { MeaningService } from '../scoring/meaning/meaning.service.js';
 import { MatchInputs } from '../steering/match.inputs.js';
@@ -24,8 +23,6 @@ import {
 
 type Report = (progress: Progress) => Promise<void>;
 
-/** Milliseconds between two looks at how far the pieces are. */
-const look = 300;
 /** Milliseconds without a finished piece after which all that are open are handed out again. */
 const still = 10_000;
 
@@ -145,6 +142,21 @@ export class RunCoordinator {
 
   /** @returns `running` when all pieces are done, `cancelling` when a person stopped it, otherwise what failed. */
   private async wait(id: string, report: Report, handOut?: () => Promise<void>): Promise<string> {
+    const heard = await this.db.listen('match_runs');
+    try {
+      return await this.waitBy(heard, id, report, handOut);
+    } finally {
+      await heard.close();
+    }
+  }
+
+  /** Looks when a piece ends or somebody stops the run: at first, whenever that is notified, and after a while without. */
+  private async waitBy(
+    heard: Heard,
+    id: string,
+    report: Report,
+    handOut?: () => Promise<void>,
+  ): Promise<string> {
     for (let [open, since] = [-1, Date.now()]; ; ) {
       const [now] = await this.db.query<{ state: string; open: number; error: string | null }>(
         `SELECT r.state, (SELECT count(*)::integer FROM match_run_chunks c WHERE c.run_id = r.id AND c.state = 'waiting') AS open,
@@ -160,11 +172,11 @@ export class RunCoordinator {
       if (now?.error) return now.error;
       if (now?.state !== 'running' || now.open === 0) return now?.state ?? 'cancelling';
       if (now.open !== open) [open, since] = [now.open, Date.now()];
-      else if (handOut && Date.now() - since > still) {
+      else if (handOut && Date.now() - since >= still) {
         await handOut(); // the queue may have forgotten them
         since = Date.now();
       }
-      await pause(look);
+      await heard.next(still);
     }
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { matchAll } from '#contracts';
 import { DomainError, NotFound, newId } from '#kernel';
 import { appendFact, Database, Jobs, keyset, rows, type Tx } from '#platform';
+import { tellRun } from './run.store.js';
 
 export interface RunRow {
   id: string;
@@ -100,6 +101,7 @@ export class MatchRunService {
     );
     const row = await this.find(id);
     if (changed.length === 0) throw new RunEnded(row.state);
+    await tellRun(this.db.manager, id);
     if (row.state === 'cancelling') await this.handOn(id);
     return row;
   }

@@ -74,7 +74,13 @@ export async function keepChunk(
     'UPDATE match_runs SET done = done + $2, chunks_done = chunks_done + 1, engine_ms = engine_ms + $3 WHERE id = $1',
     [runId, summaries.length, Math.round(ms)],
   );
+  await tellRun(tx, runId);
   return true;
+}
+
+/** Wakes whoever waits for the run, once this is committed. */
+export async function tellRun(tx: Tx, runId: string): Promise<void> {
+  await rows(tx, "SELECT pg_notify('match_runs', $1)", [runId]);
 }
 
 /** Pieces that say they are done and have left nothing: the server lost its unlogged tables. They wait again. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { isHeavyWork } from '../context/context.js';
+import { Heard } from './heard.js';
 import { Unit } from './unit.js';
 
 /** An open transaction; whoever gets one reads and writes through it, and wants no second connection meanwhile. */
@@ -40,6 +41,11 @@ export class Database {
   /** The connections of the work at hand: for what counts them, and for a library that brings its own statements. */
   get pool(): Pool {
     return (this.source.driver as unknown as { readonly master: Pool }).master;
+  }
+
+  /** What transactions that commit from now on notify on a channel; whoever asks closes it. */
+  listen(channel: 'match_runs'): Promise<Heard> {
+    return Heard.on(channel, this.pool.options);
   }
 
   /**

@@ -28,7 +28,8 @@ export class Heard {
    * was lost.
    */
   async next(ms: number): Promise<void> {
-    if (!this.unread) await once(this.rings, 'ring', { signal: AbortSignal.timeout(ms) }).catch(() => undefined);
+    if (!this.unread)
+      await once(this.rings, 'ring', { signal: AbortSignal.timeout(ms) }).catch(() => undefined);
     this.unread = false;
   }
 
