@@ -172,7 +172,14 @@ interface Spent {
   readonly cpuSeconds: number;
 }
 
-const kept = ['import_rows', 'listings', 'listing_revisions', 'listing_contacts', 'listing_history'];
+const kept = [
+  'import_rows',
+  'import_outcomes',
+  'listings',
+  'listing_revisions',
+  'listing_contacts',
+  'listing_history',
+];
 const atOnce = 5000;
 
 /** The rows that the import made, once more into tables like theirs, with their indexes: what keeping them costs at least. */

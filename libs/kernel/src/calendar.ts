@@ -7,7 +7,8 @@ export const zone = 'Asia/Shanghai';
 /** Years outside these are no years here: a loop over months or days always has an end. */
 export const firstYear = 2000;
 export const lastYear = 2200;
-const dayForm = /^(\d{4})-\d{2}-\d{2}$/;
+const dayForm = /^(\d{4})-(\d{2})-(\d{2})$/;
+const daysOf = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 export function isYear(year: number): boolean {
   return Number.isInteger(year) && year >= firstYear && year <= lastYear;
@@ -16,13 +17,11 @@ export function isYear(year: number): boolean {
 /** True only for days that exist: 2026-02-30 does not, nor does any outside the years 2000 to 2200. */
 export function isDay(text: string): boolean {
   const parts = dayForm.exec(text);
-  if (!parts || !isYear(Number(parts[1]))) return false;
-  try {
-    Temporal.PlainDate.from(text, { overflow: 'reject' });
-    return true;
-  } catch {
-    return false;
-  }
+  if (!parts) return false;
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const last = month === 2 && isLeap ? 29 : (daysOf[month - 1] ?? 0);
+  return isYear(year) && day >= 1 && day <= last;
 }
 
 /** The Shanghai day on which an instant falls. */

@@ -25,6 +25,9 @@ export function contentOf(kind: KindCode, { content, contact }: DocumentRow): Co
 export function keptOf(kind: KindCode, content: Content) {
   const { contact, ...document } = content;
   const definition: ListingKindOf = kinds[kind];
+  const title = definition.titleOf(content);
+  const plain = definition.plain.stored.taken(document);
+  if (plain) return { title, document: plain, contact };
   const checked = definition.stored.safeParse(document, { reportInput: true });
   if (!checked.success)
     throw new InvalidInput(
@@ -35,7 +38,7 @@ export function keptOf(kind: KindCode, content: Content) {
         value: input,
       })),
     );
-  return { title: kinds[kind].titleOf(content), document: checked.data, contact };
+  return { title, document: checked.data, contact };
 }
 
 /** The listings of one kind, as a condition; a constant of ours, never anything from a person. */

@@ -46,6 +46,8 @@ export interface Published {
 
 /** Rows of one statement: bounds the size of a parameter, not of the transaction. */
 const rowsAtOnce = 500;
+/** Those that are new are copied: of them the parameters hold no more than keys. */
+const draftsAtOnce = 2000;
 
 /**
  * Drafts and bulk steps of listings; every method joins the caller's transaction unless it says otherwise, and none
@@ -79,8 +81,8 @@ export class ListingWriter {
     actor: Actor,
   ): Promise<(string | undefined)[]> {
     const ids: (string | undefined)[] = [];
-    for (let from = 0; from < drafts.length; from += rowsAtOnce) {
-      ids.push(...(await this.createSome(tx, kind, drafts.slice(from, from + rowsAtOnce), actor)));
+    for (let from = 0; from < drafts.length; from += draftsAtOnce) {
+      ids.push(...(await this.createSome(tx, kind, drafts.slice(from, from + draftsAtOnce), actor)));
     }
     return ids;
   }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Entries, Field, type ValuesOf } from './field.js';
-import { fieldsOf, objectOf, shapeOf, storedOf } from './schema.js';
+import { PlainContents } from './plain.js';
+import { fieldsOf, keptOf, objectOf, shapeOf, storedOf } from './schema.js';
 import type { Words } from './words.js';
 
 export type Side = 'demand' | 'supply';
@@ -54,6 +55,8 @@ export class ListingKindOf<C = Record<string, unknown>> {
   /** A stored document: without personal data; a field that came later has its own value, one that is gone is left. */
   readonly stored: z.ZodType<Omit<C, 'contact'>>;
 
+  private madePlain: { readonly content: PlainContents; readonly stored: PlainContents } | undefined;
+
   constructor(readonly definition: KindDefinition<readonly Section[]>) {
     this.entries = Object.assign({}, ...definition.sections.map((one) => one.entries)) as Entries;
     this.fields = fieldsOf(this.entries);
@@ -62,6 +65,15 @@ export class ListingKindOf<C = Record<string, unknown>> {
     this.stored = storedOf(this.fields) as unknown as z.ZodType<Omit<C, 'contact'>>;
     for (const name of [definition.title, definition.body])
       if (!this.fields[name]) throw new Error(`kind ${definition.code}: there is no field ${name}`);
+  }
+
+  /** `content` and `stored`, for thousands one after the other; made when they are first wanted. */
+  get plain(): { readonly content: PlainContents; readonly stored: PlainContents } {
+    this.madePlain ??= {
+      content: new PlainContents(this.fields, this.entries, true),
+      stored: new PlainContents(keptOf(this.fields), this.entries, false),
+    };
+    return this.madePlain;
   }
 
   get code(): string {

@@ -93,8 +93,13 @@ export function shapeOf(entries: Entries): z.ZodObject {
 
 /** As the database keeps it: personal data lies apart, and a field that is no longer defined is passed over. */
 export function storedOf(fields: Readonly<Record<string, Field>>): z.ZodObject {
-  const kept = Object.entries(fields).filter(([, { traits }]) => traits.audience !== 'parties');
+  const kept = Object.entries(keptOf(fields));
   return z.object(Object.fromEntries(kept.map(([name, { traits }]) => [name, schemaOf(traits)])));
+}
+
+/** The fields of a stored document. */
+export function keptOf(fields: Readonly<Record<string, Field>>): Record<string, Field> {
+  return Object.fromEntries(Object.entries(fields).filter(([, { traits }]) => traits.audience !== 'parties'));
 }
 
 /** With the order of every span. */
@@ -105,15 +110,19 @@ export function objectOf(entries: Entries): z.ZodType {
   });
 }
 
-function checkOrder(span: Span, content: Record<string, unknown>, context: z.RefinementCtx): void {
+export function checkOrder(
+  span: Span,
+  content: Record<string, unknown>,
+  context: Pick<z.RefinementCtx, 'addIssue'>,
+): void {
   const [low, high] = Object.entries(span.members);
   if (!low || !high) return;
   const [from, to] = [content[low[0]], content[high[0]]];
   if (typeof from !== 'string' || typeof to !== 'string') return;
-  const [first, last] = [low[1], high[1]].map((field) => field.traits.label.zh);
   const isMoney = low[1].traits.sort === 'money';
-  const reversed = isMoney ? (fenOf(from) ?? 0n) > (fenOf(to) ?? 0n) : from > to;
+  const reversed = from !== to && (isMoney ? (fenOf(from) ?? 0n) > (fenOf(to) ?? 0n) : from > to);
   if (!reversed) return;
+  const [first, last] = [low[1], high[1]].map((field) => field.traits.label.zh);
   const message = isMoney ? `${last}不应小于${first}（${from}元）` : `${last}不应早于${first}（${from}）`;
   context.addIssue({ code: 'custom', path: [high[0]], message, input: to });
 }

@@ -74,13 +74,23 @@ export function codeFaults(
   before?: KindContent,
 ): FieldError[] {
   return Object.entries(codedPathsOf(kinds[kind])).flatMap(([path, name]) => {
-    const kept = new Set(before ? at(before, path) : []);
     const value = at(content, path);
+    if (value.length === 0) return [];
+    const kept = new Set(before ? at(before, path) : []);
     return value.flatMap((code, index) => {
       const pointer = `/content/${path}${Array.isArray(raw(content, path)) ? `/${index}` : ''}`;
       return kept.has(code) ? [] : faultOf(known[name], name, code, pointer);
     });
   });
+}
+
+type Entries = readonly DictionaryEntryView[];
+const byCode = new WeakMap<Entries, ReadonlyMap<string, DictionaryEntryView>>();
+
+function byCodeOf(entries: Entries): ReadonlyMap<string, DictionaryEntryView> {
+  const known = byCode.get(entries) ?? new Map(entries.map((entry) => [entry.code, entry]));
+  byCode.set(entries, known);
+  return known;
 }
 
 function faultOf(
@@ -89,7 +99,7 @@ function faultOf(
   code: string,
   pointer: string,
 ): FieldError[] {
-  const entry = entries.find((one) => one.code === code);
+  const entry = byCodeOf(entries).get(code);
   if (entry && !entry.retired) return [];
   return [
     entry

@@ -28,8 +28,8 @@ export class Advance {
   async run(job: ImportRow, step: AdvanceStep, actor: Actor, report: Report): Promise<Advanced> {
     const open =
       step === 'submit' ? ['draft', 'changes_requested'] : ['draft', 'changes_requested', 'submitted'];
-    const drafts = await this.db.query<{ id: string; number: string }>(
-      `SELECT h.id, h.number FROM import_rows i JOIN listings h ON h.id = i.listing_id ${joinRevision('newest')}
+    const drafts = await this.db.query<{ id: string; number: string; row: number }>(
+      `SELECT h.id, h.number, i.row FROM import_outcomes i JOIN listings h ON h.id = i.listing_id ${joinRevision('newest')}
        WHERE i.import_id = $1 AND i.outcome IN ('new', 'changed') AND r.state = ANY($2) ORDER BY h.id`,
       [job.id, open],
     );
@@ -37,18 +37,19 @@ export class Advance {
     const left: { number: string; reason: string }[] = [];
     let done = 0;
     for (let i = 0; i < drafts.length; i += atOnce) {
-      const ids = drafts.slice(i, i + atOnce).map(({ id }) => id);
-      const some =
+      const some = drafts.slice(i, i + atOnce);
+      const ids = some.map(({ id }) => id);
+      const went =
         step === 'submit'
           ? await this.writer.submitAll({ kind: job.kind, actor, reason: '随导入提交' }, ids)
           : await this.writer.publishAll({ kind: job.kind, actor, reason: '随导入审核发布' }, ids);
-      done += some.published;
-      const skipped = new Set(some.skipped.map(({ id }) => id));
+      done += went.published;
+      const skipped = new Set(went.skipped.map(({ id }) => id));
       await this.rememberVersions(
         job.id,
-        ids.filter((id) => !skipped.has(id)),
+        some.flatMap(({ id, row }) => (skipped.has(id) ? [] : [row])),
       );
-      left.push(...some.skipped.map(({ id, reason }) => ({ number: numbers.get(id) ?? id, reason })));
+      left.push(...went.skipped.map(({ id, reason }) => ({ number: numbers.get(id) ?? id, reason })));
       await report(
         0.6 + (0.4 * (i + ids.length)) / drafts.length,
         `已${words[step]} ${done} 项${kinds[job.kind].label.zh}`,
@@ -63,11 +64,11 @@ export class Advance {
   }
 
   /** What the import itself did to its listings, one version each, is no touch of others. */
-  private async rememberVersions(id: string, listings: readonly string[]): Promise<void> {
+  private async rememberVersions(id: string, rows: readonly number[]): Promise<void> {
     await this.db.query(
-      `UPDATE import_rows i SET listing_version = h.version FROM listings h
-       WHERE i.import_id = $1 AND h.id = ANY($2::uuid[]) AND h.id = i.listing_id AND h.version = i.listing_version + 1`,
-      [id, listings],
+      `UPDATE import_outcomes i SET listing_version = h.version FROM listings h
+       WHERE i.import_id = $1 AND i.row = ANY($2::integer[]) AND h.id = i.listing_id AND h.version = i.listing_version + 1`,
+      [id, rows],
     );
   }
 }

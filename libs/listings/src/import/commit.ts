@@ -5,26 +5,34 @@ import { type Database, rows, type Tx } from '#platform';
 import type { Actor } from '../domain/refusals.js';
 import { touch } from '../listing.store.js';
 import type { Draft, ListingWriter, Rewrite } from '../listing.writer.js';
+import { ahead } from './ahead.js';
 import type { CellError } from './errors.js';
 import type { ImportRow, Report, RowOutcome, StagedRow } from './import.types.js';
+import { keepOutcomes, type Outcome } from './outcomes.js';
 import { concernsOrganisation, isRowsFault, refusalOf } from './refusal.js';
-import { type Settled, settle, windowsOf } from './settling.js';
+import { ownersWithListings, type Settled, settle, windowsOf } from './settling.js';
 
 /** Whoever imports has stopped it. */
 export class CommitStopped extends Error {}
 
-interface Done {
-  readonly row: number;
-  readonly outcome: RowOutcome;
-  readonly listing: string | null;
-  /** What stood there, where it was changed. */
-  readonly before: unknown;
+/** What was taken for new stands already, written by somebody else since: it has to be compared. */
+class StandsAlready extends Error {
+  constructor(readonly owners: readonly string[]) {
+    super();
+  }
 }
+
+/** Rows of one transaction, at most: others wait that long for a number. */
+const atOnce = 2000;
+/** Milliseconds between two reports. */
+const reportEvery = 250;
 
 /** Writes the rows of one import that are to be written, each once, however often it is asked. */
 export class ImportCommit {
   /** By credit code: organisations that are there for sure. */
   private readonly organisations = new Map<string, string>();
+  /** By credit code: organisations with listings, beside which their rows are compared. */
+  private readonly owners = new Set<string>();
   /** By credit code: whose rows are refused, and why. */
   private readonly refusedOrganisations = new Map<string, unknown>();
   private readonly refusals: CellError[] = [];
@@ -44,22 +52,24 @@ export class ImportCommit {
   async write(report: Report): Promise<void> {
     const { id } = this.job;
     // What was left undecided before is asked about anew.
-    await this.db.query(
-      "UPDATE import_rows SET outcome = NULL, listing_version = NULL WHERE import_id = $1 AND outcome = 'skipped'",
-      [id],
-    );
+    await this.db.query("DELETE FROM import_outcomes WHERE import_id = $1 AND outcome = 'skipped'", [id]);
+    for (const owner of await ownersWithListings(this.db.manager, this.job)) this.owners.add(owner);
     const [{ n } = { n: '0' }] = await this.db.query<{ n: string }>(
-      'SELECT count(*) AS n FROM import_rows WHERE import_id = $1 AND content IS NOT NULL AND outcome IS NULL',
+      `SELECT (SELECT count(*) FROM import_rows WHERE import_id = $1 AND content IS NOT NULL)
+         - (SELECT count(*) FROM import_outcomes WHERE import_id = $1) AS n`,
       [id],
     );
     const all = Number(n);
     let done = 0;
-    for await (const some of windowsOf(this.db, id)) {
+    let told = 0;
+    for await (const some of ahead(windowsOf(this.db, id, { most: atOnce }))) {
       await this.refuseStopped();
       await this.writeSome(some);
       await this.keepRefusals();
       done += some.length;
-      await report((0.6 * done) / Math.max(1, all), `已写入 ${done} / ${all} 行`);
+      if (Date.now() - told < reportEvery) continue;
+      told = Date.now();
+      await report((0.6 * done) / Math.max(1, all, done), `已写入 ${done} / ${all} 行`);
     }
   }
 
@@ -76,9 +86,17 @@ export class ImportCommit {
     const [first] = open;
     if (!first) return;
     try {
-      const found = await this.db.transaction((tx) => this.writeAll(tx, open));
+      const found = await this.db.transaction(async (tx) => {
+        // What a server that breaks down loses, it loses as a whole, and this job writes it again; its end waits for the disk.
+        await rows(tx, 'SET LOCAL synchronous_commit = off');
+        return this.writeAll(tx, open);
+      });
       for (const [code, id] of found) this.organisations.set(code, id);
     } catch (error) {
+      if (error instanceof StandsAlready) {
+        for (const owner of error.owners) this.owners.add(owner);
+        return this.writeSome(open);
+      }
       if (!isRowsFault(error)) throw error;
       if (open.length === 1) {
         if (concernsOrganisation(error)) this.refusedOrganisations.set(first.organisation.uscc, error);
@@ -97,17 +115,11 @@ export class ImportCommit {
     return error !== undefined;
   }
 
-  /** @returns the organisations that were looked up for it. */
+  /** @returns the organisations that were looked up for it. @throws StandsAlready */
   private async writeAll(tx: Tx, some: readonly StagedRow[]): Promise<Map<string, string>> {
-    const { kind, mapping } = this.job;
-    const settled = new Map(
-      (await settle(tx, some, { kind, mapping, labelOf: this.labelOf, lock: true })).map((one) => [
-        one.row,
-        one,
-      ]),
-    );
+    const settled = await this.settled(tx, some);
     const found = new Map<string, string>();
-    const done: Done[] = [];
+    const done: Outcome[] = [];
     const fresh: { row: StagedRow; draft: Draft }[] = [];
     const rewrites: { row: StagedRow; rewrite: Rewrite }[] = [];
     const taken = new Set<string>();
@@ -123,12 +135,28 @@ export class ImportCommit {
           row: row.row,
           outcome: what === 'changed' ? 'skipped' : what,
           listing: now?.listing?.id ?? null,
+          version: null,
           before: null,
         });
     }
     done.push(...(await this.create(tx, fresh)), ...(await this.rewrite(tx, rewrites)));
-    await this.keepOutcomes(tx, done);
+    await this.keep(tx, done);
     return found;
+  }
+
+  /** Beside what stands; where the row's organisation has no listings, nothing does. */
+  private async settled(tx: Tx, some: readonly StagedRow[]): Promise<Map<number, Settled>> {
+    const { kind, mapping } = this.job;
+    const beside = some.filter(({ organisation }) => this.owners.has(organisation.uscc));
+    const settled = await settle(tx, beside, { kind, mapping, labelOf: this.labelOf, lock: true });
+    const all = new Map(settled.map((one) => [one.row, one]));
+    for (const { row, question, content } of some)
+      if (!all.has(row)) {
+        const asked = question === 'title_twice' ? question : null;
+        const state = asked ? 'question' : 'new';
+        all.set(row, { row, state, question: asked, listing: undefined, changes: [], after: content });
+      }
+    return all;
   }
 
   /** By what the row is now, what the person wants of it, and what he wants of all. */
@@ -153,7 +181,8 @@ export class ImportCommit {
     };
   }
 
-  private async create(tx: Tx, fresh: readonly { row: StagedRow; draft: Draft }[]): Promise<Done[]> {
+  /** @throws StandsAlready */
+  private async create(tx: Tx, fresh: readonly { row: StagedRow; draft: Draft }[]): Promise<Outcome[]> {
     const { kind, id } = this.job;
     const made = await this.writer.createDrafts(
       tx,
@@ -161,6 +190,9 @@ export class ImportCommit {
       fresh.map(({ draft }) => draft),
       this.actor,
     );
+    const known = fresh.flatMap(({ row }, i) => (made[i] === undefined ? [row.organisation.uscc] : []));
+    const unseen = known.filter((owner) => !this.owners.has(owner));
+    if (unseen.length > 0) throw new StandsAlready(unseen);
     // Its key is that of a listing that was withdrawn or renamed since: it is one more.
     const again = fresh.flatMap(({ row, draft }, i) =>
       made[i] === undefined
@@ -178,11 +210,15 @@ export class ImportCommit {
       row: row.row,
       outcome: made[i] === undefined ? 'unchanged' : 'new',
       listing: made[i] ?? null,
+      version: made[i] === undefined ? null : 1,
       before: null,
     }));
   }
 
-  private async rewrite(tx: Tx, rewrites: readonly { row: StagedRow; rewrite: Rewrite }[]): Promise<Done[]> {
+  private async rewrite(
+    tx: Tx,
+    rewrites: readonly { row: StagedRow; rewrite: Rewrite }[],
+  ): Promise<Outcome[]> {
     if (rewrites.length === 0) return [];
     const all = rewrites.map(({ rewrite }) => rewrite);
     await this.writer.checkRewrites(tx, this.job.kind, all);
@@ -195,6 +231,7 @@ export class ImportCommit {
       row: row.row,
       outcome: 'changed',
       listing: before.id,
+      version: before.version + 1,
       before: { state: before.state, content: before.content },
     }));
   }
@@ -215,17 +252,9 @@ export class ImportCommit {
     return own.id;
   }
 
-  private async keepOutcomes(tx: Tx, done: readonly Done[]): Promise<void> {
+  private async keep(tx: Tx, done: readonly Outcome[]): Promise<void> {
     const { id } = this.job;
-    await rows(
-      tx,
-      `UPDATE import_rows r SET outcome = x.outcome, listing_id = coalesce(x.listing, r.listing_id), before = x.before,
-         listing_version = h.version, listing_revision = h.revision
-       FROM jsonb_to_recordset($2::jsonb) AS x(row integer, outcome text, listing uuid, before jsonb)
-         LEFT JOIN listings h ON h.id = x.listing
-       WHERE r.import_id = $1 AND r.row = x.row`,
-      [id, JSON.stringify(done)],
-    );
+    await keepOutcomes(tx, id, done);
     const count = (outcome: RowOutcome) => done.filter((one) => one.outcome === outcome).length;
     await rows(tx, 'UPDATE imports SET created = created + $2, revised = revised + $3 WHERE id = $1', [
       id,
@@ -238,11 +267,21 @@ export class ImportCommit {
   private async keepRefusals(): Promise<void> {
     const refusals = this.refusals.splice(0);
     if (refusals.length === 0) return;
-    await this.db.query(
-      `UPDATE import_rows i SET content = NULL, state = 'error', outcome = 'refused', errors = i.errors || r.errors
-       FROM (SELECT (e->>'row')::integer AS row, jsonb_agg(e) AS errors FROM jsonb_array_elements($2::jsonb) AS e GROUP BY 1) AS r
-       WHERE i.import_id = $1 AND i.row = r.row AND i.content IS NOT NULL`,
-      [this.job.id, JSON.stringify(refusals)],
-    );
+    const { id } = this.job;
+    const refused = [...new Set(refusals.map(({ row }) => row))];
+    await this.db.transaction(async (tx) => {
+      await rows(
+        tx,
+        `UPDATE import_rows i SET content = NULL, state = 'error', errors = i.errors || r.errors
+         FROM (SELECT (e->>'row')::integer AS row, jsonb_agg(e) AS errors FROM jsonb_array_elements($2::jsonb) AS e GROUP BY 1) AS r
+         WHERE i.import_id = $1 AND i.row = r.row AND i.row BETWEEN $3 AND $4`,
+        [id, JSON.stringify(refusals), Math.min(...refused), Math.max(...refused)],
+      );
+      await keepOutcomes(
+        tx,
+        id,
+        refused.map((row) => ({ row, outcome: 'refused', listing: null, version: null, before: null })),
+      );
+    });
   }
 }

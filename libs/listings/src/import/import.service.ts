@@ -259,8 +259,8 @@ export class ImportService {
     }
     const [ended] = await this.db.query<{ publish: boolean; state: string }>(
       `UPDATE imports i SET state = CASE state WHEN 'committing' THEN 'committed' ELSE state END,
-         known = (SELECT count(*) FROM import_rows WHERE import_id = $1 AND outcome = 'unchanged'),
-         left_out = (SELECT count(*) FROM import_rows WHERE import_id = $1 AND outcome = 'skipped'),
+         known = (SELECT count(*) FROM import_outcomes WHERE import_id = $1 AND outcome = 'unchanged'),
+         left_out = (SELECT count(*) FROM import_outcomes WHERE import_id = $1 AND outcome = 'skipped'),
          version = version + 1, changed_at = now() WHERE id = $1 RETURNING publish, state`,
       [id],
     );

@@ -6,6 +6,7 @@ import { type ImportFacts, importSeen } from '../domain/import.sight.js';
 import type { FieldChange } from './compare.js';
 import type { CellError } from './errors.js';
 import type { ImportRow, PreviewRow, Upload } from './import.types.js';
+import { joinOutcome } from './outcomes.js';
 import type { Notice } from './row.cells.js';
 import type { RowOrganisation } from './whose.js';
 
@@ -86,7 +87,7 @@ export const rowFilters = {
   unchanged: "r.state = 'unchanged'",
   new: "r.state = 'new'",
   skipped: "r.state = 'skipped'",
-  written: "r.outcome IN ('new', 'changed')",
+  written: "o.outcome IN ('new', 'changed')",
 } as const;
 export type RowFilter = keyof typeof rowFilters;
 
@@ -111,8 +112,8 @@ export async function previewRows(
   const [after] = keyset.read(cursor, ['integer']) ?? [0];
   const found = await db.query<RawRow>(
     `SELECT r.row, r.state, r.cells, r.errors, r.warnings, r.skip, r.organisation, r.question, r.changes, r.decision,
-       r.outcome, r.listing_id, h.number
-     FROM import_rows r LEFT JOIN listings h ON h.id = r.listing_id
+       o.outcome, coalesce(o.listing_id, r.listing_id) AS listing_id, h.number
+     FROM import_rows r ${joinOutcome} LEFT JOIN listings h ON h.id = coalesce(o.listing_id, r.listing_id)
      WHERE r.import_id = $1 AND r.row > $2 AND ${rowFilters[filter]} ORDER BY r.row LIMIT $3`,
     [id, after, limit + 1],
   );

@@ -1,4 +1,4 @@
-import { type DictionaryName, kinds, type ListingKind, sheetColumnsOf, visible } from '#contracts';
+import { type DictionaryName, ignored, kinds, type ListingKind, sheetColumnsOf, visible } from '#contracts';
 import { type Cell, type SheetRow, textOf } from '#sheets';
 import type { Dictionaries } from '../domain/dictionaries.js';
 import { splitItems } from './cells.js';
@@ -27,20 +27,66 @@ export interface CellContext {
   readonly unit: string | null;
 }
 
+/** What is the same for all rows that are read by one context. */
+interface Prepared {
+  readonly byField: ReadonlyMap<string, ColumnMapping>;
+  readonly above: { readonly above?: string };
+  /** What short texts of a field were read as: the same few stand in most rows of a column. */
+  readonly read: Map<string, Map<string, Parsed<unknown>>>;
+}
+
+/** Texts of one field that are remembered, and their length. */
+const remembered = { texts: 5000, characters: 40 };
+const prepared = new WeakMap<CellContext, Prepared>();
+
+function preparedOf(context: CellContext): Prepared {
+  const known = prepared.get(context);
+  if (known) return known;
+  const { mapping, unit } = context;
+  const made: Prepared = {
+    byField: new Map(mapping.flatMap((one) => (one.field === ignored ? [] : [[one.field, one]]))),
+    above: unit === null ? {} : { above: `单位：${unit}` },
+    read: new Map(),
+  };
+  prepared.set(context, made);
+  return made;
+}
+
+type Entries = Dictionaries[DictionaryName];
+const codesByName = new WeakMap<Entries, ReadonlyMap<string, string>>();
+
+/** The codes of a dictionary by what they are called; the first that has a name keeps it. */
+function codesOf(entries: Entries): ReadonlyMap<string, string> {
+  const known = codesByName.get(entries);
+  if (known) return known;
+  const made = new Map<string, string>();
+  for (const { retired, code, label, aliases = [] } of entries)
+    for (const name of retired ? [] : [code, label, ...aliases])
+      if (!made.has(plain(name))) made.set(plain(name), code);
+  codesByName.set(entries, made);
+  return made;
+}
+
+/** A text by itself: one that was cut out of a file's text keeps all of that in memory. */
+export const ownText = (text: string) => Buffer.from(text).toString();
+
+const plain = (name: string) => name.normalize('NFKC').toLowerCase();
+
 /** The cells of a row by their fields, and what is wrong with them. */
 export class RowCells {
   readonly errors: CellError[] = [];
   readonly notices: Notice[] = [];
-  private readonly byField = new Map<string, ColumnMapping>();
+  private readonly byField: ReadonlyMap<string, ColumnMapping>;
   private readonly dictionaries: Dictionaries;
+  private readonly prepared: Prepared;
 
   constructor(
     private readonly sheet: SheetRow,
     private readonly context: CellContext,
   ) {
     this.dictionaries = context.dictionaries;
-    for (const column of context.mapping)
-      if (column.field !== 'ignore') this.byField.set(column.field, column);
+    this.prepared = preparedOf(context);
+    this.byField = this.prepared.byField;
     for (const key of this.byField.keys()) this.readSpecial(key);
   }
 
@@ -62,9 +108,8 @@ export class RowCells {
   }
 
   text(key: string): string {
-    return this.byField.has(key) && parseSpecial(this.cell(key)) === undefined
-      ? visible(textOf(this.cell(key))).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
-      : '';
+    if (!this.byField.has(key) || parseSpecial(this.cell(key)) !== undefined) return '';
+    return visible(textOf(this.cell(key))).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
   }
 
   value<T>(
@@ -74,11 +119,7 @@ export class RowCells {
   ): T | undefined {
     const column = this.byField.get(key);
     if (!column || parseSpecial(this.cell(key)) !== undefined) return undefined;
-    const parsed = parse(this.cell(key), {
-      header: column.header,
-      ...(this.context.unit === null ? {} : { above: `单位：${this.context.unit}` }),
-      ...(end ? { end } : {}),
-    });
+    const parsed = this.parsed(key, column, parse, end);
     if ('value' in parsed) {
       this.tell(key, parsed.notices ?? []);
       return parsed.value;
@@ -86,6 +127,29 @@ export class RowCells {
     if ('question' in parsed) this.ask(key, parsed.question, parsed.expected, parsed.choices);
     else this.refuse(key, parsed.code.replace(/^import\./, ''), parsed.expected);
     return undefined;
+  }
+
+  /** What the cell is read as; a short text that stood in the column before is not read again. */
+  private parsed<T>(
+    key: string,
+    column: ColumnMapping,
+    parse: (cell: Cell, column: ColumnContext) => Parsed<T>,
+    end: ColumnContext['end'],
+  ): Parsed<T> {
+    const cell = this.cell(key);
+    const read = (from: Cell) =>
+      parse(from, { header: column.header, ...this.prepared.above, ...(end ? { end } : {}) });
+    if (typeof cell !== 'string' || cell.length > remembered.characters) return read(cell);
+    const name = end ? `${key} ${end}` : key;
+    const texts = this.prepared.read.get(name) ?? new Map<string, Parsed<unknown>>();
+    this.prepared.read.set(name, texts);
+    const known = texts.get(cell);
+    if (known) return known as Parsed<T>;
+    if (texts.size === remembered.texts) return read(cell);
+    const own = ownText(cell);
+    const parsed = read(own);
+    texts.set(own, parsed);
+    return parsed;
   }
 
   /** @param strict refuse an unknown label; otherwise say so and leave it out. */
@@ -116,14 +180,7 @@ export class RowCells {
 
   find(dictionary: DictionaryName, text: string): string | undefined {
     if (text === '') return undefined;
-    const own = text.normalize('NFKC').toLowerCase();
-    return this.dictionaries[dictionary].find(
-      (entry) =>
-        !entry.retired &&
-        [entry.code, entry.label, ...(entry.aliases ?? [])].some(
-          (name) => name.normalize('NFKC').toLowerCase() === own,
-        ),
-    )?.code;
+    return codesOf(this.dictionaries[dictionary]).get(plain(text));
   }
 
   isRefused(key: string): boolean {

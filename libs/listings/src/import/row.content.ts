@@ -78,13 +78,25 @@ function groupOf(members: ListingKindOf['entries'], key: string, cells: RowCells
   return cells.text(`${key}.${first}`) === '' ? undefined : valuesOf(members, cells, `${key}.`);
 }
 
+type Lenient = readonly (readonly [name: string, traits: Field['traits']])[];
+const lenient = new WeakMap<ListingKindOf, Lenient>();
+
+function lenientOf(kind: ListingKindOf): Lenient {
+  const known =
+    lenient.get(kind) ??
+    Object.entries(kind.fields).flatMap(([name, { traits }]) =>
+      traits.lenient && traits.dictionary ? [[name, traits] as const] : [],
+    );
+  lenient.set(kind, known);
+  return known;
+}
+
 /** A label that a lenient dictionary lacks stays in the text: it is found by search and matching all the same. */
 function unknownLabels(kind: ListingKindOf, cells: RowCells): string[] {
-  return Object.entries(kind.fields).flatMap(([name, { traits }]) => {
-    if (!traits.lenient || !traits.dictionary) return [];
-    const text = cells.text(name);
-    return text !== '' && cells.find(traits.dictionary, text) === undefined
-      ? [`${traits.label.zh}：${text}`]
+  return lenientOf(kind).flatMap(([name, { dictionary, label }]) => {
+    const text = cells.column(name) ? cells.text(name) : '';
+    return text !== '' && dictionary && cells.find(dictionary, text) === undefined
+      ? [`${label.zh}：${text}`]
       : [];
   });
 }

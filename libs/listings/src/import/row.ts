@@ -4,9 +4,9 @@ import type { Content } from '../document.js';
 import type { CellError } from './errors.js';
 import type { ColumnMapping } from './layout/header.js';
 import { columnOfPath } from './paths.js';
-import { type CellContext, type Notice, RowCells } from './row.cells.js';
+import { type CellContext, type Notice, ownText, RowCells } from './row.cells.js';
 import { draftOf } from './row.content.js';
-import { type Directory, type RowOrganisation, type Terms, whoseRow } from './whose.js';
+import { type Directory, type RowOrganisation, type Terms, type Whose, whoseRow } from './whose.js';
 
 export interface ReadRow {
   readonly row: number;
@@ -61,6 +61,10 @@ function brokenError(row: number, broken: BrokenRow, mapping: readonly ColumnMap
 
 /** The content as the contract has it, if nothing is wrong with the row; what the contract refuses goes to its cell. */
 function checked(kind: ListingKind, draft: Draft, cells: RowCells): Content | undefined {
+  if (cells.errors.length === 0) {
+    const plain = kinds[kind].plain.content.taken(draft);
+    if (plain) return plain as unknown as Content;
+  }
   const parsed = kinds[kind].content.safeParse(draft, { reportInput: true });
   if (parsed.success) return cells.errors.length === 0 ? (parsed.data as Content) : undefined;
   for (const { path, code, input, message } of parsed.error.issues) {
@@ -71,8 +75,8 @@ function checked(kind: ListingKind, draft: Draft, cells: RowCells): Content | un
   return undefined;
 }
 
-function organisationOf(cells: RowCells, { terms, directory }: RowContext): RowOrganisation | undefined {
-  const found = whoseRow(cells.text('organisation'), cells.text('uscc'), terms, directory);
+function organisationOf(cells: RowCells, context: RowContext): RowOrganisation | undefined {
+  const found = whoseOf(cells.text('organisation'), cells.text('uscc'), context);
   if ('organisation' in found) {
     const { id, name, uscc } = found.organisation;
     if (found.notice) cells.notice('organisation', 'organisation', found.notice);
@@ -81,6 +85,22 @@ function organisationOf(cells: RowCells, { terms, directory }: RowContext): RowO
   const other = found.at === 'uscc' ? 'organisation' : 'uscc';
   cells.refuse(cells.column(found.at) ? found.at : other, found.code, found.expected);
   return undefined;
+}
+
+const answers = new WeakMap<RowContext, Map<string, Whose>>();
+/** Organisations of one file that are remembered. */
+const remembered = 10_000;
+
+/** The same name and code stand in many rows. */
+function whoseOf(name: string, code: string, context: RowContext): Whose {
+  const known = answers.get(context) ?? new Map<string, Whose>();
+  answers.set(context, known);
+  const key = `${name}\n${code}`;
+  const before = known.get(key);
+  if (before) return before;
+  const answer = whoseRow(name, code, context.terms, context.directory);
+  if (known.size < remembered) known.set(ownText(key), answer);
+  return answer;
 }
 
 /** A row of the file as people read it. */

@@ -5,6 +5,7 @@ import { textOf } from '#sheets';
 import { labelsOf } from '../domain/dictionaries.js';
 import { FileRefused } from './errors.js';
 import { type ImportRow, ImportUnderWay, type RowDecision } from './import.types.js';
+import { forgetOutcomes, hasOutcome } from './outcomes.js';
 import { openFile } from './read.js';
 import type { RowContext } from './row.js';
 import { recount, settleRows, settleTwins } from './settling.js';
@@ -48,7 +49,7 @@ export class ImportRows {
       if (change.decision !== undefined) {
         const decided = await rows(
           tx,
-          "UPDATE import_rows SET decision = $3 WHERE import_id = $1 AND row = $2 AND outcome IS DISTINCT FROM 'new' AND outcome IS DISTINCT FROM 'changed' RETURNING row",
+          `UPDATE import_rows r SET decision = $3 WHERE import_id = $1 AND row = $2 AND NOT ${hasOutcome('new', 'changed')} RETURNING row`,
           [id, change.row, change.decision],
         );
         if (decided.length === 0) throw new NotFound('待处理的行', String(change.row));
@@ -63,7 +64,8 @@ export class ImportRows {
       await lockWaiting(tx, id);
       await rows(
         tx,
-        "UPDATE import_rows SET decision = $3 WHERE import_id = $1 AND state = 'question' AND question = $2 AND (outcome IS NULL OR outcome = 'skipped')",
+        `UPDATE import_rows r SET decision = $3 WHERE import_id = $1 AND state = 'question' AND question = $2
+           AND NOT ${hasOutcome('new', 'changed', 'unchanged', 'refused', 'undone')}`,
         [id, question, decision],
       );
       await done(tx, id);
@@ -121,8 +123,8 @@ export class ImportRows {
   ): Promise<void> {
     const kept = await rows<Kept>(
       tx,
-      `SELECT row, cells, owner, title FROM import_rows WHERE import_id = $1 AND row = ANY($2::integer[])
-         AND state NOT IN ('head') AND coalesce(outcome, '') NOT IN ('new', 'changed', 'unchanged')`,
+      `SELECT row, cells, owner, title FROM import_rows r WHERE import_id = $1 AND row = ANY($2::integer[])
+         AND state NOT IN ('head') AND NOT ${hasOutcome('new', 'changed', 'unchanged')}`,
       [job.id, [...wanted.keys()]],
     );
     if (wanted.size === 1 && kept.length === 0) throw new NotFound('待处理的行', [...wanted.keys()].join());
@@ -137,6 +139,11 @@ export class ImportRows {
       tx,
       job.id,
       staged.map((one) => one.staged),
+    );
+    await forgetOutcomes(
+      tx,
+      job.id,
+      staged.map((one) => one.staged.row),
     );
     const beside = await settleTwins(tx, job.id, identitiesOf(kept, staged));
     await settleRows(tx, job, labelsOf(context.dictionaries), async () => undefined, beside);
@@ -181,8 +188,8 @@ async function keepSome(tx: Tx, id: string, some: readonly Staged[]): Promise<vo
     tx,
     `UPDATE import_rows r SET cells = x.cells, content = nullif(x.content, 'null'), organisation = nullif(x.organisation, 'null'),
        owner = x.organisation->>'uscc', serial = x.serial, title = x.title, errors = x.errors, warnings = x.warnings,
-       state = x.state, skip = NULL, question = NULL, listing_id = NULL, changes = NULL, outcome = NULL, decision = NULL
-     FROM jsonb_to_recordset($1::jsonb) AS x(row integer, cells jsonb, content jsonb, organisation jsonb, serial text,
+       state = x.state, skip = NULL, question = NULL, listing_id = NULL, changes = NULL, decision = NULL
+     FROM jsonb_to_recordset($1::jsonb) AS x(row integer, cells json, content jsonb, organisation jsonb, serial text,
        title text, errors jsonb, warnings jsonb, state text)
      WHERE r.import_id = $2 AND r.row = x.row AND r.row BETWEEN $3 AND $4`,
     [

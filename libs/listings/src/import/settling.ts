@@ -5,6 +5,7 @@ import { type Listing, lockListings, readListings } from '../listing.store.js';
 import { changesBetween, type FieldChange, overlaid, spokenOf } from './compare.js';
 import type { ImportRow, RowQuestion, RowState, StagedRow } from './import.types.js';
 import { isNearTitle } from './likeness.js';
+import { hasOutcome } from './outcomes.js';
 import { type Twin, Twins } from './twins.js';
 
 /** What a row is beside what stands already. */
@@ -61,8 +62,8 @@ export async function settleTwins(
   // By a list of texts alone: a join would be planned for the few rows that the planner believes in.
   const found = await rows<Alike>(
     tx,
-    `SELECT row, owner, title, content FROM import_rows
-     WHERE import_id = $1 AND title = ANY($2::text[]) AND content IS NOT NULL AND outcome IS NULL
+    `SELECT row, owner, title, content FROM import_rows r
+     WHERE import_id = $1 AND title = ANY($2::text[]) AND content IS NOT NULL AND NOT ${hasOutcome()}
        AND (state <> 'skipped' OR skip = 'repeat') ORDER BY row`,
     [id, [...new Set(identities.flatMap(({ title }) => title ?? []))]],
   );
@@ -129,17 +130,23 @@ export async function* windowsOf(
   {
     owners,
     only,
-  }: { readonly owners?: readonly string[]; readonly only?: readonly number[] | undefined } = {},
+    most = atOnce,
+  }: {
+    readonly owners?: readonly string[];
+    readonly only?: readonly number[] | undefined;
+    /** Each window is twice as large as the one before, up to this. */
+    readonly most?: number;
+  } = {},
 ): AsyncGenerator<StagedRow[]> {
-  const open = `FROM import_rows WHERE import_id = $1 AND content IS NOT NULL AND outcome IS NULL AND state <> 'skipped'
+  const open = `FROM import_rows r WHERE import_id = $1 AND content IS NOT NULL AND state <> 'skipped'
     AND ($2::text[] IS NULL OR owner = ANY($2))`;
   const parameters = [id, owners ?? null];
   if (only) {
     for (let i = 0; i < only.length; i += atOnce)
-      yield (await tx.query(`SELECT ${fields} ${open} AND row = ANY($3::integer[]) ORDER BY row`, [
-        ...parameters,
-        only.slice(i, i + atOnce),
-      ])) as StagedRow[];
+      yield (await tx.query(
+        `SELECT ${fields} ${open} AND row = ANY($3::integer[]) AND NOT ${hasOutcome()} ORDER BY row`,
+        [...parameters, only.slice(i, i + atOnce)],
+      )) as StagedRow[];
     return;
   }
   const [{ first, last } = { first: null, last: null }] = (await tx.query(
@@ -148,18 +155,18 @@ export async function* windowsOf(
   )) as { first: number | null; last: number | null }[];
   if (first === null || last === null) return;
   // Both ends are named: with one alone the planner sorts all rows of the import, of which it knows nothing yet.
-  for (let from = first; from <= last; from += atOnce) {
-    const some = (await tx.query(`SELECT ${fields} ${open} AND row >= $3 AND row < $4 ORDER BY row`, [
-      ...parameters,
-      from,
-      from + atOnce,
-    ])) as StagedRow[];
+  for (let from = first, size = atOnce; from <= last; from += size, size = Math.min(size * 2, most)) {
+    const some = (await tx.query(
+      `SELECT ${fields} ${open} AND row >= $3 AND row < $4 AND NOT EXISTS
+         (SELECT 1 FROM import_outcomes o WHERE o.import_id = $1 AND o.row = r.row AND o.row >= $3 AND o.row < $4) ORDER BY row`,
+      [...parameters, from, from + size],
+    )) as StagedRow[];
     if (some.length > 0) yield some;
   }
 }
 
 /** Codes of the organisations of an import that have listings already. */
-async function ownersWithListings(tx: Tx, { id, kind }: ImportRow): Promise<string[]> {
+export async function ownersWithListings(tx: Tx, { id, kind }: ImportRow): Promise<string[]> {
   const found = await rows<{ uscc: string }>(
     tx,
     `SELECT o.uscc FROM organisations o

@@ -21,12 +21,16 @@ export interface Staged extends Partial<ReadRow> {
   readonly state: RowState;
   readonly skip?: LineKind | 'above' | 'repeat';
   readonly question?: RowQuestion;
+  /** The content as it is written. */
+  readonly written?: string;
 }
 
 /** A newer reading of the same import was asked for, or it was cancelled. */
 export class Superseded extends Error {}
 
 const staged = 1000;
+/** Milliseconds between two looks at the time and at whether the reading is still wanted. */
+const lookEvery = 250;
 /** Milliseconds that one reading may take. */
 const patience = 20 * 60_000;
 
@@ -80,20 +84,32 @@ export class ImportStaging {
     const until = Date.now() + patience;
     let batch: Staged[] = [];
     let data = 0;
+    let looked = 0;
+    // What was read is written while more is read.
+    let written = Promise.resolve();
     const flush = async () => {
-      await copyStaged(tx, job.id, batch);
+      await written;
+      if (Date.now() - looked >= lookEvery) {
+        looked = Date.now();
+        if (looked > until)
+          throw new FileRefused('import.took_too_long', '文件读取时间过长，已停止；请拆分后上传');
+        await stillWanted(tx, job);
+        await report(Math.min(0.9, data / limits.rows), `已读取 ${data} 行`);
+      }
+      written = copyStaged(tx, job.id, batch);
+      written.catch(() => undefined); // told by who waits for it
       batch = [];
-      if (Date.now() > until)
-        throw new FileRefused('import.took_too_long', '文件读取时间过长，已停止；请拆分后上传');
-      await stillWanted(tx, job);
-      await report(Math.min(0.9, data / limits.rows), `已读取 ${data} 行`);
     };
-    for await (const row of stagedRows(book, layout, context, corrections)) {
-      if (row.state !== 'head' && row.state !== 'skipped') data++;
-      batch.push(besideOthers(row, twins));
-      if (batch.length === staged) await flush();
+    try {
+      for await (const row of stagedRows(book, layout, context, corrections)) {
+        if (row.state !== 'head' && row.state !== 'skipped') data++;
+        batch.push(besideOthers(row, twins));
+        if (batch.length === staged) await flush();
+      }
+      await flush();
+    } finally {
+      await written;
     }
-    await flush();
     await markAsked(tx, job.id, twins.asked);
     if (data === 0) throw new FileRefused('import.empty', '表头以下没有数据行');
   }
@@ -151,11 +167,12 @@ export function stagedRow(sheet: SheetRow, context: RowContext): Staged {
 function besideOthers(row: Staged, twins: Twins): Staged {
   const { content, organisation, title } = row;
   if (row.state !== 'new' || !content || !organisation) return row;
-  const twin = twins.tell(row.row, organisation.uscc, title ?? '', json(content));
-  if (twin === 'first') return row;
+  const written = json(content);
+  const twin = twins.tell(row.row, organisation.uscc, title ?? '', written);
+  if (twin === 'first') return { ...row, written };
   return twin === 'repeat'
-    ? { ...row, state: 'skipped', skip: 'repeat' }
-    : { ...row, state: 'question', question: 'title_twice' };
+    ? { ...row, written, state: 'skipped', skip: 'repeat' }
+    : { ...row, written, state: 'question', question: 'title_twice' };
 }
 
 /** With what a person put right. */
@@ -206,19 +223,21 @@ async function copyStaged(tx: Tx, id: string, batch: readonly Staged[]): Promise
       id,
       row.row,
       json(row.cells.map(kept)),
-      row.content ? json(row.content) : null,
+      row.written ?? (row.content ? json(row.content) : null),
       row.organisation ? json(row.organisation) : null,
       row.organisation?.uscc ?? null,
       row.serial === null || row.serial === undefined ? null : storable(row.serial),
       row.title === undefined ? null : storable(row.title),
-      json(row.errors ?? []),
-      json(row.notices ?? []),
+      listed(row.errors),
+      listed(row.notices),
       row.state,
       row.skip ?? null,
       row.question ?? null,
     ]),
   );
 }
+
+const listed = (all: readonly unknown[] | undefined) => (all && all.length > 0 ? json(all) : '[]');
 
 /** What PostgreSQL cannot hold in a text is left out. */
 const storable = (text: string) =>

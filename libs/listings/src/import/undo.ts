@@ -87,7 +87,7 @@ export class ImportUndo {
       await this.takeSome({ tx, kind: job.kind, actor, reason }, id, made.slice(i, i + atOnce));
     await rows(
       tx,
-      "UPDATE import_rows SET outcome = 'undone' WHERE import_id = $1 AND outcome IN ('new', 'changed')",
+      "UPDATE import_outcomes SET outcome = 'undone' WHERE import_id = $1 AND outcome IN ('new', 'changed')",
       [id],
     );
     await rows(
@@ -157,7 +157,7 @@ export class ImportUndo {
   private made(tx: Tx, id: string): Promise<Made[]> {
     return rows<Made>(
       tx,
-      `SELECT DISTINCT ON (listing_id) listing_id, outcome, listing_version, before FROM import_rows
+      `SELECT DISTINCT ON (listing_id) listing_id, outcome, listing_version, before FROM import_outcomes
        WHERE import_id = $1 AND outcome IN ('new', 'changed') ORDER BY listing_id, row`,
       [id],
     );
@@ -168,7 +168,7 @@ export class ImportUndo {
 async function refuseTouched(tx: Tx, id: string, only?: readonly string[]): Promise<void> {
   const touched = await rows<{ number: string; n: string }>(
     tx,
-    `SELECT h.number, count(*) OVER () AS n FROM import_rows i JOIN listings h ON h.id = i.listing_id
+    `SELECT h.number, count(*) OVER () AS n FROM import_outcomes i JOIN listings h ON h.id = i.listing_id
      WHERE i.import_id = $1 AND i.outcome IN ('new', 'changed') AND h.version IS DISTINCT FROM i.listing_version
        AND ($2::uuid[] IS NULL OR h.id = ANY($2)) ORDER BY h.number LIMIT 20`,
     [id, only ?? null],

@@ -8,6 +8,7 @@ import type { ImportRow, RowOutcome, RowQuestion } from './import.types.js';
 import type { ColumnMapping } from './layout/header.js';
 import { lineWords } from './layout/lines.js';
 import { headerName } from './layout/words.js';
+import { joinOutcome } from './outcomes.js';
 import type { Notice } from './row.cells.js';
 
 interface Kept {
@@ -118,8 +119,8 @@ const outcomesInAll = 200_000;
 /** What became of every row. */
 export async function outcomeWorkbook(db: Database, { id }: ImportRow): Promise<Buffer> {
   const found = await db.query<Outcome>(
-    `SELECT r.row, '[]'::jsonb AS cells, r.errors, r.question, r.state, r.skip, r.title, r.organisation, r.outcome, h.number, r.changes, r.warnings
-     FROM import_rows r LEFT JOIN listings h ON h.id = r.listing_id
+    `SELECT r.row, '[]'::jsonb AS cells, r.errors, r.question, r.state, r.skip, r.title, r.organisation, o.outcome, h.number, r.changes, r.warnings
+     FROM import_rows r ${joinOutcome} LEFT JOIN listings h ON h.id = coalesce(o.listing_id, r.listing_id)
      WHERE r.import_id = $1 AND r.state <> 'head' ORDER BY r.row LIMIT ${outcomesInAll}`,
     [id],
   );
