@@ -1,4 +1,4 @@
-import { EmbeddingService, type EmbeddingState, EmbeddingStore, EmbeddingsClient } from '#matching';
+import { EmbeddingService, EmbeddingStore, EmbeddingsClient, type ServerState } from '#matching';
 import { Config } from '#platform';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { EmbeddingsStandIn, says, silent, spoilt } from './embeddings.server.js';
@@ -7,7 +7,7 @@ describe('vectors of texts, from PostgreSQL or a stand-in that speaks /v1/embedd
   let suite: SuiteDatabase;
   let server: EmbeddingsStandIn;
   let store: EmbeddingStore;
-  let changes: EmbeddingState[];
+  let changes: ServerState[];
 
   beforeAll(async () => {
     suite = await suiteDatabase();

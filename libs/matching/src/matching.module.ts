@@ -6,11 +6,14 @@ import { NeedIndex } from './catalogue/need.index.js';
 import { MatchFigures } from './runs/match.figures.js';
 import { MatchPool } from './runs/match.pool.js';
 import { MatchingService } from './runs/matching.service.js';
+import { NeedRanker } from './runs/need.ranker.js';
 import { ReconcileService } from './runs/reconcile.service.js';
 import { ChunkService } from './runs/run.chunks.js';
 import { RunCoordinator } from './runs/run.coordinator.js';
 import { MatchRunService } from './runs/run.service.js';
+import { AidService } from './scoring/aids.js';
 import { MeaningService } from './scoring/meaning/meaning.service.js';
+import { RerankingService } from './scoring/reranking/reranking.service.js';
 import { AskService } from './shown/ask.service.js';
 import { Explainer } from './shown/explainer.js';
 import { GapReader } from './shown/gaps/gap.reader.js';
@@ -40,7 +43,16 @@ const face = [
 
 @Module({
   imports: [ListingsModule],
-  providers: [CatalogueCache, Grounds, NeedIndex, MatchPool, ...face],
+  providers: [
+    CatalogueCache,
+    Grounds,
+    NeedIndex,
+    MatchPool,
+    NeedRanker,
+    AidService,
+    RerankingService,
+    ...face,
+  ],
   exports: face,
 })
 export class MatchingModule {}

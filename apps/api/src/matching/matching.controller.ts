@@ -61,7 +61,7 @@ export class MatchingController {
     const found = await this.matchesOf('scenario', params.id, query, caller);
     const empty = found.items.length === 0 && query.cursor === undefined;
     const nearest = empty ? await this.gaps.nearestOf(params.id, await this.sights.of(caller)) : [];
-    return { ...found, nearest };
+    return { ...found, nearest, aids: await this.matches.aids(params.id) };
   }
 
   @Endpoint(capabilityMatches)
@@ -166,7 +166,7 @@ export class MatchingController {
         reason: decision.reason,
         until: decision.until,
       },
-      meaning: found.meaning,
+      aids: found.aids,
     };
   }
 

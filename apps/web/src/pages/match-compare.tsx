@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { type Explanation, explainMatch, listWeights } from '#contracts';
 import { useCall, useMay, useWide } from '../hooks';
 import { Load } from '../parts';
+import { AidsAway } from './match-aids';
 import { Asks, askSummary } from './match-asks';
 import { Decide, decisionKinds, EndDecision, useMayDecide } from './match-decide';
 import { HeadLine, Points, Reasons, Ring, Sentence, Words } from './match-parts';
@@ -29,7 +30,7 @@ function Verdict({ of }: { of: Explanation }) {
       {of.excluded && of.decision?.kind !== 'block' && !of.verdict.includes(of.excluded.text) && (
         <Alert showIcon type="error" title={`硬性条件：${of.excluded.text}`} />
       )}
-      {of.meaning === 'away' && <Alert showIcon type="info" title="语义比对暂不可用，仅按文字比对。" />}
+      <AidsAway of={of.aids} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { usePages } from '../hooks';
 import type { Kind } from '../kinds';
 import { Load, More, Nothing } from '../parts';
 import { Nearest } from './gap';
+import { AidsAway } from './match-aids';
 import { MatchCard } from './match-card';
 
 export function Matches({ kind, id, own }: { kind: Kind; id: string; own: boolean }) {
@@ -22,6 +23,7 @@ export function Matches({ kind, id, own }: { kind: Kind; id: string; own: boolea
         </Button>
       }
     >
+      {kind === 'scenario' && <AidsOf id={id} />}
       <Load of={matches}>
         {(items) =>
           items.length === 0 ? (
@@ -43,14 +45,23 @@ export function Matches({ kind, id, own }: { kind: Kind; id: string; own: boolea
   );
 }
 
-/** What comes nearest to a scenario for which nothing is proposed, and what it lacks. */
-function NearestTo({ id }: { id: string }) {
-  const found = useQuery({
+/** What is said of a scenario's list as a whole. */
+function useWholeList(id: string) {
+  return useQuery({
     queryKey: ['nearest', id],
     queryFn: () => call(scenarioMatches, { params: { id }, query: { limit: 1 } }),
   });
+}
+
+function AidsOf({ id }: { id: string }) {
+  const { data } = useWholeList(id);
+  return data ? <AidsAway of={data.aids} /> : null;
+}
+
+/** What comes nearest to a scenario for which nothing is proposed, and what it lacks. */
+function NearestTo({ id }: { id: string }) {
   return (
-    <Load of={found}>
+    <Load of={useWholeList(id)}>
       {({ nearest }) =>
         nearest.length === 0 ? null : (
           <>

@@ -99,6 +99,11 @@ export const matchView = z.strictObject({
 });
 export type MatchAnswer = z.output<typeof matchView>;
 
+/** `off`: no such server is named. `away`: it did not answer in time, and the list stands without it. */
+const aidState = z.enum(['off', 'on', 'away']);
+/** What had a part in a list beside words: meanings by an embeddings server, the first places by a reranking server. */
+export const aidsView = z.strictObject({ meaning: aidState, reranked: aidState });
+
 /** A capability that comes near a scenario, and why it is not on the list. */
 export const nearView = z.strictObject({
   capability: listingHead,
@@ -121,6 +126,7 @@ export const scenarioMatches = endpoint({
   answer: page(matchView).extend({
     /** Where nothing is proposed: what comes nearest and what it lacks, three at most. */
     nearest: z.array(nearView),
+    aids: aidsView,
   }),
 });
 export const capabilityMatches = endpoint({
@@ -165,8 +171,8 @@ export const explainMatch = endpoint({
     decision: z
       .strictObject({ id, kind: decisionKind, reason: z.string().nullable(), until: day })
       .nullable(),
-    /** Whether meaning (embeddings) was compared as well as words, and why not. */
-    meaning: z.enum(['off', 'on', 'away']),
+    /** Whether servers helped the words that the scenario's list was ranked by. */
+    aids: aidsView,
   }),
 });
 export type Explanation = z.output<NonNullable<typeof explainMatch.answer>>;

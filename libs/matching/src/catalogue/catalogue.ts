@@ -2,7 +2,7 @@ import type { PublishedCapability, PublishedScenario } from '#contracts';
 import { LexicalIndex, type SparseVector } from '#topk';
 import { capabilityFeatures } from '../scoring/domain/features.js';
 import { capabilityFields } from '../scoring/fields.js';
-import type { Decided, Matched, MatchSettings, Meaning } from '../scoring/matched.js';
+import type { Aids, Decided, Matched, MatchSettings } from '../scoring/matched.js';
 import { Matcher, type MatcherHandle } from '../scoring/matcher.js';
 import { countsOf, views } from '../scoring/views.js';
 import { FeatureTable } from './feature-table.js';
@@ -104,8 +104,8 @@ export class Catalogue {
     return this.lexical.tidy();
   }
 
-  match(scenario: PublishedScenario, settings: MatchSettings, decided?: Decided, meaning?: Meaning): Matched {
-    return this.matcher.match(scenario, settings, decided, meaning);
+  match(scenario: PublishedScenario, settings: MatchSettings, decided?: Decided, aids?: Aids): Matched {
+    return this.matcher.match(scenario, settings, decided, aids);
   }
 
   /** For a snapshot. */

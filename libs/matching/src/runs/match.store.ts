@@ -1,6 +1,6 @@
 import { type Cell, copyRows, rows, type Tx } from '#platform';
 import type { Catalogue } from '../catalogue/catalogue.js';
-import type { Matched } from '../scoring/matched.js';
+import type { Aids, Matched, Places } from '../scoring/matched.js';
 
 /** A row of `matches`, as a matching found it. */
 export interface MatchRow {
@@ -14,6 +14,8 @@ export interface MatchRow {
   readonly tenths: readonly number[];
   readonly words: readonly string[];
   readonly moved: number;
+  /** By words, meaning and reranker; null where words alone counted. */
+  readonly places: readonly number[] | null;
 }
 
 /** A row of `match_summaries`. */
@@ -30,6 +32,7 @@ export interface SummaryRow {
   readonly statistics: number;
   /** As bytea is written. */
   readonly weighed: string;
+  readonly aids: Aids['states'];
 }
 
 export interface StoredNear {
@@ -60,6 +63,7 @@ export function rowsOf(
         tenths: proposal.tenths,
         words: proposal.words,
         moved: proposal.moved,
+        places: proposal.places ? writtenPlaces(proposal.places) : null,
       },
     ];
   });
@@ -82,8 +86,22 @@ export function rowsOf(
       place,
       statistics: catalogue.lexical.statistics,
       weighed: writtenWeighed(matched.weighed, catalogue),
+      aids: matched.aids ?? unaided,
     },
   };
+}
+
+const unaided: Aids['states'] = { meaning: 'off', reranked: 'off' };
+
+function writtenPlaces({ words, meaning, reranked }: Places): number[] {
+  return [words, meaning, reranked];
+}
+
+/** As `places` keeps them. */
+export function readPlaces(places: readonly number[] | null): Places | undefined {
+  if (!places) return undefined;
+  const [words = 0, meaning = 0, reranked = 0] = places;
+  return { words, meaning, reranked };
 }
 
 const weighedBytes = 20;
@@ -124,6 +142,7 @@ export const matchColumns = [
   'points',
   'words',
   'moved',
+  'places',
 ] as const;
 export const summaryColumns = [
   'demand_listing_id',
@@ -135,6 +154,8 @@ export const summaryColumns = [
   'place',
   'statistics',
   'weighed',
+  'meaning',
+  'reranked',
 ] as const;
 
 export function matchCells(row: MatchRow): Cell[] {
@@ -148,6 +169,7 @@ export function matchCells(row: MatchRow): Cell[] {
     row.tenths,
     row.words,
     row.moved,
+    row.places,
   ];
 }
 
@@ -162,6 +184,8 @@ export function summaryCells(row: SummaryRow): Cell[] {
     row.place,
     row.statistics,
     row.weighed,
+    row.aids.meaning,
+    row.aids.reranked,
   ];
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { ListingKind, PublishedScenario } from '#contracts';
+import type { ListingKind } from '#contracts';
 import { dayOf, newId } from '#kernel';
 import { ListingReader, type ListingRef, listingFacts } from '#listings';
 import { Database, factsBehind } from '#platform';
@@ -9,9 +9,9 @@ import { mostDeparted } from '../catalogue/catalogue.js';
 import { NeedIndex } from '../catalogue/need.index.js';
 import type { Matched } from '../scoring/matched.js';
 import { MeaningService } from '../scoring/meaning/meaning.service.js';
-import { decidedIn, MatchInputs } from '../steering/match.inputs.js';
-import { MatchPool } from './match.pool.js';
+import { MatchInputs } from '../steering/match.inputs.js';
 import { markMatched, removeMatches, replaceMatches, rowsOf } from './match.store.js';
+import { NeedRanker } from './need.ranker.js';
 import { askFor, type Claimed, claim, settleNeeds, someOpen, stillLeased } from './need.store.js';
 import { announceProposals, firmAreasOf } from './proposals.js';
 
@@ -22,12 +22,8 @@ const mostTouched = 0.8;
 const fewLooks = 16;
 /** Needs that a worker leases at a time: some tenths of a second of work. */
 const needsAtOnce = 64;
-/** From here on threads do it: fewer are done before a thread has begun. */
-const worthThreads = 48;
 /** Milliseconds between two looks whether other workers have done what they had leased. */
 const betweenLooks = 100;
-/** Needs of one piece, which share what a block of the index brings into the caches. */
-const together = 16;
 
 export interface MatchChanges {
   /** Came into force, or may have. */
@@ -58,7 +54,7 @@ export class MatchingService {
     private readonly needs: NeedIndex,
     private readonly inputs: MatchInputs,
     private readonly meaning: MeaningService,
-    private readonly pool: MatchPool,
+    private readonly ranker: NeedRanker,
   ) {}
 
   /** Builds the catalogue before the first job wants it, and keeps it for the next process. */
@@ -165,7 +161,7 @@ export class MatchingService {
     const { catalogue, scenarios, place } = await this.cache.current();
     const ids = claimed.map(({ demandListingId }) => demandListingId);
     const present = ids.map((id) => scenarios.get(id)).filter((scenario) => scenario !== undefined);
-    const matched = await this.matched(present);
+    const matched = await this.ranker.matched(present);
     const found = present.map((scenario, i) => rowsOf(scenario, matched[i] as Matched, catalogue, place));
     return this.db.transaction(async (tx) => {
       const own = await stillLeased(tx, this.worker, claimed);
@@ -179,31 +175,6 @@ export class MatchingService {
       await settleNeeds(tx, this.worker, claimed);
       return matches.length;
     });
-  }
-
-  /** Lists as they are now, in the order of the needs; nothing is written. */
-  async matched(needs: readonly PublishedScenario[]): Promise<Matched[]> {
-    const { catalogue } = this.cache;
-    const { settings } = await this.inputs.settings();
-    const meanings = await this.meaning.of(catalogue, needs); // a server is asked before anything is held
-    const decisions = await this.inputs.decisions(needs.map(({ id }) => id));
-    const decided = needs.map(({ id }) => decidedIn(catalogue, decisions.get(id)));
-    const byWords = meanings.every((meaning) => meaning === undefined);
-    if (byWords && needs.length >= worthThreads) {
-      const half = Math.ceil(needs.length / 2);
-      const parts = [needs.slice(0, half), needs.slice(half)].map((scenarios, i) =>
-        this.pool.match({ scenarios, decided: decided.slice(i * half, (i + 1) * half), settings }),
-      );
-      return (await Promise.all(parts)).flatMap((part) => part.matched);
-    }
-    const found: Matched[] = [];
-    for (let i = 0; i < needs.length; i += byWords ? together : 1) {
-      const some = needs.slice(i, i + together);
-      if (byWords) found.push(...catalogue.matcher.matchEach(some, settings, decided.slice(i, i + together)));
-      else found.push(catalogue.match(some[0] as PublishedScenario, settings, decided[i], meanings[i]));
-      await new Promise((resolve) => setImmediate(resolve)); // the other followers of the process get their turn
-    }
-    return found;
   }
 
   /** Of some listings in force, those whose present revision no matching has seen. */

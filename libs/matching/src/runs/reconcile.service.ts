@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '#platform';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
+import type { Matched } from '../scoring/matched.js';
 import { MatchInputs } from '../steering/match.inputs.js';
 import { MatchingService } from './matching.service.js';
+import { NeedRanker } from './need.ranker.js';
 import { MatchRunService } from './run.service.js';
 
 /** Lists that are ranked afresh and compared. */
@@ -35,6 +37,7 @@ export class ReconcileService {
     private readonly db: Database,
     private readonly cache: CatalogueCache,
     private readonly matching: MatchingService,
+    private readonly ranker: NeedRanker,
     private readonly runs: MatchRunService,
     private readonly inputs: MatchInputs,
   ) {}
@@ -93,9 +96,11 @@ export class ReconcileService {
   private async differing(ids: readonly string[]): Promise<string[]> {
     const { catalogue, scenarios } = this.cache;
     const needs = ids.map((id) => scenarios.get(id)).filter((need) => need !== undefined);
-    const fresh = await this.matching.matched(needs);
+    const fresh = await this.ranker.matched(needs);
     const stored = await this.stored(ids);
     return needs.flatMap(({ id }, i) => {
+      // A server that is away now takes nothing from a list that it has helped.
+      if (lacksHelp(fresh[i]?.aids)) return [];
       const list = (fresh[i]?.proposals ?? []).flatMap((proposal) => {
         const head = catalogue.headOf(proposal.doc);
         return head ? [{ supplyListingId: head.id, tenths: proposal.points }] : [];
@@ -112,6 +117,10 @@ export class ReconcileService {
     );
     return new Map(found.map((row) => [row.demand_listing_id, row.list]));
   }
+}
+
+function lacksHelp(aids: Matched['aids']): boolean {
+  return aids?.meaning === 'away' || aids?.reranked === 'away';
 }
 
 /** The same capabilities, in whatever order, with the same points. */

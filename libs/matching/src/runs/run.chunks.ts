@@ -3,8 +3,8 @@ import { ListingReader } from '#listings';
 import { Database } from '#platform';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
-import type { Matched, Meaning } from '../scoring/matched.js';
-import { MeaningService } from '../scoring/meaning/meaning.service.js';
+import { AidService } from '../scoring/aids.js';
+import type { Aids, Matched } from '../scoring/matched.js';
 import { decidedIn, MatchInputs, type Versions } from '../steering/match.inputs.js';
 import { MatchPool } from './match.pool.js';
 import { rowsOf } from './match.store.js';
@@ -20,7 +20,7 @@ export class ChunkService {
     private readonly cache: CatalogueCache,
     private readonly inputs: MatchInputs,
     private readonly pool: MatchPool,
-    private readonly meaning: MeaningService,
+    private readonly aids: AidService,
   ) {}
 
   /** @returns scenarios matched; 0 where there was nothing left to do. */
@@ -53,10 +53,10 @@ export class ChunkService {
       this.inputs.settings(versions),
     ]);
     const decided = scenarios.map((scenario) => decidedIn(catalogue, decisions.get(scenario.id)));
-    const meanings = await this.meaning.of(catalogue, scenarios);
-    const { matched, ms } = meanings.some((meaning) => meaning !== undefined)
-      ? await matchHere(catalogue, { scenarios, decided, settings }, meanings)
-      : await this.pool.match({ scenarios, decided, settings });
+    const aids = await this.aids.of(catalogue, scenarios, settings, decided);
+    const { matched, ms } = aids
+      ? await matchHere(catalogue, { scenarios, decided, settings }, aids)
+      : this.aids.without(await this.pool.match({ scenarios, decided, settings }));
     const found = scenarios.map((scenario, i) =>
       rowsOf(scenario, matched[i] as (typeof matched)[number], catalogue, place),
     );
@@ -72,12 +72,12 @@ export class ChunkService {
 async function matchHere(
   catalogue: Catalogue,
   { scenarios, decided, settings }: Omit<ThreadTask, 'needs'>,
-  meanings: readonly (Meaning | undefined)[],
+  aids: readonly Aids[],
 ): Promise<ThreadResult> {
   const matched: Matched[] = [];
   const started = performance.now();
   for (const [i, scenario] of scenarios.entries()) {
-    matched.push(catalogue.match(scenario, settings, decided[i], meanings[i]));
+    matched.push(catalogue.match(scenario, settings, decided[i], aids[i]));
     await new Promise((resolve) => setImmediate(resolve));
   }
   return { matched, ms: performance.now() - started };

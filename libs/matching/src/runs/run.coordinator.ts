@@ -3,7 +3,7 @@ import { matchChunk } from '#contracts';
 import { dayOf, newId } from '#kernel';
 import { Config, Database, type Heard, JobQueues, type Progress, rows, type Tx } from '#platform';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
-import { MeaningService } from '../scoring/meaning/meaning.service.js';
+import { AidService } from '../scoring/aids.js';
 import { MatchInputs } from '../steering/match.inputs.js';
 import { markMatched } from './match.store.js';
 import { MatchingService } from './matching.service.js';
@@ -38,7 +38,7 @@ export class RunCoordinator {
     private readonly cache: CatalogueCache,
     private readonly queues: JobQueues,
     private readonly config: Config,
-    private readonly meaning: MeaningService,
+    private readonly aids: AidService,
   ) {}
 
   /**
@@ -53,12 +53,13 @@ export class RunCoordinator {
     const version = await this.start(id);
     await report({ done: 0, doing: '读取企业能力' });
     const { catalogue, scenarios } = await this.cache.current();
-    // Says in the run's record whether meanings are compared; a first scenario tells whether the server is there.
-    await this.meaning.of(catalogue, [...scenarios.values()].slice(0, 1));
+    // Says in the run's record whether meanings are compared; a first scenario tells whether the servers are there.
+    const { settings } = await this.inputs.settings();
+    await this.aids.of(catalogue, [...scenarios.values()].slice(0, 1), settings, []);
     await this.db.query('UPDATE match_runs SET capabilities = $2, meaning = $3 WHERE id = $1', [
       id,
       catalogue.size,
-      this.meaning.describe(),
+      this.aids.describe(),
     ]);
     await this.db.transaction(async (tx) => {
       await planChunks(tx, id);

@@ -24,3 +24,11 @@ export const capabilityFields = (capability: PublishedCapability) => weighed('ca
 function weighed(kind: ListingKind, listing: PublishedListing): NamedField[] {
   return textsOf(kinds[kind], listing, labelOf).filter(({ weight }) => weight > 0);
 }
+
+/** What is sent of a listing to a model's server: its fields in the order of the kind, since models read only so far. */
+export function textOf(fields: readonly NamedField[]): string {
+  return fields
+    .filter(({ text, weight }) => text !== '' && weight > 0)
+    .map(({ text }) => text)
+    .join('。');
+}

@@ -31,6 +31,31 @@ export interface Meaning {
   readonly weight: number;
 }
 
+/** What a reranking server says of a need's first by text. */
+export interface Reranked {
+  /** By document number, on the model's own scale. */
+  readonly scores: ReadonlyMap<number, number>;
+  /** What its order counts beside the order without it, which counts 1. */
+  readonly weight: number;
+}
+
+/** `off`: no server is named. `away`: it was no help, and the list stands without it. */
+export type AidState = 'off' | 'on' | 'away';
+
+/** What servers have said of one need, and which of them were there. */
+export interface Aids {
+  readonly meaning?: Meaning;
+  readonly reranked?: Reranked;
+  readonly states: { readonly meaning: AidState; readonly reranked: AidState };
+}
+
+/** A capability's places among those that were weighed, from 1; 0 where that list does not hold it. */
+export interface Places {
+  readonly words: number;
+  readonly meaning: number;
+  readonly reranked: number;
+}
+
 /** A capability by its document number. */
 export interface Proposal {
   readonly doc: number;
@@ -41,6 +66,8 @@ export interface Proposal {
   readonly words: readonly string[];
   /** Places that the first-version preference moved it up. */
   readonly moved: number;
+  /** Where servers helped the words. */
+  readonly places?: Places;
 }
 
 export interface Near {
@@ -61,4 +88,6 @@ export interface Matched {
   readonly bar: number;
   /** All that were weighed, with their scores of text. */
   readonly weighed: readonly (readonly [doc: number, score: number])[];
+  /** Which servers had a part in it; words alone where it is not given. */
+  readonly aids?: Aids['states'];
 }

@@ -7,12 +7,12 @@ import { capabilityFeatures, type NeedFeatures, needFeatures } from './domain/fe
 import { excludedBy, ruleNames, tenths, total } from './domain/rules.js';
 import { type Holds, NamedWords } from './domain/words.js';
 import { capabilityFields, scenarioFields } from './fields.js';
-import type { Decided, Matched, MatchSettings, Meaning } from './matched.js';
-import { fuse } from './meaning/fuse.js';
+import type { Aids, Decided, Matched, MatchSettings, Meaning, Places } from './matched.js';
 import { outside } from './rerank.js';
 import { textShare } from './strength.js';
 import { type Ranked, type TextQuery, TextRanker } from './text-ranker.js';
 import { countsOf, views } from './views.js';
+import { gathered, leading, placesOf, reordered, type TextScores } from './weighed.js';
 
 /** All that a thread needs to match. */
 export interface MatcherHandle {
@@ -24,8 +24,6 @@ export interface MatcherHandle {
 const fewHolders = 8;
 /** Candidates by text, from which rules choose: these weigh at most half as much again, so nobody comes from far behind. */
 const candidates = 150;
-/** Candidates by meaning, beside those by text. */
-const nearByMeaning = 100;
 const nearest = 3;
 const firstVersionRule = ruleNames.indexOf('firstVersion');
 
@@ -37,6 +35,7 @@ interface Rated {
   readonly excluded: ExclusionCode | undefined;
   /** Of text. */
   readonly score: number;
+  readonly places?: Places | undefined;
 }
 
 /** One pair on its own. */
@@ -78,7 +77,7 @@ export class Matcher {
     scenario: PublishedScenario,
     settings: MatchSettings,
     decided: Decided = nothing,
-    meaning?: Meaning,
+    aids?: Aids,
   ): Matched {
     const query = this.query(scenario, settings);
     return this.judge(
@@ -87,8 +86,19 @@ export class Matcher {
       this.candidates(query, settings),
       settings,
       decided,
-      meaning,
+      aids,
     );
+  }
+
+  /** What a reranking server is asked about: a need's first by text, best first. */
+  leading(
+    scenario: PublishedScenario,
+    settings: MatchSettings,
+    { pinned }: Decided = nothing,
+    meaning?: Meaning,
+  ): number[] {
+    const query = this.query(scenario, settings);
+    return leading(this.gathered(query, byDoc(this.candidates(query, settings)), pinned, meaning));
   }
 
   /** The same for many scenarios by words alone. @param decided by scenario, in the same order. */
@@ -136,9 +146,9 @@ export class Matcher {
     hits: Ranked,
     settings: MatchSettings,
     decided: Decided = nothing,
-    meaning?: Meaning,
+    aids?: Aids,
   ): Matched {
-    const rated = this.rate(need, query, hits, settings, decided, meaning);
+    const rated = this.rate(need, query, hits, settings, decided, aids);
     const free = rated.filter((one) => one.excluded === undefined);
     const kept = this.kept(free, settings, decided);
     const moves = movesByBonus(free, kept);
@@ -151,6 +161,7 @@ export class Matcher {
         points: one.points,
         words: words.shared(this.held(forward, one.doc)),
         moved: moves.get(one.doc) ?? 0,
+        ...(one.places ? { places: one.places } : {}),
       })),
       near: rated.slice(0, nearest).map((one) => ({
         doc: one.doc,
@@ -161,6 +172,7 @@ export class Matcher {
       best: free[0]?.points,
       bar: hits.bar,
       weighed: rated.map((one) => [one.doc, one.score]),
+      ...(aids ? { aids: aids.states } : {}),
     };
   }
 
@@ -202,38 +214,34 @@ export class Matcher {
     hits: Ranked,
     { weights, preferences }: MatchSettings,
     { pinned, blocked }: Decided,
-    meaning?: Meaning,
+    aids?: Aids,
   ): Rated[] {
     const rated: Rated[] = [];
-    const rate = (score: number, doc: number) => {
+    const rate = (score: number, doc: number, places?: Places) => {
       const features = this.features.get(doc);
       const points = tenths(need, features, textShare(score, query.bound), weights, preferences);
       const excluded = blocked.includes(doc) ? 'blocked' : excludedBy(need, features, preferences.today);
-      rated.push({ doc, tenths: points, points: total(points), tie: features.tie, excluded, score });
+      rated.push({ doc, tenths: points, points: total(points), tie: features.tie, excluded, score, places });
     };
-    if (pinned.length === 0 && !meaning)
+    if (pinned.length === 0 && !aids)
       for (let i = 0; i < hits.docs.length; i++) rate(hits.scores[i] as number, hits.docs[i] as number);
-    else this.weighed(query, hits, pinned, meaning).forEach(rate);
+    else {
+      const words = byDoc(hits);
+      const all = this.gathered(query, words, pinned, aids?.meaning);
+      const places = aids?.meaning || aids?.reranked ? placesOf(words, all, aids) : undefined;
+      for (const [doc, score] of aids?.reranked ? reordered(all, aids.reranked) : all)
+        rate(score, doc, places?.get(doc));
+    }
     return rated.sort(byPoints);
   }
 
-  /** Candidates with their scores of text: by words, or by words and meaning on the same scale. */
-  private weighed(
+  private gathered(
     query: TextQuery,
-    hits: Ranked,
+    words: TextScores,
     pinned: readonly number[],
     meaning: Meaning | undefined,
-  ): Map<number, number> {
-    const scores = new Map(Array.from(hits.docs, (doc, i) => [doc, hits.scores[i] as number]));
-    const further = meaning ? meaning.vectors.search(meaning.vector, nearByMeaning).docs : [];
-    for (const doc of [...pinned, ...further])
-      if (!scores.has(doc)) scores.set(doc, this.ranker.scoreOutside(query, doc));
-    if (!meaning || scores.size === 0) return scores;
-    const docs = [...scores.keys()];
-    const words = [...scores.values()];
-    const best = Math.max(...words);
-    const fused = fuse(words, meaning.vectors.scores(meaning.vector, docs), meaning.weight);
-    return new Map(docs.map((doc, i) => [doc, (best * (fused[i] as number)) / (1 + meaning.weight)]));
+  ): TextScores {
+    return gathered(words, pinned, meaning, (doc) => this.ranker.scoreOutside(query, doc));
   }
 
   private kept(free: readonly Rated[], { keep, least }: MatchSettings, { pinned }: Decided): Rated[] {
@@ -264,6 +272,10 @@ export class Matcher {
 }
 
 const nothing: Decided = { pinned: [], blocked: [] };
+
+function byDoc({ docs, scores }: Ranked): TextScores {
+  return new Map(Array.from(docs, (doc, i) => [doc, scores[i] as number]));
+}
 
 function byPoints(a: Rated, b: Rated): number {
   return b.points - a.points || a.tie - b.tie || a.doc - b.doc;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ExclusionCode, PublishedCapability, PublishedScenario } from '#contracts';
 import { dayOf } from '#kernel';
 import { DictionaryService, type Sight } from '#listings';
-import { Config, Database } from '#platform';
+import { Database } from '#platform';
 import type { SparseVector } from '#topk';
 import { Grounds } from '../catalogue/grounds.js';
 import { weighedScore } from '../runs/match.store.js';
@@ -10,10 +10,11 @@ import { exclusionText } from '../scoring/domain/exclusion.js';
 import { type Reason, reasonsOf } from '../scoring/domain/reasons.js';
 import { split } from '../scoring/domain/shares.js';
 import { capabilityFields, type NamedField } from '../scoring/fields.js';
+import type { Aids } from '../scoring/matched.js';
 import type { TextQuery } from '../scoring/text-ranker.js';
 import { countsOf } from '../scoring/views.js';
 import { MatchInputs } from '../steering/match.inputs.js';
-import { MatchReader } from './match.reader.js';
+import { MatchReader, type StoredMatch } from './match.reader.js';
 import { type ShownDecision, shownDecision } from './sight.js';
 
 export interface PairExplanation {
@@ -29,8 +30,8 @@ export interface PairExplanation {
   readonly lacking: readonly string[];
   readonly decision: ShownDecision | null;
   readonly weightsVersion: number;
-  /** Whether meanings were compared as well as words. */
-  readonly meaning: 'off' | 'on' | 'away';
+  /** Whether servers helped the words that the scenario's list was ranked by. */
+  readonly aids: Aids['states'];
 }
 
 /** Why a pair stands where it stands, or why it does not stand on the list at all; for any pair in force. */
@@ -38,7 +39,6 @@ export interface PairExplanation {
 export class Explainer {
   constructor(
     private readonly db: Database,
-    private readonly config: Config,
     private readonly grounds: Grounds,
     private readonly inputs: MatchInputs,
     private readonly matches: MatchReader,
@@ -58,10 +58,10 @@ export class Explainer {
       blocked: decisions.some((of) => of.kind === 'block' && of.supplyListingId === capability.id),
     });
     const arranged = await this.matches.arranged(scenario.id, sight);
-    const at = arranged.findIndex(({ match }) => match.supplyListingId === capability.id);
-    const head = arranged.findIndex(({ folded }) =>
-      folded.some((of) => of.supplyListingId === capability.id),
-    );
+    const isIt = (one: StoredMatch) => one.supplyListingId === capability.id;
+    const at = arranged.findIndex(({ match }) => isIt(match));
+    const head = arranged.findIndex(({ folded }) => folded.some(isIt));
+    const listed = arranged.flatMap(({ match, folded }) => [match, ...folded]).find(isIt);
     const label = await this.dictionaries.labels();
     const today = dayOf(new Date());
     const excluded = pair.excluded
@@ -80,7 +80,13 @@ export class Explainer {
     });
     return {
       score: pair.points / 10,
-      reasons: reasonsOf(scenario, capability, pair, settings.weights.text, label),
+      reasons: reasonsOf(
+        scenario,
+        capability,
+        { ...pair, places: listed?.places },
+        settings.weights.text,
+        label,
+      ),
       fields: byField(capability, pair.query, pair.tenths[0] ?? 0, pair.vector, (view, term) =>
         matcher.lexical.termOf(view, term),
       ),
@@ -91,7 +97,7 @@ export class Explainer {
       lacking: pair.lacking,
       decision,
       weightsVersion: version,
-      meaning: await this.meaning(),
+      aids: await this.matches.aids(scenario.id),
     };
   }
 
@@ -105,15 +111,6 @@ export class Explainer {
       [scenario.id, scenario.revision],
     );
     return row && weighedScore(row.weighed, capability.id);
-  }
-
-  /** Whether the last run has compared meanings. */
-  private async meaning(): Promise<PairExplanation['meaning']> {
-    if (this.config.get('EMBEDDINGS_URL') === undefined) return 'off';
-    const [run] = await this.db.query<{ meaning: string }>(
-      "SELECT meaning FROM match_runs WHERE state = 'completed' ORDER BY finished_at DESC LIMIT 1",
-    );
-    return run?.meaning === 'on' ? 'on' : 'away';
   }
 }
 

@@ -3,6 +3,8 @@ import type { ListingKind, RuleWeights } from '#contracts';
 import { Parameters } from '#kernel';
 import { joinInForce, type Sight, seenInForceSql } from '#listings';
 import { Config, Database, keyset } from '#platform';
+import { readPlaces } from '../runs/match.store.js';
+import type { Aids, Places } from '../scoring/matched.js';
 import { type DecisionInForce, MatchInputs } from '../steering/match.inputs.js';
 import { type Arranged, arrange } from './arrange.js';
 
@@ -17,6 +19,8 @@ export interface StoredMatch {
   readonly tenths: readonly number[];
   readonly words: readonly string[];
   readonly moved: number;
+  /** Where servers helped the words. */
+  readonly places: Places | undefined;
   readonly weightsVersion: number;
   readonly runId: string | null;
   readonly matchedAt: string;
@@ -42,13 +46,14 @@ interface Row {
   points: number[];
   words: string[];
   moved: number;
+  places: number[] | null;
   weights_version: number;
   run_id: string | null;
   matched_at: Date;
 }
 
 const columns =
-  'm.demand_listing_id, m.supply_listing_id, m.firm_id, m.score, m.points, m.words, m.moved, m.weights_version, m.run_id, m.matched_at';
+  'm.demand_listing_id, m.supply_listing_id, m.firm_id, m.score, m.points, m.words, m.moved, m.places, m.weights_version, m.run_id, m.matched_at';
 const scenario = { head: 's', revision: 'sr', organisation: 'so' };
 const capability = { head: 'c', revision: 'cr', organisation: 'co' };
 
@@ -87,6 +92,15 @@ export class MatchReader {
       of(decisions, 'pin'),
       of(decisions, 'block'),
     );
+  }
+
+  /** Which servers had a part in a scenario's list. */
+  async aids(demandListingId: string): Promise<Aids['states']> {
+    const [row] = await this.db.query<Aids['states']>(
+      'SELECT meaning, reranked FROM match_summaries WHERE demand_listing_id = $1',
+      [demandListingId],
+    );
+    return row ?? { meaning: 'off', reranked: 'off' };
   }
 
   /** The points that each rule could give in a version. */
@@ -159,6 +173,7 @@ function stored(row: Row): StoredMatch {
     tenths: row.points,
     words: row.words,
     moved: row.moved,
+    places: readPlaces(row.places),
     weightsVersion: row.weights_version,
     runId: row.run_id,
     matchedAt: row.matched_at.toISOString(),

@@ -220,6 +220,19 @@ export const settings = {
     zeroTo(10),
     '0.8',
   ),
+  RERANK_URL: setting(
+    'server that speaks /v1/rerank; it puts the first 30 of a list in order, without it they stay',
+    url('http:', 'https:'),
+  ),
+  RERANK_MODEL: setting('name of its model', z.string().min(1), 'bge-reranker-v2-m3'),
+  RERANK_KEY: setting('key of the reranking server', z.string().min(1), undefined, true),
+  RERANK_BATCH: setting('texts in a request to the reranking server', positive, '30'),
+  RERANK_TIMEOUT_SECONDS: setting('seconds it has for a list, which then stands without it', positive, '5'),
+  RERANK_WEIGHT: setting(
+    'what its order counts beside the order without it, which counts 1',
+    zeroTo(10),
+    '1',
+  ),
   UPLOAD_MAX_MB: setting('largest upload in MiB', positive, '50'),
 } as const;
 
@@ -241,7 +254,9 @@ type Optional =
   | 'MEILI_URL'
   | 'MEILI_KEY'
   | 'EMBEDDINGS_URL'
-  | 'EMBEDDINGS_KEY';
+  | 'EMBEDDINGS_KEY'
+  | 'RERANK_URL'
+  | 'RERANK_KEY';
 
 /** The parsed settings; those without a fallback may be undefined. */
 export type Settings = {

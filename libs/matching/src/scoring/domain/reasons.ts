@@ -2,6 +2,7 @@ import { type LabelOf, labelOf, type PublishedCapability, type PublishedScenario
 import { inWan } from '#kernel';
 import { normalise } from '#text';
 import { capabilityFields, type NamedField, scenarioFields } from '../fields.js';
+import type { Places } from '../matched.js';
 import { type RuleName, ruleNames } from './rules.js';
 
 export interface Reason {
@@ -19,6 +20,8 @@ export interface Found {
   /** By rule. */
   readonly tenths: readonly number[];
   readonly words: readonly string[];
+  /** Where servers helped the words. */
+  readonly places?: Places | undefined;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface Found {
 export function reasonsOf(
   scenario: PublishedScenario,
   capability: PublishedCapability,
-  { tenths, words }: Found,
+  { tenths, words, places }: Found,
   most: number,
   label: LabelOf = labelOf,
 ): Reason[] {
@@ -37,10 +40,21 @@ export function reasonsOf(
   return ruleNames.flatMap((rule, i) => {
     const points = tenths[i] ?? 0;
     if (points === 0) return [];
-    const text = sentences[rule](scenario, capability, held, label);
+    const told = rule === 'text' && places ? helped(places) : '';
+    const text = sentences[rule](scenario, capability, held, label) + told;
     const withheld = rule === 'text' && points < most * 10 ? hidden(points / (most * 10)) : '';
     return [{ rule, points: points / 10, text: text + withheld, words: rule === 'text' ? held : [] }];
   });
+}
+
+/** What servers had to do with a place, beside the words. */
+function helped({ words, meaning, reranked }: Places): string {
+  const parts = [
+    words > 0 ? `按文字列第${words}位` : '按文字未列入候选',
+    meaning > 0 && `按语义模型列第${meaning}位`,
+    reranked > 0 && `重排模型列第${reranked}位`,
+  ];
+  return `；${parts.filter((part) => part !== false).join('，')}，本项得分按综合名次计`;
 }
 
 /** That the other rules do not count in full. */

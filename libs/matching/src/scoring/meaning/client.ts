@@ -1,7 +1,8 @@
 import { DelegateBackoff, handleWhen, type IRetryBackoffContext, type RetryPolicy, retry } from 'cockatiel';
 import pThrottle from 'p-throttle';
+import { endpoint, parsed, refused, unreached } from '../servers/answers.js';
+import type { ServerUnavailable } from '../servers/errors.js';
 import { vectorsOf } from './answer.js';
-import { endpoint } from './endpoint.js';
 import { EmbeddingsUnavailable } from './errors.js';
 
 /** What a text is to the model: e5 and its kind treat what asks and what is found differently. */
@@ -36,7 +37,7 @@ const shortest = 64;
 /** A failure that may pass, and how long to wait before the next try. */
 class Passing extends Error {
   constructor(
-    readonly trouble: EmbeddingsUnavailable,
+    readonly trouble: ServerUnavailable,
     readonly waitMs: number,
   ) {
     super(trouble.message);
@@ -50,7 +51,7 @@ export class EmbeddingsClient {
   private readonly retry: RetryPolicy;
 
   constructor(private readonly options: EmbeddingsOptions) {
-    this.address = endpoint(options.url);
+    this.address = endpoint(options.url, 'embeddings');
     const limit = Math.max(1, Math.floor(options.perMinute / 60));
     const interval = Math.ceil((limit * 60_000) / options.perMinute);
     this.throttled = pThrottle({ limit, interval, strict: true })((init: RequestInit) =>
@@ -140,40 +141,19 @@ export class EmbeddingsClient {
   }
 
   private async answer(init: RequestInit, waitMs: number, until: number): Promise<unknown> {
-    const passing = (trouble: EmbeddingsUnavailable, wait: number) =>
+    const passing = (trouble: ServerUnavailable, wait: number) =>
       performance.now() + wait < until ? new Passing(trouble, wait) : trouble;
     try {
       const response = await this.throttled(init);
-      if (response.ok) return parsed(await response.text());
+      if (response.ok) return parsed(await response.text(), EmbeddingsUnavailable);
       await response.body?.cancel();
-      const { status } = response;
-      if (status === 429 || status >= 500)
-        throw passing(
-          new EmbeddingsUnavailable('busy', `服务繁忙或出错（${status}）`, status),
-          retryAfter(response) ?? waitMs,
-        );
-      throw new EmbeddingsUnavailable('refused', `请求被拒绝（${status}）`, status);
+      const trouble = refused(response.status, EmbeddingsUnavailable);
+      throw trouble.reason === 'busy' ? passing(trouble, retryAfter(response) ?? waitMs) : trouble;
     } catch (error) {
       if (error instanceof Passing || error instanceof EmbeddingsUnavailable) throw error;
-      throw passing(unreached(error, this.address, this.options.timeoutMs), waitMs);
+      throw passing(unreached(error, this.address, this.options.timeoutMs, EmbeddingsUnavailable), waitMs);
     }
   }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new EmbeddingsUnavailable('malformed', '答复不是 JSON');
-  }
-}
-
-function unreached(error: unknown, address: string, timeoutMs: number): EmbeddingsUnavailable {
-  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown } };
-  if (name === 'TimeoutError')
-    return new EmbeddingsUnavailable('timeout', `${timeoutMs / 1000} 秒内没有答复`);
-  const code = typeof cause?.code === 'string' ? `，${cause.code}` : '';
-  return new EmbeddingsUnavailable('network', `连接不上 ${new URL(address).host}${code}`);
 }
 
 /** RFC 9110: seconds, or a date. */

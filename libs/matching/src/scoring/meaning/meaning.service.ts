@@ -4,8 +4,8 @@ import { ListingReader } from '#listings';
 import { Config, Database } from '#platform';
 import { type NearestVectors, VectorScan } from '#topk';
 import type { Catalogue } from '../../catalogue/catalogue.js';
-import { capabilityFields, type NamedField, scenarioFields } from '../fields.js';
-import type { Meaning } from '../matched.js';
+import { capabilityFields, scenarioFields, textOf } from '../fields.js';
+import type { AidState, Meaning } from '../matched.js';
 import { EmbeddingService } from './service.js';
 
 /** So many missing vectors are waited for; more are fetched beside the work, and words alone count until then. */
@@ -40,6 +40,11 @@ export class MeaningService {
 
   get state(): MeaningState {
     return this.current;
+  }
+
+  /** Of one list: whether its meanings were compared. */
+  stateOf(meaning: Meaning | undefined): AidState {
+    return meaning ? 'on' : this.current === 'off' ? 'off' : 'away';
   }
 
   /** For a run's record: `off`, `on`, or why words alone counted. */
@@ -139,12 +144,4 @@ export class MeaningService {
     }
     return true;
   }
-}
-
-/** What is sent of a listing: its weightiest fields first, since models read only so far. */
-function textOf(fields: readonly NamedField[]): string {
-  return fields
-    .filter(({ text, weight }) => text !== '' && weight > 0)
-    .map(({ text }) => text)
-    .join('。');
 }

@@ -1,61 +1,26 @@
-import {
-  BrokenCircuitError,
-  type CircuitBreakerPolicy,
-  CircuitState,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  handleWhen,
-} from 'cockatiel';
 import type { Config, Database } from '#platform';
+import { type ServerState, ServerWatch, type WatchOptions } from '../servers/watch.js';
 import { EmbeddingsClient, type TextKind } from './client.js';
-import { EmbeddingsUnavailable, type Trouble } from './errors.js';
 import { EmbeddingStore } from './store.js';
-
-export type EmbeddingState =
-  | { readonly available: true }
-  | {
-      readonly available: false;
-      /** `off`: no EMBEDDINGS_URL. */
-      readonly reason: Trouble | 'off';
-      /** For a person; empty where it is off. */
-      readonly detail: string;
-      readonly since: Date;
-    };
-
-export interface EmbeddingServiceOptions {
-  /** How long nobody is asked after a failure; 30 s. */
-  readonly restMs?: number;
-  /** Told when the state changes, for the log. */
-  readonly onChange?: (state: EmbeddingState) => void;
-}
 
 /**
  * Vectors of texts, from the cache or the server. Never an error because of the server: matching goes on by words.
- * After a failure nobody waits for the server for half a minute; then one request tries it.
  */
 export class EmbeddingService {
-  private current: EmbeddingState;
-  private readonly circuit: CircuitBreakerPolicy;
+  private readonly watch: ServerWatch;
   /** Of the server's last answer. */
   private dimension: number | undefined;
 
   constructor(
     private readonly client: EmbeddingsClient | undefined,
     private readonly store: EmbeddingStore,
-    private readonly options: EmbeddingServiceOptions = {},
+    options: WatchOptions = {},
   ) {
-    this.current = client
-      ? { available: true }
-      : { available: false, reason: 'off', detail: '', since: new Date() };
-    // The client has tried more than once before it gives up: its first failure is enough.
-    this.circuit = circuitBreaker(
-      handleWhen((error) => error instanceof EmbeddingsUnavailable),
-      { halfOpenAfter: options.restMs ?? 30_000, breaker: new ConsecutiveBreaker(1) },
-    );
+    this.watch = new ServerWatch(client !== undefined, options);
   }
 
   /** As the EMBEDDINGS_* settings say; without EMBEDDINGS_URL it is off. */
-  static open(config: Config, db: Database, options: EmbeddingServiceOptions = {}): EmbeddingService {
+  static open(config: Config, db: Database, options: WatchOptions = {}): EmbeddingService {
     const url = config.get('EMBEDDINGS_URL');
     const client =
       url === undefined
@@ -76,8 +41,8 @@ export class EmbeddingService {
     return new EmbeddingService(client, new EmbeddingStore(db), options);
   }
 
-  state(): EmbeddingState {
-    return this.current;
+  state(): ServerState {
+    return this.watch.state;
   }
 
   /**
@@ -120,7 +85,7 @@ export class EmbeddingService {
     const keys = [...missing.keys()];
     const batches = client.embed(kind, [...missing.values()]);
     for (;;) {
-      const next = await this.attempted(() => batches.next());
+      const next = await this.watch.attempted(() => batches.next());
       if (next === undefined) return false;
       if (next.done) return true;
       const { start, vectors } = next.value;
@@ -131,34 +96,11 @@ export class EmbeddingService {
     }
   }
 
-  /** One request through the circuit: while another tries whether the server is back, nobody waits for it. */
-  private async attempted<T>(run: () => Promise<T>): Promise<T | undefined> {
-    if (this.circuit.state === CircuitState.HalfOpen) return undefined;
-    try {
-      const result = await this.circuit.execute(run);
-      this.change({ available: true });
-      return result;
-    } catch (error) {
-      if (error instanceof BrokenCircuitError) return undefined;
-      if (!(error instanceof EmbeddingsUnavailable)) throw error;
-      this.change({ available: false, reason: error.reason, detail: error.message, since: new Date() });
-      return undefined;
-    }
-  }
-
   /** A model of another dimension under the same name makes what is cached useless. */
   private async measure(model: string, dimension: number): Promise<void> {
     if (dimension === this.dimension) return;
     await this.store.forgetOthers(model, dimension);
     this.dimension = dimension;
-  }
-
-  private change(next: EmbeddingState): void {
-    const before = this.current;
-    if (before.available && next.available) return;
-    const same = !before.available && !next.available;
-    this.current = same ? { ...next, since: before.since } : next;
-    if (!same || before.reason !== next.reason) this.options.onChange?.(this.current);
   }
 }
 

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { PublishedScenario } from '#contracts';
+import { CatalogueCache } from '../catalogue/catalogue.cache.js';
+import { AidService } from '../scoring/aids.js';
+import type { Decided, Matched, MatchSettings } from '../scoring/matched.js';
+import { decidedIn, MatchInputs } from '../steering/match.inputs.js';
+import { MatchPool } from './match.pool.js';
+
+/** From here on threads do it: fewer are done before a thread has begun. */
+const worthThreads = 48;
+/** Needs of one piece, which share what a block of the index brings into the caches. */
+const together = 16;
+
+/** Ranks single needs from the catalogue as it is, by words and by what servers say; nothing is written. */
+@Injectable()
+export class NeedRanker {
+  constructor(
+    private readonly cache: CatalogueCache,
+    private readonly inputs: MatchInputs,
+    private readonly aids: AidService,
+    private readonly pool: MatchPool,
+  ) {}
+
+  /** Lists as they are now, in the order of the needs. */
+  async matched(needs: readonly PublishedScenario[]): Promise<Matched[]> {
+    const { catalogue } = this.cache;
+    const { settings } = await this.inputs.settings();
+    const decisions = await this.inputs.decisions(needs.map(({ id }) => id));
+    const decided = needs.map(({ id }) => decidedIn(catalogue, decisions.get(id)));
+    const aids = await this.aids.of(catalogue, needs, settings, decided); // servers are asked before anything is held
+    if (!aids) return this.aids.without({ matched: await this.byWords(needs, settings, decided) }).matched;
+    const found: Matched[] = [];
+    for (const [i, need] of needs.entries()) {
+      found.push(catalogue.match(need, settings, decided[i], aids[i]));
+      await othersTurn();
+    }
+    return found;
+  }
+
+  /** In threads where it pays. */
+  private async byWords(
+    needs: readonly PublishedScenario[],
+    settings: MatchSettings,
+    decided: readonly Decided[],
+  ): Promise<Matched[]> {
+    if (needs.length >= worthThreads) {
+      const half = Math.ceil(needs.length / 2);
+      const parts = [needs.slice(0, half), needs.slice(half)].map((scenarios, i) =>
+        this.pool.match({ scenarios, decided: decided.slice(i * half, (i + 1) * half), settings }),
+      );
+      return (await Promise.all(parts)).flatMap((part) => part.matched);
+    }
+    const { matcher } = this.cache.catalogue;
+    const found: Matched[] = [];
+    for (let i = 0; i < needs.length; i += together) {
+      const some = needs.slice(i, i + together);
+      found.push(...matcher.matchEach(some, settings, decided.slice(i, i + together)));
+      await othersTurn();
+    }
+    return found;
+  }
+}
+
+/** The other followers of the process get their turn. */
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { PublishedScenario } from '#contracts';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import type { Aids, Decided, Matched, MatchSettings } from './matched.js';
+import { MeaningService } from './meaning/meaning.service.js';
+import { RerankingService } from './reranking/reranking.service.js';
+
+/** The servers that help words, where any are named: one that compares meanings, one that reranks what comes first. */
+@Injectable()
+export class AidService {
+  constructor(
+    private readonly meaning: MeaningService,
+    private readonly reranking: RerankingService,
+  ) {}
+
+  /** For a run's record: `off`, `on`, or why the lists had to do without. */
+  describe(): string {
+    const meaning = this.meaning.describe();
+    const reranking = this.reranking.describe();
+    return reranking === '' ? meaning : meaning === 'off' ? reranking : `${meaning}；${reranking}`;
+  }
+
+  /** What servers say of some needs; undefined where words alone count and nobody can say so faster than a thread. */
+  async of(
+    catalogue: Catalogue,
+    scenarios: readonly PublishedScenario[],
+    settings: MatchSettings,
+    decided: readonly Decided[],
+  ): Promise<readonly Aids[] | undefined> {
+    const meanings = await this.meaning.of(catalogue, scenarios);
+    const byWords = meanings.every((meaning) => meaning === undefined);
+    if (byWords && !this.reranking.on) return undefined;
+    const aids: Aids[] = [];
+    for (const [i, scenario] of scenarios.entries()) {
+      const meaning = meanings[i];
+      const first = catalogue.matcher.leading(scenario, settings, decided[i], meaning);
+      const { state, reranked } = await this.reranking.of(catalogue, scenario, first);
+      aids.push({
+        ...(meaning ? { meaning } : {}),
+        ...(reranked ? { reranked } : {}),
+        states: { meaning: this.meaning.stateOf(meaning), reranked: state },
+      });
+    }
+    return aids;
+  }
+
+  /** What words alone have found, with why. */
+  without<T extends { readonly matched: readonly Matched[] }>(found: T): T & { matched: Matched[] } {
+    const aids = { meaning: this.meaning.stateOf(undefined), reranked: 'off' } as const;
+    return { ...found, matched: found.matched.map((one) => ({ ...one, aids })) };
+  }
+}
