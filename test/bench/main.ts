@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<(args: readonly string[]) => Promise
   rematch: async () => (await import('./rematch.js')).benchRematch,
   import: async () => (await import('./imports.js')).benchImport,
   follow: async () => (await import('./follow.js')).benchFollow,
+  ledger: async () => (await import('./ledger/bench.js')).benchLedger,
   changes: async () => (await import('./changes.js')).benchChanges,
 };
 

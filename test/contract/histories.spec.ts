@@ -3,7 +3,7 @@ import type { ClaimState } from '#contracts';
 import { claimStates, draw, levelOf, populationSha256, standing } from '#engagements';
 import { addDays, fen, TransitionRefused, transition, yuan } from '#kernel';
 import {
-  ChainWalk,
+  brokenAt,
   foldStep,
   genesis,
   type LedgerEntry,
@@ -400,19 +400,13 @@ describe('ten thousand histories of a market', () => {
         const { market, model } = live(commands);
         same(texts(posted(market.ledger)), texts(model.figures));
 
-        const [walk, retelling] = [new ChainWalk(), new Retelling()];
-        for (const entry of market.ledger) {
-          walk.add(entry);
+        const retelling = new Retelling();
+        for (const [n, entry] of market.ledger.entries()) {
+          same(brokenAt(market.ledger[n - 1] ?? genesis, entry), undefined);
           retelling.entry(entry);
         }
         for (const { id, fact } of market.facts) retelling.fact(id, fact);
-        const decided = market.claims.flatMap(({ id, pair: of, level, amount, state }) =>
-          state === 'verified' || state === 'reversed'
-            ? [{ id, state, level, amount, demandListingId: `s${of}`, firmId: `f${of}`, number: `DJ-${of}` }]
-            : [],
-        );
-        same(walk.compare(market.ledger.at(-1) ?? genesis), []);
-        same(retelling.compare(decided), []);
+        same(retelling.compare(), []);
         entries += market.ledger.length;
         reversals += market.ledger.filter((entry) => entry.kind === 'reversal').length;
         late += market.ledger.filter((entry) => entry.postedDay !== entry.happenedDay).length;

@@ -2,22 +2,22 @@ import fc from 'fast-check';
 import { readXlsx } from 'hucre/xlsx';
 import { type DeliveredFact, type FactOf, labelOf, measureOf } from '#contracts';
 import { addDays, newId } from '#kernel';
-import { allFacts } from '#platform';
+import { allFacts, type Tx } from '#platform';
 import {
   city,
+  type DecidedClaim,
   FigureService,
   LedgerService,
   PaperService,
   PeriodService,
-  type ReadClaims,
   RecountService,
   StatisticsService,
 } from '#statistics';
+import { claimsTold } from '../support/claims.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { engagementFacts } from '../support/facts.js';
 import { office, throughOffice } from '../support/office.js';
 
-type Decided = Awaited<ReturnType<ReadClaims>>[number];
 const firm = newId();
 let pairNumber = 0;
 
@@ -127,24 +127,23 @@ describe('the ledger in the database', () => {
     return suite.db.transaction((tx) => ledger.record(tx, facts));
   };
   /** What the engagements would have decided, by the log alone. */
-  const claims: ReadClaims = async (tx) => {
-    const decided = new Map<string, Decided>();
+  const decided = async (tx: Tx): Promise<DecidedClaim[]> => {
+    const found = new Map<string, DecidedClaim>();
     for await (const { fact } of allFacts(tx, ['claim.verified', 'claim.reversed'])) {
       if (fact.name === 'claim.verified')
-        decided.set(fact.claimId, {
+        found.set(fact.claimId, {
           id: fact.claimId,
-          state: decided.has(fact.claimId) ? 'reversed' : 'verified',
+          state: found.has(fact.claimId) ? 'reversed' : 'verified',
           level: fact.level,
           amount: fact.amount,
-          demandListingId: fact.demandListingId,
-          firmId: fact.supply.organisationId,
           number: fact.number,
         });
       if (fact.name === 'claim.reversed')
-        decided.set(fact.claimId, { ...(decided.get(fact.claimId) as Decided), state: 'reversed' });
+        found.set(fact.claimId, { ...(found.get(fact.claimId) as DecidedClaim), state: 'reversed' });
     }
-    return [...decided.values()].filter((claim) => claim.number !== undefined);
+    return [...found.values()].filter((claim) => claim.number !== undefined);
   };
+  const claims = claimsTold(decided);
   const freeze = (code: string, now?: Date) =>
     periods.freeze({ code, actor: { id: firm, name: '示例' }, labelOf, ...(now ? { now } : {}) });
   const total = async (period: string, level = 2) =>
@@ -352,24 +351,95 @@ describe('the ledger in the database', () => {
     expect(await recount.repair()).toBe(0);
   });
 
+  it('finds what is missing, too much, or in another place of the ledger than facts and freezes say', async () => {
+    const [plain, taken, late] = [new PairOfFacts(), new PairOfFacts('410172'), new PairOfFacts()];
+    const claim = newId();
+    await record(late.verified(2, '2026-02-03'));
+    await freeze('2026-02', new Date('2026-03-01T04:00:00Z'));
+    await record(
+      late.verified(3, '2026-02-20'),
+      plain.verified(5, '2026-03-05', newId(), '4800000'),
+      taken.verified(4, '2026-03-06', claim, '120000'),
+      taken.reversed(claim, 4, '2026-04-07'),
+    );
+    expect(await recount.recount(claims)).toMatchObject({ ok: true, entries: 12 });
+    const tampering = {
+      'an entry missing': 'DELETE FROM ledger_entries WHERE level = 5',
+      'a reversal missing': "DELETE FROM ledger_entries WHERE kind = 'reversal' AND amount IS NULL",
+      'a reversal that nobody announced': `INSERT INTO ledger_entries (%columns%) SELECT %columns% FROM (SELECT (jsonb_populate_record(e,
+        to_jsonb(e) || '{"seq": 99, "hash": "h", "prev_hash": "p", "kind": "reversal", "reason": "x"}' ||
+        jsonb_build_object('fact_id', (SELECT fact_id FROM ledger_facts WHERE level = 3)))).*
+        FROM ledger_entries e WHERE level = 5) x`,
+      'another amount': 'UPDATE ledger_entries SET amount = 4800000.01 WHERE amount = 4800000',
+      'an amount missing':
+        'UPDATE ledger_entries SET amount = NULL, amount_occasion = NULL WHERE amount = 4800000',
+      'another level': 'UPDATE ledger_entries SET level = 4, claimed_level = 4 WHERE seq = 1',
+      'another period': "UPDATE ledger_entries SET posted_day = '2026-09-01' WHERE seq = 2",
+      'a frozen period':
+        "UPDATE ledger_entries SET posted_day = '2026-02-20', happened_day = '2026-02-20' WHERE seq = 2",
+      'another area': "UPDATE ledger_entries SET area = '410172' WHERE seq = 1",
+      'another department': "UPDATE ledger_entries SET department = 'wjw' WHERE seq = 2",
+      'another market': "UPDATE ledger_entries SET market = 'technology' WHERE level = 5",
+      'another firm': 'UPDATE ledger_entries SET firm_id = gen_random_uuid() WHERE level = 5',
+      'another channel': "UPDATE ledger_entries SET channel = 'meeting' WHERE level = 5",
+      'another version': 'UPDATE ledger_entries SET first_version = NOT first_version WHERE level = 5',
+      'a reversal in another area': "UPDATE ledger_entries SET area = '410105' WHERE kind = 'reversal'",
+    };
+    const [columns] = await suite.owner.query<{ names: string }>(
+      `SELECT string_agg(column_name, ', ') AS names FROM information_schema.columns
+       WHERE table_name = 'ledger_entries' AND is_generated = 'NEVER'`,
+    );
+    const names = columns?.names ?? '';
+    await suite.owner.query('ALTER TABLE ledger_entries DISABLE TRIGGER USER');
+    await suite.owner.query('CREATE TABLE kept_entries AS SELECT * FROM ledger_entries');
+    const unseen: string[] = [];
+    for (const [what, sql] of Object.entries(tampering)) {
+      await suite.owner.query(sql.replaceAll('%columns%', names));
+      // The roll-ups differ, too, and so may the chain; the facts alone must tell.
+      const { differences } = await recount.recount(claims);
+      if (!differences.some((one) => one.what === 'fact' || one.what === 'pair')) unseen.push(what);
+      await suite.owner.query('DELETE FROM ledger_entries');
+      await suite.owner.query(
+        `INSERT INTO ledger_entries (${names}) SELECT ${names} FROM kept_entries ORDER BY seq`,
+      );
+    }
+    expect(unseen).toEqual([]);
+    expect((await recount.recount(claims)).ok).toBe(true);
+  });
+
+  it('finds a fact of the log that was changed after it had been entered', async () => {
+    const pair = new PairOfFacts();
+    const fact = pair.verified(4, '2026-03-05', newId(), '4800000');
+    await record(fact);
+    await suite.owner.query('ALTER TABLE facts DISABLE TRIGGER USER');
+    await suite.owner.query(`UPDATE facts SET payload = jsonb_set(payload, '{amount}', '"1.00"')`);
+    const { differences } = await recount.recount(claims);
+    expect(differences).toContainEqual({
+      what: 'fact',
+      detail: pair.number,
+      expected: `${fact.id} verified level 4 amount 1.00`,
+      found: 'none',
+    });
+  });
+
   it('finds a claim that was decided and never announced, and one decided otherwise', async () => {
     const pair = new PairOfFacts();
     const claimId = newId();
     await record(pair.verified(2, '2026-03-05', claimId));
     const silent = newId();
-    const also: ReadClaims = async (tx) => {
-      const [claim] = await claims(tx);
+    const also = claimsTold(async (tx) => {
+      const [claim] = await decided(tx);
       if (!claim) throw new Error('no claim');
       return [
         { ...claim, state: 'reversed' },
         { ...claim, id: silent },
       ];
-    };
+    });
     expect((await recount.recount(also)).differences).toEqual([
       { what: 'claim', detail: `${pair.number} ${claimId}`, expected: 'reversed 2 -', found: 'verified 2 -' },
       { what: 'claim', detail: `${pair.number} ${silent}`, expected: 'verified 2 -', found: 'none' },
     ]);
-    expect((await recount.recount(async () => [])).differences).toMatchObject([
+    expect((await recount.recount(claimsTold(async () => []))).differences).toMatchObject([
       { what: 'claim', expected: 'none' },
     ]);
   });

@@ -249,7 +249,7 @@ function dice(start: number): () => number {
 
         const recount = new RecountService(suite.db, new LedgerService());
         const counted = await eventually(
-          () => recount.recount((tx) => new ClaimAudit(suite.db).decided(tx)),
+          () => recount.recount(new ClaimAudit(suite.db)),
           ({ ok, claims, entries }) => ok && claims === rounds && entries === rounds,
           60 * patience,
         );

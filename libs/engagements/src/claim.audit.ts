@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Day, zone } from '#kernel';
-import { Database, rows, type Tx } from '#platform';
+import { Database, markSql, rows, type Tx } from '#platform';
 
 /** A claim that a coordinator has decided for, with all that counts of it. */
 export interface Decided {
@@ -8,8 +8,6 @@ export interface Decided {
   readonly state: 'verified' | 'reversed';
   readonly level: number;
   readonly amount: string | null;
-  readonly demandListingId: string;
-  readonly firmId: string;
   readonly number: string;
 }
 
@@ -18,12 +16,25 @@ export interface Decided {
 export class ClaimAudit {
   constructor(private readonly db: Database) {}
 
-  /** Every verified claim, also where it was reversed since. */
-  decided(tx: Tx): Promise<Decided[]> {
+  /** Over every verified claim, also where it was reversed since. */
+  async sum(tx: Tx): Promise<{ count: number; mark: string }> {
+    const [row] = await rows<{ count: string; mark: string }>(
+      tx,
+      `SELECT count(*) AS count, coalesce(sum(${markSql('id', 'level', 'amount')}), 0)
+         + coalesce(sum(${markSql('id', 0)}) FILTER (WHERE state = 'reversed'), 0) AS mark
+       FROM claims WHERE state IN ('verified', 'reversed')`,
+    );
+    return { count: Number(row?.count), mark: String(row?.mark) };
+  }
+
+  /** The same claims, in the order of their ids. */
+  decided(tx: Tx, after: string | null, limit: number): Promise<Decided[]> {
     return rows<Decided & Record<string, unknown>>(
       tx,
-      `SELECT c.id, c.state, c.level, c.amount::text AS amount, e.demand_listing_id AS "demandListingId", e.firm_id AS "firmId", e.number
-       FROM claims c JOIN engagements e ON e.id = c.engagement_id WHERE c.state IN ('verified', 'reversed') ORDER BY c.id`,
+      `SELECT c.id, c.state, c.level, c.amount::text AS amount, e.number
+       FROM claims c JOIN engagements e ON e.id = c.engagement_id
+       WHERE c.state IN ('verified', 'reversed') AND ($1::uuid IS NULL OR c.id > $1) ORDER BY c.id LIMIT $2`,
+      [after, limit],
     );
   }
 

@@ -18,6 +18,7 @@ export { entityModule, foreignKeysElsewhere, InMigration, lockedRow, ruled } fro
 export type { Heard } from './database/heard.js';
 export { keyset } from './database/keyset.js';
 export { type LockName, lock, lockKeys, locks, sessionLock } from './database/locks.js';
+export { markSql } from './database/marks.js';
 export { MigrationChanged, migrate, readMigrations } from './database/migrate.js';
 export { PlatformModule } from './database/module.js';
 export { newestPage, type PageAsked } from './database/newest.js';
@@ -25,6 +26,15 @@ export { MigrationsMissing, prepareDatabase } from './database/prepare.js';
 export { excessiveRights } from './database/privileges.js';
 export { instantText, wholeNumber } from './database/transformers.js';
 export { appendFact, appendFacts } from './facts/append.js';
+export {
+  type FactSum,
+  factMarks,
+  factSum,
+  factSumSql,
+  factsById,
+  strangeFacts,
+  summed,
+} from './facts/comparing.js';
 export { type Follower, follower } from './facts/follower.js';
 export { TryLater } from './facts/passing.js';
 export { allFacts, factsBehind, lastPlace } from './facts/reading.js';

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId, sha256 } from '#kernel';
 import { projectRoot } from '#platform';
+import { brokenAt } from './domain/chain.js';
 import { genesis, hashOf, type LedgerEntry, seal } from './domain/entry.js';
-import { brokenAt, exportLine } from './ledger.proof.js';
+import { exportLine } from './ledger.proof.js';
 
 const python = spawnSync('python3', ['--version']).status === 0;
 const auditor = python ? it : it.skip;

@@ -1,6 +1,7 @@
+export { type BrokenLink, brokenAt } from './domain/chain.js';
 export { genesis, type LedgerEntry } from './domain/entry.js';
 export { foldStep, type PairSteps } from './domain/fold.js';
-export { ChainWalk, type Difference } from './domain/recount.js';
+export type { Difference } from './domain/recount.js';
 export { Retelling } from './domain/retelling.js';
 export { city } from './domain/rollups.js';
 export type { StepFact } from './domain/steps.js';
@@ -24,7 +25,7 @@ export { type Line, type LineQuery, LineReader } from './figures/line.reader.js'
 export type { Span } from './figures/span.js';
 export { withheldIn, withheldSaid } from './figures/withheld.js';
 export { channelLabels, keyLabel, levelLabels, measureOfLevel, reachedLabel } from './labels.js';
-export { type BrokenLink, LedgerProof, type Proof } from './ledger.proof.js';
+export { LedgerProof, type Proof } from './ledger.proof.js';
 export { LedgerService, type Recorded } from './ledger.service.js';
 export type { PaperOrder, YearPaper } from './papers/order.js';
 export { PaperOrders } from './papers/paper.orders.js';
@@ -32,7 +33,8 @@ export { PaperService } from './papers/paper.service.js';
 export type { ReviewOf } from './papers/review.lines.js';
 export { reviewWorkbook } from './papers/review.workbook.js';
 export { type FreezeCommand, type Freezer, PeriodService } from './periods/period.service.js';
-export { type ReadClaims, RecountService } from './recount.service.js';
+export type { DecidedClaim, DecidedClaims } from './recount/claims.js';
+export { RecountService } from './recount/recount.service.js';
 export type { Voice } from './reviews/domain/voice.js';
 export { largestReviewFile, ReviewFileService } from './reviews/file.service.js';
 export { ReviewPublicationService } from './reviews/publication.service.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalJson } from '#kernel';
 import { Database, rows } from '#platform';
-import { genesis, type Head, hashOf, type LedgerEntry, writtenOf } from './domain/entry.js';
+import { type BrokenLink, brokenAt } from './domain/chain.js';
+import { genesis, type Head, type LedgerEntry, writtenOf } from './domain/entry.js';
 import { entriesInOrder } from './entry.store.js';
 
 export interface Proof {
@@ -10,14 +11,6 @@ export interface Proof {
   readonly headHash: string;
   /** The first link that does not hold; undefined where all do. */
   readonly broken?: BrokenLink;
-}
-
-export interface BrokenLink {
-  /** Place at which the chain breaks. */
-  readonly seq: number;
-  readonly what: 'sequence' | 'previous' | 'hash' | 'head';
-  readonly expected: string;
-  readonly found: string;
 }
 
 /** The chain for those who do not take our word for it. */
@@ -57,17 +50,4 @@ export class LedgerProof {
 /** An entry as an auditor gets it. */
 export function exportLine(entry: LedgerEntry): string {
   return `${canonicalJson(writtenOf(entry))}\n`;
-}
-
-export function brokenAt(before: Head, entry: LedgerEntry): BrokenLink | undefined {
-  const at = (what: BrokenLink['what'], expected: string, found: string) => ({
-    seq: before.seq + 1,
-    what,
-    expected,
-    found,
-  });
-  if (entry.seq !== before.seq + 1) return at('sequence', String(before.seq + 1), String(entry.seq));
-  if (entry.prevHash !== before.hash) return at('previous', before.hash, entry.prevHash);
-  const own = hashOf(entry);
-  return own === entry.hash ? undefined : at('hash', own, entry.hash);
 }

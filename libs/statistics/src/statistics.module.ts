@@ -8,7 +8,7 @@ import { LedgerService } from './ledger.service.js';
 import { PaperOrders } from './papers/paper.orders.js';
 import { PaperService } from './papers/paper.service.js';
 import { PeriodService } from './periods/period.service.js';
-import { RecountService } from './recount.service.js';
+import { RecountService } from './recount/recount.service.js';
 import { ReviewFileService } from './reviews/file.service.js';
 import { ReviewPublicationService } from './reviews/publication.service.js';
 import { ReviewService } from './reviews/review.service.js';

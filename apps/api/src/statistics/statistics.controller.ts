@@ -51,7 +51,7 @@ export class StatisticsController {
 
   @Endpoint(recountLedger)
   recount(): Promise<RecountView> {
-    return this.ledger.recount((tx) => this.claims.decided(tx));
+    return this.ledger.recount(this.claims);
   }
 
   @Endpoint(yearWorkbook)

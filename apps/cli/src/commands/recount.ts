@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ClaimAudit, EngagementsModule } from '#engagements';
-import { type ReadClaims, RecountService, StatisticsModule } from '#statistics';
+import { RecountService, StatisticsModule } from '#statistics';
 import { print } from '../output.js';
 import { withServices } from '../platform.js';
 
@@ -16,8 +16,7 @@ export function recount(program: Command): void {
         const service = app.get(RecountService);
         const claims = app.get(ClaimAudit);
         const added = repair ? await service.repair() : 0;
-        const decided: ReadClaims = (tx) => claims.decided(tx);
-        const result = await (rebuild ? service.rebuild(decided) : service.recount(decided));
+        const result = await (rebuild ? service.rebuild(claims) : service.recount(claims));
         if (json) print(JSON.stringify(repair ? { ...result, added } : result));
         else {
           if (repair) print(`补记 ${added} 条`);

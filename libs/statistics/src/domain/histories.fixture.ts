@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { addDays, newId, yuan } from '#kernel';
 import { genesis, type LedgerEntry, seal } from './entry.js';
 import { postedDay } from './posting.js';
-import { changesBy, type Received, type StepFact, type VerifiedFact } from './steps.js';
+import { changesBy, type Received, type ReversedFact, type StepFact, type VerifiedFact } from './steps.js';
 
 const party = (organisationId: string, uscc: string, area: string | null) => ({
   organisationId,
@@ -146,6 +146,7 @@ export function ledgerOf(
                 claimId: fact.claimId,
                 claimedLevel: fact.level,
                 reason: '核实有误',
+                actorId: (fact as ReversedFact).reverserId,
               };
         entries.push(seal(entries.at(-1) ?? genesis, entry));
       }

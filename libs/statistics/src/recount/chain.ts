@@ -1,0 +1,48 @@
+import { rows, type Tx } from '#platform';
+import { genesis } from '../domain/entry.js';
+import type { Difference } from '../domain/recount.js';
+import { wronglyPosted } from './sums.sql.js';
+
+const most = 100;
+
+export interface ChainLook {
+  readonly entries: number;
+  readonly headHash: string;
+  readonly differences: readonly Difference[];
+}
+
+/** That no entry is missing, and that the last one is what writers chain to. Each hash is another matter: LedgerProof's. */
+export async function chainDifferences(tx: Tx): Promise<ChainLook> {
+  const [head] = await rows<{ seq: string; hash: string }>(tx, 'SELECT seq, hash FROM ledger_head');
+  const [all] = await rows<{ n: string; last: string | null }>(
+    tx,
+    'SELECT count(*) AS n, max(seq) AS last FROM ledger_entries',
+  );
+  const [last] = await rows<{ hash: string }>(tx, 'SELECT hash FROM ledger_entries WHERE seq = $1', [
+    all?.last ?? 0,
+  ]);
+  const [entries, lastSeq] = [Number(all?.n), Number(all?.last ?? 0)];
+  const found = `${head?.seq} ${head?.hash}`;
+  const expected = `${lastSeq} ${last?.hash ?? genesis.hash}`;
+  const differences: Difference[] = [];
+  if (entries !== lastSeq)
+    differences.push({
+      what: 'chain',
+      detail: '序号不连续',
+      expected: String(lastSeq),
+      found: String(entries),
+    });
+  if (expected !== found) differences.push({ what: 'chain', detail: '台账末条与链头不符', expected, found });
+  return { entries, headHash: head?.hash ?? '', differences };
+}
+
+/** Entries that count in another period than that of their day, and no freeze is the reason. */
+export async function postingDifferences(tx: Tx): Promise<Difference[]> {
+  const found = await rows<{ seq: string; happened: string; posted: string }>(tx, wronglyPosted, [most]);
+  return found.map(({ seq, happened, posted }) => ({
+    what: 'pair',
+    detail: `第${seq}条的统计日期`,
+    expected: happened,
+    found: posted,
+  }));
+}

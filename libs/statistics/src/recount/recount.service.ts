@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import { countedFacts, type DeliveredFact, type RecountView } from '#contracts';
+import { allFacts, Database, rows, type Tx } from '#platform';
+import type { Difference } from '../domain/recount.js';
+import { LedgerService, lockHead } from '../ledger.service.js';
+import { differences, foldAgain } from './again.sql.js';
+import { besideDifferences } from './beside.js';
+import { chainDifferences, postingDifferences } from './chain.js';
+import { claimDifferences, type DecidedClaims } from './claims.js';
+import { apart, strangeDifferences } from './facts.js';
+import { compareLines } from './lines.js';
+
+const repairedAtOnce = 500;
+/** Of one recount. */
+const connections = 3;
+
+/**
+ * Proves the figures: facts and claims told again, beside the entries; the entries counted again, beside the roll-ups.
+ * Sums over millions are compared inside PostgreSQL; what they tell apart is read one by one. The hashes of the chain are
+ * LedgerProof's.
+ */
+@Injectable()
+export class RecountService {
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly db: Database,
+    private readonly ledger: LedgerService,
+  ) {}
+
+  /**
+   * One consistent look at facts, claims, ledger and roll-ups, while others go on writing. It counts on several connections
+   * at once, and one recount of a process at a time does so: two would wait for each other's.
+   */
+  recount(claims: DecidedClaims): Promise<RecountView> {
+    const found = this.last.then(() => this.look(claims));
+    this.last = found.catch(() => undefined);
+    return found;
+  }
+
+  private look(claims: DecidedClaims): Promise<RecountView> {
+    return this.db.snapshot(async (tx) => {
+      const counting = await this.counting(tx);
+      const [told, ...counted] = await Promise.all([
+        this.tell(tx, claims),
+        ...counting.map((count) => count()),
+      ]);
+      const found = [...told.chain, ...counted.flat(), ...told.facts];
+      return { ...told.view, ok: found.length === 0, figures: await figures(tx), differences: found };
+    });
+  }
+
+  /** Both counts of the figures, beside each other and the rest where there are connections for it. */
+  private async counting(tx: Tx): Promise<(() => Promise<Difference[]>)[]> {
+    if (this.db.pool.options.max < connections)
+      return [
+        async () => [
+          ...(await countDifferences(tx, differences[0])),
+          ...(await countDifferences(tx, differences[1])),
+        ],
+      ];
+    const [moment] = await rows<{ id: string }>(tx, 'SELECT pg_export_snapshot() AS id');
+    return differences.map(
+      (sql) => () =>
+        this.db.snapshot(async (other) => {
+          await rows(other, `SET TRANSACTION SNAPSHOT '${moment?.id}'`);
+          return countDifferences(other, sql);
+        }),
+    );
+  }
+
+  private async tell(tx: Tx, claims: DecidedClaims) {
+    const chain = await chainDifferences(tx);
+    const facts = await apart(tx);
+    const lines = await compareLines(tx, facts);
+    const decided = await claimDifferences(tx, claims, facts);
+    return {
+      view: {
+        entries: chain.entries,
+        facts: facts.count,
+        claims: decided.count,
+        waiting: lines.waiting,
+        headHash: chain.headHash,
+      },
+      chain: chain.differences,
+      facts: [
+        ...strangeDifferences(facts),
+        ...lines.differences,
+        ...(await postingDifferences(tx)),
+        ...decided.differences,
+        ...(await besideDifferences(tx)),
+      ],
+    };
+  }
+
+  /**
+   * Records what was announced and is missing, by the code that records it otherwise; what is there stays as it is.
+   * @returns how many entries were added.
+   */
+  async repair(): Promise<number> {
+    let entries = 0;
+    let batch: DeliveredFact[] = [];
+    const record = async () => {
+      const facts = batch;
+      batch = [];
+      entries += (await this.db.transaction((tx) => this.ledger.record(tx, facts))).entries;
+    };
+    await this.db.connection(async (by) => {
+      for await (const fact of allFacts(by, countedFacts))
+        if (batch.push(fact) >= repairedAtOnce) await record();
+    });
+    await record();
+    return entries;
+  }
+
+  async rebuild(claims: DecidedClaims): Promise<RecountView> {
+    await this.fold();
+    return this.recount(claims);
+  }
+
+  /** Throws the roll-ups away and folds them again from entries, lines and pairs; writers wait meanwhile. */
+  fold(): Promise<void> {
+    return this.db.transaction(async (tx) => {
+      await lockHead(tx);
+      await rows(tx, 'DELETE FROM ledger_rollups');
+      for (const again of foldAgain) await rows(tx, again);
+    });
+  }
+}
+
+interface Differing {
+  market: string;
+  scope: string;
+  period: string;
+  dimension: string;
+  key: string;
+  part: string;
+  bucket: number;
+  expected: string;
+  found: string;
+}
+
+async function countDifferences(tx: Tx, sql: string): Promise<Difference[]> {
+  const found = await rows<Differing & Record<string, unknown>>(tx, sql);
+  return found.map((row) => ({
+    what: 'count',
+    detail: `${row.market === 'software' ? '' : `${row.market} `}${row.scope} ${row.period} ${row.dimension}=${row.key} ${row.part} ${row.bucket}`,
+    expected: row.expected,
+    found: row.found,
+  }));
+}
+
+/** Places of the roll-ups that hold something. */
+async function figures(tx: Tx): Promise<number> {
+  const [row] = await rows<{ n: string }>(
+    tx,
+    'SELECT count(*) AS n FROM ledger_rollups WHERE count <> 0 OR amount <> 0',
+  );
+  return Number(row?.n ?? 0);
+}
