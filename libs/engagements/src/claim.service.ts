@@ -17,7 +17,7 @@ import {
   lockEngagement,
   writeHistory,
 } from './engagement.store.js';
-import { viewOf } from './engagement.views.js';
+import { readView } from './engagement.views.js';
 import type { Engagement } from './entities/index.js';
 import { EngagementDeclined, LevelTaken } from './errors.js';
 import { attachEvidence, usedElsewhere, usesElsewhere } from './evidence.service.js';
@@ -132,7 +132,7 @@ export class ClaimService {
       });
       const claimed = { id, level: given.level, side, dueOn };
       await appendFact(tx, subjectOf(row), claimedFact(row, claimed, today));
-      return viewOf(tx, engagementId, caller);
+      return readView(tx, engagementId, caller);
     });
   }
 

@@ -5,7 +5,7 @@ import type { Database, Tx } from '#platform';
 import { refuseOwn } from './confirming.js';
 import { type Actor, claimStates, roleIn, takenBy } from './domain/claims.js';
 import { findClaim, findEngagement, lockEngagement, touch, writeHistory } from './engagement.store.js';
-import { viewOf } from './engagement.views.js';
+import { readView } from './engagement.views.js';
 import { Claim, type Engagement } from './entities/index.js';
 import { WrongSide } from './errors.js';
 import { checkParties, loadParties, type Parties } from './parties.js';
@@ -60,7 +60,7 @@ export class ClaimSteps {
     const claim = await findClaim(tx, id);
     if (!claim) throw new NotFound('申报', id);
     // The same step sent again by the same person: one result.
-    if (claim.state === to && claim.actedBy === caller.personId) return viewOf(tx, row.id, caller);
+    if (claim.state === to && claim.actedBy === caller.personId) return readView(tx, row.id, caller);
     if (version !== undefined && version !== row.version) throw new Stale(row.version);
     const side: Actor = sideIn(caller, row) ?? 'coordinator';
     if (!takenBy[to].includes(roleIn(claim.side, side))) throw new WrongSide(takenBy[to]);
@@ -86,7 +86,7 @@ export class ClaimSteps {
       detail,
     });
     if ((await findEngagement(tx, row.id))?.version === row.version) await touch(tx, row.id);
-    return viewOf(tx, row.id, caller);
+    return readView(tx, row.id, caller);
   }
 
   /** Both sides as they are now. */

@@ -26,7 +26,7 @@ import {
   lockPair,
 } from './engagement.opening.js';
 import { claimsOf, findEngagement, lockEngagement, touch, writeHistory } from './engagement.store.js';
-import { viewOf, views } from './engagement.views.js';
+import { readView, views } from './engagement.views.js';
 import { Engagement, EngagementStep } from './entities/index.js';
 import { EngagementDeclined, EngagementHasClaims, IntentWanted } from './errors.js';
 import { engagementDeclinedFact, subjectOf } from './facts.js';
@@ -76,14 +76,14 @@ export class EngagementService {
       const found = await findPair(tx, subject);
       if (found) await this.answer(tx, found.id, caller, side);
       const id = found?.id ?? (await createEngagement(tx, { actor: caller, side, subject, parties, now }));
-      return viewOf(tx, id, caller);
+      return readView(tx, id, caller);
     });
   }
 
   async find(caller: Principal, id: string): Promise<EngagementView> {
     const row = await findEngagement(this.db.manager, id);
     admit(caller, 'engagement.read', row, { id });
-    return viewOf(this.db.manager, id, caller);
+    return readView(this.db.manager, id, caller);
   }
 
   async list(caller: Principal, filter: EngagementFilter, limit: number, cursor: string | undefined) {
@@ -188,7 +188,7 @@ export class EngagementService {
       admit(caller, 'engagement.decline', row, { id });
       const side = sideIn(caller, row);
       if (!side) throw new Forbidden();
-      if (row.state === 'declined' && row.declinedBy === side) return viewOf(tx, id, caller);
+      if (row.state === 'declined' && row.declinedBy === side) return readView(tx, id, caller);
       if (version !== undefined && version !== row.version) throw new Stale(row.version);
       if (row.state === 'declined') throw new EngagementDeclined(row.reason);
       if ((await claimsOf(tx, [id])).some((claim) => standing.includes(claim.state)))
@@ -206,7 +206,7 @@ export class EngagementService {
       });
       const given = { side, code, reason: reason ?? null, day: dayOf(now) };
       await appendFact(tx, subjectOf(row), engagementDeclinedFact(row, given));
-      return viewOf(tx, id, caller);
+      return readView(tx, id, caller);
     });
   }
 

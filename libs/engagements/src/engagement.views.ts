@@ -42,7 +42,7 @@ export async function views(
 }
 
 /** One engagement as the caller sees it. @throws NotFound */
-export async function viewOf(tx: Tx, id: string, caller: Principal): Promise<EngagementView> {
+export async function readView(tx: Tx, id: string, caller: Principal): Promise<EngagementView> {
   const row = await findEngagement(tx, id);
   const [view] = row ? await views(tx, [row], caller) : [];
   if (!view) throw new NotFound('对接', id);

@@ -3,7 +3,7 @@ import { AuditService } from '#accounts';
 import type { DictionaryChange, DictionaryEntryView, DictionaryName, LabelOf } from '#contracts';
 import { InvalidInput } from '#kernel';
 import { Database, lock, type Tx } from '#platform';
-import { type Dictionaries, labelsOf, merged, type Overlay, viewOf } from './domain/dictionaries.js';
+import { type Dictionaries, entryView, labelsOf, merged, type Overlay } from './domain/dictionaries.js';
 import type { Actor } from './domain/refusals.js';
 import { DictionaryEntry } from './entities/dictionary-entry.js';
 import { DictionaryOrder } from './entities/dictionary-order.js';
@@ -88,7 +88,7 @@ export class DictionaryService {
       });
     });
     this.read = undefined;
-    return viewOf(entry);
+    return entryView(entry);
   }
 }
 

@@ -6,7 +6,7 @@ import { Database, keyset, type PageAsked } from '#platform';
 import { joinRevision, ofKind } from './document.js';
 import { everything, type Sight } from './domain/sight.js';
 import { ListingStep } from './entities/listing-step.js';
-import { type SeenRow, selectSeen, viewOf } from './listing.store.js';
+import { listingView, type SeenRow, selectSeen } from './listing.store.js';
 
 export interface ListingFilter {
   readonly state?: readonly ListingState[] | undefined;
@@ -44,7 +44,7 @@ export class ListingQueries {
       parameters.values,
     );
     if (!row) throw new NotFound(kinds[kind].label.zh, idOrNumber);
-    return viewOf(kind, row);
+    return listingView(kind, row);
   }
 
   /** Newest first. */
@@ -78,7 +78,7 @@ export class ListingQueries {
       found,
       limit,
       (row) => [row.created_key, row.id],
-      (row) => viewOf(kind, row),
+      (row) => listingView(kind, row),
     );
   }
 

@@ -17,12 +17,12 @@ import { everything } from './domain/sight.js';
 import { approve, step, submit, takeOut } from './listing.steps.js';
 import {
   type Listing,
+  listingView,
   lockListing,
   lockListings,
   type SeenRow,
   selectSeen,
   touch,
-  viewOf,
 } from './listing.store.js';
 import { ListingWriter } from './listing.writer.js';
 
@@ -180,7 +180,7 @@ export class ListingService {
     const seen = selectSeen(kind, everything, parameters);
     const [row] = await rows<SeenRow>(tx, `${seen} AND h.id = $1`, parameters.values);
     if (!row) throw new NotFound(kinds[kind].label.zh, id);
-    return viewOf(kind, row);
+    return listingView(kind, row);
   }
 }
 

@@ -84,7 +84,7 @@ export interface SeenRow extends DocumentRow {
   readonly insider: boolean;
 }
 
-export function viewOf(kind: ListingKind, row: SeenRow): ListingView {
+export function listingView(kind: ListingKind, row: SeenRow): ListingView {
   const content = contentOf(kind, row);
   return {
     id: row.id,

@@ -30,7 +30,7 @@ export function summaryOf(row: ImportRow): ImportSummary {
 }
 
 /** @param ahead imports that are worked on before this one is */
-export function viewOf(row: ImportRow, ahead = 0): ImportView {
+export function importView(row: ImportRow, ahead = 0): ImportView {
   return {
     ...summaryOf(row),
     organisationId: row.organisation_id,

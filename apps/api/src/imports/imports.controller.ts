@@ -31,7 +31,7 @@ import { type ImportRow, ImportService, seesImport } from '#listings';
 import { Config, Database, FileStore, Jobs, type Tx } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { ImportUses } from './import.uses.js';
-import { summaryOf, viewOf } from './import.views.js';
+import { importView, summaryOf } from './import.views.js';
 import { receive } from './upload.js';
 
 type Started = { job: { id: string; href: string } };
@@ -255,7 +255,7 @@ export class ImportsController {
   }
 
   private async view(row: ImportRow): Promise<ImportView> {
-    return viewOf(row, row.job_id === null ? 0 : await this.jobs.ahead(row.job_id));
+    return importView(row, row.job_id === null ? 0 : await this.jobs.ahead(row.job_id));
   }
 
   /** An import is its maker's organisation's or body's; to all others it is not there. */

@@ -69,12 +69,12 @@ const head = {
 const shownContact = contact.nullable();
 
 /** A listing of one kind, as the kind's definition has it. */
-function viewOf<K extends KindCode>(kind: K) {
+function viewSchemaOf<K extends KindCode>(kind: K) {
   const definition = kinds[kind] as unknown as ListingKindOf<KindContent<K>>;
   return z.strictObject({ ...head, content: definition.shape.extend({ contact: shownContact }) });
 }
-export const scenarioView = viewOf('scenario');
-export const capabilityView = viewOf('capability');
+export const scenarioView = viewSchemaOf('scenario');
+export const capabilityView = viewSchemaOf('capability');
 export type ScenarioView = z.output<typeof scenarioView>;
 export type CapabilityView = z.output<typeof capabilityView>;
 type ViewOf<K extends KindCode> = K extends KindCode
@@ -247,5 +247,5 @@ export type ListingRoutes = ReturnType<
 
 /** The routes of each kind, by its code. */
 export const listingRoutes = Object.fromEntries(
-  kindCodes.map((kind) => [kind, routes(kind, kinds[kind].content, viewOf(kind))]),
+  kindCodes.map((kind) => [kind, routes(kind, kinds[kind].content, viewSchemaOf(kind))]),
 ) as unknown as Readonly<Record<KindCode, ListingRoutes>>;

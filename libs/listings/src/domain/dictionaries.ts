@@ -35,7 +35,7 @@ export interface Order {
 export function merged(overlay: readonly Overlay[], orders: readonly Order[] = []): Dictionaries {
   const entries = Object.entries(dictionaries).map(([name, base]) => {
     const all = new Map<string, DictionaryEntryView>(base.map((entry) => [entry.code, entry]));
-    for (const entry of overlay) if (entry.name === name) all.set(entry.code, viewOf(entry));
+    for (const entry of overlay) if (entry.name === name) all.set(entry.code, entryView(entry));
     const places = new Map(
       orders.find((one) => one.name === name)?.codes.map((code, place) => [code, place]),
     );
@@ -52,7 +52,7 @@ export function labelsOf(all: Dictionaries): LabelOf {
   return (name, code) => (code === null || code === undefined ? '' : (labels.get(name)?.get(code) ?? code));
 }
 
-export function viewOf(entry: Overlay): DictionaryEntryView {
+export function entryView(entry: Overlay): DictionaryEntryView {
   return {
     code: entry.code,
     label: entry.label,

@@ -71,7 +71,7 @@ export class HeaderMemory {
        WHERE body_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
       [bodyId, after, limit + 1],
     );
-    return keyset.page(found, limit, (row) => [row.id], viewOf);
+    return keyset.page(found, limit, (row) => [row.id], headerView);
   }
 
   /** @throws NotFound also for another body's. */
@@ -84,7 +84,7 @@ export class HeaderMemory {
   }
 }
 
-function viewOf({ id, kind, written, field, person_name, created_at }: HeaderRow): RememberedHeader {
+function headerView({ id, kind, written, field, person_name, created_at }: HeaderRow): RememberedHeader {
   const known = sheetColumnsOf(kinds[kind]).find(({ key }) => key === field);
   return {
     id,

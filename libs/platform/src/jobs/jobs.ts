@@ -6,7 +6,8 @@ import { currentRequestId } from '../context/context.js';
 import { Database, rows, type Tx } from '../database/database.js';
 import { keyset } from '../database/keyset.js';
 import { RecordedJob } from '../entities/recorded-job.js';
-import { JobQueues, JobUnderWay } from '../queues/queues.js';
+import { JobUnderWay } from '../queues/errors.js';
+import { JobQueues } from '../queues/queues.js';
 import { jobView } from './job.view.js';
 
 /** Who wants to see jobs: those that he asked for, or all where he is the operator. */

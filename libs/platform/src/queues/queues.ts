@@ -1,10 +1,11 @@
 import { type Job, type JobState, Queue } from 'bullmq';
 import { type JobDefinition, type JobView, jobDefinitions, type QueueName, queueNames } from '#contracts';
-import { DomainError, NotFound } from '#kernel';
+import { NotFound } from '#kernel';
 import type { Config } from '../config/config.js';
 import { currentRequestId } from '../context/context.js';
 import type { RecordedJob } from '../entities/recorded-job.js';
 import { openBackend, type QueueBackend } from './backend.js';
+import { JobScheduled, JobUnderWay, QueuesAway } from './errors.js';
 
 /** What lies in a queue: the payload, and the request that led to it. */
 export interface Envelope<P = unknown> {
@@ -19,34 +20,6 @@ export interface Progress {
   /** 0 to 1. */
   readonly done: number;
   readonly doing?: string;
-}
-
-export class JobUnderWay extends DomainError {
-  readonly code = 'job.under_way';
-  readonly status = 409;
-
-  constructor(state: string) {
-    super(state === 'active' ? '任务正在执行，不能撤销' : '任务已结束，不能撤销', { state });
-  }
-}
-
-export class JobScheduled extends DomainError {
-  readonly code = 'job.scheduled';
-  readonly status = 409;
-
-  constructor() {
-    super('这是按计划定时执行的任务，不能单独撤销');
-  }
-}
-
-/** The queues did not answer in time: whoever asked is told when to come again. */
-export class QueuesAway extends DomainError {
-  readonly code = 'queue.away';
-  readonly status = 503;
-
-  constructor() {
-    super('后台任务队列暂时无法访问，请稍后再试', { retryAfterSeconds: 5 });
-  }
 }
 
 /** How long a caller waits for the queues, in milliseconds. */

@@ -20,7 +20,7 @@ import { seesReview, type Voice } from './domain/voice.js';
 import { ReviewRunning, ReviewStage, SchemeNotAdopted, UnitsNotAssessed } from './errors.js';
 import { tell } from './review.facts.js';
 import { findReview, loadWhole, lockReview, refuseOutside, schemeOf } from './review.store.js';
-import { summaryOf, viewOf } from './review.views.js';
+import { reviewView, summaryOf } from './review.views.js';
 
 export interface ReviewCommand {
   readonly id: string;
@@ -63,7 +63,7 @@ export class ReviewService {
     const review = await findReview(tx, voice, id);
     const versions = await tx.findBy(Review, { seriesId: review.seriesId });
     const seen = versions.filter((one) => seesReview(voice, one));
-    return viewOf({
+    return reviewView({
       whole: await loadWhole(tx, review),
       voice,
       today: dayOf(now),

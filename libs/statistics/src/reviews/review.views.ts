@@ -32,7 +32,7 @@ export interface Shown {
   readonly correctedId: string | null;
 }
 
-export function viewOf(shown: Shown): ReviewView {
+export function reviewView(shown: Shown): ReviewView {
   const { whole, voice, today } = shown;
   const { review, scheme } = whole;
   const seen = new Set(keysSeen(voice, review));
