@@ -103,4 +103,18 @@ describeWithChromium('an organisation’s record, in a real browser (needs chrom
     });
     expect([...owner.errors, ...official.errors, ...halted.errors]).toEqual([]);
   }, 120_000);
+
+  it('keeps what was typed where a step is refused', async () => {
+    const { page } = await chromium.signIn(app.base, 'city', password);
+    await page.goto(`${app.base}/app/organisations/${id}`);
+    await page.route('**/suspend', (route) => route.abort(), { times: 1 });
+    await page.getByRole('button', { name: '停 用', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: '理由' }).fill('年审未过');
+    await dialog.getByRole('button', { name: '确 认' }).click();
+    await page.getByText('无法连接服务器').waitFor();
+    expect(await dialog.getByRole('textbox', { name: '理由' }).inputValue()).toBe('年审未过');
+    await dialog.getByRole('button', { name: '确 认' }).click();
+    await page.getByText('该单位已停用').waitFor();
+  }, 60_000);
 });

@@ -68,21 +68,24 @@ export function explain(error: unknown): string {
   return [error.message, ...fields.filter((text) => !error.message.includes(text))].join('；');
 }
 
+/** How a change ended: its answer, `null` where it has none, `false` where it was refused. */
+export type Acted = NonNullable<unknown> | null;
+
 /** Runs a change, says how it ended and reads everything shown again. */
 export function useAct() {
   const { message } = App.useApp();
   const client = useQueryClient();
-  return async <T>(run: () => Promise<T>, done?: string): Promise<T | undefined> => {
+  return async <T>(run: () => Promise<T>, done?: string): Promise<NonNullable<T> | null | false> => {
     try {
       const result = await run();
       await client.invalidateQueries();
       if (done) message.success(done);
-      return result;
+      return result ?? null;
     } catch (error) {
       message.error(explain(error), 6);
       if (error instanceof Problem && (error.status === 412 || error.status === 409))
         await client.invalidateQueries();
-      return undefined;
+      return false;
     }
   };
 }

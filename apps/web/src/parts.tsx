@@ -1,5 +1,6 @@
 import { App, Button, Input, Modal, Tag, Typography } from 'antd';
 import { useState } from 'react';
+import type { Acted } from './hooks';
 
 export { Load, More, Nothing, Page } from './ui/page';
 export { when } from './ui/time';
@@ -74,9 +75,9 @@ export interface StepProps {
   /** What is typed, where it is no reason. */
   readonly labelled?: string;
   readonly longest?: number;
-  readonly run: (reason: string) => Promise<unknown>;
+  readonly run: (reason: string) => Promise<Acted>;
 }
-/** A button that asks first, with a reason where one is kept on record. */
+/** A button that asks first, with a reason where one is kept on record; what was typed stays where it is refused. */
 export function Step(step: StepProps) {
   const {
     label,
@@ -96,7 +97,8 @@ export function Step(step: StepProps) {
   const submit = async () => {
     if (reason === 'needed' && text.trim() === '') return void message.warning('请填写理由');
     setBusy(true);
-    await run(text.trim()).finally(() => setBusy(false));
+    const done = await run(text.trim()).finally(() => setBusy(false));
+    if (done === false) return;
     setOpen(false);
     setText('');
   };

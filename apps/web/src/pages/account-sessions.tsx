@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { type AnswerOf, endSession, listSessions, revokeSessions } from '#contracts';
 import { call, Problem } from '../api';
-import { explain, fieldFaults, useCall } from '../hooks';
+import { type Acted, explain, fieldFaults, useCall } from '../hooks';
 import { Load, Nothing, Step, when } from '../parts';
 import { Facts } from './match-parts';
 
@@ -81,7 +81,7 @@ function EndElsewhere({ label, question, ids }: { label: string; question: strin
   );
 }
 
-function SessionRow({ of, leave }: { of: Session; leave: () => Promise<unknown> }) {
+function SessionRow({ of, leave }: { of: Session; leave: () => Promise<Acted> }) {
   const device = deviceText(of.userAgent);
   return (
     <article className="match">
@@ -130,10 +130,14 @@ export function AccountSessions() {
     try {
       await call(endSession);
     } catch (error) {
-      if (!(error instanceof Problem && error.status === 401)) return void message.error(explain(error), 6);
+      if (!(error instanceof Problem && error.status === 401)) {
+        message.error(explain(error), 6);
+        return false;
+      }
     }
     client.clear();
     go('/login');
+    return null;
   };
   const others = sessions.data?.items.filter(({ current }) => !current) ?? [];
   return (

@@ -73,8 +73,9 @@ export function EditItems({
   const rest = edition.itemList.map(({ listingId }) => listingId).filter((id) => !chosen.includes(id));
   const save = async (listingIds: string[], said: string) => {
     const input = { params: { id: edition.id }, version: edition.version };
-    await act(() => call(editEdition, { ...input, body: { listingIds } }), said);
-    done();
+    const saved = await act(() => call(editEdition, { ...input, body: { listingIds } }), said);
+    if (saved) done();
+    return saved;
   };
   return (
     <>

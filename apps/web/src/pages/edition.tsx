@@ -100,9 +100,7 @@ function Shown({ edition }: { edition: EditionDetail }) {
                 label="删除草稿"
                 danger
                 question="删除后不能恢复。确认删除？"
-                run={async () => {
-                  await act(() => call(deleteEdition, input).then(() => go('/editions')), '已删除');
-                }}
+                run={() => act(() => call(deleteEdition, input).then(() => go('/editions')), '已删除')}
               />
             </>
           )}
@@ -115,11 +113,12 @@ function Shown({ edition }: { edition: EditionDetail }) {
                   reason="needed"
                   question="划去的项目在公开页面上注明，不能恢复。请写明理由。"
                   run={async (reason) => {
-                    await act(
+                    const amended = await act(
                       () => call(amendEdition, { ...input, body: { numbers: struck, reason } }),
                       '已更正',
                     );
-                    setChosen([]);
+                    if (amended) setChosen([]);
+                    return amended;
                   }}
                 />
               )}

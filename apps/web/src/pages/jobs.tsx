@@ -45,7 +45,9 @@ function Reindex({ started }: { started: () => void }) {
       label="重建检索索引"
       question="将按现有内容重新建立检索索引。重建期间检索照常使用，确认开始？"
       run={async () => {
-        if (await act(() => call(reindex, { body: {} }), '已开始重建')) started();
+        const begun = await act(() => call(reindex, { body: {} }), '已开始重建');
+        if (begun) started();
+        return begun;
       }}
     />
   );

@@ -48,6 +48,7 @@ export function Intend({ kind, listing }: { kind: Kind; listing: Listing }) {
             run={async () => {
               const made = await act(() => call(openEngagement, { body: pair(own) }), '已表达对接意向');
               if (made) go(`/engagements/${made.id}`);
+              return made;
             }}
           />
         )}

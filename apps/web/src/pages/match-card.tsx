@@ -24,6 +24,7 @@ function Declare({ match, kind }: { match: MatchAnswer; kind: Kind }) {
       run={async () => {
         const made = await act(() => call(openEngagement, { body }), '已表达对接意向');
         if (made) go(`/engagements/${made.id}`);
+        return made;
       }}
     />
   );

@@ -1,7 +1,7 @@
 import { Button, Form, Input, Modal, Select, Typography } from 'antd';
 import { useState } from 'react';
 import type { CodedReason } from '#contracts';
-import { useDictionaries } from '../hooks';
+import { type Acted, useDictionaries } from '../hooks';
 
 interface Typed {
   readonly code: string;
@@ -18,7 +18,7 @@ export function Refusal({
   label: string;
   question: string;
   dictionary: 'declineReasons' | 'refusalReasons';
-  run: (reason: CodedReason) => Promise<unknown>;
+  run: (reason: CodedReason) => Promise<Acted>;
 }) {
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -27,8 +27,9 @@ export function Refusal({
   const { options } = useDictionaries();
   const send = async ({ code: chosen, reason }: Typed) => {
     setBusy(true);
-    await run({ code: chosen, ...(reason?.trim() ? { reason: reason.trim() } : {}) });
-    setBusy(false);
+    const sent = { code: chosen, ...(reason?.trim() ? { reason: reason.trim() } : {}) };
+    const done = await run(sent).finally(() => setBusy(false));
+    if (done === false) return;
     setOpen(false);
     form.resetFields();
   };

@@ -151,12 +151,12 @@ export function ReviewSteps({ of }: { of: ReviewView }) {
             label="删除"
             danger
             question="草案删除后不能恢复。"
-            run={async () => {
-              await act(async () => {
+            run={() =>
+              act(async () => {
                 await call(deleteReview, { params: { id: of.id } });
                 go('/reviews');
-              }, '已删除');
-            }}
+              }, '已删除')
+            }
           />
           <DueStep
             label="开始自评"
@@ -208,6 +208,7 @@ export function ReviewSteps({ of }: { of: ReviewView }) {
               '已另起一版',
             );
             if (next) go(`/reviews/${next.id}`);
+            return next;
           }}
         />
       )}

@@ -50,6 +50,7 @@ function Save({ draft, now, keep }: Drafting) {
       '已启用新版本，开始全量匹配',
     );
     if (made) keep();
+    return made;
   };
   return (
     <Step
@@ -95,7 +96,10 @@ function Pending(of: Drafting) {
             label="放弃改动"
             danger
             question="草稿中的改动将全部放弃，现行同义词不变。确认放弃？"
-            run={async () => keep()}
+            run={async () => {
+              keep();
+              return null;
+            }}
           />
         </div>
       }
