@@ -27,7 +27,12 @@ export {
 export { InvitationService, type NewInvitation, type Offer } from './invitation.service.js';
 export { type MemberCommand, MemberService } from './member.service.js';
 export { type Founding, OrganisationService } from './organisation.service.js';
-export { joinOrganisation, organisationSummarySql, personNameSql } from './organisation.sql.js';
+export {
+  joinOrganisation,
+  joinOrganisationByCode,
+  organisationSummarySql,
+  personNameSql,
+} from './organisation.sql.js';
 export { type NewPerson, PeopleService } from './people.service.js';
 export { AccountsPruning } from './pruning.service.js';
 export { SessionService, type SignIn, SignInRefused } from './session.service.js';

@@ -38,13 +38,16 @@ export class ImportCommit {
   private readonly refusals: CellError[] = [];
   private readonly actor: Actor;
 
+  private readonly db: Database;
+  private readonly writer: ListingWriter;
+  private readonly accounts: OrganisationService;
+
   constructor(
-    private readonly db: Database,
-    private readonly writer: ListingWriter,
-    private readonly accounts: OrganisationService,
+    by: { readonly db: Database; readonly writer: ListingWriter; readonly accounts: OrganisationService },
     private readonly job: ImportRow,
     private readonly labelOf: LabelOf,
   ) {
+    ({ db: this.db, writer: this.writer, accounts: this.accounts } = by);
     this.actor = { id: job.created_by, name: job.created_by_name };
   }
 

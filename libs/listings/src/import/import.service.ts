@@ -251,7 +251,8 @@ export class ImportService {
       id,
     ]);
     const labels = labelsOf(await this.dictionaries.all(this.db.manager));
-    const commit = new ImportCommit(this.db, this.writer, this.organisations, job, labels);
+    const { db, writer } = this;
+    const commit = new ImportCommit({ db, writer, accounts: this.organisations }, job, labels);
     try {
       await commit.write(report);
     } catch (error) {

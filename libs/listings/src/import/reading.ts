@@ -58,10 +58,10 @@ export class ImportReading {
     const starts = await startsOf(book);
     const { layout, isSure } = layoutOf(starts, job.choice, { kind: job.kind, dictionaries, remembered });
     if (isSure) {
-      await this.staging.fill(tx, job, book, layout, report);
-      await settleRows(tx, { ...job, mapping: [...layout.mapping] }, labelsOf(dictionaries), (done) =>
-        report(0.95, `已与现有内容核对 ${done} 行`),
-      );
+      await this.staging.fill(tx, job, { book, layout, report });
+      await settleRows(tx, { ...job, mapping: [...layout.mapping] }, labelsOf(dictionaries), {
+        report: (done) => report(0.95, `已与现有内容核对 ${done} 行`),
+      });
     } else await rows(tx, 'DELETE FROM import_rows WHERE import_id = $1', [job.id]);
     const kept = await rows(
       tx,

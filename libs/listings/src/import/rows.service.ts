@@ -146,7 +146,7 @@ export class ImportRows {
       staged.map((one) => one.staged.row),
     );
     const beside = await settleTwins(tx, job.id, identitiesOf(kept, staged));
-    await settleRows(tx, job, labelsOf(context.dictionaries), async () => undefined, beside);
+    await settleRows(tx, job, labelsOf(context.dictionaries), { only: beside });
   }
 }
 

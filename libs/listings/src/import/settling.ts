@@ -1,3 +1,4 @@
+import { joinOrganisationByCode } from '#accounts';
 import { ignored, kinds, type LabelOf, type ListingKind } from '#contracts';
 import { rows, type Tx } from '#platform';
 import { type Content, joinRevision, ofKind } from '../document.js';
@@ -105,8 +106,7 @@ export async function settleRows(
   tx: Tx,
   job: ImportRow,
   labelOf: LabelOf,
-  report: (done: number) => Promise<void>,
-  only?: readonly number[],
+  { report, only }: { readonly report?: (done: number) => Promise<void>; readonly only?: readonly number[] },
 ): Promise<void> {
   const owners = await ownersWithListings(tx, job);
   if (owners.length === 0) return;
@@ -119,7 +119,7 @@ export async function settleRows(
       settled.filter(({ state, listing }) => state !== 'new' || listing !== undefined),
     );
     done += some.length;
-    await report(done);
+    await report?.(done);
   }
 }
 
@@ -169,9 +169,8 @@ export async function* windowsOf(
 export async function ownersWithListings(tx: Tx, { id, kind }: ImportRow): Promise<string[]> {
   const found = await rows<{ uscc: string }>(
     tx,
-    `SELECT o.uscc FROM organisations o
-     WHERE o.uscc IN (SELECT DISTINCT owner FROM import_rows WHERE import_id = $1)
-       AND EXISTS (SELECT 1 FROM listings h WHERE h.organisation_id = o.id AND ${ofKind('h', kind)})`,
+    `SELECT o.uscc FROM (SELECT DISTINCT owner FROM import_rows WHERE import_id = $1) i ${joinOrganisationByCode('i.owner')}
+     WHERE EXISTS (SELECT 1 FROM listings h WHERE h.organisation_id = o.id AND ${ofKind('h', kind)})`,
     [id],
   );
   return found.map(({ uscc }) => uscc);

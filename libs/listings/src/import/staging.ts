@@ -76,7 +76,11 @@ export class ImportStaging {
    * All rows of the sheet, by COPY; what was staged before goes.
    * @throws FileRefused for a file that cannot be taken as a whole; Superseded.
    */
-  async fill(tx: Tx, job: ImportRow, book: Book, layout: Layout, report: Report): Promise<void> {
+  async fill(
+    tx: Tx,
+    job: ImportRow,
+    { book, layout, report }: { readonly book: Book; readonly layout: Layout; readonly report: Report },
+  ): Promise<void> {
     await rows(tx, 'DELETE FROM import_rows WHERE import_id = $1', [job.id]);
     const context = await this.context(tx, job, layout);
     const corrections = await correctionsOf(tx, job.id);
