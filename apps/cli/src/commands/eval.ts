@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Command } from 'commander';
 import {
+  type Band,
+  type Calibration,
   calibrate,
   changeSince,
   type Difference,
@@ -12,6 +14,7 @@ import {
   rankers,
   readRun,
   saveRun,
+  type Threshold,
 } from '#matching/learning';
 import { OptionWrong, print } from '../output.js';
 
@@ -99,15 +102,7 @@ function tableOf(found: readonly Evaluation[], changes: readonly (Difference | u
     'product is ahead by',
     'since saved',
   ];
-  const widths = head.map((name, i) =>
-    Math.max(name.length, ...rows.map((row) => (row[i] as string).length)),
-  );
-  return [head, ...rows].map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] as number))
-      .join('  ')
-      .trimEnd(),
-  );
+  return aligned([head, ...rows]);
 }
 
 function told(difference: Difference | undefined): string {
@@ -119,8 +114,44 @@ function told(difference: Difference | undefined): string {
 export function calibrateCommand(program: Command): void {
   program
     .command('calibrate <dirs...>')
-    .description('在带标注的数据集上，报告文字得分每十分一档中确实相关的比例，每个数据集一行 JSON')
-    .action(async (dirs: string[]) => {
-      for (const dir of dirs) print(JSON.stringify({ set: dir, bands: await calibrate(dir) }));
+    .description(
+      '在带标注的数据集上，报告文字得分每十分一档、以及从各档起确实相关的比例、其95%区间半宽和查全率',
+    )
+    .option('--json', '每个数据集输出一行 JSON，代替表格')
+    .action(async (dirs: string[], { json }: { json?: boolean }) => {
+      for (const dir of dirs) {
+        const found = await calibrate(dir);
+        if (json) print(JSON.stringify({ set: dir, ...found }));
+        else for (const line of calibrationTable(dir, found)) print(line);
+      }
     });
+}
+
+function calibrationTable(dir: string, { bands, thresholds }: Calibration): string[] {
+  const share = ({ share, halfWidth }: Band) =>
+    share === null ? '-' : `${share.toFixed(3)} ±${(halfWidth ?? 0).toFixed(3)}`;
+  const rows = bands.map((band, i) => {
+    const from = thresholds[i] as Threshold;
+    return [
+      `${band.from}-${band.to}`,
+      `${band.pairs}`,
+      share(band),
+      `${from.pairs}`,
+      share(from),
+      from.recall.toFixed(3),
+      `${from.queries}`,
+    ];
+  });
+  const head = ['band', 'pairs', 'relevant', 'from here on', 'relevant', 'recall', 'queries'];
+  return [dir, ...aligned([head, ...rows])];
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] as string).length)));
+  return rows.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] as number))
+      .join('  ')
+      .trimEnd(),
+  );
 }

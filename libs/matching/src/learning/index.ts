@@ -4,7 +4,7 @@ export { dayNumber, needFeatures } from '../scoring/domain/features.js';
 export { most, ruleNames } from '../scoring/domain/rules.js';
 export type { MatchSettings } from '../scoring/matched.js';
 export { Matcher } from '../scoring/matcher.js';
-export { type Band, calibrate } from './evaluation/calibrate.js';
+export { type Band, type Calibration, calibrate, type Threshold } from './evaluation/calibrate.js';
 export { type Evaluation, evaluate } from './evaluation/evaluate.js';
 export type { Difference } from './evaluation/measures.js';
 export { type RankerName, rankers } from './evaluation/rankers.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { VectorScan } from '#topk';
-import { leading, placesOf, reordered, rerankedFirst } from './weighed.js';
+import { gathered, leading, placesOf, reordered, rerankedFirst } from './weighed.js';
 
 const texts = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 2, maxLength: 60 });
 const scoresOf = (values: readonly number[]) => new Map(values.map((value, doc) => [doc, value]));
@@ -73,5 +73,20 @@ describe('the first of a list, reranked', () => {
       { words: 2, meaning: 0, reranked: 1 },
       { words: 0, meaning: 1, reranked: 0 },
     ]);
+  });
+
+  it('has scores as high and low with meaning as without: what counts as suitable is the same', () => {
+    const vectors = new VectorScan(2);
+    for (const [doc, angle] of [1.5, 0.2, 0.8, 0].entries())
+      vectors.put(doc, Float32Array.of(Math.cos(angle), Math.sin(angle)));
+    const meaning = { vector: Float32Array.of(1, 0), vectors, weight: 5 };
+    const byWords = new Map([
+      [0, 9],
+      [1, 5],
+      [2, 4],
+    ]);
+    const all = gathered(byWords, [], meaning, () => 1);
+    expect([...all.values()].sort()).toEqual([1, 4, 5, 9]);
+    expect(leading(all)).toEqual([1, 3, 2, 0]);
   });
 });

@@ -22,14 +22,24 @@ export function gathered(
   return meaning ? meant(scores, meaning) : scores;
 }
 
-/** Words and meaning on one scale, which reaches as high as words alone do. */
+/** In the order of words and meaning together; a score that is as high or low as words alone give, so that bands hold. */
 function meant(scores: TextScores, meaning: Meaning): TextScores {
-  if (scores.size === 0) return scores;
-  const docs = [...scores.keys()];
-  const words = [...scores.values()];
-  const best = Math.max(...words);
-  const fused = fuse(words, meaning.vectors.scores(meaning.vector, docs), meaning.weight);
-  return new Map(docs.map((doc, i) => [doc, (best * (fused[i] as number)) / (1 + meaning.weight)]));
+  const docs = ordered(scores);
+  return dealt(scores, docs, meaning.vectors.scores(meaning.vector, docs), meaning.weight);
+}
+
+/** The scores of some documents, best first, dealt out anew in the order of words and of what another says of them. */
+function dealt(
+  scores: TextScores,
+  docs: readonly number[],
+  said: ArrayLike<number>,
+  weight: number,
+): TextScores {
+  const values = docs.map((doc) => scores.get(doc) as number);
+  const fused = fuse(values, said, weight);
+  const order = docs.map((_, i) => i).sort((a, b) => (fused[b] as number) - (fused[a] as number) || a - b);
+  const anew = new Map(order.map((at, place) => [docs[at] as number, values[place] as number]));
+  return new Map(Array.from(scores, ([doc, score]) => [doc, anew.get(doc) ?? score]));
 }
 
 /** The first by text, best first. */
@@ -38,20 +48,17 @@ export function leading(scores: TextScores): number[] {
 }
 
 /**
- * The first in the order of words and the reranker, each stretched to 0–1, the reranker by its weight. The scores stay the
- * same and are dealt out anew: a reranker says which product answers a need, words how much speaks for the best of them.
+ * The first in the order of words and the reranker, the reranker by its weight. The scores stay the same and are dealt out
+ * anew: a reranker says which product answers a need, words how much speaks for the best of them.
  */
 export function reordered(scores: TextScores, { scores: said, weight }: Reranked): TextScores {
   const docs = ordered(scores).filter((doc) => said.has(doc));
-  const values = docs.map((doc) => scores.get(doc) as number);
-  const fused = fuse(
-    values,
+  return dealt(
+    scores,
+    docs,
     docs.map((doc) => said.get(doc) as number),
     weight,
   );
-  const order = docs.map((_, i) => i).sort((a, b) => (fused[b] as number) - (fused[a] as number) || a - b);
-  const dealt = new Map(order.map((at, place) => [docs[at] as number, values[place] as number]));
-  return new Map(Array.from(scores, ([doc, score]) => [doc, dealt.get(doc) ?? score]));
 }
 
 /** Where each stands by each list that had a part in the order. */

@@ -215,11 +215,7 @@ export const settings = {
   EMBEDDINGS_BATCH: setting('texts in a request to the embeddings server', positive, '16'),
   EMBEDDINGS_PER_MINUTE: setting('requests a minute to the embeddings server', positive, '600'),
   EMBEDDINGS_TIMEOUT_SECONDS: setting('seconds the embeddings server has for an answer', positive, '10'),
-  EMBEDDINGS_WEIGHT: setting(
-    'what nearness of meaning counts beside words, which count 1',
-    zeroTo(10),
-    '0.8',
-  ),
+  EMBEDDINGS_WEIGHT: setting('what nearness of meaning counts beside words, which count 1', zeroTo(10), '1'),
   RERANK_URL: setting(
     'server that speaks /v1/rerank; it puts the first 30 of a list in order, without it they stay',
     url('http:', 'https:'),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { calibrate } from './calibrate.js';
 import { evaluate } from './evaluate.js';
 import { differenceOf, halfWidth, ndcg } from './measures.js';
 import { changeSince, readRun, saveRun } from './saved-run.js';
@@ -66,6 +67,26 @@ describe('evaluation', () => {
     // Of a mean of 200 values: 1.96 standard errors.
     expect(halfWidth(before)).toBeGreaterThan(0.035);
     expect(halfWidth(before)).toBeLessThan(0.045);
+  });
+
+  it('says by the text’s points how many pairs are relevant, with their interval and what is left out', async () => {
+    write(docs, queries, 'q1\td1\t3\nq1\td3\t1\nq2\td2\t2\n');
+    const { bands, thresholds } = await calibrate(folder);
+    // Both needs find their product with all points, the first one finds a second that is of grade 1: not relevant.
+    expect(bands.reduce((sum, { pairs }) => sum + pairs, 0)).toBe(thresholds[0]?.pairs);
+    expect(thresholds[0]).toMatchObject({ relevant: 2, recall: 1, queries: 2 });
+    const best = thresholds.findLast(({ pairs }) => pairs > 0);
+    expect(best).toMatchObject({ share: 1, halfWidth: 0 });
+    expect(best?.relevant).toBeLessThanOrEqual(2);
+    for (const { pairs, relevant, share } of bands)
+      expect(share).toBe(pairs === 0 ? null : Number((relevant / pairs).toFixed(3)));
+    write(docs, queries, 'q1\td1\t1\nq1\td3\t1\nq2\td2\t1\n');
+    expect((await calibrate(folder)).thresholds[0]?.relevant).toBe(thresholds[0]?.pairs);
+  });
+
+  it('takes the share of parts over all of them, not the mean of shares', () => {
+    expect(halfWidth([1, 9], [1, 9])).toBe(0);
+    expect(halfWidth([0, 9], [1, 9])).toBeGreaterThan(0.4);
   });
 
   it('discounts a gain by its place', () => {

@@ -30,19 +30,24 @@ export function figuresOf(ranked: readonly string[], grades: ReadonlyMap<string,
 const samples = 2000;
 
 /** Means of samples drawn with putting back (bootstrap, Efron 1979), ascending; the same for the same values. */
-function resampled(values: readonly number[]): Float64Array {
+function resampled(values: readonly number[], of: readonly number[] = values.map(() => 1)): Float64Array {
   const next = random(20261127);
   const means = Float64Array.from({ length: samples }, () => {
     let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[Math.floor(next() * values.length)] as number;
-    return sum / Math.max(1, values.length);
+    let all = 0;
+    for (let i = 0; i < values.length; i++) {
+      const drawn = Math.floor(next() * values.length);
+      sum += values[drawn] as number;
+      all += of[drawn] as number;
+    }
+    return sum / Math.max(1, all);
   });
   return means.sort();
 }
 
-/** Half of the width of the 95 % interval of the mean. */
-export function halfWidth(values: readonly number[]): number {
-  const means = resampled(values);
+/** Half of the width of the 95 % interval of the mean. @param of where values are parts: of how many, value by value. */
+export function halfWidth(values: readonly number[], of?: readonly number[]): number {
+  const means = resampled(values, of);
   return ((means[samples * 0.975 - 1] as number) - (means[samples * 0.025] as number)) / 2;
 }
 
