@@ -9,6 +9,13 @@ interface Route {
   readonly method: string;
   readonly path: string;
   readonly action: Action;
+  readonly summary: string;
+  readonly english: string | undefined;
+}
+interface Operation {
+  readonly 'x-action': Action;
+  readonly summary: string;
+  readonly 'x-summary-en'?: string;
 }
 
 /** Calls that would end the session that asks; walked by those who may not make them alone. */
@@ -43,13 +50,15 @@ describe('the policy table over HTTP', () => {
     for (const [role, login] of Object.entries(logins))
       visitors.set(role as Role, await app.visitor().signIn(login, password));
     const document = (await app.visitor().get('///api/openapi.json')).body as {
-      paths: Record<string, Record<string, { 'x-action': Action }>>;
+      paths: Record<string, Record<string, Operation>>;
     };
     routes = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({
         method: method.toUpperCase(),
         path,
         action: operation['x-action'],
+        summary: operation.summary,
+        english: operation['x-summary-en'],
       })),
     );
   });
@@ -61,6 +70,14 @@ describe('the policy table over HTTP', () => {
   it('stands behind every route that is served', () => {
     expect(routes.length).toBeGreaterThan(70);
     for (const route of routes) expect(Object.keys(policy)).toContain(route.action);
+  });
+
+  it('says of every route in Chinese and in English what it does', () => {
+    const silent = routes.filter(
+      ({ summary, english }) =>
+        !/[\u4e00-\u9fff]/.test(summary) || !/^[A-Z][\x20-\x7e]+$/.test(english ?? ''),
+    );
+    expect(silent.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
   });
 
   it.each(roles)('lets %s in where the table has a line, and nowhere else', async (role) => {

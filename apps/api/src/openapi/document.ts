@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { policy, type Reach } from '#accounts';
-import { type Endpoint, problem, takesKey } from '#contracts';
+import { type Endpoint, englishSummary, problem, takesKey } from '#contracts';
 
 type Json = Record<string, unknown>;
 
@@ -43,7 +43,8 @@ function operation(endpoint: Endpoint): Json {
     operationId: `${endpoint.method.toLowerCase()}${endpoint.path.replace(/[/:.-]+(\w)/g, (_, c: string) => c.toUpperCase())}`,
     tags: [endpoint.tag],
     summary: endpoint.summary,
-    description: whoMay(endpoint),
+    description: described(endpoint),
+    'x-summary-en': englishSummary(endpoint),
     'x-action': endpoint.action,
     'x-roles': rolesOf(endpoint),
     security: rolesOf(endpoint)['anyone'] ? [] : [{ session: [] }],
@@ -86,6 +87,12 @@ const reachNames: Readonly<Record<Reach, string>> = {
 /** The line of the policy table: who may call it, and with whose. */
 function rolesOf(endpoint: Endpoint): Readonly<Record<string, Reach>> {
   return policy[endpoint.action];
+}
+
+/** In English what the summary says in Chinese; then who may call it. */
+function described(endpoint: Endpoint): string {
+  const english = englishSummary(endpoint);
+  return [...(english ? [`${english}.`] : []), whoMay(endpoint)].join('\n\n');
 }
 
 function whoMay(endpoint: Endpoint): string {

@@ -7,6 +7,7 @@ export * from './coordinators.js';
 export * from './dictionaries.js';
 export * from './endpoint.js';
 export * from './engagements.js';
+export { englishSummary } from './english.js';
 export * from './followers.js';
 export * from './health.js';
 export * from './imports.js';
