@@ -112,7 +112,7 @@ function market(docs: number, needs: number, burst: number, singles: number) {
 }
 
 async function fullRun(app: INestApplicationContext): Promise<void> {
-  const { id } = await app.get(MatchRunService).request(null);
+  const { id } = await app.get(MatchRunService).request('software', null);
   const run = await app.get(RunCoordinator).run(id, async () => undefined, true);
   if (run.state !== 'completed') throw new Error(`the run ended as ${run.state}: ${run.error}`);
 }
@@ -166,7 +166,7 @@ async function one(
   for (const listing of listings) {
     const changes = await approve(database, kind, [listing]);
     const [started, cpu] = [performance.now(), process.cpuUsage()];
-    touched += (await matching.note(changes)).needs.length;
+    touched += (await matching.note(changes)).flatMap((of) => of.needs).length;
     const used = process.cpuUsage(cpu);
     noting.push((used.user + used.system) / 1000);
     noticed.push(performance.now() - started);
@@ -193,7 +193,7 @@ async function atOnce(
 ) {
   const changes = await approve(database, 'capability', listings);
   const started = performance.now();
-  const { needs } = await app.get(MatchingService).note(changes);
+  const needs = (await app.get(MatchingService).note(changes)).flatMap((of) => of.needs);
   const noted = performance.now();
   await app.get(MatchingService).work();
   return {

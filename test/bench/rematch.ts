@@ -96,7 +96,7 @@ async function timeOf(work: () => Promise<unknown>): Promise<number> {
 
 /** What the threads spent on matching itself, and the whole beside it. */
 async function rematch(app: INestApplicationContext, threads: number) {
-  const { id } = await app.get(MatchRunService).request(null);
+  const { id } = await app.get(MatchRunService).request('software', null);
   const started = performance.now();
   const run = await app.get(RunCoordinator).run(id, async () => undefined, true);
   const seconds = (performance.now() - started) / 1000;

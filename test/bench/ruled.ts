@@ -1,4 +1,4 @@
-import { Catalogue, Matcher, type MatchSettings, most, needFeatures } from '#matching/learning';
+import { Catalogue, Matcher, type MatchSettings, mostOf, rulesOf } from '#matching/learning';
 import type { FastIndex } from '#topk';
 import type { Bm25, Bm25Query } from './bm25.js';
 import type { Corpus } from './corpus.js';
@@ -8,10 +8,12 @@ const kept = 50;
 /** Queries whose blocks are scanned together; their candidates are still in the caches when rules look at them. */
 const together = 32;
 
+const rules = rulesOf('software');
+
 const settings: MatchSettings = {
   keep: kept,
   least: 0,
-  weights: most,
+  weights: mostOf('software'),
   preferences: { firstVersion: true, today: 20261124 },
 };
 
@@ -20,7 +22,7 @@ type Query = ReturnType<Matcher['query']>;
 /** The product's own rules and reasons over the bench's words, with generated listings for what rules look at. */
 export class Ruled {
   readonly matcher: Matcher;
-  private readonly catalogue = new Catalogue();
+  private readonly catalogue = new Catalogue(rules);
   private readonly scenarios: ReturnType<Listings['scenario']>[];
   private readonly queries: readonly Query[];
   private readonly bytesOfWords: number;
@@ -34,10 +36,11 @@ export class Ruled {
     const listings = Listings.of(11, 2000, 20_000);
     // Without text: the words are in the index already.
     for (let doc = 0; doc < corpus.docs.length; doc++) this.catalogue.put(listings.capability());
-    const { dictionary } = new Catalogue().lexical.parts;
+    const { dictionary } = new Catalogue(rules).lexical.parts;
     for (const word of bm25.words) dictionary.intern(0, word);
     this.bytesOfWords = dictionary.bytes;
     this.matcher = Matcher.attach({
+      market: 'software',
       lexical: {
         memory: index.handle.memory,
         dictionary: dictionary.handle,
@@ -91,8 +94,8 @@ export class Ruled {
         const scores = hits.scores.map((score) => score - base);
         const ranked = { docs: hits.docs, scores, bar: scores.at(-1) ?? 0 };
         const scenario = scenarios[at] as (typeof scenarios)[number];
-        proposals += matcher.judge(needFeatures(scenario), queries[at] as Query, ranked, settings).proposals
-          .length;
+        proposals += matcher.judge(rules.demandFeatures(scenario), queries[at] as Query, ranked, settings)
+          .proposals.length;
       });
     }
     return proposals;
@@ -107,7 +110,7 @@ export class Ruled {
       each.forEach((ranked, i) => {
         const scenario = scenarios[from + i] as (typeof scenarios)[number];
         const query = queries[from + i] as Query;
-        proposals += matcher.judge(needFeatures(scenario), query, ranked, settings).proposals.length;
+        proposals += matcher.judge(rules.demandFeatures(scenario), query, ranked, settings).proposals.length;
       });
     }
     return proposals;

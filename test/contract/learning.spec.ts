@@ -35,9 +35,12 @@ describe('learning from feedback in PostgreSQL', () => {
     suite = await suiteDatabase();
     const audit = new AuditService(suite.db);
     weights = new WeightsService(suite.db);
-    learning = new LearningService(suite.db, new ListingReader(suite.db), weights, (tx, entry) =>
-      audit.record(tx, entry),
-    );
+    learning = new LearningService('software', {
+      db: suite.db,
+      listings: new ListingReader(suite.db),
+      weights,
+      audit: (tx, entry) => audit.record(tx, entry),
+    });
   });
   afterEach(() => suite.drop());
 
@@ -140,11 +143,11 @@ describe('learning from feedback in PostgreSQL', () => {
     expect(kept.evidence).toMatchObject({ pairs: 240, declined: 80, text_adopted: 'yes' });
     expect(kept.associations).toEqual(lesson.text.associations);
     await learning.adopt(2, '更好', operator);
-    expect((await weights.active()).version).toBe(2);
+    expect((await weights.active('software')).version).toBe(2);
     await learning.revert(undefined, '先看看', operator);
-    expect((await weights.active()).version).toBe(1);
+    expect((await weights.active('software')).version).toBe(1);
     await learning.revert(2, '还是好', operator);
-    expect((await weights.active()).version).toBe(2);
+    expect((await weights.active('software')).version).toBe(2);
     await expect(learning.revert(2, '再来', operator)).rejects.toMatchObject({
       code: 'match.nothing_to_revert_to',
     });

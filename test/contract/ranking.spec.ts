@@ -6,7 +6,7 @@ import {
 } from '#contracts';
 import { newId } from '#kernel';
 import { reasonsOf } from '#matching';
-import { Catalogue, type MatchSettings, most } from '#matching/learning';
+import { Catalogue, type MatchSettings, mostOf, rulesOf } from '#matching/learning';
 
 // What made the ranking fail on needs that nobody had tuned on, each cause with texts of its own: see docs/matching.md.
 
@@ -43,12 +43,12 @@ function offer(product: string, functions: string, over: Record<string, unknown>
 const settings: MatchSettings = {
   keep: 50,
   least: 0,
-  weights: most,
+  weights: mostOf('software'),
   preferences: { firstVersion: true, today: 20261124 },
 };
 
 async function ranked(wanted: PublishedScenario, offered: readonly PublishedCapability[]) {
-  const catalogue = new Catalogue();
+  const catalogue = new Catalogue(rulesOf('software'));
   for (const one of offered) catalogue.put(one);
   await catalogue.settle();
   const productOf = (doc: number) => offered.find((one) => one.id === catalogue.headOf(doc)?.id);
@@ -172,7 +172,12 @@ describe('a ranking that holds on what it has not seen', () => {
     const partly = offer('客流监测', '景区客流监测。', { fields: ['ai'] });
     const found = await ranked(wanted, [partly, ...unrelated.map((name) => offer(name, `${name}软件。`))]);
     const one = found.find(({ capability }) => capability === partly);
-    const reasons = reasonsOf(wanted, partly, one ?? { tenths: [], words: [] }, most.text);
+    const reasons = reasonsOf(
+      rulesOf('software'),
+      { demand: wanted, supply: partly },
+      one ?? { tenths: [], words: [] },
+      settings.weights['text'] ?? 0,
+    );
     expect(reasons[0]?.text).toMatch(/其余各项按文字相近程度的\d+%计入$/);
     const sum = reasons.reduce((all, { points }) => all + Math.round(points * 10), 0);
     expect(sum).toBe(one?.points);

@@ -95,7 +95,7 @@ describe.each(releases)('the database that release %s filled', (file) => {
     expect(found.total).toBeGreaterThan(0);
     const scenario = found.items[0].id;
     const [match] = (await who.hospital.get(`/scenarios/${scenario}/matches`)).body.items;
-    expect(match.capability.title).toContain('电子病历智能质控系统');
+    expect(match.supply.title).toContain('电子病历智能质控系统');
     const sum = match.reasons.reduce((s: number, r: { points: number }) => s + r.points, 0);
     expect(sum).toBeCloseTo(match.score, 5);
     expect(await only(who.city, '/match-decisions')).toMatchObject({ kind: 'pin', reason: '示范项目' });

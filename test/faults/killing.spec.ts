@@ -259,7 +259,7 @@ function dice(start: number): () => number {
         for (const [n, id] of (await Promise.all(asked)).entries())
           await eventually(
             () => city.get(`/scenarios/${id}/matches`),
-            ({ body }) => body.items?.[0]?.capability.id === capabilities[n % firms],
+            ({ body }) => body.items?.[0]?.supply.id === capabilities[n % firms],
             60 * patience,
           );
         for (const [kind, total] of [

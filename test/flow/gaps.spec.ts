@@ -54,7 +54,7 @@ describe('the gap list', () => {
     for (const content of capabilities) await publish('capabilities', content, as('firm'), as('city'));
     for (const [owner, content] of scenarios)
       demandListingIds.set(content.title, await publish('scenarios', content, as(owner), as('city')));
-    await eventually(figures, ({ scenarios: n, unmatched }) => n === scenarios.length && unmatched === 0);
+    await eventually(figures, ({ demands: n, unmatched }) => n === scenarios.length && unmatched === 0);
   });
   afterAll(async () => {
     await app?.stop();
@@ -64,7 +64,7 @@ describe('the gap list', () => {
   const gaps = async (query = '', login = 'city'): Promise<GapView[]> =>
     (await as(login).get(`/match-gaps?${query}`)).body.items;
   const titles = async (query = '', login = 'city') =>
-    (await gaps(query, login)).map(({ scenario }) => scenario.title);
+    (await gaps(query, login)).map(({ demand }) => demand.title);
   async function figures(login = 'city'): Promise<GapFigures> {
     return (await as(login).get('/match-gaps/figures')).body;
   }
@@ -76,7 +76,7 @@ describe('the gap list', () => {
 
   it('names scenarios that nothing suitable answers, newest first, with what the nearest lack', async () => {
     const all = await gaps();
-    expect(all.map(({ scenario }) => scenario.title)).toEqual([
+    expect(all.map(({ demand }) => demand.title)).toEqual([
       '文物库房巡查',
       '景区票务管理',
       '水厂加药控制',
@@ -91,7 +91,7 @@ describe('the gap list', () => {
     ]);
     expect(weak.nearest).toHaveLength(3);
     const [nearest] = weak.nearest;
-    expect(nearest).toMatchObject({ capability: { title: '病案管理' }, excluded: null });
+    expect(nearest).toMatchObject({ supply: { title: '病案管理' }, excluded: null });
     expect(nearest?.lacking).toContain('质控');
     for (const word of nearest?.lacking ?? []) {
       expect(`${records.title}${records.needs}`).toContain(word);
@@ -100,7 +100,7 @@ describe('the gap list', () => {
     // Near enough by points, but it may not be proposed.
     expect(excluded.best).toBeNull();
     expect(excluded.nearest[0]).toMatchObject({
-      capability: { title: '景区票务软件' },
+      supply: { title: '景区票务软件' },
       excluded: { code: 'platforms', text: '未适配场景要求的平台：麒麟' },
     });
     expect(excluded.nearest[0]?.score).toBeGreaterThan(40);
@@ -112,7 +112,7 @@ describe('the gap list', () => {
   it('stands on the page of a scenario for which nothing is proposed: what is nearest and what it lacks', async () => {
     const all = await gaps();
     const shown = await Promise.all(
-      all.map(async ({ scenario }) => (await as('city').get(`/scenarios/${scenario.id}/matches`)).body),
+      all.map(async ({ demand }) => (await as('city').get(`/scenarios/${demand.id}/matches`)).body),
     );
     expect(shown.filter(({ items }) => items.length === 0).length).toBeGreaterThan(0);
     for (const [i, { items, nearest }] of shown.entries())
@@ -123,7 +123,7 @@ describe('the gap list', () => {
     const paged: string[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
       const { body } = await as('city').get(`/match-gaps?limit=1${cursor && `&cursor=${cursor}`}`);
-      paged.push(...body.items.map((of: GapView) => of.scenario.title));
+      paged.push(...body.items.map((of: GapView) => of.demand.title));
       cursor = body.next;
     }
     expect(paged).toEqual(await titles());
@@ -137,21 +137,19 @@ describe('the gap list', () => {
       for (const [by, keysOf] of [
         ['byChain', (of: GapView) => of.chains],
         ['byField', (of: GapView) => of.fields],
-        ['byArea', (of: GapView) => [of.scenario.area ?? '']],
+        ['byArea', (of: GapView) => [of.demand.area ?? '']],
       ] as const)
-        for (const { key, gaps: n, scenarios: among } of counted[by]) {
+        for (const { key, gaps: n, demands: among } of counted[by]) {
           const lines = all.filter((of) => (key === '' ? keysOf(of).length === 0 : keysOf(of).includes(key)));
           expect([by, key, n]).toEqual([by, key, lines.length]);
           expect(among).toBeGreaterThanOrEqual(n);
           const filter = { byChain: 'chain', byField: 'field', byArea: 'area' }[by];
           if (key !== '')
-            expect(await titles(`${filter}=${key}`, login)).toEqual(
-              lines.map(({ scenario }) => scenario.title),
-            );
+            expect(await titles(`${filter}=${key}`, login)).toEqual(lines.map(({ demand }) => demand.title));
         }
     }
     const { byArea } = await figures();
-    expect(new Map(byArea.map((of) => [of.label, [of.gaps, of.scenarios]]))).toEqual(
+    expect(new Map(byArea.map((of) => [of.label, [of.gaps, of.demands]]))).toEqual(
       new Map([
         ['金水区', [2, 2]],
         ['高新区', [2, 3]],
@@ -162,7 +160,7 @@ describe('the gap list', () => {
   it('keeps what is for invited firms from other areas, and itself from firms', async () => {
     expect(await titles('', 'area')).toEqual(['景区票务管理', '水厂加药控制', records.title]);
     expect((await figures('area')).byArea).toContainEqual(
-      expect.objectContaining({ key: '410172', gaps: 1, scenarios: 2 }),
+      expect.objectContaining({ key: '410172', gaps: 1, demands: 2 }),
     );
     for (const login of ['firm', 'hospital', 'operator'])
       for (const path of ['/match-gaps', '/match-gaps/figures', '/match-gaps.xlsx'])
@@ -175,31 +173,31 @@ describe('the gap list', () => {
     expect([lines?.name, summary?.name]).toEqual(['缺口清单', '汇总']);
     // Below title, who made it and header; above the line for signatures.
     expect(lines?.rows.slice(3, 3 + all.length).map((row) => row.slice(0, 14))).toEqual(
-      all.map(({ scenario, nearest: [first], ...of }) => [
-        scenario.number,
-        scenario.title,
-        scenario.organisation,
+      all.map(({ demand, nearest: [first], ...of }) => [
+        demand.number,
+        demand.title,
+        demand.organisation,
         of.fields.map((code) => labelOf('fields', code)).join('、'),
         of.chains.map((code) => labelOf('chains', code)).join('、'),
-        labelOf('areas', scenario.area ?? ''),
+        labelOf('areas', demand.area ?? ''),
         of.department === null ? '' : labelOf('departments', of.department),
         new Date(`${dayOf(new Date(of.publishedAt))}T00:00:00.000Z`),
         of.best,
-        first?.capability.organisation,
-        first?.capability.title,
+        first?.supply.organisation,
+        first?.supply.title,
         first?.score,
         first?.excluded?.text ?? null,
         first?.lacking.join('、'),
       ]),
     );
     expect(JSON.stringify(lines?.rows)).toContain('未适配场景要求的平台：麒麟');
-    const { scenarios: n, gaps: count, byChain, byField, byArea } = await figures();
+    const { demands: n, gaps: count, byChain, byField, byArea } = await figures();
     expect(lines?.rows[1]?.[0]).toMatch(/^制表单位：.+制表日期：\d{4}-\d\d-\d\d$/);
     expect(summary?.rows.slice(3, -3)).toEqual([
       ['合计', null, n, count],
-      ...byChain.map((of) => ['按产业链', of.label, of.scenarios, of.gaps]),
-      ...byField.map((of) => ['按领域', of.label, of.scenarios, of.gaps]),
-      ...byArea.map((of) => ['按区域', of.label, of.scenarios, of.gaps]),
+      ...byChain.map((of) => ['按产业链', of.label, of.demands, of.gaps]),
+      ...byField.map((of) => ['按领域', of.label, of.demands, of.gaps]),
+      ...byArea.map((of) => ['按区域', of.label, of.demands, of.gaps]),
     ]);
   });
 
@@ -209,13 +207,13 @@ describe('the gap list', () => {
     const content = { product: '病历质控系统', functions, fields, chains };
     fitting = await publish('capabilities', content, as('firm'), as('city'));
     await eventually(titles, (now) => !now.includes(records.title));
-    expect(await figures()).toMatchObject({ scenarios: 5, gaps: 3 });
+    expect(await figures()).toMatchObject({ demands: 5, gaps: 3 });
     const { job, run } = (await as('city').post('/match-runs')).body;
     await eventually(
       () => as('city').get(`/jobs/${job.id}`),
       ({ body }) => body.state === 'completed',
     );
-    expect((await as('city').get(`/match-runs/${run.id}`)).body).toMatchObject({ scenarios: 5, gaps: 3 });
+    expect((await as('city').get(`/match-runs/${run.id}`)).body).toMatchObject({ demands: 5, gaps: 3 });
 
     const block = {
       kind: 'block',
@@ -225,10 +223,10 @@ describe('the gap list', () => {
       until: addDays(dayOf(new Date()), 7),
     };
     expect((await as('area').post('/match-decisions', block)).status).toBe(201);
-    const again = await eventually(gaps, (now) => now.some((of) => of.scenario.title === records.title));
-    const [near] = again.find((of) => of.scenario.title === records.title)?.nearest ?? [];
+    const again = await eventually(gaps, (now) => now.some((of) => of.demand.title === records.title));
+    const [near] = again.find((of) => of.demand.title === records.title)?.nearest ?? [];
     expect(near).toMatchObject({
-      capability: { id: fitting },
+      supply: { id: fitting },
       excluded: { code: 'blocked', text: '经审核人员屏蔽' },
     });
   });
@@ -237,10 +235,10 @@ describe('the gap list', () => {
     await app.kill('worker');
     const late = { title: '公交排班', needs: '公交车辆与驾驶员自动排班。' };
     await publish('scenarios', late, as('scenic'), as('city'));
-    expect(await figures()).toMatchObject({ scenarios: 6, gaps: 4, unmatched: 1 });
+    expect(await figures()).toMatchObject({ demands: 6, gaps: 4, unmatched: 1 });
     expect(await titles()).not.toContain(late.title);
     await app.launch('worker');
     await eventually(titles, (now) => now[0] === late.title);
-    expect(await figures()).toMatchObject({ scenarios: 6, gaps: 5, unmatched: 0 });
+    expect(await figures()).toMatchObject({ demands: 6, gaps: 5, unmatched: 0 });
   });
 });

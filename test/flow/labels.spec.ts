@@ -111,7 +111,7 @@ describe('a label that the city renames', () => {
       ({ body }) => body.items.length > 0,
     );
     const explained = await city.get(
-      `/matches/explain?scenario=${pair.demandListingId}&capability=${pair.supplyListingId}`,
+      `/matches/explain?demand=${pair.demandListingId}&supply=${pair.supplyListingId}`,
     );
     for (const { reasons } of [matched.body.items[0], explained.body])
       expect(reasons.find((of: { rule: string }) => of.rule === 'field').text).toContain(renamed);

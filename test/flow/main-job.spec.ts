@@ -130,7 +130,7 @@ describe.each(backends)('the main job, queues on %s', (backend) => {
       (a) => a.body.items?.length > 0,
     );
     const [match] = matched.body.items;
-    expect(match.capability.title).toBe(capability.product);
+    expect(match.supply.title).toBe(capability.product);
     const sum = match.reasons.reduce((s: number, r: { points: number }) => s + r.points, 0);
     expect(sum).toBeCloseTo(match.score, 5);
     expect(match.reasons.map((r: { rule: string }) => r.rule)).toEqual(

@@ -46,8 +46,8 @@ describe('lists that servers help, by stand-ins of /v1/embeddings and /v1/rerank
       async () => (await city.get(`/scenarios/${id}/matches`)).body,
       ({ items }) => items.length > 0,
     );
-  const products = (list: { items: { capability: { title: string } }[] }) =>
-    list.items.map(({ capability }) => capability.title);
+  const products = (list: { items: { supply: { title: string } }[] }) =>
+    list.items.map(({ supply }) => supply.title);
 
   it('are in the order of words, meaning and reranker, and say what each of these had to do with it', async () => {
     const list = await listOf(scenario);
@@ -55,9 +55,7 @@ describe('lists that servers help, by stand-ins of /v1/embeddings and /v1/rerank
     expect(list.aids).toEqual({ meaning: 'on', reranked: 'on' });
     const told = list.items[0].reasons.find(({ rule }: { rule: string }) => rule === 'text').text;
     expect(told).toMatch(/按文字列第3位，按语义模型列第[123]位，重排模型列第1位，本项得分按综合名次计/);
-    const { body } = await city.get(
-      `/matches/explain?scenario=${scenario}&capability=${list.items[0].capability.id}`,
-    );
+    const { body } = await city.get(`/matches/explain?demand=${scenario}&supply=${list.items[0].supply.id}`);
     expect(body.aids).toEqual(list.aids);
     expect(body.score).toBe(list.items[0].score);
     expect(body.reasons[0].text).toBe(told);

@@ -92,7 +92,7 @@ describe('a full matching run', () => {
       () => city.get(`/match-runs/${started.body.run.id}`),
       (a) => a.body.state === 'completed',
     );
-    expect(done.body).toMatchObject({ scenarios: 45, capabilities: 60, done: 45, firmPairs: 45 });
+    expect(done.body).toMatchObject({ demands: 45, supplies: 60, done: 45, firmPairs: 45 });
     expect(await matches()).toEqual(before);
     expect((await suite.db.query<{ n: string }>('SELECT count(*) AS n FROM match_run_results'))[0]?.n).toBe(
       '0',
@@ -152,7 +152,10 @@ describe('a full matching run', () => {
 
   it('is done though the process that took the request dies at once: its job is written with it', async () => {
     const dead = {} as JobQueues;
-    const { id, job_id } = await new MatchRunService(suite.db, new Jobs(suite.db, dead)).request(null);
+    const { id, job_id } = await new MatchRunService(suite.db, new Jobs(suite.db, dead)).request(
+      'software',
+      null,
+    );
     expect(job_id).toBe(`matching.match-all-${id}`);
     expect((await ended(id)).state).toBe('completed');
   });

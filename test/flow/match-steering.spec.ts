@@ -71,7 +71,7 @@ describe('a coordinator who steers matching', () => {
       ['recognised', null],
     ]);
     const ofBest = (await city.get(`/capabilities/${best}/matches`)).body.items;
-    const ofWhich: string[] = ofBest.map((item: { scenario: { id: string } }) => item.scenario.id);
+    const ofWhich: string[] = ofBest.map((item: { demand: { id: string } }) => item.demand.id);
     expect([ofWhich.includes(plain), ofWhich.includes(preferring)]).toEqual([false, true]);
   });
 
@@ -101,7 +101,7 @@ describe('a coordinator who steers matching', () => {
     expect(await shown('plain', 'rival')).toEqual([null, null, null]);
     expect(await shown('preferring', 'best')).toEqual([opened[1]?.body.number, null, null]);
     const { items } = (await market.visitor('firm-1').get(`/capabilities/${best}/matches`)).body;
-    const own = items.find((of: { scenario: { id: string } }) => of.scenario.id === preferring);
+    const own = items.find((of: { demand: { id: string } }) => of.demand.id === preferring);
     expect([own.engagement.number, own.elsewhere]).toEqual([opened[1]?.body.number, null]);
   });
 
@@ -135,7 +135,7 @@ describe('a coordinator who steers matching', () => {
       const refused = await decide(who, 'pin', [scenario, 'rival']);
       expect([refused.status, refused.body.code]).toEqual([403, 'access.forbidden']);
     }
-    const [other] = (await city.get(`/match-decisions?scenario=${market.ids.elsewhere}`)).body.items;
+    const [other] = (await city.get(`/match-decisions?demand=${market.ids.elsewhere}`)).body.items;
     expect((await area.post(`/match-decisions/${other.id}/end`, { reason: '越区' })).status).toBe(404);
     const seen = (await area.get('/match-decisions')).body.items as { id: string }[];
     expect(seen.map(({ id }) => id)).toEqual([decisions.block, decisions.pin]);
@@ -158,7 +158,7 @@ describe('a coordinator who steers matching', () => {
     const [{ rule, words, marks }] = body.reasons;
     expect([rule, words]).toEqual(['text', expect.arrayContaining(['病历', '质控'])]);
     const phrase = new RegExp(`^(${words.join('|')})+$`); // words that touch are marked as what they form
-    for (const side of ['scenario', 'capability']) {
+    for (const side of ['demand', 'supply']) {
       const texts = new Map<string, string>(
         body.texts[side].map((of: { field: string; text: string }) => [of.field, of.text]),
       );
@@ -167,7 +167,7 @@ describe('a coordinator who steers matching', () => {
         .map(({ field, start, end }) => texts.get(field)?.slice(start, end) ?? '');
       for (const part of marked) expect(normalise(part)).toMatch(phrase);
       for (const word of words) expect(marked.some((part) => normalise(part).includes(word))).toBe(true);
-      if (name === 'best' && side === 'capability') expect(marked).toContain('病歷智能质控');
+      if (name === 'best' && side === 'supply') expect(marked).toContain('病歷智能质控');
     }
   });
 
@@ -231,7 +231,7 @@ describe('a coordinator who steers matching', () => {
     ]);
     expect((await trail(next.body.id))[0]).toMatchObject({
       action: 'match.block',
-      detail: { kind: 'block', until, scenario: expect.any(String), capability: expect.any(String) },
+      detail: { kind: 'block', until, demand: expect.any(String), supply: expect.any(String) },
     });
   });
 

@@ -60,15 +60,15 @@ describe('synonyms as the city edits them', () => {
   /** The pair as the scenario's list shows it. */
   const shown = async () =>
     (await city.get(`/scenarios/${scenario}/matches`)).body.items.find(
-      (item: { capability: { id: string } }) => item.capability.id === capability,
+      (item: { supply: { id: string } }) => item.supply.id === capability,
     );
   const explained = async () =>
-    (await city.get(`/matches/explain?scenario=${scenario}&capability=${capability}`)).body;
+    (await city.get(`/matches/explain?demand=${scenario}&supply=${capability}`)).body;
   const rematched = async (answer: Awaited<ReturnType<typeof make>>, version: number) => {
     expect(answer.status).toBe(202);
     expect(answer.body.synonyms).toMatchObject({ version, inForce: true, madeBy: '市级协调员' });
     await market.ended(answer.body.job.id);
-    const [run] = (await city.get('/match-runs?limit=1')).body.items;
+    const [run] = (await city.get('/match-runs?market=software&limit=1')).body.items;
     expect(run).toMatchObject({ state: 'completed', synonymsVersion: version, job: answer.body.job });
   };
 
@@ -132,7 +132,7 @@ describe('synonyms as the city edits them', () => {
         /^产品功能提到需求用语的其他说法：软件定义边界；其余各项按文字相近程度的\d+%计入$/,
       ),
       words: ['软件定义边界'],
-      marks: [{ side: 'capability', field: 'product', start: 0, end: 6 }],
+      marks: [{ side: 'supply', field: 'product', start: 0, end: 6 }],
     });
     const { proposed, place, score, lacking, ...told } = await explained();
     expect([proposed, place, told.reasons]).toEqual([true, 1, reasons]);
@@ -147,11 +147,12 @@ describe('synonyms as the city edits them', () => {
     const later = await publish('capabilities', product, market.visitor('firm-2'), city);
     const items = await eventually(
       async () => (await city.get(`/scenarios/${scenario}/matches`)).body.items,
-      (found) => found.some((item: { capability: { id: string } }) => item.capability.id === later),
+      (found) => found.some((item: { supply: { id: string } }) => item.supply.id === later),
     );
-    expect(items.slice(0, 2).map((item: { capability: { title: string } }) => item.capability.title)).toEqual(
-      [product.product, product.product],
-    );
+    expect(items.slice(0, 2).map((item: { supply: { title: string } }) => item.supply.title)).toEqual([
+      product.product,
+      product.product,
+    ]);
   });
 
   it('go back to an earlier version as a further one, all versions with who, when and why', async () => {
@@ -206,7 +207,7 @@ describe('synonyms as the city edits them', () => {
     });
     const { items } = (
       await eventually(
-        () => city.get('/match-runs?limit=2'),
+        () => city.get('/match-runs?market=software&limit=2'),
         ({ body }) => body.items[0].synonymsVersion === 3 && body.items[0].state === 'completed',
       )
     ).body;

@@ -89,7 +89,11 @@ describe('the points that rules give', () => {
     expect(await shown()).toEqual(before);
     const entries = (await city.get('/audit?subject=match-weights:1')).body.items;
     expect(entries).toEqual([
-      expect.objectContaining({ action: 'match.adoptWeights', detail: { before: 2 }, reason: '启用第1版' }),
+      expect.objectContaining({
+        action: 'match.adoptWeights',
+        detail: { market: 'software', before: 2 },
+        reason: '启用第1版',
+      }),
     ]);
   });
 

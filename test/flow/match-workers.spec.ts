@@ -115,8 +115,8 @@ describe('a full matching run that workers share', () => {
     expect(others).toEqual([]);
     expect(await ended(id)).toMatchObject({
       state: 'completed',
-      scenarios,
-      capabilities,
+      demands: scenarios,
+      supplies: capabilities,
       done: scenarios,
       chunks: pieces,
       chunksDone: pieces,

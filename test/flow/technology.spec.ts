@@ -19,9 +19,31 @@ const result = {
   contact: { name: '钱教授', phone: '', email: '' },
 };
 
+/** What else there is: words tell nothing where there is nothing to tell them from. */
+const others = [
+  '小麦锈病抗性菌种选育',
+  '锂电池隔膜涂布',
+  '果园智能灌溉',
+  '冷链运输保温箱',
+  '高炉煤气余热回收',
+  '中药材有效成分提取',
+  '隧道衬砌裂缝检测',
+  '玻璃纤维回收再利用',
+  '牡蛎壳土壤改良剂',
+];
+
 interface Head {
   readonly id: string;
   readonly number: string;
+}
+
+/** When a need's list was last made, and how often it was asked for. */
+async function ranked(suite: SuiteDatabase, need: string) {
+  return suite.db.query(
+    `SELECT n.asked, n.done, s.place, s.weighed FROM match_needs n
+     JOIN match_summaries s ON s.demand_listing_id = n.demand_listing_id WHERE n.demand_listing_id = $1`,
+    [need],
+  );
 }
 
 /** The market of technology needs and results, by the code that the software market has. */
@@ -29,7 +51,7 @@ describe('the technology market', () => {
   let suite: SuiteDatabase;
   let app: RunningApp;
   const who = {} as Record<'city' | 'maker' | 'university' | 'anyone', Visitor>;
-  let need: Head;
+  let need: Head & { readonly title: string };
   let offer: Head;
   let engagement = '';
 
@@ -39,7 +61,7 @@ describe('the technology market', () => {
     // A software firm has a problem, and a university, which uses software otherwise, solves it.
     await settle(suite.db, 701, { login: 'maker', kind: 'firm', area: '410105' });
     await settle(suite.db, 702, { login: 'university', kind: 'user', area: '410172' });
-    app = await new RunningApp({ DATABASE_URL: suite.url }).start();
+    app = await new RunningApp({ DATABASE_URL: suite.url, MATCH_MIN: '5', MATCH_SUITABLE: '25' }).start();
     who.anyone = app.visitor();
     for (const login of ['city', 'maker', 'university'] as const)
       who[login] = await app.visitor().signIn(login, password);
@@ -66,7 +88,10 @@ describe('the technology market', () => {
       const approved = await who.city.post(`/technology-needs/${own}/approve`, {}, submitted.body.version);
       expect(approved.body.state).toBe('published');
     }
-    need = body.items.find((one: { content: { title: string } }) => one.content.title.startsWith('刀具'));
+    const found = body.items.find((one: { content: { title: string } }) =>
+      one.content.title.startsWith('刀具'),
+    );
+    need = { ...found, title: found.content.title };
     expect(need.number).toMatch(/^JN-\d{4}-\d{6}$/);
     const shown = await who.university.get(`/technology-needs/${need.number}`);
     expect(shown.body.content).toMatchObject({
@@ -81,6 +106,13 @@ describe('the technology market', () => {
   it('publishes a result of a university, which everybody finds and reads', async () => {
     const id = await publish('technology-results', result, who.university, who.city);
     offer = (await who.university.get(`/technology-results/${id}`)).body;
+    for (const title of others)
+      await publish(
+        'technology-results',
+        { title, introduction: `${title}的工艺。` },
+        who.university,
+        who.city,
+      );
     expect(offer.number).toMatch(/^CG-\d{4}-\d{6}$/);
     const found = await eventually(
       () => who.maker.get('/search/technology-results?q=刀具涂层'),
@@ -99,6 +131,118 @@ describe('the technology market', () => {
     const list = await who.anyone.get(`///lists/technology-needs/${made.body.slug}`);
     expect(String(list.body)).toContain(need.number);
     expect((await who.anyone.get(`///lists/scenarios/${made.body.slug}`)).status).toBe(404);
+  });
+
+  it('proposes the result to the need, with reasons in the words of its market', async () => {
+    const matches = await eventually(
+      () => who.maker.get(`/technology-needs/${need.id}/matches`),
+      ({ body }) => body.items?.length > 0,
+    );
+    const [match] = matches.body.items;
+    expect(match).toMatchObject({
+      market: 'technology',
+      demand: { number: need.number },
+      supply: { number: offer.number, title: result.title },
+      moved: 0,
+      engagement: null,
+    });
+    const texts = Object.fromEntries(
+      match.reasons.map((of: { rule: string; text: string }) => [of.rule, of.text]),
+    );
+    expect(texts['text']).toMatch(/^难题与成果都提到：.*涂层/);
+    expect(texts).toMatchObject({
+      field: '技术领域一致：新材料',
+      maturity: '成果已到“中试”阶段，达到难题要求的“中试”',
+      mode: '双方都愿以联合研发方式合作',
+    });
+    const sum = match.reasons.reduce((all: number, of: { points: number }) => all + of.points, 0);
+    expect(sum).toBeCloseTo(match.score, 6);
+    expect(match.asks.map(({ field }: { field: string }) => field)).toContain('needs');
+    // The same pair from its other side, and explained.
+    const seen = await who.university.get(`/technology-results/${offer.id}/matches`);
+    expect(seen.body.items[0]).toMatchObject({ demand: { id: need.id }, score: match.score });
+    const pair = `demand=${need.id}&supply=${offer.id}`;
+    const explained = (await who.city.get(`/matches/explain?${pair}`)).body;
+    expect(explained).toMatchObject({ market: 'technology', score: match.score, place: 1, excluded: null });
+    expect(explained.verdict).toBe('列推荐名单第1位。');
+    const rules = (await who.city.get('/match-weights?market=technology')).body.items[0].rules;
+    expect(rules.map(({ label }: { label: string }) => label)).toContain('成熟度相符');
+  });
+
+  it('keeps apart by the stage that a result has reached, and counts what is left without one', async () => {
+    const early = { ...result, title: '刀具涂层小试', maturity: 'laboratory' };
+    const id = await publish('technology-results', early, who.university, who.city);
+    await eventually(
+      () => who.city.get(`/matches/explain?demand=${need.id}&supply=${id}`),
+      ({ body }) => body.excluded?.text === '成果处于“小试”阶段，未达到难题要求的“中试”',
+    );
+    const listed = (await who.maker.get(`/technology-needs/${need.id}/matches`)).body.items;
+    expect(listed[0].supply.id).toBe(offer.id);
+    expect(listed.map((one: { supply: Head }) => one.supply.id)).not.toContain(id);
+    const gaps = await eventually(
+      () => who.city.get('/match-gaps?market=technology'),
+      ({ body }) => body.items?.length > 0,
+    );
+    expect(gaps.body.items.map((one: { demand: { title: string } }) => one.demand.title)).toEqual([
+      '喷涂废水处理周期短',
+    ]);
+    expect((await who.city.get('/match-gaps/figures?market=technology')).body).toMatchObject({
+      market: 'technology',
+      demands: 2,
+      gaps: 1,
+    });
+    expect((await who.city.get('/match-gaps/figures')).body).toMatchObject({ demands: 0, gaps: 0 });
+  });
+
+  it('lets neither market into the other, whatever is published or run in it', async () => {
+    const words = { needs: need.title, title: need.title };
+    const scenario = await publish(
+      'scenarios',
+      { ...words, fields: ['industrial'] },
+      who.university,
+      who.city,
+    );
+    const product = { product: result.title, functions: result.introduction };
+    const before = await ranked(suite, need.id);
+    const capability = await publish('capabilities', product, who.maker, who.city);
+    const matches = await eventually(
+      () => who.university.get(`/scenarios/${scenario}/matches`),
+      ({ body }) => body.items?.length > 0,
+    );
+    expect(matches.body.items.map((one: { supply: Head }) => one.supply.id)).toEqual([capability]);
+    const markets = await suite.db.query(
+      `SELECT DISTINCT d.kind AS demand, s.kind AS supply FROM matches m
+       JOIN listings d ON d.id = m.demand_listing_id JOIN listings s ON s.id = m.supply_listing_id ORDER BY 1`,
+    );
+    expect(markets).toEqual([
+      { demand: 'scenario', supply: 'capability' },
+      { demand: 'technology-need', supply: 'technology-result' },
+    ]);
+    // Text for text the same as the need's own result: no list of the other market was as much as asked for again.
+    expect(await ranked(suite, need.id)).toEqual(before);
+    const mixed = await who.city.get(`/matches/explain?demand=${need.id}&supply=${capability}`);
+    expect([mixed.status, mixed.body.code]).toEqual([404, 'resource.not_found']);
+    expect((await who.maker.get(`/technology-needs/${scenario}/matches`)).status).toBe(404);
+    const run = await who.city.post('/match-runs', { market: 'technology' });
+    const done = await eventually(
+      () => who.city.get(`/match-runs/${run.body.run.id}`),
+      ({ body }) => body.state === 'completed',
+    );
+    expect(done.body).toMatchObject({ market: 'technology', demands: 2, supplies: 11, gaps: 1 });
+    expect((await who.city.get('/match-runs?market=software')).body.items).toEqual([]);
+    // What is put in force in one market is not in the other.
+    const most = { text: 60, field: 15, application: 5, chain: 4, maturity: 7, mode: 4, area: 3, budget: 2 };
+    const made = await who.city.post('/match-weights', { market: 'technology', most, note: '重领域' });
+    expect(made.body).toMatchObject({ market: 'technology', version: 2 });
+    const software = { ...most, market: 'software' };
+    expect((await who.city.post('/match-weights', { most: software, note: '误' })).status).toBe(422);
+    await who.city.post('/match-weights/2/adopt', { market: 'technology', reason: '重领域' });
+    const active = async (market: string) =>
+      (await who.city.get(`/match-weights?market=${market}`)).body.items.find(
+        (of: { active: boolean }) => of.active,
+      ).version;
+    expect([await active('technology'), await active('software')]).toEqual([2, 1]);
+    await who.university.post(`/scenarios/${scenario}/withdraw`, { reason: '试' }, 1);
   });
 
   it('lets nobody pair a need with what is no result', async () => {
@@ -124,12 +268,14 @@ describe('the technology market', () => {
     );
     expect(await count('software')).toBe(0);
     const { total, measures } = (await who.city.get('/statistics/figures?market=technology')).body;
-    expect(total).toMatchObject({ reached2: '1', scenariosPublished: '2', capabilitiesPublished: '1' });
+    expect(total).toMatchObject({ reached2: '1', scenariosPublished: '2', capabilitiesPublished: '11' });
     const names = measures.map(({ name }: { name: string }) => name);
     expect(names).toContain('发布技术难题');
-    expect(names).not.toContain('推荐（未经核实）');
+    expect(names).toContain('推荐（未经核实）');
+    expect(total['proposed']).toBe('1');
+    expect(total['scenariosUnserved']).toBe('1');
     const software = (await who.city.get('/statistics/figures')).body.total;
-    expect(software).toMatchObject({ reached2: '0', scenariosPublished: '0', intended: '0' });
+    expect(software).toMatchObject({ reached2: '0', scenariosPublished: '1', intended: '0', proposed: '1' });
   });
 
   it('tells the public the figures of each market apart', async () => {

@@ -95,9 +95,9 @@ export class RecordsMarket {
   // biome-ignore lint/suspicious/noExplicitAny: as it came over the wire
   async list(scenario: ScenarioName): Promise<any[]> {
     const { items } = (await this.visitor('city').get(`/scenarios/${this.ids[scenario]}/matches`)).body;
-    return (items as { capability: { id: string } }[]).map((item) => ({
+    return (items as { supply: { id: string } }[]).map((item) => ({
       ...item,
-      name: this.names.get(item.capability.id),
+      name: this.names.get(item.supply.id),
     }));
   }
 
@@ -106,7 +106,7 @@ export class RecordsMarket {
   }
 
   explain(scenario: ScenarioName, capability: CapabilityName, login = 'city') {
-    const pair = `scenario=${this.ids[scenario]}&capability=${this.ids[capability]}`;
+    const pair = `demand=${this.ids[scenario]}&supply=${this.ids[capability]}`;
     return this.visitor(login).get(`/matches/explain?${pair}`);
   }
 

@@ -29,7 +29,8 @@ import { JobsController } from './jobs/jobs.controller.js';
 import { Watchers } from './jobs/watchers.js';
 import { ListingsApiModule } from './listings/listings.module.js';
 import { GapsController } from './matching/gaps.controller.js';
-import { MatchingController } from './matching/matching.controller.js';
+import { MatchAnswers } from './matching/match.answers.js';
+import { MatchingController, matchesControllers } from './matching/matching.controller.js';
 import { SteeringController } from './matching/steering.controller.js';
 import { MeetingsApiModule } from './meetings/meetings.module.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
@@ -69,6 +70,7 @@ export class AppModule {
         ControllersController,
         ChangesController,
         MatchingController,
+        ...matchesControllers,
         SteeringController,
         GapsController,
         EditionsController,
@@ -86,6 +88,7 @@ export class AppModule {
       providers: [
         DependentsReader,
         ImportUses,
+        MatchAnswers,
         PublicReads,
         Watchers,
         Storage,

@@ -245,16 +245,13 @@ export function measureTitle({ name, unit }: Measure): string {
   return `${name}（${unit}）`;
 }
 
-/** Measures of what matching runs have proposed, or not. */
-const ofRuns: readonly string[] = ['proposed', 'scenariosUnserved'];
-
 /**
- * The measures in the words of a market. Their definitions are written in those of the first one; what only software
- * knows, first versions, is no measure elsewhere, nor is what runs propose where there are none.
+ * The measures in the words of a market. Their definitions are written in those of the first one; first versions are a
+ * measure where a rule of the market knows them.
  */
 export function measuresOf(market: MarketCode): readonly Measure[] {
   if (market === 'software') return measures;
-  const { words, demand, supply, proposes } = markets[market];
+  const { words, demand, supply, rules } = markets[market];
   const { words: own, ...software } = markets.software;
   const spoken: readonly (readonly [string, string])[] = [
     [kinds[software.demand].label.zh, kinds[demand].label.zh],
@@ -264,7 +261,7 @@ export function measuresOf(market: MarketCode): readonly Measure[] {
   ];
   const told = (text: string) => spoken.reduce((now, [from, to]) => now.replaceAll(from, to), text);
   return measures
-    .filter(({ code }) => code !== 'firstVersionAdoptions' && (proposes || !ofRuns.includes(code)))
+    .filter(({ code }) => code !== 'firstVersionAdoptions' || 'firstVersion' in rules)
     .map((measure) => ({
       ...measure,
       name: told(measure.name),

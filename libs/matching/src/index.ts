@@ -1,3 +1,6 @@
+export { rulesOf } from './markets/index.js';
+export { type Reason, reasonsOf } from './markets/reasons.js';
+export type { MarketRules } from './markets/rules.js';
 export { MatchingModule } from './matching.module.js';
 export { MatchFigures } from './runs/match.figures.js';
 export { type MatchChanges, MatchingService } from './runs/matching.service.js';
@@ -5,9 +8,7 @@ export { type Reconciled, ReconcileService } from './runs/reconcile.service.js';
 export { ChunkService } from './runs/run.chunks.js';
 export { RunCoordinator } from './runs/run.coordinator.js';
 export { MatchRunService, type RunRow } from './runs/run.service.js';
-export { type Reason, reasonsOf } from './scoring/domain/reasons.js';
-export { ruleLabels } from './scoring/domain/rule-texts.js';
-export { capabilityFields, scenarioFields } from './scoring/fields.js';
+export { demandTexts, supplyTexts } from './scoring/fields.js';
 export { EmbeddingsClient, type EmbeddingsOptions, type TextKind } from './scoring/meaning/client.js';
 export { EmbeddingsUnavailable } from './scoring/meaning/errors.js';
 export { MeaningService } from './scoring/meaning/meaning.service.js';

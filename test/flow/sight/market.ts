@@ -319,7 +319,7 @@ export class SightMarket {
     );
     await eventually(
       () => count('match_summaries'),
-      (n) => n === inForce,
+      (n) => n === 2 * inForce,
       60,
     );
     const job = this.others.get('runJob')?.id;
@@ -331,7 +331,7 @@ export class SightMarket {
     await db.query(
       `INSERT INTO matches (demand_listing_id, supply_listing_id, firm_id, demand_revision, supply_revision, score, points)
        SELECT s.id, c.id, c.organisation_id, 1, 1, 50, '{500,0,0,0,0,0,0,0}' FROM listings s CROSS JOIN listings c
-       WHERE s.kind = 'scenario' AND c.kind = 'capability'
+       WHERE (s.kind, c.kind) IN (('scenario', 'capability'), ('technology-need', 'technology-result'))
        ON CONFLICT DO NOTHING`,
     );
   }

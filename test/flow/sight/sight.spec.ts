@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { kindCodes } from '#contracts';
 import { listingPaths } from '../../../apps/api/src/public/public.controller.js';
 import { uscc } from '../../support/people.js';
 import { type Caller, callers, nobodys, SightMarket, type Thing } from './market.js';
@@ -101,7 +102,7 @@ describe('who sees what', () => {
       thingsOf(kind).map(([name, { word }]) => ({ word, who: seers(kind, name) })),
     );
     // The next revision of what is in force, and the contacts of all, are their makers' matter.
-    for (const kind of [kinds.scenario, kinds.capability] as Kind[])
+    for (const kind of kindCodes.map((code): Kind => kinds[code]))
       for (const [name, { word }] of thingsOf(kind)) {
         const makers = kind.seenBy['draft'] ?? [];
         secrets.push({ word: `contact-${word}`, who: makers });

@@ -1,3 +1,4 @@
+import { kindCodes, type ListingKind, marketOf, sideOf } from '#contracts';
 import { newId } from '#kernel';
 import type { Answer } from '../../support/app.js';
 import {
@@ -30,7 +31,7 @@ export interface Way {
 export const members = callers.filter((of) => of !== 'anyone' && of !== 'applicant');
 const everybody = callers;
 
-type SeenBy = Readonly<Record<Exclude<ListingState, 'invitedSupply'>, readonly Caller[]>>;
+type SeenBy = Readonly<Record<ListingState, readonly Caller[]>>;
 
 function unengaged(makers: readonly Caller[]): SeenBy {
   return {
@@ -41,10 +42,11 @@ function unengaged(makers: readonly Caller[]): SeenBy {
     edited: everybody,
     members,
     invited: makers,
+    invitedSupply: makers,
   };
 }
 
-function listings(makers: readonly Caller[], invited: Caller): Record<ListingState, readonly Caller[]> {
+function listings(makers: readonly Caller[], invited: Caller): SeenBy {
   return { ...unengaged(makers), invitedSupply: [...makers, invited] };
 }
 
@@ -132,14 +134,33 @@ const suggested = (kind: string) =>
     ({ items }, { number }) => items.some((item: { number: string }) => item.number === number),
   );
 
+/** The kinds that are paired with each other, and where each is. */
+const paired = {
+  scenario: { path: 'scenarios', with: 'capability', makers: ['demand', 'area', 'city'] },
+  capability: { path: 'capabilities', with: 'scenario', makers: ['supply', 'otherArea', 'city'] },
+  'technology-need': {
+    path: 'technology-needs',
+    with: 'technology-result',
+    makers: ['demand', 'area', 'city'],
+  },
+  'technology-result': {
+    path: 'technology-results',
+    with: 'technology-need',
+    makers: ['supply', 'otherArea', 'city'],
+  },
+} as const satisfies Record<string, { path: ListingPath; with: ListingKind; makers: readonly Caller[] }>;
+
+/** The public listing of a kind. */
+const publicOf = (market: SightMarket, kind: ListingKind) => kinds[kind].things(market).get('public')?.id;
+
 /** As a match of the other kind's public listing. */
 const matched =
-  (other: 'scenarios' | 'capabilities', side: 'scenario' | 'capability') =>
+  (kind: ListingKind) =>
   async (market: SightMarket, by: Caller, { id }: Thing) => {
-    const { status, body }: Answer<Body> = await market.ask(
-      by,
-      `/${other}/${market[other].get('public')?.id}/matches?limit=200`,
-    );
+    const other = paired[kind].with;
+    const path = `/${paired[other].path}/${publicOf(market, other)}/matches?limit=200`;
+    const { status, body }: Answer<Body> = await market.ask(by, path);
+    const side = sideOf(kind);
     return (
       status === 200 &&
       body.items.some((item: Body) =>
@@ -148,15 +169,34 @@ const matched =
     );
   };
 const explained =
-  (side: 'scenario' | 'capability') =>
+  (kind: ListingKind) =>
   async (market: SightMarket, by: Caller, { id }: Thing) => {
-    const other = side === 'scenario' ? market.capabilities : market.scenarios;
-    const pair = { scenario: other.get('public')?.id, capability: other.get('public')?.id, [side]: id };
-    const path = `/matches/explain?scenario=${pair.scenario}&capability=${pair.capability}`;
-    return (await market.ask(by, path)).status === 200;
+    const other = publicOf(market, paired[kind].with);
+    const pair = sideOf(kind) === 'demand' ? { demand: id, supply: other } : { demand: other, supply: id };
+    return (
+      (await market.ask(by, `/matches/explain?demand=${pair.demand}&supply=${pair.supply}`)).status === 200
+    );
   };
 
-const listingKinds = ['scenario', 'capability', 'technology-need', 'technology-result'] as const;
+/** A listing's matches: itself is looked at by its makers, and those of the other kind are shown in it. */
+const matchWays = (kind: ListingKind): Record<string, readonly Way[]> => {
+  const { path, makers, with: other } = paired[kind];
+  return {
+    [`/${path}/{id}/matches`]: [
+      { kind, for: makers, of: inForce, look: answers(({ id }) => `/${path}/${id}/matches`) },
+      { kind: other, for: makers, of: inForce, look: matched(other) },
+    ],
+  };
+};
+
+/** The gaps of a market's demands, as a list, as figures and as a workbook. */
+const demandKinds = ['scenario', 'technology-need'] as const;
+/** Of a kind, by state. */
+const things = (market: SightMarket, kind: ListingKind): ReadonlyMap<string, Thing> =>
+  kinds[kind].things(market);
+const gapsOf = (kind: ListingKind, path: string, more = '') => `${path}?market=${marketOf(kind)}${more}`;
+
+const listingKinds = kindCodes;
 
 const listingWays = (
   path: ListingPath,
@@ -192,82 +232,50 @@ export const ways: Record<string, readonly Way[]> = {
     of: inForce,
     look: suggested(kind),
   })),
-  '/scenarios/{id}/matches': [
-    {
-      kind: 'scenario',
-      for: ['demand', 'area', 'city'],
-      of: inForce,
-      look: answers(({ id }) => `/scenarios/${id}/matches`),
-    },
-    {
-      kind: 'capability',
-      for: ['demand', 'area', 'city'],
-      of: inForce,
-      look: matched('scenarios', 'capability'),
-    },
-  ],
-  '/capabilities/{id}/matches': [
-    {
-      kind: 'capability',
-      for: ['supply', 'otherArea', 'city'],
-      of: inForce,
-      look: answers(({ id }) => `/capabilities/${id}/matches`),
-    },
-    {
-      kind: 'scenario',
-      for: ['supply', 'otherArea', 'city'],
-      of: inForce,
-      look: matched('capabilities', 'scenario'),
-    },
-  ],
-  '/matches/explain': (['scenario', 'capability'] as const).map((kind) => ({
+  ...matchWays('scenario'),
+  ...matchWays('capability'),
+  ...matchWays('technology-need'),
+  ...matchWays('technology-result'),
+  '/matches/explain': listingKinds.map((kind) => ({
     kind,
     for: ['demand', 'supply', 'area', 'city'],
     of: inForce,
     look: explained(kind),
   })),
-  '/match-gaps': [
-    {
-      kind: 'scenario',
-      for: coordinators,
-      of: inForce,
-      look: holds('/match-gaps?limit=200', ({ items }, { id }) =>
-        items.some((item: Body) => item.scenario.id === id),
-      ),
-    },
-  ],
-  '/match-gaps/figures': [
-    {
-      kind: 'scenario',
-      for: coordinators,
-      of: inForce,
-      // Whoever sees it counts it, and so do those who see others: told apart by how many each of them sees.
-      look: async (market, by, thing) => {
-        const { status, body }: Answer<Body> = await market.ask(by, '/match-gaps/figures');
-        const seen = Object.entries(kinds.scenario.seenBy).filter(
-          ([of, who]) => inForce(of) && who.includes(by),
+  '/match-gaps': demandKinds.map((kind) => ({
+    kind,
+    for: coordinators,
+    of: inForce,
+    look: holds(gapsOf(kind, '/match-gaps', '&limit=200'), ({ items }, { id }) =>
+      items.some((item: Body) => item.demand.id === id),
+    ),
+  })),
+  '/match-gaps/figures': demandKinds.map((kind) => ({
+    kind,
+    for: coordinators,
+    of: inForce,
+    // Whoever sees it counts it, and so do those who see others: told apart by how many each of them sees.
+    look: async (market, by, thing) => {
+      const { status, body }: Answer<Body> = await market.ask(by, gapsOf(kind, '/match-gaps/figures'));
+      const seen = Object.entries<readonly Caller[]>(kinds[kind].seenBy).filter(
+        ([of, who]) => inForce(of) && who.includes(by) && things(market, kind).has(of),
+      );
+      if (status === 200 && [body.demands, body.gaps].some((n) => n !== seen.length))
+        throw new Error(
+          `${by} is told of ${body.demands} ${kind}, ${body.gaps} gaps, and sees ${seen.length}`,
         );
-        if (status === 200 && [body.scenarios, body.gaps].some((n) => n !== seen.length))
-          throw new Error(
-            `${by} is told of ${body.scenarios} scenarios, ${body.gaps} gaps, and sees ${seen.length}`,
-          );
-        return (
-          status === 200 && seen.some(([of]) => market.scenarios.get(of as ListingState)?.id === thing.id)
-        );
-      },
+      return status === 200 && seen.some(([of]) => things(market, kind).get(of)?.id === thing.id);
     },
-  ],
-  '/match-gaps.xlsx': [
-    {
-      kind: 'scenario',
-      for: coordinators,
-      of: inForce,
-      look: async (market, by, { word }) => {
-        const { status, text } = await market.ask(by, '/match-gaps.xlsx');
-        return status === 200 && text.includes(`${word} `);
-      },
+  })),
+  '/match-gaps.xlsx': demandKinds.map((kind) => ({
+    kind,
+    for: coordinators,
+    of: inForce,
+    look: async (market, by, { word }) => {
+      const { status, text } = await market.ask(by, gapsOf(kind, '/match-gaps.xlsx'));
+      return status === 200 && text.includes(`${word} `);
     },
-  ],
+  })),
   '/editions': [{ kind: 'edition', for: members, look: listed('/editions?limit=200') }],
   '/editions/{id}': [{ kind: 'edition', for: members, look: answers(({ id }) => `/editions/${id}`) }],
   '/editions/{id}/preview': [

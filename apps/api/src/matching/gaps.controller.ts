@@ -1,14 +1,14 @@
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { Principal } from '#accounts';
-import { gapFigures, gapWorkbook, type InputOf, listGaps } from '#contracts';
+import { gapFigures, gapWorkbook, type InputOf, listGaps, markets } from '#contracts';
 import { dayOf } from '#kernel';
 import { GapReader } from '#matching';
 import { attach, workbookType } from '../http/attachment.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { Sights } from '../listings/sights.js';
 
-/** Scenarios that nothing suitable answers (缺口清单). */
+/** Demands that nothing suitable answers (缺口清单). */
 @Controller()
 export class GapsController {
   constructor(
@@ -23,8 +23,8 @@ export class GapsController {
   }
 
   @Endpoint(gapFigures)
-  async figures(@Caller() caller: Principal) {
-    return this.gaps.figures(await this.sights.of(caller));
+  async figures(@Input() { query }: InputOf<typeof gapFigures>, @Caller() caller: Principal) {
+    return this.gaps.figures(query, await this.sights.of(caller));
   }
 
   @Endpoint(gapWorkbook)
@@ -38,7 +38,8 @@ export class GapsController {
       await this.sights.of(caller),
       caller.body?.name ?? '平台运维',
     );
-    attach(reply, `缺口清单-${dayOf(new Date())}.xlsx`, workbookType);
+    const named = query.market === 'software' ? '' : markets[query.market].label.zh;
+    attach(reply, `${named}缺口清单-${dayOf(new Date())}.xlsx`, workbookType);
     return content;
   }
 }

@@ -1,25 +1,35 @@
-import type {
-  EngagementView,
-  MatchAnswer,
-  PublishedCapability,
-  PublishedScenario,
-  ReasonView,
-  RuleWeights,
+import {
+  type EngagementView,
+  kinds,
+  type ListingKind,
+  type MarketCode,
+  type MarketRule,
+  type MatchAnswer,
+  markets,
+  type PublishedListing,
+  type ReasonView,
+  type RuleWeights,
 } from '#contracts';
-import { marksOf, type Reason, type RunRow, ruleLabels } from '#matching';
+import { marksOf, type Reason, type RunRow } from '#matching';
+
+/** Both sides of a pair, as they are in force. */
+export interface Pair {
+  readonly demand: PublishedListing;
+  readonly supply: PublishedListing;
+}
 
 /** A listing as others mention it. */
-export function head(listing: PublishedScenario | PublishedCapability): MatchAnswer['scenario'] {
+export function head(kind: ListingKind, listing: PublishedListing): MatchAnswer['demand'] {
   return {
     id: listing.id,
     number: listing.number,
-    title: 'title' in listing ? listing.title : listing.product,
+    title: kinds[kind].titleOf(listing),
     organisation: listing.organisation.name,
     area: listing.area,
   };
 }
 
-/** A match shows progress of its own product only, and says where the firm is engaged with another. */
+/** A match shows progress of its own supply only, and says where the firm is engaged with another. */
 export function progress(
   supplyListingId: string,
   of: EngagementView | undefined,
@@ -32,30 +42,27 @@ export function progress(
     : { engagement: null, elsewhere: { ...head, supplyListing } };
 }
 
-export function reasonView(
-  reason: Reason,
-  weights: RuleWeights,
-  scenario: PublishedScenario,
-  capability: PublishedCapability,
-): ReasonView {
+export function reasonView(market: MarketCode, reason: Reason, weights: RuleWeights, pair: Pair): ReasonView {
+  const rules: Readonly<Record<string, MarketRule>> = markets[market].rules;
   return {
     ...reason,
-    label: ruleLabels[reason.rule],
-    most: weights[reason.rule],
+    label: rules[reason.rule]?.label ?? reason.rule,
+    most: weights[reason.rule] ?? 0,
     words: [...reason.words],
-    marks: marksOf(scenario, capability, reason.words),
+    marks: marksOf(market, pair, reason.words),
   };
 }
 
 export function runView(row: RunRow) {
   return {
     id: row.id,
+    market: row.market,
     state: row.state,
     requestedAt: row.requested_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,
     finishedAt: row.finished_at?.toISOString() ?? null,
-    scenarios: row.scenarios,
-    capabilities: row.capabilities,
+    demands: row.demands,
+    supplies: row.supplies,
     done: row.done,
     pairs: row.pairs,
     firmPairs: row.firm_pairs,

@@ -5,12 +5,17 @@ import {
   type DecisionView,
   endDecision,
   type InputOf,
+  kinds,
   listDecisions,
   listSynonyms,
   listWeights,
+  type MarketCode,
   makeDecision,
   makeSynonyms,
   makeWeights,
+  marketCodes,
+  marketOf,
+  markets,
   readSynonyms,
   readSynonymsVersion,
   restoreSynonyms,
@@ -51,14 +56,17 @@ export class SteeringController {
     @Input() { body }: InputOf<typeof makeDecision>,
     @Caller() caller: Principal,
   ): Promise<DecisionView> {
-    const scenario = await this.listings.published('scenario', body.demandListingId);
-    if (!scenario || !sees(sightOf(caller), scenario))
-      throw new NotFound('已发布的应用场景', body.demandListingId);
-    authorise(caller, 'match.pin', { area: scenario.area });
-    const capability = await this.listings.published('capability', body.supplyListingId);
-    if (capability && !sees(sightOf(caller), capability))
-      throw new NotFound('已发布的企业能力', body.supplyListingId);
-    return this.decisions.make(body, steererOf(caller), this.recorded);
+    const { demandListingId, supplyListingId } = body;
+    const market = await this.marketOf(demandListingId);
+    const of = markets[market];
+    const demand = await this.listings.published(of.demand, demandListingId);
+    if (!demand || !sees(sightOf(caller), demand))
+      throw new NotFound(`已发布的${kinds[of.demand].label.zh}`, demandListingId);
+    authorise(caller, 'match.pin', { area: demand.area });
+    const supply = await this.listings.published(of.supply, supplyListingId);
+    if (supply && !sees(sightOf(caller), supply))
+      throw new NotFound(`已发布的${kinds[of.supply].label.zh}`, supplyListingId);
+    return this.decisions.make({ ...body, market }, steererOf(caller), this.recorded);
   }
 
   @Endpoint(endDecision)
@@ -66,25 +74,27 @@ export class SteeringController {
     @Input() { params, body }: InputOf<typeof endDecision>,
     @Caller() caller: Principal,
   ): Promise<DecisionView> {
-    const { scenario } = await this.decisions.find(params.id, sightOf(caller));
-    authorise(caller, 'match.pin', { area: scenario.area });
+    const { demand } = await this.decisions.find(params.id, sightOf(caller));
+    authorise(caller, 'match.pin', { area: demand.area });
     return this.decisions.end(params.id, body.reason, steererOf(caller), this.recorded);
   }
 
   @Endpoint(listWeights)
-  async versions() {
-    return { suitable: this.config.get('MATCH_SUITABLE'), items: await this.weights.versions() };
+  async versions(@Input() { query }: InputOf<typeof listWeights>) {
+    const items = await this.weights.versions(query.market);
+    return { suitable: this.config.get('MATCH_SUITABLE'), items };
   }
 
   @Endpoint(makeWeights)
   propose(@Input() { body }: InputOf<typeof makeWeights>, @Caller() caller: Principal): Promise<WeightsView> {
-    return this.weights.make(body.most, body.note, steererOf(caller), this.recorded);
+    return this.weights.make(body, steererOf(caller), this.recorded);
   }
 
   @Endpoint(adoptWeights)
   async adopt(@Input() { params, body }: InputOf<typeof adoptWeights>, @Caller() caller: Principal) {
-    const weights = await this.weights.adopt(params.version, body.reason, steererOf(caller), this.recorded);
-    return { job: await this.rematch(caller), weights };
+    const adopted = { ...body, version: params.version };
+    const weights = await this.weights.adopt(adopted, steererOf(caller), this.recorded);
+    return { job: await this.rematch([body.market], caller), weights };
   }
 
   @Endpoint(readSynonyms)
@@ -99,7 +109,7 @@ export class SteeringController {
   ) {
     const by = steererOf(caller);
     const synonyms = await this.synonyms.make(body.groups, body.note, version, by, this.recorded);
-    return { job: await this.rematch(caller), synonyms };
+    return { job: await this.rematch(marketCodes, caller), synonyms };
   }
 
   @Endpoint(listSynonyms)
@@ -119,13 +129,21 @@ export class SteeringController {
   ) {
     const by = steererOf(caller);
     const synonyms = await this.synonyms.restore(params.version, body.reason, by, this.recorded);
-    return { job: await this.rematch(caller), synonyms };
+    return { job: await this.rematch(marketCodes, caller), synonyms };
   }
 
-  /** What was put in force holds for all matches. */
-  private async rematch(caller: Principal) {
-    const { job_id: id } = await this.runs.request(caller.personId);
+  /** What was put in force holds for all matches of these markets. @returns the first one's job */
+  private async rematch(of: readonly MarketCode[], caller: Principal) {
+    const runs = [];
+    for (const market of of) runs.push(await this.runs.request(market, caller.personId));
+    const id = runs[0]?.job_id ?? null;
     return { id: id ?? '', href: id === null ? '' : `/api/v1/jobs/${id}` };
+  }
+
+  /** Of a demand; the platform's centre where there is no such listing. */
+  private async marketOf(demandListingId: string): Promise<MarketCode> {
+    const kind = (await this.listings.kindsOf([demandListingId])).get(demandListingId);
+    return kind ? marketOf(kind) : 'software';
   }
 }
 

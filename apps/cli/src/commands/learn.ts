@@ -2,8 +2,8 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { AccountsModule, AuditService } from '#accounts';
 import { ListingReader } from '#listings';
-import { MatchingModule, MatchRunService, ruleLabels, WeightsService } from '#matching';
-import { type Halving, LearningService, type Lesson, prove, ruleNames, themeSign } from '#matching/learning';
+import { MatchingModule, MatchRunService, WeightsService } from '#matching';
+import { type Halving, LearningService, type Lesson, prove, themeSign } from '#matching/learning';
 import { Database } from '#platform';
 import { OptionWrong, print } from '../output.js';
 import { withServices } from '../platform.js';
@@ -18,6 +18,8 @@ interface Options {
 }
 
 const operator = { id: null, name: '命令行' };
+/** The one of which there is feedback to learn from. */
+const market = 'software';
 
 export function learn(program: Command): void {
   program
@@ -49,12 +51,12 @@ async function proof(dir: string, { split, seed }: Options): Promise<void> {
 
 function serviceOf(app: INestApplicationContext): LearningService {
   const audit = app.get(AuditService);
-  return new LearningService(
-    app.get(Database),
-    app.get(ListingReader),
-    app.get(WeightsService),
-    (tx, entry) => audit.record(tx, entry),
-  );
+  return new LearningService(market, {
+    db: app.get(Database),
+    listings: app.get(ListingReader),
+    weights: app.get(WeightsService),
+    audit: (tx, entry) => audit.record(tx, entry),
+  });
 }
 
 async function train(app: INestApplicationContext, { adopt, reason }: Options): Promise<void> {
@@ -72,7 +74,7 @@ async function train(app: INestApplicationContext, { adopt, reason }: Options): 
     return;
   }
   await service.adopt(version, reason ?? '对未见过的反馈优于此前版本', operator);
-  await app.get(MatchRunService).request(null);
+  await app.get(MatchRunService).request(market, null);
   print(`第 ${version} 版已启用，全量匹配已排队；恢复：duijie learn --revert --reason <理由>`);
 }
 
@@ -82,16 +84,16 @@ async function revert(app: INestApplicationContext, { revert: wanted, reason }: 
   if (version !== undefined && !(Number.isInteger(version) && version > 0))
     throw new OptionWrong('--revert 的版本号应为正整数');
   const now = await serviceOf(app).revert(version, reason.trim(), operator);
-  await app.get(MatchRunService).request(null);
+  await app.get(MatchRunService).request(market, null);
   print(`第 ${now.version} 版已恢复启用，全量匹配已排队`);
 }
 
-function tableOf({ pairs, taken, since, before, rules, text }: Lesson): string[] {
+function tableOf({ pairs, taken, since, present, before, rules, text }: Lesson): string[] {
   const verdict = (better: boolean) => (better ? '优于现行' : '未优于现行');
   const lines = [
     `反馈 ${pairs} 对：成 ${taken}，不成 ${pairs - taken}${since === null ? '' : `，自 ${since}`}`,
     `规则分值：${verdict(rules.adopted)}（后期 ${rules.judged.cases} 对，平均对数似然 ${rules.judged.before.toFixed(4)} → ${rules.judged.after.toFixed(4)}，标准误 ${rules.judged.error.toFixed(4)}）`,
-    ...ruleNames.map((rule) => `  ${ruleLabels[rule]}\t${before[rule]}\t→\t${rules.most[rule]}`),
+    ...present.rules.map(({ rule, label }) => `  ${label}\t${before[rule]}\t→\t${rules.most[rule]}`),
     `用词：${verdict(text.adopted)}（后期 ${text.judged.cases} 个场景，nDCG@10 ${text.judged.before.toFixed(4)} → ${text.judged.after.toFixed(4)}，标准误 ${text.judged.error.toFixed(4)}）`,
   ];
   const themes = new Map<string, { needs: string[]; products: string[] }>();

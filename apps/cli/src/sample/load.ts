@@ -4,7 +4,7 @@ import { capabilityContent, scenarioContent } from '#contracts';
 import { ClaimService, EngagementService } from '#engagements';
 import { addDays, dayOf } from '#kernel';
 import { type Draft, ListingReader, ListingWriter } from '#listings';
-import { Catalogue, dayNumber, most } from '#matching/learning';
+import { Catalogue, dayNumber, mostOf, rulesOf } from '#matching/learning';
 import { Config, Database } from '#platform';
 import { EditionService } from '#publication';
 import { bodies, capabilities, creditCodeOf, organisations, scenarios } from './data/index.js';
@@ -166,14 +166,14 @@ export class SampleLoader {
     const verifier = await this.principal('city');
     const levels = ladder.flatMap(({ level, count }) => Array.from({ length: count }, () => level));
     let opened = 0;
-    const catalogue = new Catalogue();
+    const catalogue = new Catalogue(rulesOf('software'));
     for (const capability of offered) catalogue.put(capability);
     await catalogue.settle();
     const byId = new Map(offered.map((capability) => [capability.id, capability]));
     const settings = {
       keep: 1,
       least: plausible * 10,
-      weights: most,
+      weights: mostOf('software'),
       preferences: { firstVersion: true, today: dayNumber(this.today) },
     };
     for (const scenario of wanted) {

@@ -1,6 +1,6 @@
 import { Segmented, Tag } from 'antd';
 import { Link, useSearchParams } from 'react-router';
-import { type DecisionView, listDecisions } from '#contracts';
+import { type DecisionView, listDecisions, markets } from '#contracts';
 import { call } from '../api';
 import { usePages } from '../hooks';
 import { Load, More, Page, StateTag, when } from '../parts';
@@ -15,10 +15,10 @@ function State({ of }: { of: DecisionView }) {
 }
 
 function Ending({ of }: { of: DecisionView }) {
-  const mayDecide = useMayDecide(of.scenario.area);
+  const mayDecide = useMayDecide(of.demand.area);
   return (
     <div className="steps">
-      <Link to={compareAddress(of.scenario.id, of.capability.id)}>对照</Link>
+      <Link to={compareAddress(of.demand.id, of.supply.id)}>对照</Link>
       {of.inForce && mayDecide && <EndDecision id={of.id} kind={of.kind} />}
     </div>
   );
@@ -49,8 +49,8 @@ const columns: readonly Column<DecisionView>[] = [
       </>
     ),
   },
-  { title: '应用场景', render: (row) => <HeadLine kind="scenario" of={row.scenario} plain /> },
-  { title: '企业能力', render: (row) => <HeadLine kind="capability" of={row.capability} plain /> },
+  { title: '需求', render: (row) => <HeadLine kind={markets[row.market].demand} of={row.demand} plain /> },
+  { title: '供给', render: (row) => <HeadLine kind={markets[row.market].supply} of={row.supply} plain /> },
   { title: '理由', render: (row) => <Reason of={row} /> },
   { title: '截止日期', width: 110, render: (row) => row.until },
   {

@@ -6,7 +6,7 @@ const first = 6;
 /** Rows of what has no code of its own cannot be filtered by. */
 const isCode = (key: string) => /^[0-9A-Za-z._-]+$/.test(key);
 
-/** Gaps among scenarios, row by row, most gaps first; a click filters the list, another takes the filter away. */
+/** Gaps among demands, row by row, most gaps first; a click filters the list, another takes the filter away. */
 export function Breakdown({
   title,
   rows,
@@ -37,10 +37,10 @@ export function Breakdown({
             size="small"
             showInfo={false}
             strokeColor="#d48806"
-            percent={row.scenarios > 0 ? (row.gaps / row.scenarios) * 100 : 0}
+            percent={row.demands > 0 ? (row.gaps / row.demands) * 100 : 0}
           />
           <span className="points">
-            {row.gaps} / {row.scenarios}
+            {row.gaps} / {row.demands}
           </span>
         </button>
       ))}

@@ -1,18 +1,28 @@
 import { Card, Tag, Typography } from 'antd';
 import { Link } from 'react-router';
-import type { GapView } from '#contracts';
+import { type GapView, type MarketCode, markets } from '#contracts';
 import { useDictionaries } from '../hooks';
+import { base } from '../kinds';
 import { when } from '../parts';
+import { sidesOf } from './market-pick';
 import { FoldedAsks } from './match-asks';
 import { Compare } from './match-compare';
 import { Facts, HeadLine, Words } from './match-parts';
 
-export function Nearest({ of, scenario }: { of: GapView['nearest'][number]; scenario: string }) {
+interface NearestProps {
+  readonly market: MarketCode;
+  readonly of: GapView['nearest'][number];
+  /** The demand's id. */
+  readonly demand: string;
+}
+
+export function Nearest({ market, of, demand }: NearestProps) {
+  const { supply, words } = markets[market];
   return (
     <div className="folded">
       <Tag style={{ minWidth: 64, textAlign: 'center' }}>{of.score} 分</Tag>
       <div>
-        <HeadLine kind="capability" of={of.capability} plain />
+        <HeadLine kind={supply} of={of.supply} plain />
         {of.excluded && (
           <div>
             <Typography.Text type="danger">不能推荐：{of.excluded.text}。</Typography.Text>
@@ -20,24 +30,25 @@ export function Nearest({ of, scenario }: { of: GapView['nearest'][number]; scen
         )}
         {of.lacking.length > 0 && (
           <div>
-            产品未提到：
+            {words.supply}未提到：
             <Words of={of.lacking} color="orange" />
           </div>
         )}
-        <FoldedAsks of={of.asks} />
+        <FoldedAsks market={market} of={of.asks} />
       </div>
-      <Compare scenario={scenario} capability={of.capability.id} />
+      <Compare demand={demand} supply={of.supply.id} />
     </div>
   );
 }
 
-export function Gap({ gap }: { gap: GapView }) {
+export function Gap({ market, gap }: { market: MarketCode; gap: GapView }) {
   const { labels, label } = useDictionaries();
-  const { scenario } = gap;
+  const { demand } = gap;
+  const sides = sidesOf(market);
   const facts = [
-    scenario.organisation,
-    label('areas', scenario.area),
-    scenario.number,
+    demand.organisation,
+    label('areas', demand.area),
+    demand.number,
     label('departments', gap.department),
     labels('fields', gap.fields).join('、'),
     labels('chains', gap.chains).join('、'),
@@ -46,8 +57,8 @@ export function Gap({ gap }: { gap: GapView }) {
     <Card
       size="small"
       title={
-        <Link to={`/scenarios/${scenario.id}`} className="pre">
-          {scenario.title}
+        <Link to={`${base[sides.demand]}/${demand.id}`} className="pre">
+          {demand.title}
         </Link>
       }
       extra={
@@ -60,12 +71,12 @@ export function Gap({ gap }: { gap: GapView }) {
     >
       <Facts of={[...facts, `${when(gap.publishedAt)}发布`]} />
       {gap.nearest.length === 0 ? (
-        <span className="quiet">平台上没有与之相近的企业能力。</span>
+        <span className="quiet">平台上没有与之相近的{sides.supplies}。</span>
       ) : (
         <>
-          <div style={{ marginTop: 8 }}>最接近的企业能力：</div>
+          <div style={{ marginTop: 8 }}>最接近的{sides.supplies}：</div>
           {gap.nearest.map((one) => (
-            <Nearest key={one.capability.id} of={one} scenario={scenario.id} />
+            <Nearest key={one.supply.id} market={market} of={one} demand={demand.id} />
           ))}
         </>
       )}

@@ -1,11 +1,12 @@
 import { Alert, Button, Card, Col, Row, Select, Statistic } from 'antd';
 import { useSearchParams } from 'react-router';
-import { type GapView, gapFigures, gapWorkbook, listGaps } from '#contracts';
+import { type GapView, gapFigures, gapWorkbook, listGaps, type MarketCode } from '#contracts';
 import { address, call } from '../api';
 import { useCall, useDictionaries, usePages } from '../hooks';
 import { Load, More, Nothing, Page } from '../parts';
 import { Gap } from './gap';
 import { Breakdown } from './gap-breakdown';
+import { MarketPick, sidesOf, useMarket } from './market-pick';
 
 const filters = [
   { name: 'chain', dictionary: 'chains', title: '按产业链', all: '全部产业链' },
@@ -15,8 +16,15 @@ const filters = [
 type Filter = (typeof filters)[number]['name'];
 type Chosen = Partial<Record<Filter, string>>;
 
-function Figures({ chosen, choose }: { chosen: Chosen; choose: (name: Filter, code?: string) => void }) {
-  const figures = useCall(gapFigures);
+interface FiguresProps {
+  readonly market: MarketCode;
+  readonly chosen: Chosen;
+  readonly choose: (name: Filter, code?: string) => void;
+}
+
+function Figures({ market, chosen, choose }: FiguresProps) {
+  const figures = useCall(gapFigures, { query: { market } });
+  const { words, supplies } = sidesOf(market);
   return (
     <Load of={figures}>
       {(data) => {
@@ -26,8 +34,8 @@ function Figures({ chosen, choose }: { chosen: Chosen; choose: (name: Filter, co
             <Card size="small">
               <Row gutter={[16, 16]}>
                 {[
-                  { title: '已发布场景', value: data.scenarios },
-                  { title: '缺口（尚无适合的能力）', value: data.gaps },
+                  { title: `已发布${words.demand}`, value: data.demands },
+                  { title: `缺口（尚无适合的${shortOf(market)}）`, value: data.gaps },
                   { title: '尚未匹配', value: data.unmatched },
                 ].map((one) => (
                   <Col key={one.title} xs={12} md={8}>
@@ -36,8 +44,8 @@ function Figures({ chosen, choose }: { chosen: Chosen; choose: (name: Filter, co
                 ))}
               </Row>
               <p className="quiet" style={{ marginBottom: 0 }}>
-                推荐企业能力得分均不足 {data.suitable}{' '}
-                分的场景计为缺口；尚未匹配的场景不计入缺口。下列各项为缺口数 / 已发布场景数，点击可筛选。
+                推荐{supplies}得分均不足 {data.suitable} 分的{words.demand}计为缺口；尚未匹配的{words.demand}
+                不计入缺口。下列各项为缺口数 / 已发布{words.demand}数，点击可筛选。
               </p>
             </Card>
             {data.gaps > 0 && (
@@ -61,18 +69,31 @@ function Figures({ chosen, choose }: { chosen: Chosen; choose: (name: Filter, co
   );
 }
 
-function Shown({ items, filtered }: { items: readonly GapView[]; filtered: boolean }) {
-  const figures = useCall(gapFigures).data;
-  if (items.length > 0) return items.map((gap) => <Gap key={gap.scenario.id} gap={gap} />);
-  if (filtered) return <Nothing text="没有符合条件的缺口" />;
-  if (figures?.scenarios === 0) return <Nothing text="尚无已发布的应用场景" />;
-  if (figures?.unmatched)
-    return <Alert showIcon type="info" title={`没有缺口；另有 ${figures.unmatched} 项场景尚未匹配`} />;
-  return <Alert showIcon type="success" title="所有场景都有适合的能力" />;
+interface ShownProps {
+  readonly market: MarketCode;
+  readonly items: readonly GapView[];
+  readonly filtered: boolean;
 }
+
+function Shown({ market, items, filtered }: ShownProps) {
+  const figures = useCall(gapFigures, { query: { market } }).data;
+  const { words, demands } = sidesOf(market);
+  if (items.length > 0) return items.map((gap) => <Gap key={gap.demand.id} market={market} gap={gap} />);
+  if (filtered) return <Nothing text="没有符合条件的缺口" />;
+  if (figures?.demands === 0) return <Nothing text={`尚无已发布的${demands}`} />;
+  if (figures?.unmatched)
+    return (
+      <Alert showIcon type="info" title={`没有缺口；另有 ${figures.unmatched} 项${words.demand}尚未匹配`} />
+    );
+  return <Alert showIcon type="success" title={`所有${words.demand}都有适合的${shortOf(market)}`} />;
+}
+
+/** 能力 rather than 产品, as the whole list of them is called. */
+const shortOf = (market: MarketCode) => (market === 'software' ? '能力' : sidesOf(market).words.supply);
 
 export function Gaps() {
   const [search, setSearch] = useSearchParams();
+  const [market, chooseMarket] = useMarket();
   const { options } = useDictionaries();
   const chosen: Chosen = Object.fromEntries(
     filters.flatMap(({ name }) => {
@@ -80,8 +101,8 @@ export function Gaps() {
       return code ? [[name, code]] : [];
     }),
   );
-  const list = usePages([listGaps.path, chosen], (cursor) =>
-    call(listGaps, { query: { ...chosen, cursor, limit: 20 } }),
+  const list = usePages([listGaps.path, market, chosen], (cursor) =>
+    call(listGaps, { query: { ...chosen, market, cursor, limit: 20 } }),
   );
   const choose = (name: Filter, code?: string) => {
     const next = new URLSearchParams(search);
@@ -92,10 +113,11 @@ export function Gaps() {
   return (
     <Page
       title="缺口清单"
-      extra={<Button href={address(gapWorkbook, {}, chosen)}>下载缺口清单（.xlsx）</Button>}
+      extra={<Button href={address(gapWorkbook, {}, { ...chosen, market })}>下载缺口清单（.xlsx）</Button>}
     >
       <div className="stack">
-        <Figures chosen={chosen} choose={choose} />
+        <MarketPick of={market} onChange={chooseMarket} />
+        <Figures market={market} chosen={chosen} choose={choose} />
         <div className="filters" style={{ margin: 0 }}>
           {filters.map(({ name, dictionary, all }) => (
             <Select
@@ -110,7 +132,9 @@ export function Gaps() {
             />
           ))}
         </div>
-        <Load of={list}>{(items) => <Shown items={items} filtered={Object.keys(chosen).length > 0} />}</Load>
+        <Load of={list}>
+          {(items) => <Shown market={market} items={items} filtered={Object.keys(chosen).length > 0} />}
+        </Load>
         <More of={list} />
       </div>
     </Page>

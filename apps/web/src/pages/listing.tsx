@@ -1,6 +1,5 @@
 import { Alert, Button, Card, Timeline } from 'antd';
 import { useNavigate, useParams } from 'react-router';
-import { marketOf, markets } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall, useMay, useMe } from '../hooks';
 import { base, type Kind, kindName } from '../kinds';
@@ -131,9 +130,7 @@ function Shown({ kind, listing }: { kind: Kind; listing: Listing }) {
         )}
         <ListingFields listing={listing} />
         {!inside && listing.state === 'published' && <Intend kind={kind} listing={listing} />}
-        {inside && markets[marketOf(kind)].proposes && listing.publishedRevision !== null && (
-          <Matches kind={kind} id={listing.id} own={own} />
-        )}
+        {inside && listing.publishedRevision !== null && <Matches kind={kind} id={listing.id} own={own} />}
         {inside && <History kind={kind} id={listing.id} />}
       </div>
     </Page>

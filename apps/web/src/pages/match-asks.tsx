@@ -1,5 +1,5 @@
 import { Collapse, Tag } from 'antd';
-import type { AskView } from '#contracts';
+import { type AskView, type MarketCode, markets } from '#contracts';
 
 const states = {
   met: { text: '已提到', color: 'success' },
@@ -8,16 +8,22 @@ const states = {
 } as const;
 
 /** How many of the asks stand in each state, for one line. */
-export function askSummary(asks: readonly AskView[]): string {
+export function askSummary(market: MarketCode, asks: readonly AskView[]): string {
   const count = (state: AskView['state']) => asks.filter((ask) => ask.state === state).length;
   const parts = (['met', 'partly', 'unmet'] as const)
     .filter((state) => count(state) > 0)
     .map((state) => `${states[state].text} ${count(state)} 项`);
-  return `需求共 ${asks.length} 项，产品文字${parts.join('，')}`;
+  return `需求共 ${asks.length} 项，${markets[market].words.supply}文字${parts.join('，')}`;
 }
 
-/** What the need asks for one by one, and the clause of the product's texts that answers it. */
-export function Asks({ of }: { of: readonly AskView[] }) {
+interface Props {
+  readonly market: MarketCode;
+  readonly of: readonly AskView[];
+}
+
+/** What the demand asks for one by one, and the clause of the supply's texts that answers it. */
+export function Asks({ market, of }: Props) {
+  const { supply, supplier } = markets[market].words;
   return (
     <div>
       {of.map((ask) => (
@@ -32,23 +38,25 @@ export function Asks({ of }: { of: readonly AskView[] }) {
             </div>
           )}
           {ask.state !== 'met' && ask.lacking.length > 0 && (
-            <div className="quiet">产品未提到：{ask.lacking.join('、')}</div>
+            <div className="quiet">
+              {supply}未提到：{ask.lacking.join('、')}
+            </div>
           )}
         </div>
       ))}
-      <div className="quiet">按双方文字比对；未提到不等于做不到，请向企业了解。</div>
+      <div className="quiet">按双方文字比对；未提到不等于做不到，请向{supplier}了解。</div>
     </div>
   );
 }
 
 /** The same, folded under its summary. */
-export function FoldedAsks({ of }: { of: readonly AskView[] }) {
+export function FoldedAsks({ market, of }: Props) {
   if (of.length === 0) return null;
   return (
     <Collapse
       ghost
       size="small"
-      items={[{ key: 'asks', label: askSummary(of), children: <Asks of={of} /> }]}
+      items={[{ key: 'asks', label: askSummary(market, of), children: <Asks market={market} of={of} /> }]}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { Collapse, Tag } from 'antd';
 import { Link, useNavigate } from 'react-router';
-import { type MatchAnswer, openEngagement, sideOf } from '#contracts';
+import { type MatchAnswer, markets, openEngagement, otherKind, sideOf } from '#contracts';
 import { call } from '../api';
 import { useAct, useMay } from '../hooks';
 import type { Kind } from '../kinds';
@@ -13,8 +13,8 @@ import { HeadLine, Reasons, Ring } from './match-parts';
 function Declare({ match, kind }: { match: MatchAnswer; kind: Kind }) {
   const act = useAct();
   const go = useNavigate();
-  const other = kind === 'scenario' ? match.capability : match.scenario;
-  const body = { demandListingId: match.scenario.id, supplyListingId: match.capability.id };
+  const other = sideOf(kind) === 'demand' ? match.supply : match.demand;
+  const body = { demandListingId: match.demand.id, supplyListingId: match.supply.id };
   return (
     <Step
       label="表达意向"
@@ -30,7 +30,7 @@ function Declare({ match, kind }: { match: MatchAnswer; kind: Kind }) {
   );
 }
 
-/** Intent is declared once a scenario and firm: where the two have an engagement, a link leads to it. */
+/** Intent is declared once a demand and firm: where the two have an engagement, a link leads to it. */
 function Intent({ match, kind, own }: { match: MatchAnswer; kind: Kind; own: boolean }) {
   const may = useMay();
   const engagement = match.engagement ?? match.elsewhere;
@@ -50,25 +50,38 @@ interface StandingProps {
   readonly own: boolean;
 }
 
-function Standing({ match: { engagement: of, elsewhere }, kind, own }: StandingProps) {
-  if (elsewhere)
-    return <Elsewhere of={elsewhere} firm={own && kind === 'capability' ? '本企业' : '该企业'} />;
+function Standing({ match: { market, engagement: of, elsewhere }, kind, own }: StandingProps) {
+  const { supply } = markets[market].words;
+  if (elsewhere) return <Elsewhere market={market} of={elsewhere} own={own && sideOf(kind) === 'supply'} />;
   if (!of) return null;
-  if (of.state === 'declined') return <Tag>本产品的对接已婉拒</Tag>;
+  if (of.state === 'declined') return <Tag>本{supply}的对接已婉拒</Tag>;
   if (own && of.intent[sideOf(kind)] === null) return <Tag color="warning">对方已表达意向，待回应</Tag>;
-  return <Tag color="blue">本产品进展：{levels[of.level]}</Tag>;
+  return (
+    <Tag color="blue">
+      本{supply}进展：{levels[of.level]}
+    </Tag>
+  );
 }
 
-/** Progress of another product is no progress of this one: it is only said where it is. */
-function Elsewhere({ of, firm }: { of: NonNullable<MatchAnswer['elsewhere']>; firm: string }) {
+interface ElsewhereProps {
+  readonly market: MatchAnswer['market'];
+  readonly of: NonNullable<MatchAnswer['elsewhere']>;
+  readonly own: boolean;
+}
+
+/** Progress of another supply is no progress of this one: it is only said where it is. */
+function Elsewhere({ market, of, own }: ElsewhereProps) {
+  const { supply, supplier } = markets[market].words;
   return (
     <Tag>
-      {firm}另一产品“{of.supplyListing.title}”{of.state === 'declined' ? '的对接已婉拒' : '已在对接'}
+      {own ? '本' : '该'}
+      {supplier}另一{supply}“{of.supplyListing.title}”{of.state === 'declined' ? '的对接已婉拒' : '已在对接'}
     </Tag>
   );
 }
 
 function Folded({ match }: { match: MatchAnswer }) {
+  const { supply, supplier } = markets[match.market].words;
   if (match.folded.length === 0) return null;
   return (
     <Collapse
@@ -77,12 +90,12 @@ function Folded({ match }: { match: MatchAnswer }) {
       items={[
         {
           key: 'folded',
-          label: `该企业另有 ${match.folded.length} 项产品`,
-          children: match.folded.map(({ capability, score }) => (
-            <div key={capability.id} className="folded">
+          label: `该${supplier}另有 ${match.folded.length} 项${supply}`,
+          children: match.folded.map(({ supply: other, score }) => (
+            <div key={other.id} className="folded">
               <Tag>{score} 分</Tag>
-              <HeadLine kind="capability" of={capability} plain />
-              <Compare scenario={match.scenario.id} capability={capability.id} />
+              <HeadLine kind={markets[match.market].supply} of={other} plain />
+              <Compare demand={match.demand.id} supply={other.id} />
             </div>
           )),
         },
@@ -92,32 +105,29 @@ function Folded({ match }: { match: MatchAnswer }) {
 }
 
 export function MatchCard({ match, kind, own }: { match: MatchAnswer; kind: Kind; own: boolean }) {
-  const mayDecide = useMayDecide(match.scenario.area);
-  const pair = { demandListingId: match.scenario.id, supplyListingId: match.capability.id };
+  const mayDecide = useMayDecide(match.demand.area);
+  const isDemand = sideOf(kind) === 'demand';
   const { pinned } = match;
   return (
     <article className="match">
       <div className="match-head">
         <Ring score={match.score} />
         <div className="match-title">
-          <HeadLine
-            kind={kind === 'scenario' ? 'capability' : 'scenario'}
-            of={kind === 'scenario' ? match.capability : match.scenario}
-          />
+          <HeadLine kind={otherKind(kind)} of={isDemand ? match.supply : match.demand} />
           <div>
             {match.suitable && <Tag color="success">适合</Tag>}
             {pinned && <Tag color="gold">置顶</Tag>}
             <Standing match={match} kind={kind} own={own} />
             {match.moved > 0 && (
               <Tag color="purple">
-                首版次优先，{kind === 'capability' && '在该场景的名单中'}上升 {match.moved} 位
+                首版次优先，{!isDemand && '在该场景的名单中'}上升 {match.moved} 位
               </Tag>
             )}
           </div>
         </div>
         <div className="steps">
           <Intent match={match} kind={kind} own={own} />
-          <Compare scenario={pair.demandListingId} capability={pair.supplyListingId} />
+          <Compare demand={match.demand.id} supply={match.supply.id} />
           {mayDecide &&
             (pinned ? (
               <EndDecision id={pinned.id} kind="pin" />
@@ -136,7 +146,7 @@ export function MatchCard({ match, kind, own }: { match: MatchAnswer; kind: Kind
         </p>
       )}
       <Reasons of={match.reasons} />
-      <FoldedAsks of={match.asks} />
+      <FoldedAsks market={match.market} of={match.asks} />
       <Folded match={match} />
     </article>
   );

@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Drawer, Table } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { type Explanation, explainMatch, listWeights } from '#contracts';
+import { type Explanation, explainMatch, listWeights, markets } from '#contracts';
 import { useCall, useMay, useWide } from '../hooks';
 import { Load } from '../parts';
 import { AidsAway } from './match-aids';
@@ -10,14 +10,14 @@ import { Decide, decisionKinds, EndDecision, useMayDecide } from './match-decide
 import { HeadLine, Points, Reasons, Ring, Sentence, Words } from './match-parts';
 import { Texts } from './match-texts';
 
-export const compareAddress = (scenario: string, capability: string) =>
-  `/match/explain?scenario=${scenario}&capability=${capability}`;
+export const compareAddress = (demand: string, supply: string) =>
+  `/match/explain?demand=${demand}&supply=${supply}`;
 
 /** Tenths added as whole numbers, so that the sum shows no trace of binary fractions. */
 const total = (points: readonly number[]) => points.reduce((sum, one) => sum + Math.round(one * 10), 0) / 10;
 
 function Verdict({ of }: { of: Explanation }) {
-  const suitable = useCall(listWeights).data?.suitable ?? 0;
+  const suitable = useCall(listWeights, { query: { market: of.market } }).data?.suitable ?? 0;
   const short = of.proposed && of.score < suitable;
   const out = of.excluded || of.decision?.kind === 'block';
   return (
@@ -36,7 +36,7 @@ function Verdict({ of }: { of: Explanation }) {
 }
 
 function Steering({ of }: { of: Explanation }) {
-  const mayDecide = useMayDecide(of.scenario.area);
+  const mayDecide = useMayDecide(of.demand.area);
   if (!mayDecide && !of.decision) return null;
   return (
     <div className="steps">
@@ -118,14 +118,15 @@ function TextPoints({ of }: { of: Explanation }) {
 }
 
 function Shown({ of }: { of: Explanation }) {
+  const { demand, supply, words } = markets[of.market];
   return (
     <div className="stack">
       <Card size="small">
         <div className="compare-head">
           <Ring score={of.score} />
           <div className="pair">
-            <HeadLine kind="scenario" of={of.scenario} />
-            <HeadLine kind="capability" of={of.capability} />
+            <HeadLine kind={demand} of={of.demand} />
+            <HeadLine kind={supply} of={of.supply} />
           </div>
         </div>
       </Card>
@@ -133,14 +134,14 @@ function Shown({ of }: { of: Explanation }) {
       <Steering of={of} />
       <PointsTable of={of} />
       {of.asks.length > 0 && (
-        <Card size="small" title={askSummary(of.asks)}>
-          <Asks of={of.asks} />
+        <Card size="small" title={askSummary(of.market, of.asks)}>
+          <Asks market={of.market} of={of.asks} />
         </Card>
       )}
       <div className="pair">
         <TextPoints of={of} />
         {of.lacking.length > 0 && (
-          <Card size="small" title="需求提到而产品未提到的词语">
+          <Card size="small" title={`需求提到而${words.supply}未提到的词语`}>
             <Words of={of.lacking} color="orange" />
           </Card>
         )}
@@ -150,14 +151,19 @@ function Shown({ of }: { of: Explanation }) {
   );
 }
 
+interface Pair {
+  readonly demand: string;
+  readonly supply: string;
+}
+
 /** Why a pair stands where it stands, or why it is not on the list. */
-export function Comparison({ scenario, capability }: { scenario: string; capability: string }) {
-  const found = useCall(explainMatch, { query: { scenario, capability } });
+export function Comparison(pair: Pair) {
+  const found = useCall(explainMatch, { query: { ...pair } });
   return <Load of={found}>{(data) => <Shown of={data} />}</Load>;
 }
 
 /** A button that opens the comparison beside what is being looked at. */
-export function Compare({ scenario, capability }: { scenario: string; capability: string }) {
+export function Compare(pair: Pair) {
   const [open, setOpen] = useState(false);
   const wide = useWide();
   const may = useMay();
@@ -174,9 +180,9 @@ export function Compare({ scenario, capability }: { scenario: string; capability
         size={wide ? 'min(1040px, 92vw)' : '100%'}
         styles={{ body: { padding: wide ? 24 : 12 } }}
         onClose={() => setOpen(false)}
-        extra={<Link to={compareAddress(scenario, capability)}>单独打开</Link>}
+        extra={<Link to={compareAddress(pair.demand, pair.supply)}>单独打开</Link>}
       >
-        <Comparison scenario={scenario} capability={capability} />
+        <Comparison {...pair} />
       </Drawer>
     </>
   );

@@ -1,29 +1,32 @@
 import { Button, DatePicker, Form, Input, Modal } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
-import { type DecisionView, endDecision, makeDecision } from '#contracts';
+import { type DecisionView, endDecision, type MarketCode, makeDecision } from '#contracts';
 import { call } from '../api';
 import { useAct, useMay, useMe } from '../hooks';
 import { Step } from '../parts';
+import { sidesOf } from './market-pick';
 
 export const decisionKinds: Record<DecisionView['kind'], { text: string; color: string }> = {
   pin: { text: '置顶', color: 'gold' },
   block: { text: '屏蔽', color: 'error' },
 };
-const questions: Record<DecisionView['kind'], string> = {
-  pin: '置顶后，该企业能力在期限内列于该场景推荐名单最前，并注明理由。',
-  block: '屏蔽后，该企业能力在期限内不列入该场景的推荐名单；可随时解除。',
-};
+function questionOf(kind: DecisionView['kind'], market: MarketCode): string {
+  const { words, supplies } = sidesOf(market);
+  return kind === 'pin'
+    ? `置顶后，该${supplies}在期限内列于该${words.demand}推荐名单最前，并注明理由。`
+    : `屏蔽后，该${supplies}在期限内不列入该${words.demand}的推荐名单；可随时解除。`;
+}
 const days = 90;
 
-/** Coordinators steer the scenarios of their area. */
+/** Coordinators steer the demands of their area. */
 export function useMayDecide(area: string | null): boolean {
   const may = useMay();
   const body = useMe().data?.body;
   return may('match.pin') && (body?.scope === 'city' || body?.area === area);
 }
 
-type Pair = Pick<DecisionView, 'scenario' | 'capability'>;
+type Pair = Pick<DecisionView, 'market' | 'demand' | 'supply'>;
 
 /** A button that takes a reason and a last day, and puts the pair first or out. */
 export function Decide({ kind, of }: { kind: DecisionView['kind']; of: Pair }) {
@@ -34,7 +37,7 @@ export function Decide({ kind, of }: { kind: DecisionView['kind']; of: Pair }) {
   const { text } = decisionKinds[kind];
   const send = async ({ reason, until }: { reason: string; until: Dayjs }) => {
     setBusy(true);
-    const pair = { demandListingId: of.scenario.id, supplyListingId: of.capability.id };
+    const pair = { demandListingId: of.demand.id, supplyListingId: of.supply.id };
     const body = { ...pair, kind, reason: reason.trim(), until: until.format('YYYY-MM-DD') };
     const made = await act(() => call(makeDecision, { body }), `已${text}`);
     setBusy(false);
@@ -49,16 +52,16 @@ export function Decide({ kind, of }: { kind: DecisionView['kind']; of: Pair }) {
       </Button>
       <Modal
         open={open}
-        title={`${text}：${of.capability.title}`}
+        title={`${text}：${of.supply.title}`}
         okText="确认"
         confirmLoading={busy}
         onOk={() => form.submit()}
         onCancel={() => setOpen(false)}
       >
         <p>
-          应用场景：{of.scenario.title}
+          {sidesOf(of.market).demands}：{of.demand.title}
           <br />
-          {questions[kind]}
+          {questionOf(kind, of.market)}
         </p>
         <Form
           form={form}

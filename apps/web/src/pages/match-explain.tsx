@@ -1,15 +1,14 @@
 import { Card, Form, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { explainMatch, searchRoutes } from '#contracts';
+import { explainMatch, type Side, searchRoutes } from '#contracts';
 import { useCall } from '../hooks';
 import { type Kind, kindName } from '../kinds';
 import { Nothing, Page } from '../parts';
+import { MarketPick, sidesOf, useMarket } from './market-pick';
 import { Comparison } from './match-compare';
 
 const pause = 300;
-
-type Side = 'scenario' | 'capability';
 
 /** What was typed, once typing rests. */
 function useRested(typed: string): string {
@@ -66,47 +65,45 @@ function Pick({
 /** Any pair side by side, at an address that can be passed on. */
 export function MatchExplain() {
   const [search, setSearch] = useSearchParams();
-  const scenario = search.get('scenario') ?? undefined;
-  const capability = search.get('capability') ?? undefined;
-  const both = scenario !== undefined && capability !== undefined;
-  const found = useCall(explainMatch, { query: { scenario, capability } as never }, both);
-  const choose = (kind: Side) => (id: string | undefined) => {
+  const [chosen, chooseMarket] = useMarket();
+  const demand = search.get('demand') ?? undefined;
+  const supply = search.get('supply') ?? undefined;
+  const both = demand !== undefined && supply !== undefined;
+  const found = useCall(explainMatch, { query: { demand, supply } as never }, both);
+  // An address of a pair need not name its market.
+  const market = both ? (found.data?.market ?? chosen) : chosen;
+  const sides = sidesOf(market);
+  const choose = (side: Side) => (id: string | undefined) => {
     const next = new URLSearchParams(search);
-    if (id) next.set(kind, id);
-    else next.delete(kind);
+    if (id) next.set(side, id);
+    else next.delete(side);
+    if (market !== 'software') next.set('market', market);
     setSearch(next, { replace: true });
   };
-  const nameOf = (kind: Side) => {
-    const head = found.data?.[kind];
+  const nameOf = (side: Side) => {
+    const head = found.data?.[side];
     return head && `${head.title}（${head.organisation}）`;
   };
   return (
     <Page title="供需对照">
       <div className="stack">
+        <MarketPick of={market} onChange={chooseMarket} />
         <Card size="small">
           <Form layout="vertical" className="pair">
-            <Form.Item label="应用场景" style={{ margin: 0 }}>
-              <Pick
-                kind="scenario"
-                value={scenario}
-                name={nameOf('scenario')}
-                onChange={choose('scenario')}
-              />
+            <Form.Item label={sides.demands} style={{ margin: 0 }}>
+              <Pick kind={sides.demand} value={demand} name={nameOf('demand')} onChange={choose('demand')} />
             </Form.Item>
-            <Form.Item label="企业能力" style={{ margin: 0 }}>
-              <Pick
-                kind="capability"
-                value={capability}
-                name={nameOf('capability')}
-                onChange={choose('capability')}
-              />
+            <Form.Item label={sides.supplies} style={{ margin: 0 }}>
+              <Pick kind={sides.supply} value={supply} name={nameOf('supply')} onChange={choose('supply')} />
             </Form.Item>
           </Form>
         </Card>
         {both ? (
-          <Comparison scenario={scenario} capability={capability} />
+          <Comparison demand={demand} supply={supply} />
         ) : (
-          <Nothing text="请选择一个应用场景和一项企业能力，查看其得分、次序，以及未列入推荐名单的原因" />
+          <Nothing
+            text={`请选择一项${sides.demands}和一项${sides.supplies}，查看其得分、次序，以及未列入推荐名单的原因`}
+          />
         )}
       </div>
     </Page>

@@ -4,7 +4,7 @@ import type { MatchAnswer, ReasonView } from '#contracts';
 import { useDictionaries } from '../hooks';
 import { base, type Kind } from '../kinds';
 
-export type Head = MatchAnswer['scenario'];
+export type Head = MatchAnswer['demand'];
 
 export function Ring({ score }: { score: number }) {
   return <Progress type="circle" size={56} status="normal" percent={score} format={() => score} />;

@@ -1,5 +1,6 @@
 import { Card } from 'antd';
 import type { Explanation, MarkView } from '#contracts';
+import { sidesOf } from './market-pick';
 import { piecesOf } from './marks';
 
 function Marked({ text, marks }: { text: string; marks: readonly MarkView[] }) {
@@ -11,9 +12,10 @@ function Marked({ text, marks }: { text: string; marks: readonly MarkView[] }) {
 /** Both texts beside each other, with the words that the points rest on marked in both. */
 export function Texts({ of }: { of: Explanation }) {
   const marks = of.reasons.flatMap((reason) => reason.marks);
+  const { demands, supplies } = sidesOf(of.market);
   const sides = [
-    { side: 'scenario', title: '场景需求' },
-    { side: 'capability', title: '企业能力' },
+    { side: 'demand', title: of.market === 'software' ? '场景需求' : demands },
+    { side: 'supply', title: supplies },
   ] as const;
   return (
     <div className="pair">

@@ -1,9 +1,10 @@
 import { Alert, Button, Card, Collapse, Descriptions, Progress, Tag } from 'antd';
 import { useState } from 'react';
-import { type AnswerOf, cancelRun, listRuns, type readRun, startRun } from '#contracts';
+import { type AnswerOf, cancelRun, listRuns, markets, type readRun, startRun } from '#contracts';
 import { call } from '../api';
 import { useAct, useMay, usePages } from '../hooks';
 import { Load, More, Nothing, Page, StateTag, Step, when } from '../parts';
+import { MarketPick, sidesOf, useMarket } from './market-pick';
 import { versionName } from './synonyms-draft';
 
 type Run = AnswerOf<typeof readRun>;
@@ -28,12 +29,19 @@ function took({ startedAt, finishedAt }: Run): string {
 }
 
 function Figures({ run }: { run: Run }) {
+  const { demand, supply, supplier } = markets[run.market].words;
   const rows: [string, string | number][] = [
-    ['参加匹配', `${run.scenarios} 个场景、${run.capabilities} 项能力`],
-    ['推荐匹配', `${run.pairs} 对场景与产品`],
-    ['推荐供需双方', `${run.firmPairs} 对场景与企业（仅为推荐，不计入对接数量）`],
-    ['缺口', `${run.gaps} 个场景`],
-    ['首版次优先', `名次共上升 ${run.firstVersionMoves} 位`],
+    [
+      '参加匹配',
+      `${run.demands} 个${demand}、${run.supplies} 项${run.market === 'software' ? '能力' : supply}`,
+    ],
+    ['推荐匹配', `${run.pairs} 对${demand}与${supply}`],
+    ['推荐供需双方', `${run.firmPairs} 对${demand}与${supplier}（仅为推荐，不计入对接数量）`],
+    ['缺口', `${run.gaps} 个${demand}`],
+    [
+      '首版次优先',
+      'firstVersion' in markets[run.market].rules ? `名次共上升 ${run.firstVersionMoves} 位` : '',
+    ],
     ['置顶、屏蔽', `${run.pinned} 项、${run.blocked} 项`],
     ['规则版本', run.weightsVersion === null ? '' : `第 ${run.weightsVersion} 版`],
     ['同义词版本', run.synonymsVersion === null ? '' : versionName(run.synonymsVersion)],
@@ -57,11 +65,12 @@ function Advance({ run }: { run: Run }) {
   return (
     <>
       <Progress
-        percent={run.scenarios > 0 ? Math.floor((run.done / run.scenarios) * 100) : 0}
+        percent={run.demands > 0 ? Math.floor((run.done / run.demands) * 100) : 0}
         status={run.state === 'cancelling' ? 'exception' : 'active'}
       />
       <p>
-        已完成 {run.done} / {run.scenarios} 个场景，{run.chunksDone} / {run.chunks} 批
+        已完成 {run.done} / {run.demands} 个{markets[run.market].words.demand}，{run.chunksDone} /{' '}
+        {run.chunks} 批
       </p>
     </>
   );
@@ -93,7 +102,7 @@ function RunCard({ run, opened }: { run: Run; opened: boolean }) {
   const summary =
     run.state === 'completed' && !shown ? (
       <span className="quiet">
-        {run.scenarios} 个场景，{run.pairs} 对推荐，{run.gaps} 个缺口
+        {run.demands} 个{markets[run.market].words.demand}，{run.pairs} 对推荐，{run.gaps} 个缺口
       </span>
     ) : null;
   return (
@@ -125,9 +134,11 @@ function RunCard({ run, opened }: { run: Run; opened: boolean }) {
 export function Runs() {
   const act = useAct();
   const may = useMay();
+  const [market, chooseMarket] = useMarket();
+  const { demands, supplies } = sidesOf(market);
   const runs = usePages(
-    [listRuns.path],
-    (cursor) => call(listRuns, { query: { cursor, limit: 20 } }),
+    [listRuns.path, market],
+    (cursor) => call(listRuns, { query: { market, cursor, limit: 20 } }),
     (items) => (items.some(open) ? refresh : false),
   );
   const busy = runs.data?.some(open) ?? false;
@@ -141,14 +152,15 @@ export function Runs() {
             <Step
               label="全部重新匹配"
               primary
-              question="将对全部已发布的应用场景和企业能力重新匹配；完成前，原有推荐名单照常使用。确认开始？"
-              run={() => act(() => call(startRun, { body: {} }), '已开始')}
+              question={`将对全部已发布的${demands}和${supplies}重新匹配；完成前，原有推荐名单照常使用。确认开始？`}
+              run={() => act(() => call(startRun, { body: { market } }), '已开始')}
             />
           )}
         </>
       }
     >
       <div className="stack">
+        <MarketPick of={market} onChange={chooseMarket} />
         <Load of={runs}>
           {(items) =>
             items.length === 0 ? (

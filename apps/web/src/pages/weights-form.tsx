@@ -29,7 +29,8 @@ export function WeightsForm({ from, onDone }: { from: WeightsView; onDone: () =>
   const send = async ({ most, note }: Typed) => {
     setBusy(true);
     const made = await act(
-      () => call(makeWeights, { body: { most: most as RuleWeights, note: note.trim() } }),
+      () =>
+        call(makeWeights, { body: { market: from.market, most: most as RuleWeights, note: note.trim() } }),
       '已提出新版本，启用后生效',
     );
     setBusy(false);

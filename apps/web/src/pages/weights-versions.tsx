@@ -1,5 +1,5 @@
 import { Card, Collapse, Descriptions, Table, Tag, Timeline } from 'antd';
-import { adoptWeights, type WeightsView } from '#contracts';
+import { adoptWeights, markets, type WeightsView } from '#contracts';
 import { call } from '../api';
 import { useAct, useMay } from '../hooks';
 import { StateTag, Step, when } from '../parts';
@@ -83,10 +83,10 @@ function Adopt({ of }: { of: WeightsView }) {
       label="启用"
       size="small"
       reason="needed"
-      question={`启用第 ${of.version} 版后，将随即对全部场景重新匹配，完成后推荐名单按新版规则排列。请写明启用理由。`}
+      question={`启用第 ${of.version} 版后，将随即对全部${markets[of.market].words.demand}重新匹配，完成后推荐名单按新版规则排列。请写明启用理由。`}
       run={(reason) =>
         act(
-          () => call(adoptWeights, { params: { version: of.version }, body: { reason } }),
+          () => call(adoptWeights, { params: { version: of.version }, body: { market: of.market, reason } }),
           '已启用，开始全部重新匹配',
         )
       }

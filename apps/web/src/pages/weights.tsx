@@ -1,8 +1,9 @@
 import { Alert, Button, Card, Progress, Table, Tag } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type AnswerOf, listWeights, type WeightsView } from '#contracts';
 import { useCall, useMay, useWide } from '../hooks';
 import { Load, Page } from '../parts';
+import { MarketPick, useMarket } from './market-pick';
 import { WeightsForm } from './weights-form';
 import { Versions } from './weights-versions';
 
@@ -50,7 +51,12 @@ function Rules({ of }: { of: WeightsView }) {
   );
 }
 
-function Shown({ of }: { of: AnswerOf<typeof listWeights> }) {
+interface ShownProps {
+  readonly of: AnswerOf<typeof listWeights>;
+  readonly pick: ReactNode;
+}
+
+function Shown({ of, pick }: ShownProps) {
   const [proposing, setProposing] = useState(false);
   const may = useMay();
   const active = of.items.find((one) => one.active);
@@ -68,6 +74,7 @@ function Shown({ of }: { of: AnswerOf<typeof listWeights> }) {
       }
     >
       <div className="stack">
+        {pick}
         {proposing && active && <WeightsForm from={active} onDone={() => setProposing(false)} />}
         {active && (
           <Card
@@ -82,7 +89,11 @@ function Shown({ of }: { of: AnswerOf<typeof listWeights> }) {
               type="info"
               style={{ marginBottom: 16 }}
               title={`各项规则最高分合计 100 分，得分达到 ${of.suitable} 分的计为“适合”。`}
-              description="不计参保人数、注册资本等企业规模指标；技术先进性（专利、标准、获奖）计分。每一项得分均附理由。"
+              description={
+                active.market === 'software'
+                  ? '不计参保人数、注册资本等企业规模指标；技术先进性（专利、标准、获奖）计分。每一项得分均附理由。'
+                  : '不计参保人数、注册资本等单位规模指标。每一项得分均附理由。'
+              }
             />
             <Rules of={active} />
           </Card>
@@ -94,10 +105,11 @@ function Shown({ of }: { of: AnswerOf<typeof listWeights> }) {
 }
 
 export function Weights() {
-  const weights = useCall(listWeights);
+  const [market, chooseMarket] = useMarket();
+  const weights = useCall(listWeights, { query: { market } });
   return (
     <Load of={weights} page="匹配规则">
-      {(data) => <Shown of={data} />}
+      {(data) => <Shown key={market} of={data} pick={<MarketPick of={market} onChange={chooseMarket} />} />}
     </Load>
   );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { marketCode } from '../codes.js';
 import {
   code,
   day,
@@ -17,8 +18,9 @@ import { decisionKind, listingHead, nearView } from './matching.js';
 export const decisionView = z.strictObject({
   id,
   kind: decisionKind,
-  scenario: listingHead,
-  capability: listingHead,
+  market: marketCode,
+  demand: listingHead,
+  supply: listingHead,
   reason: z.string(),
   /** Its last day. */
   until: day,
@@ -38,7 +40,7 @@ export const listDecisions = endpoint({
   tag: 'matches',
   summary: '置顶与屏蔽',
   action: 'match.pin',
-  query: pageQuery.extend({ scenario: id.optional(), inForce: z.stringbool().optional() }),
+  query: pageQuery.extend({ demand: id.optional(), inForce: z.stringbool().optional() }),
   answer: page(decisionView),
 });
 export const makeDecision = endpoint({
@@ -62,21 +64,16 @@ export const endDecision = endpoint({
   answer: decisionView,
 });
 
-/** Points that each rule can give; together 100. */
-export const ruleWeights = z.strictObject({
-  text: z.number().min(0).max(100),
-  field: z.number().min(0).max(100),
-  chain: z.number().min(0).max(100),
-  area: z.number().min(0).max(100),
-  budget: z.number().min(0).max(100),
-  platforms: z.number().min(0).max(100),
-  advancement: z.number().min(0).max(100),
-  firstVersion: z.number().min(0).max(100),
-});
-export type RuleWeights = z.output<typeof ruleWeights>;
+/** Points that each of a market's rules can give, by the rule's name; together 100. */
+export const ruleWeights = z.record(z.string().max(40), z.number().min(0).max(100));
+export type RuleWeights = Readonly<z.output<typeof ruleWeights>>;
+
+/** The platform's centre where none is named. */
+const ofMarket = marketCode.default('software');
 
 export const weightsView = z.strictObject({
-  /** From 1; 1 came with the platform. */
+  market: marketCode,
+  /** From 1 in each market; 1 came with the platform. */
   version: z.number().int(),
   rules: z.array(
     z.strictObject({ rule: z.string(), label: z.string(), about: z.string(), most: z.number() }),
@@ -102,6 +99,7 @@ export const listWeights = endpoint({
   tag: 'matches',
   summary: '匹配规则与分值（各版本）',
   action: 'match.readWeights',
+  query: z.strictObject({ market: ofMarket }),
   answer: z.strictObject({
     /** Points from which a match counts as suitable. */
     suitable: z.number(),
@@ -115,7 +113,7 @@ export const makeWeights = endpoint({
   summary: '提出一版规则分值',
   action: 'match.weights',
   status: 201,
-  body: z.strictObject({ most: ruleWeights, note: reason }),
+  body: z.strictObject({ market: ofMarket, most: ruleWeights, note: reason }),
   answer: weightsView,
 });
 /** Puts a version in force, also an earlier one again, and starts a full run. */
@@ -127,7 +125,7 @@ export const adoptWeights = endpoint({
   action: 'match.weights',
   params: z.strictObject({ version: z.coerce.number().int().min(1).max(2147483647) }),
   status: 202,
-  body: reasonBody,
+  body: reasonBody.extend({ market: ofMarket }),
   answer: jobStarted.extend({ weights: weightsView }),
 });
 
@@ -203,7 +201,7 @@ export const restoreSynonyms = endpoint({
 });
 
 export const gapView = z.strictObject({
-  scenario: listingHead,
+  demand: listingHead,
   fields: z.array(z.string()),
   chains: z.array(z.string()),
   department: z.string().nullable(),
@@ -213,13 +211,13 @@ export const gapView = z.strictObject({
   nearest: z.array(nearView),
 });
 export type GapView = z.output<typeof gapView>;
-const gapFilter = { field: code.optional(), chain: code.optional(), area: code.optional() };
+const gapFilter = { market: ofMarket, field: code.optional(), chain: code.optional(), area: code.optional() };
 
 export const listGaps = endpoint({
   method: 'GET',
   path: '/match-gaps',
   tag: 'matches',
-  summary: '缺口清单：尚无适合能力的场景',
+  summary: '缺口清单：尚无适合供给的需求',
   action: 'match.gaps',
   query: pageQuery.extend(gapFilter),
   answer: page(gapView),
@@ -228,7 +226,7 @@ const gapCount = z.strictObject({
   key: z.string(),
   label: z.string(),
   gaps: z.number().int(),
-  scenarios: z.number().int(),
+  demands: z.number().int(),
 });
 export const gapFigures = endpoint({
   method: 'GET',
@@ -236,11 +234,13 @@ export const gapFigures = endpoint({
   tag: 'matches',
   summary: '缺口按产业链、领域、区域',
   action: 'match.gaps',
+  query: z.strictObject({ market: ofMarket }),
   answer: z.strictObject({
+    market: marketCode,
     suitable: z.number(),
-    scenarios: z.number().int(),
+    demands: z.number().int(),
     gaps: z.number().int(),
-    /** Published scenarios that no run has looked at yet: neither gap nor served. */
+    /** Published demands that no run has looked at yet: neither gap nor served. */
     unmatched: z.number().int(),
     byChain: z.array(gapCount),
     byField: z.array(gapCount),

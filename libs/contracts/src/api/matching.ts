@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { marketCode } from '../codes.js';
+import { conditionCodes, type KindCode, kindCodes, kinds } from '../listing/index.js';
 import { day, id, idParams, jobStarted, page, pageQuery } from './common.js';
 import { endpoint } from './endpoint.js';
 import { engagementView } from './engagements.js';
 
 /** A stretch of a listing's text, in UTF-16 code units of the text as published: `text.slice(start, end)`. */
 export const markView = z.strictObject({
-  side: z.enum(['scenario', 'capability']),
+  side: z.enum(['demand', 'supply']),
   field: z.string(),
   start: z.number().int(),
   end: z.number().int(),
@@ -25,17 +27,17 @@ const reasonView = z.strictObject({
 });
 export type ReasonView = z.output<typeof reasonView>;
 
-/** One of the things that a need asks for, and what the product says to it. */
+/** One of the things that a demand asks for, and what the supply says to it. */
 export const askView = z.strictObject({
-  /** A sentence or clause of the scenario's text, and the field that it stands in. */
+  /** A sentence or clause of the demand's text, and the field that it stands in. */
   field: z.string(),
   text: z.string(),
-  /** By words alone: `unmet` says that the product's texts do not speak of it, not that it could not do it. */
+  /** By words alone: `unmet` says that the supply's texts do not speak of it, not that it could not do it. */
   state: z.enum(['met', 'partly', 'unmet']),
   words: z.array(z.string()),
-  /** Words of the ask that the product does not speak of, weightiest first. */
+  /** Words of the ask that the supply does not speak of, weightiest first. */
   lacking: z.array(z.string()),
-  /** The clause of the product's texts that says most of it. */
+  /** The clause of the supply's texts that says most of it. */
   evidence: z.strictObject({ field: z.string(), label: z.string(), text: z.string() }).nullable(),
 });
 export type AskView = z.output<typeof askView>;
@@ -50,20 +52,13 @@ export const listingHead = z.strictObject({
 });
 
 /** Permanent codes of hard conditions. */
-export const exclusionCode = z.enum([
-  'expired',
-  'platforms',
-  'same_organisation',
-  'local_only',
-  'invited_only',
-  'blocked',
-]);
+export const exclusionCode = z.enum([...conditionCodes, 'blocked']);
 export type ExclusionCode = z.output<typeof exclusionCode>;
 export const exclusionView = z.strictObject({ code: exclusionCode, text: z.string() });
 
 export const decisionKind = z.enum(['pin', 'block']);
 
-const foldedView = z.strictObject({ capability: listingHead, score: z.number() });
+const foldedView = z.strictObject({ supply: listingHead, score: z.number() });
 
 const engagementHead = engagementView.pick({
   id: true,
@@ -75,24 +70,25 @@ const engagementHead = engagementView.pick({
 });
 
 export const matchView = z.strictObject({
-  scenario: listingHead,
-  capability: listingHead,
+  market: marketCode,
+  demand: listingHead,
+  supply: listingHead,
   firmId: id,
   /** 0–100, one decimal; the reasons' points add up to it. */
   score: z.number(),
   reasons: z.array(reasonView),
-  /** What the need asks for one by one, in its order. */
+  /** What the demand asks for one by one, in its order. */
   asks: z.array(askView),
   suitable: z.boolean(),
   /** A coordinator put it first; the reason is the coordinators' own. */
   pinned: z.strictObject({ id, reason: z.string().nullable(), until: day }).nullable(),
   /** Places that the first-version preference moved it up. */
   moved: z.number().int(),
-  /** Further products of the same firm, beyond what it may hold among the first twenty. */
+  /** Further supplies of the same firm, beyond what it may hold among the first twenty. */
   folded: z.array(foldedView),
-  /** What the scenario's owner and the firm have with each other about this product, where the caller may see it. */
+  /** What the demand's owner and the firm have with each other about this supply, where the caller may see it. */
   engagement: engagementHead.nullable(),
-  /** The same where it is about another product of the firm: one engagement per (scenario, firm). */
+  /** The same where it is about another supply of the firm: one engagement per (demand, firm). */
   elsewhere: engagementHead.extend({ supplyListing: engagementView.shape.supplyListing }).nullable(),
   runId: id.nullable(),
   matchedAt: z.string(),
@@ -104,41 +100,39 @@ const aidState = z.enum(['off', 'on', 'away']);
 /** What had a part in a list beside words: meanings by an embeddings server, the first places by a reranking server. */
 export const aidsView = z.strictObject({ meaning: aidState, reranked: aidState });
 
-/** A capability that comes near a scenario, and why it is not on the list. */
+/** A supply that comes near a demand, and why it is not on the list. */
 export const nearView = z.strictObject({
-  capability: listingHead,
+  supply: listingHead,
   score: z.number(),
   excluded: exclusionView.nullable(),
-  /** What it lacks: words of the need, weightiest first. */
+  /** What it lacks: words of the demand, weightiest first. */
   lacking: z.array(z.string()),
-  /** What the need asks for one by one, in its order. */
+  /** What the demand asks for one by one, in its order. */
   asks: z.array(askView),
 });
 
-export const scenarioMatches = endpoint({
-  method: 'GET',
-  path: '/scenarios/:id/matches',
-  tag: 'matches',
-  summary: '场景的推荐匹配',
-  action: 'match.read',
-  params: idParams,
-  query: pageQuery,
-  answer: page(matchView).extend({
-    /** Where nothing is proposed: what comes nearest and what it lacks, three at most. */
-    nearest: z.array(nearView),
-    aids: aidsView,
-  }),
-});
-export const capabilityMatches = endpoint({
-  method: 'GET',
-  path: '/capabilities/:id/matches',
-  tag: 'matches',
-  summary: '企业能力的推荐匹配',
-  action: 'match.read',
-  params: idParams,
-  query: pageQuery,
-  answer: page(matchView),
-});
+const matchesOf = (kind: KindCode) => {
+  const { path, label } = kinds[kind].definition;
+  return endpoint({
+    method: 'GET',
+    path: `/${path}/:id/matches`,
+    tag: 'matches',
+    summary: `${label.zh}的推荐匹配`,
+    action: 'match.read',
+    params: idParams,
+    query: pageQuery,
+    answer: page(matchView).extend({
+      /** Of a demand for which nothing is proposed: what comes nearest and what it lacks, three at most. */
+      nearest: z.array(nearView),
+      /** Of a demand's list: what had a part in it. */
+      aids: aidsView.nullable(),
+    }),
+  });
+};
+/** The matches of each kind's listings, by the kind's code. */
+export const matchRoutes = Object.fromEntries(kindCodes.map((kind) => [kind, matchesOf(kind)])) as Readonly<
+  Record<KindCode, ReturnType<typeof matchesOf>>
+>;
 
 const textView = z.strictObject({ field: z.string(), label: z.string(), text: z.string() });
 export const explainMatch = endpoint({
@@ -147,31 +141,32 @@ export const explainMatch = endpoint({
   tag: 'matches',
   summary: '任意一对的得分与理由',
   action: 'match.explain',
-  query: z.strictObject({ scenario: id, capability: id }),
+  query: z.strictObject({ demand: id, supply: id }),
   answer: z.strictObject({
-    scenario: listingHead,
-    capability: listingHead,
+    market: marketCode,
+    demand: listingHead,
+    supply: listingHead,
     score: z.number(),
     reasons: z.array(reasonView),
-    /** What the text rule's points rest on, by field of the capability; they add up to them. */
+    /** What the text rule's points rest on, by field of the supply; they add up to them. */
     fields: z.array(z.strictObject({ field: z.string(), label: z.string(), points: z.number() })),
     /** The hard condition that keeps the pair apart. */
     excluded: exclusionView.nullable(),
     proposed: z.boolean(),
-    /** From 1 among the scenario's matches; null where it is not among them. */
+    /** From 1 among the demand's matches; null where it is not among them. */
     place: z.number().int().nullable(),
     /** Why it stands where it stands, or why it is not on the list. */
     verdict: z.string(),
-    /** Words of the need that the product does not speak of, weightiest first. */
+    /** Words of the demand that the supply does not speak of, weightiest first. */
     lacking: z.array(z.string()),
-    /** What the need asks for one by one, in its order. */
+    /** What the demand asks for one by one, in its order. */
     asks: z.array(askView),
-    texts: z.strictObject({ scenario: z.array(textView), capability: z.array(textView) }),
+    texts: z.strictObject({ demand: z.array(textView), supply: z.array(textView) }),
     /** The reason is the coordinators' own. */
     decision: z
       .strictObject({ id, kind: decisionKind, reason: z.string().nullable(), until: day })
       .nullable(),
-    /** Whether servers helped the words that the scenario's list was ranked by. */
+    /** Whether servers helped the words that the demand's list was ranked by. */
     aids: aidsView,
   }),
 });
@@ -179,24 +174,25 @@ export type Explanation = z.output<NonNullable<typeof explainMatch.answer>>;
 
 export const runView = z.strictObject({
   id,
+  market: marketCode,
   state: z.enum(['waiting', 'running', 'cancelling', 'cancelled', 'completed', 'failed']),
   requestedAt: z.string(),
   startedAt: z.string().nullable(),
   finishedAt: z.string().nullable(),
-  scenarios: z.number().int(),
-  capabilities: z.number().int(),
+  demands: z.number().int(),
+  supplies: z.number().int(),
   done: z.number().int(),
   pairs: z.number().int(),
-  /** Distinct (scenario, firm) pairs: level 0. */
+  /** Distinct (demand, firm) pairs: level 0. */
   firmPairs: z.number().int(),
   /** Pieces that workers share out among them. */
   chunks: z.number().int(),
   chunksDone: z.number().int(),
-  /** Places that the first-version preference moved products up, in all. */
+  /** Places that the first-version preference moved supplies up, in all. */
   firstVersionMoves: z.number().int(),
   pinned: z.number().int(),
   blocked: z.number().int(),
-  /** Scenarios left without a suitable capability. */
+  /** Demands left without a suitable supply. */
   gaps: z.number().int(),
   weightsVersion: z.number().int().nullable(),
   /** 0: those that came with the platform. */
@@ -213,7 +209,8 @@ export const startRun = endpoint({
   summary: '全量匹配',
   action: 'match.run',
   status: 202,
-  body: z.strictObject({}).optional(),
+  /** The platform's centre where none is named. */
+  body: z.strictObject({ market: marketCode.default('software') }).optional(),
   answer: jobStarted.extend({ run: runView }),
 });
 export const listRuns = endpoint({
@@ -222,7 +219,7 @@ export const listRuns = endpoint({
   tag: 'matches',
   summary: '匹配任务',
   action: 'match.readRun',
-  query: pageQuery,
+  query: pageQuery.extend({ market: marketCode.optional() }),
   answer: page(runView),
 });
 export const readRun = endpoint({

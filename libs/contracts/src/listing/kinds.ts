@@ -1,12 +1,14 @@
 import type { DictionaryName } from '../dictionaries/index.js';
 import type { Entries } from './field.js';
 import type { ContentOf, ListingKindOf, Side } from './kind.js';
+import type { MarketDefinition } from './market.js';
 import { fieldsOf } from './schema.js';
 import { capability } from './software/capability.js';
+import { software } from './software/market.js';
 import { scenario } from './software/scenario.js';
+import { technology } from './technology/market.js';
 import { technologyNeed } from './technology/need.js';
 import { technologyResult } from './technology/result.js';
-import type { Words } from './words.js';
 
 /** All listing kinds of the platform, by code. */
 export const kinds = {
@@ -22,34 +24,14 @@ export const kindCodes = Object.keys(kinds) as [KindCode, ...KindCode[]];
 /** What a listing of a kind holds. */
 export type KindContent<K extends KindCode = KindCode> = ContentOf<(typeof kinds)[K]>;
 
-/** A demand kind and the supply kind that answers it. */
-export interface Market {
-  readonly label: Words;
-  /** What its demand, its supply and who offers that are called in a sentence. */
-  readonly words: { readonly demand: string; readonly supply: string; readonly supplier: string };
+/** A market whose kinds are among those of the platform. */
+export interface Market extends MarketDefinition {
   readonly demand: KindCode;
   readonly supply: KindCode;
-  /** Runs propose pairs; where they do not, people find each other by search and lists. */
-  readonly proposes: boolean;
 }
 
 /** All markets, the platform's centre first. Permanent codes: they stand in facts, the ledger and addresses. */
-export const markets = {
-  software: {
-    label: { zh: '软件', en: 'Software' },
-    words: { demand: '场景', supply: '产品', supplier: '企业' },
-    demand: 'scenario',
-    supply: 'capability',
-    proposes: true,
-  },
-  technology: {
-    label: { zh: '技术', en: 'Technology' },
-    words: { demand: '难题', supply: '成果', supplier: '成果单位' },
-    demand: 'technology-need',
-    supply: 'technology-result',
-    proposes: false,
-  },
-} as const satisfies Readonly<Record<string, Market>>;
+export const markets = { software, technology } as const satisfies Readonly<Record<string, Market>>;
 
 export type MarketCode = keyof typeof markets;
 export const marketCodes = Object.keys(markets) as [MarketCode, ...MarketCode[]];

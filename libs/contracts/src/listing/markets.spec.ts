@@ -4,6 +4,8 @@ import {
   formOf,
   kindCodes,
   kinds,
+  type MarketRule,
+  marketCodes,
   marketOf,
   markets,
   otherKind,
@@ -31,6 +33,14 @@ describe('the markets', () => {
     for (const { code } of definitions) expect(code).toMatch(/^[a-z][a-z-]{1,39}$/); // as the database wants it
   });
 
+  it.each(marketCodes)('of %s weigh by rules that give 100 points together, the text first', (code) => {
+    const rules = Object.entries<MarketRule>(markets[code].rules);
+    expect(rules[0]?.[0]).toBe('text');
+    expect(rules.reduce((sum, [, { most }]) => sum + most, 0)).toBe(100);
+    expect(markets[code].conditions.slice(0, 3)).toEqual(['expired', 'same_organisation', 'invited_only']);
+    expect(new Set(markets[code].ladder).size).toBe(6);
+  });
+
   it.each(kindCodes)('call no two columns of %s by one name', (kind) => {
     const names = sheetColumnsOf(kinds[kind]).flatMap(({ label, names: others }) => [label, ...others]);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
@@ -47,7 +57,7 @@ describe('the measures of a market', () => {
     });
     expect(
       measures.map(({ code }) => code).filter((code) => !technology.some((one) => one.code === code)),
-    ).toEqual(['firstVersionAdoptions', 'proposed', 'scenariosUnserved']);
+    ).toEqual(['firstVersionAdoptions']);
     expect(technology.map((one) => one.name + one.definition).join()).not.toMatch(/场景|企业/);
   });
 });

@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
-import type { PublishedCapability, PublishedScenario } from '#contracts';
+import { type ListingKind, type MarketCode, marketCodes, marketOf } from '#contracts';
 import { ListingReader, listingFacts, type PublishedStamp } from '#listings';
 import { Config, Database, factsBehind, lastPlace, rows, type Tx } from '#platform';
 import { BadSnapshot, type SparseVector } from '#topk';
-import { Catalogue } from './catalogue.js';
+import { rulesOf } from '../markets/index.js';
 import { loadCatalogue, saveCatalogue } from './catalogue.snapshot.js';
+import { Picture } from './picture.js';
 import { newerStatistics, shareStatistics } from './statistics.store.js';
 
 const batch = 200;
@@ -15,19 +16,19 @@ const factsAtOnce = 2000;
 const worthSaving = 500;
 
 /**
- * The process's picture of what is in force, brought up to date from the truth before each use: begun from a snapshot on
- * disk where there is one, built otherwise. Thrown away with the process.
+ * The process's picture of what is in force in each market, brought up to date from the truth before each use: begun from
+ * a snapshot on disk where there is one, built otherwise. Thrown away with the process.
  */
 @Injectable()
 export class CatalogueCache {
-  catalogue = new Catalogue();
-  readonly scenarios = new Map<string, PublishedScenario>();
+  private readonly pictures = new Map<MarketCode, Picture>(
+    marketCodes.map((market) => [market, new Picture(market)]),
+  );
   private syncing: Promise<void> = Promise.resolve();
   /** One that has not begun. */
   private next: Promise<void> | undefined;
   private begun = false;
   private readUpTo = '0';
-  private unsaved = 0;
   private syncedAt = 0;
   private readonly logger = new Logger('catalogue');
 
@@ -37,7 +38,12 @@ export class CatalogueCache {
     private readonly config: Config,
   ) {}
 
-  /** Capabilities and scenarios in force now. */
+  /** A market as it was read last. */
+  of(market: MarketCode): Picture {
+    return this.pictures.get(market) as Picture;
+  }
+
+  /** All that is in force now. */
   async current(): Promise<CatalogueCache> {
     // Callers that arrive before a reading has begun wait for the same one.
     this.next ??= this.db
@@ -72,14 +78,18 @@ export class CatalogueCache {
     return this.readUpTo;
   }
 
-  /** Writes the snapshot that the next process begins with. */
+  /** Writes the snapshots that the next process begins with. */
   async save(by: Tx = this.db.manager): Promise<void> {
-    if (this.unsaved === 0 || this.catalogue.size === 0) return;
-    const { folder, path, database } = await this.file(by);
+    for (const picture of this.pictures.values()) await this.saveOne(picture, by);
+  }
+
+  private async saveOne(picture: Picture, by: Tx): Promise<void> {
+    if (picture.unsaved === 0 || picture.catalogue.size === 0) return;
+    const { folder, path, database } = await this.file(picture, by);
     mkdirSync(folder, { recursive: true });
     try {
-      saveCatalogue(path, this.catalogue, database);
-      this.unsaved = 0;
+      saveCatalogue(path, picture.catalogue, database);
+      picture.unsaved = 0;
     } catch (error) {
       this.logger.warn(`no snapshot written: ${(error as Error).message}`);
     }
@@ -90,43 +100,45 @@ export class CatalogueCache {
     const began = Date.now();
     if (this.begun) await this.readChanges(by);
     else {
-      await this.begin(by);
+      for (const picture of this.pictures.values()) await this.begin(picture, by);
       await this.readAll(by);
       this.begun = true;
     }
-    await this.shareStatistics(by);
-    this.catalogue.tidy().catch((error) => this.logger.error(error));
+    for (const picture of this.pictures.values()) {
+      await this.shareStatistics(picture, by);
+      picture.catalogue.tidy().catch((error) => this.logger.error(error));
+    }
     this.syncedAt = began;
-    if (this.unsaved >= worthSaving) await this.save(by);
+    for (const picture of this.pictures.values())
+      if (picture.unsaved >= worthSaving) await this.saveOne(picture, by);
   }
 
   /** All that is in force, by its stamps: once a process, and where a look behind the log is wanted. @returns what differed. */
   private async readAll(by: Tx): Promise<number> {
     const place = await lastPlace(by); // before the stamps: what comes in between is read again
-    const [capabilities, scenarios] = [
-      await this.listings.publishedStamps('capability', by),
-      await this.listings.publishedStamps('scenario', by),
-    ];
-    const gone = [
-      ...[...this.catalogue.ids()].filter((id) => !capabilities.has(id)),
-      ...[...this.scenarios.keys()].filter((id) => !scenarios.has(id)),
-    ];
-    const changed = [...capabilities].filter(([id, stamp]) => !same(this.catalogue.head(id), stamp));
-    const others = [...scenarios].filter(([id, stamp]) => !same(this.scenarios.get(id), stamp));
-    for (const id of gone) this.forget(id);
-    this.catalogue.lexical.reserve(changed.length);
-    await this.take(
-      'capability',
-      changed.map(([id]) => id),
-      by,
-    );
-    await this.take(
-      'scenario',
-      others.map(([id]) => id),
-      by,
-    );
+    let differing = 0;
+    for (const picture of this.pictures.values()) differing += await this.readMarket(picture, by);
     this.readUpTo = place;
-    return gone.length + changed.length + others.length;
+    return differing;
+  }
+
+  private async readMarket(picture: Picture, by: Tx): Promise<number> {
+    const { kinds, catalogue, demands } = picture;
+    const supplied = await this.listings.publishedStamps(kinds.supply, by);
+    const wanted = await this.listings.publishedStamps(kinds.demand, by);
+    const gone = [
+      ...[...catalogue.ids()].filter((id) => !supplied.has(id)),
+      ...[...demands.keys()].filter((id) => !wanted.has(id)),
+    ];
+    const changed = (kind: ListingKind, stamps: ReadonlyMap<string, PublishedStamp>) =>
+      [...stamps].filter(([id, stamp]) => !same(picture.stampOf(kind, id), stamp)).map(([id]) => id);
+    const supplies = changed(kinds.supply, supplied);
+    const others = changed(kinds.demand, wanted);
+    for (const id of gone) picture.forget(id);
+    catalogue.lexical.reserve(supplies.length);
+    await this.take(kinds.supply, supplies, by);
+    await this.take(kinds.demand, others, by);
+    return gone.length + supplies.length + others.length;
   }
 
   /** What the log has announced since the last look. */
@@ -134,7 +146,7 @@ export class CatalogueCache {
     for (;;) {
       const { facts, upTo } = await factsBehind(by, this.readUpTo, listingFacts, factsAtOnce);
       const refs = await this.listings.changedBy(facts, by);
-      for (const kind of ['capability', 'scenario'] as const)
+      for (const kind of new Set(refs.map((ref) => ref.kind)))
         await this.take(
           kind,
           refs.filter((ref) => ref.kind === kind).map(({ id }) => id),
@@ -146,56 +158,48 @@ export class CatalogueCache {
   }
 
   /** Some listings as they stand now; those that are no longer in force go. */
-  private async take(kind: 'capability' | 'scenario', ids: readonly string[], by: Tx): Promise<void> {
+  private async take(kind: ListingKind, ids: readonly string[], by: Tx): Promise<void> {
+    const picture = this.of(marketOf(kind));
     for (let i = 0; i < ids.length; i += batch) {
       const some = ids.slice(i, i + batch);
       const found = await this.listings.publishedByIds(kind, some, by);
       const present = new Set(found.map(({ id }) => id));
-      for (const id of some) if (!present.has(id)) this.forget(id);
-      for (const listing of found) {
-        if (kind === 'capability') this.catalogue.put(listing as PublishedCapability);
-        else this.scenarios.set(listing.id, listing as PublishedScenario);
-      }
-      if (kind === 'capability') this.unsaved += some.length;
+      for (const id of some) if (!present.has(id)) picture.forget(id);
+      for (const listing of found) picture.put(kind, listing);
       await new Promise((resolve) => setImmediate(resolve)); // heartbeats of running jobs get their turn
     }
   }
 
-  private forget(id: string): void {
-    this.scenarios.delete(id);
-    if (this.catalogue.docOf(id) === undefined) return;
-    this.catalogue.remove(id);
-    this.unsaved++;
-  }
-
-  /** Vectors of capabilities as they were before they went or changed, each time it is asked; they are not kept on. */
-  takeDeparted(): SparseVector[] {
-    return this.catalogue.departed.splice(0);
+  /** Vectors of supplies as they were before they went or changed, each time it is asked; they are not kept on. */
+  takeDeparted(market: MarketCode): SparseVector[] {
+    return this.of(market).catalogue.departed.splice(0);
   }
 
   /** Goes by the statistics that all processes go by, and makes new ones for all where they have aged. */
-  private async shareStatistics(by: Tx): Promise<void> {
-    const { lexical } = this.catalogue;
-    const shared = await newerStatistics(by, lexical.statistics);
+  private async shareStatistics({ market, catalogue: { lexical } }: Picture, by: Tx): Promise<void> {
+    const shared = await newerStatistics(by, market, lexical.statistics);
     if (shared) await lexical.adopt(shared);
     if (!lexical.aged) return;
     const fresh = await lexical.measure();
-    const made = await shareStatistics(by, fresh);
-    await lexical.adopt(made ? fresh : ((await newerStatistics(by, lexical.statistics)) ?? fresh));
+    const made = await shareStatistics(by, market, fresh);
+    await lexical.adopt(made ? fresh : ((await newerStatistics(by, market, lexical.statistics)) ?? fresh));
   }
 
-  private async begin(by: Tx): Promise<void> {
-    const { path, database } = await this.file(by);
+  private async begin(picture: Picture, by: Tx): Promise<void> {
+    const { path, database } = await this.file(picture, by);
     try {
-      this.catalogue = loadCatalogue(path, database);
+      picture.catalogue = loadCatalogue(path, rulesOf(picture.market), database);
     } catch (error) {
       if (!(error instanceof BadSnapshot)) throw error;
-      this.logger.log(`built anew: ${error.message}`);
+      this.logger.log(`${picture.market} built anew: ${error.message}`);
     }
   }
 
-  /** One file for each database: a snapshot of another one is never believed. */
-  private async file(by: Tx): Promise<{ folder: string; path: string; database: string }> {
+  /** One file for each market of each database: a snapshot of another one is never believed. */
+  private async file(
+    { market }: Picture,
+    by: Tx,
+  ): Promise<{ folder: string; path: string; database: string }> {
     const [row] = await rows<{ id: string }>(
       by,
       `SELECT (SELECT system_identifier FROM pg_control_system())::text || '-' || oid::text AS id
@@ -203,7 +207,7 @@ export class CatalogueCache {
     );
     const database = row?.id ?? 'unknown';
     const folder = join(this.config.get('DATA_DIR'), 'cache');
-    return { folder, path: join(folder, `catalogue-${database}.bin`), database };
+    return { folder, path: join(folder, `catalogue-${market}-${database}.bin`), database };
   }
 }
 

@@ -8,12 +8,13 @@ import {
   TermDictionary,
   writeSnapshot,
 } from '#topk';
+import type { MarketRules } from '../markets/rules.js';
 import { views } from '../scoring/views.js';
 import { Catalogue, type Head } from './catalogue.js';
 import { FeatureTable } from './feature-table.js';
 
 /** Raised with every change of how texts become terms or rows: older files are of no use then. */
-const textVersion = 8;
+const textVersion = 9;
 
 interface Extra {
   readonly heads: KeptHeads;
@@ -23,9 +24,9 @@ interface Extra {
   readonly grounds: KeptGrounds;
 }
 
-/** What a file belongs to: this way of cutting texts, these settings, this database. */
-export function snapshotRevision(database: string): string {
-  return `${textVersion} ${JSON.stringify(views)} ${database}`;
+/** What a file belongs to: this way of cutting texts, these settings, this market of this database. */
+function snapshotRevision({ market, layout }: MarketRules, database: string): string {
+  return `${textVersion} ${JSON.stringify([views, market, layout])} ${database}`;
 }
 
 export function saveCatalogue(path: string, catalogue: Catalogue, database: string): void {
@@ -37,15 +38,15 @@ export function saveCatalogue(path: string, catalogue: Catalogue, database: stri
     lengths: lengths.kept,
     grounds: kept,
   };
-  writeSnapshot(path, fast, snapshotRevision(database), serialize(extra));
+  writeSnapshot(path, fast, snapshotRevision(catalogue.rules, database), serialize(extra));
 }
 
 /**
  * The catalogue as it was saved; what has changed since is seen by its heads and brought up to date by the caller.
  * @throws BadSnapshot where the file is absent, damaged or of another database or version: build anew.
  */
-export function loadCatalogue(path: string, database: string): Catalogue {
-  const { index, extra } = readSnapshot(path, snapshotRevision(database));
+export function loadCatalogue(path: string, rules: MarketRules, database: string): Catalogue {
+  const { index, extra } = readSnapshot(path, snapshotRevision(rules, database));
   let parts: Extra;
   try {
     parts = deserialize(extra) as Extra;
@@ -59,7 +60,12 @@ export function loadCatalogue(path: string, database: string): Catalogue {
     new Lengths(views, parts.lengths),
     parts.grounds,
   );
-  return new Catalogue(lexical, FeatureTable.restore(parts.features), headsOf(parts.heads));
+  return new Catalogue(
+    rules,
+    lexical,
+    FeatureTable.restore(rules.layout, parts.features),
+    headsOf(parts.heads),
+  );
 }
 
 /** Heads column by column: a fraction of the time that as many objects take to be read. */

@@ -1,7 +1,7 @@
-import type { PublishedCapability, PublishedScenario } from '#contracts';
+import type { PublishedListing } from '#contracts';
 import { LexicalIndex, type SparseVector } from '#topk';
-import { capabilityFeatures } from '../scoring/domain/features.js';
-import { capabilityFields } from '../scoring/fields.js';
+import type { MarketRules } from '../markets/rules.js';
+import { supplyTexts } from '../scoring/fields.js';
 import type { Aids, Decided, Matched, MatchSettings } from '../scoring/matched.js';
 import { Matcher, type MatcherHandle } from '../scoring/matcher.js';
 import { countsOf, views } from '../scoring/views.js';
@@ -10,7 +10,7 @@ import { FeatureTable } from './feature-table.js';
 /** More than this is not looked at one by one. */
 export const mostDeparted = 5000;
 
-/** What the catalogue knows of a capability beside its words and features. */
+/** What the catalogue knows of a supply beside its words and features. */
 export interface Head {
   readonly id: string;
   readonly revision: number;
@@ -19,7 +19,7 @@ export interface Head {
   readonly firmArea: string | null;
 }
 
-/** The published capabilities, ready to be matched, under document numbers; knows nothing of databases. */
+/** A market's supplies in force, ready to be matched, under document numbers; knows nothing of databases. */
 export class Catalogue {
   readonly matcher: Matcher;
   private readonly numbers = new Map<string, number>();
@@ -27,11 +27,12 @@ export class Catalogue {
   readonly departed: SparseVector[] = [];
 
   constructor(
+    readonly rules: MarketRules,
     readonly lexical = new LexicalIndex(views),
-    readonly features = new FeatureTable(),
+    readonly features = new FeatureTable(rules.layout),
     private readonly heads: (Head | undefined)[] = [],
   ) {
-    this.matcher = new Matcher(lexical, features);
+    this.matcher = new Matcher(rules, lexical, features);
     heads.forEach((head, doc) => {
       if (head) this.numbers.set(head.id, doc);
     });
@@ -59,7 +60,7 @@ export class Catalogue {
     return this.numbers.keys();
   }
 
-  /** A capability's document number. */
+  /** A supply's document number. */
   docOf(id: string): number | undefined {
     return this.numbers.get(id);
   }
@@ -73,13 +74,13 @@ export class Catalogue {
     return doc === undefined ? undefined : this.heads[doc];
   }
 
-  put(capability: PublishedCapability): void {
-    const { id, revision, standsSince, organisation } = capability;
+  put(supply: PublishedListing): void {
+    const { id, revision, standsSince, organisation } = supply;
     const known = this.head(id);
     if (known?.revision === revision && known.standsSince === standsSince) return;
     this.remove(id);
-    const doc = this.lexical.add(countsOf(capabilityFields(capability)));
-    this.features.put(doc, capabilityFeatures(capability));
+    const doc = this.lexical.add(countsOf(supplyTexts(this.rules.market, supply)));
+    this.features.put(doc, this.rules.supplyFeatures(supply));
     this.heads[doc] = { id, revision, standsSince, firmId: organisation.id, firmArea: organisation.area };
     this.numbers.set(id, doc);
   }
@@ -104,8 +105,8 @@ export class Catalogue {
     return this.lexical.tidy();
   }
 
-  match(scenario: PublishedScenario, settings: MatchSettings, decided?: Decided, aids?: Aids): Matched {
-    return this.matcher.match(scenario, settings, decided, aids);
+  match(demand: PublishedListing, settings: MatchSettings, decided?: Decided, aids?: Aids): Matched {
+    return this.matcher.match(demand, settings, decided, aids);
   }
 
   /** For a snapshot. */

@@ -1,4 +1,11 @@
-import { type CapabilityFeatures, type Codes, numberedTexts, numberOf } from '../scoring/domain/features.js';
+import {
+  type Codes,
+  type Layout,
+  type MadeFeatures,
+  numberedTexts,
+  numberOf,
+  type SupplyFeatures,
+} from '../markets/features.js';
 
 export interface FeatureHandle {
   readonly starts: SharedArrayBuffer;
@@ -14,12 +21,15 @@ export interface FeatureImage {
 
 const mostRows = 1 << 24;
 const mostWords = 1 << 28;
-/** Words of a row before its codes. */
-const head = 16;
+/** Words of a row that all markets have: two doubles and four words; the market's numbers and its lists' lengths follow. */
+const common = 8;
 
 /**
- * Capabilities' features by document number in shared memory that grows in place, so that threads see what is added
- * without being told. Rows never change: a changed capability is a new document.
+ * Supplies' features by document number in shared memory that grows in place, so that threads see what is added without
+ * being told. Rows never change: a changed supply is a new document.
+ *
+ * A row: organisation, USCC and the market's numbers as doubles; area, whether invited, tie, last day; how long each list
+ * is; the lists' codes.
  */
 export class FeatureTable {
   // Of fixed length, made anew as the room grows: arrays that follow their room's length are read several times slower.
@@ -27,10 +37,18 @@ export class FeatureTable {
   private pool!: Uint32Array;
   private doubles!: Float64Array;
   private row!: Row;
+  /** Places of a row: of its words after the doubles, of its lists' lengths, of its codes. */
+  private readonly words: number;
+  private readonly lengths: number;
+  private readonly head: number;
 
   constructor(
+    private readonly layout: Layout,
     readonly handle: FeatureHandle = { starts: growing(4, mostRows), pool: growing(16, mostWords) },
   ) {
+    this.words = 4 + 2 * layout.numbers.length;
+    this.lengths = this.words + 4;
+    this.head = common + 2 * layout.numbers.length + layout.codes.length;
     this.look();
   }
 
@@ -42,11 +60,16 @@ export class FeatureTable {
   private at(row: number): number {
     if (row >= this.starts.length) this.look();
     const at = this.starts[row] as number;
-    const { pool } = this;
-    const counts = pool[at + 13] as number;
-    if (at + head + (counts >>> 16) + (counts & 0xffff) + (pool[at + 14] as number) <= pool.length) return at;
-    this.look(); // also where the counts themselves are out of sight, and the sum no number
+    if (at + this.head + this.codesOf(this.pool, at) <= this.pool.length) return at;
+    this.look(); // also where the lengths themselves are out of sight, and the sum no number
     return at;
+  }
+
+  /** How many codes a row has. */
+  private codesOf(pool: Uint32Array, at: number): number {
+    let sum = 0;
+    for (let i = at + this.lengths; i < at + this.head; i++) sum += pool[i] as number;
+    return sum;
   }
 
   /** At all that the room holds now. */
@@ -57,7 +80,7 @@ export class FeatureTable {
     if (pool.byteLength <= (this.pool?.byteLength ?? -1)) return;
     this.pool = new Uint32Array(pool, 0, pool.byteLength >>> 2);
     this.doubles = new Float64Array(pool, 0, pool.byteLength >>> 3);
-    this.row = blank(this.pool);
+    this.row = new Row(this.layout, this.pool, this.doubles);
   }
 
   /** Where the pool's free words begin; kept in its first word. */
@@ -75,7 +98,8 @@ export class FeatureTable {
   }
 
   /** The same under the numbers of this process. */
-  static restore({ starts, pool: kept, texts }: FeatureImage): FeatureTable {
+  static restore(layout: Layout, { starts, pool: kept, texts }: FeatureImage): FeatureTable {
+    const table = new FeatureTable(layout);
     const numbers = [0, ...texts.map(numberOf)];
     const pool = kept.slice();
     const doubles = new Float64Array(pool.buffer, 0, pool.length >>> 1);
@@ -83,12 +107,11 @@ export class FeatureTable {
       if (at === 0) continue; // a number that no row was ever put under
       doubles[at >>> 1] = numbers[doubles[at >>> 1] as number] as number;
       doubles[(at >>> 1) + 1] = numbers[doubles[(at >>> 1) + 1] as number] as number;
-      pool[at + 8] = numbers[pool[at + 8] as number] as number;
-      const counts = pool[at + 13] as number;
-      const codes = (counts >>> 16) + (counts & 0xffff) + (pool[at + 14] as number);
-      for (let i = at + head; i < at + head + codes; i++) pool[i] = numbers[pool[i] as number] as number;
+      pool[at + table.words] = numbers[pool[at + table.words] as number] as number;
+      const first = at + table.head;
+      const end = first + table.codesOf(pool, at);
+      for (let i = first; i < end; i++) pool[i] = numbers[pool[i] as number] as number;
     }
-    const table = new FeatureTable();
     grow(table.handle.starts, starts.byteLength);
     grow(table.handle.pool, pool.byteLength);
     table.look();
@@ -97,8 +120,10 @@ export class FeatureTable {
     return table;
   }
 
-  put(row: number, features: CapabilityFeatures<readonly number[]>): void {
-    const codes = [...features.fields, ...features.chains, ...features.platforms];
+  put(row: number, features: MadeFeatures): void {
+    const { layout, words, lengths, head } = this;
+    const lists = layout.codes.map((name) => features.codes[name] as readonly number[]);
+    const codes = lists.flat();
     const at = this.top;
     grow(this.handle.starts, (row + 1) * 4);
     grow(this.handle.pool, (at + head + codes.length) * 4);
@@ -106,42 +131,39 @@ export class FeatureTable {
     const { pool, doubles } = this;
     doubles[at >>> 1] = features.organisation;
     doubles[(at >>> 1) + 1] = features.uscc;
-    doubles[(at >>> 1) + 2] = features.price ?? Number.NaN;
-    doubles[(at >>> 1) + 3] = features.advancement;
-    pool[at + 8] = features.area;
-    pool[at + 9] = features.invited ? 1 : 0;
-    pool[at + 10] = features.firstFrom;
-    pool[at + 11] = features.firstTo;
-    pool[at + 12] = features.tie;
-    pool[at + 13] = (features.fields.length << 16) | features.chains.length;
-    pool[at + 14] = features.platforms.length;
-    pool[at + 15] = features.validTo;
+    layout.numbers.forEach((name, i) => {
+      doubles[(at >>> 1) + 2 + i] = features.numbers[name] as number;
+    });
+    pool[at + words] = features.area;
+    pool[at + words + 1] = features.invited ? 1 : 0;
+    pool[at + words + 2] = features.tie;
+    pool[at + words + 3] = features.validTo;
+    lists.forEach((list, i) => {
+      pool[at + lengths + i] = list.length;
+    });
     pool.set(codes, at + head);
-    pool[0] = at + head + codes.length + (codes.length & 1); // rows begin where a double may stand
+    const end = at + head + codes.length;
+    pool[0] = end + (end & 1); // rows begin where a double may stand
     this.starts[row] = at;
   }
 
   /** Good until the next row is read: always the same object, so that nothing is made for a candidate. */
-  get(row: number): CapabilityFeatures {
+  get(row: number): SupplyFeatures {
     const at = this.at(row);
-    const { pool, doubles, row: to } = this;
-    const counts = pool[at + 13] as number;
-    const chainsAt = at + head + (counts >>> 16);
-    const platformsAt = chainsAt + (counts & 0xffff);
-    const price = doubles[(at >>> 1) + 2] as number;
+    const { pool, doubles, row: to, words, lengths } = this;
     to.organisation = doubles[at >>> 1] as number;
     to.uscc = doubles[(at >>> 1) + 1] as number;
-    to.price = Number.isNaN(price) ? undefined : price;
-    to.advancement = doubles[(at >>> 1) + 3] as number;
-    to.area = pool[at + 8] as number;
-    to.invited = pool[at + 9] === 1;
-    to.firstFrom = pool[at + 10] as number;
-    to.firstTo = pool[at + 11] as number;
-    to.tie = pool[at + 12] as number;
-    to.validTo = pool[at + 15] as number;
-    to.fields.set(at + head, chainsAt);
-    to.chains.set(chainsAt, platformsAt);
-    to.platforms.set(platformsAt, platformsAt + (pool[at + 14] as number));
+    to.first = (at >>> 1) + 2;
+    to.area = pool[at + words] as number;
+    to.invited = pool[at + words + 1] === 1;
+    to.tie = pool[at + words + 2] as number;
+    to.validTo = pool[at + words + 3] as number;
+    let from = at + this.head;
+    for (let i = 0; i < to.lists.length; i++) {
+      const end = from + (pool[at + lengths + i] as number);
+      (to.lists[i] as Kept).set(from, end);
+      from = end;
+    }
     return to;
   }
 }
@@ -169,24 +191,29 @@ class Kept implements Codes {
   }
 }
 
-type Row = { -readonly [K in keyof CapabilityFeatures<Kept>]: CapabilityFeatures<Kept>[K] };
+/** A row as rules read it: its numbers are read where they stand when they are asked for. */
+class Row implements SupplyFeatures {
+  organisation = 0.5;
+  uscc = 0.5;
+  area = 0;
+  invited = false;
+  tie = 0;
+  validTo = 0;
+  /** Where its own numbers begin. */
+  first = 0;
+  readonly lists: readonly Kept[];
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly codes: Readonly<Record<string, Codes>>;
 
-function blank(pool: Uint32Array): Row {
-  return {
-    organisation: 0.5,
-    uscc: 0.5,
-    price: undefined,
-    advancement: 0.5,
-    area: 0,
-    invited: false,
-    firstFrom: 0,
-    firstTo: 0,
-    tie: 0,
-    validTo: 0,
-    fields: new Kept(pool),
-    chains: new Kept(pool),
-    platforms: new Kept(pool),
-  };
+  constructor(layout: Layout, pool: Uint32Array, doubles: Float64Array) {
+    this.lists = layout.codes.map(() => new Kept(pool));
+    this.codes = Object.fromEntries(layout.codes.map((name, i) => [name, this.lists[i] as Kept]));
+    const own = layout.numbers.map((name, i) => {
+      const get = () => doubles[this.first + i];
+      return [name, { get, enumerable: true }] as const;
+    });
+    this.numbers = Object.defineProperties({}, Object.fromEntries(own));
+  }
 }
 
 /** Room that grows in place up to `most` words. */

@@ -1,7 +1,8 @@
 /** What only the command line and the benches load: labelled sets, evaluation, learning, and ranking without a database. */
 export { Catalogue } from '../catalogue/catalogue.js';
-export { dayNumber, needFeatures } from '../scoring/domain/features.js';
-export { most, ruleNames } from '../scoring/domain/rules.js';
+export { dayNumber } from '../markets/features.js';
+export { rulesOf } from '../markets/index.js';
+export { mostOf } from '../markets/rules.js';
 export type { MatchSettings } from '../scoring/matched.js';
 export { Matcher } from '../scoring/matcher.js';
 export { type Band, type Calibration, calibrate, type Threshold } from './evaluation/calibrate.js';

@@ -1,10 +1,17 @@
-import type { RuleWeights, WeightsView } from '#contracts';
+import {
+  type MarketCode,
+  markets,
+  type PublishedListing,
+  type RuleWeights,
+  type WeightsView,
+} from '#contracts';
 import { dayOf } from '#kernel';
 import type { ListingReader } from '#listings';
 import type { Database } from '#platform';
-import { capabilityFeatures, dayNumber, needFeatures } from '../scoring/domain/features.js';
-import { ruleNames, tenths } from '../scoring/domain/rules.js';
-import { capabilityFields, scenarioFields } from '../scoring/fields.js';
+import { dayNumber, type SupplyFeatures } from '../markets/features.js';
+import { rulesOf } from '../markets/index.js';
+import { type MarketRules, tenths } from '../markets/rules.js';
+import { demandTexts, supplyTexts } from '../scoring/fields.js';
 import { textShare } from '../scoring/strength.js';
 import type { Audit, Steerer } from '../steering/audit.js';
 import type { WeightsService } from '../steering/weights.service.js';
@@ -28,26 +35,45 @@ export interface Lesson {
   readonly better: boolean;
 }
 
+/** What learning reads and writes by. */
+export interface Learning {
+  readonly db: Database;
+  readonly listings: ListingReader;
+  readonly weights: WeightsService;
+  readonly audit: Audit;
+}
+
 type Known = Awaited<ReturnType<LearningService['read']>>;
 
-/** Weights from feedback: learnt, judged on what they did not see, kept as a version, adopted, taken back. */
+/** A market's weights from feedback: learnt, judged on what they did not see, kept as a version, adopted, taken back. */
 export class LearningService {
+  private readonly rules: MarketRules;
+
+  private readonly db: Database;
+  private readonly listings: ListingReader;
+  private readonly weights: WeightsService;
+  private readonly audit: Audit;
+
   constructor(
-    private readonly db: Database,
-    private readonly listings: ListingReader,
-    private readonly weights: WeightsService,
-    private readonly audit: Audit,
-  ) {}
+    private readonly market: MarketCode,
+    { db, listings, weights, audit }: Learning,
+  ) {
+    this.rules = rulesOf(market);
+    this.db = db;
+    this.listings = listings;
+    this.weights = weights;
+    this.audit = audit;
+  }
 
   /** Changes nothing. */
   async learn(): Promise<Lesson> {
-    const present = await this.weights.active();
-    const before = Object.fromEntries(present.rules.map(({ rule, most }) => [rule, most])) as RuleWeights;
+    const present = await this.weights.active(this.market);
+    const before = Object.fromEntries(present.rules.map(({ rule, most }) => [rule, most]));
     const known = await this.read();
-    const { judged, scenarios, trial } = known;
-    const fields = new Map([...scenarios].map(([id, scenario]) => [id, scenarioFields(scenario)]));
+    const { judged, demands, trial } = known;
+    const fields = new Map([...demands].map(([id, demand]) => [id, demandTexts(this.market, demand)]));
     const rules = learnRuleWeights(
-      judged.flatMap((one) => sample(one, known)),
+      judged.flatMap((one) => this.sample(one, known)),
       before,
     );
     const text = learnText(judged, (id) => fields.get(id), trial);
@@ -68,6 +94,7 @@ export class LearningService {
     const { rules, text, present, before } = lesson;
     return this.weights.add(
       {
+        market: this.market,
         source: 'learned',
         most: rules.adopted ? rules.most : before,
         associations: text.adopted ? [...text.associations] : present.associations,
@@ -80,15 +107,15 @@ export class LearningService {
   }
 
   adopt(version: number, reason: string, by: Steerer): Promise<WeightsView> {
-    return this.weights.adopt(version, reason, by, this.audit);
+    return this.weights.adopt({ market: this.market, version, reason }, by, this.audit);
   }
 
   /** Puts an earlier version in force again: the one given, or the one before the present. @throws NothingToRevertTo */
   async revert(version: number | undefined, reason: string, by: Steerer): Promise<WeightsView> {
-    const active = await this.weights.active();
+    const active = await this.weights.active(this.market);
     const [before] = await this.db.query<{ version: number }>(
-      'SELECT version FROM match_weight_adoptions WHERE version <> $1 ORDER BY adopted_at DESC, id DESC LIMIT 1',
-      [active.version],
+      'SELECT version FROM match_weight_adoptions WHERE market = $1 AND version <> $2 ORDER BY adopted_at DESC, id DESC LIMIT 1',
+      [this.market, active.version],
     );
     const wanted = version ?? before?.version;
     if (wanted === undefined || wanted === active.version) throw new NothingToRevertTo(active.version);
@@ -96,61 +123,58 @@ export class LearningService {
   }
 
   private async read() {
+    const kinds = markets[this.market];
     const all = judge(await readOutcomes(this.db));
-    const scenarios = new Map(
-      (await this.listings.lastKnown('scenario', [...new Set(all.map((one) => one.scenario))])).map((one) => [
-        one.id,
-        one,
-      ]),
-    );
+    // Of another market's pairs no side is found.
+    const known = await this.listings.lastKnown(kinds.demand, [...new Set(all.map((one) => one.scenario))]);
+    const demands = new Map<string, PublishedListing>(known.map((one) => [one.id, one]));
     const wanted = new Set(all.map((one) => one.capability));
-    const capabilities = new Map<string, ReturnType<typeof capabilityFeatures>>();
-    const products: { id: string; fields: ReturnType<typeof capabilityFields> }[] = [];
-    for await (const some of this.products([...wanted])) {
+    const supplies = new Map<string, SupplyFeatures>();
+    const products: { id: string; fields: ReturnType<typeof supplyTexts> }[] = [];
+    for await (const some of this.supplies([...wanted])) {
       for (const one of some) {
-        if (wanted.has(one.id)) capabilities.set(one.id, capabilityFeatures(one));
-        products.push({ id: one.id, fields: capabilityFields(one) });
+        if (wanted.has(one.id)) supplies.set(one.id, this.rules.supplyFeatures(one));
+        products.push({ id: one.id, fields: supplyTexts(this.market, one) });
       }
     }
-    const judged = all.filter((one) => scenarios.has(one.scenario) && capabilities.has(one.capability));
-    return { judged, scenarios, capabilities, trial: await TextTrial.of(products) };
+    const judged = all.filter((one) => demands.has(one.scenario) && supplies.has(one.capability));
+    return { judged, demands, supplies, trial: await TextTrial.of(products) };
   }
 
-  /** Products in force, a thousand at a time, and those of the feedback that are not any more. */
-  private async *products(wanted: readonly string[]) {
+  /** Supplies in force, a thousand at a time, and those of the feedback that are not any more. */
+  private async *supplies(wanted: readonly string[]): AsyncGenerator<readonly PublishedListing[]> {
+    const { supply } = markets[this.market];
     const seen = new Set<string>();
-    for await (const some of this.listings.publishedBatches('capability', 1000)) {
+    for await (const some of this.listings.publishedBatches(supply, 1000)) {
       for (const { id } of some) seen.add(id);
       yield some;
     }
     yield await this.listings.lastKnown(
-      'capability',
+      supply,
       wanted.filter((id) => !seen.has(id)),
     );
   }
-}
 
-const full = Object.fromEntries(ruleNames.map((rule) => [rule, 100])) as RuleWeights;
-
-/** What each rule gives the pair, as on the day of the decision. */
-function sample(judged: Judged, { scenarios, capabilities, trial }: Known): RuleSample[] {
-  const scenario = scenarios.get(judged.scenario);
-  const features = capabilities.get(judged.capability);
-  if (!scenario || !features) return [];
-  const { score, bound } = trial.score(scenarioFields(scenario), judged.capability);
-  const today = dayNumber(dayOf(new Date(judged.at)));
-  const points = tenths(needFeatures(scenario), features, textShare(score, bound), full, {
-    firstVersion: true,
-    today,
-  });
-  return [
-    {
-      shares: points.map((of) => of / 1000),
-      taken: judged.taken,
-      weight: weightOf(judged.place),
-      at: judged.at,
-    },
-  ];
+  /** What each rule gives the pair, as on the day of the decision. */
+  private sample(judged: Judged, { demands, supplies, trial }: Known): RuleSample[] {
+    const demand = demands.get(judged.scenario);
+    const supply = supplies.get(judged.capability);
+    if (!demand || !supply) return [];
+    const { score, bound } = trial.score(demandTexts(this.market, demand), judged.capability);
+    const today = dayNumber(dayOf(new Date(judged.at)));
+    const pair = { demand: this.rules.demandFeatures(demand), supply };
+    const full = [100, ...this.rules.rules.map(() => 100)];
+    const weighing = { most: full, preferences: { firstVersion: true, today } };
+    const points = tenths(this.rules, pair, textShare(score, bound), weighing);
+    return [
+      {
+        shares: points.map((of) => of / 1000),
+        taken: judged.taken,
+        weight: weightOf(judged.place),
+        at: judged.at,
+      },
+    ];
+  }
 }
 
 function evidenceOf({ pairs, taken, since, rules, text, present }: Lesson): Record<string, number | string> {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { most, ruleNames } from '../scoring/domain/rules.js';
+import { mostOf, ruleNames as namesOf } from '../markets/rules.js';
 import { aboutProduct, type Judged, judge, type Outcome, timeSplits, weightOf } from './feedback.js';
 import { grouped } from './grouping.js';
 import { better, compared } from './judgement.js';
@@ -9,6 +9,8 @@ import { learnRules, pointsOf, presentModel, type RuleSample } from './rule-lear
 import { learnRuleWeights } from './rule-trial.js';
 import { type TaughtNeed, themeLinks } from './themes.js';
 
+const most = mostOf('software');
+const ruleNames = namesOf('software');
 const slopes = fc.array(fc.double({ min: 0, max: 20, noNaN: true }), { minLength: 8, maxLength: 8 });
 const sample = fc.record<RuleSample>({
   shares: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 }),
@@ -22,12 +24,14 @@ describe('points learnt from feedback', () => {
     fc.assert(
       fc.property(slopes, (all) => {
         const points = pointsOf({ offset: 0, slopes: all }, most);
-        expect(ruleNames.reduce((sum, rule) => sum + Math.round(points[rule] * 10), 0)).toBe(1000);
+        expect(ruleNames.reduce((sum, rule) => sum + Math.round((points[rule] as number) * 10), 0)).toBe(
+          1000,
+        );
         for (const rule of ruleNames) {
           expect(points[rule]).toBeGreaterThanOrEqual(0);
-          expect(Math.round(points[rule] * 10) / 10).toBe(points[rule]);
+          expect(Math.round((points[rule] as number) * 10) / 10).toBe(points[rule]);
         }
-        expect(points.firstVersion).toBe(most.firstVersion);
+        expect(points['firstVersion']).toBe(most['firstVersion']);
       }),
     );
   });
@@ -50,7 +54,7 @@ describe('points learnt from feedback', () => {
 
   it('go to the rule that decided, and are taken where the later pairs agree', () => {
     const learned = learnRuleWeights(decidedBy(3, 400), most);
-    expect(learned.most.area).toBeGreaterThan(most.area);
+    expect(learned.most['area']).toBeGreaterThan(most['area'] as number);
     expect(learned.adopted).toBe(true);
     expect(learned.judged.after).toBeGreaterThan(learned.judged.before);
   });
@@ -74,7 +78,10 @@ describe('points learnt from feedback', () => {
       fc.property(fc.array(sample, { minLength: 1, maxLength: 40 }), (samples) => {
         const { slopes: all } = presentModel(samples, most);
         for (const [r, rule] of ruleNames.entries())
-          expect((all[r] as number) * most.text).toBeCloseTo((all[0] as number) * most[rule], 6);
+          expect((all[r] as number) * (most['text'] as number)).toBeCloseTo(
+            (all[0] as number) * (most[rule] as number),
+            6,
+          );
       }),
       { numRuns: 20 },
     );

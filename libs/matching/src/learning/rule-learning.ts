@@ -1,5 +1,4 @@
 import type { RuleWeights } from '#contracts';
-import { ruleNames } from '../scoring/domain/rules.js';
 
 /** A decided pair by what each rule gave, 0–1 in the rules' order. */
 export interface RuleSample {
@@ -22,9 +21,12 @@ const policy: ReadonlySet<string> = new Set(['firstVersion']);
 const trust = 30;
 const rounds = 400;
 
-/** The present weights with the offset and the one factor that fit best: what learnt weights are compared with. */
+/**
+ * The present weights with the offset and the one factor that fit best: what learnt weights are compared with.
+ * @param most in the order of the rules, as the samples' shares stand; so everywhere here.
+ */
 export function presentModel(samples: readonly RuleSample[], most: RuleWeights): RuleModel {
-  const present = ruleNames.map((rule) => most[rule] / 100);
+  const present = Object.values(most).map((points) => points / 100);
   const totals = samples.map(({ shares }) => [
     shares.reduce((sum, of, r) => sum + of * (present[r] as number), 0),
   ]);
@@ -46,7 +48,7 @@ export function learnRules(samples: readonly RuleSample[], most: RuleWeights): R
       start: [...before.slopes, before.offset],
       towards: before.slopes,
       pull: before.slopes.map(() => trust / Math.max(1, scale * scale)),
-      fixed: ruleNames.map((rule) => policy.has(rule)),
+      fixed: Object.keys(most).map((rule) => policy.has(rule)),
     },
   );
   return { offset: solved.at(-1) as number, slopes: solved.slice(0, -1) };
@@ -114,8 +116,9 @@ export function surprise({ offset, slopes }: RuleModel, { shares, taken }: RuleS
 
 /** Slopes as points: together 100, to one decimal, the policy's as they are. */
 export function pointsOf({ slopes }: RuleModel, present: RuleWeights): RuleWeights {
-  const kept = ruleNames.reduce((sum, rule) => sum + (policy.has(rule) ? tenthsOf(present[rule]) : 0), 0);
-  const free = ruleNames.map((rule, r) => (policy.has(rule) ? 0 : (slopes[r] as number)));
+  const rules = Object.entries(present);
+  const kept = rules.reduce((sum, [rule, points]) => sum + (policy.has(rule) ? tenthsOf(points) : 0), 0);
+  const free = rules.map(([rule], r) => (policy.has(rule) ? 0 : (slopes[r] as number)));
   const sum = free.reduce((all, of) => all + of, 0);
   if (!(sum > 0) || !Number.isFinite(sum)) return present;
   const exact = free.map((of) => (of / sum) * (1000 - kept));
@@ -127,13 +130,13 @@ export function pointsOf({ slopes }: RuleModel, present: RuleWeights): RuleWeigh
   let left = 1000 - kept - tenths.reduce((all, of) => all + of, 0);
   for (const { r } of order) {
     if (left === 0) break;
-    if (policy.has(ruleNames[r] as string)) continue;
+    if (policy.has(rules[r]?.[0] ?? '')) continue;
     tenths[r] = (tenths[r] as number) + 1;
     left--;
   }
   return Object.fromEntries(
-    ruleNames.map((rule, r) => [rule, policy.has(rule) ? present[rule] : (tenths[r] as number) / 10]),
-  ) as RuleWeights;
+    rules.map(([rule, points], r) => [rule, policy.has(rule) ? points : (tenths[r] as number) / 10]),
+  );
 }
 
 function tenthsOf(points: number): number {

@@ -9,7 +9,7 @@ export class MatchFigures {
   async readings(): Promise<Reading[]> {
     const [found] = await this.db.query<Record<string, number>>(
       `SELECT (SELECT count(*) FROM match_runs WHERE state IN ('waiting', 'running', 'cancelling'))::float8 AS open,
-         (SELECT coalesce(min(done::float8 / greatest(1, scenarios)), 1) FROM match_runs WHERE state = 'running')::float8 AS progress,
+         (SELECT coalesce(min(done::float8 / greatest(1, demands)), 1) FROM match_runs WHERE state = 'running')::float8 AS progress,
          coalesce(r.seconds, 0)::float8 AS seconds, coalesce(r.engine_ms / 1000.0, 0)::float8 AS engine, coalesce(r.pairs, 0)::float8 AS pairs,
          coalesce(r.age, 0)::float8 AS age
        FROM (SELECT 1) one LEFT JOIN LATERAL (

@@ -1,3 +1,4 @@
+import type { ListingKind } from '#contracts';
 import { type Cell, copyRows, rows, type Tx } from '#platform';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Aids, Matched, Places } from '../scoring/matched.js';
@@ -42,14 +43,14 @@ export interface StoredNear {
   readonly lacking: readonly string[];
 }
 
-/** What was found for a scenario, in rows; what has left the catalogue meanwhile is left out. */
+/** What was found for a demand, in rows; what has left the catalogue meanwhile is left out. */
 export function rowsOf(
-  scenario: { readonly id: string; readonly revision: number },
+  demand: { readonly id: string; readonly revision: number },
   matched: Matched,
   catalogue: Catalogue,
   place: string,
 ): { readonly matches: MatchRow[]; readonly summary: SummaryRow } {
-  const of = { demandListingId: scenario.id, demandRevision: scenario.revision };
+  const of = { demandListingId: demand.id, demandRevision: demand.revision };
   const matches = matched.proposals.flatMap((proposal): MatchRow[] => {
     const head = catalogue.headOf(proposal.doc);
     if (!head) return [];
@@ -106,7 +107,7 @@ export function readPlaces(places: readonly number[] | null): Places | undefined
 
 const weighedBytes = 20;
 
-/** (capability, 32-bit float) in turn. */
+/** (supply, 32-bit float) in turn. */
 function writtenWeighed(weighed: Matched['weighed'], catalogue: Catalogue): string {
   const bytes = Buffer.alloc(weighed.length * weighedBytes);
   let at = 0;
@@ -120,7 +121,7 @@ function writtenWeighed(weighed: Matched['weighed'], catalogue: Catalogue): stri
   return `\\x${bytes.toString('hex', 0, at)}`;
 }
 
-/** The score of text that a ranking has found for a capability; undefined where it was not weighed. */
+/** The score of text that a ranking has found for a supply; undefined where it was not weighed. */
 export function weighedScore(weighed: Buffer, supplyListingId: string): number | undefined {
   const id = Buffer.from(supplyListingId.replaceAll('-', ''), 'hex');
   for (let at = 0; at < weighed.length; at += weighedBytes)
@@ -189,7 +190,7 @@ export function summaryCells(row: SummaryRow): Cell[] {
   ];
 }
 
-/** All matches of some scenarios, in place of those before. */
+/** All matches of some demands, in place of those before. */
 export async function replaceMatches(
   tx: Tx,
   demandListingIds: readonly string[],
@@ -230,7 +231,7 @@ export async function removeMatches(
 
 export async function markMatched(
   tx: Tx,
-  kind: 'scenario' | 'capability',
+  kind: ListingKind,
   listings: readonly { readonly id: string; readonly revision: number }[],
 ): Promise<void> {
   if (listings.length === 0) return;

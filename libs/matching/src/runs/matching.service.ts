@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { ListingKind } from '#contracts';
+import { type ListingKind, type MarketCode, marketCodes } from '#contracts';
 import { dayOf, newId } from '#kernel';
 import { ListingReader, type ListingRef, listingFacts } from '#listings';
 import { Database, factsBehind } from '#platform';
@@ -15,7 +15,7 @@ import { NeedRanker } from './need.ranker.js';
 import { askFor, type Claimed, claim, settleNeeds, someOpen, stillLeased } from './need.store.js';
 import { announceProposals, firmAreasOf } from './proposals.js';
 
-/** Changed capabilities from which on every need is ranked again. */
+/** Changed supplies from which on every need is ranked again. */
 const manyChanged = mostDeparted;
 /** Share of the needs from which on all of them are ranked again, where more than a few changes have been looked at. */
 const mostTouched = 0.8;
@@ -30,14 +30,16 @@ export interface MatchChanges {
   readonly listings: readonly ListingRef[];
   /** Left it, whether they are back or not. */
   readonly left: readonly ListingRef[];
-  /** Scenarios about whose pairs a person has decided. */
+  /** Demands about whose pairs a person has decided. */
   readonly decided: readonly string[];
 }
 
-/** What a change makes to be done. */
+/** What a change makes to be done in a market. */
 interface Noted {
+  readonly market: MarketCode;
   readonly needs: readonly string[];
-  readonly capabilities: readonly { readonly id: string; readonly revision: number }[];
+  /** New to matching. */
+  readonly supplies: readonly { readonly id: string; readonly revision: number }[];
 }
 
 /** Matches of single listings as they come, change and go; each call may come twice, late, or out of order. */
@@ -45,7 +47,8 @@ interface Noted {
 export class MatchingService {
   /** Under this name the process leases needs. */
   private readonly worker = newId();
-  private statistics: number | undefined;
+  /** Those that were in force at the last look, by market. */
+  private readonly statistics = new Map<MarketCode, number>();
 
   constructor(
     private readonly db: Database,
@@ -69,59 +72,74 @@ export class MatchingService {
    * @returns pairs written by this process.
    */
   async follow(changes: MatchChanges): Promise<number> {
-    const { needs, capabilities } = await this.note(changes);
+    const noted = await this.note(changes);
+    const needs = noted.flatMap((of) => of.needs);
     let written = await this.work();
-    // Other workers have leased some of them: a capability counts as matched when all lists that it can enter are made.
+    // Other workers have leased some of them: a supply counts as matched when all lists that it can enter are made.
     while (await someOpen(this.db, needs)) {
       await pause(betweenLooks);
       written += await this.work();
     }
-    await this.db.transaction((tx) => markMatched(tx, 'capability', capabilities));
+    await this.db.transaction(async (tx) => {
+      for (const { market, supplies } of noted)
+        await markMatched(tx, this.cache.of(market).kinds.supply, supplies);
+    });
     return written;
   }
 
-  /** Notes which needs are to be ranked again. @returns them, and the capabilities that are new to matching. */
-  async note({ listings, left, decided }: MatchChanges): Promise<Noted> {
+  /** Notes which needs are to be ranked again. @returns them, and the supplies that are new to matching, by market. */
+  async note(changes: MatchChanges): Promise<Noted[]> {
     await this.cache.current();
-    await this.forgetMatched(left);
-    const [goneScenarios, goneCapabilities] = [this.gone('scenario', left), this.gone('capability', left)];
-    const touched = new Set(decided);
-    // The next best moves up where one has gone.
-    for (const id of await this.nearTo(goneCapabilities)) touched.add(id);
-    for (const id of await this.nearestTo(goneCapabilities)) touched.add(id);
-    for (const id of await this.unmatched('scenario', listings)) touched.add(id.id);
-    const changed = await this.unmatched('capability', listings);
-    for (const id of await this.touchedBy(changed)) touched.add(id);
-    for (const id of await this.ofOtherStatistics()) touched.add(id);
-    const present = [...touched].filter((id) => this.cache.scenarios.has(id));
-    await this.db.transaction(async (tx) => {
-      await askFor(tx, present);
-      await removeMatches(tx, goneScenarios, goneCapabilities);
-    });
-    this.needs.opened(present);
-    return { needs: present, capabilities: changed };
+    await this.forgetMatched(changes.left);
+    const noted: Noted[] = [];
+    for (const market of marketCodes) noted.push(await this.noteIn(market, changes));
+    return noted;
   }
 
-  /** Looks at what has changed behind a place of the log as if it came now, and works it. */
-  async followSince(place: string): Promise<void> {
+  /** What is of another market is nothing here: its ids are none of this one's. */
+  private async noteIn(market: MarketCode, { listings, left, decided }: MatchChanges): Promise<Noted> {
+    const { kinds, demands } = this.cache.of(market);
+    const [goneDemands, goneSupplies] = [
+      this.gone(market, kinds.demand, left),
+      this.gone(market, kinds.supply, left),
+    ];
+    const touched = new Set(decided);
+    // The next best moves up where one has gone.
+    for (const id of await this.nearTo(goneSupplies)) touched.add(id);
+    for (const id of await this.nearestTo(goneSupplies)) touched.add(id);
+    for (const id of await this.unmatched(market, kinds.demand, listings)) touched.add(id.id);
+    const changed = await this.unmatched(market, kinds.supply, listings);
+    for (const id of await this.touchedBy(market, changed)) touched.add(id);
+    for (const id of await this.ofOtherStatistics(market)) touched.add(id);
+    const present = [...touched].filter((id) => demands.has(id));
+    await this.db.transaction(async (tx) => {
+      await askFor(tx, market, present);
+      await removeMatches(tx, goneDemands, goneSupplies);
+    });
+    this.needs.opened(market, present);
+    return { market, needs: present, supplies: changed };
+  }
+
+  /** Looks at what has changed in a market behind a place of the log as if it came now, and works it. */
+  async followSince(market: MarketCode, place: string): Promise<void> {
     await this.cache.current();
     const { facts } = await factsBehind(this.db.manager, place, listingFacts, manyChanged);
     const refs = await this.listings.changedBy(facts);
-    const { scenarios, catalogue } = this.cache;
+    const { kinds, demands, catalogue } = this.cache.of(market);
     const changed = refs.flatMap(({ kind, id }) =>
-      kind === 'capability' && catalogue.docOf(id) !== undefined ? [{ id }] : [],
+      kind === kinds.supply && catalogue.docOf(id) !== undefined ? [{ id }] : [],
     );
-    const touched = facts.length < manyChanged ? await this.touchedBy(changed) : scenarios.keys();
-    const present = [...touched].filter((id) => scenarios.has(id));
-    await this.ask(present);
-    this.needs.opened(present);
+    const touched = facts.length < manyChanged ? await this.touchedBy(market, changed) : demands.keys();
+    const present = [...touched].filter((id) => demands.has(id));
+    await this.ask(market, present);
+    this.needs.opened(market, present);
     await this.work();
   }
 
-  /** Makes the needs' index, which the first change would wait for. */
+  /** Makes the needs' indexes, which the first change would wait for. */
   async prepare(): Promise<void> {
     await this.cache.current();
-    await this.needs.current();
+    for (const market of marketCodes) await this.needs.current(market);
   }
 
   /** Ranks needs that are open, as long as there are such that no other worker has leased. @returns pairs written. */
@@ -131,13 +149,17 @@ export class MatchingService {
       if (stop?.aborted) return written;
       const claimed = await claim(this.db, this.worker, needsAtOnce);
       if (claimed.length === 0) return written;
-      written += await this.rank(claimed);
+      await this.cache.current();
+      for (const market of marketCodes) {
+        const own = claimed.filter((one) => one.market === market);
+        if (own.length > 0) written += await this.rank(market, own);
+      }
     }
   }
 
   /** Asks for needs to be ranked, whatever has changed. */
-  ask(demandListingIds: readonly string[]): Promise<void> {
-    return this.db.transaction((tx) => askFor(tx, demandListingIds));
+  ask(market: MarketCode, demandListingIds: readonly string[]): Promise<void> {
+    return this.db.transaction((tx) => askFor(tx, market, demandListingIds));
   }
 
   /** What left is new when it comes back. */
@@ -148,30 +170,32 @@ export class MatchingService {
       ]);
   }
 
-  private gone(kind: ListingKind, left: readonly ListingRef[]): string[] {
-    const { catalogue, scenarios } = this.cache;
+  private gone(market: MarketCode, kind: ListingKind, left: readonly ListingRef[]): string[] {
+    const picture = this.cache.of(market);
     return left
       .filter((listing) => listing.kind === kind)
       .map(({ id }) => id)
-      .filter((id) => (kind === 'scenario' ? !scenarios.has(id) : catalogue.docOf(id) === undefined));
+      .filter((id) => !picture.has(kind, id));
   }
 
-  private async rank(claimed: readonly Claimed[]): Promise<number> {
-    const { version } = await this.inputs.settings();
-    const { catalogue, scenarios, place } = await this.cache.current();
+  private async rank(market: MarketCode, claimed: readonly Claimed[]): Promise<number> {
+    const { version } = await this.inputs.settings(market);
+    const { kinds, catalogue, demands } = this.cache.of(market);
+    const { place } = this.cache;
     const ids = claimed.map(({ demandListingId }) => demandListingId);
-    const present = ids.map((id) => scenarios.get(id)).filter((scenario) => scenario !== undefined);
-    const matched = await this.ranker.matched(present);
-    const found = present.map((scenario, i) => rowsOf(scenario, matched[i] as Matched, catalogue, place));
+    const present = ids.map((id) => demands.get(id)).filter((demand) => demand !== undefined);
+    const matched = await this.ranker.matched(market, present);
+    const found = present.map((demand, i) => rowsOf(demand, matched[i] as Matched, catalogue, place));
     return this.db.transaction(async (tx) => {
       const own = await stillLeased(tx, this.worker, claimed);
       const mine = present.filter(({ id }) => own.has(id));
       const lists = found.filter(({ summary }) => own.has(summary.demandListingId));
       await replaceMatches(tx, [...own], lists, version);
-      await markMatched(tx, 'scenario', mine);
+      await markMatched(tx, kinds.demand, mine);
       const matches = lists.flatMap((of) => of.matches);
       const firmAreas = firmAreasOf(catalogue, matches);
-      await announceProposals(tx, newId(), dayOf(new Date()), matches, { scenarios, firmAreas });
+      const run = { market, runId: newId(), day: dayOf(new Date()) };
+      await announceProposals(tx, run, matches, { demands, firmAreas });
       await settleNeeds(tx, this.worker, claimed);
       return matches.length;
     });
@@ -179,13 +203,14 @@ export class MatchingService {
 
   /** Of some listings in force, those whose present revision no matching has seen. */
   private async unmatched(
+    market: MarketCode,
     kind: ListingKind,
     listings: readonly ListingRef[],
   ): Promise<{ id: string; revision: number }[]> {
-    const { catalogue, scenarios } = this.cache;
+    const picture = this.cache.of(market);
     const ids = [...new Set(listings.filter((listing) => listing.kind === kind).map(({ id }) => id))];
     const present = ids.flatMap((id) => {
-      const revision = kind === 'scenario' ? scenarios.get(id)?.revision : catalogue.head(id)?.revision;
+      const revision = picture.stampOf(kind, id)?.revision;
       return revision === undefined ? [] : [{ id, revision }];
     });
     if (present.length === 0) return [];
@@ -197,15 +222,18 @@ export class MatchingService {
     return present.filter(({ id, revision }) => revisions.get(id) !== revision);
   }
 
-  /** Needs whose lists some capabilities may change: those that have them, and those whose bar they reach or reached. */
-  private async touchedBy(changed: readonly { readonly id: string }[]): Promise<Iterable<string>> {
-    const departed = this.cache.takeDeparted();
+  /** Needs whose lists some supplies of a market may change: those that have them, and those whose bar they reach or reached. */
+  private async touchedBy(
+    market: MarketCode,
+    changed: readonly { readonly id: string }[],
+  ): Promise<Iterable<string>> {
+    const departed = this.cache.takeDeparted(market);
     if (changed.length === 0 && departed.length === 0) return [];
-    const { catalogue, scenarios } = this.cache;
+    const { catalogue, demands } = this.cache.of(market);
     // Who is near by meaning is not seen by words.
-    if (Math.max(changed.length, departed.length) >= manyChanged || this.meaning.state === 'on')
-      return scenarios.keys();
-    const reverse = await this.needs.current();
+    if (Math.max(changed.length, departed.length) >= manyChanged || this.meaning.isOn(market))
+      return demands.keys();
+    const reverse = await this.needs.current(market);
     const touched = new Set(await this.nearTo(changed.map(({ id }) => id)));
     const looks = [
       ...changed.map(({ id }) => () => {
@@ -217,25 +245,26 @@ export class MatchingService {
     for (const [i, look] of looks.entries()) {
       for (const need of look()) touched.add(need);
       // To find which few the rest do not reach would cost more than to rank those as well.
-      if (i >= fewLooks && touched.size >= scenarios.size * mostTouched) return scenarios.keys();
+      if (i >= fewLooks && touched.size >= demands.size * mostTouched) return demands.keys();
       await new Promise((resolve) => setImmediate(resolve));
     }
     return touched;
   }
 
   /** Needs whose lists rest on statistics that are no longer in force: looked for when they have changed. */
-  private async ofOtherStatistics(): Promise<string[]> {
-    const { statistics } = this.cache.catalogue.lexical;
-    if (statistics === this.statistics) return [];
+  private async ofOtherStatistics(market: MarketCode): Promise<string[]> {
+    const { catalogue, demands } = this.cache.of(market);
+    const { statistics } = catalogue.lexical;
+    if (statistics === this.statistics.get(market)) return [];
     const found = await this.db.query<{ demand_listing_id: string }>(
       'SELECT demand_listing_id FROM match_summaries WHERE statistics <> $1',
       [statistics],
     );
-    this.statistics = statistics;
-    return found.map((row) => row.demand_listing_id);
+    this.statistics.set(market, statistics);
+    return found.map((row) => row.demand_listing_id).filter((id) => demands.has(id));
   }
 
-  /** Needs that show some capabilities among the nearest. */
+  /** Needs that show some supplies among the nearest. */
   private async nearestTo(supplyListingIds: readonly string[]): Promise<string[]> {
     if (supplyListingIds.length === 0) return [];
     const found = await this.db.query<{ demand_listing_id: string }>(
@@ -246,7 +275,7 @@ export class MatchingService {
     return found.map((row) => row.demand_listing_id);
   }
 
-  /** Needs that have some capabilities on their lists or in a person's decision. */
+  /** Needs that have some supplies on their lists or in a person's decision. */
   private async nearTo(supplyListingIds: readonly string[]): Promise<string[]> {
     if (supplyListingIds.length === 0) return [];
     const found = await this.db.query<{ demand_listing_id: string }>(

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { PublishedScenario } from '#contracts';
+import type { MarketCode, PublishedListing } from '#contracts';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
+import type { Catalogue } from '../catalogue/catalogue.js';
 import { AidService } from '../scoring/aids.js';
 import type { Decided, Matched, MatchSettings } from '../scoring/matched.js';
 import { decidedIn, MatchInputs } from '../steering/match.inputs.js';
@@ -11,7 +12,7 @@ const worthThreads = 48;
 /** Needs of one piece, which share what a block of the index brings into the caches. */
 const together = 16;
 
-/** Ranks single needs from the catalogue as it is, by words and by what servers say; nothing is written. */
+/** Ranks single needs from their market's catalogue as it is, by words and by what servers say; nothing is written. */
 @Injectable()
 export class NeedRanker {
   constructor(
@@ -22,13 +23,16 @@ export class NeedRanker {
   ) {}
 
   /** Lists as they are now, in the order of the needs. */
-  async matched(needs: readonly PublishedScenario[]): Promise<Matched[]> {
-    const { catalogue } = this.cache;
-    const { settings } = await this.inputs.settings();
+  async matched(market: MarketCode, needs: readonly PublishedListing[]): Promise<Matched[]> {
+    const { catalogue } = this.cache.of(market);
+    const { settings } = await this.inputs.settings(market);
     const decisions = await this.inputs.decisions(needs.map(({ id }) => id));
     const decided = needs.map(({ id }) => decidedIn(catalogue, decisions.get(id)));
     const aids = await this.aids.of(catalogue, needs, settings, decided); // servers are asked before anything is held
-    if (!aids) return this.aids.without({ matched: await this.byWords(needs, settings, decided) }).matched;
+    if (!aids) {
+      const matched = await this.byWords(catalogue, needs, settings, decided);
+      return this.aids.without(market, { matched }).matched;
+    }
     const found: Matched[] = [];
     for (const [i, need] of needs.entries()) {
       found.push(catalogue.match(need, settings, decided[i], aids[i]));
@@ -39,18 +43,20 @@ export class NeedRanker {
 
   /** In threads where it pays. */
   private async byWords(
-    needs: readonly PublishedScenario[],
+    catalogue: Catalogue,
+    needs: readonly PublishedListing[],
     settings: MatchSettings,
     decided: readonly Decided[],
   ): Promise<Matched[]> {
     if (needs.length >= worthThreads) {
       const half = Math.ceil(needs.length / 2);
-      const parts = [needs.slice(0, half), needs.slice(half)].map((scenarios, i) =>
-        this.pool.match({ scenarios, decided: decided.slice(i * half, (i + 1) * half), settings }),
+      const { market } = catalogue.rules;
+      const parts = [needs.slice(0, half), needs.slice(half)].map((demands, i) =>
+        this.pool.match(market, { demands, decided: decided.slice(i * half, (i + 1) * half), settings }),
       );
       return (await Promise.all(parts)).flatMap((part) => part.matched);
     }
-    const { matcher } = this.cache.catalogue;
+    const { matcher } = catalogue;
     const found: Matched[] = [];
     for (let i = 0; i < needs.length; i += together) {
       const some = needs.slice(i, i + together);

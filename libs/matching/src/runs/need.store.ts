@@ -1,3 +1,4 @@
+import type { MarketCode } from '#contracts';
 import type { Database } from '#platform';
 import { rows, type Tx } from '#platform';
 
@@ -5,19 +6,20 @@ import { rows, type Tx } from '#platform';
 const lease = 60;
 
 export interface Claimed {
+  readonly market: MarketCode;
   readonly demandListingId: string;
   /** How often it had been asked for when it was claimed: what is asked later stays open. */
   readonly asked: number;
 }
 
-/** Asks for needs to be ranked, in the transaction of the change; one that is open already stays one. */
-export async function askFor(tx: Tx, demandListingIds: readonly string[]): Promise<void> {
+/** Asks for needs of a market to be ranked, in the transaction of the change; one that is open already stays one. */
+export async function askFor(tx: Tx, market: MarketCode, demandListingIds: readonly string[]): Promise<void> {
   if (demandListingIds.length === 0) return;
   await rows(
     tx,
-    `INSERT INTO match_needs AS n (demand_listing_id) SELECT DISTINCT id FROM unnest($1::uuid[]) AS id ORDER BY id
+    `INSERT INTO match_needs AS n (demand_listing_id, market) SELECT DISTINCT id, $2 FROM unnest($1::uuid[]) AS id ORDER BY id
      ON CONFLICT ON CONSTRAINT pk_match_needs DO UPDATE SET asked = n.asked + 1`,
-    [demandListingIds],
+    [demandListingIds, market],
   );
 }
 
@@ -27,7 +29,7 @@ export async function claim(db: Database, worker: string, most: number): Promise
     `UPDATE match_needs SET leased_by = $1, leased_until = now() + make_interval(secs => $3) WHERE demand_listing_id IN (
        SELECT demand_listing_id FROM match_needs WHERE asked > done AND (leased_until IS NULL OR leased_until < now())
        ORDER BY demand_listing_id LIMIT $2 FOR UPDATE SKIP LOCKED)
-     RETURNING demand_listing_id AS "demandListingId", asked`,
+     RETURNING market, demand_listing_id AS "demandListingId", asked`,
     [worker, most, lease],
   );
 }
@@ -67,12 +69,12 @@ export async function settleNeeds(tx: Tx, worker: string, claimed: readonly Clai
 }
 
 /** Holds the rows of some needs until the transaction ends: their lists are written by one at a time. */
-export async function holdNeeds(tx: Tx, runId: string): Promise<void> {
+export async function holdNeeds(tx: Tx, runId: string, market: MarketCode): Promise<void> {
   await rows(
     tx,
-    `INSERT INTO match_needs (demand_listing_id, asked) SELECT demand_listing_id, 0 FROM match_run_summaries WHERE run_id = $1 ORDER BY 1
+    `INSERT INTO match_needs (demand_listing_id, market, asked) SELECT demand_listing_id, $2, 0 FROM match_run_summaries WHERE run_id = $1 ORDER BY 1
      ON CONFLICT ON CONSTRAINT pk_match_needs DO NOTHING`,
-    [runId],
+    [runId, market],
   );
   await rows(
     tx,

@@ -1,4 +1,4 @@
-import type { FactOf, PublishedScenario } from '#contracts';
+import type { FactOf, MarketCode, PublishedListing } from '#contracts';
 import { type Day, periodsOf } from '#kernel';
 import { appendFact, rows, type Tx } from '#platform';
 import type { Catalogue } from '../catalogue/catalogue.js';
@@ -13,13 +13,19 @@ export interface ProposedPair {
   readonly firmId: string;
 }
 
-/** Notes the (scenario, firm) pairs proposed for the first time this month and announces them: level 0. */
+/** The run that proposes, and the day it does so on. */
+export interface ProposingRun {
+  readonly market: MarketCode;
+  readonly runId: string;
+  readonly day: Day;
+}
+
+/** Notes the (demand, firm) pairs proposed for the first time this month and announces them: level 0. */
 export async function announceProposals(
   tx: Tx,
-  runId: string,
-  day: Day,
+  { market, runId, day }: ProposingRun,
   pairs: readonly ProposedPair[],
-  known: { readonly scenarios: ReadonlyMap<string, PublishedScenario>; readonly firmAreas: FirmAreas },
+  known: { readonly demands: ReadonlyMap<string, PublishedListing>; readonly firmAreas: FirmAreas },
 ): Promise<number> {
   const distinct = [
     ...new Map(pairs.map((pair) => [`${pair.demandListingId} ${pair.firmId}`, pair])).values(),
@@ -32,24 +38,24 @@ export async function announceProposals(
     [distinct.map((p) => p.demandListingId), periodsOf(day)[0], day, distinct.map((p) => p.firmId)],
   );
   const announced = fresh.flatMap((row): Pair[] => {
-    const scenario = known.scenarios.get(row.demand_listing_id);
-    if (!scenario) return [];
+    const demand = known.demands.get(row.demand_listing_id);
+    if (!demand) return [];
     return [
       {
         demandListingId: row.demand_listing_id,
         firmId: row.firm_id,
-        area: scenario.area,
-        department: scenario.department,
+        area: demand.area,
+        department: 'department' in demand ? demand.department : null,
         firmArea: known.firmAreas.get(row.firm_id) ?? null,
-        field: scenario.fields[0] ?? null,
-        chain: scenario.chains[0] ?? null,
+        field: demand.fields[0] ?? null,
+        chain: demand.chains[0] ?? null,
       },
     ];
   });
   for (let i = 0; i < announced.length; i += pairsInAFact) {
     await appendFact(tx, `match-run:${runId}`, {
       name: 'match.proposed',
-      market: 'software',
+      market,
       runId,
       day,
       pairs: announced.slice(i, i + pairsInAFact),

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { type MarketCode, marketCodes } from '#contracts';
 import { Database } from '#platform';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
 import type { Matched } from '../scoring/matched.js';
@@ -26,6 +27,7 @@ export interface Reconciled {
   readonly run: boolean;
 }
 
+type Compared = Omit<Reconciled, 'listings'>;
 type Listed = readonly { readonly supplyListingId: string; readonly tenths: number }[];
 
 /** Looks whether the lists are what a fresh ranking finds, on a sample, and repairs what differs. */
@@ -44,32 +46,41 @@ export class ReconcileService {
 
   async reconcile(): Promise<Reconciled> {
     const listings = await this.cache.recheck();
-    if (await this.underWay()) return { listings, sampled: 0, differing: 0, missing: 0, run: false }; // it ranks everything anyway
-    const { settled, missing } = await this.state();
-    const chosen = settled.slice(0, sample);
-    const differing = await this.differing(chosen);
-    await this.matching.ask([...differing, ...missing]);
-    await this.matching.work();
-    const run = differing.length > mostDiffering * chosen.length;
-    if (run) await this.runs.request(null);
+    const of: Compared[] = [];
+    for (const market of marketCodes) of.push(await this.compared(market));
+    const sum = (figure: (one: Compared) => number) => of.reduce((all, one) => all + figure(one), 0);
     const found = {
       listings,
-      sampled: chosen.length,
-      differing: differing.length,
-      missing: missing.length,
-      run,
+      sampled: sum((one) => one.sampled),
+      differing: sum((one) => one.differing),
+      missing: sum((one) => one.missing),
+      run: of.some((one) => one.run),
     };
-    if (listings + differing.length + missing.length > 0)
+    if (listings + found.differing + found.missing > 0)
       this.logger.warn(`lists differed from a fresh ranking and were repaired: ${JSON.stringify(found)}`);
     return found;
   }
 
+  private async compared(market: MarketCode): Promise<Compared> {
+    // A run ranks everything anyway.
+    if (await this.underWay(market)) return { sampled: 0, differing: 0, missing: 0, run: false };
+    const { settled, missing } = await this.state(market);
+    const chosen = settled.slice(0, sample);
+    const differing = await this.differing(market, chosen);
+    await this.matching.ask(market, [...differing, ...missing]);
+    await this.matching.work();
+    const run = differing.length > mostDiffering * chosen.length;
+    if (run) await this.runs.request(market, null);
+    return { sampled: chosen.length, differing: differing.length, missing: missing.length, run };
+  }
+
   /** A full run is at work, or is to come since weights or synonyms have changed. */
-  private async underWay(): Promise<boolean> {
-    const { version, synonymsVersion } = await this.inputs.settings();
+  private async underWay(market: MarketCode): Promise<boolean> {
+    const { version, synonymsVersion } = await this.inputs.settings(market);
     const [run] = await this.db.query<{ state: string; weights: number; synonyms: number }>(
       `SELECT state, weights_version AS weights, synonyms_version AS synonyms FROM match_runs
-       WHERE state NOT IN ('failed', 'cancelled') ORDER BY requested_at DESC, id DESC LIMIT 1`,
+       WHERE market = $1 AND state NOT IN ('failed', 'cancelled') ORDER BY requested_at DESC, id DESC LIMIT 1`,
+      [market],
     );
     return (
       run !== undefined &&
@@ -78,8 +89,8 @@ export class ReconcileService {
   }
 
   /** Needs in force, in a new order each time: those with a list that nobody has asked anew, and those without one. */
-  private async state(): Promise<{ settled: string[]; missing: string[] }> {
-    const ids = [...this.cache.scenarios.keys()];
+  private async state(market: MarketCode): Promise<{ settled: string[]; missing: string[] }> {
+    const ids = [...this.cache.of(market).demands.keys()];
     const found = await this.db.query<{ id: string; listed: boolean; open: boolean }>(
       `SELECT i.id, s.demand_listing_id IS NOT NULL AS listed, coalesce(n.asked > n.done, false) AS open
        FROM unnest($1::uuid[]) AS i(id) LEFT JOIN match_summaries s ON s.demand_listing_id = i.id
@@ -93,10 +104,10 @@ export class ReconcileService {
     };
   }
 
-  private async differing(ids: readonly string[]): Promise<string[]> {
-    const { catalogue, scenarios } = this.cache;
-    const needs = ids.map((id) => scenarios.get(id)).filter((need) => need !== undefined);
-    const fresh = await this.ranker.matched(needs);
+  private async differing(market: MarketCode, ids: readonly string[]): Promise<string[]> {
+    const { catalogue, demands } = this.cache.of(market);
+    const needs = ids.map((id) => demands.get(id)).filter((need) => need !== undefined);
+    const fresh = await this.ranker.matched(market, needs);
     const stored = await this.stored(ids);
     return needs.flatMap(({ id }, i) => {
       // A server that is away now takes nothing from a list that it has helped.
@@ -123,7 +134,7 @@ function lacksHelp(aids: Matched['aids']): boolean {
   return aids?.meaning === 'away' || aids?.reranked === 'away';
 }
 
-/** The same capabilities, in whatever order, with the same points. */
+/** The same supplies, in whatever order, with the same points. */
 export function sameList(a: Listed, b: Listed): boolean {
   if (a.length !== b.length) return false;
   const other = new Map(b.map(({ supplyListingId, tenths }) => [supplyListingId, tenths]));

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type MarketCode, markets } from '#contracts';
 import { ListingReader } from '#listings';
 import { Database } from '#platform';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
@@ -10,6 +11,13 @@ import { MatchPool } from './match.pool.js';
 import { rowsOf } from './match.store.js';
 import type { ThreadResult, ThreadTask } from './match.thread.js';
 import { type ChunkFindings, keepChunk, tellRun } from './run.store.js';
+
+/** What a piece is to be ranked by. */
+interface Piece extends Versions {
+  readonly market: MarketCode;
+  readonly demand_listing_ids: readonly string[];
+  readonly started_at: Date;
+}
 
 /** One piece of a run, in whichever worker; done again without harm where a worker was lost. */
 @Injectable()
@@ -23,15 +31,15 @@ export class ChunkService {
     private readonly aids: AidService,
   ) {}
 
-  /** @returns scenarios matched; 0 where there was nothing left to do. */
+  /** @returns demands matched; 0 where there was nothing left to do. */
   async run(runId: string, number: number): Promise<number> {
-    const [chunk] = await this.db.query<{ demand_listing_ids: string[]; started_at: Date } & Versions>(
-      `SELECT c.demand_listing_ids, r.started_at, r.weights_version AS version, r.synonyms_version AS "synonymsVersion" FROM match_run_chunks c JOIN match_runs r ON r.id = c.run_id
+    const [chunk] = await this.db.query<Piece & Record<string, unknown>>(
+      `SELECT r.market, c.demand_listing_ids, r.started_at, r.weights_version AS version, r.synonyms_version AS "synonymsVersion" FROM match_run_chunks c JOIN match_runs r ON r.id = c.run_id
        WHERE c.run_id = $1 AND c.number = $2 AND c.state = 'waiting' AND r.state = 'running'`,
       [runId, number],
     );
     if (!chunk) return 0;
-    const found = await this.match(chunk.demand_listing_ids, chunk.started_at, chunk);
+    const found = await this.match(chunk);
     const kept = await this.db.transaction((tx) => keepChunk(tx, runId, number, found));
     return kept ? found.summaries.length : 0;
   }
@@ -45,20 +53,26 @@ export class ChunkService {
     await tellRun(this.db.manager, runId);
   }
 
-  private async match(ids: readonly string[], since: Date, versions: Versions): Promise<ChunkFindings> {
-    const { catalogue, place } = await this.cache.since(since);
-    const [scenarios, decisions, { settings }] = await Promise.all([
-      this.listings.publishedByIds('scenario', ids),
+  private async match({
+    market,
+    demand_listing_ids: ids,
+    started_at,
+    ...versions
+  }: Piece): Promise<ChunkFindings> {
+    const { place } = await this.cache.since(started_at);
+    const { catalogue } = this.cache.of(market);
+    const [demands, decisions, { settings }] = await Promise.all([
+      this.listings.publishedByIds(markets[market].demand, ids),
       this.inputs.decisions(ids),
-      this.inputs.settings(versions),
+      this.inputs.settings(market, versions),
     ]);
-    const decided = scenarios.map((scenario) => decidedIn(catalogue, decisions.get(scenario.id)));
-    const aids = await this.aids.of(catalogue, scenarios, settings, decided);
+    const decided = demands.map((demand) => decidedIn(catalogue, decisions.get(demand.id)));
+    const aids = await this.aids.of(catalogue, demands, settings, decided);
     const { matched, ms } = aids
-      ? await matchHere(catalogue, { scenarios, decided, settings }, aids)
-      : this.aids.without(await this.pool.match({ scenarios, decided, settings }));
-    const found = scenarios.map((scenario, i) =>
-      rowsOf(scenario, matched[i] as (typeof matched)[number], catalogue, place),
+      ? await matchHere(catalogue, { demands, decided, settings }, aids)
+      : this.aids.without(market, await this.pool.match(market, { demands, decided, settings }));
+    const found = demands.map((demand, i) =>
+      rowsOf(demand, matched[i] as (typeof matched)[number], catalogue, place),
     );
     return {
       matches: found.flatMap((of) => of.matches),
@@ -68,16 +82,16 @@ export class ChunkService {
   }
 }
 
-/** Vectors are this process's own: with them it matches itself, a scenario at a time between other work. */
+/** Vectors are this process's own: with them it matches itself, a demand at a time between other work. */
 async function matchHere(
   catalogue: Catalogue,
-  { scenarios, decided, settings }: Omit<ThreadTask, 'needs'>,
+  { demands, decided, settings }: Omit<ThreadTask, 'features'>,
   aids: readonly Aids[],
 ): Promise<ThreadResult> {
   const matched: Matched[] = [];
   const started = performance.now();
-  for (const [i, scenario] of scenarios.entries()) {
-    matched.push(catalogue.match(scenario, settings, decided[i], aids[i]));
+  for (const [i, demand] of demands.entries()) {
+    matched.push(catalogue.match(demand, settings, decided[i], aids[i]));
     await new Promise((resolve) => setImmediate(resolve));
   }
   return { matched, ms: performance.now() - started };

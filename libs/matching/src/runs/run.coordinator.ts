@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { matchChunk } from '#contracts';
+import { kinds, type MarketCode, markets, matchChunk } from '#contracts';
 import { dayOf, newId } from '#kernel';
 import { Config, Database, type Heard, JobQueues, type Progress, rows, type Tx } from '#platform';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
@@ -50,19 +50,21 @@ export class RunCoordinator {
     if (before.state === 'completed') await this.followUp(before, before.followed_from ?? undefined); // its worker may have died before it did
     if (before.state === 'completed' || before.state === 'cancelled' || before.state === 'failed')
       return before;
-    const version = await this.start(id);
-    await report({ done: 0, doing: '读取企业能力' });
-    const { catalogue, scenarios } = await this.cache.current();
-    // Says in the run's record whether meanings are compared; a first scenario tells whether the servers are there.
-    const { settings } = await this.inputs.settings();
-    await this.aids.of(catalogue, [...scenarios.values()].slice(0, 1), settings, []);
-    await this.db.query('UPDATE match_runs SET capabilities = $2, meaning = $3 WHERE id = $1', [
+    const { market } = before;
+    const version = await this.start(id, market);
+    await report({ done: 0, doing: `读取${kinds[markets[market].supply].label.zh}` });
+    await this.cache.current();
+    const { catalogue, demands } = this.cache.of(market);
+    // Says in the run's record whether meanings are compared; a first demand tells whether the servers are there.
+    const { settings } = await this.inputs.settings(market);
+    await this.aids.of(catalogue, [...demands.values()].slice(0, 1), settings, []);
+    await this.db.query('UPDATE match_runs SET supplies = $2, meaning = $3 WHERE id = $1', [
       id,
       catalogue.size,
-      this.aids.describe(),
+      this.aids.describe(market),
     ]);
     await this.db.transaction(async (tx) => {
-      await planChunks(tx, id);
+      await planChunks(tx, id, markets[market].demand);
       await reopenLost(tx, id);
     });
     return this.pieces(id, version, report, alone);
@@ -94,18 +96,21 @@ export class RunCoordinator {
   }
 
   /** For what changed while a run was at work: its lists have bars of their own, which a change may have reached. */
-  private async followUp({ id, weights_version, synonyms_version }: RunRow, since?: string): Promise<void> {
-    if (since !== undefined) await this.matching.followSince(since);
-    const { version, synonymsVersion } = await this.inputs.settings();
-    const { items } = await this.runs.list(1, undefined);
+  private async followUp(
+    { id, market, weights_version, synonyms_version }: RunRow,
+    since?: string,
+  ): Promise<void> {
+    if (since !== undefined) await this.matching.followSince(market, since);
+    const { version, synonymsVersion } = await this.inputs.settings(market);
+    const { items } = await this.runs.list(market, 1, undefined);
     // Others were put in force: they get a run of their own, where none has been asked for since.
     const others = version !== weights_version || synonymsVersion !== synonyms_version;
-    if (others && items[0]?.id === id) await this.runs.request(null);
+    if (others && items[0]?.id === id) await this.runs.request(market, null);
   }
 
   /** Keeps the versions that all of the run goes by. @returns that of the weights. */
-  private async start(id: string): Promise<number> {
-    const { version, synonymsVersion } = await this.inputs.settings();
+  private async start(id: string, market: MarketCode): Promise<number> {
+    const { version, synonymsVersion } = await this.inputs.settings(market);
     const [row] = await this.db.query<{ version: number }>(
       `UPDATE match_runs SET state = CASE state WHEN 'waiting' THEN 'running' ELSE state END, started_at = coalesce(started_at, now()),
          weights_version = coalesce(weights_version, $2), synonyms_version = coalesce(synonyms_version, $3)
@@ -167,8 +172,8 @@ export class RunCoordinator {
       );
       const run = await this.runs.find(id);
       await report({
-        done: 0.05 + (0.9 * run.done) / Math.max(1, run.scenarios),
-        doing: `已匹配 ${run.done} / ${run.scenarios} 个场景`,
+        done: 0.05 + (0.9 * run.done) / Math.max(1, run.demands),
+        doing: `已匹配 ${run.done} / ${run.demands} 个${markets[run.market].words.demand}`,
       });
       if (now?.error) return now.error;
       if (now?.state !== 'running' || now.open === 0) return now?.state ?? 'cancelling';
@@ -185,17 +190,18 @@ export class RunCoordinator {
   private async finish(tx: Tx, id: string, version: number): Promise<number> {
     const lost = await reopenLost(tx, id);
     if (lost > 0) return lost;
-    const { catalogue, scenarios } = this.cache;
-    await holdNeeds(tx, id);
+    const { chunks, market } = await this.runs.find(id, tx);
+    const { catalogue, demands } = this.cache.of(market);
+    await holdNeeds(tx, id, market);
     await rows(tx, 'UPDATE match_runs SET followed_from = $2 WHERE id = $1', [
       id,
       (await earliestPlace(tx, id)) ?? null,
     ]);
     await replaceAll(tx, id, version);
-    const { chunks } = await this.runs.find(id, tx);
+    const run = { market, runId: id, day: dayOf(new Date()) };
     for await (const pairs of proposedPairs(tx, id, chunks))
-      await announceProposals(tx, id, dayOf(new Date()), pairs, {
-        scenarios,
+      await announceProposals(tx, run, pairs, {
+        demands,
         firmAreas: firmAreasOf(catalogue, pairs),
       });
     await this.markSeen(tx, id);
@@ -207,12 +213,11 @@ export class RunCoordinator {
   private async markSeen(tx: Tx, id: string): Promise<void> {
     const run = await this.runs.find(id, tx);
     const since = run.started_at?.toISOString() ?? '';
-    const seen = this.cache.catalogue.allHeads.filter(
-      (head) => head !== undefined && head.standsSince < since,
-    );
+    const { kinds: of, catalogue } = this.cache.of(run.market);
+    const seen = catalogue.allHeads.filter((head) => head !== undefined && head.standsSince < since);
     await markMatched(
       tx,
-      'capability',
+      of.supply,
       seen.filter((head) => head !== undefined),
     );
     const matched = await rows<{ id: string; revision: number }>(
@@ -220,7 +225,7 @@ export class RunCoordinator {
       'SELECT demand_listing_id AS id, demand_revision AS revision FROM match_run_summaries WHERE run_id = $1',
       [id],
     );
-    await markMatched(tx, 'scenario', matched);
+    await markMatched(tx, of.demand, matched);
   }
 
   private async end(id: string, state: 'cancelled' | 'failed', error: string | null): Promise<RunRow> {

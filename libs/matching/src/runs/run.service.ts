@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { matchAll } from '#contracts';
+import { type MarketCode, matchAll } from '#contracts';
 import { DomainError, NotFound, newId } from '#kernel';
 import { appendFact, Database, Jobs, keyset, rows, type Tx } from '#platform';
 import { tellRun } from './run.store.js';
 
 export interface RunRow {
   id: string;
+  market: MarketCode;
   state: 'waiting' | 'running' | 'cancelling' | 'cancelled' | 'completed' | 'failed';
   requested_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
-  scenarios: number;
-  capabilities: number;
+  demands: number;
+  supplies: number;
   done: number;
   pairs: number;
   firm_pairs: number;
@@ -49,22 +50,22 @@ export class MatchRunService {
     private readonly jobs: Jobs,
   ) {}
 
-  /** A new run, or the one that is under way: two at the same time are one. */
-  async request(requestedBy: string | null): Promise<RunRow> {
+  /** A new run of a market, or the one that is under way: two at the same time are one. */
+  async request(market: MarketCode, requestedBy: string | null): Promise<RunRow> {
     const id = newId();
     const made = await this.db.transaction(async (tx) => {
       const [row] = await rows(
         tx,
-        `INSERT INTO match_runs (id, requested_by) VALUES ($1, $2) ON CONFLICT ((true)) WHERE state IN ('waiting', 'running', 'cancelling') DO NOTHING RETURNING id`,
-        [id, requestedBy],
+        `INSERT INTO match_runs (id, market, requested_by) VALUES ($1, $2, $3) ON CONFLICT (market) WHERE state IN ('waiting', 'running', 'cancelling') DO NOTHING RETURNING id`,
+        [id, market, requestedBy],
       );
       if (!row) return false;
       await appendFact(tx, `match-run:${id}`, { name: 'match.requested', runId: id });
       await this.ask(tx, id, requestedBy);
       return true;
     });
-    const runId = made ? id : await this.underWay();
-    if (runId === undefined) return this.request(requestedBy); // it has ended meanwhile
+    const runId = made ? id : await this.underWay(market);
+    if (runId === undefined) return this.request(market, requestedBy); // it has ended meanwhile
     if (!made) await this.handOn(runId, requestedBy);
     return this.find(runId);
   }
@@ -77,12 +78,18 @@ export class MatchRunService {
     return row;
   }
 
-  async list(limit: number, cursor: string | undefined): Promise<{ items: RunRow[]; next: string | null }> {
+  /** Newest first. @param market of it alone; all where none is named. */
+  async list(
+    market: MarketCode | undefined,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<{ items: RunRow[]; next: string | null }> {
     const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
     const found = await this.db.query<RunRow & { at: string }>(
-      `SELECT *, requested_at::text AS at FROM match_runs WHERE $1::text IS NULL OR (requested_at, id) < ($1::timestamptz, $2::uuid)
+      `SELECT *, requested_at::text AS at FROM match_runs
+       WHERE ($1::text IS NULL OR (requested_at, id) < ($1::timestamptz, $2::uuid)) AND ($4::text IS NULL OR market = $4)
        ORDER BY requested_at DESC, id DESC LIMIT $3`,
-      [at, id, limit + 1],
+      [at, id, limit + 1, market ?? null],
     );
     return keyset.page(
       found,
@@ -106,9 +113,10 @@ export class MatchRunService {
     return row;
   }
 
-  private async underWay(): Promise<string | undefined> {
+  private async underWay(market: MarketCode): Promise<string | undefined> {
     const [run] = await this.db.query<{ id: string }>(
-      "SELECT id FROM match_runs WHERE state IN ('waiting', 'running', 'cancelling')",
+      "SELECT id FROM match_runs WHERE market = $1 AND state IN ('waiting', 'running', 'cancelling')",
+      [market],
     );
     return run?.id;
   }

@@ -1,3 +1,4 @@
+import type { ListingKind } from '#contracts';
 import { listingInForceSql, ofKind } from '#listings';
 import { copyRows, rows, type Tx } from '#platform';
 import {
@@ -9,24 +10,24 @@ import {
   summaryColumns,
 } from './match.store.js';
 
-/** Scenarios of one piece: some tenths of a second of work, so that a lost piece costs little. */
+/** Demands of one piece: some tenths of a second of work, so that a lost piece costs little. */
 export const chunkSize = 100;
 
 /** Cuts what is in force into pieces; once for a run, however often its job begins. */
-export async function planChunks(tx: Tx, runId: string): Promise<void> {
+export async function planChunks(tx: Tx, runId: string, demand: ListingKind): Promise<void> {
   await rows(tx, 'SELECT 1 FROM match_runs WHERE id = $1 FOR UPDATE', [runId]);
   await rows(
     tx,
     `INSERT INTO match_run_chunks (run_id, number, demand_listing_ids)
      SELECT $1, (place - 1) / $2, array_agg(id ORDER BY id) FROM (
-       SELECT id, row_number() OVER (ORDER BY id) AS place FROM listings h WHERE ${ofKind('h', 'scenario')} AND ${listingInForceSql('h')}) s
+       SELECT id, row_number() OVER (ORDER BY id) AS place FROM listings h WHERE ${ofKind('h', demand)} AND ${listingInForceSql('h')}) s
      WHERE NOT EXISTS (SELECT 1 FROM match_run_chunks WHERE run_id = $1) GROUP BY 2`,
     [runId, chunkSize],
   );
   await rows(
     tx,
-    `UPDATE match_runs SET chunks = c.n, scenarios = c.scenarios FROM (
-       SELECT count(*) AS n, coalesce(sum(cardinality(demand_listing_ids)), 0) AS scenarios FROM match_run_chunks WHERE run_id = $1) c
+    `UPDATE match_runs SET chunks = c.n, demands = c.demands FROM (
+       SELECT count(*) AS n, coalesce(sum(cardinality(demand_listing_ids)), 0) AS demands FROM match_run_chunks WHERE run_id = $1) c
      WHERE id = $1`,
     [runId],
   );
@@ -103,14 +104,14 @@ export async function reopenLost(tx: Tx, runId: string): Promise<number> {
 }
 
 /**
- * A scenario edited since was ranked on its own, and so was one that a change has touched since: it is left as it is then,
+ * A demand edited since was ranked on its own, and so was one that a change has touched since: it is left as it is then,
  * for its list was ranked from a later catalogue.
  */
 const stillAsSeen = `JOIN listings s ON s.id = x.demand_listing_id AND s.published_revision = x.demand_revision AND ${listingInForceSql('s')}`;
 const latest = (place: string) =>
   `NOT EXISTS (SELECT 1 FROM match_summaries later WHERE later.demand_listing_id = x.demand_listing_id AND later.place > ${place})`;
 
-/** The old matches of the scenarios that are still as the run saw them, for the new; nothing in between is ever seen. */
+/** The old matches of the demands that are still as the run saw them, for the new; nothing in between is ever seen. */
 export async function replaceAll(tx: Tx, runId: string, version: number): Promise<void> {
   // Lists that are later than the run's leave it.
   await rows(tx, `DELETE FROM match_run_summaries x WHERE x.run_id = $1 AND NOT (${latest('x.place')})`, [
@@ -147,7 +148,7 @@ export async function replaceAll(tx: Tx, runId: string, version: number): Promis
   );
 }
 
-/** Distinct (scenario, firm) pairs of a run's own matches, a piece at a time. */
+/** Distinct (demand, firm) pairs of a run's own matches, a piece at a time. */
 export async function* proposedPairs(
   tx: Tx,
   runId: string,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PublishedScenario } from '#contracts';
+import type { MarketCode, PublishedListing } from '#contracts';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Aids, Decided, Matched, MatchSettings } from './matched.js';
 import { MeaningService } from './meaning/meaning.service.js';
@@ -14,8 +14,8 @@ export class AidService {
   ) {}
 
   /** For a run's record: `off`, `on`, or why the lists had to do without. */
-  describe(): string {
-    const meaning = this.meaning.describe();
+  describe(market: MarketCode): string {
+    const meaning = this.meaning.describe(market);
     const reranking = this.reranking.describe();
     return reranking === '' ? meaning : meaning === 'off' ? reranking : `${meaning}；${reranking}`;
   }
@@ -23,30 +23,34 @@ export class AidService {
   /** What servers say of some needs; undefined where words alone count and nobody can say so faster than a thread. */
   async of(
     catalogue: Catalogue,
-    scenarios: readonly PublishedScenario[],
+    demands: readonly PublishedListing[],
     settings: MatchSettings,
     decided: readonly Decided[],
   ): Promise<readonly Aids[] | undefined> {
-    const meanings = await this.meaning.of(catalogue, scenarios);
+    const meanings = await this.meaning.of(catalogue, demands);
     const byWords = meanings.every((meaning) => meaning === undefined);
     if (byWords && !this.reranking.on) return undefined;
     const aids: Aids[] = [];
-    for (const [i, scenario] of scenarios.entries()) {
+    const { market } = catalogue.rules;
+    for (const [i, demand] of demands.entries()) {
       const meaning = meanings[i];
-      const first = catalogue.matcher.leading(scenario, settings, decided[i], meaning);
-      const { state, reranked } = await this.reranking.of(catalogue, scenario, first);
+      const first = catalogue.matcher.leading(demand, settings, decided[i], meaning);
+      const { state, reranked } = await this.reranking.of(catalogue, demand, first);
       aids.push({
         ...(meaning ? { meaning } : {}),
         ...(reranked ? { reranked } : {}),
-        states: { meaning: this.meaning.stateOf(meaning), reranked: state },
+        states: { meaning: this.meaning.stateOf(market, meaning), reranked: state },
       });
     }
     return aids;
   }
 
   /** What words alone have found, with why. */
-  without<T extends { readonly matched: readonly Matched[] }>(found: T): T & { matched: Matched[] } {
-    const aids = { meaning: this.meaning.stateOf(undefined), reranked: 'off' } as const;
+  without<T extends { readonly matched: readonly Matched[] }>(
+    market: MarketCode,
+    found: T,
+  ): T & { matched: Matched[] } {
+    const aids = { meaning: this.meaning.stateOf(market, undefined), reranked: 'off' } as const;
     return { ...found, matched: found.matched.map((one) => ({ ...one, aids })) };
   }
 }

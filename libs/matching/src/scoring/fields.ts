@@ -1,12 +1,4 @@
-import {
-  kinds,
-  type ListingKind,
-  labelOf,
-  type PublishedCapability,
-  type PublishedListing,
-  type PublishedScenario,
-  textsOf,
-} from '#contracts';
+import { kinds, labelOf, type MarketCode, markets, type PublishedListing, textsOf } from '#contracts';
 import type { Field } from './views.js';
 
 export interface NamedField extends Field {
@@ -15,13 +7,15 @@ export interface NamedField extends Field {
   readonly label: string;
 }
 
-/** What a need is searched by. */
-export const scenarioFields = (scenario: PublishedScenario) => weighed('scenario', scenario);
+/** What a demand is searched by. */
+export const demandTexts = (market: MarketCode, demand: PublishedListing) =>
+  weighed(markets[market].demand, demand);
 
-/** What a capability is found by. */
-export const capabilityFields = (capability: PublishedCapability) => weighed('capability', capability);
+/** What a supply is found by. */
+export const supplyTexts = (market: MarketCode, supply: PublishedListing) =>
+  weighed(markets[market].supply, supply);
 
-function weighed(kind: ListingKind, listing: PublishedListing): NamedField[] {
+function weighed(kind: keyof typeof kinds, listing: PublishedListing): NamedField[] {
   return textsOf(kinds[kind], listing, labelOf).filter(({ weight }) => weight > 0);
 }
 

@@ -1,7 +1,7 @@
 import type { ExclusionCode, RuleWeights } from '#contracts';
 import type { SynonymGroups } from '#text';
 import type { NearestVectors } from '#topk';
-import type { Preferences } from './domain/rules.js';
+import type { Preferences } from '../markets/rules.js';
 import type { Associations } from './views.js';
 
 export interface MatchSettings {
@@ -16,16 +16,16 @@ export interface MatchSettings {
   readonly synonyms?: SynonymGroups;
 }
 
-/** Pairs of one scenario about which a person has decided, by document number. */
+/** Pairs of one demand about which a person has decided, by document number. */
 export interface Decided {
   readonly pinned: readonly number[];
   readonly blocked: readonly number[];
 }
 
-/** What a scenario means, to be compared with what capabilities mean. */
+/** What a demand means, to be compared with what supplies mean. */
 export interface Meaning {
   readonly vector: Float32Array;
-  /** Of capabilities, by document number. */
+  /** Of supplies, by document number. */
   readonly vectors: NearestVectors;
   /** What nearness of meaning counts beside words, which count 1. */
   readonly weight: number;
@@ -49,14 +49,14 @@ export interface Aids {
   readonly states: { readonly meaning: AidState; readonly reranked: AidState };
 }
 
-/** A capability's places among those that were weighed, from 1; 0 where that list does not hold it. */
+/** A supply's places among those that were weighed, from 1; 0 where that list does not hold it. */
 export interface Places {
   readonly words: number;
   readonly meaning: number;
   readonly reranked: number;
 }
 
-/** A capability by its document number. */
+/** A supply by its document number. */
 export interface Proposal {
   readonly doc: number;
   /** Tenths of a point by rule. */
@@ -84,7 +84,7 @@ export interface Matched {
   readonly near: readonly Near[];
   /** Tenths of the best that may be proposed; undefined where nothing may. */
   readonly best: number | undefined;
-  /** Score by words that another capability must exceed to change anything here. */
+  /** Score by words that another supply must exceed to change anything here. */
   readonly bar: number;
   /** All that were weighed, with their scores of text. */
   readonly weighed: readonly (readonly [doc: number, score: number])[];

@@ -1,12 +1,14 @@
-import type { ExclusionCode, PublishedCapability, PublishedScenario } from '#contracts';
+import type { ExclusionCode, MarketCode, PublishedListing } from '#contracts';
 import { type SynonymFinder, type SynonymGroups, synonymFinder, synonyms } from '#text';
 import { type Counts, type Forward, type LexicalHandle, LexicalIndex, type SparseVector } from '#topk';
 import type { FeatureHandle } from '../catalogue/feature-table.js';
 import { FeatureTable } from '../catalogue/feature-table.js';
-import { capabilityFeatures, type NeedFeatures, needFeatures } from './domain/features.js';
-import { excludedBy, ruleNames, tenths, total } from './domain/rules.js';
+import { excludedBy } from '../markets/exclusion.js';
+import type { DemandFeatures } from '../markets/features.js';
+import { rulesOf } from '../markets/index.js';
+import { inOrder, type MarketRules, ruleNames, tenths, total } from '../markets/rules.js';
 import { type Holds, NamedWords } from './domain/words.js';
-import { capabilityFields, scenarioFields } from './fields.js';
+import { demandTexts, supplyTexts } from './fields.js';
 import type { Aids, Decided, Matched, MatchSettings, Meaning, Places } from './matched.js';
 import { outside } from './rerank.js';
 import { textShare } from './strength.js';
@@ -16,16 +18,18 @@ import { gathered, leading, placesOf, reordered, type TextScores } from './weigh
 
 /** All that a thread needs to match. */
 export interface MatcherHandle {
+  readonly market: MarketCode;
   readonly lexical: LexicalHandle;
   readonly features: FeatureHandle;
 }
 
-/** Products that may hold a word before it counts as common, however few there are in all. */
+/** Supplies that may hold a word before it counts as common, however few there are in all. */
 const fewHolders = 8;
 /** Candidates by text, from which rules choose: these weigh at most half as much again, so nobody comes from far behind. */
 const candidates = 150;
 const nearest = 3;
-const firstVersionRule = ruleNames.indexOf('firstVersion');
+/** The rule whose points a policy gives: how far it moves supplies up is told. */
+const bonusRule = 'firstVersion';
 
 interface Rated {
   readonly doc: number;
@@ -46,42 +50,43 @@ export interface PairScore {
   readonly words: readonly string[];
   readonly lacking: readonly string[];
   readonly query: TextQuery;
-  /** The capability's terms. */
+  /** The supply's terms. */
   readonly vector: SparseVector;
 }
 
-/** Scenarios against the catalogue's shared tables; the same in the process that keeps them and in its threads. */
+/** Demands against the catalogue's shared tables, by the rules of their market; the same in the process that keeps them and in its threads. */
 export class Matcher {
   private readonly ranker: TextRanker;
   /** By term, the mark of the document that was last found to hold it. */
   private holders = new Uint32Array(0);
   private lastMark = 0;
   private finder: { readonly of: SynonymGroups; readonly find: SynonymFinder } | undefined;
+  /** Place of the policy's rule; -1 where the market has none. */
+  private readonly bonus: number;
 
   constructor(
+    readonly rules: MarketRules,
     readonly lexical: LexicalIndex,
     readonly features: FeatureTable,
   ) {
     this.ranker = new TextRanker(lexical);
+    this.bonus = ruleNames(rules.market).indexOf(bonusRule);
   }
 
-  static attach({ lexical, features }: MatcherHandle): Matcher {
-    return new Matcher(LexicalIndex.attach(lexical, views), new FeatureTable(features));
+  static attach({ market, lexical, features }: MatcherHandle): Matcher {
+    const rules = rulesOf(market);
+    return new Matcher(rules, LexicalIndex.attach(lexical, views), new FeatureTable(rules.layout, features));
   }
 
   get handle(): MatcherHandle {
-    return { lexical: this.lexical.handle, features: this.features.handle };
+    const { market } = this.rules;
+    return { market, lexical: this.lexical.handle, features: this.features.handle };
   }
 
-  match(
-    scenario: PublishedScenario,
-    settings: MatchSettings,
-    decided: Decided = nothing,
-    aids?: Aids,
-  ): Matched {
-    const query = this.query(scenario, settings);
+  match(demand: PublishedListing, settings: MatchSettings, decided: Decided = nothing, aids?: Aids): Matched {
+    const query = this.query(demand, settings);
     return this.judge(
-      needFeatures(scenario),
+      this.rules.demandFeatures(demand),
       query,
       this.candidates(query, settings),
       settings,
@@ -90,39 +95,43 @@ export class Matcher {
     );
   }
 
-  /** What a reranking server is asked about: a need's first by text, best first. */
+  /** What a reranking server is asked about: a demand's first by text, best first. */
   leading(
-    scenario: PublishedScenario,
+    demand: PublishedListing,
     settings: MatchSettings,
     { pinned }: Decided = nothing,
     meaning?: Meaning,
   ): number[] {
-    const query = this.query(scenario, settings);
+    const query = this.query(demand, settings);
     return leading(this.gathered(query, byDoc(this.candidates(query, settings)), pinned, meaning));
   }
 
-  /** The same for many scenarios by words alone. @param decided by scenario, in the same order. */
+  /** The same for many demands by words alone. @param decided by demand, in the same order. */
   matchEach(
-    scenarios: readonly PublishedScenario[],
+    demands: readonly PublishedListing[],
     settings: MatchSettings,
     decided: readonly Decided[],
-    needs: readonly NeedFeatures[] = scenarios.map(needFeatures),
+    features: readonly DemandFeatures[] = demands.map((demand) => this.rules.demandFeatures(demand)),
   ): Matched[] {
-    const queries = scenarios.map((scenario) => this.query(scenario, settings));
+    const queries = demands.map((demand) => this.query(demand, settings));
     return this.candidatesOfEach(queries, settings).map((hits, i) =>
-      this.judge(needs[i] as NeedFeatures, queries[i] as TextQuery, hits, settings, decided[i]),
+      this.judge(features[i] as DemandFeatures, queries[i] as TextQuery, hits, settings, decided[i]),
     );
   }
 
-  /** A need in the index's terms. @param holding terms of a document that is not in the index. */
-  query(scenario: PublishedScenario, settings: MatchSettings, holding?: ReadonlySet<number>): TextQuery {
+  /** A demand in the index's terms. @param holding terms of a document that is not in the index. */
+  query(demand: PublishedListing, settings: MatchSettings, holding?: ReadonlySet<number>): TextQuery {
     const find = this.finderOf(settings);
-    return this.ranker.query(scenarioFields(scenario), settings.associations, find, holding);
+    return this.ranker.query(demandTexts(this.rules.market, demand), settings.associations, find, holding);
   }
 
-  /** What a need asks for, as counts of terms. */
-  countsOf(scenario: PublishedScenario, settings: MatchSettings): Counts {
-    return this.ranker.countsOf(scenarioFields(scenario), settings.associations, this.finderOf(settings));
+  /** What a demand asks for, as counts of terms. */
+  countsOf(demand: PublishedListing, settings: MatchSettings): Counts {
+    return this.ranker.countsOf(
+      demandTexts(this.rules.market, demand),
+      settings.associations,
+      this.finderOf(settings),
+    );
   }
 
   private finderOf({ synonyms: of = synonyms }: MatchSettings): SynonymFinder {
@@ -141,17 +150,17 @@ export class Matcher {
 
   /** What rules make of candidates, whatever these were ranked by. */
   judge(
-    need: NeedFeatures,
+    demand: DemandFeatures,
     query: TextQuery,
     hits: Ranked,
     settings: MatchSettings,
     decided: Decided = nothing,
     aids?: Aids,
   ): Matched {
-    const rated = this.rate(need, query, hits, settings, decided, aids);
+    const rated = this.rate(demand, query, hits, settings, decided, aids);
     const free = rated.filter((one) => one.excluded === undefined);
     const kept = this.kept(free, settings, decided);
-    const moves = movesByBonus(free, kept);
+    const moves = movesByBonus(free, kept, this.bonus);
     const words = new NamedWords(query, this.common);
     const forward = this.lexical.forward(query.namedViews);
     return {
@@ -181,25 +190,25 @@ export class Matcher {
    * @param known the score of text that its ranking has found; what it left out is scored as what it leaves out is.
    */
   explain(
-    scenario: PublishedScenario,
-    capability: PublishedCapability,
+    demand: PublishedListing,
+    supply: PublishedListing,
     settings: MatchSettings,
     { known, blocked }: { readonly known: number | undefined; readonly blocked: boolean },
   ): PairScore {
-    const { vector } = this.lexical.weighed(countsOf(capabilityFields(capability)));
+    const { vector } = this.lexical.weighed(countsOf(supplyTexts(this.rules.market, supply)));
     const held = new Set(vector.terms);
-    const query = this.query(scenario, settings, held);
-    const need = needFeatures(scenario);
-    const features = capabilityFeatures(capability);
+    const query = this.query(demand, settings, held);
+    const pair = { demand: this.rules.demandFeatures(demand), supply: this.rules.supplyFeatures(supply) };
     const score = known ?? this.lexical.scoreOf(query, vector) * outside;
     const { weights, preferences } = settings;
-    const points = tenths(need, features, textShare(score, query.bound), weights, preferences);
+    const weighing = { most: inOrder(this.rules.market, weights), preferences };
+    const points = tenths(this.rules, pair, textShare(score, query.bound), weighing);
     const words = new NamedWords(query, this.common);
     const holds: Holds = (term) => held.has(term);
     return {
       tenths: points,
       points: total(points),
-      excluded: blocked ? 'blocked' : excludedBy(need, features, preferences.today),
+      excluded: blocked ? 'blocked' : excludedBy(this.rules, pair.demand, pair.supply, preferences.today),
       words: words.shared(holds),
       lacking: words.lacking(holds),
       query,
@@ -209,19 +218,23 @@ export class Matcher {
 
   /** Candidates and all that must be looked at, best first, whatever keeps them apart. */
   private rate(
-    need: NeedFeatures,
+    demand: DemandFeatures,
     query: TextQuery,
     hits: Ranked,
     { weights, preferences }: MatchSettings,
     { pinned, blocked }: Decided,
     aids?: Aids,
   ): Rated[] {
+    const { rules } = this;
+    const weighing = { most: inOrder(rules.market, weights), preferences };
     const rated: Rated[] = [];
     const rate = (score: number, doc: number, places?: Places) => {
-      const features = this.features.get(doc);
-      const points = tenths(need, features, textShare(score, query.bound), weights, preferences);
-      const excluded = blocked.includes(doc) ? 'blocked' : excludedBy(need, features, preferences.today);
-      rated.push({ doc, tenths: points, points: total(points), tie: features.tie, excluded, score, places });
+      const supply = this.features.get(doc);
+      const points = tenths(rules, { demand, supply }, textShare(score, query.bound), weighing);
+      const excluded = blocked.includes(doc)
+        ? 'blocked'
+        : excludedBy(rules, demand, supply, preferences.today);
+      rated.push({ doc, tenths: points, points: total(points), tie: supply.tie, excluded, score, places });
     };
     if (pinned.length === 0 && !aids)
       for (let i = 0; i < hits.docs.length; i++) rate(hits.scores[i] as number, hits.docs[i] as number);
@@ -281,9 +294,13 @@ function byPoints(a: Rated, b: Rated): number {
   return b.points - a.points || a.tie - b.tie || a.doc - b.doc;
 }
 
-/** Places that first-version bonuses moved products up among all that may be proposed, pinned or not. */
-function movesByBonus(free: readonly Rated[], kept: readonly Rated[]): ReadonlyMap<number, number> {
-  const bonus = (one: Rated) => one.tenths[firstVersionRule] as number;
+/** Places that a policy's bonus moved supplies up among all that may be proposed, pinned or not. */
+function movesByBonus(
+  free: readonly Rated[],
+  kept: readonly Rated[],
+  rule: number,
+): ReadonlyMap<number, number> {
+  const bonus = (one: Rated) => one.tenths[rule] ?? 0;
   if (!kept.some((one) => bonus(one) > 0)) return new Map();
   const without = free.map((one) => ({ ...one, points: one.points - bonus(one) })).sort(byPoints);
   const before = new Map(without.map((one, place) => [one.doc, place]));

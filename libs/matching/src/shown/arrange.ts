@@ -1,4 +1,4 @@
-/** One of a scenario's matches, as far as its place depends on it. */
+/** One of a demand's matches, as far as its place depends on it. */
 export interface Placed {
   readonly supplyListingId: string;
   readonly firmId: string;
@@ -7,7 +7,7 @@ export interface Placed {
 export interface Arranged<T> {
   readonly match: T;
   readonly pinned: boolean;
-  /** Further products of the same firm, folded under it. */
+  /** Further supplies of the same firm, folded under it. */
   readonly folded: readonly T[];
 }
 
@@ -15,7 +15,7 @@ export interface Arranged<T> {
 const first = 20;
 
 /**
- * The order in which people see a scenario's matches: what a coordinator put first, then by points; among the first
+ * The order in which people see a demand's matches: what a coordinator put first, then by points; among the first
  * twenty a firm shows at most `perFirm`, and the rest of it is folded under its first one. Blocked ones are left out.
  * @param matches best first.
  */

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { PublishedCapability, PublishedScenario } from '#contracts';
+import type { MarketCode, PublishedListing } from '#contracts';
 import { synonymFinder, synonyms } from '#text';
 import type { LexicalIndex } from '#topk';
 import { Grounds } from '../catalogue/grounds.js';
-import { capabilityFields, scenarioFields } from '../scoring/fields.js';
+import { demandTexts, supplyTexts } from '../scoring/fields.js';
 import { wordsView } from '../scoring/views.js';
 import { MatchInputs } from '../steering/match.inputs.js';
 import { type Ask, asksOf, type JudgedAsk, judgedAsks, type Rarity } from './asks.js';
 
-/** Which of the things that a need asks for a product speaks of, and where. */
+/** Which of the things that a demand asks for a supply speaks of, and where. */
 @Injectable()
 export class AskService {
   constructor(
@@ -18,25 +18,26 @@ export class AskService {
 
   /** In the order of the pairs. */
   async of(
-    pairs: readonly { readonly scenario: PublishedScenario; readonly capability: PublishedCapability }[],
+    market: MarketCode,
+    pairs: readonly { readonly demand: PublishedListing; readonly supply: PublishedListing }[],
   ): Promise<JudgedAsk[][]> {
     if (pairs.length === 0) return [];
-    const { lexical } = await this.grounds.current();
-    const { settings } = await this.inputs.settings();
+    const { lexical } = await this.grounds.current(market);
+    const { settings } = await this.inputs.settings(market);
     const find = synonymFinder(settings.synonyms ?? synonyms);
     const rarity = rarityIn(lexical);
     const asked = new Map<string, readonly Ask[]>();
-    return pairs.map(({ scenario, capability }) => {
-      const asks = asked.get(scenario.id) ?? asksOf(told(scenario), rarity);
-      asked.set(scenario.id, asks);
-      return judgedAsks(asks, capabilityFields(capability), rarity, find);
+    return pairs.map(({ demand, supply }) => {
+      const asks = asked.get(demand.id) ?? asksOf(told(market, demand), rarity);
+      asked.set(demand.id, asks);
+      return judgedAsks(asks, supplyTexts(market, supply), rarity, find);
     });
   }
 }
 
 /** The title names the whole; what is asked for stands below it. */
-function told(scenario: PublishedScenario) {
-  const fields = scenarioFields(scenario);
+function told(market: MarketCode, demand: PublishedListing) {
+  const fields = demandTexts(market, demand);
   const below = fields.filter(({ field, text }) => field !== 'title' && text !== '');
   return below.length > 0 ? below : fields;
 }

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { ExclusionCode, PublishedCapability, PublishedScenario } from '#contracts';
+import { type ExclusionCode, type MarketCode, markets, type PublishedListing } from '#contracts';
 import { dayOf } from '#kernel';
 import { DictionaryService, type Sight } from '#listings';
 import { Database } from '#platform';
 import type { SparseVector } from '#topk';
 import { Grounds } from '../catalogue/grounds.js';
+import { exclusionText } from '../markets/exclusion.js';
+import { type Reason, reasonsOf } from '../markets/reasons.js';
 import { weighedScore } from '../runs/match.store.js';
-import { exclusionText } from '../scoring/domain/exclusion.js';
-import { type Reason, reasonsOf } from '../scoring/domain/reasons.js';
 import { split } from '../scoring/domain/shares.js';
-import { capabilityFields, type NamedField } from '../scoring/fields.js';
+import { type NamedField, supplyTexts } from '../scoring/fields.js';
 import type { Aids } from '../scoring/matched.js';
 import type { TextQuery } from '../scoring/text-ranker.js';
 import { countsOf } from '../scoring/views.js';
@@ -20,18 +20,24 @@ import { type ShownDecision, shownDecision } from './sight.js';
 export interface PairExplanation {
   readonly score: number;
   readonly reasons: readonly Reason[];
-  /** Of the text rule's points, by field of the capability. */
+  /** Of the text rule's points, by field of the supply. */
   readonly fields: readonly { readonly field: string; readonly label: string; readonly points: number }[];
   readonly excluded: { readonly code: ExclusionCode; readonly text: string } | null;
-  /** From 1 among the scenario's matches as the asker sees them. */
+  /** From 1 among the demand's matches as the asker sees them. */
   readonly place: number | null;
   readonly folded: boolean;
   readonly verdict: string;
   readonly lacking: readonly string[];
   readonly decision: ShownDecision | null;
   readonly weightsVersion: number;
-  /** Whether servers helped the words that the scenario's list was ranked by. */
+  /** Whether servers helped the words that the demand's list was ranked by. */
   readonly aids: Aids['states'];
+}
+
+/** A pair of one market. */
+export interface ComparedPair {
+  readonly demand: PublishedListing;
+  readonly supply: PublishedListing;
 }
 
 /** Why a pair stands where it stands, or why it does not stand on the list at all; for any pair in force. */
@@ -46,30 +52,33 @@ export class Explainer {
   ) {}
 
   async explain(
-    scenario: PublishedScenario,
-    capability: PublishedCapability,
+    market: MarketCode,
+    { demand, supply }: ComparedPair,
     sight: Sight,
   ): Promise<PairExplanation> {
-    const matcher = await this.grounds.current();
-    const { settings, version } = await this.inputs.settings();
-    const decisions = (await this.inputs.decisions([scenario.id])).get(scenario.id) ?? [];
-    const pair = matcher.explain(scenario, capability, settings, {
-      known: await this.known(scenario, capability),
-      blocked: decisions.some((of) => of.kind === 'block' && of.supplyListingId === capability.id),
+    const matcher = await this.grounds.current(market);
+    const { settings, version } = await this.inputs.settings(market);
+    const decisions = (await this.inputs.decisions([demand.id])).get(demand.id) ?? [];
+    const pair = matcher.explain(demand, supply, settings, {
+      known: await this.known(demand, supply),
+      blocked: decisions.some((of) => of.kind === 'block' && of.supplyListingId === supply.id),
     });
-    const arranged = await this.matches.arranged(scenario.id, sight);
-    const isIt = (one: StoredMatch) => one.supplyListingId === capability.id;
+    const arranged = await this.matches.arranged(market, demand.id, sight);
+    const isIt = (one: StoredMatch) => one.supplyListingId === supply.id;
     const at = arranged.findIndex(({ match }) => isIt(match));
     const head = arranged.findIndex(({ folded }) => folded.some(isIt));
     const listed = arranged.flatMap(({ match, folded }) => [match, ...folded]).find(isIt);
     const label = await this.dictionaries.labels();
     const today = dayOf(new Date());
     const excluded = pair.excluded
-      ? { code: pair.excluded, text: exclusionText(pair.excluded, scenario, capability, today, label) }
+      ? {
+          code: pair.excluded,
+          text: exclusionText(matcher.rules, pair.excluded, { demand, supply, today, label }),
+        }
       : null;
-    const made = decisions.find((of) => of.supplyListingId === capability.id);
-    const decision = made ? shownDecision(made, sight, scenario) : null;
-    const verdict = verdictOf({
+    const made = decisions.find((of) => of.supplyListingId === supply.id);
+    const decision = made ? shownDecision(made, sight, demand) : null;
+    const verdict = verdictOf(market, {
       excluded: excluded?.text,
       decision,
       place: at + 1,
@@ -81,14 +90,17 @@ export class Explainer {
     return {
       score: pair.points / 10,
       reasons: reasonsOf(
-        scenario,
-        capability,
+        matcher.rules,
+        { demand, supply, label },
         { ...pair, places: listed?.places },
-        settings.weights.text,
-        label,
+        settings.weights['text'] ?? 0,
       ),
-      fields: byField(capability, pair.query, pair.tenths[0] ?? 0, pair.vector, (view, term) =>
-        matcher.lexical.termOf(view, term),
+      fields: byField(
+        supplyTexts(market, supply),
+        pair.query,
+        pair.tenths[0] ?? 0,
+        pair.vector,
+        (view, term) => matcher.lexical.termOf(view, term),
       ),
       excluded,
       place: at < 0 ? null : at + 1,
@@ -97,20 +109,17 @@ export class Explainer {
       lacking: pair.lacking,
       decision,
       weightsVersion: version,
-      aids: await this.matches.aids(scenario.id),
+      aids: await this.matches.aids(demand.id),
     };
   }
 
-  /** The score of text that the scenario's ranking has found for a capability. */
-  private async known(
-    scenario: PublishedScenario,
-    capability: PublishedCapability,
-  ): Promise<number | undefined> {
+  /** The score of text that the demand's ranking has found for a supply. */
+  private async known(demand: PublishedListing, supply: PublishedListing): Promise<number | undefined> {
     const [row] = await this.db.query<{ weighed: Buffer }>(
       'SELECT weighed FROM match_summaries WHERE demand_listing_id = $1 AND demand_revision = $2',
-      [scenario.id, scenario.revision],
+      [demand.id, demand.revision],
     );
-    return row && weighedScore(row.weighed, capability.id);
+    return row && weighedScore(row.weighed, supply.id);
   }
 }
 
@@ -126,26 +135,27 @@ interface Circumstances {
 }
 
 /** One sentence for an official. */
-export function verdictOf(of: Circumstances): string {
+export function verdictOf(market: MarketCode, of: Circumstances): string {
+  const { demand, supply, supplier } = markets[market].words;
   const why = of.decision?.reason == null ? '' : `（${of.decision.reason}）`;
   if (of.decision?.kind === 'block') return `经审核人员屏蔽${why}，至${of.decision.until}止不列入推荐。`;
   if (of.excluded !== undefined) return `不符合硬性条件：${of.excluded}，因此不列入推荐。`;
   if (of.decision?.kind === 'pin') return `经审核人员置顶${why}，至${of.decision.until}止列在最前。`;
   if (of.place > 0) return `列推荐名单第${of.place}位。`;
-  if (of.head > 0) return `同一企业列在前面的产品已满，收在该企业名单第${of.head}位的产品之下。`;
+  if (of.head > 0)
+    return `同一${supplier}列在前面的${supply}已满，收在该${supplier}名单第${of.head}位的${supply}之下。`;
   if (of.points < of.least) return `得分${of.points / 10}分，低于列入推荐的最低分${of.least / 10}分。`;
-  return `得分未进入该场景的前${of.keep}名，或发布后尚未参加匹配。`;
+  return `得分未进入该${demand}的前${of.keep}名，或发布后尚未参加匹配。`;
 }
 
 /** The text rule's points by the fields in which the shared terms stand. */
 function byField(
-  capability: PublishedCapability,
+  fields: readonly NamedField[],
   query: TextQuery,
   tenths: number,
   vector: SparseVector,
   termOf: (view: number, term: string) => number,
 ): { field: string; label: string; points: number }[] {
-  const fields: NamedField[] = capabilityFields(capability);
   const gains = new Map<number, number>();
   const held = new Map(Array.from(vector.terms, (term, i) => [term, vector.weights[i] as number]));
   query.terms.forEach((term, i) => {

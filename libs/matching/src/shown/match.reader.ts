@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ListingKind, RuleWeights } from '#contracts';
+import { type ListingKind, type MarketCode, marketOf, markets, type RuleWeights, sideOf } from '#contracts';
 import { Parameters } from '#kernel';
 import { joinInForce, type Sight, seenInForceSql } from '#listings';
 import { Config, Database, keyset } from '#platform';
@@ -54,14 +54,15 @@ interface Row {
 
 const columns =
   'm.demand_listing_id, m.supply_listing_id, m.firm_id, m.score, m.points, m.words, m.moved, m.places, m.weights_version, m.run_id, m.matched_at';
-const scenario = { head: 's', revision: 'sr', organisation: 'so' };
-const capability = { head: 'c', revision: 'cr', organisation: 'co' };
+const demandAs = { head: 's', revision: 'sr', organisation: 'so' };
+const supplyAs = { head: 'c', revision: 'cr', organisation: 'co' };
 
-/** Of the matches `m` those whose both listings are in force and the asker sees. `WHERE` is open. */
-function selectSeen(sight: Sight, parameters: Parameters): string {
-  return `SELECT ${columns} FROM matches m ${joinInForce('scenario', 'm.demand_listing_id', scenario)}
-    ${joinInForce('capability', 'm.supply_listing_id', capability)}
-    WHERE ${seenInForceSql(scenario, sight, parameters)} AND ${seenInForceSql(capability, sight, parameters)}`;
+/** Of a market's matches `m` those whose both listings are in force and the asker sees. `WHERE` is open. */
+function selectSeen(market: MarketCode, sight: Sight, parameters: Parameters): string {
+  const { demand, supply } = markets[market];
+  return `SELECT ${columns} FROM matches m ${joinInForce(demand, 'm.demand_listing_id', demandAs)}
+    ${joinInForce(supply, 'm.supply_listing_id', supplyAs)}
+    WHERE ${seenInForceSql(demandAs, sight, parameters)} AND ${seenInForceSql(supplyAs, sight, parameters)}`;
 }
 
 /** What matching has found, of listings that are in force. */
@@ -73,16 +74,21 @@ export class MatchReader {
     private readonly config: Config,
   ) {}
 
-  /** Best first; for a scenario with pins, blocks and folding. */
+  /** Best first; for a demand with pins, blocks and folding. */
   of(kind: ListingKind, id: string, page: MatchPage): Promise<{ items: ShownMatch[]; next: string | null }> {
-    return kind === 'scenario' ? this.ofScenario(id, page) : this.ofCapability(id, page);
+    const market = marketOf(kind);
+    return sideOf(kind) === 'demand' ? this.ofDemand(market, id, page) : this.ofSupply(market, id, page);
   }
 
-  /** All of a scenario's matches as the asker sees them: few enough to be read whole. */
-  async arranged(demandListingId: string, sight: Sight): Promise<Arranged<StoredMatch>[]> {
+  /** All of a demand's matches as the asker sees them: few enough to be read whole. */
+  async arranged(
+    market: MarketCode,
+    demandListingId: string,
+    sight: Sight,
+  ): Promise<Arranged<StoredMatch>[]> {
     const parameters = new Parameters(demandListingId);
     const found = await this.db.query<Row & Record<string, unknown>>(
-      `${selectSeen(sight, parameters)} AND m.demand_listing_id = $1 ORDER BY m.score DESC, c.number`,
+      `${selectSeen(market, sight, parameters)} AND m.demand_listing_id = $1 ORDER BY m.score DESC, c.number`,
       parameters.values,
     );
     const decisions = (await this.inputs.decisions([demandListingId])).get(demandListingId) ?? [];
@@ -94,7 +100,7 @@ export class MatchReader {
     );
   }
 
-  /** Which servers had a part in a scenario's list. */
+  /** Which servers had a part in a demand's list. */
   async aids(demandListingId: string): Promise<Aids['states']> {
     const [row] = await this.db.query<Aids['states']>(
       'SELECT meaning, reranked FROM match_summaries WHERE demand_listing_id = $1',
@@ -104,8 +110,8 @@ export class MatchReader {
   }
 
   /** The points that each rule could give in a version. */
-  async weights(version: number): Promise<RuleWeights> {
-    return (await this.inputs.settings({ version })).settings.weights;
+  async weights(market: MarketCode, version: number): Promise<RuleWeights> {
+    return (await this.inputs.settings(market, { version })).settings.weights;
   }
 
   async count(): Promise<number> {
@@ -113,9 +119,9 @@ export class MatchReader {
     return Number(row?.n);
   }
 
-  private async ofScenario(id: string, { sight, limit, cursor }: MatchPage) {
+  private async ofDemand(market: MarketCode, id: string, { sight, limit, cursor }: MatchPage) {
     const [after, place] = keyset.read(cursor, ['id', 'integer']) ?? [null, 0];
-    const all = await this.arranged(id, sight);
+    const all = await this.arranged(market, id, sight);
     const decisions = (await this.inputs.decisions([id])).get(id) ?? [];
     const at = all.findIndex(({ match }) => match.supplyListingId === after);
     // Where the last one shown has gone meanwhile, its place stands for it.
@@ -133,11 +139,11 @@ export class MatchReader {
     };
   }
 
-  private async ofCapability(id: string, { sight, limit, cursor }: MatchPage) {
+  private async ofSupply(market: MarketCode, id: string, { sight, limit, cursor }: MatchPage) {
     const [score, other] = keyset.read(cursor, ['decimal', 'id']) ?? [null, null];
     const parameters = new Parameters(id, score, other, limit + 1);
     const found = await this.db.query<Row & Record<string, unknown>>(
-      `${selectSeen(sight, parameters)}
+      `${selectSeen(market, sight, parameters)}
          AND m.supply_listing_id = $1 AND ($2::numeric IS NULL OR m.score < $2 OR (m.score = $2 AND m.demand_listing_id > $3::uuid))
          AND NOT EXISTS (SELECT 1 FROM match_decisions d WHERE d.kind = 'block' AND d.demand_listing_id = m.demand_listing_id AND d.supply_listing_id = m.supply_listing_id
            AND d.ended_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date)

@@ -4,11 +4,11 @@ import type { DecisionInForce } from '../steering/match.inputs.js';
 
 /** What the rule looks at. */
 export interface DecisionFacts {
-  /** Where the decision's scenario counts. */
+  /** Where the decision's demand counts. */
   readonly area: string | null;
 }
 
-/** Pins and blocks are the matter of coordinators: of the city's, and of the area's in which the scenario counts. */
+/** Pins and blocks are the matter of coordinators: of the city's, and of the area's in which the demand counts. */
 export const decisionSeen: Rule<DecisionFacts, Sight> = {
   any: [{ asker: 'all' }, { row: 'area', is: 'area' }],
 };
@@ -22,11 +22,11 @@ export type ShownDecision = Pick<DecisionInForce, 'id' | 'kind' | 'until'> & {
   readonly reason: string | null;
 };
 
-/** @param scenario of the pair. */
+/** @param demand of the pair. */
 export function shownDecision(
   { id, kind, until, reason }: DecisionInForce,
   sight: Sight,
-  scenario: DecisionFacts,
+  demand: DecisionFacts,
 ): ShownDecision {
-  return { id, kind, until, reason: seesDecision(sight, scenario) ? reason : null };
+  return { id, kind, until, reason: seesDecision(sight, demand) ? reason : null };
 }

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { DecisionView } from '#contracts';
+import { type DecisionView, kinds, markets } from '#contracts';
 import { addDays, type Day, dayOf, InvalidInput, NotFound, newId, Parameters } from '#kernel';
 import { DictionaryService, ListingReader, type Sight } from '#listings';
 import { appendFact, Database, keyset, rows, type Tx } from '#platform';
-import { exclusion } from '../scoring/domain/exclusion.js';
+import { exclusion } from '../markets/exclusion.js';
+import { rulesOf } from '../markets/index.js';
 import { seesDecision } from '../shown/sight.js';
 import { type Audit, platformItself, type Steerer } from './audit.js';
 import {
   closeLapsed,
+  type DecidedPair,
   type DecisionRow,
   insertDecision,
   type NewDecision,
@@ -23,15 +25,15 @@ const mostDays = 366;
 const closeAtOnce = 200;
 
 export interface DecisionFilter {
-  readonly scenario?: string | undefined;
+  readonly demand?: string | undefined;
   readonly inForce?: boolean | undefined;
   readonly sight: Sight;
 }
 
 /**
  * Pairs that a coordinator puts first or keeps apart until a day. What is in force for a matching is read by
- * `MatchInputs.decisions`; every change announces `match.decided`, and the scenario is then matched anew. Whether the
- * person may is asked by the caller, by the scenario's area.
+ * `MatchInputs.decisions`; every change announces `match.decided`, and the demand is then matched anew. Whether the
+ * person may is asked by the caller, by the demand's area.
  */
 @Injectable()
 export class DecisionService {
@@ -55,7 +57,7 @@ export class DecisionService {
       await this.close(tx, today, audit, decision);
       const id = newId();
       if (!(await insertDecision(tx, id, by.id, decision)))
-        throw new PairDecided(await openOne(tx, decision));
+        throw new PairDecided(decision.market, await openOne(tx, decision));
       const made = await this.view(tx, id, today);
       await announce(tx, made, false);
       await audit(tx, entryOf(made, `match.${made.kind}`, by, made.reason));
@@ -98,40 +100,42 @@ export class DecisionService {
   /** @throws NotFound also for what is there but not for this asker. */
   async find(id: string, sight: Sight, today: Day = dayOf(new Date())): Promise<DecisionView> {
     const found = await this.view(this.db.manager, id, today);
-    if (!seesDecision(sight, found.scenario)) throw new NotFound('置顶或屏蔽', id);
+    if (!seesDecision(sight, found.demand)) throw new NotFound('置顶或屏蔽', id);
     return found;
   }
 
   /** Newest first. */
   async list(
-    { scenario, inForce, sight }: DecisionFilter,
+    { demand, inForce, sight }: DecisionFilter,
     limit: number,
     cursor: string | undefined,
     today: Day = dayOf(new Date()),
   ): Promise<{ items: DecisionView[]; next: string | null }> {
     const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
-    const parameters = new Parameters(today, scenario ?? null, inForce ?? null, at, id, limit + 1);
+    const parameters = new Parameters(today, demand ?? null, inForce ?? null, at, id, limit + 1);
     const sql = someDecisions(sight, parameters);
     const found = await this.db.query<DecisionRow>(sql, parameters.values);
     return keyset.page(found, limit, (row) => [row.made_key, row.id], viewOf);
   }
 
   private async refuseExcluded(
-    { demandListingId, supplyListingId, kind }: NewDecision,
+    { market, demandListingId, supplyListingId, kind }: NewDecision,
     today: Day,
   ): Promise<void> {
-    const [scenario, capability] = await Promise.all([
-      this.listings.published('scenario', demandListingId),
-      this.listings.published('capability', supplyListingId),
+    const of = markets[market];
+    const [demand, supply] = await Promise.all([
+      this.listings.published(of.demand, demandListingId),
+      this.listings.published(of.supply, supplyListingId),
     ]);
-    if (!scenario) throw new NotFound('已发布的应用场景', demandListingId);
-    if (!capability) throw new NotFound('已发布的企业能力', supplyListingId);
+    if (!demand) throw new NotFound(`已发布的${kinds[of.demand].label.zh}`, demandListingId);
+    if (!supply) throw new NotFound(`已发布的${kinds[of.supply].label.zh}`, supplyListingId);
     if (kind === 'block') return;
-    const apart = exclusion(scenario, capability, today, await this.dictionaries.labels());
+    const label = await this.dictionaries.labels();
+    const apart = exclusion(rulesOf(market), { demand, supply, today, label });
     if (apart) throw new PairExcluded(apart);
   }
 
-  private async close(tx: Tx, today: Day, audit: Audit, pair?: NewDecision): Promise<number> {
+  private async close(tx: Tx, today: Day, audit: Audit, pair?: DecidedPair): Promise<number> {
     const closed = await closeLapsed(tx, today, closeAtOnce, pair);
     for (const id of closed) {
       const decision = await this.view(tx, id, today);
@@ -161,7 +165,7 @@ function refuseUntil(until: Day, today: Day): void {
   ]);
 }
 
-async function openOne(tx: Tx, { demandListingId, supplyListingId }: NewDecision) {
+async function openOne(tx: Tx, { demandListingId, supplyListingId }: DecidedPair) {
   const [row] = await rows<{ id: string; kind: 'pin' | 'block'; until: string }>(
     tx,
     'SELECT id, kind, until::text AS until FROM match_decisions WHERE demand_listing_id = $1 AND supply_listing_id = $2 AND ended_at IS NULL',
@@ -175,16 +179,16 @@ async function announce(tx: Tx, decision: DecisionView, ended: boolean): Promise
     name: 'match.decided',
     decisionId: decision.id,
     kind: decision.kind,
-    market: 'software',
-    demandListingId: decision.scenario.id,
-    supplyListingId: decision.capability.id,
+    market: decision.market,
+    demandListingId: decision.demand.id,
+    supplyListingId: decision.supply.id,
     ended,
-    area: decision.scenario.area,
+    area: decision.demand.area,
   });
 }
 
 function entryOf(
-  { id, kind, scenario, capability, until }: DecisionView,
+  { id, kind, demand, supply, until }: DecisionView,
   action: string,
   by: Steerer,
   reason: string,
@@ -193,7 +197,7 @@ function entryOf(
     actor: by,
     action,
     subject: `match-decision:${id}`,
-    detail: { kind, scenario: scenario.number, capability: capability.number, until },
+    detail: { kind, demand: demand.number, supply: supply.number, until },
     reason,
   };
 }

@@ -1,4 +1,4 @@
-import type { DecisionView, Side } from '#contracts';
+import { type DecisionView, type ListingKind, type MarketCode, marketOf, type Side } from '#contracts';
 import { conditionSql, type Day, narrowed, type Parameters } from '#kernel';
 import { listingInForceSql, type Sight } from '#listings';
 import { rows, type Tx } from '#platform';
@@ -7,8 +7,10 @@ import { decisionSeen } from '../shown/sight.js';
 export interface DecisionRow {
   id: string;
   kind: 'pin' | 'block';
-  scenario: DecisionView['scenario'];
-  capability: DecisionView['capability'];
+  /** Of the demand: it says the market. */
+  demand_kind: ListingKind;
+  demand: DecisionView['demand'];
+  supply: DecisionView['supply'];
   reason: string;
   until: Day;
   in_force: boolean;
@@ -32,13 +34,13 @@ const listing = (side: Side, h: string) =>
 const applies = `(d.ended_at IS NULL AND d.until >= $1::date AND ${listingInForceSql('s')} AND ${listingInForceSql('c')})`;
 
 /** `WHERE` is open: add conditions with AND, parameters from 2. */
-const select = `SELECT d.id, d.kind, sh.head AS scenario, ch.head AS capability, d.reason, d.until::text AS until, ${applies} AS in_force,
+const select = `SELECT d.id, d.kind, s.kind AS demand_kind, sh.head AS demand, ch.head AS supply, d.reason, d.until::text AS until, ${applies} AS in_force,
     m.name AS made_by, d.made_at, d.made_at::text AS made_key, e.name AS ended_by, d.ended_at, d.end_reason
   FROM match_decisions d ${listing('demand', 's')} ${listing('supply', 'c')}
   LEFT JOIN people m ON m.id = d.made_by LEFT JOIN people e ON e.id = d.ended_by WHERE true`;
 
 export const oneDecision = `${select} AND d.id = $2`;
-/** 2 scenario, 3 in force, 4 and 5 the key of the last one seen, 6 how many; further ones are those of who asks. */
+/** 2 demand, 3 in force, 4 and 5 the key of the last one seen, 6 how many; further ones are those of who asks. */
 export function someDecisions(sight: Sight, parameters: Parameters): string {
   const columns = { area: { sql: 'coalesce(sr.area, so.area)', type: 'text' } } as const;
   return `${select} AND ($2::uuid IS NULL OR d.demand_listing_id = $2) AND ($3::boolean IS NULL OR ${applies} = $3)
@@ -50,8 +52,9 @@ export function viewOf(row: DecisionRow): DecisionView {
   return {
     id: row.id,
     kind: row.kind,
-    scenario: row.scenario,
-    capability: row.capability,
+    market: marketOf(row.demand_kind),
+    demand: row.demand,
+    supply: row.supply,
     reason: row.reason,
     until: row.until,
     inForce: row.in_force,
@@ -63,9 +66,13 @@ export function viewOf(row: DecisionRow): DecisionView {
   };
 }
 
-export interface NewDecision {
+export interface DecidedPair {
   readonly demandListingId: string;
   readonly supplyListingId: string;
+}
+
+export interface NewDecision extends DecidedPair {
+  readonly market: MarketCode;
   readonly kind: 'pin' | 'block';
   readonly reason: string;
   /** Its last day. */
@@ -89,12 +96,7 @@ export async function insertDecision(
 }
 
 /** Closes up to `atOnce` open decisions whose last day is before `today`, of one pair or of all. @returns their ids. */
-export async function closeLapsed(
-  tx: Tx,
-  today: Day,
-  atOnce: number,
-  pair?: { readonly demandListingId: string; readonly supplyListingId: string },
-): Promise<string[]> {
+export async function closeLapsed(tx: Tx, today: Day, atOnce: number, pair?: DecidedPair): Promise<string[]> {
   const closed = await rows<{ id: string }>(
     tx,
     `UPDATE match_decisions SET ended_at = now(), end_reason = '到期' WHERE id IN (

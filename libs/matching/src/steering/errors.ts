@@ -1,4 +1,11 @@
-import type { ExclusionCode, ListingKind, ListingState } from '#contracts';
+import {
+  type ExclusionCode,
+  kinds,
+  type ListingKind,
+  type ListingState,
+  type MarketCode,
+  markets,
+} from '#contracts';
 import { DomainError } from '#kernel';
 
 export class PairExcluded extends DomainError {
@@ -19,8 +26,11 @@ export class NotInForce extends DomainError {
     kind: ListingKind,
     { number, state }: { readonly number: string; readonly state: ListingState },
   ) {
-    const what = kind === 'scenario' ? '应用场景' : '企业能力';
-    super(`${what}${number}${standings[state]}，不在发布状态，因此不参加匹配`, { kind, number, state });
+    super(`${kinds[kind].label.zh}${number}${standings[state]}，不在发布状态，因此不参加匹配`, {
+      kind,
+      number,
+      state,
+    });
   }
 }
 
@@ -42,12 +52,14 @@ export class PairDecided extends DomainError {
 
   /** @param decision the open one; undefined where it ended while it was looked for. */
   constructor(
+    market: MarketCode,
     decision: { readonly id: string; readonly kind: 'pin' | 'block'; readonly until: string } | undefined,
   ) {
+    const { demand, supply } = markets[market].words;
     super(
       decision
-        ? `该场景与该产品已${decision.kind === 'pin' ? '置顶' : '屏蔽'}至${decision.until}，请先结束再重新决定`
-        : '他人刚就该场景与该产品作出决定，请刷新后再试',
+        ? `该${demand}与该${supply}已${decision.kind === 'pin' ? '置顶' : '屏蔽'}至${decision.until}，请先结束再重新决定`
+        : `他人刚就该${demand}与该${supply}作出决定，请刷新后再试`,
       { decision: decision ?? null },
     );
   }

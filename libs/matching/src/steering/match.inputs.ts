@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { RuleWeights } from '#contracts';
+import type { MarketCode, RuleWeights } from '#contracts';
 import { dayOf } from '#kernel';
 import { Config, Database, rows, type Tx } from '#platform';
 import type { SynonymGroups } from '#text';
 import type { Catalogue } from '../catalogue/catalogue.js';
-import { dayNumber } from '../scoring/domain/features.js';
+import { dayNumber } from '../markets/features.js';
 import type { Decided, MatchSettings } from '../scoring/matched.js';
 import type { Associations } from '../scoring/views.js';
 
@@ -39,18 +39,18 @@ export class MatchInputs {
     private readonly config: Config,
   ) {}
 
-  /** Of the weights and synonyms in force, or of given versions. */
-  async settings(of: Partial<Versions> = {}): Promise<VersionedSettings> {
+  /** Of the market's weights and of the synonyms in force, or of given versions. */
+  async settings(market: MarketCode, of: Partial<Versions> = {}): Promise<VersionedSettings> {
     const [row] = await this.db.query<{
       version: number;
       most: RuleWeights;
       associations: { need: string; product: string; weight: number }[];
     }>(
-      `SELECT w.version, w.most, w.associations FROM match_weights w WHERE w.version = coalesce($1,
-         (SELECT version FROM match_weight_adoptions ORDER BY adopted_at DESC, id DESC LIMIT 1))`,
-      [of.version ?? null],
+      `SELECT w.version, w.most, w.associations FROM match_weights w WHERE w.market = $1 AND w.version = coalesce($2,
+         (SELECT version FROM match_weight_adoptions WHERE market = $1 ORDER BY adopted_at DESC, id DESC LIMIT 1))`,
+      [market, of.version ?? null],
     );
-    if (!row) throw new Error('no version of the weights is in force');
+    if (!row) throw new Error(`no version of the weights of ${market} is in force`);
     const associations = grouped(row.associations);
     const synonyms = await this.synonymsOf(of.synonymsVersion);
     return {
@@ -83,7 +83,7 @@ export class MatchInputs {
     return this.synonyms;
   }
 
-  /** By scenario; of those in force today. */
+  /** By demand; of those in force today. */
   async decisions(
     demandListingIds: readonly string[],
     by: Tx = this.db.manager,
@@ -94,7 +94,7 @@ export class MatchInputs {
        WHERE ended_at IS NULL AND until >= $2::date AND demand_listing_id = ANY($1::uuid[]) ORDER BY made_at, id`,
       [demandListingIds, dayOf(new Date())],
     );
-    const byScenario = new Map<string, DecisionInForce[]>();
+    const byDemand = new Map<string, DecisionInForce[]>();
     for (const row of found) {
       const decision = {
         id: row['id'] as string,
@@ -104,16 +104,13 @@ export class MatchInputs {
         reason: row['reason'] as string,
         until: row['until'] as string,
       };
-      byScenario.set(decision.demandListingId, [
-        ...(byScenario.get(decision.demandListingId) ?? []),
-        decision,
-      ]);
+      byDemand.set(decision.demandListingId, [...(byDemand.get(decision.demandListingId) ?? []), decision]);
     }
-    return byScenario;
+    return byDemand;
   }
 }
 
-/** Decisions by the document numbers of a catalogue; those on capabilities that are not in force do not apply. */
+/** Decisions by the document numbers of a catalogue; those on supplies that are not in force do not apply. */
 export function decidedIn(catalogue: Catalogue, decisions: readonly DecisionInForce[] = []): Decided {
   const docs = (kind: 'pin' | 'block') =>
     decisions

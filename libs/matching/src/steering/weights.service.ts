@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { mostShown, type RuleWeights, type WeightsView } from '#contracts';
+import { type MarketCode, mostShown, type RuleWeights, type WeightsView } from '#contracts';
 import { NotFound, newId } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
-import { ruleAbouts, ruleLabels } from '../scoring/domain/rule-texts.js';
-import { ruleNames } from '../scoring/domain/rules.js';
+import { ruleTexts } from '../markets/rules.js';
 import type { Audit, Steerer } from './audit.js';
 import { checkedWeights } from './weights.js';
 
 interface WeightsRow {
+  market: MarketCode;
   version: number;
   source: WeightsView['source'];
   most: RuleWeights;
@@ -22,6 +22,7 @@ interface WeightsRow {
 }
 
 export interface NewWeights {
+  readonly market: MarketCode;
   readonly source: 'manual' | 'learned';
   readonly most: RuleWeights;
   readonly note: string;
@@ -29,49 +30,55 @@ export interface NewWeights {
   readonly associations?: WeightsView['associations'];
 }
 
-const inForce = 'SELECT version FROM match_weight_adoptions ORDER BY adopted_at DESC, id DESC LIMIT 1';
-/** `WHERE` is open: add conditions with AND. */
-const select = `SELECT w.version, w.source, w.most, w.note, w.evidence, w.associations, p.name AS made_by, w.made_at,
+/** Of the market $1. */
+const inForce =
+  'SELECT version FROM match_weight_adoptions WHERE market = $1 ORDER BY adopted_at DESC, id DESC LIMIT 1';
+/** Versions of the market $1; `WHERE` is open: add conditions with AND. */
+const select = `SELECT w.market, w.version, w.source, w.most, w.note, w.evidence, w.associations, p.name AS made_by, w.made_at,
     w.version = (${inForce}) AS active, a.adopted_at, a.reason AS adoption_reason
   FROM match_weights w LEFT JOIN people p ON p.id = w.made_by
-  LEFT JOIN LATERAL (SELECT adopted_at, reason FROM match_weight_adoptions x WHERE x.version = w.version
-    ORDER BY adopted_at DESC, id DESC LIMIT 1) a ON true WHERE true`;
+  LEFT JOIN LATERAL (SELECT adopted_at, reason FROM match_weight_adoptions x WHERE x.market = w.market AND x.version = w.version
+    ORDER BY adopted_at DESC, id DESC LIMIT 1) a ON true WHERE w.market = $1`;
 
-/** Versions of the rules' weights: made, never changed, put in force with a reason. */
+/** Versions of the weights of a market's rules, numbered in each market: made, never changed, put in force with a reason. */
 @Injectable()
 export class WeightsService {
   constructor(private readonly db: Database) {}
 
   /** Newest first. */
-  async versions(): Promise<WeightsView[]> {
-    return (await this.db.query<WeightsRow>(`${select} ORDER BY w.version DESC LIMIT ${mostShown}`)).map(
-      viewOf,
-    );
+  async versions(market: MarketCode): Promise<WeightsView[]> {
+    const newest = `${select} ORDER BY w.version DESC LIMIT ${mostShown}`;
+    return (await this.db.query<WeightsRow>(newest, [market])).map(viewOf);
   }
 
   /** What matchings go by from now on. */
-  async active(): Promise<WeightsView> {
-    const [row] = await this.db.query<WeightsRow>(`${select} AND w.version = (${inForce})`);
+  async active(market: MarketCode): Promise<WeightsView> {
+    const [row] = await this.db.query<WeightsRow>(`${select} AND w.version = (${inForce})`, [market]);
     if (!row) throw new NotFound('启用中的规则分值');
     return viewOf(row);
   }
 
   /** As a person proposes them. @throws InvalidInput `match.weight`; WeightsSum */
-  make(most: RuleWeights, note: string, by: Steerer, audit: Audit): Promise<WeightsView> {
-    return this.add({ source: 'manual', most, note }, by, audit);
+  make(
+    { market, most, note }: { market: MarketCode; most: RuleWeights; note: string },
+    by: Steerer,
+    audit: Audit,
+  ): Promise<WeightsView> {
+    return this.add({ market, source: 'manual', most, note }, by, audit);
   }
 
   /** A further version, also a learnt one; it is in force when it is adopted. @throws InvalidInput `match.weight`; WeightsSum */
   add(weights: NewWeights, by: Steerer, audit: Audit): Promise<WeightsView> {
-    const { source, note, evidence = null, associations = [] } = weights;
-    const most = checkedWeights(weights.most);
+    const { market, source, note, evidence = null, associations = [] } = weights;
+    const most = checkedWeights(market, weights.most);
     return this.db.transaction(async (tx) => {
       await rows(tx, 'LOCK TABLE match_weights IN SHARE ROW EXCLUSIVE MODE'); // two at once get two numbers
       const [made] = await rows<{ version: number }>(
         tx,
-        `INSERT INTO match_weights (version, source, most, note, evidence, associations, made_by)
-         SELECT max(version) + 1, $1, $2, $3, $4, $5, $6 FROM match_weights RETURNING version`,
+        `INSERT INTO match_weights (market, version, source, most, note, evidence, associations, made_by)
+         SELECT $1, max(version) + 1, $2, $3, $4, $5, $6, $7 FROM match_weights WHERE market = $1 RETURNING version`,
         [
+          market,
           source,
           JSON.stringify(most),
           note,
@@ -80,38 +87,42 @@ export class WeightsService {
           by.id,
         ],
       );
-      const view = await one(tx, made?.version ?? 0);
-      await audit(tx, entryOf(view.version, 'match.makeWeights', { source, most }, by, note));
+      const view = await one(tx, market, made?.version ?? 0);
+      await audit(tx, entryOf(view, 'match.makeWeights', { market, source, most }, by, note));
       return view;
     });
   }
 
   /** Puts a version in force, also an earlier one again; the caller then asks for a full run. @throws NotFound */
-  adopt(version: number, reason: string, by: Steerer, audit: Audit): Promise<WeightsView> {
+  adopt(
+    { market, version, reason }: { market: MarketCode; version: number; reason: string },
+    by: Steerer,
+    audit: Audit,
+  ): Promise<WeightsView> {
     return this.db.transaction(async (tx) => {
-      await one(tx, version);
+      const wanted = await one(tx, market, version);
       await rows(tx, 'LOCK TABLE match_weight_adoptions IN SHARE ROW EXCLUSIVE MODE'); // the later one stands
-      const [before] = await rows<{ version: number }>(tx, inForce);
+      const [before] = await rows<{ version: number }>(tx, inForce, [market]);
       await rows(
         tx,
-        'INSERT INTO match_weight_adoptions (id, version, reason, adopted_by, adopted_at) VALUES ($1, $2, $3, $4, clock_timestamp())',
-        [newId(), version, reason, by.id],
+        'INSERT INTO match_weight_adoptions (id, market, version, reason, adopted_by, adopted_at) VALUES ($1, $2, $3, $4, $5, clock_timestamp())',
+        [newId(), market, version, reason, by.id],
       );
-      const detail = { before: before?.version ?? null };
-      await audit(tx, entryOf(version, 'match.adoptWeights', detail, by, reason));
-      return one(tx, version);
+      const detail = { market, before: before?.version ?? null };
+      await audit(tx, entryOf(wanted, 'match.adoptWeights', detail, by, reason));
+      return one(tx, market, version);
     });
   }
 }
 
-async function one(tx: Tx, version: number): Promise<WeightsView> {
-  const [row] = await rows<WeightsRow>(tx, `${select} AND w.version = $1`, [version]);
+async function one(tx: Tx, market: MarketCode, version: number): Promise<WeightsView> {
+  const [row] = await rows<WeightsRow>(tx, `${select} AND w.version = $2`, [market, version]);
   if (!row) throw new NotFound('规则分值版本', String(version));
   return viewOf(row);
 }
 
 function entryOf(
-  version: number,
+  { market, version }: WeightsView,
   action: string,
   detail: Readonly<Record<string, unknown>>,
   by: Steerer,
@@ -120,7 +131,8 @@ function entryOf(
   return {
     actor: by,
     action,
-    subject: `match-weights:${version}`,
+    // The first market's versions are called as they were before there was another.
+    subject: market === 'software' ? `match-weights:${version}` : `match-weights:${market}:${version}`,
     detail,
     reason,
   };
@@ -128,12 +140,13 @@ function entryOf(
 
 function viewOf(row: WeightsRow): WeightsView {
   return {
+    market: row.market,
     version: row.version,
-    rules: ruleNames.map((rule) => ({
+    rules: ruleTexts(row.market).map(([rule, { label, about }]) => ({
       rule,
-      label: ruleLabels[rule],
-      about: ruleAbouts[rule],
-      most: row.most[rule],
+      label,
+      about,
+      most: row.most[rule] ?? 0,
     })),
     source: row.source,
     note: row.note,

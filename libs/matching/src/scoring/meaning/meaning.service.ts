@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { PublishedScenario } from '#contracts';
+import { type MarketCode, markets, type PublishedListing } from '#contracts';
 import { ListingReader } from '#listings';
 import { Config, Database } from '#platform';
 import { type NearestVectors, VectorScan } from '#topk';
 import type { Catalogue } from '../../catalogue/catalogue.js';
-import { capabilityFields, scenarioFields, textOf } from '../fields.js';
+import { demandTexts, supplyTexts, textOf } from '../fields.js';
 import type { AidState, Meaning } from '../matched.js';
 import { EmbeddingService } from './service.js';
 
@@ -15,17 +15,22 @@ const batch = 64;
 /** `off`: no server is named. `away`: it does not answer. `filling`: vectors are being fetched. */
 export type MeaningState = 'off' | 'on' | 'away' | 'filling';
 
+/** What is known of a market's catalogue. */
+interface Part {
+  catalogue: Catalogue | undefined;
+  vectors: NearestVectors | undefined;
+  /** Of each document number, the revision whose vector is in. */
+  placed: Map<number, string>;
+  filling: Promise<boolean> | undefined;
+  state: MeaningState;
+}
+
 /** What texts mean, as vectors of an embeddings server, beside the words: never in the way of matching by words. */
 @Injectable()
 export class MeaningService {
   private readonly embeddings: EmbeddingService;
   private readonly logger = new Logger('meaning');
-  private vectors: NearestVectors | undefined;
-  private catalogue: Catalogue | undefined;
-  /** Of each document number, the revision whose vector is in. */
-  private placed = new Map<number, string>();
-  private filling: Promise<boolean> | undefined;
-  private current: MeaningState;
+  private readonly parts = new Map<MarketCode, Part>();
 
   constructor(
     private readonly listings: ListingReader,
@@ -35,44 +40,60 @@ export class MeaningService {
     this.embeddings = EmbeddingService.open(config, db, {
       onChange: (state) => this.logger.warn(state.available ? 'the embeddings server is back' : state.detail),
     });
-    this.current = config.get('EMBEDDINGS_URL') === undefined ? 'off' : 'filling';
   }
 
-  get state(): MeaningState {
-    return this.current;
+  private part(market: MarketCode): Part {
+    const state = this.config.get('EMBEDDINGS_URL') === undefined ? 'off' : 'filling';
+    const known = this.parts.get(market) ?? {
+      catalogue: undefined,
+      vectors: undefined,
+      placed: new Map(),
+      filling: undefined,
+      state,
+    };
+    this.parts.set(market, known);
+    return known;
+  }
+
+  /** Whether meanings are compared in a market now. */
+  isOn(market: MarketCode): boolean {
+    return this.part(market).state === 'on';
   }
 
   /** Of one list: whether its meanings were compared. */
-  stateOf(meaning: Meaning | undefined): AidState {
-    return meaning ? 'on' : this.current === 'off' ? 'off' : 'away';
+  stateOf(market: MarketCode, meaning: Meaning | undefined): AidState {
+    return meaning ? 'on' : this.part(market).state === 'off' ? 'off' : 'away';
   }
 
   /** For a run's record: `off`, `on`, or why words alone counted. */
-  describe(): string {
-    if (this.current === 'away') {
+  describe(market: MarketCode): string {
+    const { state: current, placed } = this.part(market);
+    if (current === 'away') {
       const state = this.embeddings.state();
       return state.available ? '语义比对未应答，仅按文字比对' : `${state.detail}，仅按文字比对`;
     }
-    if (this.current === 'filling') return `语义比对准备中（已完成${this.placed.size}项），仅按文字比对`;
-    return this.current;
+    if (current === 'filling') return `语义比对准备中（已完成${placed.size}项），仅按文字比对`;
+    return current;
   }
 
-  /** Of each scenario what its meaning is compared by; undefined where words alone count. Never throws for the server. */
+  /** Of each demand what its meaning is compared by; undefined where words alone count. Never throws for the server. */
   async of(
     catalogue: Catalogue,
-    scenarios: readonly PublishedScenario[],
+    demands: readonly PublishedListing[],
   ): Promise<readonly (Meaning | undefined)[]> {
-    if (this.current === 'off' || scenarios.length === 0) return scenarios.map(() => undefined);
-    const ready = await this.ready(catalogue);
+    const { market } = catalogue.rules;
+    const part = this.part(market);
+    if (part.state === 'off' || demands.length === 0) return demands.map(() => undefined);
+    const ready = await this.ready(part, catalogue);
     const asked = ready
       ? await this.embeddings.vectors(
           'query',
-          scenarios.map((scenario) => textOf(scenarioFields(scenario))),
+          demands.map((demand) => textOf(demandTexts(market, demand))),
         )
       : undefined;
-    if (ready) this.current = asked ? 'on' : 'away';
-    const { vectors } = this;
-    if (!asked || !vectors) return scenarios.map(() => undefined);
+    if (ready) part.state = asked ? 'on' : 'away';
+    const { vectors } = part;
+    if (!asked || !vectors) return demands.map(() => undefined);
     const weight = this.config.get('EMBEDDINGS_WEIGHT');
     return asked.map((vector) => ({ vector, vectors, weight }));
   }
@@ -82,66 +103,67 @@ export class MeaningService {
     return this.embeddings.prune(days);
   }
 
-  /** Every capability's vector is in. */
-  private async ready(catalogue: Catalogue): Promise<boolean> {
-    if (this.catalogue !== catalogue) {
-      this.catalogue = catalogue;
-      this.vectors = undefined;
-      this.placed = new Map();
+  /** Every supply's vector is in. */
+  private async ready(part: Part, catalogue: Catalogue): Promise<boolean> {
+    if (part.catalogue !== catalogue) {
+      part.catalogue = catalogue;
+      part.vectors = undefined;
+      part.placed = new Map();
     }
-    this.dropGone(catalogue);
-    if (this.missing(catalogue).length === 0) return true;
-    this.filling ??= this.fill(catalogue).finally(() => {
-      this.filling = undefined;
+    dropGone(part, catalogue);
+    if (missingOf(part, catalogue).length === 0) return true;
+    part.filling ??= this.fill(part, catalogue).finally(() => {
+      part.filling = undefined;
     });
-    if (this.missing(catalogue).length <= patience) return this.filling;
-    this.filling.catch((error) => this.logger.error(error));
-    this.current = this.embeddings.state().available ? 'filling' : 'away';
+    if (missingOf(part, catalogue).length <= patience) return part.filling;
+    part.filling.catch((error) => this.logger.error(error));
+    part.state = this.embeddings.state().available ? 'filling' : 'away';
     return false;
   }
 
-  private missing(catalogue: Catalogue): { doc: number; id: string; stamp: string }[] {
-    return catalogue.allHeads.flatMap((head, doc) => {
-      if (!head) return [];
-      const stamp = `${head.id} ${head.revision}`;
-      return this.placed.get(doc) === stamp ? [] : [{ doc, id: head.id, stamp }];
-    });
-  }
-
-  private dropGone(catalogue: Catalogue): void {
-    for (const doc of [...this.placed.keys()]) {
-      if (catalogue.headOf(doc)) continue;
-      this.vectors?.remove(doc);
-      this.placed.delete(doc);
-    }
-  }
-
   /** @returns false where the server is away. */
-  private async fill(catalogue: Catalogue): Promise<boolean> {
-    const missing = this.missing(catalogue);
+  private async fill(part: Part, catalogue: Catalogue): Promise<boolean> {
+    const { market } = catalogue.rules;
+    const missing = missingOf(part, catalogue);
     for (let i = 0; i < missing.length; i += batch) {
       const some = missing.slice(i, i + batch);
       const listings = await this.listings.publishedByIds(
-        'capability',
+        markets[market].supply,
         some.map(({ id }) => id),
       );
-      const byId = new Map(listings.map((listing) => [listing.id, listing]));
+      const byId = new Map<string, PublishedListing>(listings.map((listing) => [listing.id, listing]));
       const present = some.filter(({ id }) => byId.has(id));
       const found = await this.embeddings.vectors(
         'passage',
-        present.map(({ id }) => textOf(capabilityFields(byId.get(id) as (typeof listings)[number]))),
+        present.map(({ id }) => textOf(supplyTexts(market, byId.get(id) as PublishedListing))),
       );
       if (!found) {
-        this.current = 'away';
+        part.state = 'away';
         return false;
       }
       found.forEach((vector, at) => {
-        this.vectors ??= new VectorScan(vector.length);
+        part.vectors ??= new VectorScan(vector.length);
         const { doc, stamp } = present[at] as (typeof present)[number];
-        this.vectors.put(doc, vector);
-        this.placed.set(doc, stamp);
+        part.vectors.put(doc, vector);
+        part.placed.set(doc, stamp);
       });
     }
     return true;
+  }
+}
+
+function missingOf({ placed }: Part, catalogue: Catalogue): { doc: number; id: string; stamp: string }[] {
+  return catalogue.allHeads.flatMap((head, doc) => {
+    if (!head) return [];
+    const stamp = `${head.id} ${head.revision}`;
+    return placed.get(doc) === stamp ? [] : [{ doc, id: head.id, stamp }];
+  });
+}
+
+function dropGone({ placed, vectors }: Part, catalogue: Catalogue): void {
+  for (const doc of [...placed.keys()]) {
+    if (catalogue.headOf(doc)) continue;
+    vectors?.remove(doc);
+    placed.delete(doc);
   }
 }

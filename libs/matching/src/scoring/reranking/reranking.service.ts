@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { PublishedScenario } from '#contracts';
+import { markets, type PublishedListing } from '#contracts';
 import { ListingReader } from '#listings';
 import { Config, Database } from '#platform';
 import type { Catalogue } from '../../catalogue/catalogue.js';
-import { capabilityFields, scenarioFields, textOf } from '../fields.js';
+import { demandTexts, supplyTexts, textOf } from '../fields.js';
 import type { AidState, Reranked } from '../matched.js';
 import { RerankService } from './service.js';
 
@@ -37,10 +37,10 @@ export class RerankingService {
     return `${state.detail}，名次未经重排`;
   }
 
-  /** What the server says of some capabilities, and whether it was there. */
+  /** What the server says of some supplies, and whether it was there. */
   async of(
     catalogue: Catalogue,
-    scenario: PublishedScenario,
+    demand: PublishedListing,
     docs: readonly number[],
   ): Promise<{ readonly state: AidState; readonly reranked?: Reranked }> {
     if (!this.on) return { state: 'off' };
@@ -49,18 +49,19 @@ export class RerankingService {
       const id = catalogue.headOf(doc)?.id;
       return id === undefined ? [] : [{ doc, id }];
     });
+    const { market } = catalogue.rules;
     const found = await this.listings.publishedByIds(
-      'capability',
+      markets[market].supply,
       heads.map(({ id }) => id),
     );
-    const byId = new Map(found.map((one) => [one.id, one]));
+    const byId = new Map<string, PublishedListing>(found.map((one) => [one.id, one]));
     // What has just left the catalogue has no text; its list is made again at once.
     const present = heads.flatMap(({ doc, id }) => {
-      const capability = byId.get(id);
-      return capability ? [{ doc, text: textOf(capabilityFields(capability)) }] : [];
+      const supply = byId.get(id);
+      return supply ? [{ doc, text: textOf(supplyTexts(market, supply)) }] : [];
     });
     const scores = await this.server.scores(
-      textOf(scenarioFields(scenario)),
+      textOf(demandTexts(market, demand)),
       present.map(({ text }) => text),
     );
     if (!scores) return { state: 'away' };

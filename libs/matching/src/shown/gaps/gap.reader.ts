@@ -1,25 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import type { DictionaryName, GapFigures, GapView } from '#contracts';
+import {
+  type DictionaryName,
+  type ExclusionCode,
+  type GapFigures,
+  type GapView,
+  type MarketCode,
+  markets,
+  type PublishedListing,
+} from '#contracts';
 import { dayOf } from '#kernel';
 import { DictionaryService, ListingReader, type Sight } from '#listings';
 import { Config, Database, keyset } from '#platform';
 import { writeWorkbook } from '#sheets';
-import { exclusionText } from '../../scoring/domain/exclusion.js';
+import { exclusionText } from '../../markets/exclusion.js';
+import { rulesOf } from '../../markets/index.js';
 import { AskService } from '../ask.service.js';
 import { askView } from '../asks.js';
 import {
-  type CapabilityRow,
   type FigureRow,
   type GapFilter,
   type GapRow,
   gapCounts,
-  nearCapabilities,
+  nearSupplies,
+  type SupplyRow,
   someGaps,
 } from './gap.store.js';
 import { gapSheets } from './gap.workbook.js';
 
 /**
- * Scenarios in force that nothing suitable answers: a matching has looked at their present revision, and the best that
+ * Demands in force that nothing suitable answers: a matching has looked at their present revision, and the best that
  * may be proposed has fewer points than count as suitable, or there is none.
  */
 @Injectable()
@@ -43,21 +52,21 @@ export class GapReader {
     const { items, next } = keyset.page(
       found,
       limit,
-      (row) => [row.published_key, row.scenario.id],
+      (row) => [row.published_key, row.demand.id],
       (row) => row,
     );
-    return { items: await this.joined(items, sight), next };
+    return { items: await this.joined(filter.market, items, sight), next };
   }
 
-  /** What comes nearest to a scenario that nothing suitable answers, as the asker sees it; nothing for any other. */
-  async nearestOf(demandListingId: string, sight: Sight): Promise<GapView['nearest']> {
-    const found = await this.some({ scenario: demandListingId }, sight, 1, undefined);
-    const [gap] = await this.joined(found, sight);
+  /** What comes nearest to a demand that nothing suitable answers, as the asker sees it; nothing for any other. */
+  async nearestOf(market: MarketCode, demand: string, sight: Sight): Promise<GapView['nearest']> {
+    const found = await this.some({ market, demand }, sight, 1, undefined);
+    const [gap] = await this.joined(market, found, sight);
     return gap?.nearest ?? [];
   }
 
-  /** A scenario of two fields counts under both; one that names none counts under the empty key, 未注明. */
-  async figures(sight: Sight, filter: GapFilter = {}): Promise<GapFigures> {
+  /** A demand of two fields counts under both; one that names none counts under the empty key, 未注明. */
+  async figures(filter: GapFilter, sight: Sight): Promise<GapFigures> {
     const { sql, parameters } = gapCounts({ suitable: this.suitable, sight, filter });
     const found = await this.db.query<FigureRow>(sql, parameters);
     const label = await this.dictionaries.labels();
@@ -65,11 +74,12 @@ export class GapReader {
     const split = (by: FigureRow['by'], name: DictionaryName) =>
       found
         .filter((row) => row.by === by)
-        .sort((a, b) => b.gaps - a.gaps || b.scenarios - a.scenarios || (a.key < b.key ? -1 : 1))
-        .map(({ key, gaps, scenarios }) => ({ key, label: label(name, key) || '未注明', gaps, scenarios }));
+        .sort((a, b) => b.gaps - a.gaps || b.demands - a.demands || (a.key < b.key ? -1 : 1))
+        .map(({ key, gaps, demands }) => ({ key, label: label(name, key) || '未注明', gaps, demands }));
     return {
+      market: filter.market,
       suitable: this.suitable,
-      scenarios: all?.scenarios ?? 0,
+      demands: all?.demands ?? 0,
       gaps: all?.gaps ?? 0,
       unmatched: all?.unmatched ?? 0,
       byChain: split('chain', 'chains'),
@@ -80,10 +90,10 @@ export class GapReader {
 
   /** The whole list and its figures as an .xlsx. @param maker the body that makes it */
   async workbook(filter: GapFilter, sight: Sight, maker: string): Promise<Buffer> {
-    const gaps = await this.joined(await this.some(filter, sight, null, undefined), sight);
+    const gaps = await this.joined(filter.market, await this.some(filter, sight, null, undefined), sight);
     const made = { maker, day: dayOf(new Date()) };
     return writeWorkbook(
-      gapSheets(gaps, await this.figures(sight, filter), await this.dictionaries.labels(), made),
+      gapSheets(gaps, await this.figures(filter, sight), await this.dictionaries.labels(), made),
     );
   }
 
@@ -99,58 +109,70 @@ export class GapReader {
     return this.db.query<GapRow>(sql, parameters);
   }
 
-  /** With the nearest capabilities as they are now; those that are no longer in force are left out. */
-  private async joined(found: readonly GapRow[], sight: Sight): Promise<GapView[]> {
+  /** With the nearest supplies as they are now; those that are no longer in force are left out. */
+  private async joined(market: MarketCode, found: readonly GapRow[], sight: Sight): Promise<GapView[]> {
     const ids = [...new Set(found.flatMap((row) => row.nearest.map((near) => near.supplyListingId)))];
-    const { sql, parameters } = nearCapabilities(ids, sight);
-    const near = await this.db.query<CapabilityRow>(sql, parameters);
-    const capabilities = new Map(near.map((row) => [row.id, row]));
-    const label = await this.dictionaries.labels();
-    const today = dayOf(new Date());
-    const judged = await this.judged(found, capabilities);
-    return found.map((row) => ({
-      scenario: row.scenario,
-      fields: row.fields,
-      chains: row.chains,
-      department: row.department,
-      publishedAt: row.published_at.toISOString(),
-      best: row.best === null ? null : Number(row.best),
-      nearest: row.nearest.flatMap(({ supplyListingId, score, excluded, lacking }) => {
-        const capability = capabilities.get(supplyListingId);
-        if (!capability) return [];
-        const apart = excluded && {
-          code: excluded,
-          text: exclusionText(excluded, row.conditions, capability.conditions, today, label),
-        };
-        const asks = judged.get(`${row.scenario.id} ${supplyListingId}`) ?? [];
-        return [{ capability: capability.head, score, excluded: apart, lacking: [...lacking], asks }];
-      }),
-    }));
+    const { sql, parameters } = nearSupplies(market, ids, sight);
+    const heads = new Map((await this.db.query<SupplyRow>(sql, parameters)).map((row) => [row.id, row.head]));
+    const { demands, supplies } = await this.listed(market, found, [...heads.keys()]);
+    const asksOf = await this.judged(market, found, demands, supplies);
+    const apartOf = await this.apart(market);
+    return found.map((row) => {
+      const demand = demands.get(row.demand.id);
+      return {
+        demand: row.demand,
+        fields: row.fields,
+        chains: row.chains,
+        department: row.department,
+        publishedAt: row.published_at.toISOString(),
+        best: row.best === null ? null : Number(row.best),
+        nearest: row.nearest.flatMap(({ supplyListingId: id, score, excluded, lacking }) => {
+          const [head, supply] = [heads.get(id), supplies.get(id)];
+          if (!demand || !supply || !head) return [];
+          const apart = excluded && { code: excluded, text: apartOf(excluded, demand, supply) };
+          const asks = asksOf.get(`${demand.id} ${id}`) ?? [];
+          return [{ supply: head, score, excluded: apart, lacking: [...lacking], asks }];
+        }),
+      };
+    });
   }
 
-  /** What the nearest say to each thing that is asked for, by scenario and capability. */
-  private async judged(
-    found: readonly GapRow[],
-    capabilities: ReadonlyMap<string, CapabilityRow>,
-  ): Promise<ReadonlyMap<string, GapView['nearest'][number]['asks']>> {
-    const [scenarios, products] = await Promise.all([
-      this.listings.publishedByIds(
-        'scenario',
-        found.map((row) => row.scenario.id),
-      ),
-      this.listings.publishedByIds('capability', [...capabilities.keys()]),
+  /** The sentences of hard conditions as they read today. */
+  private async apart(market: MarketCode) {
+    const label = await this.dictionaries.labels();
+    const today = dayOf(new Date());
+    return (code: ExclusionCode, demand: PublishedListing, supply: PublishedListing) =>
+      exclusionText(rulesOf(market), code, { demand, supply, today, label });
+  }
+
+  /** Both sides as they are in force. */
+  private async listed(market: MarketCode, found: readonly GapRow[], supplyIds: readonly string[]) {
+    const { demand, supply } = markets[market];
+    const demandIds = found.map((row) => row.demand.id);
+    const [demands, supplies] = await Promise.all([
+      this.listings.publishedByIds(demand, demandIds),
+      this.listings.publishedByIds(supply, supplyIds),
     ]);
-    const scenarioOf = new Map(scenarios.map((one) => [one.id, one]));
-    const productOf = new Map(products.map((one) => [one.id, one]));
+    const byId = (all: readonly PublishedListing[]) => new Map(all.map((one) => [one.id, one]));
+    return { demands: byId(demands), supplies: byId(supplies) };
+  }
+
+  /** What the nearest say to each thing that is asked for, by demand and supply. */
+  private async judged(
+    market: MarketCode,
+    found: readonly GapRow[],
+    demands: ReadonlyMap<string, PublishedListing>,
+    supplies: ReadonlyMap<string, PublishedListing>,
+  ): Promise<ReadonlyMap<string, GapView['nearest'][number]['asks']>> {
     const pairs = found.flatMap((row) =>
       row.nearest.flatMap(({ supplyListingId }) => {
-        const [scenario, capability] = [scenarioOf.get(row.scenario.id), productOf.get(supplyListingId)];
-        return scenario && capability ? [{ scenario, capability }] : [];
+        const [demand, supply] = [demands.get(row.demand.id), supplies.get(supplyListingId)];
+        return demand && supply ? [{ demand, supply }] : [];
       }),
     );
-    const asks = await this.asks.of(pairs);
+    const asks = await this.asks.of(market, pairs);
     return new Map(
-      pairs.map((pair, i) => [`${pair.scenario.id} ${pair.capability.id}`, (asks[i] ?? []).map(askView)]),
+      pairs.map(({ demand, supply }, i) => [`${demand.id} ${supply.id}`, (asks[i] ?? []).map(askView)]),
     );
   }
 

@@ -1,17 +1,17 @@
-import type { ExclusionCode, GapView } from '#contracts';
+import { type ExclusionCode, type GapView, type MarketCode, markets } from '#contracts';
 import { Parameters } from '#kernel';
 import { joinRevision, ofKind, type Sight, seenInForceSql } from '#listings';
-import type { CapabilityConditions, ScenarioConditions } from '../../scoring/domain/exclusion.js';
 
 export interface GapFilter {
+  readonly market: MarketCode;
   readonly field?: string | undefined;
   readonly chain?: string | undefined;
   readonly area?: string | undefined;
-  /** One scenario alone. */
-  readonly scenario?: string | undefined;
+  /** One demand alone. */
+  readonly demand?: string | undefined;
 }
 
-/** What a summary keeps of a capability that came near. */
+/** What a summary keeps of a supply that came near. */
 export interface StoredNear {
   readonly supplyListingId: string;
   readonly score: number;
@@ -20,7 +20,7 @@ export interface StoredNear {
 }
 
 export interface GapRow {
-  scenario: GapView['scenario'];
+  demand: GapView['demand'];
   fields: string[];
   chains: string[];
   department: string | null;
@@ -28,30 +28,25 @@ export interface GapRow {
   published_key: string;
   best: string | null;
   nearest: StoredNear[];
-  conditions: ScenarioConditions;
 }
 
-export interface CapabilityRow {
+export interface SupplyRow {
   id: string;
-  head: GapView['scenario'];
-  conditions: CapabilityConditions;
+  head: GapView['demand'];
 }
 
 export interface FigureRow {
   by: 'all' | 'chain' | 'field' | 'area';
-  /** Empty where a scenario names none. */
+  /** Empty where a demand names none. */
   key: string;
-  scenarios: number;
+  demands: number;
   gaps: number;
   unmatched: number;
 }
 
 const area = 'coalesce(r.area, o.area)';
-const conditions = (platforms: 'required' | 'adapted') =>
-  `jsonb_build_object('validUntil', r.valid_until, 'visibility', r.visibility, 'area', ${area},
-    '${platforms}Platforms', r.content -> '${platforms}Platforms') AS conditions`;
-const scenarioAs = { head: 's', revision: 'r', organisation: 'o' };
-const capabilityAs = { head: 'c', revision: 'r', organisation: 'o' };
+const demandAs = { head: 's', revision: 'r', organisation: 'o' };
+const supplyAs = { head: 'c', revision: 'r', organisation: 'o' };
 const gap = '(m.demand_listing_id IS NOT NULL AND (m.best IS NULL OR m.best < $1::numeric))';
 
 export interface Statement {
@@ -66,15 +61,16 @@ export interface GapQuestion {
   readonly filter: GapFilter;
 }
 
-/** Parameters 1 to 4 of every statement about scenarios: suitable, field, chain, area. */
-function scenariosOf({ suitable, sight, filter: { field, chain, area: inArea, scenario } }: GapQuestion) {
+/** Parameters 1 to 4 of every statement about demands: suitable, field, chain, area. */
+function demandsOf({ suitable, sight, filter }: GapQuestion) {
+  const { market, field, chain, area: inArea, demand } = filter;
   const parameters = new Parameters(suitable, field ?? null, chain ?? null, inArea ?? null);
-  const alone = scenario === undefined ? '' : `AND s.id = ${parameters.bind(scenario)}::uuid`;
-  /** Scenarios in force that the asker sees, with the summary of their present revision where a matching has looked at it. */
+  const alone = demand === undefined ? '' : `AND s.id = ${parameters.bind(demand)}::uuid`;
+  /** Demands in force that the asker sees, with the summary of their present revision where a matching has looked at it. */
   const from = `FROM listings s ${joinRevision('published', 's')}
     JOIN organisations o ON o.id = s.organisation_id
     LEFT JOIN match_summaries m ON m.demand_listing_id = s.id AND m.demand_revision = s.published_revision
-    WHERE ${ofKind('s', 'scenario')} AND ${seenInForceSql(scenarioAs, sight, parameters)} AND ($2::text IS NULL OR $2 = ANY(r.fields))
+    WHERE ${ofKind('s', markets[market].demand)} AND ${seenInForceSql(demandAs, sight, parameters)} AND ($2::text IS NULL OR $2 = ANY(r.fields))
       AND ($3::text IS NULL OR $3 = ANY(r.chains)) AND ($4::text IS NULL OR ${area} = $4) ${alone}`;
   return { parameters, from };
 }
@@ -85,12 +81,11 @@ export function someGaps(
   after: readonly [at: unknown, id: unknown],
   limit: number | null,
 ): Statement {
-  const { parameters, from } = scenariosOf(question);
+  const { parameters, from } = demandsOf(question);
   const [at, id, most] = [...after, limit].map((value) => parameters.bind(value));
   return {
-    sql: `SELECT jsonb_build_object('id', s.id, 'number', s.number, 'title', r.title, 'organisation', o.name, 'area', ${area}) AS scenario,
-        r.fields, r.chains, coalesce(r.department, o.department) AS department, s.published_at, s.published_at::text AS published_key, m.best, m.nearest,
-        ${conditions('required')}
+    sql: `SELECT jsonb_build_object('id', s.id, 'number', s.number, 'title', r.title, 'organisation', o.name, 'area', ${area}) AS demand,
+        r.fields, r.chains, coalesce(r.department, o.department) AS department, s.published_at, s.published_at::text AS published_key, m.best, m.nearest
       ${from} AND ${gap} AND (${at}::text IS NULL OR (s.published_at, s.id) < (${at}::timestamptz, ${id}::uuid))
       ORDER BY s.published_at DESC, s.id DESC LIMIT ${most}::integer`,
     parameters: parameters.values,
@@ -103,26 +98,25 @@ const split = (by: string, keys: string) =>
 const orNone = (column: string) => `CASE WHEN cardinality(${column}) = 0 THEN ARRAY[''] ELSE ${column} END`;
 
 export function gapCounts(question: GapQuestion): Statement {
-  const { parameters, from } = scenariosOf(question);
+  const { parameters, from } = demandsOf(question);
   return {
     sql: `WITH found AS (
         SELECT r.fields, r.chains, coalesce(${area}, '') AS area, ${gap} AS gap, m.demand_listing_id IS NULL AS unmatched ${from})
-      SELECT 'all' AS by, '' AS key, count(*)::integer AS scenarios, count(*) FILTER (WHERE gap)::integer AS gaps,
+      SELECT 'all' AS by, '' AS key, count(*)::integer AS demands, count(*) FILTER (WHERE gap)::integer AS gaps,
         count(*) FILTER (WHERE unmatched)::integer AS unmatched FROM found
       UNION ALL ${split('chain', orNone('chains'))} UNION ALL ${split('field', orNone('fields'))} UNION ALL ${split('area', 'ARRAY[area]')}`,
     parameters: parameters.values,
   };
 }
 
-/** Of these capabilities those that are in force and the asker sees. */
-export function nearCapabilities(ids: readonly string[], sight: Sight): Statement {
+/** Of these supplies of a market those that are in force and the asker sees. */
+export function nearSupplies(market: MarketCode, ids: readonly string[], sight: Sight): Statement {
   const parameters = new Parameters(ids);
   return {
-    sql: `SELECT c.id, jsonb_build_object('id', c.id, 'number', c.number, 'title', r.title, 'organisation', o.name, 'area', ${area}) AS head,
-        ${conditions('adapted')}
+    sql: `SELECT c.id, jsonb_build_object('id', c.id, 'number', c.number, 'title', r.title, 'organisation', o.name, 'area', ${area}) AS head
       FROM listings c ${joinRevision('published', 'c')}
       JOIN organisations o ON o.id = c.organisation_id
-      WHERE ${ofKind('c', 'capability')} AND c.id = ANY($1::uuid[]) AND ${seenInForceSql(capabilityAs, sight, parameters)}`,
+      WHERE ${ofKind('c', markets[market].supply)} AND c.id = ANY($1::uuid[]) AND ${seenInForceSql(supplyAs, sight, parameters)}`,
     parameters: parameters.values,
   };
 }
