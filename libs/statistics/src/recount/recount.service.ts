@@ -123,6 +123,7 @@ export class RecountService {
     return this.db.transaction(async (tx) => {
       await lockHead(tx);
       await rows(tx, 'DELETE FROM ledger_rollups');
+      await countInMemory(tx);
       for (const again of foldAgain) await rows(tx, again);
     });
   }
@@ -140,7 +141,19 @@ interface Differing {
   found: string;
 }
 
+/**
+ * The planner takes the codes of an entry for independent of each other, expects as many groups as entries, and would sort
+ * all of them once a dimension on disk; the groups are few.
+ */
+async function countInMemory(tx: Tx): Promise<void> {
+  await rows(
+    tx,
+    `SELECT set_config('enable_sort', 'off', true), set_config('work_mem', '64MB', true), set_config('hash_mem_multiplier', '8', true)`,
+  );
+}
+
 async function countDifferences(tx: Tx, sql: string): Promise<Difference[]> {
+  await countInMemory(tx);
   const found = await rows<Differing & Record<string, unknown>>(tx, sql);
   return found.map((row) => ({
     what: 'count',
