@@ -267,6 +267,20 @@ describe('the technology market', () => {
       (n) => n === 1,
     );
     expect(await count('software')).toBe(0);
+    // Side by side, whichever market is asked about, and never added up.
+    const across = (await who.city.get('/statistics/figures?by=market')).body;
+    expect(
+      across.items.map(({ key, label, values }: { key: string; label: string; values: object }) => ({
+        key,
+        label,
+        ...values,
+      })),
+    ).toMatchObject([
+      { key: 'software', label: '软件供需', reached2: '0', proposed: '1' },
+      { key: 'technology', label: '技术供需', reached2: '1', proposed: expect.any(String) },
+    ]);
+    expect(across.total.reached2).toBe('0');
+    expect(across.items[0].values).not.toHaveProperty('scenariosPublished');
     const { total, measures } = (await who.city.get('/statistics/figures?market=technology')).body;
     expect(total).toMatchObject({ reached2: '1', scenariosPublished: '2', capabilitiesPublished: '11' });
     const names = measures.map(({ name }: { name: string }) => name);
@@ -281,6 +295,8 @@ describe('the technology market', () => {
   it('tells the public the figures of each market apart', async () => {
     expect(String((await who.anyone.get('///statistics?market=technology')).body)).toContain('发布技术难题');
     expect(String((await who.anyone.get('///statistics')).body)).not.toContain('发布技术难题');
+    const [software = ''] = [String((await who.anyone.get('///statistics')).body)];
+    expect(software).toMatch(/按供需市场.*软件供需.*技术供需/s);
     expect((await who.anyone.get('///statistics?market=no-such')).status).toBe(404);
   });
 

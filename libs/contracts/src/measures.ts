@@ -1,5 +1,5 @@
 import type { StatisticsBy } from './api/statistics.js';
-import { kinds, type MarketCode, markets } from './listing/index.js';
+import { kinds, type MarketCode, marketCodes, markets } from './listing/index.js';
 
 /** Natural days within which an intent is to be answered; later ones count as not answered in time. */
 export const answerTerm = 10;
@@ -269,3 +269,12 @@ export function measuresOf(market: MarketCode): readonly Measure[] {
       behind: told(measure.behind),
     }));
 }
+
+/** Measures that every market has under one name: by these markets are set side by side. */
+export const measuresAcross: ReadonlySet<string> = new Set(
+  measures
+    .filter(({ code, name }) =>
+      marketCodes.every((market) => measuresOf(market).some((one) => one.code === code && one.name === name)),
+    )
+    .map(({ code }) => code),
+);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ListingKind, type MarketCode, marketCode, type StatisticsBy } from '#contracts';
+import { type FiguresBy, type ListingKind, type MarketCode, marketCode } from '#contracts';
 import { dayOf, parsePeriod } from '#kernel';
 import { anyone, DictionaryService, ListingReader, sees } from '#listings';
 import { type EditionDocument, itemContent, titleOf } from '#publication';
@@ -31,7 +31,7 @@ export class PublicReads {
   async statisticsOf(period: string, asked: string): Promise<PublicStatistics | undefined> {
     const market = marketCode.safeParse(asked).data;
     if (!parsePeriod(period) || market === undefined) return undefined;
-    const splits = ['area', 'department', 'chain', 'field', 'channel'] as const;
+    const splits = ['area', 'department', 'chain', 'field', 'channel', 'market'] as const;
     const [area, ...others] = await Promise.all(splits.map((by) => this.figuresOf(period, by, market)));
     return {
       market,
@@ -49,11 +49,7 @@ export class PublicReads {
     };
   }
 
-  private async figuresOf(
-    period: string,
-    by: StatisticsBy,
-    market: MarketCode = 'software',
-  ): Promise<Figures> {
+  private async figuresOf(period: string, by: FiguresBy, market: MarketCode = 'software'): Promise<Figures> {
     return this.figuresService.read(
       { market, span: periodSpan(period), scope: city, by },
       await this.dictionaries.labels(),

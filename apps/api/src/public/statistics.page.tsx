@@ -1,4 +1,5 @@
 import {
+  type FiguresBy,
   type FigureValues,
   type MarketCode,
   type Measure,
@@ -9,7 +10,6 @@ import {
   measureTitle,
   periodName,
   periodParts,
-  type StatisticsBy,
 } from '#contracts';
 import { thisYear, withheldSaid } from '#statistics';
 import { type Bar, Bars } from './bars.js';
@@ -23,7 +23,7 @@ export interface PublicStatistics {
   readonly total: FigureValues;
   readonly months: readonly { readonly period: string; readonly values: FigureValues }[];
   readonly tables: readonly {
-    readonly by: StatisticsBy;
+    readonly by: FiguresBy;
     readonly items: readonly PublicFigures[];
   }[];
 }
@@ -36,7 +36,7 @@ export interface PublicFigures {
   readonly withheld: ReadonlySet<string>;
 }
 
-export const headings: Readonly<Record<StatisticsBy, string>> = {
+export const headings: Readonly<Record<FiguresBy, string>> = {
   area: '按统计区域（需求方所在）',
   department: '按主管部门',
   chain: '按产业链',
@@ -44,6 +44,7 @@ export const headings: Readonly<Record<StatisticsBy, string>> = {
   firm: '按企业',
   channel: '按对接方式',
   firmArea: '按企业所在区域',
+  market: '按供需市场（各市场分别统计，不相加）',
 };
 /** What the splits show; the table of all measures stands above them. */
 export const columns = ['reached2', 'reached4', 'contractAmount'].flatMap((code) => measureOf(code) ?? []);

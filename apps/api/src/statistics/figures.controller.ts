@@ -9,6 +9,7 @@ import {
   kinds,
   type ListingKind,
   listFigureLines,
+  measuresAcross,
   measuresOf,
   readFigures,
 } from '#contracts';
@@ -69,7 +70,7 @@ export class FiguresController {
         addsSaid: measure.addsSaid,
         behind: measure.behind,
         lines: measure.lines,
-        splits: [...measure.splits],
+        splits: [...measure.splits, ...(measuresAcross.has(measure.code) ? (['market'] as const) : [])],
       })),
       total,
       by: query.by,

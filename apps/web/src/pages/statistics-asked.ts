@@ -1,5 +1,5 @@
 import { useSearchParams } from 'react-router';
-import { type MarketCode, marketCode, periodParts, type StatisticsBy, statisticsBy } from '#contracts';
+import { type FiguresBy, figuresBy, type MarketCode, marketCode, periodParts } from '#contracts';
 import { today } from '../ui/time';
 
 /** What the address asks for: it can be sent to a colleague, who sees the same. */
@@ -11,14 +11,14 @@ export interface Asked {
   readonly scope: string | undefined;
   /** An instant in the past: the figures as they were known then. */
   readonly asOf: string | undefined;
-  readonly by: StatisticsBy;
+  readonly by: FiguresBy;
 }
 type Name = keyof Asked;
 
 export function useAsked() {
   const [search, setSearch] = useSearchParams();
   const of = (name: Name) => search.get(name) || undefined;
-  const by = statisticsBy.safeParse(of('by'));
+  const by = figuresBy.safeParse(of('by'));
   const asked: Asked = {
     market: marketCode.catch('software').parse(of('market')),
     period: of('from') ? undefined : of('period'),

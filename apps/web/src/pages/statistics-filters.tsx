@@ -1,12 +1,12 @@
 import { DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
-import type { StatisticsBy } from '#contracts';
+import type { FiguresBy } from '#contracts';
 import { useDictionaries, useMe } from '../hooks';
 import { marketOptions } from '../kinds';
 import { instantOf, typedOf } from '../ui/time';
 import { type Asked, parts, thisYear, type useAsked } from './statistics-asked';
 
-export const splits: { value: StatisticsBy; label: string }[] = [
+export const splits: { value: FiguresBy; label: string }[] = [
   { value: 'area', label: '按统计区域（需求方所在）' },
   { value: 'department', label: '按主管部门' },
   { value: 'chain', label: '按产业链' },
@@ -14,6 +14,7 @@ export const splits: { value: StatisticsBy; label: string }[] = [
   { value: 'firm', label: '按企业' },
   { value: 'channel', label: '按对接方式' },
   { value: 'firmArea', label: '按企业所在区域（供给侧）' },
+  { value: 'market', label: '按供需市场（分别统计，不相加）' },
 ];
 
 const range = 'range';

@@ -1,6 +1,6 @@
 import { Drawer, Tag, Typography } from 'antd';
 import { Link } from 'react-router';
-import { type FigureLine, listFigureLines, type MeasureView, periodName } from '#contracts';
+import { type FigureLine, listFigureLines, type MeasureView, marketCode, periodName } from '#contracts';
 import { call } from '../api';
 import { useDictionaries, usePages } from '../hooks';
 import { base } from '../kinds';
@@ -36,8 +36,9 @@ export function Lines({ asked, opened, close }: { asked: Asked; opened: Opened; 
     ...queryOf(asked),
     ...(period ? { period, from: undefined, to: undefined } : {}),
     measure: measure.code,
-    by: key === undefined ? undefined : asked.by,
-    key,
+    // A market's number is that market's own total.
+    ...(asked.by === 'market' || key === undefined ? {} : { by: asked.by, key }),
+    ...(asked.by === 'market' && key !== undefined ? { market: marketCode.parse(key) } : {}),
     limit: 50,
   };
   const lines = usePages(['figure-lines', query], (cursor) =>

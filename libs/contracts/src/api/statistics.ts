@@ -6,6 +6,9 @@ import { endpoint } from './endpoint.js';
 /** What a figure can be split by. `firmArea` is the supply side's area: shown beside the demand side's, never summed with it. */
 export const statisticsBy = z.enum(['area', 'department', 'chain', 'field', 'firm', 'channel', 'firmArea']);
 export type StatisticsBy = z.output<typeof statisticsBy>;
+/** The measures are told of each market as well: side by side, never added up. */
+export const figuresBy = z.enum([...statisticsBy.options, 'market']);
+export type FiguresBy = z.output<typeof figuresBy>;
 
 /** Of the years 2000 to 2200: whatever walks over the months of a period comes to an end. */
 export const periodCode = z.string().regex(/^(2[01]\d\d|2200)(-(Q[1-4]|H[12]|0[1-9]|1[0-2]))?$/, {
@@ -131,7 +134,7 @@ export const measureView = z.strictObject({
   addsSaid: z.string(),
   behind: z.string(),
   lines: z.enum(['ledger', 'pairs', 'lines']),
-  splits: z.array(statisticsBy),
+  splits: z.array(figuresBy),
 });
 export type MeasureView = z.output<typeof measureView>;
 
@@ -164,7 +167,7 @@ export const figuresView = z.strictObject({
   asOf: z.string().nullable(),
   measures: z.array(measureView),
   total: figureValues,
-  by: statisticsBy,
+  by: figuresBy,
   items: z.array(z.strictObject({ key: z.string(), label: z.string(), values: figureValues })),
   /** The months of a period; those to come have no values at all. */
   months: z.array(z.strictObject({ period: periodCode, values: figureValues })),
@@ -214,7 +217,7 @@ export const readFigures = endpoint({
       ...marketQuery,
       ...periodOrRange,
       ...scopeQuery,
-      by: statisticsBy.default('area'),
+      by: figuresBy.default('area'),
       asOf: instant.optional(),
     })
     .refine(rangeWhole, rangeFault),

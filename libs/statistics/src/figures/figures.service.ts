@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type FigureValues, type LabelOf, type MarketCode, measures, type StatisticsBy } from '#contracts';
+import {
+  type FiguresBy,
+  type FigureValues,
+  type LabelOf,
+  type MarketCode,
+  marketCodes,
+  markets,
+  measures,
+  measuresAcross,
+  type StatisticsBy,
+} from '#contracts';
 import { dayOf, InvalidInput, type Period, parsePeriod } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { city, type Dimension } from '../domain/rollups.js';
@@ -14,7 +24,7 @@ export interface FigureQuery {
   readonly span: Span;
   /** `city` or the code of a reporting area. */
   readonly scope: string;
-  readonly by: StatisticsBy;
+  readonly by: FiguresBy;
   readonly asOf?: Date | null;
   readonly now?: Date;
   readonly late?: boolean;
@@ -60,6 +70,7 @@ export class FigureService {
 
   async readIn(tx: Tx, query: FigureQuery, labelOf: LabelOf): Promise<Figures> {
     const { market = 'software', span, scope, by, asOf = null, now = new Date(), late = false } = query;
+    if (by === 'market') return this.acrossMarkets(tx, query, labelOf);
     const dimension: Dimension = by === 'firmArea' ? 'firm_area' : by;
     const question = { market, span, scope, dimension, asOf, now, late };
     if (lies(span, today(question)) === 'ahead') return { span, ...nothing(span) };
@@ -88,6 +99,23 @@ export class FigureService {
       items,
       months: asOf === null ? await this.months(tx, question) : await this.monthsKnown(tx, question),
     };
+  }
+
+  /** The market's own figures, and those of every market beside each other. */
+  private async acrossMarkets(tx: Tx, query: FigureQuery, labelOf: LabelOf): Promise<Figures> {
+    const of = (market: MarketCode) => this.readIn(tx, { ...query, market, by: 'area' }, labelOf);
+    const own = await of(query.market ?? 'software');
+    const items: Figures['items'][number][] = [];
+    for (const market of marketCodes) {
+      const { total } = await of(market);
+      const values = Object.entries(total).filter(([code]) => measuresAcross.has(code));
+      items.push({
+        key: market,
+        label: `${markets[market].label.zh}供需`,
+        values: Object.fromEntries(values),
+      });
+    }
+    return { ...own, items };
   }
 
   private sums(tx: Tx, question: Question): Promise<KeyedSum[]> {
