@@ -45,7 +45,8 @@ export class Up {
     const all = existsSync(file) ? readFileSync(file, 'utf8').trim().split(' ').map(Number) : [];
     const of = (name: string) =>
       all.find(
-        (child) => isAlive(child) && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(`apps/${name}/`),
+        (child) =>
+          isAlive(child) && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(`processes/${name}.js`),
       );
     return { api: of('api'), worker: of('worker') };
   }

@@ -169,6 +169,8 @@ const summaries: Readonly<Record<string, string>> = {
   'POST /reviews/:id/units/:unit/objections': 'Object to the assessment',
   'PUT /reviews/:id/units/:unit/self': "Save or submit the unit's self-assessment",
   'GET /scenarios/:id/matches': 'Matches proposed for a scenario',
+  'GET /technology-needs/:id/matches': 'Matches proposed for a technology need',
+  'GET /technology-results/:id/matches': 'Matches proposed for a technology result',
   'POST /schemes': 'Draft a score scheme',
   'GET /schemes': 'All versions of the score schemes',
   'PUT /schemes/:id': "Edit a draft; of an adopted scheme this starts the next version's draft",
