@@ -160,6 +160,17 @@ describe('the commit of an import', () => {
     expect(await imports.commit(staged.id)).toMatchObject({ created: 1, refused: 0 });
   });
 
+  it('compares with what another import has made of an organisation that neither knew when it was read', async () => {
+    const rows = (content: string) => [
+      `两次一,内容,人工智能,新单位,${uscc(950)}`,
+      `两次二,${content},人工智能,新单位,${uscc(950)}`,
+    ];
+    const [first, second] = [await stage('两次甲', rows('内容')), await stage('两次乙', rows('另一内容'))];
+    expect(await imports.commit(first.id)).toMatchObject({ created: 2, known: 0 });
+    expect(await imports.commit(second.id)).toMatchObject({ state: 'committed', created: 0, known: 1 });
+    expect(await listed('两次')).toBe(2);
+  });
+
   it('counts what was known from elsewhere', async () => {
     await imports.commit((await stage('一', ['既有,内容,,,'])).id);
     const second = await stage('二', ['既有,内容,,,', '新的,内容,,,']);

@@ -73,9 +73,13 @@ describe('the client of a reranking server, against a stand-in that speaks /v1/r
   it('does not ask again where it is refused, nor follow the server to another one', async () => {
     server.faults.push(status(401));
     expect((await failure()).reason).toBe('refused');
-    server.faults.push((_, response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end());
+    const other = await RerankStandIn.start();
+    server.faults.push((_, response) =>
+      response.writeHead(307, { location: `${other.url}/v1/rerank` }).end(),
+    );
     await failure();
-    expect(server.asked).toHaveLength(2);
+    expect([server.asked.length, other.asked.length]).toEqual([2, 0]);
+    await other.stop();
   });
 
   it.each<[string, (right: RerankAnswer) => void]>([

@@ -257,7 +257,9 @@ describe('the ledger in the database', () => {
     });
     expect(await recount.rebuild(claims)).toMatchObject({ ok: true, differences: [] });
     await suite.db.query("UPDATE ledger_head SET hash = 'x'");
-    expect((await recount.recount(claims)).differences).toMatchObject([{ what: 'chain' }]);
+    expect((await recount.recount(claims)).differences).toMatchObject([
+      { what: 'chain', detail: '台账末条与链头不符' },
+    ]);
   });
 
   it('shows a contract of 3 million, claimed from level 2 directly, at level 4 and nothing at level 3', async () => {
@@ -393,17 +395,20 @@ describe('the ledger in the database', () => {
     await suite.owner.query('ALTER TABLE ledger_entries DISABLE TRIGGER USER');
     await suite.owner.query('CREATE TABLE kept_entries AS SELECT * FROM ledger_entries');
     const unseen: string[] = [];
+    const gaps: string[] = [];
     for (const [what, sql] of Object.entries(tampering)) {
       await suite.owner.query(sql.replaceAll('%columns%', names));
       // The roll-ups differ, too, and so may the chain; the facts alone must tell.
       const { differences } = await recount.recount(claims);
       if (!differences.some((one) => one.what === 'fact' || one.what === 'pair')) unseen.push(what);
+      if (differences.some(({ detail }) => detail === '序号不连续')) gaps.push(what);
       await suite.owner.query('DELETE FROM ledger_entries');
       await suite.owner.query(
         `INSERT INTO ledger_entries (${names}) SELECT ${names} FROM kept_entries ORDER BY seq`,
       );
     }
     expect(unseen).toEqual([]);
+    expect(gaps).toContain('an entry missing');
     expect((await recount.recount(claims)).ok).toBe(true);
   });
 

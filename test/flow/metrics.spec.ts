@@ -76,7 +76,7 @@ describe('the metrics', () => {
       expect(value(text, `duijie_metrics_part_up{part="${part}"}`)).toBe(1);
     expect(value(text, 'duijie_pool_connections{state="idle"}')).toBeGreaterThan(0);
     expect(value(text, 'duijie_follower_facts_held{follower="statistics"}')).toBe(0);
-    expect(value(text, 'duijie_match_runs_open')).toBe(0);
+    expect(value(text, 'duijie_match_runs_open{market="software"}')).toBe(0);
     expect(value(text, 'duijie_jobs{queue="housekeeping",state="failed"}')).toBe(0);
   });
 
@@ -101,7 +101,7 @@ describe('the metrics', () => {
     expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
     const labels = new Set([...text.matchAll(/[{,]([a-z_]+)="/g)].map(([, label]) => label));
     expect([...labels].sort()).toEqual(
-      ['follower', 'job', 'le', 'method', 'outcome', 'part', 'queue', 'route', 'state', 'status'].sort(),
+      ['follower', 'job', 'le', 'market', 'method', 'outcome', 'part', 'queue', 'route', 'state', 'status'].sort(),
     );
   });
 });

@@ -12,7 +12,7 @@ export const reviewedArea = '410105';
 export const marked = { marks: [{ measure: 'reached2', points: '100', reason: '以台账为准' }], reason: '无' };
 
 /** @returns the body of a draft: of one area, over a period that is frozen */
-export async function draftReview(send: Send, period: string): Promise<Body> {
+async function draftReview(send: Send, period: string): Promise<Body> {
   const scheme = await send('POST', '/schemes', {
     name: '评比办法',
     units: 'area',

@@ -1,4 +1,4 @@
-import { kindCodes, kinds, type ListingKind, type MarketCode, marketCodes, markets } from '#contracts';
+import { kindCodes, kinds, type ListingKind, marketCodes, marketName } from '#contracts';
 
 /** How pages call kinds and markets, and where they are. */
 
@@ -12,7 +12,4 @@ export const base = ofEach((kind) => `/${kinds[kind].definition.path}`);
 /** For choosing a kind, market by market. */
 export const kindOptions = kindCodes.map((kind) => ({ value: kind, label: kindName[kind] }));
 
-export const marketName = Object.fromEntries(
-  marketCodes.map((code) => [code, `${markets[code].label.zh}供需`]),
-) as Readonly<Record<MarketCode, string>>;
-export const marketOptions = marketCodes.map((code) => ({ value: code, label: marketName[code] }));
+export const marketOptions = marketCodes.map((code) => ({ value: code, label: marketName(code) }));

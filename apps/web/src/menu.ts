@@ -1,5 +1,5 @@
-import { type MarketCode, marketCodes, markets } from '#contracts';
-import { base, kindName, marketName } from './kinds';
+import { type MarketCode, marketCodes, marketName, markets } from '#contracts';
+import { base, kindName } from './kinds';
 
 export interface Entry {
   readonly key: string;
@@ -38,7 +38,7 @@ const groups: readonly Group[] = [
   // Further markets have a group each.
   ...marketCodes
     .filter((code) => code !== 'software')
-    .map((code) => ({ label: marketName[code], entries: listingsOf(code) })),
+    .map((code) => ({ label: marketName(code), entries: listingsOf(code) })),
   {
     label: '匹配',
     entries: [

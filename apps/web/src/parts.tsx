@@ -1,5 +1,6 @@
 import { App, Button, Input, Modal, Tag, Typography } from 'antd';
 import { useState } from 'react';
+import { ladder } from '#contracts';
 import type { Acted } from './hooks';
 
 export { Load, More, Nothing, Page } from './ui/page';
@@ -27,14 +28,8 @@ export const claimStates: Record<string, { text: string; color: string }> = {
   reversed: { text: '已冲销', color: 'default' },
   expired: { text: '逾期未确认', color: 'default' },
 };
-export const levels: Record<number, string> = {
-  0: '推荐',
-  1: '意向',
-  2: '对接',
-  3: '协议',
-  4: '合同',
-  5: '验收应用',
-};
+/** What the levels are called; all markets have the same so far. */
+export const levels: readonly string[] = ladder;
 
 export function StateTag({
   states,

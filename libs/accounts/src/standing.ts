@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { Any } from 'typeorm';
 import { rows, type Tx } from '#platform';
 import { Body } from './entities/body.js';
 import { Organisation } from './entities/organisation.js';
@@ -36,7 +36,7 @@ export async function organisationsByIds(
 ): Promise<ReadonlyMap<string, OrganisationStanding>> {
   const found = await tx.find(Organisation, {
     select: { id: true, name: true, kinds: true, state: true },
-    where: { id: In([...new Set(ids)]) },
+    where: { id: Any([...new Set(ids)]) },
   });
   return new Map(found.map((organisation) => [organisation.id, organisation]));
 }

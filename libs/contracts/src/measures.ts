@@ -1,5 +1,5 @@
 import type { StatisticsBy } from './api/statistics.js';
-import { kinds, type MarketCode, marketCodes, markets } from './listing/index.js';
+import { kinds, ladder, type MarketCode, marketCodes, markets } from './listing/index.js';
 
 /** Natural days within which an intent is to be answered; later ones count as not answered in time. */
 export const answerTerm = 10;
@@ -44,12 +44,8 @@ const pairSplits: readonly StatisticsBy[] = [
 ];
 const proposedSplits = pairSplits.filter((by) => by !== 'channel');
 const listingSplits: readonly StatisticsBy[] = ['area', 'department', 'chain', 'field'];
-const ladder = [
-  { level: 2, name: '对接' },
-  { level: 3, name: '协议' },
-  { level: 4, name: '合同' },
-  { level: 5, name: '验收应用' },
-] as const;
+/** The levels that are counted: from 2 on. */
+const countedLevels = ladder.slice(2).map((name, i) => ({ level: i + 2, name }));
 
 const ledgerLines = { lines: 'ledger', behind: '对接台账中的核实与冲销记录' } as const;
 const ownLines = { lines: 'lines', behind: '由事实逐条记下的指标明细' } as const;
@@ -60,7 +56,7 @@ const unitsOnly = {
   addsSaid: '各区域（部门）可相加，各统计期不可相加',
 };
 
-function reached({ level, name }: (typeof ladder)[number]): Measure {
+function reached({ level, name }: (typeof countedLevels)[number]): Measure {
   const last = level === 5;
   return {
     code: `reached${level}`,
@@ -75,7 +71,7 @@ function reached({ level, name }: (typeof ladder)[number]): Measure {
   };
 }
 
-function newly({ level, name }: (typeof ladder)[number]): Measure {
+function newly({ level, name }: (typeof countedLevels)[number]): Measure {
   return {
     code: `newly${level}`,
     name: `新达${name}（恰为该级）`,
@@ -91,8 +87,8 @@ function newly({ level, name }: (typeof ladder)[number]): Measure {
 
 /** All measures of the platform, in the order in which people read them. What a page, a file or a scheme shows is named here. */
 export const measures: readonly Measure[] = [
-  ...ladder.map(reached),
-  ...ladder.map(newly),
+  ...countedLevels.map(reached),
+  ...countedLevels.map(newly),
   {
     code: 'agreements',
     name: '协议数',

@@ -12,7 +12,7 @@ import { checkParties, loadParties, type Parties } from './parties.js';
 import { admit, sideIn } from './reach.js';
 import type { At } from './verification.js';
 
-/** Who takes a step with a claim or an engagement, as it was read where that was said. */
+/** Who takes a step with a claim or an engagement; with `version`, only where nobody has changed the engagement since. */
 export interface StepCommand {
   readonly caller: Principal;
   readonly id: string;

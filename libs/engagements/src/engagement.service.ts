@@ -15,7 +15,7 @@ import { appendFact, Database, newestPage, ruled, type Tx } from '#platform';
 import type { StepCommand } from './claim.steps.js';
 import { waitsForSql } from './confirming.js';
 import { standing } from './domain/claims.js';
-import { engagementColumns, engagementSeen } from './domain/sight.js';
+import { engagementColumns, engagementSeen, seesEngagement } from './domain/sight.js';
 import type { EngagementSubject } from './domain/subject.js';
 import {
   announceAnswer,
@@ -31,7 +31,7 @@ import { Engagement, EngagementStep } from './entities/index.js';
 import { EngagementDeclined, EngagementHasClaims, IntentWanted } from './errors.js';
 import { engagementDeclinedFact, subjectOf } from './facts.js';
 import { checkParties, loadParties, refuseOnHold } from './parties.js';
-import { admit, sees, sideIn } from './reach.js';
+import { admit, sideIn } from './reach.js';
 
 export interface EngagementFilter {
   readonly state?: readonly string[] | undefined;
@@ -142,7 +142,7 @@ export class EngagementService {
       .getMany();
     return views(
       this.db.manager,
-      found.filter((row) => sees(caller, row)),
+      found.filter((row) => seesEngagement(caller, row)),
       caller,
     );
   }

@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { Any } from 'typeorm';
 import type { EngagementSide } from '#contracts';
 import { lockedRow, type Tx } from '#platform';
 import { Claim, Engagement, EngagementStep } from './entities/index.js';
@@ -23,7 +23,7 @@ export async function findClaim(tx: Tx, id: string): Promise<Claim | undefined> 
 
 export function claimsOf(tx: Tx, engagementIds: readonly string[]): Promise<Claim[]> {
   return tx.find(Claim, {
-    where: { engagementId: In([...engagementIds]) },
+    where: { engagementId: Any([...engagementIds]) },
     order: { claimedAt: 'ASC', id: 'ASC' },
   });
 }

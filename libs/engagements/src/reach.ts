@@ -24,12 +24,8 @@ export function admit(
   row: Engagement | undefined,
   asked: Asked,
 ): asserts row is Engagement {
-  if (!row || !sees(caller, row)) throw new NotFound(asked.what ?? '对接', asked.id);
+  if (!row || !seesEngagement(caller, row)) throw new NotFound(asked.what ?? '对接', asked.id);
   authorise(caller, action, whose(row));
-}
-
-export function sees(caller: Principal, row: Engagement): boolean {
-  return seesEngagement(caller, row);
 }
 
 export function sideIn(caller: Principal, row: Engagement): EngagementSide | undefined {

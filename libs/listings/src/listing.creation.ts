@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { Any } from 'typeorm';
 import { organisationsByIds } from '#accounts';
 import { kinds, type ListingKind } from '#contracts';
 import { dayOf, NotFound } from '#kernel';
@@ -61,7 +61,7 @@ export async function knownKeys(tx: Tx, keys: readonly string[]): Promise<Set<st
   if (keys.length === 0) return new Set();
   const found = await tx.find(ListingHead, {
     select: { importKey: true },
-    where: { importKey: In([...keys]) },
+    where: { importKey: Any([...keys]) },
   });
   return new Set(found.flatMap(({ importKey }) => importKey ?? []));
 }

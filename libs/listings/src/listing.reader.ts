@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Not } from 'typeorm';
+import { Any, IsNull, Not } from 'typeorm';
 import { joinOrganisation, organisationSummarySql } from '#accounts';
 import type {
   Contact,
@@ -74,7 +74,7 @@ export class ListingReader {
   async idsOf(kind: ListingKind, numbers: readonly string[]): Promise<Map<string, string>> {
     const found = await this.db.manager.find(ListingHead, {
       select: { id: true, number: true },
-      where: { kind, number: In([...numbers]) },
+      where: { kind, number: Any([...numbers]) },
     });
     return new Map(found.map((row) => [row.number, row.id]));
   }
@@ -83,7 +83,7 @@ export class ListingReader {
   async kindsOf(ids: readonly string[]): Promise<ReadonlyMap<string, ListingKind>> {
     const found = await this.db.manager.find(ListingHead, {
       select: { id: true, kind: true },
-      where: { id: In([...ids]) },
+      where: { id: Any([...ids]) },
     });
     return new Map(found.map((row) => [row.id, row.kind]));
   }
@@ -167,7 +167,7 @@ export class ListingReader {
     if (organisationIds.length === 0) return [];
     const found = await by.find(ListingHead, {
       select: { kind: true, id: true },
-      where: { organisationId: In([...organisationIds]), publishedRevision: Not(IsNull()) },
+      where: { organisationId: Any([...organisationIds]), publishedRevision: Not(IsNull()) },
     });
     return found.map(({ kind, id }) => ({ kind, id }));
   }

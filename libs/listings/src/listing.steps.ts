@@ -6,7 +6,7 @@ import { review } from './domain/review.js';
 import { announce, codesOf } from './listing.facts.js';
 import { type Listing, lockListings, recordSteps, type Step, setStates } from './listing.store.js';
 
-/** Who takes a step with listings of a kind, and why; in whose transaction. None asks what the actor may do. */
+/** Who takes a step with listings of a kind, and why; in whose transaction. The steps do not ask what the actor may do. */
 export interface Act {
   readonly tx: Tx;
   readonly kind: ListingKind;

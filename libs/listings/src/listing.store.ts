@@ -1,4 +1,4 @@
-import { In } from 'typeorm';
+import { Any } from 'typeorm';
 import { joinOrganisation, type OrganisationState, organisationSummarySql } from '#accounts';
 import {
   kinds,
@@ -115,7 +115,7 @@ export async function lockListings(
 ): Promise<Listing[]> {
   await tx.find(ListingHead, {
     select: { id: true },
-    where: { id: In([...ids]) },
+    where: { id: Any([...ids]) },
     order: { id: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   });
@@ -280,7 +280,7 @@ export async function recordSteps(tx: Tx, kind: ListingKind, steps: readonly Ste
   );
 }
 
-/** Every change of a listing makes its version one higher, once. */
+/** Every change of a listing makes its version one higher, once: an update counts it by itself, also of nothing else. */
 export async function touch(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx.update(ListingHead, { id: In([...ids]) }, {});
+  await tx.update(ListingHead, { id: Any([...ids]) }, {});
 }

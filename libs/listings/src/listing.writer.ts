@@ -35,7 +35,7 @@ export interface Rewrite {
   readonly content: Content;
 }
 
-/** What somebody does to many listings at once, each chunk in a transaction of its own. */
+/** What somebody does to many listings at once. */
 export type BulkCommand = Omit<Act, 'tx'>;
 
 export interface Published {
@@ -205,7 +205,7 @@ export class ListingWriter {
     return { published, skipped };
   }
 
-  /** From draft to submitted, in the same way. */
+  /** From draft to submitted, all in one transaction. */
   async submitAll(command: BulkCommand, ids: readonly string[]): Promise<Published> {
     const { kind, actor } = command;
     return this.db.transaction(async (tx) => {

@@ -21,14 +21,15 @@ export interface Wanted {
 }
 
 /** @throws NotFound where the caller may not know that there is one, Forbidden. */
-export async function seenMeeting(tx: Tx, caller: Principal, { id, action }: Wanted): Promise<Meeting> {
-  return admitted(tx, caller, { id, action }, await seenMeetings(tx, caller).andWhere({ id }).getOne());
+export async function seenMeeting(tx: Tx, caller: Principal, wanted: Wanted): Promise<Meeting> {
+  const found = await seenMeetings(tx, caller).andWhere({ id: wanted.id }).getOne();
+  return admitted(tx, caller, wanted, found);
 }
 
 /** The same, held until the transaction ends. */
-export async function lockMeeting(tx: Tx, caller: Principal, { id, action }: Wanted): Promise<Meeting> {
-  const query = seenMeetings(tx, caller).andWhere({ id }).setLock('pessimistic_write');
-  return admitted(tx, caller, { id, action }, await query.getOne());
+export async function lockMeeting(tx: Tx, caller: Principal, wanted: Wanted): Promise<Meeting> {
+  const query = seenMeetings(tx, caller).andWhere({ id: wanted.id }).setLock('pessimistic_write');
+  return admitted(tx, caller, wanted, await query.getOne());
 }
 
 async function admitted(

@@ -1,7 +1,6 @@
-export { type BrokenLink, brokenAt } from './domain/chain.js';
+export { brokenAt } from './domain/chain.js';
 export { genesis, type LedgerEntry } from './domain/entry.js';
 export { foldStep, type PairSteps } from './domain/fold.js';
-export type { Difference } from './domain/recount.js';
 export { Retelling } from './domain/retelling.js';
 export { city } from './domain/rollups.js';
 export type { StepFact } from './domain/steps.js';

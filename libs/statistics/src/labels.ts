@@ -1,8 +1,15 @@
-import { type DictionaryName, type LabelOf, type Measure, measureOf, type StatisticsBy } from '#contracts';
+import {
+  type DictionaryName,
+  type LabelOf,
+  ladder,
+  type Measure,
+  measureOf,
+  type StatisticsBy,
+} from '#contracts';
 import { none } from './domain/rollups.js';
 
 /** Levels of the ladder (供需对接层级); never added up. */
-export const levelLabels = ['推荐', '意向', '对接', '协议', '合同', '验收应用'] as const;
+export const levelLabels = ladder;
 
 /** The measure that counts the pairs of a level: from 2 on those that reached it or a higher one. */
 export function measureOfLevel(level: number): Measure {

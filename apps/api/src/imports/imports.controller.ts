@@ -36,7 +36,6 @@ import { receive } from './upload.js';
 
 type Started = { job: { id: string; href: string } };
 
-/** Files on their way into the listings. What takes long is asked of a job, in the transaction of the change. */
 /** A job of an import, and who asks for it. */
 interface WantedJob<P> {
   readonly id: string;
@@ -45,6 +44,7 @@ interface WantedJob<P> {
   readonly caller: Principal;
 }
 
+/** Files on their way into the listings. What takes long is asked of a job, in the transaction of the change. */
 @Controller()
 export class ImportsController {
   constructor(

@@ -4,7 +4,7 @@ import {
   type MarketCode,
   type Measure,
   marketCodes,
-  markets,
+  marketName,
   measureOf,
   measuresOf,
   measureTitle,
@@ -130,7 +130,7 @@ function Markets({ market, period }: { readonly market: MarketCode; readonly per
           href={`/statistics${queryOf(code, period)}`}
           aria-current={code === market ? 'true' : undefined}
         >
-          {markets[code].label.zh}供需
+          {marketName(code)}
         </a>
       ))}
     </nav>

@@ -5,9 +5,11 @@ import type { Explanation } from '#contracts';
 export function AidsAway({ of }: { of: Explanation['aids'] }) {
   return (
     <>
-      {of.meaning === 'away' && <Alert showIcon type="info" title="语义比对暂不可用，仅按文字比对。" />}
+      {of.meaning === 'away' && (
+        <Alert showIcon type="info" title="语义比对暂不可用，名次未计语义相近程度。" />
+      )}
       {of.reranked === 'away' && (
-        <Alert showIcon type="info" title="重排服务未在时限内应答，名次未经重排模型调整。" />
+        <Alert showIcon type="info" title="重排服务暂不可用，名次未经重排模型调整。" />
       )}
     </>
   );

@@ -10,7 +10,7 @@ type Difference = RecountView['differences'][number];
 
 const subjects: Record<Difference['what'], string> = {
   count: '统计数字',
-  chain: '台账链条',
+  chain: '台账序号与链头',
   pair: '供需对数',
   fact: '已核实的步骤',
   claim: '已核实的申报',
@@ -87,7 +87,7 @@ export function Recount() {
       }
     >
       <p className="quiet">
-        从已核实的申报重新计数，与台账记录、统计数字逐项比对，并校验台账链条是否完整。核对只读取数据，不作任何修改。
+        按事实与已核实的申报重新计数，与台账记录、统计数字逐项比对，并核对台账序号是否连续、末条与链头是否一致；逐条校验哈希由运维人员另行进行。核对只读取数据，不作任何修改。
       </p>
       {result ? <Result {...result} /> : <Nothing text="尚未核对" />}
     </Page>

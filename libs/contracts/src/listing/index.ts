@@ -23,13 +23,14 @@ export {
   type Market,
   type MarketCode,
   marketCodes,
+  marketName,
   marketOf,
   markets,
   otherKind,
   scenarioContent,
   sideOf,
 } from './kinds.js';
-export { type ConditionCode, conditionCodes, type MarketRule } from './market.js';
+export { type ConditionCode, conditionCodes, ladder, type MarketRule } from './market.js';
 export { type CellSort, ignored, otherHeadersOf, type SheetColumn, serial, sheetColumnsOf } from './sheet.js';
 export { type CapabilityContent, capability } from './software/capability.js';
 export { type ScenarioContent, scenario } from './software/scenario.js';

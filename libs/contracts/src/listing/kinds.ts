@@ -36,6 +36,9 @@ export const markets = { software, technology } as const satisfies Readonly<Reco
 export type MarketCode = keyof typeof markets;
 export const marketCodes = Object.keys(markets) as [MarketCode, ...MarketCode[]];
 
+/** What a market is called where it stands by itself. */
+export const marketName = (code: MarketCode) => `${markets[code].label.zh}供需`;
+
 /** The market that a kind is traded in. */
 export function marketOf(kind: KindCode): MarketCode {
   const found = marketCodes.find((code) => markets[code].demand === kind || markets[code].supply === kind);

@@ -5,7 +5,7 @@ import { ListingHead } from './listing-head.js';
 import { ListingRevision } from './listing-revision.js';
 import { ListingStep } from './listing-step.js';
 
-/** The tables of this lib that are read and edited one row at a time; imports move listings and rows as sets. */
+/** Tables of this lib. Revisions, contacts and steps are written as sets, in SQL; imports move all of them so. */
 export const listingsEntities = [
   DictionaryEntry,
   DictionaryOrder,

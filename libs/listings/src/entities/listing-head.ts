@@ -16,12 +16,7 @@ import { InMigration } from '#platform';
 @Unique('uq_listings_import', ['importKey'])
 @InMigration({
   checks: ['ck_listings_kind', 'ck_listings_published'],
-  indexes: [
-    'ix_listings_organisation',
-    'ix_listings_newest',
-    'ix_listings_in_force',
-    'ix_listings_list_number',
-  ],
+  indexes: ['ix_listings_newest', 'ix_listings_in_force', 'ix_listings_list_number'],
   foreignKeys: ['fk_listings_organisation'],
 })
 export class ListingHead {

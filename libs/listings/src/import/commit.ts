@@ -8,7 +8,7 @@ import type { Draft, ListingWriter, Rewrite } from '../listing.writer.js';
 import { ahead } from './ahead.js';
 import type { CellError } from './errors.js';
 import type { ImportRow, Report, RowOutcome, StagedRow } from './import.types.js';
-import { keepOutcomes, type Outcome } from './outcomes.js';
+import { hasOutcome, keepOutcomes, type Outcome } from './outcomes.js';
 import { concernsOrganisation, isRowsFault, refusalOf } from './refusal.js';
 import { ownersWithListings, type Settled, settle, windowsOf } from './settling.js';
 
@@ -17,7 +17,8 @@ export class CommitStopped extends Error {}
 
 /** What was taken for new stands already, written by somebody else since: it has to be compared. */
 class StandsAlready extends Error {
-  constructor(readonly owners: readonly string[]) {
+  /** @param owners ids by credit code */
+  constructor(readonly owners: ReadonlyMap<string, string>) {
     super();
   }
 }
@@ -31,8 +32,8 @@ const reportEvery = 250;
 export class ImportCommit {
   /** By credit code: organisations that are there for sure. */
   private readonly organisations = new Map<string, string>();
-  /** By credit code: organisations with listings, beside which their rows are compared. */
-  private readonly owners = new Set<string>();
+  /** By credit code, the ids of organisations with listings, beside which their rows are compared. */
+  private readonly owners = new Map<string, string>();
   /** By credit code: whose rows are refused, and why. */
   private readonly refusedOrganisations = new Map<string, unknown>();
   private readonly refusals: CellError[] = [];
@@ -56,10 +57,9 @@ export class ImportCommit {
     const { id } = this.job;
     // What was left undecided before is asked about anew.
     await this.db.query("DELETE FROM import_outcomes WHERE import_id = $1 AND outcome = 'skipped'", [id]);
-    for (const owner of await ownersWithListings(this.db.manager, this.job)) this.owners.add(owner);
+    this.take(await ownersWithListings(this.db.manager, this.job, 'others'));
     const [{ n } = { n: '0' }] = await this.db.query<{ n: string }>(
-      `SELECT (SELECT count(*) FROM import_rows WHERE import_id = $1 AND content IS NOT NULL)
-         - (SELECT count(*) FROM import_outcomes WHERE import_id = $1) AS n`,
+      `SELECT count(*) AS n FROM import_rows r WHERE import_id = $1 AND content IS NOT NULL AND state <> 'skipped' AND NOT ${hasOutcome()}`,
       [id],
     );
     const all = Number(n);
@@ -72,8 +72,12 @@ export class ImportCommit {
       done += some.length;
       if (Date.now() - told < reportEvery) continue;
       told = Date.now();
-      await report((0.6 * done) / Math.max(1, all, done), `已写入 ${done} / ${all} 行`);
+      await report((0.6 * done) / Math.max(1, all), `已写入 ${done} / ${all} 行`);
     }
+  }
+
+  private take(owners: ReadonlyMap<string, string>): void {
+    for (const [uscc, id] of owners) this.owners.set(uscc, id);
   }
 
   private async refuseStopped(): Promise<void> {
@@ -90,14 +94,15 @@ export class ImportCommit {
     if (!first) return;
     try {
       const found = await this.db.transaction(async (tx) => {
-        // What a server that breaks down loses, it loses as a whole, and this job writes it again; its end waits for the disk.
+        // What a server that breaks down loses, it loses as a whole, and this job writes it again. The last update of the
+        // import waits for the disk, and takes these with it.
         await rows(tx, 'SET LOCAL synchronous_commit = off');
         return this.writeAll(tx, open);
       });
       for (const [code, id] of found) this.organisations.set(code, id);
     } catch (error) {
       if (error instanceof StandsAlready) {
-        for (const owner of error.owners) this.owners.add(owner);
+        this.take(error.owners);
         return this.writeSome(open);
       }
       if (!isRowsFault(error)) throw error;
@@ -150,7 +155,11 @@ export class ImportCommit {
   /** Beside what stands; where the row's organisation has no listings, nothing does. */
   private async settled(tx: Tx, some: readonly StagedRow[]): Promise<Map<number, Settled>> {
     const { kind, mapping } = this.job;
-    const beside = some.filter(({ organisation }) => this.owners.has(organisation.uscc));
+    // An organisation that was unknown when the file was read may be known by now.
+    const beside = some.flatMap((row) => {
+      const id = this.owners.get(row.organisation.uscc);
+      return id === undefined ? [] : [{ ...row, organisation: { ...row.organisation, id } }];
+    });
     const settled = await settle(tx, beside, { kind, mapping, labelOf: this.labelOf, lock: true });
     const all = new Map(settled.map((one) => [one.row, one]));
     for (const { row, question, content } of some)
@@ -193,9 +202,12 @@ export class ImportCommit {
       fresh.map(({ draft }) => draft),
       this.actor,
     );
-    const known = fresh.flatMap(({ row }, i) => (made[i] === undefined ? [row.organisation.uscc] : []));
-    const unseen = known.filter((owner) => !this.owners.has(owner));
-    if (unseen.length > 0) throw new StandsAlready(unseen);
+    const unseen = fresh.flatMap(({ row: { organisation }, draft }, i) =>
+      made[i] === undefined && !this.owners.has(organisation.uscc)
+        ? [[organisation.uscc, draft.organisationId] as const]
+        : [],
+    );
+    if (unseen.length > 0) throw new StandsAlready(new Map(unseen));
     // Its key is that of a listing that was withdrawn or renamed since: it is one more.
     const again = fresh.flatMap(({ row, draft }, i) =>
       made[i] === undefined

@@ -29,7 +29,12 @@ export async function keepOutcomes(tx: Tx, id: string, outcomes: readonly Outcom
     'import_outcomes',
     ['import_id', 'row', 'outcome', 'listing_id', 'listing_version', 'before'],
     outcomes.map(({ row, outcome, listing, version, before }) => [
-      ...[id, row, outcome, listing, version, before === null ? null : JSON.stringify(before)],
+      id,
+      row,
+      outcome,
+      listing,
+      version,
+      before === null ? null : JSON.stringify(before),
     ]),
   );
 }

@@ -65,7 +65,7 @@ export class ImportRows {
       await rows(
         tx,
         `UPDATE import_rows r SET decision = $3 WHERE import_id = $1 AND state = 'question' AND question = $2
-           AND NOT ${hasOutcome('new', 'changed', 'unchanged', 'refused', 'undone')}`,
+           AND NOT EXISTS (SELECT 1 FROM import_outcomes o WHERE o.import_id = r.import_id AND o.row = r.row AND o.outcome <> 'skipped')`,
         [id, question, decision],
       );
       await done(tx, id);

@@ -108,7 +108,7 @@ export async function settleRows(
   labelOf: LabelOf,
   { report, only }: { readonly report?: (done: number) => Promise<void>; readonly only?: readonly number[] },
 ): Promise<void> {
-  const owners = await ownersWithListings(tx, job);
+  const owners = [...(await ownersWithListings(tx, job, 'all')).keys()];
   if (owners.length === 0) return;
   let done = 0;
   for await (const some of windowsOf(tx, job.id, { owners, only })) {
@@ -165,15 +165,23 @@ export async function* windowsOf(
   }
 }
 
-/** Codes of the organisations of an import that have listings already. */
-export async function ownersWithListings(tx: Tx, { id, kind }: ImportRow): Promise<string[]> {
-  const found = await rows<{ uscc: string }>(
+/**
+ * The organisations of an import that have listings already, by credit code.
+ * @param whose `others`: besides what the import itself has made, so that one that is resumed finds what it began with
+ */
+export async function ownersWithListings(
+  tx: Tx,
+  { id, kind }: ImportRow,
+  whose: 'all' | 'others',
+): Promise<Map<string, string>> {
+  const besides = `AND NOT EXISTS (SELECT 1 FROM import_outcomes n WHERE n.import_id = $1 AND n.outcome = 'new' AND n.listing_id = h.id)`;
+  const found = await rows<{ uscc: string; id: string }>(
     tx,
-    `SELECT o.uscc FROM (SELECT DISTINCT owner FROM import_rows WHERE import_id = $1) i ${joinOrganisationByCode('i.owner')}
-     WHERE EXISTS (SELECT 1 FROM listings h WHERE h.organisation_id = o.id AND ${ofKind('h', kind)})`,
+    `SELECT o.uscc, o.id FROM (SELECT DISTINCT owner FROM import_rows WHERE import_id = $1) i ${joinOrganisationByCode('i.owner')}
+     WHERE EXISTS (SELECT 1 FROM listings h WHERE h.organisation_id = o.id AND ${ofKind('h', kind)} ${whose === 'others' ? besides : ''})`,
     [id],
   );
-  return found.map(({ uscc }) => uscc);
+  return new Map(found.map((one) => [one.uscc, one.id]));
 }
 
 /** What each row is beside what stands now. */
@@ -275,7 +283,7 @@ async function matchesOf(tx: Tx, some: readonly StagedRow[], kind: ListingKind):
   return matches;
 }
 
-/** @param settled in the order of their rows, of one window: what the update looks through is bounded, however it is planned. */
+/** @param settled in the order of their rows, of one window: the update looks through what lies between the first and the last. */
 async function keep(tx: Tx, id: string, settled: readonly Settled[]): Promise<void> {
   if (settled.length === 0) return;
   await rows(

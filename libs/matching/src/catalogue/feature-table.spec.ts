@@ -69,7 +69,6 @@ describe.each([
         restored.put(rows.length, late);
         expectAlike(restored.get(rows.length), late);
       }),
-      { numRuns: 20 },
     );
   });
 

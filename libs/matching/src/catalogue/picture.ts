@@ -18,12 +18,7 @@ export class Picture {
     return markets[this.market];
   }
 
-  /** Whether a listing of one of its kinds is in force, as far as it is known. */
-  has(kind: ListingKind, id: string): boolean {
-    return kind === this.kinds.demand ? this.demands.has(id) : this.catalogue.docOf(id) !== undefined;
-  }
-
-  /** What is known of a listing of one of its kinds. */
+  /** What is known of a listing of one of its kinds that is in force. */
   stampOf(kind: ListingKind, id: string): PublishedStamp | undefined {
     return kind === this.kinds.demand ? this.demands.get(id) : this.catalogue.head(id);
   }

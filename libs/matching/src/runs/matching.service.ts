@@ -20,8 +20,10 @@ const manyChanged = mostDeparted;
 /** Share of the needs from which on all of them are ranked again, where more than a few changes have been looked at. */
 const mostTouched = 0.8;
 const fewLooks = 16;
-/** Needs that a worker leases at a time: some tenths of a second of work. */
+/** Needs that a worker leases at a time: some tenths of a second of work by words. */
 const needsAtOnce = 64;
+/** The same where a server orders each: their time limits together stay within a lease. */
+const asksAtOnce = 8;
 /** Milliseconds between two looks whether other workers have done what they had leased. */
 const betweenLooks = 100;
 
@@ -147,7 +149,7 @@ export class MatchingService {
     let written = 0;
     for (;;) {
       if (stop?.aborted) return written;
-      const claimed = await claim(this.db, this.worker, needsAtOnce);
+      const claimed = await claim(this.db, this.worker, this.ranker.asksOfEach ? asksAtOnce : needsAtOnce);
       if (claimed.length === 0) return written;
       await this.cache.current();
       for (const market of marketCodes) {
@@ -175,7 +177,7 @@ export class MatchingService {
     return left
       .filter((listing) => listing.kind === kind)
       .map(({ id }) => id)
-      .filter((id) => !picture.has(kind, id));
+      .filter((id) => !picture.stampOf(kind, id));
   }
 
   private async rank(market: MarketCode, claimed: readonly Claimed[]): Promise<number> {
@@ -257,11 +259,11 @@ export class MatchingService {
     const { statistics } = catalogue.lexical;
     if (statistics === this.statistics.get(market)) return [];
     const found = await this.db.query<{ demand_listing_id: string }>(
-      'SELECT demand_listing_id FROM match_summaries WHERE statistics <> $1',
-      [statistics],
+      'SELECT demand_listing_id FROM match_summaries WHERE statistics <> $1 AND demand_listing_id = ANY($2::uuid[])',
+      [statistics, [...demands.keys()]],
     );
     this.statistics.set(market, statistics);
-    return found.map((row) => row.demand_listing_id).filter((id) => demands.has(id));
+    return found.map((row) => row.demand_listing_id);
   }
 
   /** Needs that show some supplies among the nearest. */

@@ -5,6 +5,7 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import { AidService } from '../scoring/aids.js';
 import type { Decided, Matched, MatchSettings } from '../scoring/matched.js';
 import { decidedIn, MatchInputs } from '../steering/match.inputs.js';
+import { matchAided, othersTurn } from './aided.js';
 import { MatchPool } from './match.pool.js';
 
 /** From here on threads do it: fewer are done before a thread has begun. */
@@ -22,23 +23,24 @@ export class NeedRanker {
     private readonly pool: MatchPool,
   ) {}
 
+  /** Whether ranking a need is a request to a server. */
+  get asksOfEach(): boolean {
+    return this.aids.asksOfEach;
+  }
+
   /** Lists as they are now, in the order of the needs. */
   async matched(market: MarketCode, needs: readonly PublishedListing[]): Promise<Matched[]> {
     const { catalogue } = this.cache.of(market);
     const { settings } = await this.inputs.settings(market);
     const decisions = await this.inputs.decisions(needs.map(({ id }) => id));
     const decided = needs.map(({ id }) => decidedIn(catalogue, decisions.get(id)));
-    const aids = await this.aids.of(catalogue, needs, settings, decided); // servers are asked before anything is held
+    // What is decided while servers answer asks for the need again.
+    const aids = await this.aids.of(catalogue, needs, settings, decided);
     if (!aids) {
       const matched = await this.byWords(catalogue, needs, settings, decided);
       return this.aids.without(market, { matched }).matched;
     }
-    const found: Matched[] = [];
-    for (const [i, need] of needs.entries()) {
-      found.push(catalogue.match(need, settings, decided[i], aids[i]));
-      await othersTurn();
-    }
-    return found;
+    return matchAided(catalogue, { demands: needs, decided, settings }, aids);
   }
 
   /** In threads where it pays. */
@@ -65,9 +67,4 @@ export class NeedRanker {
     }
     return found;
   }
-}
-
-/** The other followers of the process get their turn. */
-function othersTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -110,28 +110,36 @@ export class ReconcileService {
     const fresh = await this.ranker.matched(market, needs);
     const stored = await this.stored(ids);
     return needs.flatMap(({ id }, i) => {
+      const kept = stored.get(id);
       // A server that is away now takes nothing from a list that it has helped.
-      if (lacksHelp(fresh[i]?.aids)) return [];
+      if (lostHelp(kept?.helped, fresh[i]?.aids)) return [];
       const list = (fresh[i]?.proposals ?? []).flatMap((proposal) => {
         const head = catalogue.headOf(proposal.doc);
         return head ? [{ supplyListingId: head.id, tenths: proposal.points }] : [];
       });
-      return sameList(list, stored.get(id) ?? []) ? [] : [id];
+      return sameList(list, kept?.list ?? []) ? [] : [id];
     });
   }
 
-  private async stored(ids: readonly string[]): Promise<ReadonlyMap<string, Listed>> {
-    const found = await this.db.query<{ demand_listing_id: string; list: Listed }>(
-      `SELECT demand_listing_id, jsonb_agg(jsonb_build_object('supplyListingId', supply_listing_id, 'tenths', (score * 10)::integer)) AS list
-       FROM matches WHERE demand_listing_id = ANY($1::uuid[]) GROUP BY demand_listing_id`,
+  private async stored(ids: readonly string[]): Promise<ReadonlyMap<string, Stored>> {
+    const found = await this.db.query<Stored & { demand_listing_id: string }>(
+      `SELECT s.demand_listing_id, jsonb_build_object('meaning', s.meaning, 'reranked', s.reranked) AS helped,
+         coalesce((SELECT jsonb_agg(jsonb_build_object('supplyListingId', m.supply_listing_id, 'tenths', (m.score * 10)::integer))
+           FROM matches m WHERE m.demand_listing_id = s.demand_listing_id), '[]') AS list
+       FROM match_summaries s WHERE s.demand_listing_id = ANY($1::uuid[])`,
       [ids],
     );
-    return new Map(found.map((row) => [row.demand_listing_id, row.list]));
+    return new Map(found.map((row) => [row.demand_listing_id, row]));
   }
 }
 
-function lacksHelp(aids: Matched['aids']): boolean {
-  return aids?.meaning === 'away' || aids?.reranked === 'away';
+interface Stored {
+  readonly list: Listed;
+  readonly helped: NonNullable<Matched['aids']>;
+}
+
+function lostHelp(before: Matched['aids'], now: Matched['aids']): boolean {
+  return (['meaning', 'reranked'] as const).some((aid) => before?.[aid] === 'on' && now?.[aid] === 'away');
 }
 
 /** The same supplies, in whatever order, with the same points. */

@@ -3,13 +3,11 @@ import { type MarketCode, markets } from '#contracts';
 import { ListingReader } from '#listings';
 import { Database } from '#platform';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
-import type { Catalogue } from '../catalogue/catalogue.js';
 import { AidService } from '../scoring/aids.js';
-import type { Aids, Matched } from '../scoring/matched.js';
 import { decidedIn, MatchInputs, type Versions } from '../steering/match.inputs.js';
+import { matchAided } from './aided.js';
 import { MatchPool } from './match.pool.js';
 import { rowsOf } from './match.store.js';
-import type { ThreadResult, ThreadTask } from './match.thread.js';
 import { type ChunkFindings, keepChunk, tellRun } from './run.store.js';
 
 /** What a piece is to be ranked by. */
@@ -68,8 +66,12 @@ export class ChunkService {
     ]);
     const decided = demands.map((demand) => decidedIn(catalogue, decisions.get(demand.id)));
     const aids = await this.aids.of(catalogue, demands, settings, decided);
+    const began = performance.now();
     const { matched, ms } = aids
-      ? await matchHere(catalogue, { demands, decided, settings }, aids)
+      ? {
+          matched: await matchAided(catalogue, { demands, decided, settings }, aids),
+          ms: performance.now() - began,
+        }
       : this.aids.without(market, await this.pool.match(market, { demands, decided, settings }));
     const found = demands.map((demand, i) =>
       rowsOf(demand, matched[i] as (typeof matched)[number], catalogue, place),
@@ -80,19 +82,4 @@ export class ChunkService {
       ms,
     };
   }
-}
-
-/** Vectors are this process's own: with them it matches itself, a demand at a time between other work. */
-async function matchHere(
-  catalogue: Catalogue,
-  { demands, decided, settings }: Omit<ThreadTask, 'features'>,
-  aids: readonly Aids[],
-): Promise<ThreadResult> {
-  const matched: Matched[] = [];
-  const started = performance.now();
-  for (const [i, demand] of demands.entries()) {
-    matched.push(catalogue.match(demand, settings, decided[i], aids[i]));
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return { matched, ms: performance.now() - started };
 }

@@ -13,14 +13,14 @@ export class AidService {
     private readonly reranking: RerankingService,
   ) {}
 
-  /** For a run's record: `off`, `on`, or why the lists had to do without. */
+  /** For a run's record: `off` or `on` of meanings, and whatever a server could not do. */
   describe(market: MarketCode): string {
     const meaning = this.meaning.describe(market);
     const reranking = this.reranking.describe();
     return reranking === '' ? meaning : meaning === 'off' ? reranking : `${meaning}；${reranking}`;
   }
 
-  /** What servers say of some needs; undefined where words alone count and nobody can say so faster than a thread. */
+  /** What servers say of some needs; undefined where words alone count: threads rank those faster. */
   async of(
     catalogue: Catalogue,
     demands: readonly PublishedListing[],
@@ -34,8 +34,9 @@ export class AidService {
     const { market } = catalogue.rules;
     for (const [i, demand] of demands.entries()) {
       const meaning = meanings[i];
-      const first = catalogue.matcher.leading(demand, settings, decided[i], meaning);
-      const { state, reranked } = await this.reranking.of(catalogue, demand, first);
+      const { state, reranked } = await this.reranked(catalogue, demand, () =>
+        catalogue.matcher.leading(demand, settings, decided[i], meaning),
+      );
       aids.push({
         ...(meaning ? { meaning } : {}),
         ...(reranked ? { reranked } : {}),
@@ -43,6 +44,20 @@ export class AidService {
       });
     }
     return aids;
+  }
+
+  /** Whether each need is a request to a server that orders it. */
+  get asksOfEach(): boolean {
+    return this.reranking.on;
+  }
+
+  /** @param leading searched for only where a server is to order it. */
+  private reranked(
+    catalogue: Catalogue,
+    demand: PublishedListing,
+    leading: () => ReturnType<Catalogue['matcher']['leading']>,
+  ) {
+    return this.reranking.of(catalogue, demand, this.reranking.on ? leading() : []);
   }
 
   /** What words alone have found, with why. */

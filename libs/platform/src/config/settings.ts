@@ -193,7 +193,7 @@ export const settings = {
     '7,1',
   ),
   EVIDENCE_SM3: setting('keep the SM3 of evidence (GB/T 32905) beside its SHA-256', onOff, 'off'),
-  MATCH_THREADS: setting('worker threads of a full rematch', positive, '2'),
+  MATCH_THREADS: setting('worker threads of a full rematch of each market', positive, '2'),
   MATCH_KEEP: setting('matches kept for a scenario', positive, '50'),
   MATCH_PER_FIRM: setting('products of one firm among the first twenty of a scenario', positive, '3'),
   MATCH_MIN: setting('points (0–100) below which a pair is not proposed', zeroTo(100), '15'),

@@ -13,7 +13,7 @@ import type { Tx } from './database.js';
 
 /**
  * Names the checks and indexes of an entity's table. Their text stands in the migrations alone; the names stand here so
- * that TypeORM's schema log tells of one that is missing on either side.
+ * that TypeORM's schema log tells of a check that is missing on either side, and of an index that is not named.
  */
 export function InMigration(named: {
   readonly checks?: readonly string[];

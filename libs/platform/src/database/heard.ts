@@ -16,16 +16,21 @@ export class Heard {
 
   /** @param channel a constant of ours, never anything from a person. */
   static async on(channel: string, config: ClientConfig): Promise<Heard> {
-    const client = new PatientClient(config);
+    const client = new PatientClient({ ...config, application_name: `duijie ${channel}` });
     const heard = new Heard(client);
-    await client.connect();
-    await client.query(`LISTEN ${channel}`);
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${channel}`);
+    } catch (error) {
+      await heard.close();
+      throw error;
+    }
     return heard;
   }
 
   /**
-   * Until something was heard since the last call, or the time is over: that is how somebody waits on whose connection
-   * was lost.
+   * Until something was heard since the last call, or the time is over. Where the connection was lost, the time alone
+   * ends it.
    */
   async next(ms: number): Promise<void> {
     if (!this.unread)

@@ -3,7 +3,7 @@ import { rows, type Tx } from '../database/database.js';
 import { markSql } from '../database/marks.js';
 import { type FactRow, factColumns, logged } from './log.js';
 
-/** How many facts there are, and numbers that tell any two collections of as many apart. */
+/** How many facts there are, and numbers that are all but sure to differ for two different collections. */
 export interface FactSum {
   readonly count: number;
   /** Over their ids alone. */
@@ -35,7 +35,7 @@ export function factSumSql(mark: string): string {
   return `count(*) AS count, coalesce(sum(${id}), 0) AS ids, coalesce(sum(${id} # ${mark}), 0) AS marks`;
 }
 
-/** The log's facts in its order, a batch at a time. */
+/** The log's facts, name by name and each in the log's order, a batch at a time. */
 export async function* factMarks(
   tx: Tx,
   names: readonly FactName[],

@@ -5,7 +5,7 @@ import {
   type LabelOf,
   type MarketCode,
   marketCodes,
-  markets,
+  marketName,
   measures,
   measuresAcross,
   type StatisticsBy,
@@ -104,14 +104,15 @@ export class FigureService {
   /** The market's own figures, and those of every market beside each other. */
   private async acrossMarkets(tx: Tx, query: FigureQuery, labelOf: LabelOf): Promise<Figures> {
     const of = (market: MarketCode) => this.readIn(tx, { ...query, market, by: 'area' }, labelOf);
-    const own = await of(query.market ?? 'software');
+    const chosen = query.market ?? 'software';
+    const own = await of(chosen);
     const items: Figures['items'][number][] = [];
     for (const market of marketCodes) {
-      const { total } = await of(market);
+      const { total } = market === chosen ? own : await of(market);
       const values = Object.entries(total).filter(([code]) => measuresAcross.has(code));
       items.push({
         key: market,
-        label: `${markets[market].label.zh}供需`,
+        label: marketName(market),
         values: Object.fromEntries(values),
       });
     }

@@ -15,7 +15,16 @@ export async function besideDifferences(tx: Tx): Promise<Difference[]> {
     await summed(tx, `SELECT ${factSumSql('0')} FROM figure_facts`),
   ];
   const whole = log.count === taken.count && log.ids === taken.ids;
-  return [...(await uncounted(tx, whole)), ...(await strangeLines(tx))];
+  const found = [...(await uncounted(tx, whole)), ...(await strangeLines(tx))];
+  // A line may stand under a fact that nobody announced: then only the sums tell.
+  if (!whole && found.length === 0)
+    found.push({
+      what: 'fact',
+      detail: '指标所依据的事实与事实日志的合计',
+      expected: String(log.count),
+      found: String(taken.count),
+    });
+  return found;
 }
 
 /** Facts beside the ledger's that were announced and are not counted: their pairs, and the facts themselves. */

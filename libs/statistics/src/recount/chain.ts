@@ -42,7 +42,8 @@ export async function postingDifferences(tx: Tx): Promise<Difference[]> {
   return found.map(({ seq, happened, posted }) => ({
     what: 'pair',
     detail: `第${seq}条的统计日期`,
-    expected: happened,
+    // It stands on its own day, which was frozen by then, or on one that neither its day nor a freeze gives.
+    expected: happened === posted ? '冻结后的首个未冻结月份' : happened,
     found: posted,
   }));
 }

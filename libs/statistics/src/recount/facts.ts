@@ -36,7 +36,7 @@ export function strangeDifferences({ strange: ids, missing }: Apart): Difference
     what: 'fact',
     detail: '台账所记事实与事实日志不符',
     expected: told.has(id) ? id : 'none',
-    found: told.has(id) ? `${id} *` : id,
+    found: told.has(id) ? `${id}（内容不同）` : id,
   }));
 }
 

@@ -38,7 +38,9 @@ export async function compareLines(tx: Tx, facts: Apart): Promise<ComparedLines>
   );
   for (let at = 0; at < parts.length && telling.differences.length < most; at += partsAtOnce)
     await telling.tellParts(parts.slice(at, at + partsAtOnce));
-  await telling.tell(pairsOf(facts.missing));
+  const late = pairsOf(facts.missing);
+  for (let at = 0; at < late.length && telling.differences.length < most; at += pairsAtOnce)
+    await telling.tell(late.slice(at, at + pairsAtOnce));
   return { differences: telling.differences, waiting };
 }
 
@@ -54,7 +56,7 @@ async function sums(tx: Tx, sql: string): Promise<Map<number, { said: string; wa
   );
 }
 
-/** Tells pairs step by step, each once, in batches. */
+/** Tells pairs step by step, in batches; a pair with missing facts is told once, however often it is met. */
 class Telling {
   readonly differences: Difference[] = [];
   waiting = 0;

@@ -29,8 +29,8 @@ export class RecountService {
   ) {}
 
   /**
-   * One consistent look at facts, claims, ledger and roll-ups, while others go on writing. It counts on several connections
-   * at once, and one recount of a process at a time does so: two would wait for each other's.
+   * One consistent look at facts, claims, ledger and roll-ups, while others go on writing. It may count on several
+   * connections at once, and one recount of a process at a time does so: two would wait for each other's.
    */
   recount(claims: DecidedClaims): Promise<RecountView> {
     const found = this.last.then(() => this.look(claims));
@@ -40,33 +40,37 @@ export class RecountService {
 
   private look(claims: DecidedClaims): Promise<RecountView> {
     return this.db.snapshot(async (tx) => {
-      const counting = await this.counting(tx);
-      const [told, ...counted] = await Promise.all([
-        this.tell(tx, claims),
-        ...counting.map((count) => count()),
-      ]);
-      const found = [...told.chain, ...counted.flat(), ...told.facts];
+      const { told, counted } = this.mayUseMore
+        ? await this.beside(tx, claims)
+        : await this.alone(tx, claims);
+      const found = [...told.chain, ...counted, ...told.facts];
       return { ...told.view, ok: found.length === 0, figures: await figures(tx), differences: found };
     });
   }
 
-  /** Both counts of the figures, beside each other and the rest where there are connections for it. */
-  private async counting(tx: Tx): Promise<(() => Promise<Difference[]>)[]> {
-    if (this.db.pool.options.max < connections)
-      return [
-        async () => [
-          ...(await countDifferences(tx, differences[0])),
-          ...(await countDifferences(tx, differences[1])),
-        ],
-      ];
+  /** Where one connection is left to others at the same time. */
+  private get mayUseMore(): boolean {
+    return this.db.pool.options.max > connections;
+  }
+
+  /** Both counts of the figures at the same moment, beside each other and the rest. */
+  private async beside(tx: Tx, claims: DecidedClaims) {
     const [moment] = await rows<{ id: string }>(tx, 'SELECT pg_export_snapshot() AS id');
-    return differences.map(
-      (sql) => () =>
-        this.db.snapshot(async (other) => {
-          await rows(other, `SET TRANSACTION SNAPSHOT '${moment?.id}'`);
-          return countDifferences(other, sql);
-        }),
-    );
+    const count = (sql: string) =>
+      this.db.snapshot(async (other) => {
+        await rows(other, `SET TRANSACTION SNAPSHOT '${moment?.id}'`);
+        return countDifferences(other, sql);
+      });
+    const [told, ...counted] = await Promise.all([this.tell(tx, claims), ...differences.map(count)]);
+    return { told, counted: counted.flat() };
+  }
+
+  /** One after the other: what the counts set for their transaction is not for the rest. */
+  private async alone(tx: Tx, claims: DecidedClaims) {
+    const told = await this.tell(tx, claims);
+    const counted: Difference[] = [];
+    for (const sql of differences) counted.push(...(await countDifferences(tx, sql)));
+    return { told, counted };
   }
 
   private async tell(tx: Tx, claims: DecidedClaims) {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import {
   type LabelOf,
   mostShown,
@@ -49,8 +50,9 @@ export class ReviewService {
       order: { createdAt: 'DESC', version: 'DESC', id: 'DESC' },
     });
     const seen = reviews.filter((review) => seesReview(voice, review));
-    const schemes = await this.db.manager.find(ScoreScheme);
-    return seen.slice(0, mostShown).map((review) => {
+    const shown = seen.slice(0, mostShown);
+    const schemes = await this.db.manager.findBy(ScoreScheme, { id: In(shown.map((one) => one.schemeId)) });
+    return shown.map((review) => {
       const scheme = schemes.find(
         ({ id, version }) => id === review.schemeId && version === review.schemeVersion,
       );

@@ -129,7 +129,7 @@ describe('the rules of the technology market', () => {
       '难题与成果都提到：涂层',
       '双方都愿以联合研发方式合作',
       '双方同在金水区',
-      '合作价格 80 万元，在难题的合作价格 100 万元以内',
+      '合作价格 80 万元，不高于难题的合作价格上限 100 万元',
     ]);
   });
 
@@ -154,7 +154,7 @@ describe('the rules of the technology market', () => {
       rules,
       { demand: wanted, supply: right },
       first ?? { tenths: [], words: [] },
-      65,
+      mostOf('technology')['text'] ?? 0,
     );
     expect(reasons.reduce((sum, of) => sum + of.points, 0)).toBeCloseTo((first?.points ?? 0) / 10, 6);
     expect(reasons.map(({ rule }) => rule)).toEqual(['text', 'field', 'maturity', 'area']);

@@ -65,7 +65,7 @@ export const technology: MarketRules<PublishedNeed, PublishedResult, NeedFeature
       name: 'budget',
       share: (need, { numbers }) => (numbers.price <= need.budgetMax ? 1 : 0),
       sentence: ({ demand, supply }) =>
-        `合作价格 ${inWan(supply.price ?? '0')} 万元，在难题的合作价格 ${inWan(demand.budgetMax ?? '0')} 万元以内`,
+        `合作价格 ${inWan(supply.price ?? '0')} 万元，不高于难题的合作价格上限 ${inWan(demand.budgetMax ?? '0')} 万元`,
     },
   ],
   conditions: [

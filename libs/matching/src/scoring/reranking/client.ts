@@ -18,7 +18,7 @@ export interface ScoredBatch {
   readonly scores: readonly number[];
 }
 
-/** What a failure that passes at once is given. */
+/** Milliseconds before a busy server is asked again. */
 const secondTryMs = 50;
 
 /** Asks a server that speaks /v1/rerank, the form that Jina, Cohere, vLLM and Infinity share, one request after another. */

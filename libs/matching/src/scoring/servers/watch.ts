@@ -39,7 +39,7 @@ export class ServerWatch {
     this.current = on
       ? { available: true }
       : { available: false, reason: 'off', detail: '', since: new Date() };
-    // The client has tried more than once before it gives up: its first failure is enough.
+    // What passes at once the client has tried again: a failure that comes here is enough.
     this.circuit = circuitBreaker(
       handleWhen((error) => error instanceof ServerUnavailable),
       { halfOpenAfter: options.restMs ?? 30_000, breaker: new ConsecutiveBreaker(1) },
