@@ -1,6 +1,19 @@
-import { code, codes, contactPerson, day, ofOwner } from './fields.js';
+import { code, codes, contactPerson, day, longText, ofOwner } from './fields.js';
+import type { Words } from './words.js';
 
 /** What the kinds of all markets say alike, each a field of its own. */
+
+/** Whose the listing is. @param label what the side calls it. */
+export const owner = (label: Words, ...headers: string[]) =>
+  ofOwner('organisation', label)
+    .inLists()
+    .helped(
+      '单位全称；首次出现且未注册的单位需同时填信用代码',
+      'Full name; with its code where it is not registered',
+    )
+    .calledInSheets(...ownerHeaders, ...headers);
+
+export const ownerKind = () => ofOwner('ownerKind', { zh: '单位性质', en: 'Kind of owner' }, 'ownerKinds');
 
 export const uscc = () =>
   ofOwner('uscc', { zh: '信用代码', en: 'USCC' })
@@ -12,6 +25,9 @@ export const chains = () =>
     .searched()
     .example('软件和信息技术服务')
     .calledInSheets('所属产业链', '适用产业链', '产业链名称');
+
+export const technicalIndicators = () =>
+  longText({ zh: '技术指标', en: 'Technical indicators' }).weighs(0.5).calledInSheets('主要技术指标');
 
 export const visibility = () =>
   code({ zh: '公开范围', en: 'Visibility' }, 'visibilities').otherwise('public').seenBy('insiders');

@@ -3,12 +3,14 @@ import {
   chains,
   contact,
   fieldHeaders,
-  ownerHeaders,
+  owner,
+  ownerKind,
+  technicalIndicators,
   uscc,
   validUntil,
   visibility,
 } from '../common.js';
-import { code, codes, day, longText, money, ofOwner, span, text, toggle } from '../fields.js';
+import { code, codes, day, longText, money, span, text, toggle } from '../fields.js';
 import { type ContentOf, listingKind, section } from '../kind.js';
 
 /** 应用场景: a need for software, posted by a user organisation. */
@@ -42,16 +44,14 @@ export const scenario = listingKind({
             '标题',
             '名称',
           ),
-        organisation: ofOwner('organisation', { zh: '需求单位', en: 'Organisation' })
-          .inLists()
-          .exampled('示例市第一人民医院')
-          .helped(
-            '单位全称；首次出现且未注册的单位需同时填信用代码',
-            'Full name; with its code where it is not registered',
-          )
-          .calledInSheets(...ownerHeaders, '企业名称', '建设单位', '采购单位'),
+        organisation: owner(
+          { zh: '需求单位', en: 'Organisation' },
+          '企业名称',
+          '建设单位',
+          '采购单位',
+        ).exampled('示例市第一人民医院'),
         uscc: uscc(),
-        ownerKind: ofOwner('ownerKind', { zh: '单位性质', en: 'Kind of owner' }, 'ownerKinds'),
+        ownerKind: ownerKind(),
         fields: codes({ zh: '领域', en: 'Fields' }, 'fields')
           .max(5)
           .inLists()
@@ -87,10 +87,9 @@ export const scenario = listingKind({
             '详细描述',
             '内容',
           ),
-        technicalIndicators: longText({ zh: '技术指标', en: 'Technical indicators' })
-          .weighs(0.5)
+        technicalIndicators: technicalIndicators()
           .example('质控规则不少于200条')
-          .calledInSheets('主要技术指标', '技术要求', '指标'),
+          .calledInSheets('技术要求', '指标'),
         requiredPlatforms: codes({ zh: '信创要求', en: 'Required platforms' }, 'platforms')
           .help('产品必须适配的平台', 'Platforms that a product must be adapted to')
           .example('鲲鹏、麒麟')

@@ -1,5 +1,15 @@
-import { areaHeaders, chains, contact, ownerHeaders, uscc, validUntil, visibility } from '../common.js';
-import { code, longText, money, ofOwner, span, text } from '../fields.js';
+import {
+  areaHeaders,
+  chains,
+  contact,
+  owner,
+  ownerKind,
+  technicalIndicators,
+  uscc,
+  validUntil,
+  visibility,
+} from '../common.js';
+import { code, longText, money, span, text } from '../fields.js';
 import { type ContentOf, listingKind, section } from '../kind.js';
 import { applicationFields, technologyFields } from './common.js';
 
@@ -33,16 +43,11 @@ export const technologyNeed = listingKind({
             '标题',
             '名称',
           ),
-        organisation: ofOwner('organisation', { zh: '需求单位', en: 'Organisation' })
-          .inLists()
-          .exampled('示例市精工刀具有限公司')
-          .helped(
-            '单位全称；首次出现且未注册的单位需同时填信用代码',
-            'Full name; with its code where it is not registered',
-          )
-          .calledInSheets(...ownerHeaders, '企业名称', '难题单位'),
+        organisation: owner({ zh: '需求单位', en: 'Organisation' }, '企业名称', '难题单位').exampled(
+          '示例市精工刀具有限公司',
+        ),
         uscc: uscc(),
-        ownerKind: ofOwner('ownerKind', { zh: '单位性质', en: 'Kind of owner' }, 'ownerKinds'),
+        ownerKind: ownerKind(),
         technologyFields: technologyFields().calledInSheets('需求领域', '所属领域', '技术需求类别', '领域'),
         fields: applicationFields(),
         chains: chains().max(5),
@@ -69,10 +74,9 @@ export const technologyNeed = listingKind({
             '详细描述',
             '内容',
           ),
-        technicalIndicators: longText({ zh: '技术指标', en: 'Technical indicators' })
-          .weighs(0.5)
+        technicalIndicators: technicalIndicators()
           .example('结合力不小于80牛')
-          .calledInSheets('主要技术指标', '技术要求', '预期目标', '指标'),
+          .calledInSheets('技术要求', '预期目标', '指标'),
         maturity: code({ zh: '成熟度要求', en: 'Maturity wanted' }, 'maturities')
           .help('至少达到的阶段；不选则不限', 'The stage that a result must have reached; any where left out')
           .example('中试')

@@ -1,5 +1,15 @@
-import { areaHeaders, chains, contact, ownerHeaders, uscc, validUntil, visibility } from '../common.js';
-import { code, codes, longText, money, ofOwner, text } from '../fields.js';
+import {
+  areaHeaders,
+  chains,
+  contact,
+  owner,
+  ownerKind,
+  technicalIndicators,
+  uscc,
+  validUntil,
+  visibility,
+} from '../common.js';
+import { code, codes, longText, money, text } from '../fields.js';
 import { type ContentOf, listingKind, section } from '../kind.js';
 import { applicationFields, technologyFields } from './common.js';
 
@@ -24,16 +34,15 @@ export const technologyResult = listingKind({
           .weighs(2)
           .example('高结合强度纳米多层刀具涂层')
           .calledInSheets('科技成果', '科技成果名称', '项目名称', '技术名称', '标题', '名称'),
-        organisation: ofOwner('organisation', { zh: '成果单位', en: 'Organisation' })
-          .inLists()
-          .exampled('示例大学')
-          .helped(
-            '单位全称；首次出现且未注册的单位需同时填信用代码',
-            'Full name; with its code where it is not registered',
-          )
-          .calledInSheets(...ownerHeaders, '企业名称', '完成单位', '持有单位', '院校名称'),
+        organisation: owner(
+          { zh: '成果单位', en: 'Organisation' },
+          '企业名称',
+          '完成单位',
+          '持有单位',
+          '院校名称',
+        ).exampled('示例大学'),
         uscc: uscc(),
-        ownerKind: ofOwner('ownerKind', { zh: '单位性质', en: 'Kind of owner' }, 'ownerKinds'),
+        ownerKind: ownerKind(),
         technologyFields: technologyFields().calledInSheets('成果领域', '所属领域', '类别', '领域'),
         fields: applicationFields(),
         chains: chains(),
@@ -47,10 +56,7 @@ export const technologyResult = listingKind({
           .weighs(1)
           .example('采用纳米多层结构，提高涂层与基体的结合强度……')
           .calledInSheets('成果介绍', '成果内容', '技术简介', '简介', '内容'),
-        technicalIndicators: longText({ zh: '技术指标', en: 'Technical indicators' })
-          .weighs(0.5)
-          .example('结合力90牛')
-          .calledInSheets('主要技术指标', '技术水平', '指标'),
+        technicalIndicators: technicalIndicators().example('结合力90牛').calledInSheets('技术水平', '指标'),
         maturity: code({ zh: '技术成熟度', en: 'Maturity' }, 'maturities')
           .inLists()
           .example('中试')
