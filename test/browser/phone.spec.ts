@@ -1,10 +1,12 @@
-import type { Page, Request } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { kindCodes, kinds } from '#contracts';
 import { type FuzzMarket, furnish, settleAll } from '../flow/fuzz/market.js';
 import { RunningApp, type Visitor } from '../support/app.js';
 import { Chromium, chromiumPath } from '../support/browser.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { publish } from '../support/market.js';
+import { rankScheme } from '../support/reviewed.js';
+import { Walking } from '../support/walking.js';
 
 const roles = ['applicant', 'owner', 'area', 'city', 'operator'];
 /** As long as a title may be, and without a place to break. */
@@ -97,18 +99,11 @@ interface Seen {
         [claim.id],
       );
       await done(city, '/periods/2020-01/freeze', {});
-      await done(city, '/schemes', {
-        name: '评比办法',
-        units: 'area',
-        indicators: [{ measure: 'reached2', direction: 'more', weight: '100', fullMark: { kind: 'rank' } }],
-      });
+      await done(city, '/schemes', rankScheme);
       const proposed = { name: `${long}医院` };
       await done(owner, `/organisations/${organisation}/changes`, { proposed, reason: '更名' });
       await done(owner, `/organisations/${organisation}/invitations`, { role: 'viewer', note: '' });
     }
-
-    /** What a page asks the server and has no answer to yet; a stream of progress never ends. */
-    const asked = new Map<Page, Set<Request>>();
 
     async function phone(login?: string): Promise<{ page: Page; errors: string[] }> {
       const browser = await chromium.start();
@@ -119,11 +114,6 @@ interface Seen {
       const [name = '', value = ''] = of(login ?? 'anyone').cookie.split('=');
       if (value) await context.addCookies([{ name, value, url: app.base }]);
       const page = await context.newPage();
-      const open = new Set<Request>();
-      asked.set(page, open);
-      page.on('request', (one) => one.resourceType() !== 'eventsource' && open.add(one));
-      page.on('requestfinished', (one) => open.delete(one));
-      page.on('requestfailed', (one) => open.delete(one));
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(error.message));
       page.on('console', (line) => line.type() === 'error' && errors.push(line.text()));
@@ -156,26 +146,6 @@ interface Seen {
       ];
     }
 
-    /** As a link within the client goes there; until nothing has been read or drawn for some frames. */
-    async function go(page: Page, path: string): Promise<void> {
-      await page.evaluate((to) => {
-        history.pushState({}, '', `/app${to}`);
-        dispatchEvent(new PopStateEvent('popstate', { state: {} }));
-      }, path);
-      const until = Date.now() + 15_000;
-      // A page without a heading is told as a fault of that page.
-      for (let still = 0; still < 3 && Date.now() < until; ) {
-        const drawn = await page.evaluate(async () => {
-          await new Promise((next) => requestAnimationFrame(() => setTimeout(next, 30)));
-          return (
-            document.querySelector('h1') !== null &&
-            document.querySelector('.ant-spin-spinning, .ant-skeleton') === null
-          );
-        });
-        still = drawn && asked.get(page)?.size === 0 ? still + 1 : 0;
-      }
-    }
-
     /** Addresses of one kind look alike but for the id. */
     const kindOf = (path: string) => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id');
 
@@ -192,12 +162,13 @@ interface Seen {
           ...groups.flatMap(({ entries }) => entries.map(({ key }) => key)),
           ...forms.filter(({ action }) => may(action)).map(({ path }) => path),
         ];
+        const walking = new Walking(page);
         await page.goto(`${app.base}/app/`);
         const seen = new Set(waiting.map(kindOf));
         const found: string[] = [];
         // Each page leads to further ones: the first of each kind is opened too.
         for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-          await go(page, path);
+          if (!(await walking.go(path))) found.push(`${kindOf(path)} never comes to rest`);
           const shown = await look(page);
           found.push(...faults(kindOf(path), shown), ...errors.splice(0).map((error) => `${path}: ${error}`));
           for (const link of shown.links)

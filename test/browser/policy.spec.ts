@@ -4,6 +4,7 @@ import { Chromium, chromiumPath } from '../support/browser.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { settle } from '../support/market.js';
 import { password, staff } from '../support/people.js';
+import { Walking } from '../support/walking.js';
 
 const client =
   `/ /scenarios /scenarios/new /capabilities /engagements /editions /imports /import-headers /match/explain /gaps /match-weights
@@ -57,11 +58,11 @@ const open = [
     async (login) => {
       const { page, errors } = await chromium.signIn(app.base, login, password);
       const refused = await watched(page);
-      for (const path of client) {
-        await page.goto(`${app.base}/app${path}`);
-        await page.waitForLoadState('networkidle');
-      }
-      expect([refused, errors]).toEqual([[], []]);
+      const walking = new Walking(page);
+      await page.goto(`${app.base}/app/`);
+      const restless: string[] = [];
+      for (const path of client) if (!(await walking.go(path))) restless.push(path);
+      expect([refused, errors, restless]).toEqual([[], [], []]);
       await page.close();
     },
     180_000,

@@ -7,7 +7,7 @@ import { Engaged } from '../support/engaged.js';
 import { read, staged } from '../support/imports.js';
 import { publish, settle } from '../support/market.js';
 import { password, staff } from '../support/people.js';
-import { marked, type Reviewed, reviewAt } from '../support/reviewed.js';
+import { marked, type Reviewed, rankScheme, reviewAt } from '../support/reviewed.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: whatever came over the wire
 type Body = any;
@@ -354,12 +354,7 @@ describe('what is audited', () => {
     const { items } = await done(of('city2'), 'GET', `/verification-samples/${id}/claims`);
     return { id, claimId: items[0].claimId };
   }
-  const schemed = () =>
-    done(of('city'), 'POST', '/schemes', {
-      name: '评比办法',
-      units: 'area',
-      indicators: [{ measure: 'reached2', direction: 'more', weight: '100', fullMark: { kind: 'rank' } }],
-    });
+  const schemed = () => done(of('city'), 'POST', '/schemes', rankScheme);
 
   /** By hand alone, as those above. */
   const checks: typeof calls = {

@@ -101,7 +101,19 @@ describe('the metrics', () => {
     expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
     const labels = new Set([...text.matchAll(/[{,]([a-z_]+)="/g)].map(([, label]) => label));
     expect([...labels].sort()).toEqual(
-      ['follower', 'job', 'le', 'market', 'method', 'outcome', 'part', 'queue', 'route', 'state', 'status'].sort(),
+      [
+        'follower',
+        'job',
+        'le',
+        'market',
+        'method',
+        'outcome',
+        'part',
+        'queue',
+        'route',
+        'state',
+        'status',
+      ].sort(),
     );
   });
 });

@@ -11,13 +11,16 @@ export type Reviewed = (typeof steps)[number];
 export const reviewedArea = '410105';
 export const marked = { marks: [{ measure: 'reached2', points: '100', reason: '以台账为准' }], reason: '无' };
 
+/** A scheme of one indicator, by rank. */
+export const rankScheme = {
+  name: '评比办法',
+  units: 'area',
+  indicators: [{ measure: 'reached2', direction: 'more', weight: '100', fullMark: { kind: 'rank' } }],
+};
+
 /** @returns the body of a draft: of one area, over a period that is frozen */
 async function draftReview(send: Send, period: string): Promise<Body> {
-  const scheme = await send('POST', '/schemes', {
-    name: '评比办法',
-    units: 'area',
-    indicators: [{ measure: 'reached2', direction: 'more', weight: '100', fullMark: { kind: 'rank' } }],
-  });
+  const scheme = await send('POST', '/schemes', rankScheme);
   const { id } = await send('POST', `/schemes/${scheme.id}/adopt`, {}, scheme.revision);
   return { name: '年度评比', scheme: id, period, units: [reviewedArea] };
 }
