@@ -16,8 +16,8 @@ export default {
     '<rootDir>/test/{contract,flow,faults,browser}/**/*.spec.ts',
   ],
   testTimeout: 60_000,
-  // Suites wait for servers more than they compute: two at a time on the smallest machine.
-  maxWorkers: 2,
+  // Suites wait for servers more than they compute: three at a time keep the two processors of the smallest machine at work.
+  maxWorkers: 3,
   testSequencer: '<rootDir>/scripts/test-order.cjs',
   workerIdleMemoryLimit: '1GB',
 };
