@@ -6,7 +6,7 @@ import { Grounds } from '../catalogue/grounds.js';
 import { demandTexts, supplyTexts } from '../scoring/fields.js';
 import { wordsView } from '../scoring/views.js';
 import { MatchInputs } from '../steering/match.inputs.js';
-import { type Ask, asksOf, type JudgedAsk, judgedAsks, type Rarity } from './asks.js';
+import { type Ask, asksOf, type JudgedAsk, judgedAsks, type Rarity, rarityAmong } from './asks.js';
 
 /** Which of the things that a demand asks for a supply speaks of, and where. */
 @Injectable()
@@ -44,11 +44,12 @@ function told(market: MarketCode, demand: PublishedListing) {
 
 function rarityIn(lexical: LexicalIndex): Rarity {
   const known = new Map<string, number>();
+  const rarityOf = rarityAmong(lexical.known, (holding) => lexical.idf(holding));
   return (word) => {
     const before = known.get(word);
     if (before !== undefined) return before;
     const term = lexical.termOf(wordsView, word);
-    const rarity = lexical.idf(term < 0 ? 0 : lexical.df(term));
+    const rarity = rarityOf(term < 0 ? 0 : lexical.df(term));
     known.set(word, rarity);
     return rarity;
   };

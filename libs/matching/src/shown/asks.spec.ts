@@ -1,4 +1,4 @@
-import { asksOf, clausesOf, judgedAsks } from './asks.js';
+import { asksOf, clausesOf, judgedAsks, rarityAmong } from './asks.js';
 
 const passage = (text: string, field = 'needs') => ({ field, label: '核心功能', text });
 /** All words are rare but some. */
@@ -47,5 +47,22 @@ describe('what a need asks for, one by one', () => {
     const [first, second] = judgedAsks(asks, [passage('满足等保要求的数据平台系统。')], rarity);
     expect(first).toMatchObject({ words: ['等保'] });
     expect(second?.state).toBe('unmet');
+  });
+
+  it('tells what is met in a catalogue of few supplies, and as before in one of many', () => {
+    const idf = (size: number) => (holding: number) => Math.log(1 + (size - holding + 0.5) / (holding + 0.5));
+    const holding = new Map([
+      ['刀具', 3],
+      ['涂层', 1],
+      ['剥落', 1],
+    ]);
+    const among = rarityAmong(7, idf(7));
+    const [ask] = judgedAsks([passage('刀具涂层剥落。')], [passage('刀具涂层不再剥落。')], (word) =>
+      among(holding.get(word) ?? 0),
+    );
+    expect(ask).toMatchObject({ state: 'met', words: expect.arrayContaining(['涂层', '剥落']) });
+    expect(ask?.words).not.toContain('刀具');
+    for (const size of [40, 100, 6000])
+      expect(rarityAmong(size, idf(size))(size / 10)).toBeCloseTo(idf(size)(size / 10), 9);
   });
 });

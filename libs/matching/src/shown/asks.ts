@@ -55,6 +55,17 @@ const mostWords = 5;
 const mostAsks = 12;
 /** A word in an eighth of the catalogue and more, ln(1 + 1 / 0.14), is no evidence for anything. */
 const nothing = 2;
+/** In a catalogue of so few that an eighth is nobody, words that two hold are the common ones. */
+const fewest = 1.5;
+
+/**
+ * How telling a word is by how many of the supplies hold it; where there are few, no word would be telling by its own rarity.
+ * @param size of the catalogue. @param idf of a word by how many hold it
+ */
+export function rarityAmong(size: number, idf: (holding: number) => number): (holding: number) => number {
+  const raised = Math.max(0, nothing - idf(Math.max(size / 8, fewest)));
+  return (holding) => idf(holding) + raised;
+}
 
 /**
  * What a need asks for, in its order: the sentences and clauses that say what is wanted, where there are such; otherwise
