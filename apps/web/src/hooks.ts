@@ -28,6 +28,12 @@ export function usePages<T>(
   });
 }
 
+/**
+ * The query of the address as it is at this moment, to be changed: a page is drawn a little later than its address changes,
+ * and who chooses twice in a row would lose the first choice by what the page was drawn with.
+ */
+export const queryNow = () => new URLSearchParams(window.location.search);
+
 /** Room for tables and two columns; a phone has none. */
 export function useWide(): boolean {
   return Grid.useBreakpoint().md ?? window.innerWidth >= 768;

@@ -1,6 +1,7 @@
 import { DatePicker, Input, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useSearchParams } from 'react-router';
+import { queryNow } from '../hooks';
 import { actionOptions } from './audit-words';
 
 const names = ['subject', 'action', 'actor', 'from', 'to'] as const;
@@ -14,7 +15,7 @@ export function useAuditFilters() {
   const choose = (name: Name, value: string | undefined) => {
     const typed = value?.trim() || undefined;
     if (typed === chosen[name]) return;
-    const next = new URLSearchParams(search);
+    const next = queryNow();
     if (typed) next.set(name, typed);
     else next.delete(name);
     setSearch(next, { replace: true });

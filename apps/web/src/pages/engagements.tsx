@@ -3,7 +3,7 @@ import { Checkbox, Select, Tag } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { type EngagementView, listEngagements } from '#contracts';
 import { call } from '../api';
-import { useMay } from '../hooks';
+import { queryNow, useMay } from '../hooks';
 import { marketOptions } from '../kinds';
 import { claimStates, Load, levels, More, Page, StateTag, when } from '../parts';
 import { type Column, Records } from '../ui/records';
@@ -58,7 +58,7 @@ export function Engagements() {
     getNextPageParam: (last) => last.next ?? undefined,
   });
   const choose = (name: string, value: string | undefined) => {
-    const next = new URLSearchParams(search);
+    const next = queryNow();
     if (value) next.set(name, value);
     else next.delete(name);
     setSearch(next, { replace: true });

@@ -24,7 +24,7 @@ import {
 } from '#contracts';
 import { call } from '../api';
 import { ClaimCard, Verdict } from '../features/verification/claim-card';
-import { useAct, useCall, useDictionaries, useMay, usePages } from '../hooks';
+import { queryNow, useAct, useCall, useDictionaries, useMay, usePages } from '../hooks';
 import { Load, More, Nothing, Page, Step, when } from '../parts';
 
 export const ruleNames: Record<string, string> = {
@@ -225,7 +225,7 @@ export function Flags() {
     }),
   );
   const choose = (name: string, value: string | undefined) => {
-    const next = new URLSearchParams(search);
+    const next = queryNow();
     if (value) next.set(name, value);
     else next.delete(name);
     setSearch(next, { replace: true });

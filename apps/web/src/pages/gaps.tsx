@@ -2,7 +2,7 @@ import { Alert, Button, Card, Col, Row, Select, Statistic } from 'antd';
 import { useSearchParams } from 'react-router';
 import { type GapView, gapFigures, gapWorkbook, listGaps, type MarketCode } from '#contracts';
 import { address, call } from '../api';
-import { useCall, useDictionaries, usePages } from '../hooks';
+import { queryNow, useCall, useDictionaries, usePages } from '../hooks';
 import { Load, More, Nothing, Page } from '../parts';
 import { Gap } from './gap';
 import { Breakdown } from './gap-breakdown';
@@ -105,7 +105,7 @@ export function Gaps() {
     call(listGaps, { query: { ...chosen, market, cursor, limit: 20 } }),
   );
   const choose = (name: Filter, code?: string) => {
-    const next = new URLSearchParams(search);
+    const next = queryNow();
     if (code) next.set(name, code);
     else next.delete(name);
     setSearch(next, { replace: true });

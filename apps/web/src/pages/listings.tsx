@@ -3,7 +3,7 @@ import { Button, Select } from 'antd';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { kinds, type ListingView, listingRoutes } from '#contracts';
 import { call } from '../api';
-import { useDictionaries, useMay, useMe } from '../hooks';
+import { queryNow, useDictionaries, useMay, useMe } from '../hooks';
 import { base, type Kind, kindName } from '../kinds';
 import { Load, listingStates, More, Page, StateTag, when } from '../parts';
 import { Records } from '../ui/records';
@@ -37,7 +37,7 @@ export function Listings({ kind }: { kind: Kind }) {
     getNextPageParam: (last) => last.next ?? undefined,
   });
   const choose = (name: string, value: string | undefined) => {
-    const next = new URLSearchParams(search);
+    const next = queryNow();
     if (value) next.set(name, value);
     else next.delete(name);
     setSearch(next, { replace: true });

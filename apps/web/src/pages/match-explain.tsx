@@ -2,7 +2,7 @@ import { Card, Form, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { explainMatch, type Side, searchRoutes } from '#contracts';
-import { useCall } from '../hooks';
+import { queryNow, useCall } from '../hooks';
 import { type Kind, kindName } from '../kinds';
 import { Nothing, Page } from '../parts';
 import { MarketPick, sidesOf, useMarket } from './market-pick';
@@ -74,7 +74,7 @@ export function MatchExplain() {
   const market = both ? (found.data?.market ?? chosen) : chosen;
   const sides = sidesOf(market);
   const choose = (side: Side) => (id: string | undefined) => {
-    const next = new URLSearchParams(search);
+    const next = queryNow();
     if (id) next.set(side, id);
     else next.delete(side);
     if (market !== 'software') next.set('market', market);

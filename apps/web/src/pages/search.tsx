@@ -2,7 +2,7 @@ import { Alert, AutoComplete, Card, Input, List, Pagination, Segmented, Tag, Typ
 import { useDeferredValue, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { kindCode, type SearchAnswerView, searchRoutes, suggest } from '#contracts';
-import { useCall, useDictionaries } from '../hooks';
+import { queryNow, useCall, useDictionaries } from '../hooks';
 import { base, type Kind, kindOptions } from '../kinds';
 import { Load, Nothing, Page } from '../parts';
 
@@ -61,7 +61,7 @@ export function Search() {
     query: { q, ...chosen, limit: size, offset } as never,
   });
   const change = (alter: (next: URLSearchParams) => void) => {
-    const next = new URLSearchParams(search);
+    const next = queryNow();
     next.delete('offset');
     alter(next);
     setSearch(next);

@@ -1,5 +1,6 @@
 import { useSearchParams } from 'react-router';
 import { type FiguresBy, figuresBy, type MarketCode, marketCode, periodParts } from '#contracts';
+import { queryNow } from '../hooks';
 import { today } from '../ui/time';
 
 /** What the address asks for: it can be sent to a colleague, who sees the same. */
@@ -29,7 +30,7 @@ export function useAsked() {
     by: by.success ? by.data : 'area',
   };
   const ask = (given: Partial<Record<Name, string | undefined>>) => {
-    const next = new URLSearchParams(search);
+    const next = queryNow();
     for (const [name, value] of Object.entries(given)) {
       if (value) next.set(name, value);
       else next.delete(name);
