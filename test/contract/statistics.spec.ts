@@ -1,6 +1,14 @@
 import fc from 'fast-check';
+import { unzipSync } from 'fflate';
 import { readXlsx } from 'hucre/xlsx';
-import { type DeliveredFact, type FactOf, labelOf, measureOf } from '#contracts';
+import {
+  type DeliveredFact,
+  type FactOf,
+  labelOf,
+  type MarketCode,
+  measureOf,
+  schemeContent,
+} from '#contracts';
 import { addDays, newId } from '#kernel';
 import { allFacts, type Tx } from '#platform';
 import {
@@ -11,6 +19,7 @@ import {
   PaperService,
   PeriodService,
   RecountService,
+  SchemeService,
   StatisticsService,
 } from '#statistics';
 import { claimsTold } from '../support/claims.js';
@@ -31,6 +40,7 @@ class PairOfFacts {
   constructor(
     private readonly area: string | null = '410105',
     private readonly firmId = firm,
+    private readonly market: MarketCode = 'software',
   ) {}
 
   verified(level: number, day: string, claimId = newId(), amount: string | null = null): DeliveredFact {
@@ -38,7 +48,7 @@ class PairOfFacts {
       name: 'claim.verified',
       engagementId: this.engagementId,
       number: this.number,
-      market: 'software',
+      market: this.market,
       demandListingId: this.demandListingId,
       demandNumber: 'CJ-2026-000001',
       demandTitle: '示例场景',
@@ -83,7 +93,7 @@ class PairOfFacts {
       engagementId: this.engagementId,
       sequence: ++this.sequence,
       level,
-      market: 'software',
+      market: this.market,
       demandListingId: this.demandListingId,
       firmId: this.firmId,
       reason: '材料不实',
@@ -667,6 +677,108 @@ describe('the ledger in the database', () => {
     expect(next.rowOf('总览', '达到对接及以上')?.[2]).toBe(-1);
     expect(await total('2025')).toBe(4);
   }, 120_000);
+
+  it('tells each market apart in every paper: those of another beside it change nothing', async () => {
+    const maker = '示例市工业和信息化局';
+    const cellsOf = async (content: Buffer) =>
+      (await readXlsx(content)).sheets.map(({ name, rows }) => [name, rows] as const);
+    const of = async (market: MarketCode) => {
+      const paper = { market, year: 2025, scope: city, maker, asOf: null };
+      const report = { form: 'report', number: '' } as const;
+      const { name, content } = await papers.year(paper, report, labelOf);
+      const { 'word/document.xml': text } = unzipSync(content);
+      return {
+        sheets: await cellsOf(await papers.workbook(paper, labelOf)),
+        report: [
+          name,
+          [
+            ...Buffer.from(text ?? [])
+              .toString()
+              .matchAll(/<w:t [^>]*>([^<]*)/g),
+          ]
+            .map(([, said]) => said)
+            .join(),
+        ],
+        figures: await new FigureService(suite.db).read(
+          {
+            market,
+            span: { code: '2025', first: '2025-01-01', last: '2025-12-31' },
+            scope: city,
+            by: 'firm',
+          },
+          labelOf,
+        ),
+      };
+    };
+    const pair = new PairOfFacts('410105');
+    await record(pair.verified(2, '2025-03-05'));
+    await record(pair.verified(4, '2025-07-31', newId(), '1200000.50'));
+    const before = await of('software');
+    const result = new PairOfFacts('410105', newId(), 'technology');
+    await record(result.verified(2, '2025-03-06'));
+    await record(result.verified(4, '2025-08-01', newId(), '500000.00'));
+    await record(new PairOfFacts('410172', newId(), 'technology').verified(2, '2025-03-06'));
+    expect(await of('software')).toEqual(before);
+
+    const technology = await of('technology');
+    const sheet = (name: string) => technology.sheets.find(([of]) => of === name)?.[1];
+    expect(sheet('总览')?.[0]?.[0]).toBe('2025年技术供需对接统计表（总览）');
+    expect(sheet('总览')?.find((row) => row.includes('达到对接及以上'))?.[2]).toBe(2);
+    const entries = sheet('台账明细') ?? [];
+    expect(entries.filter((row) => typeof row[0] === 'number')).toHaveLength(4);
+    expect(entries[2]).toEqual(
+      expect.arrayContaining(['难题编号', '难题名称', '成果编号', '成果名称', '成果单位名称']),
+    );
+    expect(entries[2]).not.toContain('首版次');
+    expect(technology.sheets.map(([name]) => name)).not.toContain('首版次软件应用');
+    expect(technology.report[0]).toBe('2025年全市技术供需对接工作报告.docx');
+    expect(technology.report[1]).toContain('2025年技术难题供需对接工作报告');
+    expect(technology.report[1]).not.toMatch(/场景|首版次/);
+
+    // What is stored of a period tells them apart too, and a scheme says whose figures it scores.
+    await freeze('2025', new Date('2026-01-02T00:00:00Z'));
+    const stored = (await periods.read('2025')).frozen?.figures;
+    expect(stored?.total).toMatchObject({ reached2: '1', contractAmount: '120.00005' });
+    expect(stored?.others).toMatchObject([
+      { market: 'technology', total: { reached2: '2', contractAmount: '50' } },
+    ]);
+    const schemes = new SchemeService(suite.db, periods);
+    const scored = async (market: MarketCode | undefined) => {
+      const content = schemeContent.parse({
+        name: '示例方案',
+        market,
+        units: 'area',
+        indicators: [
+          {
+            measure: 'reached2',
+            direction: 'more',
+            weight: '100',
+            fullMark: { kind: 'linear', target: '4' },
+          },
+        ],
+      });
+      const { id } = await schemes.create(content, { id: newId(), name: '市局' });
+      const { units } = await schemes.trial(id, '2025');
+      return units.map(({ label, total: points }) => [label, points]);
+    };
+    expect(await scored(undefined)).toEqual([['金水区', '25.00']]);
+    expect(await scored('technology')).toEqual([
+      ['金水区', '25.00'],
+      ['高新区', '25.00'],
+    ]);
+    const unknown = schemeContent.safeParse({
+      name: '示例方案',
+      market: 'technology',
+      units: 'area',
+      indicators: [
+        { measure: 'firstVersionAdoptions', direction: 'more', weight: '100', fullMark: { kind: 'rank' } },
+      ],
+    });
+    expect(unknown.error?.issues.map(({ path, message }) => [path.join('/'), message])).toEqual([
+      ['indicators/0/measure', '所选供需市场没有这项指标'],
+    ]);
+    expect((await recount.recount(claims)).ok).toBe(true);
+  }, 60_000);
 
   it('gives the same totals for any order and repetition of the facts', async () => {
     const step = fc.record({

@@ -78,8 +78,7 @@ describe('second looks', () => {
   });
 
   it('reverses what is found wrong, and puts the estimate for the rest beside it', async () => {
-    const [{ id } = { id: '' }] = (await samples.list(who()['city'] as Principal, undefined, 10, undefined))
-      .items;
+    const [{ id } = { id: '' }] = (await samples.list(who()['city'] as Principal, {}, 10, undefined)).items;
     const work = (await samples.claims(who()['city'] as Principal, id, 50, undefined)).items;
     const [wrong, right] = work.filter((one) => one.stratum === 'drawn');
     const found = {
@@ -130,7 +129,7 @@ describe('second looks', () => {
   });
 
   it('shows an area its own samples, and lets nobody who has a stake look', async () => {
-    const [all] = (await samples.list(who()['city'] as Principal, undefined, 10, undefined)).items;
+    const [all] = (await samples.list(who()['city'] as Principal, {}, 10, undefined)).items;
     await expect(samples.find(who()['area'] as Principal, all?.id ?? '')).rejects.toMatchObject({
       status: 404,
     });
@@ -138,9 +137,9 @@ describe('second looks', () => {
     const terms = { period: '2026-05', area: '410105', threshold: '1000000.00', percent: 100 };
     await expect(samples.draw(who()['elsewhere'] as Principal, terms)).rejects.toMatchObject({ status: 403 });
     const own = await samples.draw(who()['area'] as Principal, terms, on('2026-06-01'));
-    expect((await samples.list(who()['elsewhere'] as Principal, undefined, 10, undefined)).items).toEqual([]);
+    expect((await samples.list(who()['elsewhere'] as Principal, {}, 10, undefined)).items).toEqual([]);
     expect(
-      (await samples.list(who()['area'] as Principal, undefined, 10, undefined)).items.map((one) => one.id),
+      (await samples.list(who()['area'] as Principal, {}, 10, undefined)).items.map((one) => one.id),
     ).toEqual([own.id]);
     const [item] = (await samples.claims(who()['area'] as Principal, own.id, 1, undefined)).items;
     const owning = await world.coordinator(null, 'kjj');

@@ -78,7 +78,12 @@ describe('a suspended organisation', () => {
 
   it('is out of everything at once: sessions, pages, search, matches, new editions, engagements', async () => {
     const dependents = (await who.area.get(`/organisations/${ids.supply}/dependents`)).body;
-    expect(dependents).toEqual({ members: 1, scenarios: 0, capabilities: 1, engagements: 1, claims: 1 });
+    expect(dependents).toEqual({
+      members: 1,
+      listings: [{ kind: 'capability', count: 1 }],
+      engagements: 1,
+      claims: 1,
+    });
     await who.area.post(`/organisations/${ids.supply}/suspend`, { reason: '资质存疑' });
     expect((await who.supply.get('/me')).status).toBe(401);
     expect(await publicPage()).toBe(404);

@@ -1,3 +1,4 @@
+import { dayOf } from '#kernel';
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { staged } from '../support/imports.js';
@@ -301,6 +302,45 @@ describe('the technology market', () => {
     expect(software).not.toContain('发布技术难题');
     expect(software).toMatch(/按供需市场.*软件供需.*技术供需/s);
     expect((await who.anyone.get('///statistics?market=no-such')).status).toBe(404);
+  });
+
+  it('meets at meetings of its own, which count in its own figures', async () => {
+    const today = dayOf(new Date());
+    const made = await who.city.post('/meetings', {
+      market: 'technology',
+      title: '新材料难题专场',
+      day: today,
+      starts: '09:00',
+      ends: '11:00',
+      place: '会展中心',
+    });
+    const at = `/meetings/${made.body.id}`;
+    const other = await who.city.post(`${at}/listings`, { numbers: ['CJ-2026-000001'] });
+    expect(other.body.errors?.[0]?.detail).toMatch(/^没有在发布状态的技术难题或科技成果/);
+    const invited = await who.city.post(`${at}/listings`, { numbers: [need.number, offer.number] });
+    expect(invited.body.listings.map((one: { title: string }) => one.title)).toEqual([
+      need.title,
+      result.title,
+    ]);
+    const { title, day, starts, ends, place, version } = invited.body;
+    const moved = await who.city.put(at, { title, day, starts, ends, place, market: 'software' }, version);
+    expect(moved.body.code).toBe('meeting.market_fixed');
+    const announced = await who.city.post(`${at}/move`, { to: 'announced' }, version);
+    expect((await who.maker.get('/meetings?market=technology')).body.items).toHaveLength(1);
+    expect((await who.maker.get('/meetings?market=software')).body.items).toEqual([]);
+    for (const { organisationId } of announced.body.listings)
+      await who.city.post(`${at}/check-ins`, { organisationId });
+    const { body } = await who.city.get(at);
+    expect((await who.city.post(`${at}/move`, { to: 'held' }, body.version)).body.state).toBe('held');
+    const held = async (market: string) =>
+      (await who.city.get(`/statistics/figures?market=${market}`)).body.total?.meetingsHeld;
+    await eventually(
+      () => held('technology'),
+      (n) => n === '1',
+    );
+    expect(await held('software')).toBe('0');
+    const met = await who.city.post(`${at}/pairs`, { demandListingId: need.id, supplyListingId: offer.id });
+    expect(met.body.pairs).toMatchObject([{ namedBy: ['coordinator'], engagement: { id: engagement } }]);
   });
 
   it('tells engagements by their market, and the recount finds nothing amiss', async () => {

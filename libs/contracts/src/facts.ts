@@ -363,6 +363,8 @@ const reviewCorrected = z.strictObject({
 const meeting = {
   meetingId: uuid,
   number: z.string(),
+  /** Whose listings it is for; nothing: software's, of facts from before meetings were for other markets. */
+  market: marketCode.optional(),
   title: z.string(),
   /** The coordinating body that organises it. */
   bodyId: uuid,

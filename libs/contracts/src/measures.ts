@@ -1,5 +1,5 @@
 import type { StatisticsBy } from './api/statistics.js';
-import { kinds, ladder, type MarketCode, marketCodes, markets } from './listing/index.js';
+import { kinds, ladder, type MarketCode, marketCodes, markets, perMarket } from './listing/index.js';
 
 /** Natural days within which an intent is to be answered; later ones count as not answered in time. */
 export const answerTerm = 10;
@@ -229,11 +229,9 @@ export const measures: readonly Measure[] = [
 
 export const measureCodes = measures.map((measure) => measure.code);
 
-const byCode: ReadonlyMap<string, Measure> = new Map(measures.map((measure) => [measure.code, measure]));
-
-/** Undefined for what is no measure. */
-export function measureOf(code: string): Measure | undefined {
-  return byCode.get(code);
+/** In the words of a market; undefined for what is no measure of it. */
+export function measureOf(code: string, market: MarketCode = 'software'): Measure | undefined {
+  return measuresOf(market).find((measure) => measure.code === code);
 }
 
 /** What the measure calls itself, its unit beside it. */
@@ -241,30 +239,43 @@ export function measureTitle({ name, unit }: Measure): string {
   return `${name}（${unit}）`;
 }
 
-/**
- * The measures in the words of a market. Their definitions are written in those of the first one; first versions are a
- * measure where a rule of the market knows them.
- */
-export function measuresOf(market: MarketCode): readonly Measure[] {
-  if (market === 'software') return measures;
-  const { words, demand, supply, rules } = markets[market];
+/** A text that is written in the words of the software market, in those of another. */
+export function inWordsOf(market: MarketCode, text: string): string {
+  if (market === 'software') return text;
+  const { words, demand, supply } = markets[market];
   const { words: own, ...software } = markets.software;
   const spoken: readonly (readonly [string, string])[] = [
     [kinds[software.demand].label.zh, kinds[demand].label.zh],
     [kinds[software.supply].label.zh, kinds[supply].label.zh],
     [own.demand, words.demand],
     [own.supplier, words.supplier],
+    [own.listed, words.listed],
   ];
-  const told = (text: string) => spoken.reduce((now, [from, to]) => now.replaceAll(from, to), text);
+  return spoken.reduce((now, [from, to]) => now.replaceAll(from, to), text);
+}
+
+/** A market knows of first versions where one of its rules does. */
+export function knowsFirstVersions(market: MarketCode): boolean {
+  return 'firstVersion' in markets[market].rules;
+}
+
+/** The measures of a market in its own words. */
+export function measuresOf(market: MarketCode): readonly Measure[] {
+  return byMarket[market];
+}
+
+const byMarket = perMarket((market): readonly Measure[] => {
+  if (market === 'software') return measures;
+  const told = (text: string) => inWordsOf(market, text);
   return measures
-    .filter(({ code }) => code !== 'firstVersionAdoptions' || 'firstVersion' in rules)
+    .filter(({ code }) => code !== 'firstVersionAdoptions' || knowsFirstVersions(market))
     .map((measure) => ({
       ...measure,
       name: told(measure.name),
       definition: told(measure.definition),
       behind: told(measure.behind),
     }));
-}
+});
 
 /** Measures that every market has under one name: by these markets are set side by side. */
 export const measuresAcross: ReadonlySet<string> = new Set(

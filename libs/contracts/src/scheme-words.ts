@@ -1,4 +1,5 @@
 import type { SchemeContent } from './api/schemes.js';
+import type { MarketCode } from './listing/index.js';
 import { measureOf } from './measures.js';
 
 /** How an indicator earns its weight, in a sentence. */
@@ -24,7 +25,7 @@ export const reviewFigureNames = {
 } as const;
 
 /** What a deduction takes off, in a sentence. */
-export function deductionSaid(one: SchemeContent['deductions'][number]): string {
-  const measure = measureOf(one.measure);
+export function deductionSaid(one: SchemeContent['deductions'][number], market?: MarketCode): string {
+  const measure = measureOf(one.measure, market);
   return `${measure?.name ?? one.measure}每${one.per}${measure?.unit ?? ''}扣${one.points}分，最多扣${one.atMost}分`;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { authorise, OrganisationService, type Principal, reaches } from '#accounts';
-import type { SampledClaimView, SampleView } from '#contracts';
+import type { MarketCode, SampledClaimView, SampleView } from '#contracts';
 import { dayOf, InvalidInput, NotFound, newId, type Period, parsePeriod } from '#kernel';
 import { appendFact, Database, keyset, lock, nextYearlyNumber, rows, type Tx } from '#platform';
 import { ClaimSteps } from './claim.steps.js';
@@ -21,6 +21,8 @@ import {
 import { type At, independent, takeBack } from './verification.js';
 
 export interface DrawCommand {
+  /** Software where it is not given. */
+  readonly market?: MarketCode;
   /** A month, a quarter or a year, `2026-Q3`. */
   readonly period: string;
   /** Reporting area; null: all. */
@@ -57,17 +59,17 @@ export class SampleService {
   }
 
   /**
-   * Draws from the claims that were verified in the period and that no draw has had yet; flagged ones come again until
+   * Draws from the claims of one market that were verified in the period and that no draw has had yet; flagged ones come again until
    * somebody has looked at them.
    * @throws NothingToSample `sample.nothing`
    */
   async draw(caller: Principal, command: DrawCommand, now = new Date()): Promise<SampleView> {
-    const { area, threshold, percent } = command;
+    const { market = 'software', area, threshold, percent } = command;
     authorise(caller, 'sample.draw', { area });
     const period = periodOf(command.period);
     return this.db.transaction(async (tx) => {
       await lock(tx, 'samples');
-      const population = await candidates(tx, period, area);
+      const population = await candidates(tx, { market, period, area });
       if (population.length === 0) throw new NothingToSample(period.code);
       const [id, seed] = [newId(), randomBytes(32).toString('hex')];
       const strata = draw(population, { seed, threshold, percent });
@@ -75,6 +77,7 @@ export class SampleService {
       await tx.insert(Sample, {
         id,
         number,
+        market,
         period: period.code,
         firstDay: period.first,
         lastDay: period.last,
@@ -113,13 +116,18 @@ export class SampleService {
     });
   }
 
-  async list(caller: Principal, period: string | undefined, limit: number, cursor: string | undefined) {
+  async list(
+    caller: Principal,
+    { period, market }: { readonly period?: string | undefined; readonly market?: MarketCode | undefined },
+    limit: number,
+    cursor: string | undefined,
+  ) {
     const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
     const found = await this.db.query<SampleRow>(
       `${selectSamples} WHERE ($1::text IS NULL OR s.area = $1) AND ($2::text IS NULL OR (s.drawn_at, s.id) < ($2::timestamptz, $3::uuid))
-         AND ($5::text IS NULL OR s.period = $5)
+         AND ($5::text IS NULL OR s.period = $5) AND ($6::text IS NULL OR s.market = $6)
        ORDER BY s.drawn_at DESC, s.id DESC LIMIT $4`,
-      [areaSeen(caller), at, id, limit + 1, period ?? null],
+      [areaSeen(caller), at, id, limit + 1, period ?? null, market ?? null],
     );
     return keyset.page(found, limit, (row) => [row.at, row.id], sampleView);
   }
@@ -243,7 +251,10 @@ function compared(sample: SampleRow, population: readonly (Member & { stratum: s
 }
 
 /** Verified in the period, and in no population yet; of earlier rests those that are flagged since and nobody looked at. */
-function candidates(tx: Tx, period: Period, area: string | null): Promise<Member[]> {
+function candidates(
+  tx: Tx,
+  { market, period, area }: { market: MarketCode; period: Period; area: string | null },
+): Promise<Member[]> {
   return rows<Member & Record<string, unknown>>(
     tx,
     `SELECT * FROM (
@@ -254,9 +265,10 @@ function candidates(tx: Tx, period: Period, area: string | null): Promise<Member
          EXISTS (SELECT 1 FROM verification_sample_claims m WHERE m.claim_id = c.id AND m.stratum <> 'rest') AS looked
        FROM claims c JOIN engagements e ON e.id = c.engagement_id
        WHERE c.state = 'verified' AND c.verified_at >= $1::date::timestamp AT TIME ZONE 'Asia/Shanghai'
-         AND c.verified_at < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AND ($3::text IS NULL OR e.area = $3)) x
+         AND c.verified_at < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AND ($3::text IS NULL OR e.area = $3)
+         AND e.market = $4) x
      WHERE NOT had OR (flagged AND NOT looked) ORDER BY "claimId"`,
-    [period.first, period.last, area],
+    [period.first, period.last, area, market],
   );
 }
 

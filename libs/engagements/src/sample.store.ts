@@ -1,4 +1,4 @@
-import type { SampledClaimView, SampleStratum, SampleView } from '#contracts';
+import type { MarketCode, SampledClaimView, SampleStratum, SampleView } from '#contracts';
 import { rows, type Tx } from '#platform';
 import { type ClaimLineRow, claimLine, claimLineSql } from './claim.line.js';
 import { estimate } from './domain/sampling.js';
@@ -6,6 +6,7 @@ import { estimate } from './domain/sampling.js';
 export interface SampleRow {
   id: string;
   number: string;
+  market: MarketCode;
   period: string;
   first_day: string;
   last_day: string;
@@ -28,7 +29,7 @@ export interface SampleRow {
 }
 
 /** Of samples `s`, with what was found so far. */
-export const selectSamples = `SELECT s.id, s.number, s.period, s.first_day::text AS first_day, s.last_day::text AS last_day, s.area,
+export const selectSamples = `SELECT s.id, s.number, s.market, s.period, s.first_day::text AS first_day, s.last_day::text AS last_day, s.area,
     s.threshold::text AS threshold, s.percent, s.seed, s.population_sha256, s.drawn_by_name, s.drawn_at, s.drawn_at::text AS at, n.*
   FROM verification_samples s CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE m.stratum = 'above')::integer AS above,
@@ -52,6 +53,7 @@ export function sampleView(row: SampleRow): SampleView {
   return {
     id: row.id,
     number: row.number,
+    market: row.market,
     period: row.period,
     first: row.first_day,
     last: row.last_day,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { may, type Principal } from '#accounts';
+import { kinds, type MeetingSide, markets } from '#contracts';
 import { type Day, dayOf, Forbidden, NotFound } from '#kernel';
 import { appendFact, Database, type Tx } from '#platform';
 import { hasMet, type Part, sameCode, takesCheckIns, type Witness, witnessOf } from './domain/meeting.js';
@@ -88,14 +89,14 @@ export class AttendanceService {
     return this.db.transaction(async (tx) => {
       const row = await lockMeeting(tx, caller, { id, action: 'meeting.pair' });
       if (row.state !== 'held') throw new MeetingNotOpen('pair');
-      const { scenario, capability } = await guestsOf(tx, id, pair);
-      const part = partOf(caller, row, scenario, capability);
+      const [asking, offering] = await guestsOf(tx, row, pair);
+      const part = partOf(caller, row, asking, offering);
       const came = new Map((await checkInsOf(tx, id)).map((one) => [one.organisationId, one]));
-      const [demand, supply] = [came.get(scenario.organisationId), came.get(capability.organisationId)];
+      const [demand, supply] = [came.get(asking.organisationId), came.get(offering.organisationId)];
       if (!demand || !supply)
         throw new NotCheckedIn([
-          ...(demand ? [] : [scenario.organisationName]),
-          ...(supply ? [] : [capability.organisationName]),
+          ...(demand ? [] : [asking.organisationName]),
+          ...(supply ? [] : [offering.organisationName]),
         ]);
       const before = await named(tx, id, pair);
       const naming = { meetingId: id, ...pair, part, byId: caller.personId, byName: caller.name };
@@ -106,8 +107,8 @@ export class AttendanceService {
         name: 'meeting.met',
         ...factOf(row),
         ...pair,
-        demandId: scenario.organisationId,
-        firmId: capability.organisationId,
+        demandId: asking.organisationId,
+        firmId: offering.organisationId,
       });
       const checked = (one: typeof demand) => ({ personId: one.byId, name: one.byName, how: one.how });
       return {
@@ -146,22 +147,26 @@ async function named(tx: Tx, id: string, { demandListingId, supplyListingId }: N
   );
 }
 
-/** Both listings are invited. @throws NotFound */
-async function guestsOf(tx: Tx, id: string, { demandListingId, supplyListingId }: NamedPair) {
+/** Both listings, the demand first, where both are invited. @throws NotFound */
+async function guestsOf(
+  tx: Tx,
+  { id, market }: Meeting,
+  { demandListingId, supplyListingId }: NamedPair,
+): Promise<readonly [MeetingListing, MeetingListing]> {
   const guests = await listingsOf(tx, id);
-  const of = (listingId: string, side: string) =>
-    guests.find((guest) => guest.listingId === listingId && guest.side === side);
-  const [scenario, capability] = [of(demandListingId, 'demand'), of(supplyListingId, 'supply')];
-  if (!scenario) throw new NotFound('受邀应用场景', demandListingId);
-  if (!capability) throw new NotFound('受邀企业能力', supplyListingId);
-  return { scenario, capability };
+  const of = (side: MeetingSide, listingId: string) => {
+    const found = guests.find((guest) => guest.listingId === listingId && guest.side === side);
+    if (!found) throw new NotFound(`受邀${kinds[markets[market][side]].label.zh}`, listingId);
+    return found;
+  };
+  return [of('demand', demandListingId), of('supply', supplyListingId)];
 }
 
 /** In which part the caller names a pair. @throws Forbidden for those who are neither side nor coordinators of it. */
-function partOf(caller: Principal, row: Meeting, scenario: MeetingListing, capability: MeetingListing): Part {
+function partOf(caller: Principal, row: Meeting, asking: MeetingListing, offering: MeetingListing): Part {
   const own = caller.organisation?.id;
-  if (own === scenario.organisationId) return 'demand';
-  if (own === capability.organisationId) return 'supply';
+  if (own === asking.organisationId) return 'demand';
+  if (own === offering.organisationId) return 'supply';
   if (own === undefined && may(caller, 'meeting.desk', { area: row.area })) return 'coordinator';
   throw new Forbidden('只能记录本单位参加的会上对接');
 }

@@ -9,6 +9,16 @@ export class MeetingNotHeld extends DomainError {
   }
 }
 
+/** Whom it invites are of its market. */
+export class MeetingMarketFixed extends DomainError {
+  readonly code = 'meeting.market_fixed';
+  readonly status = 409;
+
+  constructor() {
+    super('对接会已有邀请，不能改换供需市场；请先取消邀请');
+  }
+}
+
 /** A pair met there: it did take place. */
 export class MeetingHasPairs extends DomainError {
   readonly code = 'meeting.has_pairs';

@@ -5,6 +5,7 @@ export {
   CheckInClosed,
   InvitationUsed,
   MeetingHasPairs,
+  MeetingMarketFixed,
   MeetingNotHeld,
   MeetingNotOpen,
   NotCheckedIn,

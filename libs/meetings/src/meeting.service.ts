@@ -1,12 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { authorise, may, type Principal } from '#accounts';
-import type { MeetingContent, MeetingRecord, MeetingState, MeetingListing as ShownListing } from '#contracts';
+import type {
+  MarketCode,
+  MeetingContent,
+  MeetingRecord,
+  MeetingState,
+  MeetingListing as ShownListing,
+} from '#contracts';
 import { dayOf, Forbidden, newId, Stale, transition } from '#kernel';
 import { appendFact, Database, keyset, nextYearlyNumber, type Tx } from '#platform';
 import { codeFrom, editable, hasMet, invites, meetingStates } from './domain/meeting.js';
 import { Meeting, MeetingListing, MeetingStep, type PairNaming } from './entities/index.js';
-import { InvitationUsed, MeetingHasPairs, MeetingNotHeld, MeetingNotOpen } from './errors.js';
+import {
+  InvitationUsed,
+  MeetingHasPairs,
+  MeetingMarketFixed,
+  MeetingNotHeld,
+  MeetingNotOpen,
+} from './errors.js';
 import {
   checkInsOf,
   factOf,
@@ -27,6 +39,11 @@ export type Guest = Omit<ShownListing, 'checkedInAt'>;
 export type KnownMeeting = Omit<MeetingRecord, 'pairs'> & {
   readonly pairs: readonly Omit<MeetingRecord['pairs'][number], 'engagement'>[];
 };
+
+export interface MeetingFilter {
+  readonly state?: readonly MeetingState[] | undefined;
+  readonly market?: readonly MarketCode[] | undefined;
+}
 
 export interface Move {
   readonly id: string;
@@ -71,6 +88,8 @@ export class MeetingService {
     return this.db.transaction(async (tx) => {
       const row = await this.at(tx, caller, id, version);
       if (!editable(row.state)) throw new MeetingNotOpen('edit');
+      if (content.market !== row.market && (await listingsOf(tx, id)).length > 0)
+        throw new MeetingMarketFixed();
       await touch(tx, id, { ...content, area });
       await writeHistory(tx, { meetingId: id, what: '修改', actor: caller });
       return this.read(tx, caller, id);
@@ -124,15 +143,11 @@ export class MeetingService {
     });
   }
 
-  async list(
-    caller: Principal,
-    state: readonly MeetingState[] | undefined,
-    limit: number,
-    cursor: string | undefined,
-  ) {
+  async list(caller: Principal, { state, market }: MeetingFilter, limit: number, cursor: string | undefined) {
     const [before] = keyset.read(cursor, ['id']) ?? [null];
     const query = seenMeetings(this.db.manager, caller);
     if (state) query.andWhere('m.state = ANY(:states::text[])', { states: state });
+    if (market) query.andWhere('m.market = ANY(:markets::text[])', { markets: market });
     if (before !== null)
       query.andWhere('(m.day, m.id) < (SELECT b.day, b.id FROM meetings b WHERE b.id = :before)', { before });
     const found = await query

@@ -76,9 +76,15 @@ export async function writeHistory(tx: Tx, { actor, reason, ...step }: Step): Pr
   await tx.insert(MeetingStep, { ...step, ...by, reason: reason ?? null });
 }
 
+/** What a list tells of it; neither the code nor anything else that is added later without a word here. */
 export function meetingView(meeting: Meeting): MeetingView {
-  const { bodyId: _body, code: _code, createdAt, ...shown } = meeting;
-  return { ...shown, createdAt: createdAt.toISOString() };
+  const { id, number, market, title, day, starts, ends, place, link } = meeting;
+  const { area, note, state, reason, bodyName, version } = meeting;
+  return {
+    ...{ id, number, market, title, day, starts, ends, place, link },
+    ...{ area, note, state, reason, bodyName, version },
+    createdAt: meeting.createdAt.toISOString(),
+  };
 }
 
 export function subjectOf({ id }: Pick<Meeting, 'id'>): string {
@@ -86,8 +92,8 @@ export function subjectOf({ id }: Pick<Meeting, 'id'>): string {
 }
 
 /** What every fact of a meeting carries. */
-export function factOf({ id, number, title, bodyId, area, day }: Meeting) {
-  return { meetingId: id, number, title, bodyId, area, day } satisfies Omit<
+export function factOf({ id, number, market, title, bodyId, area, day }: Meeting) {
+  return { meetingId: id, number, market, title, bodyId, area, day } satisfies Omit<
     FactOf<'meeting.announced'>,
     'name'
   >;

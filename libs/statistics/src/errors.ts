@@ -37,6 +37,16 @@ export class PeriodNotStored extends DomainError {
   }
 }
 
+/** What was stored of the period says nothing of this market: it was frozen before there was one. */
+export class MarketNotStored extends DomainError {
+  readonly code = 'statistics.market_not_stored';
+  readonly status = 409;
+
+  constructor(period: string, market: string) {
+    super(`统计期 ${period} 的冻结存档没有${market}的数字`, { period, market });
+  }
+}
+
 /** An amendment tells of what came late: there is none, or the last amendment tells of all. */
 export class NothingToAmend extends DomainError {
   readonly code = 'statistics.nothing_to_amend';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MemberService, type OrganisationKind } from '#accounts';
-import { kinds, type ListingKind, type OrganisationDependents } from '#contracts';
+import { kindCodes, kinds, type OrganisationDependents } from '#contracts';
 import { EngagementService } from '#engagements';
 import { ListingReader } from '#listings';
 
@@ -16,12 +16,12 @@ export class DependentsReader {
   async of(organisationId: string): Promise<OrganisationDependents> {
     const members = await this.people.list(organisationId);
     const published = await this.listings.publishedOf([organisationId]);
-    const count = (kind: ListingKind) => published.filter((of) => of.kind === kind).length;
     const { engagements, claims } = await this.engagements.dependents(organisationId);
     return {
       members: members.length,
-      scenarios: count('scenario'),
-      capabilities: count('capability'),
+      listings: kindCodes
+        .map((kind) => ({ kind, count: published.filter((of) => of.kind === kind).length }))
+        .filter(({ count }) => count > 0),
       engagements,
       claims,
     };

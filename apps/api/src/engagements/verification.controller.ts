@@ -35,7 +35,8 @@ export class VerificationController {
 
   @Endpoint(listSamples)
   list(@Input() { query }: InputOf<typeof listSamples>, @Caller() caller: Principal) {
-    return this.samples.list(caller, query.period, query.limit, query.cursor);
+    const { limit, cursor, ...filter } = query;
+    return this.samples.list(caller, filter, limit, cursor);
   }
 
   @Endpoint(readSample)

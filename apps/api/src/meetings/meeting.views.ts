@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { may, type Principal } from '#accounts';
-import type { EngagementView, MeetingRecord } from '#contracts';
+import { type EngagementView, type MeetingRecord, markets } from '#contracts';
 import { EngagementService } from '#engagements';
 import { ListingReader } from '#listings';
 import type { KnownMeeting } from '#meetings';
@@ -18,7 +18,7 @@ export class MeetingViews {
   async shown(caller: Principal, meeting: KnownMeeting): Promise<MeetingRecord> {
     const listings = may(caller, 'meeting.desk', { area: meeting.area })
       ? meeting.listings
-      : await this.seen(caller, meeting.listings);
+      : await this.seen(caller, meeting);
     const firms = new Map(meeting.listings.map((one) => [one.listingId, one.organisationId]));
     const engagements = await this.engagements.between(
       caller,
@@ -43,15 +43,16 @@ export class MeetingViews {
   /** A guest sees its own, and of the others what it may read elsewhere too. */
   private async seen(
     caller: Principal,
-    listings: KnownMeeting['listings'],
+    { market, listings }: KnownMeeting,
   ): Promise<KnownMeeting['listings']> {
     const sight = await this.sights.of(caller);
     const of = (side: 'demand' | 'supply') =>
-      listings.filter((one) => one.side === side).map((one) => one.listingId);
-    const seen = new Set([
-      ...(await this.listings.seenAmong('scenario', of('demand'), sight)),
-      ...(await this.listings.seenAmong('capability', of('supply'), sight)),
-    ]);
+      this.listings.seenAmong(
+        markets[market][side],
+        listings.filter((one) => one.side === side).map((one) => one.listingId),
+        sight,
+      );
+    const seen = new Set([...(await of('demand')), ...(await of('supply'))]);
     const own = caller.organisation?.id;
     return listings.filter((one) => one.organisationId === own || seen.has(one.listingId));
   }

@@ -43,7 +43,8 @@ export class MeetingsController {
 
   @Endpoint(listMeetings)
   list(@Input() { query }: InputOf<typeof listMeetings>, @Caller() caller: Principal) {
-    return this.meetings.list(caller, query.state, query.limit, query.cursor);
+    const { limit, cursor, ...filter } = query;
+    return this.meetings.list(caller, filter, limit, cursor);
   }
 
   @Endpoint(readMeeting)
@@ -59,8 +60,8 @@ export class MeetingsController {
   @Endpoint(inviteToMeeting)
   async invite(@Input() { params, body }: InputOf<typeof inviteToMeeting>, @Caller() caller: Principal) {
     // Who may not see the meeting learns nothing of the numbers.
-    await this.meetings.find(caller, params.id);
-    const guests = await this.guests.called(caller, body.numbers);
+    const { market } = await this.meetings.find(caller, params.id);
+    const guests = await this.guests.called(caller, market, body.numbers);
     return this.views.shown(caller, await this.meetings.invite(caller, params.id, guests));
   }
 
@@ -99,7 +100,7 @@ export class MeetingsController {
       const met = await this.attendance.name(caller, params.id, body);
       if (met) {
         const subject = await this.subjects.inForce(met.demandListingId, met.supplyListingId);
-        if (!subject) throw new NotFound('在发布状态的应用场景和企业能力');
+        if (!subject) throw new NotFound('在发布状态的需求和供给');
         await this.claims.meet({ ...met, subject });
       }
       return this.record(caller, params.id);

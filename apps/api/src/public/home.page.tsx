@@ -1,13 +1,19 @@
+import { kinds, type MarketCode, markets } from '#contracts';
 import type { EditionSummary } from '#publication';
 import { EditionTable } from './edition-table.js';
 import { Layout } from './layout.js';
+import { namesIn } from './names.js';
 
 export interface HomeFigures {
-  readonly scenarios: number;
-  readonly capabilities: number;
-  /** Pairs, as a decimal text; null: nothing to tell. */
-  readonly matches: string | null;
   readonly year: string;
+  /** The platform's centre first. */
+  readonly markets: readonly {
+    readonly market: MarketCode;
+    readonly demands: number;
+    readonly supplies: number;
+    /** Pairs that were verified in the year. */
+    readonly matches: number;
+  }[];
 }
 
 export function Home({
@@ -23,11 +29,15 @@ export function Home({
       <p className="lead">
         本平台定期发布用户单位的应用场景清单和软件企业的能力清单，依托数据与算法进行匹配，线上线下推动对接，并对经核验的对接逐条记账。
       </p>
-      <div className="cards">
-        <Figure value={figures.scenarios} label="在列应用场景" />
-        <Figure value={figures.capabilities} label="在列企业能力" />
-        <Figure value={Number(figures.matches ?? 0)} label={`${figures.year}年经核验的对接`} />
-      </div>
+      {figures.markets
+        .filter(({ market, demands, supplies }) => market === 'software' || demands + supplies > 0)
+        .map(({ market, demands, supplies, matches }) => (
+          <div key={market} className="cards">
+            <Figure value={demands} label={`在列${kinds[markets[market].demand].label.zh}`} />
+            <Figure value={supplies} label={`在列${kinds[markets[market].supply].label.zh}`} />
+            <Figure value={matches} label={`${figures.year}年经核验的${namesIn(market).pairs}`} />
+          </div>
+        ))}
       <h2>最新清单</h2>
       <EditionTable editions={editions} withKind />
     </Layout>

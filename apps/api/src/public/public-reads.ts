@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type FiguresBy, type ListingKind, type MarketCode, marketCode } from '#contracts';
+import {
+  type FiguresBy,
+  type ListingKind,
+  type MarketCode,
+  marketCode,
+  marketCodes,
+  markets,
+} from '#contracts';
 import { dayOf, parsePeriod } from '#kernel';
 import { anyone, DictionaryService, ListingReader, sees } from '#listings';
 import { type EditionDocument, itemContent, titleOf } from '#publication';
@@ -19,12 +26,16 @@ export class PublicReads {
 
   async figures(): Promise<HomeFigures> {
     const year = thisYear();
-    const [scenarios, capabilities, figures] = await Promise.all([
-      this.listings.seenCount('scenario', anyone),
-      this.listings.seenCount('capability', anyone),
-      this.figuresOf(year, 'area'),
-    ]);
-    return { scenarios, capabilities, matches: figures.total['reached2'] ?? null, year };
+    const of = async (market: MarketCode) => {
+      const { demand, supply } = markets[market];
+      const [demands, supplies, figures] = await Promise.all([
+        this.listings.seenCount(demand, anyone),
+        this.listings.seenCount(supply, anyone),
+        this.figuresOf(year, 'area', market),
+      ]);
+      return { market, demands, supplies, matches: Number(figures.total['reached2'] ?? 0) };
+    };
+    return { year, markets: await Promise.all(marketCodes.map(of)) };
   }
 
   /** @returns undefined for what is no year, half, quarter or month, or no market. */

@@ -49,6 +49,7 @@ export class PapersController {
         form,
         number,
         maker,
+        market: asked.market,
         year: asked.year,
         scope: ownScopeFor(caller, asked.scope, 'statistics.workbook'),
         asOf: asked.asOf ?? null,

@@ -5,6 +5,7 @@ import {
   type InputOf,
   listLedgerEntries,
   type MatchFigures,
+  pairsName,
   type RecountView,
   readMatchFigures,
   recountLedger,
@@ -63,6 +64,7 @@ export class StatisticsController {
     const scope = ownScopeFor(caller, query.scope, 'statistics.workbook');
     const content = await this.papers.workbook(
       {
+        market: query.market,
         year: query.year,
         scope,
         maker: caller.body?.name ?? '平台运维',
@@ -70,7 +72,7 @@ export class StatisticsController {
       },
       await this.dictionaries.labels(),
     );
-    attach(reply, `供需对接统计-${query.year}.xlsx`, workbookType);
+    attach(reply, `${pairsName(query.market)}统计-${query.year}.xlsx`, workbookType);
     return content;
   }
 }

@@ -10,6 +10,7 @@ import {
 } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall, useMay, useMe } from '../hooks';
+import { kindName } from '../kinds';
 import { Load, Page, StateTag, Step, when } from '../parts';
 import { changeStates, Differences } from './organisation-parts';
 
@@ -66,14 +67,13 @@ function Dependents({ of }: { of: OrganisationChangeView }) {
   return (
     <Card title="涉及的内容">
       <Load of={record}>
-        {({ members, scenarios, capabilities, engagements, claims }) => (
+        {({ members, listings, engagements, claims }) => (
           <Descriptions
             column={{ xs: 1, md: 2 }}
             size="small"
             items={Object.entries({
               人员: members,
-              在列应用场景: scenarios,
-              在列企业能力: capabilities,
+              ...Object.fromEntries(listings.map(({ kind, count }) => [`在列${kindName[kind]}`, count])),
               进行中的对接: engagements,
               待办申报: claims,
             }).map(([label, children]) => ({ key: label, label, children }))}

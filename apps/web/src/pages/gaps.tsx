@@ -88,8 +88,7 @@ function Shown({ market, items, filtered }: ShownProps) {
   return <Alert showIcon type="success" title={`所有${words.demand}都有适合的${shortOf(market)}`} />;
 }
 
-/** 能力 rather than 产品, as the whole list of them is called. */
-const shortOf = (market: MarketCode) => (market === 'software' ? '能力' : sidesOf(market).words.supply);
+const shortOf = (market: MarketCode) => sidesOf(market).words.listed;
 
 export function Gaps() {
   const [search, setSearch] = useSearchParams();

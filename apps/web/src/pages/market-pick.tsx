@@ -6,7 +6,13 @@ import { marketOptions } from '../kinds';
 /** What pages call the sides of a market: the label of each kind, and the short words of a sentence. */
 export function sidesOf(market: MarketCode) {
   const { demand, supply, words } = markets[market];
-  return { demand, supply, words, demands: kinds[demand].label.zh, supplies: kinds[supply].label.zh };
+  const [asked, offered] = [kinds[demand], kinds[supply]];
+  return {
+    ...{ demand, supply, words },
+    demands: asked.label.zh,
+    supplies: offered.label.zh,
+    prefixes: [asked.definition.prefix, offered.definition.prefix],
+  };
 }
 
 /** The market that a page is about stands in its address; the platform's centre where none is named. */

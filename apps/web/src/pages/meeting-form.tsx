@@ -2,11 +2,13 @@ import { Button, DatePicker, Form, Input, Modal, Select, TimePicker } from 'antd
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { createMeeting, editMeeting, type MeetingView } from '#contracts';
+import { createMeeting, editMeeting, type MarketCode, type MeetingView } from '#contracts';
 import { call } from '../api';
 import { useAct, useDictionaries, useMe } from '../hooks';
+import { marketOptions } from '../kinds';
 
 interface Typed {
+  readonly market: MarketCode;
   readonly title: string;
   readonly day: Dayjs;
   readonly times: [Dayjs, Dayjs];
@@ -17,9 +19,10 @@ interface Typed {
 }
 
 function typedOf(meeting: MeetingView | undefined): Partial<Typed> {
-  if (!meeting) return { times: [dayjs('2000-01-01T09:00'), dayjs('2000-01-01T11:30')] };
-  const { title, day, starts, ends, place, link, area, note } = meeting;
+  if (!meeting) return { market: 'software', times: [dayjs('2000-01-01T09:00'), dayjs('2000-01-01T11:30')] };
+  const { market, title, day, starts, ends, place, link, area, note } = meeting;
   return {
+    market,
     title,
     day: dayjs(day),
     times: [dayjs(`${day}T${starts}`), dayjs(`${day}T${ends}`)],
@@ -39,8 +42,9 @@ export function MeetingForm({ meeting }: { meeting?: MeetingView }) {
   const city = useMe().data?.body?.scope === 'city';
   const act = useAct();
   const go = useNavigate();
-  const send = async ({ title, day, times, place, link, area, note }: Typed) => {
+  const send = async ({ market, title, day, times, place, link, area, note }: Typed) => {
     const body = {
+      market,
       title,
       day: day.format('YYYY-MM-DD'),
       starts: times[0].format('HH:mm'),
@@ -80,6 +84,9 @@ export function MeetingForm({ meeting }: { meeting?: MeetingView }) {
         <Form form={form} layout="vertical" onFinish={send} initialValues={typedOf(meeting)}>
           <Form.Item name="title" label="名称" rules={[{ required: true, message: '请填写名称' }]}>
             <Input maxLength={120} placeholder="如：智能制造专场供需对接会" />
+          </Form.Item>
+          <Form.Item name="market" label="供需市场" extra="邀请该市场的需求和供给，并计入该市场的统计">
+            <Select options={marketOptions} />
           </Form.Item>
           <Form.Item name="day" label="日期" rules={[{ required: true, message: '请选择日期' }]}>
             <DatePicker style={{ width: '100%' }} />

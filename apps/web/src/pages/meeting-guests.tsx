@@ -8,14 +8,18 @@ import {
   leaveOutOfMeeting,
   type MeetingListing,
   type MeetingRecord,
+  markets,
   removeCheckIn,
 } from '#contracts';
 import { call } from '../api';
 import { useAct, useMay, useMe } from '../hooks';
+import { base, kindName } from '../kinds';
 import { Nothing, Step } from '../parts';
 import { when } from '../ui/time';
+import { sidesOf } from './market-pick';
 
-function Invite({ id }: { id: string }) {
+function Invite({ of: { id, market } }: { of: MeetingRecord }) {
+  const { demands, supplies, prefixes } = sidesOf(market);
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [form] = Form.useForm<{ numbers: string }>();
@@ -37,7 +41,7 @@ function Invite({ id }: { id: string }) {
       <Button onClick={() => setOpen(true)}>邀请</Button>
       <Modal
         open={open}
-        title="邀请应用场景和企业能力"
+        title={`邀请${demands}和${supplies}`}
         okText="邀请"
         confirmLoading={busy}
         onOk={() => form.submit()}
@@ -50,7 +54,10 @@ function Invite({ id }: { id: string }) {
             extra="可填写多个，以空格、逗号或换行分隔"
             rules={[{ required: true, message: '请填写编号' }]}
           >
-            <Input.TextArea rows={4} placeholder="CJ-2026-000001 NL-2026-000001" />
+            <Input.TextArea
+              rows={4}
+              placeholder={prefixes.map((prefix) => `${prefix}-2026-000001`).join(' ')}
+            />
           </Form.Item>
         </Form>
       </Modal>
@@ -150,9 +157,11 @@ function Desk({ of, guest }: { of: MeetingRecord; guest: MeetingListing }) {
 
 function Side({ of, side }: { of: MeetingRecord; side: MeetingListing['side'] }) {
   const guests = of.listings.filter((guest) => guest.side === side);
+  const { demand, supply } = markets[of.market];
+  const kind = side === 'demand' ? demand : supply;
   const how = new Map(of.checkIns.map((one) => [one.organisationId, one.how]));
   return (
-    <Card size="small" title={side === 'demand' ? '应用场景（需求方）' : '企业能力（供给方）'}>
+    <Card size="small" title={`${kindName[kind]}（${side === 'demand' ? '需求方' : '供给方'}）`}>
       {guests.length === 0 ? (
         <Nothing text="尚未邀请" />
       ) : (
@@ -160,10 +169,7 @@ function Side({ of, side }: { of: MeetingRecord; side: MeetingListing['side'] })
           {guests.map((guest) => (
             <div key={guest.listingId}>
               <div>
-                <Link to={`/${side === 'demand' ? 'scenarios' : 'capabilities'}/${guest.listingId}`}>
-                  {guest.number}
-                </Link>{' '}
-                {guest.title}
+                <Link to={`${base[kind]}/${guest.listingId}`}>{guest.number}</Link> {guest.title}
               </div>
               <Space wrap>
                 <span className="quiet">{guest.organisationName}</span>
@@ -187,7 +193,7 @@ export function Guests({ of }: { of: MeetingRecord }) {
   const may = useMay();
   const open = of.state !== 'closed' && of.state !== 'cancelled';
   return (
-    <Card title="邀请与签到" extra={may('meeting.edit') && open && <Invite id={of.id} />}>
+    <Card title="邀请与签到" extra={may('meeting.edit') && open && <Invite of={of} />}>
       <div className="stack">
         {of.checkInCode && open && (
           <div>

@@ -6,6 +6,7 @@ import { call } from '../api';
 import { useAct, useMay, useMe } from '../hooks';
 import { claimStates, Nothing, StateTag } from '../parts';
 import { when } from '../ui/time';
+import { sidesOf } from './market-pick';
 import { Facts } from './match-parts';
 
 const parts = { demand: '需求方', supply: '供给方', coordinator: '协调部门' } as const;
@@ -22,9 +23,10 @@ function optionsOf(of: MeetingRecord, side: MeetingListing['side'], own: string 
 /** Whose organisation is on one side names pairs of its own listings. */
 function Name({ of }: { of: MeetingRecord }) {
   const own = useMe().data?.organisation?.id;
+  const { demands, supplies } = sidesOf(of.market);
   const act = useAct();
-  const [demandListingId, setScenario] = useState<string>();
-  const [supplyListingId, setCapability] = useState<string>();
+  const [demandListingId, setDemand] = useState<string>();
+  const [supplyListingId, setSupply] = useState<string>();
   const [busy, setBusy] = useState(false);
   const send = async () => {
     if (!demandListingId || !supplyListingId) return;
@@ -36,20 +38,20 @@ function Name({ of }: { of: MeetingRecord }) {
   return (
     <div className="stack">
       <Select
-        aria-label="应用场景"
-        placeholder="选择已签到的应用场景"
+        aria-label={demands}
+        placeholder={`选择已签到的${demands}`}
         style={{ width: '100%' }}
         value={demandListingId}
-        onChange={setScenario}
+        onChange={setDemand}
         options={optionsOf(of, 'demand', own)}
         showSearch={{ optionFilterProp: 'label' }}
       />
       <Select
-        aria-label="企业能力"
-        placeholder="选择已签到的企业能力"
+        aria-label={supplies}
+        placeholder={`选择已签到的${supplies}`}
         style={{ width: '100%' }}
         value={supplyListingId}
-        onChange={setCapability}
+        onChange={setSupply}
         options={optionsOf(of, 'supply', own)}
         showSearch={{ optionFilterProp: 'label' }}
       />

@@ -1,6 +1,6 @@
 import { Alert, Card, Descriptions, Timeline } from 'antd';
 import { useParams } from 'react-router';
-import { type MeetingRecord, type MeetingState, moveMeeting, readMeeting } from '#contracts';
+import { type MeetingRecord, type MeetingState, marketName, moveMeeting, readMeeting } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall, useDictionaries, useMay } from '../hooks';
 import { Load, Page, StateTag, Step } from '../parts';
@@ -90,6 +90,7 @@ function Shown({ of }: { of: MeetingRecord }) {
                 label: '状态',
                 children: <StateTag states={meetingStates} state={of.state} />,
               },
+              { key: 'm', label: '供需市场', children: marketName(of.market) },
               { key: 't', label: '时间', children: timesOf(of) },
               { key: 'p', label: '地点', children: of.place ?? '线上' },
               ...(of.link

@@ -1,8 +1,9 @@
 import { Card, Select } from 'antd';
 import { Link, useSearchParams } from 'react-router';
-import { listMeetings, type MeetingView, meetingState } from '#contracts';
+import { listMeetings, type MeetingView, marketCode, marketName, meetingState } from '#contracts';
 import { call } from '../api';
-import { useDictionaries, useMay, usePages } from '../hooks';
+import { queryNow, useDictionaries, useMay, usePages } from '../hooks';
+import { marketOptions } from '../kinds';
 import { Load, More, Nothing, Page, StateTag } from '../parts';
 import { Facts } from './match-parts';
 import { MeetingForm } from './meeting-form';
@@ -16,7 +17,14 @@ function Meeting({ of }: { of: MeetingView }) {
       title={<Link to={`/meetings/${of.id}`}>{of.title}</Link>}
       extra={<StateTag states={meetingStates} state={of.state} />}
     >
-      <Facts of={[timesOf(of), of.place ?? '线上', of.area ? label('areas', of.area) : '全市']} />
+      <Facts
+        of={[
+          marketName(of.market),
+          timesOf(of),
+          of.place ?? '线上',
+          of.area ? label('areas', of.area) : '全市',
+        ]}
+      />
       <Facts of={[of.number, `${of.bodyName}主办`]} />
     </Card>
   );
@@ -27,18 +35,33 @@ export function Meetings() {
   const [search, setSearch] = useSearchParams();
   const known = meetingState.safeParse(search.get('state'));
   const state = known.success ? known.data : undefined;
-  const list = usePages([listMeetings.path, state], (cursor) =>
-    call(listMeetings, { query: { cursor, state, limit: 50 } }),
+  const market = marketCode.safeParse(search.get('market')).data;
+  const choose = (name: 'state' | 'market', value: string | undefined) => {
+    const next = queryNow();
+    if (value) next.set(name, value);
+    else next.delete(name);
+    setSearch(next, { replace: true });
+  };
+  const list = usePages([listMeetings.path, state, market], (cursor) =>
+    call(listMeetings, { query: { cursor, state, market, limit: 50 } }),
   );
   return (
     <Page title="对接会" extra={may('meeting.edit') && <MeetingForm />}>
       <div className="filters">
         <Select
           allowClear
+          aria-label="供需市场"
+          placeholder="全部供需市场"
+          value={market}
+          onChange={(value) => choose('market', value)}
+          options={marketOptions}
+        />
+        <Select
+          allowClear
           aria-label="状态"
           placeholder="全部状态"
           value={state}
-          onChange={(value) => setSearch(value ? { state: value } : {}, { replace: true })}
+          onChange={(value) => choose('state', value)}
           options={Object.entries(meetingStates).map(([value, { text }]) => ({ value, label: text }))}
         />
       </div>

@@ -12,14 +12,20 @@ import {
 } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall, useMay, useMe } from '../hooks';
+import { kindName } from '../kinds';
 import { Load, Nothing, Page, StateTag, Step, when } from '../parts';
 import { Controllers } from './organisation-controllers';
 import { changeStates, Differences, OrganisationFacts, organisationStates } from './organisation-parts';
 
+function listedText({ listings }: OrganisationDependents): string {
+  if (listings.length === 0) return '没有在列内容；此后的内容';
+  return listings.map(({ kind, count }) => `${count}项${kindName[kind]}`).join('、');
+}
+
 /** What will happen, counted. */
 function suspensionSays(name: string, of: OrganisationDependents | undefined): string {
   const counts = of
-    ? `${of.members}名人员的登录随即失效；${of.scenarios}项应用场景、${of.capabilities}项企业能力暂停公开、检索、匹配和列入新清单，已发布的清单保留并标注“暂停”；${of.engagements}件对接（含${of.claims}项待办申报）暂停办理。`
+    ? `${of.members}名人员的登录随即失效；${listedText(of)}暂停公开、检索、匹配和列入新清单，已发布的清单保留并标注“暂停”；${of.engagements}件对接（含${of.claims}项待办申报）暂停办理。`
     : '其人员的登录、在列内容和对接随即暂停。';
   return `停用“${name}”：${counts}恢复后一并恢复。请写明理由。`;
 }

@@ -1,10 +1,13 @@
-import { Alert, Button, Descriptions, Drawer, Modal, Select, Tag, Typography } from 'antd';
+import { Alert, Button, Descriptions, Drawer, Modal, Segmented, Select, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import {
   amendPeriod,
   freezePeriod,
   listPeriods,
+  type MarketCode,
+  type MarketFigures,
+  marketName,
   type PeriodRecord,
   type PeriodView,
   periodName,
@@ -19,8 +22,31 @@ import { Records } from '../ui/records';
 import { today } from '../ui/time';
 import { thisYear } from './statistics-asked';
 
-/** Stored figures, by the names that the measures had then. */
+/** Stored figures market by market: software's stand in every archive, others' in those that have them. */
 function Stored({ figures }: { figures: StoredFigures }) {
+  const [market, choose] = useState<MarketCode>('software');
+  const others = figures.others ?? [];
+  const shown = others.find((one) => one.market === market) ?? figures;
+  return (
+    <div className="stack">
+      {others.length > 0 && (
+        <Segmented
+          aria-label="供需市场"
+          value={market}
+          onChange={choose}
+          options={(['software', ...others.map((one) => one.market)] as const).map((code) => ({
+            value: code,
+            label: marketName(code),
+          }))}
+        />
+      )}
+      <StoredMarket figures={shown} />
+    </div>
+  );
+}
+
+/** By the names that the measures had then. */
+function StoredMarket({ figures }: { figures: MarketFigures }) {
   const shown = (value: string | null | undefined) => value ?? '—';
   const columns = figures.measures;
   return (
@@ -55,7 +81,7 @@ function Stored({ figures }: { figures: StoredFigures }) {
             title: `${name}（${unit}）`,
             number: true,
             width: 110,
-            render: (row: StoredFigures['area'][number]) => shown(row.values[code]),
+            render: (row: MarketFigures['area'][number]) => shown(row.values[code]),
           })),
         ]}
       />

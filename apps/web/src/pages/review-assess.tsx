@@ -1,6 +1,13 @@
 import { Alert, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
-import { type Assessment, assessUnit, measureOf, type ReviewUnitView, type ReviewView } from '#contracts';
+import {
+  type Assessment,
+  assessUnit,
+  type MarketCode,
+  measureOf,
+  type ReviewUnitView,
+  type ReviewView,
+} from '#contracts';
 import { call } from '../api';
 import { useAct } from '../hooks';
 
@@ -19,7 +26,15 @@ export function assessmentOf({ assessed, computed }: ReviewUnitView): Assessment
 }
 
 /** A mark an indicator, with a reason where it differs from what was computed or from what the unit gave itself. */
-export function AssessFields({ unit, at }: { unit: ReviewUnitView; at: readonly string[] }) {
+export function AssessFields({
+  market,
+  unit,
+  at,
+}: {
+  market: MarketCode | undefined;
+  unit: ReviewUnitView;
+  at: readonly string[];
+}) {
   return (
     <>
       {unit.computed.indicators.map(({ measure, points }, i) => {
@@ -30,7 +45,7 @@ export function AssessFields({ unit, at }: { unit: ReviewUnitView; at: readonly 
               <Input />
             </Form.Item>
             <Form.Item
-              label={`${measureOf(measure)?.name ?? measure}（计算${points}分，自评${own ?? '—'}）`}
+              label={`${measureOf(measure, market)?.name ?? measure}（计算${points}分，自评${own ?? '—'}）`}
               name={[...at, 'marks', i, 'points']}
               rules={number}
               style={{ flex: '1 1 320px' }}
@@ -98,7 +113,7 @@ export function AssessForm({
         <Alert type="info" title="自评说明" description={unit.self.remarks} style={{ marginBottom: 16 }} />
       )}
       <Form form={form} layout="vertical" initialValues={{ assessment: assessmentOf(unit) }} onFinish={save}>
-        <AssessFields unit={unit} at={['assessment']} />
+        <AssessFields market={review.scheme.market} unit={unit} at={['assessment']} />
       </Form>
     </Modal>
   );

@@ -62,7 +62,7 @@ function Raise({ review, unit, close }: Of & { close: () => void }) {
               { value: '', label: '总体' },
               ...unit.computed.indicators.map(({ measure }) => ({
                 value: measure,
-                label: measureOf(measure)?.name ?? measure,
+                label: measureOf(measure, review.scheme.market)?.name ?? measure,
               })),
             ]}
           />
@@ -89,7 +89,7 @@ interface Decision {
   readonly assessment?: Assessment;
 }
 
-function Decide({ unit, of, close }: { unit: ReviewUnitView; of: ObjectionView; close: () => void }) {
+function Decide({ review, unit, of, close }: Of & { of: ObjectionView; close: () => void }) {
   const [form] = Form.useForm<Decision>();
   const [busy, setBusy] = useState(false);
   const act = useAct();
@@ -139,13 +139,15 @@ function Decide({ unit, of, close }: { unit: ReviewUnitView; of: ObjectionView; 
         >
           <Input.TextArea rows={4} maxLength={4000} />
         </Form.Item>
-        {outcome !== undefined && outcome !== 'rejected' && <AssessFields unit={unit} at={['assessment']} />}
+        {outcome !== undefined && outcome !== 'rejected' && (
+          <AssessFields market={review.scheme.market} unit={unit} at={['assessment']} />
+        )}
       </Form>
     </Modal>
   );
 }
 
-function Objection({ unit, of }: { unit: ReviewUnitView; of: ObjectionView }) {
+function Objection({ review, unit, of }: Of & { of: ObjectionView }) {
   const [deciding, setDeciding] = useState(false);
   const { decision } = of;
   return (
@@ -153,7 +155,7 @@ function Objection({ unit, of }: { unit: ReviewUnitView; of: ObjectionView }) {
       type={decision ? 'info' : 'warning'}
       title={
         <>
-          异议（{of.measure ? (measureOf(of.measure)?.name ?? of.measure) : '总体'}）{' '}
+          异议（{of.measure ? (measureOf(of.measure, review.scheme.market)?.name ?? of.measure) : '总体'}）{' '}
           <Tag color={decision ? 'success' : 'warning'}>
             {decision ? outcomes[decision.outcome] : '待答复'}
           </Tag>
@@ -181,7 +183,7 @@ function Objection({ unit, of }: { unit: ReviewUnitView; of: ObjectionView }) {
               </Button>
             </div>
           )}
-          {deciding && <Decide unit={unit} of={of} close={() => setDeciding(false)} />}
+          {deciding && <Decide review={review} unit={unit} of={of} close={() => setDeciding(false)} />}
         </div>
       }
     />
@@ -202,7 +204,7 @@ export function Objections({ review, unit }: Of) {
   return (
     <div className="stack">
       {unit.objections.map((one) => (
-        <Objection key={one.id} unit={unit} of={one} />
+        <Objection key={one.id} review={review} unit={unit} of={one} />
       ))}
       {unit.acceptedAt && <Alert type="success" title={`已确认无异议（${when(unit.acceptedAt)}）`} />}
       {open && (

@@ -99,7 +99,7 @@ export function SelfForm({
           return (
             <Form.Item
               key={measure}
-              label={`${measureOf(measure)?.name ?? measure}（权重${weight}分，计算${points}分）`}
+              label={`${measureOf(measure, review.scheme.market)?.name ?? measure}（权重${weight}分，计算${points}分）`}
               name={['points', measure]}
               rules={[number]}
             >

@@ -1,6 +1,6 @@
 import { Alert, Button, Card, Tag, Typography } from 'antd';
 import { useState } from 'react';
-import { measureOf, measureTitle, type ReviewUnitView, type ReviewView } from '#contracts';
+import { type MarketCode, measureOf, measureTitle, type ReviewUnitView, type ReviewView } from '#contracts';
 import { useMay } from '../hooks';
 import { when } from '../parts';
 import { Records } from '../ui/records';
@@ -12,9 +12,15 @@ import { type Opened } from './statistics-lines';
 
 export type OpenLines = (opened: Opened) => void;
 
+interface Figures {
+  readonly market: MarketCode | undefined;
+  readonly unit: ReviewUnitView;
+  readonly open: OpenLines | undefined;
+}
+
 /** A number that opens to what stands behind it. */
-function Value({ of, unit, open }: { of: Row; unit: ReviewUnitView; open: OpenLines | undefined }) {
-  const measure = measureOf(of.measure);
+function Value({ of, market, unit, open }: Figures & { of: Row }) {
+  const measure = measureOf(of.measure, market);
   if (of.value === null) return '—';
   const text = Number(of.value).toLocaleString('zh-CN', { maximumFractionDigits: 6 });
   if (!open || !measure) return text;
@@ -44,9 +50,9 @@ interface Row {
 /** The line of the sum. */
 const total = 'total';
 
-function titleOf(code: string) {
+function titleOf(code: string, market: MarketCode | undefined) {
   if (code === total) return <strong>总分</strong>;
-  const measure = measureOf(code);
+  const measure = measureOf(code, market);
   return measure ? measureTitle(measure) : code;
 }
 
@@ -91,7 +97,7 @@ function rowsOf({ computed, self, assessed }: ReviewUnitView): Row[] {
 }
 
 /** What is computed for a unit, what it says of itself, what it is given. */
-export function UnitFigures({ unit, open }: { unit: ReviewUnitView; open: OpenLines | undefined }) {
+export function UnitFigures({ market, unit, open }: Figures) {
   return (
     <Records
       name="各项得分"
@@ -99,12 +105,13 @@ export function UnitFigures({ unit, open }: { unit: ReviewUnitView; open: OpenLi
       keyOf={({ measure, percent }) => `${measure} ${percent}`}
       empty="没有指标"
       columns={[
-        { title: '指标', card: 'head', render: ({ measure }) => titleOf(measure) },
+        { title: '指标', card: 'head', render: ({ measure }) => titleOf(measure, market) },
         {
           title: '指标值',
           number: true,
           width: 110,
-          render: (row) => row.measure !== total && <Value of={row} unit={unit} open={open} />,
+          render: (row) =>
+            row.measure !== total && <Value of={row} market={market} unit={unit} open={open} />,
         },
         { title: '得分比例', number: true, width: 100, render: ({ percent }) => percent },
         { title: '计算分', number: true, width: 90, render: ({ computed }) => computed },
@@ -172,7 +179,7 @@ export function UnitCard({
     >
       <div className="stack">
         {state === 'published' && place != null && <Alert type="info" title={`第${place}名`} />}
-        <UnitFigures unit={unit} open={open} />
+        <UnitFigures market={review.scheme.market} unit={unit} open={open} />
         <SelfSaid unit={unit} />
         {(state === 'objections' || unit.objections.length > 0) && <Objections review={review} unit={unit} />}
       </div>

@@ -157,7 +157,7 @@ export function ReviewPage() {
               {opened && (
                 <Lines
                   asked={{
-                    market: 'software',
+                    market: data.scheme.market ?? 'software',
                     period: data.period,
                     from: undefined,
                     to: undefined,

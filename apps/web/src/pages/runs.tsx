@@ -29,12 +29,9 @@ function took({ startedAt, finishedAt }: Run): string {
 }
 
 function Figures({ run }: { run: Run }) {
-  const { demand, supply, supplier } = markets[run.market].words;
+  const { demand, supply, supplier, listed } = markets[run.market].words;
   const rows: [string, string | number][] = [
-    [
-      '参加匹配',
-      `${run.demands} 个${demand}、${run.supplies} 项${run.market === 'software' ? '能力' : supply}`,
-    ],
+    ['参加匹配', `${run.demands} 个${demand}、${run.supplies} 项${listed}`],
     ['推荐匹配', `${run.pairs} 对${demand}与${supply}`],
     ['推荐供需双方', `${run.firmPairs} 对${demand}与${supplier}（仅为推荐，不计入对接数量）`],
     ['缺口', `${run.gaps} 个${demand}`],

@@ -1,9 +1,10 @@
 import { Button, Card, Form, Input, InputNumber, Modal, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { drawSample, listSamples, type SampleView } from '#contracts';
+import { drawSample, listSamples, type MarketCode, marketName, type SampleView } from '#contracts';
 import { call } from '../api';
 import { useAct, useDictionaries, useMay, useMe, usePages } from '../hooks';
+import { marketOptions } from '../kinds';
 import { Load, More, Nothing, Page, when, yuanOf } from '../parts';
 import { Facts } from './match-parts';
 import { thisYear } from './statistics-asked';
@@ -14,6 +15,7 @@ export function toCheck({ counts }: SampleView): number {
 }
 
 interface Typed {
+  readonly market: MarketCode;
   readonly period: string;
   readonly area?: string;
   readonly threshold: string;
@@ -28,12 +30,13 @@ function DrawForm() {
   const { options } = useDictionaries();
   const act = useAct();
   const go = useNavigate();
-  const send = async ({ period, area, threshold, percent }: Typed) => {
+  const send = async ({ market, period, area, threshold, percent }: Typed) => {
     setBusy(true);
     const drawn = await act(
       () =>
         call(drawSample, {
           body: {
+            market,
             period: period.trim(),
             area: area ?? null,
             threshold: yuanOf(threshold) ?? '0',
@@ -63,8 +66,11 @@ function DrawForm() {
           form={form}
           layout="vertical"
           onFinish={send}
-          initialValues={{ period: thisYear(), threshold: '100', percent: 10 }}
+          initialValues={{ market: 'software', period: thisYear(), threshold: '100', percent: 10 }}
         >
+          <Form.Item name="market" label="供需市场">
+            <Select options={marketOptions} />
+          </Form.Item>
           <Form.Item
             name="period"
             label="统计期"
@@ -117,6 +123,7 @@ function Sample({ of }: { of: SampleView }) {
     >
       <Facts
         of={[
+          marketName(of.market),
           `统计期 ${of.period}`,
           of.area ? label('areas', of.area) : '全部区域',
           `总体 ${of.counts.population} 项`,

@@ -1,12 +1,27 @@
 import { Button, Form, Input, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
-import { createScheme, editScheme, measures, type SchemeContent, type SchemeVersionView } from '#contracts';
+import {
+  createScheme,
+  editScheme,
+  type MarketCode,
+  measuresOf,
+  measureTitle,
+  type SchemeContent,
+  type SchemeVersionView,
+} from '#contracts';
 import { call } from '../api';
 import { useAct } from '../hooks';
+import { marketOptions } from '../kinds';
 
-const measureOptions = measures.map(({ code, name, unit }) => ({ value: code, label: `${name}（${unit}）` }));
+/** The measures of the market that the form has chosen. */
+function useMeasures() {
+  const market: MarketCode = Form.useWatch('market') ?? 'software';
+  return measuresOf(market).map((measure) => ({ value: measure.code, label: measureTitle(measure) }));
+}
+
 const first: SchemeContent = {
   name: '',
+  market: 'software',
   units: 'area',
   indicators: [
     {
@@ -70,6 +85,7 @@ function FullMark({ at }: { at: number }) {
 }
 
 function Indicators() {
+  const measureOptions = useMeasures();
   return (
     <Form.List name="indicators">
       {(all, { add, remove }) => (
@@ -108,6 +124,7 @@ function Indicators() {
 }
 
 function Deductions() {
+  const measureOptions = useMeasures();
   return (
     <Form.List name="deductions">
       {(all, { add, remove }) => (
@@ -164,11 +181,19 @@ export function SchemeForm({ of, close }: { of: SchemeVersionView | undefined; c
       onCancel={close}
       confirmLoading={busy}
     >
-      <Form form={form} layout="vertical" initialValues={of?.content ?? first} onFinish={save}>
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={of ? { market: 'software', ...of.content } : first}
+        onFinish={save}
+      >
         <Form.Item label="名称" name="name" rules={wanted('请填写名称')}>
           <Input maxLength={100} />
         </Form.Item>
         <div className="filters">
+          <Form.Item label="供需市场" name="market" style={half}>
+            <Select options={marketOptions} />
+          </Form.Item>
           <Form.Item label="评比对象" name="units" style={half}>
             <Select
               options={[

@@ -5,6 +5,7 @@ import {
   deductionSaid,
   listPeriods,
   listSchemes,
+  marketName,
   measureOf,
   periodName,
   ruleSaid,
@@ -115,7 +116,8 @@ function Version({ of, newest, edit }: { of: SchemeVersionView; newest: boolean;
     >
       <div className="stack">
         <div className="quiet">
-          评{content.units === 'area' ? '统计区域' : '主管部门'}，满分{content.cap}，保留{content.decimals}
+          按{marketName(content.market ?? 'software')}的指标评
+          {content.units === 'area' ? '统计区域' : '主管部门'}，满分{content.cap}，保留{content.decimals}
           位小数（四舍五入）。{of.createdBy} {when(of.createdAt)} 拟
           {of.adoptedBy && `，${of.adoptedBy} ${when(of.adoptedAt)} 采用`}。{content.note}
         </div>
@@ -125,14 +127,18 @@ function Version({ of, newest, edit }: { of: SchemeVersionView; newest: boolean;
           keyOf={({ measure }) => measure}
           empty="没有指标"
           columns={[
-            { title: '指标', card: 'head', render: ({ measure }) => measureOf(measure)?.name ?? measure },
+            {
+              title: '指标',
+              card: 'head',
+              render: ({ measure }) => measureOf(measure, content.market)?.name ?? measure,
+            },
             { title: '权重（分）', width: 110, number: true, render: ({ weight }) => weight },
             { title: '计分办法', render: ruleSaid },
             { title: '封顶（%）', width: 110, number: true, render: ({ cap }) => cap },
           ]}
         />
         {content.deductions.map((one) => (
-          <Alert key={one.measure} type="warning" title={`扣分：${deductionSaid(one)}`} />
+          <Alert key={one.measure} type="warning" title={`扣分：${deductionSaid(one, content.market)}`} />
         ))}
         {newest && <Trial id={of.id} />}
       </div>

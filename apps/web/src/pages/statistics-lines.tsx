@@ -85,7 +85,7 @@ export function Lines({ asked, opened, close }: { asked: Asked; opened: Opened; 
                   render: ({ change }) => change || '不公开',
                 },
                 { title: '编号', width: 150, card: 'head', render: (line) => <Subject line={line} /> },
-                { title: '场景或产品', render: ({ title }) => title },
+                { title: '需求或供给', render: ({ title }) => title },
                 { title: '需求方', render: ({ demandName }) => demandName },
                 { title: '供给方', render: ({ supplyName }) => supplyName },
                 { title: '统计区域', width: 100, render: ({ area }) => label('areas', area) },

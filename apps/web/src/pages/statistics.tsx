@@ -1,7 +1,7 @@
 import { InfoCircleOutlined } from '@ant-design/icons';
 import { Alert, Button, Card, Col, Row, Tag, Tooltip } from 'antd';
 import { useState } from 'react';
-import { type FiguresView, type MeasureView, periodName, readFigures } from '#contracts';
+import { type FiguresView, type MeasureView, marketName, periodName, readFigures } from '#contracts';
 import { useCall, useMay, useMe } from '../hooks';
 import { Load, Page } from '../parts';
 import { Records } from '../ui/records';
@@ -147,16 +147,17 @@ export function Statistics() {
     <Page
       title="统计"
       extra={
-        may('paper.make') &&
-        of.asked.market === 'software' && (
+        may('paper.make') && (
           <Papers
+            key={of.asked.market}
             of={{
               of: 'year',
+              market: of.asked.market,
               year: Number(year),
               scope: ownOnly ? undefined : of.asked.scope,
               asOf: of.asked.asOf,
             }}
-            said={`${year}年`}
+            said={`${year}年${of.asked.market === 'software' ? '' : marketName(of.asked.market)}`}
           />
         )
       }
@@ -183,12 +184,11 @@ export function Statistics() {
               <Alert type="info" showIcon title="自选日期的数字仅供查看，不冻结，不用于评比。" />
             )}
             <Headline data={data} open={open} />
-            {of.asked.market === 'software' && (
-              <SampleEstimates
-                period={data.period}
-                area={data.scope.code === 'city' ? null : data.scope.code}
-              />
-            )}
+            <SampleEstimates
+              market={of.asked.market}
+              period={data.period}
+              area={data.scope.code === 'city' ? null : data.scope.code}
+            />
             <Parts data={data} open={open} />
             <Months data={data} open={open} />
             {opened && <Lines asked={of.asked} opened={opened} close={() => setOpened(undefined)} />}

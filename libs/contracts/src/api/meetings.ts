@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { marketCode } from '../codes.js';
 import { code, day, id, idParams, many, nameText, page, pageQuery, reason, text } from './common.js';
 import { endpoint } from './endpoint.js';
 
@@ -11,6 +12,8 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: '应为时�
 const link = z.url({ protocol: /^https$/, error: '应为 https:// 开头的网址' }).max(500);
 
 const meetingContent = {
+  /** Whose listings it is for, and whose figures it counts in. */
+  market: marketCode.default('software'),
   title: nameText(120),
   day,
   /** Of Asia/Shanghai. */
@@ -66,6 +69,7 @@ export const meetingPair = z.strictObject({
 export const meetingView = z.strictObject({
   id,
   number: z.string(),
+  market: marketCode,
   title: z.string(),
   day: z.string(),
   starts: z.string(),
@@ -125,7 +129,7 @@ export const listMeetings = endpoint({
   tag,
   summary: '对接会（邀请了本单位的，或协调部门辖区内的）',
   action: 'meeting.read',
-  query: pageQuery.extend({ state: many(meetingState) }),
+  query: pageQuery.extend({ state: many(meetingState), market: many(marketCode) }),
   answer: page(meetingView),
 });
 export const readMeeting = endpoint({
@@ -152,7 +156,7 @@ export const inviteToMeeting = endpoint({
   method: 'POST',
   path: '/meetings/:id/listings',
   tag,
-  summary: '邀请应用场景、企业能力（按编号）；已邀请的不变',
+  summary: '按编号邀请所属供需市场的需求和供给；已邀请的不变',
   action: 'meeting.edit',
   params: idParams,
   body: z.strictObject({ numbers: z.array(text(40)).min(1).max(200) }),

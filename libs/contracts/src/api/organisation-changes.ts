@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kindCode } from '../codes.js';
 import { creditCode, organisationKind, organisationState } from './accounts.js';
 import {
   id,
@@ -127,8 +128,8 @@ export const withdrawChange = endpoint({
 /** What rests on an organisation: read before it is changed or suspended. */
 export const organisationDependents = z.strictObject({
   members: z.number().int(),
-  scenarios: z.number().int(),
-  capabilities: z.number().int(),
+  /** In force, by kind; kinds of which there are none are left out. */
+  listings: z.array(z.strictObject({ kind: kindCode, count: z.number().int() })),
   engagements: z.number().int(),
   /** Claims that wait for a confirmation, a verification or a second reviewer. */
   claims: z.number().int(),

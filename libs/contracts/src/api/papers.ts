@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { marketCode } from '../codes.js';
 import { id, idParams, instant, jobStarted, text, year } from './common.js';
 import { endpoint } from './endpoint.js';
 import { figureScope } from './statistics.js';
@@ -13,6 +14,8 @@ export const paperAsked = z.discriminatedUnion('of', [
     form,
     number,
     year,
+    /** A paper is of one market; software's where none is named. */
+    market: marketCode.default('software'),
     scope: figureScope.optional(),
     /** As it was known at this instant. */
     asOf: instant.optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { measureCodes } from '../measures.js';
+import { marketCode } from '../codes.js';
+import { measureCodes, measureOf } from '../measures.js';
 import { id, idParams, nameText, text, whole } from './common.js';
 import { endpoint } from './endpoint.js';
 import { periodCode } from './statistics.js';
@@ -31,6 +32,8 @@ const fullMark = z.discriminatedUnion('kind', [
 export const schemeContent = z
   .strictObject({
     name: nameText(100),
+    /** The market whose figures are scored; nothing: software, as schemes of the first release have it. */
+    market: marketCode.optional(),
     /** Which units are compared. */
     units: z.enum(['area', 'department']),
     indicators: z
@@ -64,6 +67,10 @@ export const schemeContent = z
       context.addIssue({ code: 'custom', path, message });
     const weights = scheme.indicators.reduce((sum, one) => sum + Math.round(Number(one.weight) * 1e6), 0);
     if (weights !== 100_000_000) fault(['indicators'], `各指标权重之和应为100，现为${weights / 1e6}`);
+    for (const list of ['indicators', 'deductions'] as const)
+      for (const [place, one] of scheme[list].entries())
+        if (!measureOf(one.measure, scheme.market))
+          fault([list, place, 'measure'], '所选供需市场没有这项指标');
     const seen = new Set<string>();
     for (const [place, one] of scheme.indicators.entries()) {
       if (seen.has(one.measure)) fault(['indicators', place, 'measure'], '同一指标只能列一次');

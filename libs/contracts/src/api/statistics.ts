@@ -296,6 +296,7 @@ export const yearWorkbook = endpoint({
   limit: 'export',
   query: z.strictObject({
     year,
+    ...marketQuery,
     ...scopeQuery,
     /** As it was known at this instant. */
     asOf: instant.optional(),
@@ -317,11 +318,16 @@ const frozenTable = z.strictObject({
   area: z.array(z.strictObject({ key: z.string(), label: z.string(), values: figureValues })),
   department: z.array(z.strictObject({ key: z.string(), label: z.string(), values: figureValues })),
 });
-/** Figures as they are stored: with the measures as they were called and meant then. */
-export const storedFigures = frozenTable.extend({
+/** Figures of a market as they are stored: with the measures as they were called and meant then. */
+const marketFigures = frozenTable.extend({
   measures: z.array(
     z.strictObject({ code: z.string(), name: z.string(), unit: z.string(), definition: z.string() }),
   ),
+});
+export type MarketFigures = z.output<typeof marketFigures>;
+/** Those of software, and beside them those of each other market; archives that software alone filled have none. */
+export const storedFigures = marketFigures.extend({
+  others: z.array(marketFigures.extend({ market: marketCode })).optional(),
 });
 export type StoredFigures = z.output<typeof storedFigures>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { marketCode } from '../codes.js';
 import { id, idParams, page, pageQuery, reason, text, yuan } from './common.js';
 import { endpoint } from './endpoint.js';
 import { claimLineView } from './engagements.js';
@@ -21,6 +22,7 @@ const sampleEstimate = z.strictObject({
 export const sampleView = z.strictObject({
   id,
   number: z.string(),
+  market: marketCode,
   period: z.string(),
   first: z.string(),
   last: z.string(),
@@ -73,6 +75,7 @@ export const drawSample = endpoint({
   summary: '抽取复核清单：达到金额的、有疑点的全部复核，其余按记录的种子随机抽取',
   action: 'sample.draw',
   body: z.strictObject({
+    market: marketCode.default('software'),
     period: text(10),
     /** Null: all areas, for the city alone; an area's coordinators draw in their own. */
     area: text(20).nullable().default(null),
@@ -89,7 +92,7 @@ export const listSamples = endpoint({
   tag,
   summary: '复核清单',
   action: 'sample.read',
-  query: pageQuery.extend({ period: text(10).optional() }),
+  query: pageQuery.extend({ period: text(10).optional(), market: marketCode.optional() }),
   answer: page(sampleView),
 });
 export const readSample = endpoint({

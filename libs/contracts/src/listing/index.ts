@@ -27,6 +27,9 @@ export {
   marketOf,
   markets,
   otherKind,
+  pairsName,
+  perKind,
+  perMarket,
   scenarioContent,
   sideOf,
 } from './kinds.js';

@@ -36,8 +36,19 @@ export const markets = { software, technology } as const satisfies Readonly<Reco
 export type MarketCode = keyof typeof markets;
 export const marketCodes = Object.keys(markets) as [MarketCode, ...MarketCode[]];
 
+/** Something of each market, by its code. */
+export const perMarket = <T>(make: (market: MarketCode) => T) =>
+  Object.fromEntries(marketCodes.map((code) => [code, make(code)])) as Readonly<Record<MarketCode, T>>;
+
+/** Something of each kind, by its code. */
+export const perKind = <T>(make: (kind: KindCode) => T) =>
+  Object.fromEntries(kindCodes.map((code) => [code, make(code)])) as Readonly<Record<KindCode, T>>;
+
 /** What a market is called where it stands by itself. */
 export const marketName = (code: MarketCode) => `${markets[code].label.zh}供需`;
+
+/** What the pairs of a market are called; those of the platform's centre need no name. */
+export const pairsName = (code: MarketCode) => `${code === 'software' ? '' : markets[code].label.zh}供需对接`;
 
 /** The market that a kind is traded in. */
 export function marketOf(kind: KindCode): MarketCode {

@@ -27,8 +27,13 @@ export type Ladder = readonly [string, string, string, string, string, string];
 /** A demand kind and the supply kind that answers it, and by what its pairs are found and told. */
 export interface MarketDefinition {
   readonly label: Words;
-  /** What its demand, its supply and who offers that are called in a sentence. */
-  readonly words: { readonly demand: string; readonly supply: string; readonly supplier: string };
+  /** What its demand, its supply and who offers that are called in a sentence; `listed`: a supply as one of its list. */
+  readonly words: {
+    readonly demand: string;
+    readonly supply: string;
+    readonly supplier: string;
+    readonly listed: string;
+  };
   /** Codes of its kinds. */
   readonly demand: string;
   readonly supply: string;

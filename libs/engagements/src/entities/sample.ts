@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import type { MarketCode } from '#contracts';
 import type { Day, Yuan } from '#kernel';
 import { InMigration } from '#platform';
 
@@ -10,12 +11,14 @@ import { InMigration } from '#platform';
     'ck_verification_samples_percent',
     'ck_verification_samples_seed',
     'ck_verification_samples_population',
+    'ck_verification_samples_market',
   ],
   indexes: ['ix_verification_samples_newest'],
 })
 export class Sample {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') number!: string;
+  @Column('text') market!: MarketCode;
   @Column('text') period!: string;
   @Column('date', { name: 'first_day' }) firstDay!: Day;
   @Column('date', { name: 'last_day' }) lastDay!: Day;

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn, Unique, VersionColumn } from 'typeorm';
-import type { MeetingState } from '#contracts';
+import type { MarketCode, MeetingState } from '#contracts';
 import type { Day } from '#kernel';
 import { InMigration } from '#platform';
 
@@ -7,13 +7,21 @@ import { InMigration } from '#platform';
 @Entity('meetings')
 @Unique('uq_meetings_number', ['number'])
 @InMigration({
-  checks: ['ck_meetings_state', 'ck_meetings_where', 'ck_meetings_times', 'ck_meetings_cancelled'],
+  checks: [
+    'ck_meetings_state',
+    'ck_meetings_where',
+    'ck_meetings_times',
+    'ck_meetings_cancelled',
+    'ck_meetings_market',
+  ],
   indexes: ['ix_meetings_newest'],
   foreignKeys: ['fk_meetings_body'],
 })
 export class Meeting {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') number!: string;
+  /** Whose listings it is for. */
+  @Column('text') market!: MarketCode;
   @Column('text') title!: string;
   @Column('date') day!: Day;
   /** `14:00`. */

@@ -142,7 +142,7 @@ export class LineReader {
   /** @throws NotFound for what is no measure. */
   async read(query: LineQuery, limit: number, cursor: string | undefined) {
     const source = sources[query.measure];
-    if (!measureOf(query.measure) || !source) throw new NotFound('指标', query.measure);
+    if (!measureOf(query.measure, query.market) || !source) throw new NotFound('指标', query.measure);
     const paired = query.measure === 'proposed' || query.measure === 'intended';
     const after = keyset.read(cursor, paired ? ['id', 'id'] : ['serial']);
     if (lies(query.span, today(query)) === 'ahead') return { items: [], next: null };

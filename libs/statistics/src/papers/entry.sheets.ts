@@ -1,4 +1,14 @@
-import { type LabelOf, measureTitle, type StatisticsBy } from '#contracts';
+import {
+  inWordsOf,
+  kinds,
+  knowsFirstVersions,
+  type LabelOf,
+  type ListingKindOf,
+  type MarketCode,
+  markets,
+  measureTitle,
+  type StatisticsBy,
+} from '#contracts';
 import { fen } from '#kernel';
 import type { Sheet, SheetColumn, SheetForm, Value } from '#sheets';
 import type { LedgerEntry } from '../domain/entry.js';
@@ -21,7 +31,8 @@ interface Sum {
 }
 
 export interface EntriesOf {
-  /** All entries that count in the year, in the order of the ledger. */
+  readonly market: MarketCode;
+  /** All entries of the market that count in the year, in the order of the ledger. */
   readonly entries: readonly LedgerEntry[];
   readonly labelOf: LabelOf;
   /** The paper's form of a sheet with this name. */
@@ -47,14 +58,14 @@ function split(name: string, header: string, by: StatisticsBy & keyof LedgerEntr
 }
 
 function firms(given: EntriesOf): Sheet {
-  const { entries, labelOf } = given;
+  const { market, entries, labelOf } = given;
   const columns = [
-    { header: '企业名称', width: 34 },
+    { header: inWordsOf(market, '企业名称'), width: 34 },
     { header: '统一社会信用代码', width: 22 },
-    { header: '企业所在区域', width: 16 },
+    { header: inWordsOf(market, '企业所在区域'), width: 16 },
   ];
   const newest = new Map(entries.map((entry) => [entry.firmId, entry]));
-  return grouped('按企业', columns, given, (entry) => {
+  return grouped(inWordsOf(market, '按企业'), columns, given, (entry) => {
     const { supplyName, supplyUscc, firmArea } = newest.get(entry.firmId) ?? entry;
     return [supplyName, supplyUscc, keyLabel('firmArea', firmArea, labelOf)];
   });
@@ -64,7 +75,7 @@ function firms(given: EntriesOf): Sheet {
 function grouped(
   name: string,
   columns: readonly SheetColumn[],
-  { entries, form }: EntriesOf,
+  { market, entries, form }: EntriesOf,
   group: (entry: LedgerEntry) => string[],
 ): Sheet {
   const groups = new Map<string, { head: string[]; entries: LedgerEntry[] }>();
@@ -93,7 +104,7 @@ function grouped(
     columns: [...columns, ...figureColumns],
     rows,
     bold: [rows.length],
-    form: { ...form(name, [cumulative]), totals: 1 },
+    form: { ...form(name, [inWordsOf(market, cumulative)]), totals: 1 },
   };
 }
 
@@ -119,6 +130,13 @@ function wan(amount: bigint): number {
   return Number(amount) / 1_000_000;
 }
 
+const [demandTitle, supplyTitle, firstVersion] = ['场景名称', '产品名称', '首版次'];
+
+/** First versions are told of where the market knows them. */
+const columnsIn = (market: MarketCode) =>
+  entryColumns.filter(({ header }) => header !== firstVersion || knowsFirstVersions(market));
+
+/** In the words of the software market. */
 const entryColumns: readonly (SheetColumn & {
   readonly of: (entry: LedgerEntry, labelOf: LabelOf) => Value;
 })[] = [
@@ -129,11 +147,11 @@ const entryColumns: readonly (SheetColumn & {
   { header: '核实日期', width: 12, format: 'yyyy-mm-dd', of: (e) => dayCell(e.happenedDay) },
   { header: '对接编号', width: 18, of: (e) => e.number },
   { header: '场景编号', width: 18, of: (e) => e.demandNumber },
-  { header: '场景名称', width: 34, of: (e) => e.demandTitle },
+  { header: demandTitle, width: 34, of: (e) => e.demandTitle },
   { header: '需求单位', width: 30, of: (e) => e.demandName },
   { header: '需求单位信用代码', width: 22, of: (e) => e.demandUscc },
   { header: '能力编号', width: 18, of: (e) => e.supplyNumber },
-  { header: '产品名称', width: 30, of: (e) => e.supplyTitle },
+  { header: supplyTitle, width: 30, of: (e) => e.supplyTitle },
   { header: '企业名称', width: 30, of: (e) => e.supplyName },
   { header: '企业信用代码', width: 22, of: (e) => e.supplyUscc },
   { header: '统计区域', width: 14, of: (e, labelOf) => keyLabel('area', e.area, labelOf) },
@@ -142,7 +160,7 @@ const entryColumns: readonly (SheetColumn & {
   { header: '领域', width: 14, of: (e, labelOf) => keyLabel('field', e.field, labelOf) },
   { header: '企业所在区域', width: 14, of: (e, labelOf) => keyLabel('firmArea', e.firmArea, labelOf) },
   { header: '渠道', width: 10, of: (e) => channelLabels[e.channel] ?? e.channel },
-  { header: '首版次', width: 8, of: (e) => (e.firstVersion ? '是' : '否') },
+  { header: firstVersion, width: 8, of: (e) => (e.firstVersion ? '是' : '否') },
   {
     header: '金额（万元）',
     width: 14,
@@ -162,19 +180,29 @@ const entryColumns: readonly (SheetColumn & {
 
 export const ledgerName = '台账明细';
 
-/** Where a column of the entries stands, from 0. */
-export function entryColumn(header: string): number {
-  const found = entryColumns.findIndex((column) => column.header === header);
+/** Where a column of the entries stands in a market's sheet, from 0; by its name in the software market. */
+export function entryColumn(header: string, market: MarketCode): number {
+  const found = columnsIn(market).findIndex((column) => column.header === header);
   if (found < 0) throw new Error(`the entries have no column ${header}`);
   return found;
 }
 
 /** The entries themselves (台账明细). */
-export function ledgerSheet({ entries, labelOf, form }: EntriesOf): Sheet {
+export function ledgerSheet({ market, entries, labelOf, form }: EntriesOf): Sheet {
+  const { demand, supply } = markets[market];
+  const columns = columnsIn(market);
+  const titles = new Map<string, ListingKindOf>([
+    [demandTitle, kinds[demand]],
+    [supplyTitle, kinds[supply]],
+  ]);
+  const headerOf = (header: string) => {
+    const kind = titles.get(header);
+    return kind ? kind.field(kind.definition.title).traits.label.zh : inWordsOf(market, header);
+  };
   return {
     name: ledgerName,
-    columns: entryColumns.map(({ of: _, ...column }) => column),
-    rows: entries.map((entry) => entryColumns.map((column) => column.of(entry, labelOf))),
+    columns: columns.map(({ of: _, header, ...column }) => ({ ...column, header: headerOf(header) })),
+    rows: entries.map((entry) => columns.map((column) => column.of(entry, labelOf))),
     form: form(ledgerName),
   };
 }

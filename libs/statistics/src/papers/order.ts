@@ -1,4 +1,8 @@
+import type { MarketCode } from '#contracts';
+
 export interface YearPaper {
+  /** Software where it is not given. */
+  readonly market?: MarketCode;
   readonly year: number;
   /** `city`, or the code of a reporting area. */
   readonly scope: string;

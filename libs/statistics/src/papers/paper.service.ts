@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LabelOf } from '#contracts';
+import { type LabelOf, type MarketCode, pairsName } from '#contracts';
 import { dayOf, NotFound } from '#kernel';
 import { Database, type Tx } from '#platform';
 import { writeDocument, writeWorkbook } from '#sheets';
@@ -37,7 +37,7 @@ export class PaperService {
 
   async year(paper: YearPaper, { form, number }: PaperForm, labelOf: LabelOf): Promise<Paper> {
     const of = await this.yearOf(paper, labelOf);
-    const called = `${paper.year}年${of.scope}供需对接`;
+    const called = `${paper.year}年${of.scope}${pairsName(of.market)}`;
     return form === 'workbook'
       ? { name: `${called}统计表.xlsx`, content: await writeWorkbook(yearWorkbook(of)) }
       : { name: `${called}工作报告.docx`, content: await writeDocument(yearReport({ ...of, number })) };
@@ -53,12 +53,13 @@ export class PaperService {
       : { name: `${called}报告.docx`, content: await writeDocument(reviewReport({ ...of, number })) };
   }
 
-  private async yearOf({ year, scope, maker, asOf: told }: YearPaper, labelOf: LabelOf): Promise<YearOf> {
+  private async yearOf(paper: YearPaper, labelOf: LabelOf): Promise<YearOf> {
+    const { market = 'software', year, scope, maker, asOf: told } = paper;
     const code = String(year);
     const asOf = told === null ? null : new Date(told);
     const given = await this.db.snapshot(async (tx) => {
       const read = async (period: string): Promise<PeriodFigures> => {
-        const query = { span: periodSpan(period), scope, asOf };
+        const query = { market, span: periodSpan(period), scope, asOf };
         return {
           byArea: await this.figures.readIn(tx, { ...query, by: 'area' }, labelOf),
           byDepartment: await this.figures.readIn(tx, { ...query, by: 'department' }, labelOf),
@@ -66,9 +67,14 @@ export class PaperService {
       };
       const quarters: PeriodFigures[] = [];
       for (const quarter of [1, 2, 3, 4]) quarters.push(await read(`${code}-Q${quarter}`));
-      return { whole: await read(code), quarters, entries: await entriesOf(tx, code, scope, asOf) };
+      return {
+        whole: await read(code),
+        quarters,
+        entries: await entriesOf(tx, { market, code, scope, asOf }),
+      };
     });
-    return { ...given, year, scope: scopeName(scope, labelOf), maker, day: dayOf(new Date()), asOf, labelOf };
+    const named = { scope: scopeName(scope, labelOf), maker, day: dayOf(new Date()) };
+    return { ...given, ...named, market, year, asOf, labelOf };
   }
 
   private reviewOf({ reviewId, maker, keys }: ReviewPaper, labelOf: LabelOf): Promise<ReviewOf> {
@@ -78,7 +84,8 @@ export class PaperService {
       const whole = await loadWhole(tx, review);
       const told = (key: string) => keys === null || keys.includes(key);
       const { publishedAt, publishedByName, sha256 } = review;
-      const entries = keys === null || keys.length > 0 ? await entriesBehind(tx, review) : undefined;
+      const entries =
+        keys === null || keys.length > 0 ? await entriesBehind(tx, review, whole.scheme.market) : undefined;
       return {
         content: review.content ?? contentOf(whole),
         published:
@@ -97,23 +104,34 @@ export class PaperService {
   }
 }
 
-function entriesOf(tx: Tx, year: string, scope: string, asOf: Date | null): Promise<LedgerEntry[]> {
+interface Wanted {
+  readonly market: MarketCode;
+  readonly code: string;
+  readonly scope: string;
+  readonly asOf: Date | null;
+}
+
+function entriesOf(tx: Tx, { market, code, scope, asOf }: Wanted): Promise<LedgerEntry[]> {
   return findEntries(
     tx,
-    `WHERE e.posted_day BETWEEN $1 AND $2 AND ($3 = '${city}' OR e.area = $3)
+    `WHERE e.posted_day BETWEEN $1 AND $2 AND ($3 = '${city}' OR e.area = $3) AND e.market = $5
        AND ($4::timestamptz IS NULL OR e.recorded_at <= $4) ORDER BY e.seq`,
-    [`${year}-01-01`, `${year}-12-31`, scope, asOf],
+    [`${code}-01-01`, `${code}-12-31`, scope, asOf, market],
   );
 }
 
 /** The entries that count in the period, and what came late for it up to the amendment that the review rests on. */
-async function entriesBehind(tx: Tx, { period, amendment, keys, units }: Review): Promise<LedgerEntry[]> {
+async function entriesBehind(
+  tx: Tx,
+  { period, amendment, keys, units }: Review,
+  market: MarketCode = 'software',
+): Promise<LedgerEntry[]> {
   const { first, last } = periodOf(period);
   const amended = (await amendmentsOf(tx, period)).find(({ number }) => number === amendment);
   return findEntries(
     tx,
-    `WHERE e.${units} = ANY($3) AND (e.posted_day BETWEEN $1 AND $2
+    `WHERE e.market = $5 AND e.${units} = ANY($3) AND (e.posted_day BETWEEN $1 AND $2
        OR (e.happened_day BETWEEN $1 AND $2 AND e.posted_day > $2 AND e.seq <= $4)) ORDER BY e.seq`,
-    [first, last, keys, amended?.headSeq ?? 0],
+    [first, last, keys, amended?.headSeq ?? 0, market],
   );
 }

@@ -1,9 +1,14 @@
 import {
   deductionSaid,
   type FigureValues,
+  inWordsOf,
+  kinds,
+  type MarketCode,
   type Measure,
+  marketName,
+  markets,
   measureOf,
-  measures,
+  measuresOf,
   measureTitle,
   type ReviewContent,
   reviewFigureNames,
@@ -23,18 +28,21 @@ export interface Signed {
 
 const shown = (value: string | null | undefined) =>
   value == null ? '—' : Number(value).toLocaleString('zh-CN', { maximumFractionDigits: 6 });
-const told = ['reached2', 'reached3', 'reached4', 'reached5', 'contractAmount', 'acceptanceAmount'].flatMap(
-  (code) => measureOf(code) ?? [],
-);
+const toldIn = (market: MarketCode) =>
+  ['reached2', 'reached3', 'reached4', 'reached5', 'contractAmount', 'acceptanceAmount'].flatMap(
+    (code) => measureOf(code, market) ?? [],
+  );
 
 /** The report of a year: what was reached in all, by area, by department and by month, and what the measures mean. */
 export function yearReport(given: Omit<YearOf, 'entries' | 'labelOf'> & Signed): PaperDocument {
-  const { year, scope, maker, day, asOf, whole, quarters, number } = given;
+  const { market, year, scope, maker, day, asOf, whole, quarters, number } = given;
+  const measures = measuresOf(market);
+  const demand = kinds[markets[market].demand].label.zh;
   const { total, months } = whole.byArea;
   const spans = [total, ...quarters.map(({ byArea }) => byArea.total)];
   const begun = months.filter(({ values }) => values['reached2'] != null);
   return {
-    title: `${year}年软件应用场景供需对接工作报告`,
+    title: `${year}年${market === 'software' ? '软件' : ''}${demand}供需对接工作报告`,
     number,
     by: maker,
     day: daySaid(day),
@@ -42,7 +50,7 @@ export function yearReport(given: Omit<YearOf, 'entries' | 'labelOf'> & Signed):
       { kind: 'heading', text: '一、总体情况' },
       {
         kind: 'text',
-        text: `统计期为${periodSaid(String(year))}，范围为${scope}${asOf === null ? '' : `，数据截至${minuteOf(asOf)}`}。经核实，达到对接及以上${shown(total['reached2'])}对，其中达到协议及以上${shown(total['reached3'])}对、达到合同及以上${shown(total['reached4'])}对、达到验收应用${shown(total['reached5'])}对；合同金额${shown(total['contractAmount'])}万元，验收金额${shown(total['acceptanceAmount'])}万元。各层级逐级包含，不相加；一个应用场景与一家企业只计一次。`,
+        text: `统计期为${periodSaid(String(year))}，范围为${scope}${asOf === null ? '' : `，数据截至${minuteOf(asOf)}`}。经核实，达到对接及以上${shown(total['reached2'])}对，其中达到协议及以上${shown(total['reached3'])}对、达到合同及以上${shown(total['reached4'])}对、达到验收应用${shown(total['reached5'])}对；合同金额${shown(total['contractAmount'])}万元，验收金额${shown(total['acceptanceAmount'])}万元。各层级逐级包含，不相加；${inWordsOf(market, '一个应用场景与一家企业只计一次。')}`,
       },
       {
         kind: 'table',
@@ -56,9 +64,9 @@ export function yearReport(given: Omit<YearOf, 'entries' | 'labelOf'> & Signed):
         ]),
       },
       { kind: 'heading', text: '二、各统计区域情况' },
-      ...split('统计区域', whole.byArea.items),
+      ...split(market, '统计区域', whole.byArea.items),
       { kind: 'heading', text: '三、各主管部门情况' },
-      ...split('主管部门', whole.byDepartment.items),
+      ...split(market, '主管部门', whole.byDepartment.items),
       ...(begun.length === 0
         ? []
         : ([
@@ -81,7 +89,8 @@ export function yearReport(given: Omit<YearOf, 'entries' | 'labelOf'> & Signed):
 
 type Item = { readonly label: string; readonly values: FigureValues };
 
-function split(header: string, items: readonly Item[]): Block[] {
+function split(market: MarketCode, header: string, items: readonly Item[]): Block[] {
+  const told = toldIn(market);
   if (items.length === 0) return [{ kind: 'text', text: '本期没有记录。' }];
   const columns = [
     { header, share: 2 },
@@ -104,6 +113,9 @@ function split(header: string, items: readonly Item[]): Block[] {
   ];
 }
 
+/** Named where it is not the platform's centre. */
+const marketSaid = (market: MarketCode = 'software') => (market === 'software' ? '' : marketName(market));
+
 /** The report of a review: on what it rests, the ranking, all points, the reasons, what a correction changed. */
 export function reviewReport({ content, published, maker, day, number }: ReviewOf & Signed): PaperDocument {
   const { scheme, units } = content;
@@ -119,7 +131,7 @@ export function reviewReport({ content, published, maker, day, number }: ReviewO
       { kind: 'heading', text: '一、评比依据' },
       {
         kind: 'text',
-        text: `本次评比采用《${scheme.content.name}》（第${scheme.version}版），以${periodSaid(content.period)}已冻结存档的数字为准${content.amendment > 0 ? `（含第${content.amendment}次更正）` : ''}，${kind}共${units.length}个参评。各项计算分由存档数字按方案得出，综评分与计算分或自评分不同的均说明理由，各单位的异议均已答复。`,
+        text: `本次评比采用《${scheme.content.name}》（第${scheme.version}版），以${periodSaid(content.period)}已冻结存档的${marketSaid(scheme.content.market)}数字为准${content.amendment > 0 ? `（含第${content.amendment}次更正）` : ''}，${kind}共${units.length}个参评。各项计算分由存档数字按方案得出，综评分与计算分或自评分不同的均说明理由，各单位的异议均已答复。`,
       },
       { kind: 'heading', text: '二、评比结果' },
       {
@@ -164,7 +176,7 @@ export function reviewReport({ content, published, maker, day, number }: ReviewO
         (one): Block => ({ kind: 'text', text: `${name(one.measure)}，${one.weight}分：${ruleSaid(one)}。` }),
       ),
       ...scheme.content.deductions.map(
-        (one): Block => ({ kind: 'text', text: `扣分：${deductionSaid(one)}。` }),
+        (one): Block => ({ kind: 'text', text: `扣分：${deductionSaid(one, scheme.content.market)}。` }),
       ),
       ...reasons(content, name),
       ...corrections(content, name),

@@ -33,13 +33,14 @@ import { anyNumber, counted, levelOf, signatures, uniquelyNamed } from './year.w
 export function reviewWorkbook(given: ReviewOf): Sheet[] {
   const form = formOf(given);
   const { content, entries, labelOf } = given;
+  const { market = 'software' } = content.scheme.content;
   return uniquelyNamed([
     ranking(given, form),
     detail(given, form),
     ...content.scheme.content.indicators.map(({ measure }) => ofIndicator(measure, given, form)),
     ...content.units.map((unit) => ofUnit(unit, given, form)),
     ...(content.corrects ? [corrections(content, form)] : []),
-    ...(entries ? [ledgerSheet({ entries, labelOf, form })] : []),
+    ...(entries ? [ledgerSheet({ market, entries, labelOf, form })] : []),
     rules(content, form),
   ]);
 }
@@ -114,7 +115,7 @@ function ranking(given: ReviewOf, form: Form): Sheet {
 function ofIndicator(code: string, given: ReviewOf, form: Form): Sheet {
   const { content } = given;
   const { decimals } = content.scheme.content;
-  const measure = measureOf(code);
+  const measure = measureOf(code, content.scheme.content.market);
   const told = given.entries !== undefined && levelOf[code] !== undefined;
   const rows: Value[][] = content.units.map((unit) => {
     const line = linesOf(unit, given).find((one) => one.measure === code && one.what === '指标');
@@ -171,9 +172,9 @@ function rounded(sum: number): number {
 }
 
 function recounted(measure: Measure, unit: UnitContent, { content, entries = [], labelOf }: ReviewOf): Value {
-  const { units } = content.scheme.content;
+  const { units, market = 'software' } = content.scheme.content;
   const value = unit.indicators.find((one) => one.measure === measure.code)?.value ?? null;
-  const column = entryColumn(units === 'area' ? '统计区域' : '主管部门');
+  const column = entryColumn(units === 'area' ? '统计区域' : '主管部门', market);
   return counted(measure, { [measure.code]: value }, entries, [
     { column, is: keyLabel(units, unit.key, labelOf) },
   ]);
@@ -280,7 +281,7 @@ function rules(content: ReviewContent, form: Form): Sheet {
         `扣分：${nameIn(content, one.measure)}`,
         unitIn(content, one.measure),
         null,
-        deductionSaid(one),
+        deductionSaid(one, content.scheme.content.market),
         known(one.measure)?.definition ?? '',
       ]),
     ],

@@ -1,4 +1,12 @@
-import { type FigureValues, type LabelOf, type Measure, measures, measureTitle } from '#contracts';
+import {
+  type FigureValues,
+  type LabelOf,
+  type MarketCode,
+  type Measure,
+  measuresOf,
+  measureTitle,
+  pairsName,
+} from '#contracts';
 import { minuteOf } from '#kernel';
 import type { Sheet, SheetColumn, SheetForm, Value } from '#sheets';
 import type { LedgerEntry } from '../domain/entry.js';
@@ -13,6 +21,7 @@ export interface PeriodFigures {
 }
 
 export interface YearOf {
+  readonly market: MarketCode;
   readonly year: number;
   /** Name of the reporting area it is for, or of the whole city. */
   readonly scope: string;
@@ -39,23 +48,23 @@ const spans = ['全年', ...quarterNames];
  */
 export function yearWorkbook(given: YearOf): Sheet[] {
   const form = formOf(given);
-  const { entries, labelOf } = given;
+  const { market, entries, labelOf } = given;
   return uniquelyNamed([
     overview(given, form('总览')),
     byMonth(given, form('逐月')),
-    ...measures.flatMap((measure) => byUnit(measure, given, form)),
+    ...measuresOf(market).flatMap((measure) => byUnit(measure, given, form)),
     ...units(given).map((unit) => ofUnit(unit, given, form)),
-    ...entrySheets({ entries, labelOf, form }),
-    definitions(form('指标口径')),
+    ...entrySheets({ market, entries, labelOf, form }),
+    definitions(market, form('指标口径')),
   ]);
 }
 
 type Form = (name: string, notes?: readonly string[]) => SheetForm;
 
-function formOf({ year, scope, maker, day, asOf }: YearOf): Form {
+function formOf({ market, year, scope, maker, day, asOf }: YearOf): Form {
   const known = asOf === null ? '' : `　　数据截至：${minuteOf(asOf)}`;
   return (name, notes) => ({
-    title: `${year}年供需对接统计表（${name}）`,
+    title: `${year}年${pairsName(market)}统计表（${name}）`,
     facts: [
       `制表单位：${maker}　　范围：${scope}　　统计期：${year}年1月1日至12月31日　　制表日期：${day}${known}`,
     ],
@@ -65,7 +74,7 @@ function formOf({ year, scope, maker, day, asOf }: YearOf): Form {
 }
 
 /** Each measure for the year and its quarters; counts and amounts of the ledger are summed from the entries again. */
-function overview({ whole, quarters, entries }: YearOf, form: SheetForm): Sheet {
+function overview({ market, whole, quarters, entries }: YearOf, form: SheetForm): Sheet {
   const periods = [whole, ...quarters].map(({ byArea }) => byArea.total);
   return {
     name: '总览',
@@ -75,7 +84,7 @@ function overview({ whole, quarters, entries }: YearOf, form: SheetForm): Sheet 
       ...spans.map((header) => ({ header, width: 13, format: anyNumber })),
       { header: '能否相加', width: 34 },
     ],
-    rows: measures.map((measure) => [
+    rows: measuresOf(market).map((measure) => [
       measure.name,
       measure.unit,
       ...periods.map((values, i) =>
@@ -108,7 +117,7 @@ function numberOfUnit(measure: Measure, { items, total }: Figures, key: string):
   return counts && numberOf(measure, total) !== null ? 0 : null;
 }
 
-/** The number of a measure of the ledger, as a sum over the sheet of entries: of all, or of those of a unit. */
+/** The number of a measure of the ledger, as a sum over the sheet of one market's entries: of all, or of those of a unit. */
 export function counted(
   measure: Measure,
   values: FigureValues,
@@ -117,14 +126,16 @@ export function counted(
 ): Value {
   const result = numberOf(measure, values);
   const level = levelOf[measure.code];
-  if (result === null || level === undefined || entries.length === 0) return result;
+  const [first] = entries;
+  if (result === null || level === undefined || !first) return result;
+  const { market } = first;
   return {
     result,
     sum: {
       sheet: ledgerName,
-      column: entryColumn(measure.unit === '万元' ? '金额增减（万元）' : '计数增减（对）'),
+      column: entryColumn(measure.unit === '万元' ? '金额增减（万元）' : '计数增减（对）', market),
       rows: entries.length,
-      where: [{ column: entryColumn('层级'), is: levelLabels[level] ?? '' }, ...where],
+      where: [{ column: entryColumn('层级', market), is: levelLabels[level] ?? '' }, ...where],
     },
   };
 }
@@ -139,7 +150,8 @@ export const levelOf: Readonly<Record<string, number | undefined>> = {
   acceptanceAmount: 5,
 };
 
-function byMonth({ year, whole }: YearOf, form: SheetForm): Sheet {
+function byMonth({ market, year, whole }: YearOf, form: SheetForm): Sheet {
+  const measures = measuresOf(market);
   const { months, total } = whole.byArea;
   const rows: Value[][] = months.map(({ period, values }) => [
     `${year}年${Number(period.slice(5))}月`,
@@ -232,7 +244,7 @@ function ofUnit({ key, label, of }: Unit, given: YearOf, form: Form): Sheet {
       { header: '计量单位', width: 9 },
       ...spans.map((header) => ({ header, width: 13, format: anyNumber })),
     ],
-    rows: measures.map((measure) => [
+    rows: measuresOf(given.market).map((measure) => [
       measure.name,
       measure.unit,
       ...periods.map((figures) => numberOfUnit(measure, figures, key)),
@@ -241,7 +253,7 @@ function ofUnit({ key, label, of }: Unit, given: YearOf, form: Form): Sheet {
   };
 }
 
-function definitions(form: SheetForm): Sheet {
+function definitions(market: MarketCode, form: SheetForm): Sheet {
   return {
     name: '指标口径',
     columns: [
@@ -251,7 +263,7 @@ function definitions(form: SheetForm): Sheet {
       { header: '能否相加', width: 34 },
       { header: '数字依据', width: 28 },
     ],
-    rows: measures.map(({ name, unit, definition, addsSaid, behind }) => [
+    rows: measuresOf(market).map(({ name, unit, definition, addsSaid, behind }) => [
       name,
       unit,
       definition,

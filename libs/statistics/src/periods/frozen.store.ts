@@ -1,3 +1,4 @@
+import type { MarketCode, MarketFigures, StoredFigures } from '#contracts';
 import { canonicalJson, type Day, type Period, sha256 } from '#kernel';
 import { rows, type Tx } from '#platform';
 import { FrozenPeriod, type Range } from '../entities/frozen-period.js';
@@ -7,6 +8,11 @@ import { type Late, PeriodAmendment } from '../entities/period-amendment.js';
 export function hashOfStored(stored: Omit<FrozenPeriod, 'sha256'> | Omit<PeriodAmendment, 'sha256'>): string {
   const { sha256: _own, ...content } = stored as FrozenPeriod;
   return sha256(canonicalJson(content));
+}
+
+/** What is stored of one market; undefined where the archive says nothing of it. */
+export function figuresIn(stored: StoredFigures, market: MarketCode): MarketFigures | undefined {
+  return market === 'software' ? stored : stored.others?.find((one) => one.market === market);
 }
 
 /** The part of the ledger that counts in a period. */

@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import {
   type LabelOf,
-  measures,
+  type MarketCode,
+  type MarketFigures,
+  marketCodes,
+  marketName,
+  measuresOf,
   type PeriodPreview,
   type PeriodRecord,
   type PeriodView,
@@ -12,10 +16,10 @@ import { Database, rows, type Tx } from '#platform';
 import { monthsOf } from '../domain/posting.js';
 import { city } from '../domain/rollups.js';
 import { FrozenPeriod, PeriodAmendment } from '../entities/index.js';
-import { NothingToAmend, PeriodFrozen, PeriodNotOver, PeriodNotStored } from '../errors.js';
+import { MarketNotStored, NothingToAmend, PeriodFrozen, PeriodNotOver, PeriodNotStored } from '../errors.js';
 import { FigureService, periodOf, periodSpan } from '../figures/figures.service.js';
 import { lockHead } from '../ledger.service.js';
-import { amendmentsOf, findFrozen, hashOfStored, lateFor, rangeOf } from './frozen.store.js';
+import { amendmentsOf, figuresIn, findFrozen, hashOfStored, lateFor, rangeOf } from './frozen.store.js';
 
 export interface Freezer {
   readonly id: string;
@@ -90,15 +94,21 @@ export class PeriodService {
     };
   }
 
-  /** Stored figures of a period: of its newest amendment, or as frozen. @throws PeriodNotStored */
+  /**
+   * Stored figures of a period in one market: of its newest amendment, or as frozen.
+   * @throws PeriodNotStored, MarketNotStored `statistics.market_not_stored`
+   */
   async figuresOf(
     code: string,
+    market: MarketCode = 'software',
     tx: Tx = this.db.manager,
-  ): Promise<{ figures: StoredFigures; sha256: string; amendment: number }> {
+  ): Promise<{ figures: MarketFigures; sha256: string; amendment: number }> {
     const frozen = await findFrozen(tx, code);
     if (!frozen) throw new PeriodNotStored(code);
     const last = (await amendmentsOf(tx, code)).at(-1);
-    const { figures, sha256 } = last ?? frozen;
+    const { figures: stored, sha256 } = last ?? frozen;
+    const figures = figuresIn(stored, market);
+    if (!figures) throw new MarketNotStored(code, marketName(market));
     return { figures, sha256, amendment: last?.number ?? 0 };
   }
 
@@ -178,12 +188,25 @@ export class PeriodService {
     return this.read(code);
   }
 
-  private async table(tx: Tx, { code, labelOf, now, late = false }: Told): Promise<StoredFigures> {
+  /** Every market by itself: software's first, as archives have always had them. */
+  private async table(tx: Tx, told: Told): Promise<StoredFigures> {
+    const [first, ...others] = marketCodes;
+    const software = await this.marketTable(tx, told, first);
+    const beside: NonNullable<StoredFigures['others']> = [];
+    for (const market of others) beside.push({ market, ...(await this.marketTable(tx, told, market)) });
+    return { ...software, others: beside };
+  }
+
+  private async marketTable(
+    tx: Tx,
+    { code, labelOf, now, late = false }: Told,
+    market: MarketCode,
+  ): Promise<MarketFigures> {
     const of = (by: 'area' | 'department') =>
-      this.figures.readIn(tx, { span: periodSpan(code), scope: city, by, now, late }, labelOf);
+      this.figures.readIn(tx, { market, span: periodSpan(code), scope: city, by, now, late }, labelOf);
     const [area, department] = [await of('area'), await of('department')];
     return {
-      measures: measures.map(({ code: name, name: called, unit, definition }) => ({
+      measures: measuresOf(market).map(({ code: name, name: called, unit, definition }) => ({
         code: name,
         name: called,
         unit,

@@ -144,8 +144,8 @@ export class ReviewService {
 
   /** Works out every unit's figures from the archive, once: later readings take them from here. */
   async open(tx: Tx, review: Review, labelOf: LabelOf): Promise<ReviewUnit[]> {
-    const { figures, sha256, amendment } = await this.periods.figuresOf(review.period, tx);
     const scheme = await schemeOf(tx, review);
+    const { figures, sha256, amendment } = await this.periods.figuresOf(review.period, scheme.market, tx);
     const label = (key: string) => keyLabel(review.units, key, labelOf);
     const scores = scoreUnits(scheme, unitsFrom(figures, review.units, review.keys, label));
     Object.assign(review, { amendment, periodSha256: sha256 });
@@ -165,7 +165,7 @@ export class ReviewService {
   private async chosen(tx: Tx, draft: ReviewDraft) {
     const scheme = await tx.findOneBy(ScoreScheme, { id: draft.scheme, state: 'adopted' });
     if (!scheme) throw new SchemeNotAdopted(draft.scheme);
-    await this.periods.figuresOf(draft.period, tx);
+    await this.periods.figuresOf(draft.period, scheme.content.market, tx);
     if (new Set(draft.units).size < draft.units.length)
       throw new InvalidInput([
         { pointer: '/units', code: 'review.unit_twice', detail: '同一单位只能列一次' },

@@ -1,8 +1,8 @@
-import { type SchemeContent, schemeContent } from '#contracts';
+import { type MarketCode, type SchemeContent, schemeContent } from '#contracts';
 import { NotFound, Stale } from '#kernel';
 import type { Tx } from '#platform';
 import { Review, ReviewFile, ReviewObjection, ReviewUnit, ScoreScheme } from '../entities/index.js';
-import { amendmentsOf, findFrozen } from '../periods/frozen.store.js';
+import { amendmentsOf, figuresIn, findFrozen } from '../periods/frozen.store.js';
 import type { Whole } from './domain/content.js';
 import { seesReview, type Voice } from './domain/voice.js';
 import { ReviewStage } from './errors.js';
@@ -45,10 +45,11 @@ export async function schemeOf(tx: Tx, { schemeId, schemeVersion }: Review): Pro
 
 export async function loadWhole(tx: Tx, review: Review): Promise<Whole> {
   const of = { reviewId: review.id };
+  const scheme = await schemeOf(tx, review);
   return {
     review,
-    scheme: await schemeOf(tx, review),
-    measures: await measuresOf(tx, review),
+    scheme,
+    measures: await measuresOf(tx, review, scheme.market),
     units: await tx.find(ReviewUnit, { where: of, order: { key: 'ASC' } }),
     objections: await tx.find(ReviewObjection, { where: of, order: { raisedAt: 'ASC', id: 'ASC' } }),
     files: await tx.find(ReviewFile, { where: of, order: { uploadedAt: 'ASC', id: 'ASC' } }),
@@ -57,13 +58,17 @@ export async function loadWhole(tx: Tx, review: Review): Promise<Whole> {
 }
 
 /** The measures as they were called in the archive that the review rests on. */
-async function measuresOf(tx: Tx, { period, amendment }: Review): Promise<Whole['measures']> {
+async function measuresOf(
+  tx: Tx,
+  { period, amendment }: Review,
+  market: MarketCode = 'software',
+): Promise<Whole['measures']> {
   if (amendment === null) return [];
   const of =
     amendment === 0
       ? await findFrozen(tx, period)
       : (await amendmentsOf(tx, period)).find(({ number }) => number === amendment);
-  return of?.figures.measures ?? [];
+  return (of && figuresIn(of.figures, market)?.measures) ?? [];
 }
 
 async function versionBefore(tx: Tx, { seriesId, version }: Review): Promise<Whole['before']> {

@@ -67,25 +67,22 @@ export class SchemeService {
 
   /**
    * Scores the units of a frozen period by the newest version, beside the one before it that was adopted.
-   * @throws NotFound, PeriodNotStored `statistics.period_not_stored`
+   * @throws NotFound, PeriodNotStored `statistics.period_not_stored`, MarketNotStored
    */
   async trial(id: string, period: string): Promise<SchemeTrial> {
     const found = await this.db.manager.find(ScoreScheme, { where: { id }, order: { version: 'DESC' } });
     const versions = found.map(view);
     const [tried] = versions;
     if (!tried) throw new NotFound('评分方案', id);
-    const { figures } = await this.periods.figuresOf(period);
+    const scored = async ({ content }: SchemeVersionView) =>
+      scoreUnits(content, (await this.periods.figuresOf(period, content.market)).figures[content.units]);
     const against = versions.find(({ version, state }) => version < tried.version && state !== 'draft');
-    const before = new Map(
-      against
-        ? scoreUnits(against.content, figures[against.content.units]).map((unit) => [unit.key, unit])
-        : [],
-    );
+    const before = new Map(against ? (await scored(against)).map((unit) => [unit.key, unit]) : []);
     return {
       period,
       version: tried.version,
       against: against?.version ?? null,
-      units: scoreUnits(tried.content, figures[tried.content.units]).map((unit) => ({
+      units: (await scored(tried)).map((unit) => ({
         ...unit,
         placeBefore: before.get(unit.key)?.place ?? null,
         totalBefore: before.get(unit.key)?.total ?? null,

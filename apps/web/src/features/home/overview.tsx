@@ -40,7 +40,7 @@ function Count({
 
 /** Pairs at each level of this year: every rung holds those above it. */
 function Ladder() {
-  const figures = useCall(readFigures, { query: { period: thisYear() } });
+  const figures = useCall(readFigures, { query: { period: thisYear(), by: 'market' } });
   return (
     <Card size="small">
       <div className="duties-head">
@@ -50,7 +50,7 @@ function Ladder() {
         </Link>
       </div>
       <Load of={figures}>
-        {({ measures, total, scope }) => {
+        {({ measures, total, items, scope }) => {
           const rungs = measures.filter(({ code }) => /^reached\d$/.test(code));
           const value = (code: string) => Number(total[code] ?? 0);
           const top = Math.max(1, ...rungs.map(({ code }) => value(code)));
@@ -69,6 +69,14 @@ function Ladder() {
                 </div>
               ))}
               <div className="quiet">{scope.name}经核实的对数，逐级包含，各层级不相加。</div>
+              {items
+                .filter(({ key, values }) => key !== 'software' && Number(values['reached2']) > 0)
+                .map(({ key, label, values }) => (
+                  <div key={key} className="quiet">
+                    <Link to={`/statistics?market=${key}`}>{label}</Link>另计，达到对接及以上{' '}
+                    {values['reached2']} 对，不与上列相加。
+                  </div>
+                ))}
             </>
           );
         }}

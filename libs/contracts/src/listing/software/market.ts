@@ -3,7 +3,7 @@ import { commonConditions, ladder, type MarketDefinition } from '../market.js';
 /** 应用场景 and 企业能力: the platform's centre. */
 export const software = {
   label: { zh: '软件', en: 'Software' },
-  words: { demand: '场景', supply: '产品', supplier: '企业' },
+  words: { demand: '场景', supply: '产品', supplier: '企业', listed: '能力' },
   demand: 'scenario',
   supply: 'capability',
   rules: {

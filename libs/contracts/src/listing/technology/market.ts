@@ -3,7 +3,7 @@ import { commonConditions, ladder, type MarketDefinition } from '../market.js';
 /** 技术难题 and 科技成果. */
 export const technology = {
   label: { zh: '技术', en: 'Technology' },
-  words: { demand: '难题', supply: '成果', supplier: '成果单位' },
+  words: { demand: '难题', supply: '成果', supplier: '成果单位', listed: '成果' },
   demand: 'technology-need',
   supply: 'technology-result',
   rules: {

@@ -1,4 +1,4 @@
-import type { ReviewChange, ReviewContent, SchemeContent, StoredFigures } from '#contracts';
+import type { MarketFigures, ReviewChange, ReviewContent, SchemeContent } from '#contracts';
 import { measureOf } from '#contracts';
 import { canonicalJson, sha256 } from '#kernel';
 import type { Review, ReviewFile, ReviewObjection, ReviewUnit } from '../../entities/index.js';
@@ -6,7 +6,7 @@ import { placed, totalOf, type Unit } from '../../schemes/score.js';
 
 /** The chosen units with their figures: what an archive does not name has nothing of what is counted. */
 export function unitsFrom(
-  figures: StoredFigures,
+  figures: MarketFigures,
   units: 'area' | 'department',
   keys: readonly string[],
   labelled: (key: string) => string,
@@ -27,7 +27,7 @@ export function unitsFrom(
 export interface Whole {
   readonly review: Review;
   readonly scheme: SchemeContent;
-  readonly measures: StoredFigures['measures'];
+  readonly measures: MarketFigures['measures'];
   readonly units: readonly ReviewUnit[];
   readonly objections: readonly ReviewObjection[];
   readonly files: readonly ReviewFile[];
