@@ -94,8 +94,10 @@ export class Ruled {
         const scores = hits.scores.map((score) => score - base);
         const ranked = { docs: hits.docs, scores, bar: scores.at(-1) ?? 0 };
         const scenario = scenarios[at] as (typeof scenarios)[number];
-        proposals += matcher.judge(rules.demandFeatures(scenario), queries[at] as Query, ranked, settings)
-          .proposals.length;
+        proposals += matcher.judge(
+          { demand: rules.demandFeatures(scenario), query: queries[at] as Query, hits: ranked },
+          settings,
+        ).proposals.length;
       });
     }
     return proposals;
@@ -110,7 +112,8 @@ export class Ruled {
       each.forEach((ranked, i) => {
         const scenario = scenarios[from + i] as (typeof scenarios)[number];
         const query = queries[from + i] as Query;
-        proposals += matcher.judge(rules.demandFeatures(scenario), query, ranked, settings).proposals.length;
+        proposals += matcher.judge({ demand: rules.demandFeatures(scenario), query, hits: ranked }, settings)
+          .proposals.length;
       });
     }
     return proposals;

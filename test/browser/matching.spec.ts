@@ -48,9 +48,9 @@ const menu = [
       await staff(suite.db);
       app = await new RunningApp({ DATABASE_URL: suite.url }).start();
       const city = await app.visitor().signIn('city', password);
-      await publish(city, 'scenario', '需求名称,领域,需求内容,信创要求', 700, needs);
+      await publish(city, 700, { kind: 'scenario', header: '需求名称,领域,需求内容,信创要求', lines: needs });
       for (const [i, lines] of products.entries())
-        await publish(city, 'capability', '产品名称,领域,产品介绍', 701 + i, lines);
+        await publish(city, 701 + i, { kind: 'capability', header: '产品名称,领域,产品介绍', lines });
       await eventually(
         () => suite.db.query<{ n: string }>('SELECT count(*) AS n FROM matched_listings'),
         (found) => found[0]?.n === '14',
@@ -66,10 +66,8 @@ const menu = [
     /** An organisation's listings, imported and published by a coordinator. */
     async function publish(
       city: Visitor,
-      kind: 'scenario' | 'capability',
-      header: string,
       n: number,
-      lines: readonly string[],
+      { kind, header, lines }: { kind: 'scenario' | 'capability'; header: string; lines: readonly string[] },
     ): Promise<void> {
       const id = await found(suite.db, {
         login: `m-${n}`,

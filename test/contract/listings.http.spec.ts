@@ -57,12 +57,12 @@ describe('listings over HTTP', () => {
 
   async function call(
     as: Principal,
-    method: string,
-    path: string,
+    what: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} ${string}`,
     send?: unknown,
     version?: unknown,
   ): Promise<Answer> {
     caller = as;
+    const [method, path] = what.split(' ') as [string, string];
     const answer = await fetch(`${base}/api/v1${path}`, {
       method,
       headers: {
@@ -131,86 +131,83 @@ describe('listings over HTTP', () => {
 
   it('takes a scenario from draft to everyone, each step with the version read before', async () => {
     const own = member(organisations.jinshui);
-    const made = await call(own, 'POST', '/scenarios', { content: scenario });
+    const made = await call(own, 'POST /scenarios', { content: scenario });
     expect(made).toMatchObject({ status: 201, etag: '"1"', body: { state: 'draft', kind: 'scenario' } });
     const at = `/scenarios/${made.body.id}`;
-    expect(await call(own, 'POST', `${at}/submit`, {})).toMatchObject({
+    expect(await call(own, `POST ${at}/submit`, {})).toMatchObject({
       status: 428,
       body: { code: 'conflict.version_wanted' },
     });
-    expect((await call(own, 'POST', `${at}/submit`, {}, 1)).body.state).toBe('submitted');
-    expect(await call(own, 'POST', `${at}/approve`, {}, 2)).toMatchObject({ status: 403 });
+    expect((await call(own, `POST ${at}/submit`, {}, 1)).body.state).toBe('submitted');
+    expect(await call(own, `POST ${at}/approve`, {}, 2)).toMatchObject({ status: 403 });
     const reviewer = body('area', '410105');
-    expect(await call(reviewer, 'POST', `${at}/approve`, {}, 1)).toMatchObject({
+    expect(await call(reviewer, `POST ${at}/approve`, {}, 1)).toMatchObject({
       status: 412,
       body: { code: 'conflict.stale', currentVersion: 2 },
     });
-    expect(await call(reviewer, 'POST', `${at}/approve`, { reason: '同意' }, 2)).toMatchObject({
+    expect(await call(reviewer, `POST ${at}/approve`, { reason: '同意' }, 2)).toMatchObject({
       status: 200,
       etag: '"3"',
       body: { state: 'published' },
     });
-    expect(await call(reviewer, 'POST', `${at}/approve`, {}, 3)).toMatchObject({
+    expect(await call(reviewer, `POST ${at}/approve`, {}, 3)).toMatchObject({
       status: 409,
       body: { code: 'state.transition_refused', possible: ['expired', 'withdrawn', 'superseded'] },
     });
     const other = member(organisations.erqi, 'viewer');
-    const seen = await call(other, 'GET', `/scenarios/${made.body.number}`);
+    const seen = await call(other, `GET /scenarios/${made.body.number}`);
     expect(seen).toMatchObject({ status: 200, body: { id: made.body.id, content: { contact: null } } });
-    expect((await call(other, 'GET', '/scenarios?state=published&limit=1')).body.items).toHaveLength(1);
-    expect((await call(own, 'GET', '/scenarios?mine=true')).body.items).toHaveLength(1);
-    expect(await call(other, 'GET', `${at}/history`)).toMatchObject({ status: 403 });
-    expect((await call(own, 'GET', `${at}/history`)).body.items).toHaveLength(4);
-    expect(await call(own, 'POST', `${at}/withdraw`, {}, 3)).toMatchObject({
+    expect((await call(other, 'GET /scenarios?state=published&limit=1')).body.items).toHaveLength(1);
+    expect((await call(own, 'GET /scenarios?mine=true')).body.items).toHaveLength(1);
+    expect(await call(other, `GET ${at}/history`)).toMatchObject({ status: 403 });
+    expect((await call(own, `GET ${at}/history`)).body.items).toHaveLength(4);
+    expect(await call(own, `POST ${at}/withdraw`, {}, 3)).toMatchObject({
       status: 422,
       body: { errors: [{ pointer: '/reason' }] },
     });
-    expect((await call(own, 'POST', `${at}/withdraw`, { reason: '取消' }, 3)).body.state).toBe('withdrawn');
-    expect(await call(other, 'GET', at)).toMatchObject({ status: 404, body: { code: 'resource.not_found' } });
+    expect((await call(own, `POST ${at}/withdraw`, { reason: '取消' }, 3)).body.state).toBe('withdrawn');
+    expect(await call(other, `GET ${at}`)).toMatchObject({
+      status: 404,
+      body: { code: 'resource.not_found' },
+    });
   });
 
   it('reaches as far as the policy table: own organisation, own area', async () => {
     const own = member(organisations.jinshui);
-    const { body: made } = await call(own, 'POST', '/capabilities', {
+    const { body: made } = await call(own, 'POST /capabilities', {
       content: { product: '系统', functions: '功能' },
     });
     expect(made.number).toMatch(/^NL-/);
-    await call(own, 'POST', `/capabilities/${made.id}/submit`, {}, 1);
+    await call(own, `POST /capabilities/${made.id}/submit`, {}, 1);
     const elsewhere = body('area', '410103');
-    expect(await call(elsewhere, 'POST', `/capabilities/${made.id}/approve`, {}, 2)).toMatchObject({
+    expect(await call(elsewhere, `POST /capabilities/${made.id}/approve`, {}, 2)).toMatchObject({
       status: 404,
     });
     const foreign = member(organisations.erqi);
-    expect(await call(foreign, 'GET', `/capabilities/${made.id}`)).toMatchObject({ status: 404 });
-    expect(await call(body('city', null), 'POST', `/capabilities/${made.id}/approve`, {}, 2)).toMatchObject({
+    expect(await call(foreign, `GET /capabilities/${made.id}`)).toMatchObject({ status: 404 });
+    expect(await call(body('city', null), `POST /capabilities/${made.id}/approve`, {}, 2)).toMatchObject({
       status: 200,
     });
     expect(
-      await call(
-        foreign,
-        'PUT',
-        `/capabilities/${made.id}`,
-        { content: { product: 'x', functions: 'y' } },
-        3,
-      ),
+      await call(foreign, `PUT /capabilities/${made.id}`, { content: { product: 'x', functions: 'y' } }, 3),
     ).toMatchObject({ status: 403 });
-    expect(
-      await call(elsewhere, 'POST', `/capabilities/${made.id}/withdraw`, { reason: 'x' }, 3),
-    ).toMatchObject({ status: 403 });
+    expect(await call(elsewhere, `POST /capabilities/${made.id}/withdraw`, { reason: 'x' }, 3)).toMatchObject(
+      { status: 403 },
+    );
   });
 
   it('lets a coordinator enter a listing for an organisation of his area only', async () => {
     const of = (organisationId: string) => ({ content: scenario, organisationId });
     const area = body('area', '410105');
-    expect((await call(area, 'POST', '/scenarios', of(organisations.jinshui))).status).toBe(201);
-    expect((await call(area, 'POST', '/scenarios', of(organisations.erqi))).status).toBe(404);
-    expect((await call(area, 'POST', '/scenarios', of(newId()))).status).toBe(404);
-    expect(await call(area, 'POST', '/scenarios', { content: scenario })).toMatchObject({
+    expect((await call(area, 'POST /scenarios', of(organisations.jinshui))).status).toBe(201);
+    expect((await call(area, 'POST /scenarios', of(organisations.erqi))).status).toBe(404);
+    expect((await call(area, 'POST /scenarios', of(newId()))).status).toBe(404);
+    expect(await call(area, 'POST /scenarios', { content: scenario })).toMatchObject({
       status: 422,
       body: { errors: [{ pointer: '/organisationId', code: 'listing.organisation_wanted' }] },
     });
     const member1 = member(organisations.jinshui);
-    expect((await call(member1, 'POST', '/scenarios', of(organisations.erqi))).status).toBe(403);
+    expect((await call(member1, 'POST /scenarios', of(organisations.erqi))).status).toBe(403);
   });
 
   it.each([
@@ -235,7 +232,7 @@ describe('listings over HTTP', () => {
     async (_, bad, status, pointer, value) => {
       const [before] = await suite.db.query('SELECT count(*) FROM listings');
       const send = typeof bad === 'string' ? bad : { content: { ...scenario, ...bad } };
-      const answer = await call(member(organisations.jinshui), 'POST', '/scenarios', send);
+      const answer = await call(member(organisations.jinshui), 'POST /scenarios', send);
       expect(answer.status).toBe(status);
       expect(answer.body.code).toMatch(/^input\./);
       if (pointer !== undefined) expect(answer.body.errors).toMatchObject([{ pointer, value }]);
@@ -252,7 +249,7 @@ describe('listings over HTTP', () => {
     '/scenarios/nothing',
     '/dictionaries/nothing',
   ])('answers GET %s with a coded 4xx', async (path) => {
-    const answer = await call(body('city', null), 'GET', path);
+    const answer = await call(body('city', null), `GET ${path}`);
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
     expect(answer.body.code).toMatch(/^(input|resource|http)\./);
@@ -260,18 +257,18 @@ describe('listings over HTTP', () => {
 
   it('lets the city edit its dictionaries and nobody else', async () => {
     const city = body('city', null);
-    const put = await call(city, 'PUT', '/dictionaries/chains/lowair', {
+    const put = await call(city, 'PUT /dictionaries/chains/lowair', {
       label: '低空经济',
       aliases: ['无人机'],
     });
     expect(put).toMatchObject({ status: 200, body: { code: 'lowair', label: '低空经济' } });
-    expect((await call(city, 'GET', '/dictionaries/chains')).body.items.at(-1)).toEqual(put.body);
+    expect((await call(city, 'GET /dictionaries/chains')).body.items.at(-1)).toEqual(put.body);
     const own = member(organisations.jinshui);
     for (const other of [own, body('area', '410105')]) {
-      expect((await call(other, 'PUT', '/dictionaries/chains/x', { label: '甲' })).status).toBe(403);
+      expect((await call(other, 'PUT /dictionaries/chains/x', { label: '甲' })).status).toBe(403);
     }
-    const made = await call(own, 'POST', '/scenarios', { content: { ...scenario, chains: ['lowair'] } });
+    const made = await call(own, 'POST /scenarios', { content: { ...scenario, chains: ['lowair'] } });
     expect(made.status).toBe(201);
-    expect((await call(city, 'GET', '/scenarios?chain=lowair')).body.items).toHaveLength(1);
+    expect((await call(city, 'GET /scenarios?chain=lowair')).body.items).toHaveLength(1);
   });
 });

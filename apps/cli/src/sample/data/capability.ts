@@ -1,37 +1,26 @@
 import type { SampleCapability } from './types.js';
 
-type More = Partial<
-  Pick<
-    SampleCapability,
-    | 'patents'
-    | 'standards'
-    | 'awards'
-    | 'adaptedPlatforms'
-    | 'cases'
-    | 'certificates'
-    | 'firstVersion'
-    | 'advancement'
-  >
+/** What only some have. */
+type Further = Pick<
+  SampleCapability,
+  | 'patents'
+  | 'standards'
+  | 'awards'
+  | 'adaptedPlatforms'
+  | 'cases'
+  | 'certificates'
+  | 'firstVersion'
+  | 'advancement'
 >;
 
-/** Price in 万元; null: by agreement. */
-export function capability(
-  organisation: string,
-  product: string,
-  productClass: string,
-  fields: readonly string[],
-  chains: readonly string[],
-  price: number | null,
-  functions: string,
-  more: More = {},
-): SampleCapability {
+type Given = Omit<SampleCapability, keyof Further | 'version' | 'referencePrice'> &
+  Partial<Further> & {
+    /** In 万元; null: by agreement. */
+    readonly price: number | null;
+  };
+
+export function capability({ price, ...given }: Given): SampleCapability {
   return {
-    organisation,
-    product,
-    productClass,
-    fields,
-    chains,
-    functions,
     version: 'V2.0',
     referencePrice: price === null ? null : `${price}0000`,
     advancement: '',
@@ -42,7 +31,7 @@ export function capability(
     certificates: '',
     cases: '',
     firstVersion: null,
-    ...more,
+    ...given,
   };
 }
 

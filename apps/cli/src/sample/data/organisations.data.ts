@@ -13,14 +13,8 @@ export function creditCodeOf(n: number): string {
   return first + creditCodeCheck(first);
 }
 
-function user(
-  key: string,
-  name: string,
-  area: string,
-  department: string,
-  ownerKind: string,
-): SampleOrganisation {
-  return { key, name, kinds: ['user'], area, department, ownerKind, size: null };
+function user(of: Omit<SampleOrganisation, 'kinds' | 'size'>): SampleOrganisation {
+  return { ...of, kinds: ['user'], size: null };
 }
 
 function firm(key: string, name: string, area: string, size: string): SampleOrganisation {
@@ -36,28 +30,100 @@ function firm(key: string, name: string, area: string, size: string): SampleOrga
 }
 
 export const organisations: readonly SampleOrganisation[] = [
-  user('hospital', '示例市人民医院', '410105', 'wjw', 'hospital'),
-  user('cdc', '示例市疾病预防控制中心', '410102', 'wjw', 'institution'),
-  user('metro', '示例市轨道交通集团', '4101ZD', 'jtj', 'state'),
-  user('bus', '示例市公共交通集团', '410103', 'jtj', 'state'),
-  user('school', '示例市第一中学', '410105', 'jyj', 'school'),
-  user('college', '示例市职业技术学院', '410184', 'jyj', 'school'),
-  user('data', '示例市数据局', '4101ZD', 'sjj', 'government'),
-  user('service', '示例市政务服务中心', '4101ZD', 'xzspj', 'government'),
-  user('police', '示例市公安局交警支队', '410104', 'gaj', 'government'),
-  user('city', '示例市城市管理局', '410102', 'cgj', 'government'),
-  user('water', '示例市自来水集团', '410108', 'slj', 'state'),
-  user('heat', '示例市热力集团', '410103', 'cgj', 'state'),
-  user('tour', '示例山景区管理委员会', '410185', 'whlyj', 'institution'),
-  user('museum', '示例市博物馆', '4101ZD', 'whlyj', 'institution'),
-  user('auto', '示例汽车制造有限公司', '410171', 'gxj', 'private'),
-  user('abrasive', '示例超硬材料股份有限公司', '410172', 'gxj', 'private'),
-  user('food', '示例速冻食品有限公司', '410108', 'gxj', 'private'),
-  user('aluminium', '示例铝业有限公司', '410181', 'gzw', 'state'),
-  user('port', '示例机场物流发展有限公司', '410173', 'swj', 'state'),
-  user('emergency', '示例市应急指挥中心', '410105', 'yjj', 'government'),
-  user('farm', '示例县现代农业产业园', '410122', 'nyncj', 'institution'),
-  user('bank', '示例城市商业银行', '4101ZD', 'czj', 'state'),
+  user({ key: 'hospital', name: '示例市人民医院', area: '410105', department: 'wjw', ownerKind: 'hospital' }),
+  user({
+    key: 'cdc',
+    name: '示例市疾病预防控制中心',
+    area: '410102',
+    department: 'wjw',
+    ownerKind: 'institution',
+  }),
+  user({ key: 'metro', name: '示例市轨道交通集团', area: '4101ZD', department: 'jtj', ownerKind: 'state' }),
+  user({ key: 'bus', name: '示例市公共交通集团', area: '410103', department: 'jtj', ownerKind: 'state' }),
+  user({ key: 'school', name: '示例市第一中学', area: '410105', department: 'jyj', ownerKind: 'school' }),
+  user({
+    key: 'college',
+    name: '示例市职业技术学院',
+    area: '410184',
+    department: 'jyj',
+    ownerKind: 'school',
+  }),
+  user({ key: 'data', name: '示例市数据局', area: '4101ZD', department: 'sjj', ownerKind: 'government' }),
+  user({
+    key: 'service',
+    name: '示例市政务服务中心',
+    area: '4101ZD',
+    department: 'xzspj',
+    ownerKind: 'government',
+  }),
+  user({
+    key: 'police',
+    name: '示例市公安局交警支队',
+    area: '410104',
+    department: 'gaj',
+    ownerKind: 'government',
+  }),
+  user({ key: 'city', name: '示例市城市管理局', area: '410102', department: 'cgj', ownerKind: 'government' }),
+  user({ key: 'water', name: '示例市自来水集团', area: '410108', department: 'slj', ownerKind: 'state' }),
+  user({ key: 'heat', name: '示例市热力集团', area: '410103', department: 'cgj', ownerKind: 'state' }),
+  user({
+    key: 'tour',
+    name: '示例山景区管理委员会',
+    area: '410185',
+    department: 'whlyj',
+    ownerKind: 'institution',
+  }),
+  user({
+    key: 'museum',
+    name: '示例市博物馆',
+    area: '4101ZD',
+    department: 'whlyj',
+    ownerKind: 'institution',
+  }),
+  user({
+    key: 'auto',
+    name: '示例汽车制造有限公司',
+    area: '410171',
+    department: 'gxj',
+    ownerKind: 'private',
+  }),
+  user({
+    key: 'abrasive',
+    name: '示例超硬材料股份有限公司',
+    area: '410172',
+    department: 'gxj',
+    ownerKind: 'private',
+  }),
+  user({
+    key: 'food',
+    name: '示例速冻食品有限公司',
+    area: '410108',
+    department: 'gxj',
+    ownerKind: 'private',
+  }),
+  user({ key: 'aluminium', name: '示例铝业有限公司', area: '410181', department: 'gzw', ownerKind: 'state' }),
+  user({
+    key: 'port',
+    name: '示例机场物流发展有限公司',
+    area: '410173',
+    department: 'swj',
+    ownerKind: 'state',
+  }),
+  user({
+    key: 'emergency',
+    name: '示例市应急指挥中心',
+    area: '410105',
+    department: 'yjj',
+    ownerKind: 'government',
+  }),
+  user({
+    key: 'farm',
+    name: '示例县现代农业产业园',
+    area: '410122',
+    department: 'nyncj',
+    ownerKind: 'institution',
+  }),
+  user({ key: 'bank', name: '示例城市商业银行', area: '4101ZD', department: 'czj', ownerKind: 'state' }),
   firm('medical', '示例医疗软件有限公司', '410105', 'small'),
   firm('traffic', '示例交通软件有限公司', '410172', 'medium'),
   firm('security', '示例网络安全有限公司', '410172', 'small'),
