@@ -1,6 +1,6 @@
 // Holds the libs to their own tables. libs/platform/migrations/OWNERS says whose each table is; a lib's SQL names only
-// its own, apps hold no SQL at all, and connections are reached through platform's Database alone. What breaks this today stands in scripts/tables.allowed.json with its reason: a list that
-// may only shrink, for an entry that is no longer needed is an error too.
+// its own, apps hold no SQL at all, and connections are reached through platform's Database alone. Other libs' data come by
+// the typed reads, or the fragments of SQL, that the owner exports. There are no exceptions.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -65,11 +65,9 @@ export function tablesMade(texts) {
 
 /**
  * @param files of the libs and apps, as { path, text }
- * @param allowed { path: { tables, why } }
  */
-export function foreignTables({ owners, files, allowed }) {
+export function foreignTables({ owners, files }) {
   const faults = [];
-  const needed = new Set();
   for (const { path, text } of files) {
     const [, lib] = /^libs\/([^/]+)\//.exec(path) ?? [];
     if (lib === undefined && isSql.test(text)) faults.push(`${path} holds SQL, which belongs into a lib`);
@@ -78,16 +76,9 @@ export function foreignTables({ owners, files, allowed }) {
     for (const table of tablesNamed(text)) {
       const owner = owners.get(table);
       if (owner === undefined || owner === lib) continue;
-      if (allowed[path]?.tables.includes(table)) needed.add(`${path} ${table}`);
-      else faults.push(`${path} names ${table}, which is ${owner}'s: read it by what ${owner} exports`);
+      faults.push(`${path} names ${table}, which is ${owner}'s: read it by what ${owner} exports`);
     }
   }
-  for (const [path, { tables }] of Object.entries(allowed))
-    for (const table of tables)
-      if (!needed.has(`${path} ${table}`))
-        faults.push(
-          `scripts/tables.allowed.json allows ${table} in ${path}, which needs it no more: take it out`,
-        );
   return faults;
 }
 
@@ -104,13 +95,12 @@ function check() {
   for (const table of made) if (!owners.has(table)) faults.push(`OWNERS does not name ${table}`);
   for (const table of owners.keys())
     if (!made.has(table)) faults.push(`OWNERS names ${table}, which is not there`);
-  const { why, ...allowed } = JSON.parse(read('scripts/tables.allowed.json'));
   const files = ['libs', 'apps/api', 'apps/worker', 'apps/cli']
     .flatMap((part) => readdirSync(join(root, part), { recursive: true }).map((path) => `${part}/${path}`))
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
     .sort()
     .map((path) => ({ path, text: read(path) }));
-  return [...faults, ...foreignTables({ owners, files, allowed })];
+  return [...faults, ...foreignTables({ owners, files })];
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -1,4 +1,5 @@
 import { AuditService } from '#accounts';
+import { outcomes } from '#engagements';
 import { creditCodeCheck, newId } from '#kernel';
 import { ListingReader } from '#listings';
 import { WeightsService } from '#matching';
@@ -40,6 +41,7 @@ describe('learning from feedback in PostgreSQL', () => {
       listings: new ListingReader(suite.db),
       weights,
       audit: (tx, entry) => audit.record(tx, entry),
+      engaged: () => outcomes(suite.db.manager),
     });
   });
   afterEach(() => suite.drop());

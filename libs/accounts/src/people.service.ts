@@ -155,6 +155,15 @@ export class PeopleService {
     });
   }
 
+  /** People's names by their ids; who is not there is not among them. */
+  async namesByIds(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const found = await this.db.manager.find(Person, {
+      select: { id: true, name: true },
+      where: { id: In([...ids]) },
+    });
+    return new Map(found.map(({ id, name }) => [id, name]));
+  }
+
   private async namesOf(login: string): Promise<readonly string[]> {
     const person = await this.db.manager
       .createQueryBuilder(Person, 'p')

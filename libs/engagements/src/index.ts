@@ -29,4 +29,5 @@ export { EvidenceService } from './evidence.service.js';
 export type { OriginReader } from './flag.reader.js';
 export { FlagService } from './flag.service.js';
 export { MeetingClaims, type Met } from './meeting.claims.js';
+export { type EngagementOutcome, outcomes } from './outcomes.js';
 export { type CheckCommand, type DrawCommand, SampleService } from './sample.service.js';

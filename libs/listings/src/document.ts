@@ -46,9 +46,18 @@ export function ofKind(head: string, kind: KindCode): string {
   return `${head}.kind = '${kinds[kind].code}'`;
 }
 
-/** Revision `r` of head `h`: the newest, or the one in force. */
-export const joinRevision = (which: 'newest' | 'published', h = 'h', r = 'r') =>
-  `JOIN listing_revisions ${r} ON ${r}.listing_id = ${h}.id AND ${r}.revision = ${h}.${which === 'newest' ? 'revision' : 'published_revision'}`;
+/** Which revision of a listing is meant: the newest, the one in force, or the one in force or else the newest. */
+export type WhichRevision = 'newest' | 'published' | 'last';
+
+const revisionOf: Record<WhichRevision, (h: string) => string> = {
+  newest: (h) => `${h}.revision`,
+  published: (h) => `${h}.published_revision`,
+  last: (h) => `coalesce(${h}.published_revision, ${h}.revision)`,
+};
+
+/** Revision `r` of head `h`. */
+export const joinRevision = (which: WhichRevision, h = 'h', r = 'r') =>
+  `JOIN listing_revisions ${r} ON ${r}.listing_id = ${h}.id AND ${r}.revision = ${revisionOf[which](h)}`;
 
 /** The contact `k` of revision `r`. */
 export const joinContact = (r = 'r') =>

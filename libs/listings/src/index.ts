@@ -33,7 +33,17 @@ export { questionWords } from './import/workbooks.js';
 export { type HistoryRow, type ListingFilter, ListingQueries } from './listing.queries.js';
 export { ListingReader, type ListingStanding, type PublishedStamp } from './listing.reader.js';
 export { type ListingCommand, ListingService } from './listing.service.js';
+export {
+  idsInForceSql,
+  isInForceSql,
+  joinStillInForce,
+  type ListingAliases,
+  type ListingNamed,
+  listingAreaSql,
+  listingNamedSql,
+  listingsSql,
+} from './listing.sql.js';
 export { type Draft, ListingWriter, type Published } from './listing.writer.js';
 export { ListingsModule } from './listings.module.js';
 export { type ListingOrigin, originsOf } from './origins.js';
-export { joinInForce, type ListingAliases, seenInForceSql } from './sight.sql.js';
+export { joinInForce, seenInForceSql } from './sight.sql.js';

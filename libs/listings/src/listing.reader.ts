@@ -17,6 +17,7 @@ import { contentOf, type DocumentRow, joinRevision, ofKind } from './document.js
 import { listingInForceSql } from './domain/in-force.js';
 import type { Sight } from './domain/sight.js';
 import { ListingHead } from './entities/listing-head.js';
+import { type ListingNamed, listingNamedSql, listingsSql } from './listing.sql.js';
 import { seenInForceSql } from './sight.sql.js';
 
 /** A change of the organisation changes what is read of its listings, and their matches. */
@@ -149,6 +150,20 @@ export class ListingReader {
     return new Set(found.map((row) => row.id));
   }
 
+  /** The same by id, as lists of pairs name them. */
+  async headsAmong(
+    kind: ListingKind,
+    ids: readonly string[],
+    sight: Sight,
+  ): Promise<ReadonlyMap<string, ListingNamed>> {
+    const parameters = new Parameters(ids);
+    const found = await this.db.query<{ head: ListingNamed }>(
+      `SELECT ${listingNamedSql(aliases)} AS head ${seenHeads(kind, sight, parameters)} AND h.id = ANY($1::uuid[])`,
+      parameters.values,
+    );
+    return new Map(found.map(({ head }) => [head.id, head]));
+  }
+
   /** Of these numbers those that are published and out of force, for their organisation is suspended. */
   async pausedAmong(kind: ListingKind, numbers: readonly string[]): Promise<ReadonlySet<string>> {
     const found = await this.db.query<{ number: string }>(
@@ -213,7 +228,7 @@ export class ListingReader {
 const aliases = { head: 'h', revision: 'r', organisation: 'o' };
 
 function seenHeads(kind: ListingKind, sight: Sight, parameters: Parameters): string {
-  return `FROM listings h ${joinRevision('published')} ${joinOrganisation('h.organisation_id')}
+  return `FROM ${listingsSql('published', aliases)}
     WHERE ${ofKind('h', kind)} AND ${seenInForceSql(aliases, sight, parameters)}`;
 }
 
@@ -236,8 +251,7 @@ function inForce(kind: ListingKind): string {
 
 function lastRevision(kind: ListingKind): string {
   return `SELECT ${publishedColumns} FROM listings h
-    JOIN listing_revisions r ON r.listing_id = h.id AND r.revision = coalesce(h.published_revision, h.revision)
-    ${joinOrganisation('h.organisation_id')} WHERE ${ofKind('h', kind)}`;
+    ${joinRevision('last')} ${joinOrganisation('h.organisation_id')} WHERE ${ofKind('h', kind)}`;
 }
 
 function publishedOf<K extends ListingKind>(kind: K, row: PublishedRow): PublishedOf<K> {

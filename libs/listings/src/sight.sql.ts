@@ -4,19 +4,13 @@ import { type ColumnSql, conditionSql, narrowed, type Parameters, type Rule } fr
 import { joinRevision, ofKind } from './document.js';
 import { listingInForceSql } from './domain/in-force.js';
 import { type ListingFacts, type Sight, seenByMakers, seenInForce } from './domain/sight.js';
-
-/** What a statement calls a listing's head, a revision of it, and its organisation. */
-export interface ListingAliases {
-  readonly head: string;
-  readonly revision: string;
-  readonly organisation: string;
-}
+import { type ListingAliases, listingAreaSql } from './listing.sql.js';
 
 function columns({ head, revision, organisation }: ListingAliases): Record<keyof ListingFacts, ColumnSql> {
   return {
     id: { sql: `${head}.id`, type: 'uuid' },
     visibility: { sql: `${revision}.visibility`, type: 'text' },
-    area: { sql: `coalesce(${revision}.area, ${organisation}.area)`, type: 'text' },
+    area: { sql: listingAreaSql({ revision, organisation }), type: 'text' },
     organisationId: { sql: `${head}.organisation_id`, type: 'uuid' },
   };
 }

@@ -27,6 +27,7 @@ export { MatchReader, type ShownMatch, type StoredMatch } from './shown/match.re
 export { decisionSeen, shownDecision } from './shown/sight.js';
 export type { Audit } from './steering/audit.js';
 export { DecisionService } from './steering/decision.service.js';
+export type { DecisionMade } from './steering/decision.store.js';
 export { NotInForce } from './steering/errors.js';
-export { SynonymsService } from './steering/synonyms.service.js';
-export { WeightsService } from './steering/weights.service.js';
+export { SynonymsService, type SynonymsSummary, type SynonymsVersion } from './steering/synonyms.service.js';
+export { WeightsService, type WeightsVersion } from './steering/weights.service.js';

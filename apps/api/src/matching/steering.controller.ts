@@ -2,7 +2,6 @@ import { Controller } from '@nestjs/common';
 import { AuditService, authorise, type Principal } from '#accounts';
 import {
   adoptWeights,
-  type DecisionView,
   endDecision,
   type InputOf,
   kinds,
@@ -19,14 +18,13 @@ import {
   readSynonyms,
   readSynonymsVersion,
   restoreSynonyms,
-  type SynonymsView,
-  type WeightsView,
 } from '#contracts';
 import { NotFound } from '#kernel';
 import { ListingReader, sees, sightOf } from '#listings';
 import { type Audit, DecisionService, MatchRunService, SynonymsService, WeightsService } from '#matching';
 import { Config } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
+import { SteeringViews } from './steering.views.js';
 
 /** How coordinators steer matching: pairs put first or kept apart, the points that the rules give, and synonyms. */
 @Controller()
@@ -40,22 +38,21 @@ export class SteeringController {
     private readonly runs: MatchRunService,
     private readonly listings: ListingReader,
     private readonly config: Config,
+    private readonly views: SteeringViews,
     audit: AuditService,
   ) {
     this.recorded = (tx, entry) => audit.record(tx, entry);
   }
 
   @Endpoint(listDecisions)
-  list(@Input() { query }: InputOf<typeof listDecisions>, @Caller() caller: Principal) {
+  async list(@Input() { query }: InputOf<typeof listDecisions>, @Caller() caller: Principal) {
     const { limit, cursor, ...filter } = query;
-    return this.decisions.list({ ...filter, sight: sightOf(caller) }, limit, cursor);
+    const page = await this.decisions.list({ ...filter, sight: sightOf(caller) }, limit, cursor);
+    return { ...page, items: await this.views.decisions(page.items) };
   }
 
   @Endpoint(makeDecision)
-  async make(
-    @Input() { body }: InputOf<typeof makeDecision>,
-    @Caller() caller: Principal,
-  ): Promise<DecisionView> {
+  async make(@Input() { body }: InputOf<typeof makeDecision>, @Caller() caller: Principal) {
     const { demandListingId, supplyListingId } = body;
     const market = await this.marketOf(demandListingId);
     const of = markets[market];
@@ -66,40 +63,39 @@ export class SteeringController {
     const supply = await this.listings.published(of.supply, supplyListingId);
     if (supply && !sees(sightOf(caller), supply))
       throw new NotFound(`已发布的${kinds[of.supply].label.zh}`, supplyListingId);
-    return this.decisions.make({ ...body, market }, steererOf(caller), this.recorded);
+    const made = await this.decisions.make({ ...body, market }, steererOf(caller), this.recorded);
+    return this.views.decision(made);
   }
 
   @Endpoint(endDecision)
-  async end(
-    @Input() { params, body }: InputOf<typeof endDecision>,
-    @Caller() caller: Principal,
-  ): Promise<DecisionView> {
+  async end(@Input() { params, body }: InputOf<typeof endDecision>, @Caller() caller: Principal) {
     const { demand } = await this.decisions.find(params.id, sightOf(caller));
     authorise(caller, 'match.pin', { area: demand.area });
-    return this.decisions.end(params.id, body.reason, steererOf(caller), this.recorded);
+    const command = { id: params.id, reason: body.reason };
+    return this.views.decision(await this.decisions.end(command, steererOf(caller), this.recorded));
   }
 
   @Endpoint(listWeights)
   async versions(@Input() { query }: InputOf<typeof listWeights>) {
-    const items = await this.weights.versions(query.market);
+    const items = await this.views.versions(await this.weights.versions(query.market));
     return { suitable: this.config.get('MATCH_SUITABLE'), items };
   }
 
   @Endpoint(makeWeights)
-  propose(@Input() { body }: InputOf<typeof makeWeights>, @Caller() caller: Principal): Promise<WeightsView> {
-    return this.weights.make(body, steererOf(caller), this.recorded);
+  async propose(@Input() { body }: InputOf<typeof makeWeights>, @Caller() caller: Principal) {
+    return this.views.version(await this.weights.make(body, steererOf(caller), this.recorded));
   }
 
   @Endpoint(adoptWeights)
   async adopt(@Input() { params, body }: InputOf<typeof adoptWeights>, @Caller() caller: Principal) {
     const adopted = { ...body, version: params.version };
     const weights = await this.weights.adopt(adopted, steererOf(caller), this.recorded);
-    return { job: await this.rematch([body.market], caller), weights };
+    return { job: await this.rematch([body.market], caller), weights: await this.views.version(weights) };
   }
 
   @Endpoint(readSynonyms)
-  synonymsInForce(): Promise<SynonymsView> {
-    return this.synonyms.find();
+  async synonymsInForce() {
+    return this.views.version(await this.synonyms.find());
   }
 
   @Endpoint(makeSynonyms)
@@ -107,19 +103,20 @@ export class SteeringController {
     @Input() { body, version = 0 }: InputOf<typeof makeSynonyms>,
     @Caller() caller: Principal,
   ) {
-    const by = steererOf(caller);
-    const synonyms = await this.synonyms.make(body.groups, body.note, version, by, this.recorded);
-    return { job: await this.rematch(marketCodes, caller), synonyms };
+    const command = { ...body, base: version };
+    const synonyms = await this.synonyms.make(command, steererOf(caller), this.recorded);
+    return { job: await this.rematch(marketCodes, caller), synonyms: await this.views.version(synonyms) };
   }
 
   @Endpoint(listSynonyms)
-  synonymsVersions(@Input() { query }: InputOf<typeof listSynonyms>) {
-    return this.synonyms.list(query.limit, query.cursor);
+  async synonymsVersions(@Input() { query }: InputOf<typeof listSynonyms>) {
+    const page = await this.synonyms.list(query.limit, query.cursor);
+    return { ...page, items: await this.views.versions(page.items) };
   }
 
   @Endpoint(readSynonymsVersion)
-  synonymsVersion(@Input() { params }: InputOf<typeof readSynonymsVersion>): Promise<SynonymsView> {
-    return this.synonyms.find(params.version);
+  async synonymsVersion(@Input() { params }: InputOf<typeof readSynonymsVersion>) {
+    return this.views.version(await this.synonyms.find(params.version));
   }
 
   @Endpoint(restoreSynonyms)
@@ -129,7 +126,7 @@ export class SteeringController {
   ) {
     const by = steererOf(caller);
     const synonyms = await this.synonyms.restore(params.version, body.reason, by, this.recorded);
-    return { job: await this.rematch(marketCodes, caller), synonyms };
+    return { job: await this.rematch(marketCodes, caller), synonyms: await this.views.version(synonyms) };
   }
 
   /** What was put in force holds for all matches of these markets. @returns the first one's job */

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { AccountsModule, AuditService } from '#accounts';
+import { outcomes } from '#engagements';
 import { ListingReader } from '#listings';
 import { MatchingModule, MatchRunService, WeightsService } from '#matching';
 import { type Halving, LearningService, type Lesson, prove, themeSign } from '#matching/learning';
@@ -56,6 +57,7 @@ function serviceOf(app: INestApplicationContext): LearningService {
     listings: app.get(ListingReader),
     weights: app.get(WeightsService),
     audit: (tx, entry) => audit.record(tx, entry),
+    engaged: () => outcomes(app.get(Database).manager),
   });
 }
 

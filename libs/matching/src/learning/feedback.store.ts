@@ -1,25 +1,49 @@
 import type { Database } from '#platform';
 import type { Outcome } from './feedback.js';
 
-/** Engagements as far as they got, and coordinators' decisions that nobody took back. */
-export async function readOutcomes(db: Database): Promise<Outcome[]> {
-  const found = await db.query<Omit<Outcome, 'at' | 'place'> & { at: Date; place: string | null }>(
-    `WITH shown AS (
-       SELECT demand_listing_id, supply_listing_id, row_number() OVER (PARTITION BY demand_listing_id ORDER BY score DESC, supply_listing_id) AS place
-       FROM matches)
-     SELECT e.demand_listing_id AS scenario, e.supply_listing_id AS capability, 'engagement' AS kind,
-       coalesce(array_agg(c.state) FILTER (WHERE c.state IS NOT NULL), '{}') AS claims,
-       CASE WHEN e.state = 'declined' THEN e.reason END AS declined,
-       coalesce(max(greatest(c.verified_at, c.confirmed_at)), e.updated_at) AS at, s.place
-     FROM engagements e LEFT JOIN claims c ON c.engagement_id = e.id
-     LEFT JOIN shown s ON s.demand_listing_id = e.demand_listing_id AND s.supply_listing_id = e.supply_listing_id
-     GROUP BY e.id, s.place
-     UNION ALL
-     SELECT d.demand_listing_id, d.supply_listing_id, d.kind, '{}', NULL, d.made_at, NULL FROM match_decisions d WHERE d.ended_at IS NULL`,
+/** How far the two sides of a pair got with each other, as whoever keeps engagements tells it. */
+export interface EngagementOutcome {
+  readonly demandListingId: string;
+  readonly supplyListingId: string;
+  /** States of its claims. */
+  readonly claims: readonly string[];
+  /** Why it was declined; null where it was not. */
+  readonly declined: string | null;
+  readonly at: Date;
+}
+
+/** Engagements with the places at which their pairs are shown, and coordinators' decisions that nobody took back. */
+export async function readOutcomes(db: Database, engaged: readonly EngagementOutcome[]): Promise<Outcome[]> {
+  const placeOf = await placesOf(
+    db,
+    engaged.map((one) => one.demandListingId),
   );
-  return found.map((row) => ({
-    ...row,
-    at: row.at.getTime(),
-    place: row.place === null ? null : Number(row.place),
-  }));
+  const decided = await db.query<{ scenario: string; capability: string; kind: 'pin' | 'block'; at: Date }>(
+    `SELECT demand_listing_id AS scenario, supply_listing_id AS capability, kind, made_at AS at
+     FROM match_decisions WHERE ended_at IS NULL`,
+  );
+  return [
+    ...engaged.map(({ demandListingId: scenario, supplyListingId: capability, claims, declined, at }) => ({
+      scenario,
+      capability,
+      kind: 'engagement' as const,
+      claims,
+      declined,
+      at: at.getTime(),
+      place: placeOf(scenario, capability),
+    })),
+    ...decided.map((one) => ({ ...one, claims: [], declined: null, at: one.at.getTime(), place: null })),
+  ];
+}
+
+/** From 1: where a pair stands on its demand's list; null where it does not. */
+async function placesOf(db: Database, demands: readonly string[]) {
+  const found = await db.query<{ demand: string; supply: string; place: string }>(
+    `SELECT demand_listing_id AS demand, supply_listing_id AS supply,
+       row_number() OVER (PARTITION BY demand_listing_id ORDER BY score DESC, supply_listing_id) AS place
+     FROM matches WHERE demand_listing_id = ANY($1::uuid[])`,
+    [[...new Set(demands)]],
+  );
+  const places = new Map(found.map(({ demand, supply, place }) => [`${demand} ${supply}`, Number(place)]));
+  return (demand: string, supply: string) => places.get(`${demand} ${supply}`) ?? null;
 }

@@ -1,10 +1,4 @@
-import {
-  type MarketCode,
-  markets,
-  type PublishedListing,
-  type RuleWeights,
-  type WeightsView,
-} from '#contracts';
+import { type MarketCode, markets, type PublishedListing, type RuleWeights } from '#contracts';
 import { dayOf } from '#kernel';
 import type { ListingReader } from '#listings';
 import type { Database } from '#platform';
@@ -14,10 +8,10 @@ import { type MarketRules, tenths } from '../markets/rules.js';
 import { demandTexts, supplyTexts } from '../scoring/fields.js';
 import { textShare } from '../scoring/strength.js';
 import type { Audit, Steerer } from '../steering/audit.js';
-import type { WeightsService } from '../steering/weights.service.js';
+import type { WeightsService, WeightsVersion } from '../steering/weights.service.js';
 import { NothingToRevertTo } from './errors.js';
 import { type Judged, judge, weightOf } from './feedback.js';
-import { readOutcomes } from './feedback.store.js';
+import { type EngagementOutcome, readOutcomes } from './feedback.store.js';
 import type { RuleSample } from './rule-learning.js';
 import { type LearntRules, learnRuleWeights } from './rule-trial.js';
 import { type LearntText, learnText } from './text-learning.js';
@@ -27,7 +21,7 @@ export interface Lesson {
   readonly pairs: number;
   readonly taken: number;
   readonly since: string | null;
-  readonly present: WeightsView;
+  readonly present: WeightsVersion;
   readonly before: RuleWeights;
   readonly rules: LearntRules;
   readonly text: LearntText;
@@ -41,6 +35,8 @@ export interface Learning {
   readonly listings: ListingReader;
   readonly weights: WeightsService;
   readonly audit: Audit;
+  /** How far engagements got; whoever loads this lib knows where they are kept. */
+  readonly engaged: () => Promise<readonly EngagementOutcome[]>;
 }
 
 type Known = Awaited<ReturnType<LearningService['read']>>;
@@ -53,16 +49,18 @@ export class LearningService {
   private readonly listings: ListingReader;
   private readonly weights: WeightsService;
   private readonly audit: Audit;
+  private readonly engaged: Learning['engaged'];
 
   constructor(
     private readonly market: MarketCode,
-    { db, listings, weights, audit }: Learning,
+    { db, listings, weights, audit, engaged }: Learning,
   ) {
     this.rules = rulesOf(market);
     this.db = db;
     this.listings = listings;
     this.weights = weights;
     this.audit = audit;
+    this.engaged = engaged;
   }
 
   /** Changes nothing. */
@@ -90,7 +88,7 @@ export class LearningService {
   }
 
   /** A version with what was better; the rest as it is in force. */
-  keep(lesson: Lesson, by: Steerer): Promise<WeightsView> {
+  keep(lesson: Lesson, by: Steerer): Promise<WeightsVersion> {
     const { rules, text, present, before } = lesson;
     return this.weights.add(
       {
@@ -106,12 +104,12 @@ export class LearningService {
     );
   }
 
-  adopt(version: number, reason: string, by: Steerer): Promise<WeightsView> {
+  adopt(version: number, reason: string, by: Steerer): Promise<WeightsVersion> {
     return this.weights.adopt({ market: this.market, version, reason }, by, this.audit);
   }
 
   /** Puts an earlier version in force again: the one given, or the one before the present. @throws NothingToRevertTo */
-  async revert(version: number | undefined, reason: string, by: Steerer): Promise<WeightsView> {
+  async revert(version: number | undefined, reason: string, by: Steerer): Promise<WeightsVersion> {
     const active = await this.weights.active(this.market);
     const [before] = await this.db.query<{ version: number }>(
       'SELECT version FROM match_weight_adoptions WHERE market = $1 AND version <> $2 ORDER BY adopted_at DESC, id DESC LIMIT 1',
@@ -124,7 +122,7 @@ export class LearningService {
 
   private async read() {
     const kinds = markets[this.market];
-    const all = judge(await readOutcomes(this.db));
+    const all = judge(await readOutcomes(this.db, await this.engaged()));
     // Of another market's pairs no side is found.
     const known = await this.listings.lastKnown(kinds.demand, [...new Set(all.map((one) => one.scenario))]);
     const demands = new Map<string, PublishedListing>(known.map((one) => [one.id, one]));

@@ -1,5 +1,5 @@
 import type { ListingKind } from '#contracts';
-import { listingInForceSql, ofKind } from '#listings';
+import { idsInForceSql, isInForceSql, joinStillInForce } from '#listings';
 import { copyRows, rows, type Tx } from '#platform';
 import {
   type MatchRow,
@@ -20,7 +20,7 @@ export async function planChunks(tx: Tx, runId: string, demand: ListingKind): Pr
     tx,
     `INSERT INTO match_run_chunks (run_id, number, demand_listing_ids)
      SELECT $1, (place - 1) / $2, array_agg(id ORDER BY id) FROM (
-       SELECT id, row_number() OVER (ORDER BY id) AS place FROM listings h WHERE ${ofKind('h', demand)} AND ${listingInForceSql('h')}) s
+       SELECT id, row_number() OVER (ORDER BY id) AS place FROM (${idsInForceSql(demand)}) h) s
      WHERE NOT EXISTS (SELECT 1 FROM match_run_chunks WHERE run_id = $1) GROUP BY 2`,
     [runId, chunkSize],
   );
@@ -90,7 +90,7 @@ export async function reopenLost(tx: Tx, runId: string): Promise<number> {
     tx,
     `UPDATE match_run_chunks c SET state = 'waiting' WHERE run_id = $1 AND state = 'done'
        AND NOT EXISTS (SELECT 1 FROM match_run_summaries s WHERE s.run_id = $1 AND s.chunk = c.number)
-       AND EXISTS (SELECT 1 FROM listings h WHERE h.id = ANY(c.demand_listing_ids) AND ${listingInForceSql('h')})
+       AND EXISTS (SELECT 1 FROM unnest(c.demand_listing_ids) AS d (id) WHERE ${isInForceSql('d.id')})
      RETURNING number, cardinality(demand_listing_ids) AS n`,
     [runId],
   );
@@ -107,7 +107,7 @@ export async function reopenLost(tx: Tx, runId: string): Promise<number> {
  * A demand edited since was ranked on its own, and so was one that a change has touched since: it is left as it is then,
  * for its list was ranked from a later catalogue.
  */
-const stillAsSeen = `JOIN listings s ON s.id = x.demand_listing_id AND s.published_revision = x.demand_revision AND ${listingInForceSql('s')}`;
+const stillAsSeen = joinStillInForce('x.demand_listing_id', 'x.demand_revision', 's');
 const latest = (place: string) =>
   `NOT EXISTS (SELECT 1 FROM match_summaries later WHERE later.demand_listing_id = x.demand_listing_id AND later.place > ${place})`;
 
@@ -127,7 +127,7 @@ export async function replaceAll(tx: Tx, runId: string, version: number): Promis
     await rows(
       tx,
       `DELETE FROM ${table} m WHERE m.demand_listing_id IN (SELECT x.demand_listing_id FROM match_run_summaries x ${stillAsSeen} WHERE x.run_id = $1)
-         OR NOT EXISTS (SELECT 1 FROM listings s WHERE s.id = m.demand_listing_id AND ${listingInForceSql('s')})`,
+         OR NOT ${isInForceSql('m.demand_listing_id')}`,
       [runId],
     );
   const columns = matchColumns.join(', ');
@@ -135,7 +135,7 @@ export async function replaceAll(tx: Tx, runId: string, version: number): Promis
     tx,
     `INSERT INTO matches (${columns}, run_id, weights_version)
      SELECT ${matchColumns.map((column) => `x.${column}`).join(', ')}, x.run_id, $2 FROM match_run_results x ${stillAsSeen}
-     JOIN listings c ON c.id = x.supply_listing_id AND c.published_revision = x.supply_revision AND ${listingInForceSql('c')}
+     ${joinStillInForce('x.supply_listing_id', 'x.supply_revision', 'c')}
      WHERE x.run_id = $1 ORDER BY x.demand_listing_id, x.supply_listing_id ON CONFLICT ON CONSTRAINT pk_matches DO NOTHING`,
     [runId, version],
   );

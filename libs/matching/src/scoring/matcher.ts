@@ -31,6 +31,15 @@ const nearest = 3;
 /** The rule whose points a policy gives: how far it moves supplies up is told. */
 const bonusRule = 'firstVersion';
 
+/** A demand, what its text has found, and what is known of it besides. */
+export interface Found {
+  readonly demand: DemandFeatures;
+  readonly query: TextQuery;
+  readonly hits: Ranked;
+  readonly decided?: Decided | undefined;
+  readonly aids?: Aids | undefined;
+}
+
 interface Rated {
   readonly doc: number;
   readonly tenths: readonly number[];
@@ -85,14 +94,8 @@ export class Matcher {
 
   match(demand: PublishedListing, settings: MatchSettings, decided: Decided = nothing, aids?: Aids): Matched {
     const query = this.query(demand, settings);
-    return this.judge(
-      this.rules.demandFeatures(demand),
-      query,
-      this.candidates(query, settings),
-      settings,
-      decided,
-      aids,
-    );
+    const hits = this.candidates(query, settings);
+    return this.judge({ demand: this.rules.demandFeatures(demand), query, hits, decided, aids }, settings);
   }
 
   /** What a reranking server is asked about: a demand's first by text, best first. */
@@ -115,7 +118,15 @@ export class Matcher {
   ): Matched[] {
     const queries = demands.map((demand) => this.query(demand, settings));
     return this.candidatesOfEach(queries, settings).map((hits, i) =>
-      this.judge(features[i] as DemandFeatures, queries[i] as TextQuery, hits, settings, decided[i]),
+      this.judge(
+        {
+          demand: features[i] as DemandFeatures,
+          query: queries[i] as TextQuery,
+          hits,
+          decided: decided[i],
+        },
+        settings,
+      ),
     );
   }
 
@@ -149,15 +160,9 @@ export class Matcher {
   }
 
   /** What rules make of candidates, whatever these were ranked by. */
-  judge(
-    demand: DemandFeatures,
-    query: TextQuery,
-    hits: Ranked,
-    settings: MatchSettings,
-    decided: Decided = nothing,
-    aids?: Aids,
-  ): Matched {
-    const rated = this.rate(demand, query, hits, settings, decided, aids);
+  judge(found: Found, settings: MatchSettings): Matched {
+    const { query, hits, decided = nothing, aids } = found;
+    const rated = this.rate(found, settings);
     const free = rated.filter((one) => one.excluded === undefined);
     const kept = this.kept(free, settings, decided);
     const moves = movesByBonus(free, kept, this.bonus);
@@ -218,12 +223,8 @@ export class Matcher {
 
   /** Candidates and all that must be looked at, best first, whatever keeps them apart. */
   private rate(
-    demand: DemandFeatures,
-    query: TextQuery,
-    hits: Ranked,
+    { demand, query, hits, decided: { pinned, blocked } = nothing, aids }: Found,
     { weights, preferences }: MatchSettings,
-    { pinned, blocked }: Decided,
-    aids?: Aids,
   ): Rated[] {
     const { rules } = this;
     const weighing = { most: inOrder(rules.market, weights), preferences };

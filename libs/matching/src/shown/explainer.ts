@@ -3,7 +3,6 @@ import { type ExclusionCode, type MarketCode, markets, type PublishedListing } f
 import { dayOf } from '#kernel';
 import { DictionaryService, type Sight } from '#listings';
 import { Database } from '#platform';
-import type { SparseVector } from '#topk';
 import { Grounds } from '../catalogue/grounds.js';
 import { exclusionText } from '../markets/exclusion.js';
 import { type Reason, reasonsOf } from '../markets/reasons.js';
@@ -11,7 +10,7 @@ import { weighedScore } from '../runs/match.store.js';
 import { split } from '../scoring/domain/shares.js';
 import { type NamedField, supplyTexts } from '../scoring/fields.js';
 import type { Aids } from '../scoring/matched.js';
-import type { TextQuery } from '../scoring/text-ranker.js';
+import type { PairScore } from '../scoring/matcher.js';
 import { countsOf } from '../scoring/views.js';
 import { MatchInputs } from '../steering/match.inputs.js';
 import { MatchReader, type StoredMatch } from './match.reader.js';
@@ -95,13 +94,7 @@ export class Explainer {
         { ...pair, places: listed?.places },
         settings.weights['text'] ?? 0,
       ),
-      fields: byField(
-        supplyTexts(market, supply),
-        pair.query,
-        pair.tenths[0] ?? 0,
-        pair.vector,
-        (view, term) => matcher.lexical.termOf(view, term),
-      ),
+      fields: byField(supplyTexts(market, supply), pair, (view, term) => matcher.lexical.termOf(view, term)),
       excluded,
       place: at < 0 ? null : at + 1,
       folded: head >= 0,
@@ -151,9 +144,7 @@ export function verdictOf(market: MarketCode, of: Circumstances): string {
 /** The text rule's points by the fields in which the shared terms stand. */
 function byField(
   fields: readonly NamedField[],
-  query: TextQuery,
-  tenths: number,
-  vector: SparseVector,
+  { query, vector, tenths: [ofText = 0] }: PairScore,
   termOf: (view: number, term: string) => number,
 ): { field: string; label: string; points: number }[] {
   const gains = new Map<number, number>();
@@ -178,7 +169,7 @@ function byField(
       0,
     ),
   );
-  return split(tenths, weights)
+  return split(ofText, weights)
     .map((points, i) => ({
       field: fields[i]?.field ?? '',
       label: fields[i]?.label ?? '',

@@ -6,9 +6,14 @@ export interface Steerer {
   readonly name: string;
 }
 
+/** A view that names persons, as it is here: with their ids, for accounts knows the names. Whoever answers puts them in. */
+export type ById<View, Person extends keyof View & string> = Omit<View, Person> & {
+  readonly [P in Person as `${P}Id`]: string | null;
+};
+
 export const platformItself: Steerer = { id: null, name: '系统' };
 
-interface SteeringEntry {
+export interface SteeringEntry {
   readonly actor: Steerer;
   readonly action: string;
   readonly subject: string;

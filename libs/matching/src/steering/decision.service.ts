@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type DecisionView, kinds, markets } from '#contracts';
+import { kinds, markets } from '#contracts';
 import { addDays, type Day, dayOf, InvalidInput, NotFound, newId, Parameters } from '#kernel';
 import { DictionaryService, ListingReader, type Sight } from '#listings';
 import { appendFact, Database, keyset, rows, type Tx } from '#platform';
@@ -10,12 +10,13 @@ import { type Audit, platformItself, type Steerer } from './audit.js';
 import {
   closeLapsed,
   type DecidedPair,
+  type DecisionMade,
   type DecisionRow,
+  decisionOf,
   insertDecision,
   type NewDecision,
   oneDecision,
   someDecisions,
-  viewOf,
 } from './decision.store.js';
 import { DecisionEnded, PairDecided, PairExcluded } from './errors.js';
 
@@ -49,7 +50,7 @@ export class DecisionService {
     by: Steerer & { readonly id: string },
     audit: Audit,
     today: Day = dayOf(new Date()),
-  ): Promise<DecisionView> {
+  ): Promise<DecisionMade> {
     refuseUntil(decision.until, today);
     await this.refuseExcluded(decision, today);
     return this.db.transaction(async (tx) => {
@@ -67,12 +68,11 @@ export class DecisionService {
 
   /** Before its last day. @throws NotFound; DecisionEnded */
   async end(
-    id: string,
-    reason: string,
+    { id, reason }: { readonly id: string; readonly reason: string },
     by: Steerer & { readonly id: string },
     audit: Audit,
     today: Day = dayOf(new Date()),
-  ): Promise<DecisionView> {
+  ): Promise<DecisionMade> {
     return this.db.transaction(async (tx) => {
       const ended = await rows(
         tx,
@@ -98,7 +98,7 @@ export class DecisionService {
   }
 
   /** @throws NotFound also for what is there but not for this asker. */
-  async find(id: string, sight: Sight, today: Day = dayOf(new Date())): Promise<DecisionView> {
+  async find(id: string, sight: Sight, today: Day = dayOf(new Date())): Promise<DecisionMade> {
     const found = await this.view(this.db.manager, id, today);
     if (!seesDecision(sight, found.demand)) throw new NotFound('置顶或屏蔽', id);
     return found;
@@ -110,12 +110,12 @@ export class DecisionService {
     limit: number,
     cursor: string | undefined,
     today: Day = dayOf(new Date()),
-  ): Promise<{ items: DecisionView[]; next: string | null }> {
+  ): Promise<{ items: DecisionMade[]; next: string | null }> {
     const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
     const parameters = new Parameters(today, demand ?? null, inForce ?? null, at, id, limit + 1);
     const sql = someDecisions(sight, parameters);
     const found = await this.db.query<DecisionRow>(sql, parameters.values);
-    return keyset.page(found, limit, (row) => [row.made_key, row.id], viewOf);
+    return keyset.page(found, limit, (row) => [row.made_key, row.id], decisionOf);
   }
 
   private async refuseExcluded(
@@ -145,10 +145,10 @@ export class DecisionService {
     return closed.length;
   }
 
-  private async view(tx: Tx, id: string, today: Day): Promise<DecisionView> {
+  private async view(tx: Tx, id: string, today: Day): Promise<DecisionMade> {
     const [row] = await rows<DecisionRow>(tx, oneDecision, [today, id]);
     if (!row) throw new NotFound('置顶或屏蔽', id);
-    return viewOf(row);
+    return decisionOf(row);
   }
 }
 
@@ -174,7 +174,7 @@ async function openOne(tx: Tx, { demandListingId, supplyListingId }: DecidedPair
   return row;
 }
 
-async function announce(tx: Tx, decision: DecisionView, ended: boolean): Promise<void> {
+async function announce(tx: Tx, decision: DecisionMade, ended: boolean): Promise<void> {
   await appendFact(tx, `match-decision:${decision.id}`, {
     name: 'match.decided',
     decisionId: decision.id,
@@ -188,7 +188,7 @@ async function announce(tx: Tx, decision: DecisionView, ended: boolean): Promise
 }
 
 function entryOf(
-  { id, kind, demand, supply, until }: DecisionView,
+  { id, kind, demand, supply, until }: DecisionMade,
   action: string,
   by: Steerer,
   reason: string,

@@ -1,8 +1,12 @@
-import { type DecisionView, type ListingKind, type MarketCode, marketOf, type Side } from '#contracts';
+import { type DecisionView, type ListingKind, type MarketCode, marketOf } from '#contracts';
 import { conditionSql, type Day, narrowed, type Parameters } from '#kernel';
-import { listingInForceSql, type Sight } from '#listings';
+import { listingAreaSql, listingInForceSql, listingNamedSql, listingsSql, type Sight } from '#listings';
 import { rows, type Tx } from '#platform';
 import { decisionSeen } from '../shown/sight.js';
+import type { ById } from './audit.js';
+
+/** A pin or block with all that is known of it. */
+export type DecisionMade = ById<DecisionView, 'madeBy' | 'endedBy'>;
 
 export interface DecisionRow {
   id: string;
@@ -22,33 +26,28 @@ export interface DecisionRow {
   end_reason: string | null;
 }
 
-/** A listing that is not in force any more is named as it was last. */
-const listing = (side: Side, h: string) =>
-  `JOIN listings ${h} ON ${h}.id = d.${side}_listing_id
-   JOIN listing_revisions ${h}r ON ${h}r.listing_id = ${h}.id AND ${h}r.revision = coalesce(${h}.published_revision, ${h}.revision)
-   JOIN organisations ${h}o ON ${h}o.id = ${h}.organisation_id
-   CROSS JOIN LATERAL (SELECT jsonb_build_object('id', ${h}.id, 'number', ${h}.number, 'title', ${h}r.title,
-     'organisation', ${h}o.name, 'area', coalesce(${h}r.area, ${h}o.area)) AS head) ${h}h`;
+const demandAs = { head: 's', revision: 'sr', organisation: 'so' };
+const supplyAs = { head: 'c', revision: 'cr', organisation: 'co' };
 
 /** Whether a decision applies on the day $1: it is open, and both of its listings are in force. */
 const applies = `(d.ended_at IS NULL AND d.until >= $1::date AND ${listingInForceSql('s')} AND ${listingInForceSql('c')})`;
 
-/** `WHERE` is open: add conditions with AND, parameters from 2. */
-const select = `SELECT d.id, d.kind, s.kind AS demand_kind, sh.head AS demand, ch.head AS supply, d.reason, d.until::text AS until, ${applies} AS in_force,
-    m.name AS made_by, d.made_at, d.made_at::text AS made_key, e.name AS ended_by, d.ended_at, d.end_reason
-  FROM match_decisions d ${listing('demand', 's')} ${listing('supply', 'c')}
-  LEFT JOIN people m ON m.id = d.made_by LEFT JOIN people e ON e.id = d.ended_by WHERE true`;
+/** A listing that is not in force any more is named as it was last. `WHERE` is open: add conditions with AND, parameters from 2. */
+const select = `SELECT d.id, d.kind, s.kind AS demand_kind, ${listingNamedSql(demandAs)} AS demand, ${listingNamedSql(supplyAs)} AS supply,
+    d.reason, d.until::text AS until, ${applies} AS in_force, d.made_by, d.made_at, d.made_at::text AS made_key, d.ended_by, d.ended_at, d.end_reason
+  FROM match_decisions d JOIN (${listingsSql('last', demandAs)}) ON s.id = d.demand_listing_id
+  JOIN (${listingsSql('last', supplyAs)}) ON c.id = d.supply_listing_id WHERE true`;
 
 export const oneDecision = `${select} AND d.id = $2`;
 /** 2 demand, 3 in force, 4 and 5 the key of the last one seen, 6 how many; further ones are those of who asks. */
 export function someDecisions(sight: Sight, parameters: Parameters): string {
-  const columns = { area: { sql: 'coalesce(sr.area, so.area)', type: 'text' } } as const;
+  const columns = { area: { sql: listingAreaSql(demandAs), type: 'text' } } as const;
   return `${select} AND ($2::uuid IS NULL OR d.demand_listing_id = $2) AND ($3::boolean IS NULL OR ${applies} = $3)
     AND ($4::text IS NULL OR (d.made_at, d.id) < ($4::timestamptz, $5::uuid))
     AND ${conditionSql(narrowed(decisionSeen, sight), columns, parameters)} ORDER BY d.made_at DESC, d.id DESC LIMIT $6`;
 }
 
-export function viewOf(row: DecisionRow): DecisionView {
+export function decisionOf(row: DecisionRow): DecisionMade {
   return {
     id: row.id,
     kind: row.kind,
@@ -58,9 +57,9 @@ export function viewOf(row: DecisionRow): DecisionView {
     reason: row.reason,
     until: row.until,
     inForce: row.in_force,
-    madeBy: row.made_by ?? '',
+    madeById: row.made_by,
     madeAt: row.made_at.toISOString(),
-    endedBy: row.ended_by,
+    endedById: row.ended_by,
     endedAt: row.ended_at?.toISOString() ?? null,
     endReason: row.end_reason,
   };

@@ -88,24 +88,15 @@ export class MatchInputs {
     demandListingIds: readonly string[],
     by: Tx = this.db.manager,
   ): Promise<Map<string, DecisionInForce[]>> {
-    const found = await rows<Record<string, string> & { kind: 'pin' | 'block' }>(
+    const found = await rows<DecisionInForce>(
       by,
-      `SELECT id, kind, demand_listing_id, supply_listing_id, reason, until::text AS until FROM match_decisions
-       WHERE ended_at IS NULL AND until >= $2::date AND demand_listing_id = ANY($1::uuid[]) ORDER BY made_at, id`,
+      `SELECT id, kind, demand_listing_id AS "demandListingId", supply_listing_id AS "supplyListingId", reason, until::text AS until
+       FROM match_decisions WHERE ended_at IS NULL AND until >= $2::date AND demand_listing_id = ANY($1::uuid[]) ORDER BY made_at, id`,
       [demandListingIds, dayOf(new Date())],
     );
     const byDemand = new Map<string, DecisionInForce[]>();
-    for (const row of found) {
-      const decision = {
-        id: row['id'] as string,
-        kind: row.kind,
-        demandListingId: row['demand_listing_id'] as string,
-        supplyListingId: row['supply_listing_id'] as string,
-        reason: row['reason'] as string,
-        until: row['until'] as string,
-      };
+    for (const decision of found)
       byDemand.set(decision.demandListingId, [...(byDemand.get(decision.demandListingId) ?? []), decision]);
-    }
     return byDemand;
   }
 }

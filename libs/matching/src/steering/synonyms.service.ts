@@ -3,8 +3,12 @@ import type { SynonymsHead, SynonymsView } from '#contracts';
 import { NotFound, Stale } from '#kernel';
 import { Database, keyset, lock, rows, type Tx } from '#platform';
 import { synonyms as builtIn, checkedGroups, type SynonymGroups } from '#text';
-import type { Audit, Steerer } from './audit.js';
+import type { Audit, ById, Steerer } from './audit.js';
 import { SynonymsUnchanged } from './errors.js';
+
+/** A version without its words, and with them. */
+export type SynonymsSummary = ById<SynonymsHead, 'madeBy'>;
+export type SynonymsVersion = ById<SynonymsView, 'madeBy'>;
 
 interface SynonymsRow {
   version: number;
@@ -17,8 +21,7 @@ interface SynonymsRow {
 type HeadRow = Omit<SynonymsRow, 'groups'> & { group_count: number; word_count: number };
 
 const newest = '(SELECT coalesce(max(version), 0) FROM match_synonyms)';
-const from = `p.name AS made_by, s.made_at, ${newest} AS newest
-  FROM match_synonyms s LEFT JOIN people p ON p.id = s.made_by`;
+const from = `s.made_by, s.made_at, ${newest} AS newest FROM match_synonyms s`;
 
 /** Versions of the synonyms: made with a reason, never changed; the newest is what matchings go by. */
 @Injectable()
@@ -26,7 +29,7 @@ export class SynonymsService {
   constructor(private readonly db: Database) {}
 
   /** In force, where no version is named. @throws NotFound */
-  find(version?: number): Promise<SynonymsView> {
+  find(version?: number): Promise<SynonymsVersion> {
     return one(this.db.manager, version);
   }
 
@@ -34,7 +37,7 @@ export class SynonymsService {
   async list(
     limit: number,
     cursor: string | undefined,
-  ): Promise<{ items: SynonymsHead[]; next: string | null }> {
+  ): Promise<{ items: SynonymsSummary[]; next: string | null }> {
     const [before] = keyset.read(cursor, ['integer']) ?? [null];
     const found = await this.db.query<HeadRow>(
       `SELECT s.version, s.note, jsonb_array_length(s.groups) AS group_count,
@@ -43,7 +46,7 @@ export class SynonymsService {
       [before, limit + 1],
     );
     const heads = found.map(({ group_count, word_count, ...row }) => headOf(row, group_count, word_count));
-    if (heads.length <= limit) heads.push(headOfView(await this.find(0)));
+    if (heads.length <= limit) heads.push(summaryOf(await this.find(0)));
     return keyset.page(
       heads,
       limit,
@@ -54,16 +57,15 @@ export class SynonymsService {
 
   /**
    * A further version, in force at once; the caller then asks for a full run.
-   * @param base the version that it was made from.
    * @throws InvalidInput `synonym.…`; Stale; SynonymsUnchanged
    */
-  make(groups: SynonymGroups, note: string, base: number, by: Steerer, audit: Audit): Promise<SynonymsHead> {
+  make({ groups, note, base }: Synonyms, by: Steerer, audit: Audit): Promise<SynonymsSummary> {
     const checked = checkedGroups(groups);
     return this.db.transaction((tx) => add(tx, { groups: checked, note, base }, by, audit));
   }
 
   /** A further version with the groups of an earlier one. @throws NotFound; SynonymsUnchanged */
-  restore(version: number, reason: string, by: Steerer, audit: Audit): Promise<SynonymsHead> {
+  restore(version: number, reason: string, by: Steerer, audit: Audit): Promise<SynonymsSummary> {
     return this.db.transaction(async (tx) => {
       const { groups } = await one(tx, version);
       return add(tx, { groups, note: reason, restored: version }, by, audit);
@@ -71,9 +73,15 @@ export class SynonymsService {
   }
 }
 
-interface NewSynonyms {
+/** What a further version holds and why. */
+interface Synonyms {
   readonly groups: SynonymGroups;
   readonly note: string;
+  /** The version that it was made from. */
+  readonly base: number;
+}
+
+interface NewSynonyms extends Omit<Synonyms, 'base'> {
   readonly base?: number;
   readonly restored?: number;
 }
@@ -83,7 +91,7 @@ async function add(
   { groups, note, base, restored }: NewSynonyms,
   by: Steerer,
   audit: Audit,
-): Promise<SynonymsHead> {
+): Promise<SynonymsSummary> {
   // Two at once get two numbers; to lock the table itself would want a right to change its rows.
   await lock(tx, 'synonyms');
   const before = await one(tx);
@@ -107,7 +115,7 @@ async function add(
     },
     reason: note,
   });
-  return headOfView(await one(tx));
+  return summaryOf(await one(tx));
 }
 
 /** Groups that one list has and the other has not, counted. */
@@ -119,16 +127,16 @@ function changeOf(before: SynonymGroups, after: SynonymGroups): { added: number;
   return { added: beyond(after, before), removed: beyond(before, after) };
 }
 
-async function one(tx: Tx, version?: number): Promise<SynonymsView> {
+async function one(tx: Tx, version?: number): Promise<SynonymsVersion> {
   const [row] = await rows<SynonymsRow>(
     tx,
     `SELECT s.version, s.note, s.groups, ${from} WHERE s.version = coalesce($1, ${newest})`,
     [version ?? null],
   );
-  if (row) return viewOf(row);
+  if (row) return versionOf(row);
   if (version !== undefined && version !== 0) throw new NotFound('同义词版本', String(version));
   const [last] = await rows<{ newest: number }>(tx, `SELECT ${newest} AS newest`);
-  return viewOf({
+  return versionOf({
     version: 0,
     groups: builtIn,
     note: '平台内置',
@@ -138,25 +146,25 @@ async function one(tx: Tx, version?: number): Promise<SynonymsView> {
   });
 }
 
-function viewOf({ groups, ...row }: SynonymsRow): SynonymsView {
+function versionOf({ groups, ...row }: SynonymsRow): SynonymsVersion {
   return {
     ...headOf(row, groups.length, groups.flat().length),
     groups: groups.map((group) => [...group]),
   };
 }
 
-function headOf(row: Omit<SynonymsRow, 'groups'>, groupCount: number, wordCount: number): SynonymsHead {
+function headOf(row: Omit<SynonymsRow, 'groups'>, groupCount: number, wordCount: number): SynonymsSummary {
   return {
     version: row.version,
     groupCount,
     wordCount,
     note: row.note,
-    madeBy: row.made_by,
+    madeById: row.made_by,
     madeAt: row.made_at?.toISOString() ?? null,
     inForce: row.version === row.newest,
   };
 }
 
-function headOfView({ groups: _, ...head }: SynonymsView): SynonymsHead {
+function summaryOf({ groups: _, ...head }: SynonymsVersion): SynonymsSummary {
   return head;
 }

@@ -3,8 +3,10 @@ import { type MarketCode, mostShown, type RuleWeights, type WeightsView } from '
 import { NotFound, newId } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { ruleTexts } from '../markets/rules.js';
-import type { Audit, Steerer } from './audit.js';
+import type { Audit, ById, Steerer, SteeringEntry } from './audit.js';
 import { checkedWeights } from './weights.js';
+
+export type WeightsVersion = ById<WeightsView, 'madeBy'>;
 
 interface WeightsRow {
   market: MarketCode;
@@ -34,9 +36,9 @@ export interface NewWeights {
 const inForce =
   'SELECT version FROM match_weight_adoptions WHERE market = $1 ORDER BY adopted_at DESC, id DESC LIMIT 1';
 /** Versions of the market $1; `WHERE` is open: add conditions with AND. */
-const select = `SELECT w.market, w.version, w.source, w.most, w.note, w.evidence, w.associations, p.name AS made_by, w.made_at,
+const select = `SELECT w.market, w.version, w.source, w.most, w.note, w.evidence, w.associations, w.made_by, w.made_at,
     w.version = (${inForce}) AS active, a.adopted_at, a.reason AS adoption_reason
-  FROM match_weights w LEFT JOIN people p ON p.id = w.made_by
+  FROM match_weights w
   LEFT JOIN LATERAL (SELECT adopted_at, reason FROM match_weight_adoptions x WHERE x.market = w.market AND x.version = w.version
     ORDER BY adopted_at DESC, id DESC LIMIT 1) a ON true WHERE w.market = $1`;
 
@@ -46,16 +48,16 @@ export class WeightsService {
   constructor(private readonly db: Database) {}
 
   /** Newest first. */
-  async versions(market: MarketCode): Promise<WeightsView[]> {
+  async versions(market: MarketCode): Promise<WeightsVersion[]> {
     const newest = `${select} ORDER BY w.version DESC LIMIT ${mostShown}`;
-    return (await this.db.query<WeightsRow>(newest, [market])).map(viewOf);
+    return (await this.db.query<WeightsRow>(newest, [market])).map(versionOf);
   }
 
   /** What matchings go by from now on. */
-  async active(market: MarketCode): Promise<WeightsView> {
+  async active(market: MarketCode): Promise<WeightsVersion> {
     const [row] = await this.db.query<WeightsRow>(`${select} AND w.version = (${inForce})`, [market]);
     if (!row) throw new NotFound('启用中的规则分值');
-    return viewOf(row);
+    return versionOf(row);
   }
 
   /** As a person proposes them. @throws InvalidInput `match.weight`; WeightsSum */
@@ -63,12 +65,12 @@ export class WeightsService {
     { market, most, note }: { market: MarketCode; most: RuleWeights; note: string },
     by: Steerer,
     audit: Audit,
-  ): Promise<WeightsView> {
+  ): Promise<WeightsVersion> {
     return this.add({ market, source: 'manual', most, note }, by, audit);
   }
 
   /** A further version, also a learnt one; it is in force when it is adopted. @throws InvalidInput `match.weight`; WeightsSum */
-  add(weights: NewWeights, by: Steerer, audit: Audit): Promise<WeightsView> {
+  add(weights: NewWeights, by: Steerer, audit: Audit): Promise<WeightsVersion> {
     const { market, source, note, evidence = null, associations = [] } = weights;
     const most = checkedWeights(market, weights.most);
     return this.db.transaction(async (tx) => {
@@ -88,7 +90,8 @@ export class WeightsService {
         ],
       );
       const view = await one(tx, market, made?.version ?? 0);
-      await audit(tx, entryOf(view, 'match.makeWeights', { market, source, most }, by, note));
+      const entry = { action: 'match.makeWeights', detail: { market, source, most }, reason: note };
+      await audit(tx, entryOf(view, by, entry));
       return view;
     });
   }
@@ -98,7 +101,7 @@ export class WeightsService {
     { market, version, reason }: { market: MarketCode; version: number; reason: string },
     by: Steerer,
     audit: Audit,
-  ): Promise<WeightsView> {
+  ): Promise<WeightsVersion> {
     return this.db.transaction(async (tx) => {
       const wanted = await one(tx, market, version);
       await rows(tx, 'LOCK TABLE match_weight_adoptions IN SHARE ROW EXCLUSIVE MODE'); // the later one stands
@@ -109,36 +112,32 @@ export class WeightsService {
         [newId(), market, version, reason, by.id],
       );
       const detail = { market, before: before?.version ?? null };
-      await audit(tx, entryOf(wanted, 'match.adoptWeights', detail, by, reason));
+      await audit(tx, entryOf(wanted, by, { action: 'match.adoptWeights', detail, reason }));
       return one(tx, market, version);
     });
   }
 }
 
-async function one(tx: Tx, market: MarketCode, version: number): Promise<WeightsView> {
+async function one(tx: Tx, market: MarketCode, version: number): Promise<WeightsVersion> {
   const [row] = await rows<WeightsRow>(tx, `${select} AND w.version = $2`, [market, version]);
   if (!row) throw new NotFound('规则分值版本', String(version));
-  return viewOf(row);
+  return versionOf(row);
 }
 
 function entryOf(
-  { market, version }: WeightsView,
-  action: string,
-  detail: Readonly<Record<string, unknown>>,
+  { market, version }: WeightsVersion,
   by: Steerer,
-  reason: string,
+  entry: Pick<SteeringEntry, 'action' | 'detail' | 'reason'>,
 ) {
   return {
+    ...entry,
     actor: by,
-    action,
     // The first market's versions are called as they were before there was another.
     subject: market === 'software' ? `match-weights:${version}` : `match-weights:${market}:${version}`,
-    detail,
-    reason,
   };
 }
 
-function viewOf(row: WeightsRow): WeightsView {
+function versionOf(row: WeightsRow): WeightsVersion {
   return {
     market: row.market,
     version: row.version,
@@ -150,7 +149,7 @@ function viewOf(row: WeightsRow): WeightsView {
     })),
     source: row.source,
     note: row.note,
-    madeBy: row.made_by,
+    madeById: row.made_by,
     madeAt: row.made_at.toISOString(),
     active: row.active,
     adoptedAt: row.adopted_at?.toISOString() ?? null,

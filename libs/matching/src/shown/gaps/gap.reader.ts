@@ -16,15 +16,7 @@ import { exclusionText } from '../../markets/exclusion.js';
 import { rulesOf } from '../../markets/index.js';
 import { AskService } from '../ask.service.js';
 import { askView } from '../asks.js';
-import {
-  type FigureRow,
-  type GapFilter,
-  type GapRow,
-  gapCounts,
-  nearSupplies,
-  type SupplyRow,
-  someGaps,
-} from './gap.store.js';
+import { type FigureRow, type GapFilter, type GapRow, gapCounts, someGaps } from './gap.store.js';
 import { gapSheets } from './gap.workbook.js';
 
 /**
@@ -112,8 +104,7 @@ export class GapReader {
   /** With the nearest supplies as they are now; those that are no longer in force are left out. */
   private async joined(market: MarketCode, found: readonly GapRow[], sight: Sight): Promise<GapView[]> {
     const ids = [...new Set(found.flatMap((row) => row.nearest.map((near) => near.supplyListingId)))];
-    const { sql, parameters } = nearSupplies(market, ids, sight);
-    const heads = new Map((await this.db.query<SupplyRow>(sql, parameters)).map((row) => [row.id, row.head]));
+    const heads = await this.listings.headsAmong(markets[market].supply, ids, sight);
     const { demands, supplies } = await this.listed(market, found, [...heads.keys()]);
     const asksOf = await this.judged(market, found, demands, supplies);
     const apartOf = await this.apart(market);

@@ -1,6 +1,6 @@
 import { type ExclusionCode, type GapView, type MarketCode, markets } from '#contracts';
 import { Parameters } from '#kernel';
-import { joinRevision, ofKind, type Sight, seenInForceSql } from '#listings';
+import { listingAreaSql, listingNamedSql, listingsSql, ofKind, type Sight, seenInForceSql } from '#listings';
 
 export interface GapFilter {
   readonly market: MarketCode;
@@ -30,11 +30,6 @@ export interface GapRow {
   nearest: StoredNear[];
 }
 
-export interface SupplyRow {
-  id: string;
-  head: GapView['demand'];
-}
-
 export interface FigureRow {
   by: 'all' | 'chain' | 'field' | 'area';
   /** Empty where a demand names none. */
@@ -44,9 +39,8 @@ export interface FigureRow {
   unmatched: number;
 }
 
-const area = 'coalesce(r.area, o.area)';
 const demandAs = { head: 's', revision: 'r', organisation: 'o' };
-const supplyAs = { head: 'c', revision: 'r', organisation: 'o' };
+const area = listingAreaSql(demandAs);
 const gap = '(m.demand_listing_id IS NOT NULL AND (m.best IS NULL OR m.best < $1::numeric))';
 
 export interface Statement {
@@ -67,8 +61,7 @@ function demandsOf({ suitable, sight, filter }: GapQuestion) {
   const parameters = new Parameters(suitable, field ?? null, chain ?? null, inArea ?? null);
   const alone = demand === undefined ? '' : `AND s.id = ${parameters.bind(demand)}::uuid`;
   /** Demands in force that the asker sees, with the summary of their present revision where a matching has looked at it. */
-  const from = `FROM listings s ${joinRevision('published', 's')}
-    JOIN organisations o ON o.id = s.organisation_id
+  const from = `FROM ${listingsSql('published', demandAs)}
     LEFT JOIN match_summaries m ON m.demand_listing_id = s.id AND m.demand_revision = s.published_revision
     WHERE ${ofKind('s', markets[market].demand)} AND ${seenInForceSql(demandAs, sight, parameters)} AND ($2::text IS NULL OR $2 = ANY(r.fields))
       AND ($3::text IS NULL OR $3 = ANY(r.chains)) AND ($4::text IS NULL OR ${area} = $4) ${alone}`;
@@ -84,7 +77,7 @@ export function someGaps(
   const { parameters, from } = demandsOf(question);
   const [at, id, most] = [...after, limit].map((value) => parameters.bind(value));
   return {
-    sql: `SELECT jsonb_build_object('id', s.id, 'number', s.number, 'title', r.title, 'organisation', o.name, 'area', ${area}) AS demand,
+    sql: `SELECT ${listingNamedSql(demandAs)} AS demand,
         r.fields, r.chains, coalesce(r.department, o.department) AS department, s.published_at, s.published_at::text AS published_key, m.best, m.nearest
       ${from} AND ${gap} AND (${at}::text IS NULL OR (s.published_at, s.id) < (${at}::timestamptz, ${id}::uuid))
       ORDER BY s.published_at DESC, s.id DESC LIMIT ${most}::integer`,
@@ -105,18 +98,6 @@ export function gapCounts(question: GapQuestion): Statement {
       SELECT 'all' AS by, '' AS key, count(*)::integer AS demands, count(*) FILTER (WHERE gap)::integer AS gaps,
         count(*) FILTER (WHERE unmatched)::integer AS unmatched FROM found
       UNION ALL ${split('chain', orNone('chains'))} UNION ALL ${split('field', orNone('fields'))} UNION ALL ${split('area', 'ARRAY[area]')}`,
-    parameters: parameters.values,
-  };
-}
-
-/** Of these supplies of a market those that are in force and the asker sees. */
-export function nearSupplies(market: MarketCode, ids: readonly string[], sight: Sight): Statement {
-  const parameters = new Parameters(ids);
-  return {
-    sql: `SELECT c.id, jsonb_build_object('id', c.id, 'number', c.number, 'title', r.title, 'organisation', o.name, 'area', ${area}) AS head
-      FROM listings c ${joinRevision('published', 'c')}
-      JOIN organisations o ON o.id = c.organisation_id
-      WHERE ${ofKind('c', markets[market].supply)} AND c.id = ANY($1::uuid[]) AND ${seenInForceSql(supplyAs, sight, parameters)}`,
     parameters: parameters.values,
   };
 }
