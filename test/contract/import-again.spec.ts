@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuditService, PeopleService } from '#accounts';
+import { labelOf } from '#contracts';
 import { newId } from '#kernel';
 import {
   DictionaryService,
@@ -234,7 +235,7 @@ describe('a file that is imported', () => {
       ],
     });
     expect(mapped).toMatchObject({ valid: 1, refused: 0, header_row: 2 });
-    const { items } = await headers.list(body, 50, undefined);
+    const { items } = await headers.list(body, labelOf, 50, undefined);
     expect(items.map((one) => [one.header, one.field, one.by])).toEqual(
       expect.arrayContaining([['甲列', 'title', '导入人']]),
     );

@@ -1,7 +1,9 @@
 import { readXlsx } from 'hucre/xlsx';
-import { dayOf } from '#kernel';
+import { columnsOf, formOf, headingOf, kindNamed } from '#contracts';
+import { canonicalJson, dayOf, sha256 as hash } from '#kernel';
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { staged } from '../support/imports.js';
 import { found, password, staff, uscc } from '../support/people.js';
 
 const [old, renamed] = ['人工智能', '智能应用与大模型'];
@@ -128,5 +130,103 @@ describe('a label that the city renames', () => {
     const workbook = await cells((await city.get(`/statistics/workbook.xlsx?year=${year}`)).body);
     expect(workbook).toContain(renamed);
     expect(workbook).not.toContain(old);
+  });
+
+  it('may be that of a field: form, template, import, comparison, editions, public page and matches call it so', async () => {
+    const [demand, supply] = ['demand', 'supply'].map((login) => visitors.get(login) as Visitor) as [
+      Visitor,
+      Visitor,
+    ];
+    const [before, after] = ['核心功能', '服务能力描述'];
+    const put = (code: string, label: string, more = {}) =>
+      city.put(`/dictionaries/fieldNames/${code}`, { label, ...more });
+    const issued = async (title: string) => {
+      const draft = await city.post('/editions', { kind: 'capability', title });
+      return (await city.post(`/editions/${draft.body.id}/publish`, {}, draft.body.version)).body.slug;
+    };
+    const first = await issued('改名前');
+    expect((await put('capability.functions', after)).body).toMatchObject({ label: after, note: '企业能力' });
+    expect((await put('capability.referencePrice', '起步报价')).status).toBe(200);
+    // No two columns of one kind by one name, nor more fields than there are.
+    const refused = await Promise.all([
+      put('capability.cases', '产品名称'),
+      put('capability.cases', '软件名称'),
+      put('capability.wishes', '愿望'),
+      put('capability.cases', '案例', { retired: true }),
+      city.put('/dictionaries/fieldNames', { codes: ['capability.cases'] }),
+    ]);
+    expect(refused.map(({ body }) => body.errors?.[0]?.code)).toEqual([
+      'dictionary.label_taken',
+      'dictionary.label_taken',
+      'dictionary.unknown_code',
+      'dictionary.fixed',
+      'dictionary.fixed',
+    ]);
+
+    // What pages put together: the form and the record.
+    const { fieldNames } = (await supply.get('/dictionaries')).body;
+    const names = new Map<string, string>(
+      fieldNames.map((one: { code: string; label: string }) => [one.code, one.label]),
+    );
+    const named = kindNamed('capability', (dictionary, code) =>
+      dictionary === 'fieldNames' ? (names.get(code ?? '') ?? code ?? '') : (code ?? ''),
+    );
+    const form = formOf(named).flatMap(({ controls }) => controls.map(({ label }) => label.zh));
+    const record = columnsOf(named).map(headingOf);
+    for (const shown of [form, record]) {
+      expect(shown).toContain(after);
+      expect(shown).not.toContain(before);
+    }
+    expect(record).toContain('起步报价（万元）');
+
+    const template = await readXlsx((await supply.get('/imports/templates/capability.xlsx')).body);
+    expect(template.sheets[0]?.rows[0]).toEqual(expect.arrayContaining([`${after}*`, '起步报价（万元）']));
+
+    const { product } = content.capability;
+    const file = (header: string, price: string) =>
+      `序号,产品名称,${header},起步报价\n1,${product},${content.capability.functions}另有统计分析,${price}\n`;
+    const read = await staged(supply, { kind: 'capability' }, '能力.csv', file(after, '很多'));
+    expect(read.body.mapping.map((one: { field: string; how: string }) => [one.field, one.how])).toEqual(
+      ['serial', 'product', 'functions', 'referencePrice'].map((field) => [field, 'name']),
+    );
+    const [row] = (await supply.get(`/imports/${read.body.id}?rows=data`)).body.rows;
+    expect(row.errors.map((one: { field: string }) => one.field)).toEqual(['起步报价（万元）']);
+    // Sheets may go on with the name before.
+    const again = await staged(supply, { kind: 'capability' }, '能力2.csv', file(before, '30'));
+    const [changed] = (await supply.get(`/imports/${again.body.id}?rows=data`)).body.rows;
+    expect(changed.changes.map((one: { label: string }) => one.label)).toEqual([after, '起步报价（万元）']);
+
+    const second = await issued('改名后');
+    for (const [label, slug] of [
+      [before, first],
+      [after, second],
+    ] as const) {
+      const other = label === before ? after : before;
+      const base = `/lists/capabilities/${slug}`;
+      const book = await cells((await app.visitor().get(`//${base}.xlsx`)).body);
+      for (const shown of [await text(`${base}.csv`), book]) {
+        expect(shown).toContain(label);
+        expect(shown).not.toContain(other);
+      }
+      const { document, sha256 } = (await app.visitor().get(`//${base}.json`)).body;
+      expect(document.labels.fieldNames).toEqual(
+        label === after
+          ? { 'capability.functions': after, 'capability.referencePrice': '起步报价' }
+          : undefined,
+      );
+      expect(hash(canonicalJson(document))).toBe(sha256);
+    }
+    expect(await text(`/capabilities/${made.get('capability')?.number}`)).toContain(`<dt>${after}</dt>`);
+
+    const pair = `demand=${made.get('scenario')?.id}&supply=${made.get('capability')?.id}`;
+    const explained = (await city.get(`/matches/explain?${pair}`)).body;
+    const told = (of: readonly { field: string; label: string }[]) =>
+      of.find(({ field }) => field === 'functions')?.label;
+    expect([told(explained.texts.supply), told(explained.fields)]).toEqual([after, after]);
+    const matched = (await demand.get(`/scenarios/${made.get('scenario')?.id}/matches`)).body;
+    const evidence = matched.items[0].asks.flatMap(
+      (ask: { evidence: { field: string; label: string } | null }) => (ask.evidence ? [ask.evidence] : []),
+    );
+    expect(told(evidence)).toBe(after);
   });
 });

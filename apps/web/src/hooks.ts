@@ -1,6 +1,14 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Grid } from 'antd';
-import { type DictionaryEntryView, type Endpoint, readDictionaries, readMe } from '#contracts';
+import {
+  type DictionaryEntryView,
+  type Endpoint,
+  type KindCode,
+  kindNamed,
+  type ListingKindOf,
+  readDictionaries,
+  readMe,
+} from '#contracts';
 import { type CallInput, call, Problem } from './api';
 
 export function useCall<E extends Endpoint>(endpoint: E, input: CallInput<E> = {}, enabled = true) {
@@ -55,9 +63,12 @@ export function useDictionaries() {
     staleTime: 600_000,
   });
   const entries = (name: string): readonly DictionaryEntryView[] => data?.[name] ?? [];
+  const label = (name: string, code: string | null | undefined): string =>
+    code ? (entries(name).find((entry) => entry.code === code)?.label ?? code) : '';
   return {
-    label: (name: string, code: string | null | undefined) =>
-      code ? (entries(name).find((entry) => entry.code === code)?.label ?? code) : '',
+    label,
+    /** A kind as the city calls its fields. */
+    kind: (code: KindCode): ListingKindOf => kindNamed(code, label),
     labels: (name: string, codes: readonly string[]) =>
       codes.map((code) => entries(name).find((entry) => entry.code === code)?.label ?? code),
     options: (name: string) =>

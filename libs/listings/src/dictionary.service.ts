@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '#accounts';
-import type { DictionaryChange, DictionaryEntryView, DictionaryName, LabelOf } from '#contracts';
+import {
+  type DictionaryChange,
+  type DictionaryEntryView,
+  type DictionaryName,
+  kindCodes,
+  kinds,
+  type LabelOf,
+  sheetColumnsOf,
+} from '#contracts';
 import { InvalidInput } from '#kernel';
 import { Database, lock, type Tx } from '#platform';
 import { type Dictionaries, entryView, labelsOf, merged, type Overlay } from './domain/dictionaries.js';
@@ -44,13 +52,17 @@ export class DictionaryService {
 
   /**
    * Puts the entries in this order.
-   * @throws InvalidInput `dictionary.unknown_code`, `dictionary.code_twice`
+   * @throws InvalidInput `dictionary.unknown_code`, `dictionary.code_twice`, `dictionary.fixed`
    */
   async order(
     name: DictionaryName,
     codes: readonly string[],
     actor: Actor,
   ): Promise<readonly DictionaryEntryView[]> {
+    if (name === 'fieldNames')
+      throw new InvalidInput([
+        { pointer: '/codes', code: 'dictionary.fixed', detail: '内容项按表单的顺序排列，不能调整' },
+      ]);
     await this.db.transaction(async (tx) => {
       await lock(tx, 'dictionary', name);
       refuseOrder((await readAll(tx))[name], codes);
@@ -76,7 +88,9 @@ export class DictionaryService {
     const entry: Overlay = { ...change, name, code };
     await this.db.transaction(async (tx) => {
       await lock(tx, 'dictionary', name);
-      refuseClash((await readAll(tx))[name], entry);
+      const entries = (await readAll(tx))[name];
+      if (name === 'fieldNames') refuseFieldName(entries, entry);
+      else refuseClash(entries, entry);
       const { label, aliases, parent, note, retired } = change;
       const values = { name, code, label, aliases, parent, note, retired, updatedAt: () => 'now()' };
       await tx.upsert(DictionaryEntry, values, ['name', 'code']);
@@ -88,7 +102,7 @@ export class DictionaryService {
       });
     });
     this.read = undefined;
-    return entryView(entry);
+    return (await this.entries(name)).find((one) => one.code === code) ?? entryView(entry);
   }
 }
 
@@ -111,6 +125,32 @@ function refuseOrder(entries: readonly DictionaryEntryView[], codes: readonly st
       value: codes[place],
     },
   ]);
+}
+
+/** A field may be called otherwise, and that is all: which there are is said by the kinds. */
+function refuseFieldName(entries: readonly DictionaryEntryView[], entry: Overlay): void {
+  const known = entries.find(({ code }) => code === entry.code);
+  const fault = (pointer: string, code: string, detail: string, value: unknown) =>
+    new InvalidInput([{ pointer, code, detail, value }]);
+  if (!known) throw fault('/code', 'dictionary.unknown_code', '没有这个内容项', entry.code);
+  if (entry.retired || entry.parent !== null || entry.aliases.length > 0)
+    throw fault('/retired', 'dictionary.fixed', '内容项只能改名，不能停用、设上级或别名', entry.code);
+  const [kind = ''] = entry.code.split('.');
+  const other = namesTaken(kind, entries, entry.code).find(({ names }) => names.includes(entry.label));
+  if (other)
+    throw fault('/label', 'dictionary.label_taken', `名称已用于“${other.label}”，请另起名称`, entry.label);
+}
+
+/** By which names the other fields of a kind are known, on pages and in sheets. */
+function namesTaken(kind: string, entries: readonly DictionaryEntryView[], code: string) {
+  const definition = kindCodes.find((one) => one === kind);
+  const columns = definition ? sheetColumnsOf(kinds[definition]) : [];
+  return entries
+    .filter((one) => one.code.startsWith(`${kind}.`) && one.code !== code)
+    .map((one) => {
+      const column = columns.find(({ key }) => `${kind}.${key}` === one.code);
+      return { label: one.label, names: [one.label, ...(column ? [column.label, ...column.names] : [])] };
+    });
 }
 
 /** Two entries of one label could not be told apart by an importer or a reader. */

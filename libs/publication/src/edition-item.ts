@@ -1,13 +1,16 @@
 import {
   type Column,
+  changedNames,
   columnsOf,
   type DictionaryName,
   downloadColumnsOf,
   type EditionFilter,
+  kindNamed,
   kinds,
   type LabelOf,
   type ListingKind,
   type ListingKindOf,
+  labelOf,
   type PublishedListing,
 } from '#contracts';
 import { dayOf } from '#kernel';
@@ -16,14 +19,17 @@ import type { FrozenLabels } from './domain/document.js';
 
 export type Published = PublishedListing;
 
-/** What an edition shows of a listing on a page: what everybody may read, in the kind's order. */
-export function pageColumns(kind: ListingKind): readonly Column[] {
-  return columnsOf(kinds[kind]).filter((column) => column.audience === 'everybody');
+/**
+ * What an edition shows of a listing on a page: what everybody may read, in the kind's order.
+ * @param names what the columns are called; the platform's own where nobody reads them.
+ */
+export function pageColumns(kind: ListingKind, names: LabelOf = labelOf): readonly Column[] {
+  return columnsOf(kindNamed(kind, names)).filter((column) => column.audience === 'everybody');
 }
 
 /** The same for spreadsheets, the two ends of each range apart. */
-export function downloadColumns(kind: ListingKind): readonly Column[] {
-  return downloadColumnsOf(kinds[kind]).filter((column) => column.audience === 'everybody');
+export function downloadColumns(kind: ListingKind, names: LabelOf = labelOf): readonly Column[] {
+  return downloadColumnsOf(kindNamed(kind, names)).filter((column) => column.audience === 'everybody');
 }
 
 /** The public fields of a listing, as frozen in an edition, and what is shown of its organisation. */
@@ -43,20 +49,24 @@ export function itemContent(kind: ListingKind, listing: Published): Record<strin
   };
 }
 
-/** The labels that the columns show of these contents. */
+/** The labels that the columns show of these contents, and what the city calls the columns where it calls them otherwise. */
 export function labelsShown(
   kind: ListingKind,
   contents: readonly Readonly<Record<string, unknown>>[],
-  labelOf: LabelOf,
+  labels: LabelOf,
 ): FrozenLabels {
   const shown = new Map<DictionaryName, Map<string, string>>();
   const noting: LabelOf = (name, code) => {
-    const label = labelOf(name, code);
+    const label = labels(name, code);
     if (code) shown.set(name, (shown.get(name) ?? new Map<string, string>()).set(code, label));
     return label;
   };
   for (const content of contents) for (const { text } of downloadColumns(kind)) text(content, noting);
-  return Object.fromEntries([...shown].map(([name, labels]) => [name, Object.fromEntries(labels)]));
+  const names = changedNames(kind, labels);
+  return {
+    ...Object.fromEntries([...shown].map(([name, said]) => [name, Object.fromEntries(said)])),
+    ...(Object.keys(names).length === 0 ? {} : { fieldNames: names }),
+  };
 }
 
 export function titleOf(kind: ListingKind, content: Readonly<Record<string, unknown>>): string {

@@ -11,7 +11,7 @@ import {
   listImportHeaders,
 } from '#contracts';
 import { NotFound } from '#kernel';
-import { HeaderMemory, type ImportRow, ImportService, seesImport } from '#listings';
+import { DictionaryService, HeaderMemory, type ImportRow, ImportService, seesImport } from '#listings';
 import { attach, workbookType } from '../http/attachment.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 
@@ -21,6 +21,7 @@ export class ImportFilesController {
   constructor(
     private readonly imports: ImportService,
     private readonly headers: HeaderMemory,
+    private readonly dictionaries: DictionaryService,
   ) {}
 
   @Endpoint(importErrors)
@@ -56,8 +57,9 @@ export class ImportFilesController {
   }
 
   @Endpoint(listImportHeaders)
-  list(@Input() { query }: InputOf<typeof listImportHeaders>, @Caller() caller: Principal) {
-    return this.headers.list(caller.body?.id ?? '', query.limit, query.cursor);
+  async list(@Input() { query }: InputOf<typeof listImportHeaders>, @Caller() caller: Principal) {
+    const labels = await this.dictionaries.labels();
+    return this.headers.list(caller.body?.id ?? '', labels, query.limit, query.cursor);
   }
 
   @Endpoint(forgetImportHeader)

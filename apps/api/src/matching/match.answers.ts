@@ -43,6 +43,7 @@ export class MatchAnswers {
     const { decision } = found;
     const [asks = []] = await this.asks.of(market, [pair]);
     const { demand, supply } = markets[market];
+    const names = await this.dictionaries.labels();
     return {
       market,
       demand: head(demand, pair.demand),
@@ -57,8 +58,8 @@ export class MatchAnswers {
       lacking: [...found.lacking],
       asks: asks.map(askView),
       texts: {
-        demand: demandTexts(market, pair.demand).map(shown),
-        supply: supplyTexts(market, pair.supply).map(shown),
+        demand: demandTexts(market, pair.demand, names).map(shown),
+        supply: supplyTexts(market, pair.supply, names).map(shown),
       },
       decision: decision && {
         id: decision.id,

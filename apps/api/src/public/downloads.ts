@@ -42,9 +42,9 @@ export async function editionXlsx(
   const { withdrawn } = standing;
   const paused = pausedIn(document, standing);
   const struck = struckIn(document);
-  const columns = downloadColumns(document.kind);
-  const name = `${kinds[document.kind].definition.listLabel.zh}第${document.number}期`;
   const labelOf = labelsOfEdition(document);
+  const columns = downloadColumns(document.kind, labelOf);
+  const name = `${kinds[document.kind].definition.listLabel.zh}第${document.number}期`;
   return writeWorkbook([
     {
       name,
@@ -113,14 +113,19 @@ export function pausedIn({ items }: EditionDocument, { paused }: Standing): stri
 }
 
 function headers(document: EditionDocument): string[] {
-  return ['序号', '编号', ...downloadColumns(document.kind).map(headingOf), '状态'];
+  return [
+    '序号',
+    '编号',
+    ...downloadColumns(document.kind, labelsOfEdition(document)).map(headingOf),
+    '状态',
+  ];
 }
 
 function cells(document: EditionDocument, item: EditionItem, labelOf: LabelOf, standing: Standing): string[] {
   return [
     String(item.position),
     item.number,
-    ...downloadColumns(document.kind).map((column) => column.text(item.content, labelOf)),
+    ...downloadColumns(document.kind, labelOf).map((column) => column.text(item.content, labelOf)),
     stateOf(item, standing),
   ];
 }

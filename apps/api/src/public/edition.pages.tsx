@@ -102,7 +102,7 @@ interface ItemTableProps {
 
 /** The columns that fit a page; the downloads hold all. */
 function ItemTable({ kind, items, labelOf, withdrawn, paused }: ItemTableProps) {
-  const columns = pageColumns(kind).filter((column) => column.listed);
+  const columns = pageColumns(kind, labelOf).filter((column) => column.listed);
   return (
     <table className="list">
       <thead>

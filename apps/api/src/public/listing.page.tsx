@@ -33,7 +33,7 @@ export function ListingPage({
         {organisation} · {publishedOn} 发布
       </p>
       <dl className="fields">
-        {pageColumns(kind).map((column) => {
+        {pageColumns(kind, labelOf).map((column) => {
           const text = column.text(content, labelOf);
           return text === ''
             ? null

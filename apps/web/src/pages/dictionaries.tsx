@@ -75,6 +75,9 @@ function Retire({ name, entry }: { name: DictionaryName; entry: DictionaryEntryV
   );
 }
 
+/** What kinds call their fields: named otherwise, and that is all. */
+const isFixed = (name: DictionaryName) => name === 'fieldNames';
+
 function Entries({ name, entries, edit }: Shown & { edit: (entry: DictionaryEntryView) => void }) {
   const may = useMay();
   const labels = new Map(entries.map(({ code, label }) => [code, label]));
@@ -95,9 +98,17 @@ function Entries({ name, entries, edit }: Shown & { edit: (entry: DictionaryEntr
             </>
           ),
         },
-        { title: '代码', width: 170, render: ({ code }) => code },
-        { title: '别名', render: ({ aliases }) => aliases?.join('、') },
-        { title: '上级', width: 120, render: ({ parent }) => labels.get(parent ?? '') },
+        { title: '代码', width: isFixed(name) ? 260 : 170, render: ({ code }) => code },
+        ...(isFixed(name)
+          ? [{ title: '所属', width: 140, render: ({ note }: DictionaryEntryView) => note }]
+          : [
+              { title: '别名', render: ({ aliases }: DictionaryEntryView) => aliases?.join('、') },
+              {
+                title: '上级',
+                width: 120,
+                render: ({ parent }: DictionaryEntryView) => labels.get(parent ?? ''),
+              },
+            ]),
         ...(may('dictionary.edit')
           ? [
               {
@@ -106,11 +117,11 @@ function Entries({ name, entries, edit }: Shown & { edit: (entry: DictionaryEntr
                 card: 'foot' as const,
                 render: (row: DictionaryEntryView) => (
                   <div className="steps">
-                    <Move name={name} entries={entries} at={entries.indexOf(row)} />
+                    {!isFixed(name) && <Move name={name} entries={entries} at={entries.indexOf(row)} />}
                     <Button size="small" onClick={() => edit(row)}>
-                      修改
+                      {isFixed(name) ? '改名' : '修改'}
                     </Button>
-                    <Retire name={name} entry={row} />
+                    {!isFixed(name) && <Retire name={name} entry={row} />}
                   </div>
                 ),
               },
@@ -134,7 +145,8 @@ export function Dictionaries() {
     <Page
       title="字典"
       extra={
-        may('dictionary.edit') && (
+        may('dictionary.edit') &&
+        !isFixed(name) && (
           <Button type="primary" disabled={!read.data} onClick={() => setEdited('new')}>
             新增
           </Button>

@@ -78,22 +78,31 @@ export function EntryForm({
         >
           <Input maxLength={60} />
         </Form.Item>
-        <Form.Item name="aliases" label="别名" extra="导入表格时，按这些写法也能识别；输入后按回车">
-          <Select mode="tags" open={false} suffixIcon={null} />
-        </Form.Item>
-        <Form.Item name="parent" label="上级">
-          <Select
-            allowClear
-            showSearch={{ optionFilterProp: 'label' }}
-            options={entries
-              .filter(({ code }) => code !== of?.code)
-              .map(({ code, label }) => ({ value: code, label }))}
-          />
-        </Form.Item>
-        <Form.Item name="note" label="备注">
-          <Input maxLength={200} />
-        </Form.Item>
+        {name !== 'fieldNames' && <Relations entries={entries} of={of} />}
       </Form>
     </Modal>
+  );
+}
+
+/** What an entry stands beside; names of fields have none of it. */
+function Relations({ entries, of }: Pick<Parameters<typeof EntryForm>[0], 'entries' | 'of'>) {
+  return (
+    <>
+      <Form.Item name="aliases" label="别名" extra="导入表格时，按这些写法也能识别；输入后按回车">
+        <Select mode="tags" open={false} suffixIcon={null} />
+      </Form.Item>
+      <Form.Item name="parent" label="上级">
+        <Select
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          options={entries
+            .filter(({ code }) => code !== of?.code)
+            .map(({ code, label }) => ({ value: code, label }))}
+        />
+      </Form.Item>
+      <Form.Item name="note" label="备注">
+        <Input maxLength={200} />
+      </Form.Item>
+    </>
   );
 }

@@ -21,5 +21,6 @@ export const dictionaryNames: Readonly<
   visibilities: { name: '公开范围', about: '谁可以看到一项内容' },
   declineReasons: { name: '婉拒对接的理由', about: '一方不再对接时选择的理由' },
   refusalReasons: { name: '不予确认的理由', about: '一方不确认另一方的申报时选择的理由' },
+  fieldNames: { name: '内容项名称', about: '表单、列表、清单和导入表格中各项内容的名称' },
   firstVersionLevels: { name: '首版次级别', about: '首版次软件的认定级别' },
 };

@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Select, Table, Tag } from 'antd';
 import { type ImportColumn, type ImportView, ignored, mapImport } from '#contracts';
 import { call } from '../api';
-import { useAct, useWide } from '../hooks';
+import { useAct, useDictionaries, useWide } from '../hooks';
 import { columnName, fieldLabel, fieldOptions } from './import-words';
 
 const hows: Record<ImportColumn['how'], string> = {
@@ -31,11 +31,12 @@ function useMapping(of: ImportView) {
 /** What may be meant: not read until it is answered. */
 function Question({ of, one }: { of: ImportView; one: ImportColumn }) {
   const change = useMapping(of);
+  const { kind } = useDictionaries();
   if (one.how !== 'question' || one.suggestion === undefined) return null;
   const { suggestion } = one;
   return (
     <div className="steps" style={{ marginTop: 6 }}>
-      <span>是“{fieldLabel(of.kind, suggestion)}”吗？</span>
+      <span>是“{fieldLabel(kind(of.kind), suggestion)}”吗？</span>
       <Button size="small" type="primary" onClick={() => change(one.column, suggestion)}>
         是
       </Button>
@@ -48,6 +49,7 @@ function Question({ of, one }: { of: ImportView; one: ImportColumn }) {
 
 function Field({ of, one }: { of: ImportView; one: ImportColumn }) {
   const change = useMapping(of);
+  const { kind } = useDictionaries();
   return (
     <>
       <Select
@@ -57,7 +59,7 @@ function Field({ of, one }: { of: ImportView; one: ImportColumn }) {
         disabled={of.state !== 'previewed'}
         showSearch={{ optionFilterProp: 'label' }}
         onChange={(field) => change(one.column, field)}
-        options={fieldOptions(of.kind)}
+        options={fieldOptions(kind(of.kind))}
       />
       <Question of={of} one={one} />
     </>

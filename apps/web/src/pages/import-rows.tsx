@@ -11,7 +11,7 @@ import {
   readImport,
 } from '#contracts';
 import { call } from '../api';
-import { useAct, useCall, useWide } from '../hooks';
+import { useAct, useCall, useDictionaries, useWide } from '../hooks';
 import { base } from '../kinds';
 import { Load, Nothing, StateTag } from '../parts';
 import { columnName, fieldLabel, outcomes, questions, rowStates, skipText } from './import-words';
@@ -215,6 +215,7 @@ interface Shown {
 }
 
 function Wide({ of, rows }: Shown) {
+  const named = useDictionaries().kind(of.kind);
   const columns = of.mapping.filter(({ field }) => field !== ignored);
   return (
     <Table
@@ -233,8 +234,8 @@ function Wide({ of, rows }: Shown) {
           title: (
             <>
               {columnName(one)}
-              {fieldLabel(of.kind, one.field) !== one.header && (
-                <div className="quiet">{fieldLabel(of.kind, one.field)}</div>
+              {fieldLabel(named, one.field) !== one.header && (
+                <div className="quiet">{fieldLabel(named, one.field)}</div>
               )}
             </>
           ),

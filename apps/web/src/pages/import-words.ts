@@ -1,11 +1,4 @@
-import {
-  type ImportedRow,
-  type ImportState,
-  ignored,
-  kinds,
-  type ListingKind,
-  sheetColumnsOf,
-} from '#contracts';
+import { type ImportedRow, type ImportState, ignored, type ListingKindOf, sheetColumnsOf } from '#contracts';
 
 export const importStates: Record<ImportState, { text: string; color: string }> = {
   reading: { text: '正在读取', color: 'processing' },
@@ -57,16 +50,16 @@ export const questions: Record<NonNullable<ImportedRow['question']>, string> = {
   number_taken: '序号与已有内容相同，名称相近而不同',
 };
 
-export const fieldOptions = (kind: ListingKind) => [
+export const fieldOptions = (kind: ListingKindOf) => [
   { value: ignored, label: '不导入' },
-  ...sheetColumnsOf(kinds[kind]).map(({ key, label, required }) => ({
+  ...sheetColumnsOf(kind).map(({ key, label, required }) => ({
     value: key,
     label: required ? `${label}（必填）` : label,
   })),
 ];
 
-export const fieldLabel = (kind: ListingKind, field: string): string =>
-  sheetColumnsOf(kinds[kind]).find(({ key }) => key === field)?.label ?? '';
+export const fieldLabel = (kind: ListingKindOf, field: string): string =>
+  sheetColumnsOf(kind).find(({ key }) => key === field)?.label ?? '';
 
 /** 第3列 where the file gives it no name. */
 export const columnName = ({ header, column }: { header: string; column: number }) =>

@@ -1,5 +1,5 @@
 import { Card, Descriptions } from 'antd';
-import { columnsOf, headingOf, kinds } from '#contracts';
+import { columnsOf, headingOf } from '#contracts';
 import { useDictionaries } from '../hooks';
 import type { Listing } from './listings';
 
@@ -10,10 +10,10 @@ const organisationParts = (listing: Listing) => {
 
 /** Everything a listing says, in the order of its kind. */
 export function ListingFields({ listing }: { listing: Listing }) {
-  const { label } = useDictionaries();
+  const { label, kind } = useDictionaries();
   const given = Object.entries(listing.content).filter(([, value]) => value !== null);
   const values = { ...organisationParts(listing), ...Object.fromEntries(given) };
-  const rows = columnsOf(kinds[listing.kind]).map((column): readonly [string, string] => [
+  const rows = columnsOf(kind(listing.kind)).map((column): readonly [string, string] => [
     headingOf(column),
     column.audience === 'parties' && listing.content.contact === null
       ? '双方表达意向后可见'

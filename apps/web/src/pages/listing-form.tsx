@@ -11,12 +11,12 @@ import {
 } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
-import { type Control, listOrganisations } from '#contracts';
+import { type Control, formOf, listOrganisations } from '#contracts';
 import { call, Problem } from '../api';
 import { explain, useAct, useCall, useDictionaries, useMe } from '../hooks';
 import { base, type Kind, kindName } from '../kinds';
 import { Load, Page } from '../parts';
-import { initialOf, sectionsOf, toContent, toForm } from './listing-spec';
+import { initialOf, toContent, toForm } from './listing-spec';
 import { type Listing, routesOf } from './listings';
 
 function Input({ control, ...bound }: { control: Control; id?: string }) {
@@ -105,6 +105,7 @@ function Editor({ kind, listing }: { kind: Kind; listing?: Listing }) {
   const act = useAct();
   const go = useNavigate();
   const me = useMe().data;
+  const { kind: named } = useDictionaries();
   const routes = routesOf(kind);
   const save = async ({ organisationId, ...values }: Record<string, unknown>) => {
     setBusy(true);
@@ -159,7 +160,7 @@ function Editor({ kind, listing }: { kind: Kind; listing?: Listing }) {
           initialValues={listing ? toForm(kind, listing.content) : initialOf(kind)}
         >
           {!listing && me?.body && <OnBehalf />}
-          {sectionsOf(kind).map(({ label, controls }) => (
+          {formOf(named(kind)).map(({ label, controls }) => (
             <fieldset key={label.zh} className="section">
               <legend>{label.zh}</legend>
               {controls.map((control) => (

@@ -2,9 +2,8 @@ import { type Control, formOf, kinds } from '#contracts';
 import type { Kind } from '../kinds';
 import { wan, yuanOf } from '../parts';
 
-export const sectionsOf = (kind: Kind) => formOf(kinds[kind]);
 const controlsOf = (kind: Kind): readonly Control[] =>
-  sectionsOf(kind).flatMap((section) => section.controls);
+  formOf(kinds[kind]).flatMap((section) => section.controls);
 
 type Values = Record<string, unknown>;
 

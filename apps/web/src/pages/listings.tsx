@@ -21,7 +21,7 @@ const filters = ['state', 'field', 'area', 'mine'] as const;
 
 export function Listings({ kind }: { kind: Kind }) {
   const [search, setSearch] = useSearchParams();
-  const { label, labels, options } = useDictionaries();
+  const { kind: named, label, labels, options } = useDictionaries();
   const may = useMay();
   const me = useMe().data;
   const go = useNavigate();
@@ -85,7 +85,7 @@ export function Listings({ kind }: { kind: Kind }) {
             columns={[
               { title: '编号', width: 150, render: (row) => row.number },
               {
-                title: kinds[kind].field(kinds[kind].definition.title).traits.label.zh,
+                title: named(kind).field(kinds[kind].definition.title).traits.label.zh,
                 card: 'head',
                 render: (row) => <Link to={`${base[kind]}/${row.id}`}>{titleOf(row)}</Link>,
               },

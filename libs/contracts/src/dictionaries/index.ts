@@ -17,6 +17,9 @@ import { maturities, propertyForms, technologyFields } from './technology.js';
 
 export type { DictionaryEntry } from './entry.js';
 
+/** What kinds call their fields is said by the kinds; only what a city calls otherwise is an entry. */
+const fieldNames: readonly DictionaryEntry[] = [];
+
 /** Permanent codes with their labels; what a city adds or renames is kept in its database. */
 export const dictionaries = {
   fields,
@@ -37,6 +40,7 @@ export const dictionaries = {
   propertyForms,
   declineReasons,
   refusalReasons,
+  fieldNames,
 } as const satisfies Record<string, readonly DictionaryEntry[]>;
 
 export type DictionaryName = keyof typeof dictionaries;

@@ -93,6 +93,12 @@ export class Field<V = unknown> {
     return this.with({ searched: true });
   }
 
+  /** By another name; sheets may go on with the one before. */
+  called(zh: string): Field<V> {
+    const { label } = this.traits;
+    return this.with({ label: { ...label, zh } }).calledInSheets(label.zh);
+  }
+
   /** Takes part in search, and in matching with this weight. */
   weighs(weight: number): Field<V> {
     return this.with({ weight, searched: true });
@@ -141,6 +147,10 @@ export class Span<M extends Members = Members> implements Appearance {
     return this.with({ example });
   }
 
+  called(zh: string): Span<M> {
+    return new Span({ ...this.label, zh }, this.members, this).calledInSheets(this.label.zh);
+  }
+
   private with(more: Partial<Appearance>): Span<M> {
     return new Span(this.label, this.members, { ...this, ...more });
   }
@@ -179,6 +189,12 @@ export class OwnerField implements Appearance {
 
   helped(zh: string, en: string): OwnerField {
     return this.with({ help: { zh, en } });
+  }
+
+  called(zh: string): OwnerField {
+    return new OwnerField(this.part, { ...this.label, zh }, this.dictionary, this).calledInSheets(
+      this.label.zh,
+    );
   }
 
   private with(more: Partial<Appearance & { readonly help: Words }>): OwnerField {

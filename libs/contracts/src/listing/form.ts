@@ -40,7 +40,7 @@ function controlsOf(entries: Entries, above: readonly string[] = []): Control[] 
     const { sort, label, help, required, dictionary, max, min, otherwise, members } = entry.traits;
     const path = [...above, name];
     if (members) return controlsOf(members, path);
-    if (sort === 'contact') return contactControls(path, help);
+    if (sort === 'contact') return contactControls(path, label, help);
     return [
       {
         path,
@@ -57,10 +57,11 @@ function controlsOf(entries: Entries, above: readonly string[] = []): Control[] 
   });
 }
 
-function contactControls(above: readonly string[], help: Words | undefined): Control[] {
+/** The person's name is called as the contact itself. */
+function contactControls(above: readonly string[], called: Words, help: Words | undefined): Control[] {
   return Object.entries(contactParts).map(([part, { label, max, looks, asked }], i) => ({
     path: [...above, part],
-    label,
+    label: part === 'name' ? called : label,
     required: false,
     sort: 'text',
     max,

@@ -34,6 +34,7 @@ export {
   sideOf,
 } from './kinds.js';
 export { type ConditionCode, conditionCodes, ladder, type MarketRule } from './market.js';
+export { changedNames, fieldNames, kindNamed, renamed } from './renamed.js';
 export { type CellSort, ignored, otherHeadersOf, type SheetColumn, serial, sheetColumnsOf } from './sheet.js';
 export { type CapabilityContent, capability } from './software/capability.js';
 export { type ScenarioContent, scenario } from './software/scenario.js';

@@ -20,9 +20,11 @@ import {
   capability,
   columnsOf,
   downloadColumnsOf,
+  fieldNames,
   formOf,
   headingOf,
   listingKind,
+  renamed,
   section,
   sheetColumnsOf,
   textsOf,
@@ -224,6 +226,57 @@ describe('a kind made of one field of each sort', () => {
       { field: 'story', label: '说明', text: '很长的说明', weight: 1 },
       { field: 'colour', label: '方式', text: '定制开发', weight: 0 },
     ]);
+  });
+});
+
+describe('a kind whose fields a city calls otherwise', () => {
+  const others: Readonly<Record<string, string>> = {
+    'sample.name': '品名称',
+    'sample.owner': '来样单位',
+    'sample.price': '报价区间',
+    'sample.low': '底价',
+    'sample.mark.paper': '证号',
+    'sample.mark.to': '截止',
+    'sample.contact': '对接人',
+  };
+  const names: typeof labelOf = (dictionary, called) =>
+    dictionary === 'fieldNames' ? (others[called ?? ''] ?? called ?? '') : labelOf(dictionary, called);
+  const other = renamed(sample, names);
+
+  it('is itself where nothing is called otherwise, and made once', () => {
+    expect(renamed(sample, labelOf)).toBe(sample);
+    expect(renamed(sample, names)).toBe(other);
+  });
+
+  it('says the other names in forms, on pages, in sheets and in refusals; sheets may go on with the old ones', () => {
+    const form = formOf(other).flatMap(({ controls }) => controls.map(({ label }) => label.zh));
+    expect(form).toEqual(
+      expect.arrayContaining(['品名称', '底价', '最高', '证号', '截止', '对接人', '联系电话']),
+    );
+    const headings = columnsOf(other).map(headingOf);
+    expect(headings).toEqual(expect.arrayContaining(['品名称', '来样单位', '报价区间（万元）', '对接人']));
+    expect(headings).not.toContain('名');
+    const sheet = new Map(sheetColumnsOf(other).map((column) => [column.key, column]));
+    expect(sheet.get('price')).toMatchObject({ label: '报价区间（万元）', names: ['报价', '价格'] });
+    expect(sheet.get('name')).toMatchObject({ label: '品名称', names: ['品名', '名'] });
+    expect(sheet.get('contact.name')).toMatchObject({
+      label: '对接人',
+      names: expect.arrayContaining(['联系人']),
+    });
+    expect(textsOf(other, sample.content.parse(given), labelOf)[0]).toMatchObject({
+      label: '品名称',
+      weight: 2,
+    });
+    const upsideDown = other.content.safeParse({ ...given, low: '2', high: '1' });
+    expect(upsideDown.error?.issues[0]?.message).toBe('最高不应小于底价（2.00元）');
+    expect(other.content.parse(given)).toEqual(sample.content.parse(given));
+  });
+
+  it('is named in the dictionary by codes that the database takes, each once', () => {
+    const entries = fieldNames();
+    expect(new Set(entries.map((one) => one.code)).size).toBe(entries.length);
+    for (const one of entries) expect(one.code).toMatch(/^[0-9A-Za-z._-]{1,64}$/);
+    expect(entries).toContainEqual({ code: 'scenario.needs', label: '痛点与需求', note: '应用场景' });
   });
 });
 

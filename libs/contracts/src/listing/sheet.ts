@@ -177,8 +177,8 @@ function columnsOfEntry(key: string, entry: Entry, optional: boolean): SheetColu
   if (traits.sort === 'contact')
     return Object.entries(contactParts).map(([part, { label, sheetNames }]) => ({
       key: `${key}.${part}`,
-      label: label.zh,
-      names: sheetNames,
+      label: part === 'name' ? traits.label.zh : label.zh,
+      names: part === 'name' ? [...sheetNames, ...traits.sheetNames] : sheetNames,
       about: '不对外公开',
       example: '',
       required: false,

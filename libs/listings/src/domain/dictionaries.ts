@@ -3,6 +3,7 @@ import {
   type DictionaryEntryView,
   type DictionaryName,
   dictionaries,
+  fieldNames,
   type KindContent,
   kinds,
   type LabelOf,
@@ -33,9 +34,9 @@ export interface Order {
  * the city's order does not name follows it: the platform's entries, then the city's.
  */
 export function merged(overlay: readonly Overlay[], orders: readonly Order[] = []): Dictionaries {
-  const entries = Object.entries(dictionaries).map(([name, base]) => {
+  const entries = Object.entries({ ...dictionaries, fieldNames: fieldNames() }).map(([name, base]) => {
     const all = new Map<string, DictionaryEntryView>(base.map((entry) => [entry.code, entry]));
-    for (const entry of overlay) if (entry.name === name) all.set(entry.code, entryView(entry));
+    for (const entry of overlay) if (entry.name === name) lay(all, entry);
     const places = new Map(
       orders.find((one) => one.name === name)?.codes.map((code, place) => [code, place]),
     );
@@ -45,11 +46,26 @@ export function merged(overlay: readonly Overlay[], orders: readonly Order[] = [
   return Object.fromEntries(entries) as Dictionaries;
 }
 
+const labels = new WeakMap<Dictionaries, LabelOf>();
+
 export function labelsOf(all: Dictionaries): LabelOf {
-  const labels = new Map(
+  const known = labels.get(all) ?? readLabels(all);
+  labels.set(all, known);
+  return known;
+}
+
+function readLabels(all: Dictionaries): LabelOf {
+  const byName = new Map(
     Object.entries(all).map(([name, entries]) => [name, new Map(entries.map((e) => [e.code, e.label]))]),
   );
-  return (name, code) => (code === null || code === undefined ? '' : (labels.get(name)?.get(code) ?? code));
+  return (name, code) => (code === null || code === undefined ? '' : (byName.get(name)?.get(code) ?? code));
+}
+
+/** A field is only called otherwise; one that no kind has any more is called nothing. */
+function lay(all: Map<string, DictionaryEntryView>, entry: Overlay): void {
+  const field = all.get(entry.code);
+  if (entry.name !== 'fieldNames') all.set(entry.code, entryView(entry));
+  else if (field) all.set(entry.code, { ...field, label: entry.label });
 }
 
 export function entryView(entry: Overlay): DictionaryEntryView {

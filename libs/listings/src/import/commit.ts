@@ -9,7 +9,7 @@ import { ahead } from './ahead.js';
 import type { CellError } from './errors.js';
 import type { ImportRow, Report, RowOutcome, StagedRow } from './import.types.js';
 import { hasOutcome, keepOutcomes, type Outcome } from './outcomes.js';
-import { concernsOrganisation, isRowsFault, refusalOf } from './refusal.js';
+import { concernsOrganisation, isRowsFault, refusalOf, type Sheet } from './refusal.js';
 import { ownersWithListings, type Settled, settle, windowsOf } from './settling.js';
 
 /** Whoever imports has stopped it. */
@@ -43,6 +43,8 @@ export class ImportCommit {
   private readonly writer: ListingWriter;
   private readonly accounts: OrganisationService;
 
+  private readonly sheet: Sheet;
+
   constructor(
     by: { readonly db: Database; readonly writer: ListingWriter; readonly accounts: OrganisationService },
     private readonly job: ImportRow,
@@ -50,6 +52,7 @@ export class ImportCommit {
   ) {
     ({ db: this.db, writer: this.writer, accounts: this.accounts } = by);
     this.actor = { id: job.created_by, name: job.created_by_name };
+    this.sheet = { ...job, labelOf };
   }
 
   /** @throws CommitStopped */
@@ -108,7 +111,7 @@ export class ImportCommit {
       if (!isRowsFault(error)) throw error;
       if (open.length === 1) {
         if (concernsOrganisation(error)) this.refusedOrganisations.set(first.organisation.uscc, error);
-        this.refusals.push(...refusalOf(first, error, this.job));
+        this.refusals.push(...refusalOf(first, error, this.sheet));
         return;
       }
       const half = open.length >> 1;
@@ -119,7 +122,7 @@ export class ImportCommit {
 
   private isRefused(row: StagedRow): boolean {
     const error = this.refusedOrganisations.get(row.organisation.uscc);
-    if (error !== undefined) this.refusals.push(...refusalOf(row, error, this.job));
+    if (error !== undefined) this.refusals.push(...refusalOf(row, error, this.sheet));
     return error !== undefined;
   }
 

@@ -1,7 +1,8 @@
 import {
-  type Column,
   downloadColumnsOf,
   Field,
+  headingOf,
+  kindNamed,
   kinds,
   type LabelOf,
   type ListingKind,
@@ -51,17 +52,15 @@ export function changesBetween(
   const changed = new Set(
     Object.keys(now).filter((name) => canonicalJson(old[name] ?? null) !== canonicalJson(now[name] ?? null)),
   );
-  return columns(kind).flatMap((column) => {
+  return downloadColumnsOf(kindNamed(kind, labelOf)).flatMap((column) => {
     if (!changed.has(column.key)) return [];
     return [
       {
         field: column.key,
-        label: column.label.zh + (column.unit ? `（${column.unit.zh}）` : ''),
+        label: headingOf(column),
         before: column.text(old, labelOf).slice(0, 500),
         after: column.text(now, labelOf).slice(0, 500),
       },
     ];
   });
 }
-
-const columns = (kind: ListingKind): readonly Column[] => downloadColumnsOf(kinds[kind]);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ignored, kinds, type ListingKind, sheetColumnsOf } from '#contracts';
+import { ignored, kindNamed, type LabelOf, type ListingKind, sheetColumnsOf } from '#contracts';
 import { NotFound, newId } from '#kernel';
 import { Database, keyset, rows, type Tx } from '#platform';
 import type { Remembered } from './layout/names.js';
@@ -62,6 +62,7 @@ export class HeaderMemory {
 
   async list(
     bodyId: string,
+    labelOf: LabelOf,
     limit: number,
     cursor: string | undefined,
   ): Promise<{ items: RememberedHeader[]; next: string | null }> {
@@ -71,7 +72,12 @@ export class HeaderMemory {
        WHERE body_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
       [bodyId, after, limit + 1],
     );
-    return keyset.page(found, limit, (row) => [row.id], headerView);
+    return keyset.page(
+      found,
+      limit,
+      (row) => [row.id],
+      (row) => headerView(row, labelOf),
+    );
   }
 
   /** @throws NotFound also for another body's. */
@@ -84,8 +90,11 @@ export class HeaderMemory {
   }
 }
 
-function headerView({ id, kind, written, field, person_name, created_at }: HeaderRow): RememberedHeader {
-  const known = sheetColumnsOf(kinds[kind]).find(({ key }) => key === field);
+function headerView(
+  { id, kind, written, field, person_name, created_at }: HeaderRow,
+  labelOf: LabelOf,
+): RememberedHeader {
+  const known = sheetColumnsOf(kindNamed(kind, labelOf)).find(({ key }) => key === field);
   return {
     id,
     kind,

@@ -1,11 +1,11 @@
-import type { ListingKind } from '#contracts';
+import { kindNamed, type LabelOf, type ListingKind } from '#contracts';
 import { DomainError, type FieldError, NotFound } from '#kernel';
 import { OrganisationInactive, WrongSide } from '../domain/refusals.js';
 import type { CellError } from './errors.js';
 import type { StagedRow } from './import.types.js';
 import type { ColumnMapping } from './layout/header.js';
 import { columnOfPath } from './paths.js';
-import { labelOf } from './row.cells.js';
+import { columnLabel } from './row.cells.js';
 
 /** Whether the rows are to blame: a rule refuses them, or the database does not take their values. */
 export function isRowsFault(error: unknown): boolean {
@@ -19,19 +19,27 @@ export function isRowsFault(error: unknown): boolean {
 export const concernsOrganisation = (error: unknown) =>
   error instanceof WrongSide || error instanceof OrganisationInactive || error instanceof NotFound;
 
+/** What the rows came from, and what its columns are called. */
+export interface Sheet {
+  readonly kind: ListingKind;
+  readonly mapping: readonly ColumnMapping[];
+  readonly labelOf: LabelOf;
+}
+
 /** What is wrong with a row that could not be written, in the columns that it came from. */
 export function refusalOf(
   { row, organisation }: StagedRow,
   error: unknown,
-  { kind, mapping }: { readonly kind: ListingKind; readonly mapping: readonly ColumnMapping[] },
+  { kind, mapping, labelOf }: Sheet,
 ): CellError[] {
+  const named = kindNamed(kind, labelOf);
   const at = (...fields: string[]) => {
     const column = fields.flatMap((field) => mapping.find((m) => m.field === field) ?? [])[0];
     return {
       row,
       column: column ? column.column + 1 : 0,
       header: column?.header ?? '',
-      field: labelOf(kind, column?.field ?? ''),
+      field: columnLabel(named, column?.field ?? ''),
     };
   };
   if (!(error instanceof DomainError))

@@ -1,6 +1,14 @@
-import { type DictionaryName, ignored, kinds, type ListingKind, sheetColumnsOf, visible } from '#contracts';
+import {
+  type DictionaryName,
+  ignored,
+  kindNamed,
+  type ListingKind,
+  type ListingKindOf,
+  sheetColumnsOf,
+  visible,
+} from '#contracts';
 import { type Cell, type SheetRow, textOf } from '#sheets';
-import type { Dictionaries } from '../domain/dictionaries.js';
+import { type Dictionaries, labelsOf } from '../domain/dictionaries.js';
 import { splitItems } from './cells.js';
 import type { CellError } from './errors.js';
 import type { ColumnMapping } from './layout/header.js';
@@ -29,6 +37,7 @@ export interface CellContext {
 
 /** What is the same for all rows that are read by one context. */
 interface Prepared {
+  readonly kind: ListingKindOf;
   readonly byField: ReadonlyMap<string, ColumnMapping>;
   readonly above: { readonly above?: string };
   /** What short texts of a field were read as: the same few stand in most rows of a column. */
@@ -42,8 +51,9 @@ const prepared = new WeakMap<CellContext, Prepared>();
 function preparedOf(context: CellContext): Prepared {
   const known = prepared.get(context);
   if (known) return known;
-  const { mapping, unit } = context;
+  const { kind, dictionaries, mapping, unit } = context;
   const made: Prepared = {
+    kind: kindNamed(kind, labelsOf(dictionaries)),
     byField: new Map(mapping.flatMap((one) => (one.field === ignored ? [] : [[one.field, one]]))),
     above: unit === null ? {} : { above: `单位：${unit}` },
     read: new Map(),
@@ -76,16 +86,19 @@ const plain = (name: string) => name.normalize('NFKC').toLowerCase();
 export class RowCells {
   readonly errors: CellError[] = [];
   readonly notices: Notice[] = [];
+  /** With its fields called as the city calls them. */
+  readonly kind: ListingKindOf;
   private readonly byField: ReadonlyMap<string, ColumnMapping>;
   private readonly dictionaries: Dictionaries;
   private readonly prepared: Prepared;
 
   constructor(
     private readonly sheet: SheetRow,
-    private readonly context: CellContext,
+    context: CellContext,
   ) {
     this.dictionaries = context.dictionaries;
     this.prepared = preparedOf(context);
+    this.kind = this.prepared.kind;
     this.byField = this.prepared.byField;
     for (const key of this.byField.keys()) this.readSpecial(key);
   }
@@ -218,7 +231,7 @@ export class RowCells {
     return {
       column: column ? column.column + 1 : 0,
       header: column?.header ?? '',
-      field: key === undefined ? '' : labelOf(this.context.kind, key),
+      field: key === undefined ? '' : columnLabel(this.kind, key),
     };
   }
 
@@ -228,6 +241,6 @@ export class RowCells {
   }
 }
 
-/** What the platform calls the field of a column. */
-export const labelOf = (kind: ListingKind, key: string): string =>
-  sheetColumnsOf(kinds[kind]).find((column) => column.key === key)?.label ?? '';
+/** What the field of a column is called. */
+export const columnLabel = (kind: ListingKindOf, key: string): string =>
+  sheetColumnsOf(kind).find((column) => column.key === key)?.label ?? '';

@@ -1,4 +1,4 @@
-import { Field, kinds, type ListingKind, type ListingKindOf, Span } from '#contracts';
+import { Field, type ListingKindOf, Span } from '#contracts';
 import { parseCount, parseDay, parseMoney, parseRange, parseYes } from './cells.js';
 import type { RowCells } from './row.cells.js';
 import { contactReaders } from './values/contact.js';
@@ -6,8 +6,8 @@ import { contactReaders } from './values/contact.js';
 type Values = Record<string, unknown>;
 
 /** What a row says, field by field of its kind; what stands in no column is left out, for the kind's own value. */
-export function draftOf(kind: ListingKind, cells: RowCells): Values {
-  const definition: ListingKindOf = kinds[kind];
+export function draftOf(cells: RowCells): Values {
+  const definition = cells.kind;
   const { title, body } = definition.definition;
   const values = valuesOf(definition.entries, cells, '');
   return {

@@ -34,7 +34,7 @@ export function readRow(sheet: SheetRow, context: RowContext): ReadRow {
     return { row: sheet.row, serial: null, title: '', errors: [error], notices: [] };
   }
   const organisation = organisationOf(cells, context);
-  const draft = draftOf(context.kind, cells);
+  const draft = draftOf(cells);
   const content = checked(context.kind, draft, cells);
   if (sheet.hidden) cells.notice(undefined, 'hidden_row', '该行在表中被隐藏，仍会导入');
   return {
@@ -62,11 +62,11 @@ function brokenError(row: number, broken: BrokenRow, mapping: readonly ColumnMap
 /** The content as the contract has it, if nothing is wrong with the row; what the contract refuses goes to its cell. */
 function checked(kind: ListingKind, draft: Draft, cells: RowCells): Content | undefined {
   if (cells.errors.length === 0) {
-    const plain = kinds[kind].plain.content.taken(draft);
+    const plain = cells.kind.plain.content.taken(draft);
     if (plain) return plain as unknown as Content;
   }
-  const parsed = kinds[kind].content.safeParse(draft, { reportInput: true });
-  if (parsed.success) return cells.errors.length === 0 ? (parsed.data as Content) : undefined;
+  const parsed = cells.kind.content.safeParse(draft, { reportInput: true });
+  if (parsed.success) return cells.errors.length === 0 ? (parsed.data as unknown as Content) : undefined;
   for (const { path, code, input, message } of parsed.error.issues) {
     const field = columnOfPath(kind, path.map(String), (key) => cells.column(key) !== undefined);
     if (cells.isRefused(field)) continue;

@@ -1,7 +1,14 @@
-import { type SheetColumn as Column, kinds, type ListingKind, placeOf, sheetColumnsOf } from '#contracts';
+import {
+  type SheetColumn as Column,
+  kindNamed,
+  kinds,
+  type ListingKind,
+  placeOf,
+  sheetColumnsOf,
+} from '#contracts';
 import type { Database } from '#platform';
 import { type Cell, letters, limits, textOf, writeWorkbook } from '#sheets';
-import type { Dictionaries } from '../domain/dictionaries.js';
+import { type Dictionaries, labelsOf } from '../domain/dictionaries.js';
 import type { FieldChange } from './compare.js';
 import { type CellError, errorText } from './errors.js';
 import type { ImportRow, RowOutcome, RowQuestion } from './import.types.js';
@@ -177,13 +184,13 @@ export function templateWorkbook(
   known: Dictionaries,
   organisation?: { readonly name: string },
 ): Promise<Buffer> {
-  const columns = sheetColumnsOf(kinds[kind]).filter(
+  const columns = sheetColumnsOf(kindNamed(kind, labelsOf(known))).filter(
     ({ inTemplate, reads }) => inTemplate && (organisation === undefined || reads !== 'owner'),
   );
-  const labelsOf = ({ dictionary }: Column) =>
+  const choicesOf = ({ dictionary }: Column) =>
     dictionary ? known[dictionary].filter(({ retired }) => !retired).map(({ label }) => label) : undefined;
   const choices = columns.flatMap((column) => {
-    const labels = labelsOf(column);
+    const labels = choicesOf(column);
     return labels ? [{ header: column.label, labels }] : [];
   });
   const longest = Math.max(...choices.map(({ labels }) => labels.length));

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { MarketCode, PublishedListing } from '#contracts';
+import { DictionaryService } from '#listings';
 import { synonymFinder, synonyms } from '#text';
 import type { LexicalIndex } from '#topk';
 import { Grounds } from '../catalogue/grounds.js';
@@ -14,6 +15,7 @@ export class AskService {
   constructor(
     private readonly grounds: Grounds,
     private readonly inputs: MatchInputs,
+    private readonly dictionaries: DictionaryService,
   ) {}
 
   /** In the order of the pairs. */
@@ -26,11 +28,12 @@ export class AskService {
     const { settings } = await this.inputs.settings(market);
     const find = synonymFinder(settings.synonyms ?? synonyms);
     const rarity = rarityIn(lexical);
+    const names = await this.dictionaries.labels();
     const asked = new Map<string, readonly Ask[]>();
     return pairs.map(({ demand, supply }) => {
       const asks = asked.get(demand.id) ?? asksOf(told(market, demand), rarity);
       asked.set(demand.id, asks);
-      return judgedAsks(asks, supplyTexts(market, supply), rarity, find);
+      return judgedAsks(asks, supplyTexts(market, supply, names), rarity, find);
     });
   }
 }

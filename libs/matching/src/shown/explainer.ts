@@ -94,7 +94,9 @@ export class Explainer {
         { ...pair, places: listed?.places },
         settings.weights['text'] ?? 0,
       ),
-      fields: byField(supplyTexts(market, supply), pair, (view, term) => matcher.lexical.termOf(view, term)),
+      fields: byField(supplyTexts(market, supply, label), pair, (view, term) =>
+        matcher.lexical.termOf(view, term),
+      ),
       excluded,
       place: at < 0 ? null : at + 1,
       folded: head >= 0,

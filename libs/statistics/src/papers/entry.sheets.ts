@@ -1,6 +1,6 @@
 import {
   inWordsOf,
-  kinds,
+  kindNamed,
   knowsFirstVersions,
   type LabelOf,
   type ListingKindOf,
@@ -192,8 +192,8 @@ export function ledgerSheet({ market, entries, labelOf, form }: EntriesOf): Shee
   const { demand, supply } = markets[market];
   const columns = columnsIn(market);
   const titles = new Map<string, ListingKindOf>([
-    [demandTitle, kinds[demand]],
-    [supplyTitle, kinds[supply]],
+    [demandTitle, kindNamed(demand, labelOf)],
+    [supplyTitle, kindNamed(supply, labelOf)],
   ]);
   const headerOf = (header: string) => {
     const kind = titles.get(header);

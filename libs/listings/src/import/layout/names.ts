@@ -1,12 +1,12 @@
 import {
   ignored,
-  kinds,
+  kindNamed,
   type ListingKind,
   otherHeadersOf,
   type SheetColumn,
   sheetColumnsOf,
 } from '#contracts';
-import type { Dictionaries } from '../../domain/dictionaries.js';
+import { type Dictionaries, labelsOf } from '../../domain/dictionaries.js';
 import { type Shape, verdictOf } from './shapes.js';
 import { distance, type HeaderName, headerName, isHint } from './words.js';
 
@@ -36,20 +36,28 @@ interface Known {
   readonly forms: readonly string[];
 }
 
-const registry = new Map<
-  ListingKind,
-  { readonly known: readonly Known[]; readonly others: ReadonlySet<string> }
->();
+interface Registry {
+  readonly known: readonly Known[];
+  /** Of what no field is called. */
+  readonly others: ReadonlySet<string>;
+}
 
-function registryOf(kind: ListingKind) {
-  const found = registry.get(kind) ?? {
-    known: sheetColumnsOf(kinds[kind]).map((column) => ({
+const registries = new WeakMap<Dictionaries, Map<ListingKind, Registry>>();
+
+function registryOf({ kind: code, dictionaries }: Knowledge): Registry {
+  const registry = registries.get(dictionaries) ?? new Map<ListingKind, Registry>();
+  registries.set(dictionaries, registry);
+  const known = registry.get(code);
+  if (known) return known;
+  const kind = kindNamed(code, labelsOf(dictionaries));
+  const found: Registry = {
+    known: sheetColumnsOf(kind).map((column) => ({
       column,
       forms: [...new Set([column.label, ...column.names].map(formOf))],
     })),
-    others: new Set(otherHeadersOf(kinds[kind]).map(formOf)),
+    others: new Set(otherHeadersOf(kind).map(formOf)),
   };
-  registry.set(kind, found);
+  registry.set(code, found);
   return found;
 }
 
@@ -73,7 +81,7 @@ export function recognise(parts: readonly string[], shape: Shape, knowledge: Kno
     const field = knowledge.remembered.get(full);
     if (field !== undefined) return { field, how: 'remembered' };
   }
-  const { others } = registryOf(knowledge.kind);
+  const { others } = registryOf(knowledge);
   for (const name of names) {
     const column = exactly(name, shape, knowledge);
     if (column && isStrange(column, name, shape, knowledge))
@@ -92,8 +100,9 @@ function spellings(parts: readonly string[]): string[] {
   return generic.test(headerName(below).full) ? [above + below, above, below] : [above + below, below, above];
 }
 
-function exactly(name: HeaderName, shape: Shape, { kind, dictionaries }: Knowledge): SheetColumn | undefined {
-  const { known } = registryOf(kind);
+function exactly(name: HeaderName, shape: Shape, knowledge: Knowledge): SheetColumn | undefined {
+  const { dictionaries } = knowledge;
+  const { known } = registryOf(knowledge);
   const found = known.find(({ forms }) => forms.includes(name.full) || isAside(name, forms, known));
   if (!found) return undefined;
   const doubtful = name.bare.length <= short && found.column.label !== name.bare;
@@ -127,9 +136,10 @@ function isAside({ bare, asides }: HeaderName, forms: readonly string[], known: 
 }
 
 /** What a header that is nobody's name may mean: one letter off, part of a name, or told by its values. */
-function nearly(names: readonly HeaderName[], shape: Shape, { kind, dictionaries }: Knowledge): Recognised {
+function nearly(names: readonly HeaderName[], shape: Shape, knowledge: Knowledge): Recognised {
+  const { dictionaries } = knowledge;
   let best: { readonly key: string; readonly points: number; readonly proven: boolean } | undefined;
-  for (const { column, forms } of registryOf(kind).known) {
+  for (const { column, forms } of registryOf(knowledge).known) {
     const verdict = verdictOf(column, shape, dictionaries);
     if (verdict === 'against') continue;
     const near = Math.max(...names.map((name) => nearness(name.bare || name.full, forms)));
@@ -159,7 +169,7 @@ function nearness(own: string, forms: readonly string[]): number {
 
 /** A column without a header, by its values alone: always a question. */
 export function guessed(shape: Shape, knowledge: Knowledge): Recognised {
-  for (const column of sheetColumnsOf(kinds[knowledge.kind]))
+  for (const { column } of registryOf(knowledge).known)
     if (verdictOf(column, shape, knowledge.dictionaries) === 'proves')
       return { field: ignored, how: 'question', suggestion: column.key };
   return { field: ignored, how: 'none' };

@@ -2,6 +2,7 @@ import {
   type DictionaryName,
   type GapFigures,
   type GapView,
+  kindNamed,
   kinds,
   type LabelOf,
   type MarketCode,
@@ -54,13 +55,14 @@ function formOf(title: string, { maker, day }: Made): SheetForm {
 
 function list(market: MarketCode, gaps: readonly GapView[], label: LabelOf, made: Made): Sheet {
   const { words, demand: kind } = markets[market];
+  const named = kindNamed(kind, label);
   const labels = (dictionary: DictionaryName, codes: readonly string[]) =>
     codes.map((code) => label(dictionary, code)).join('、');
   return {
     name: '缺口清单',
     columns: [
       { header: '编号', width: 18 },
-      { header: kinds[kind].field(kinds[kind].definition.title).traits.label.zh, width: 36 },
+      { header: named.field(named.definition.title).traits.label.zh, width: 36 },
       { header: '需求单位', width: 28 },
       { header: '领域', width: 20 },
       { header: '产业链', width: 20 },
