@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<(args: readonly string[]) => Promise
   match: async () => (await import('./match.js')).benchMatch,
   'match-peer': async () => (await import('./peers.js')).runPeer,
   'match-memory': async () => (await import('./engine.js')).runMemory,
+  memory: async () => (await import('./memory.js')).benchMemory,
   rematch: async () => (await import('./rematch.js')).benchRematch,
   import: async () => (await import('./imports.js')).benchImport,
   follow: async () => (await import('./follow.js')).benchFollow,

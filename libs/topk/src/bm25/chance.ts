@@ -1,6 +1,11 @@
 import type { TermDictionary } from './dictionary.js';
 import type { ViewSetting } from './view.js';
 
+/** P(t) × idf(t)^p of a view's term; 0 of one that the statistics have not counted. */
+export type Expectation = (view: number, term: number) => number;
+
+const nothing: Expectation = () => 0;
+
 /**
  * What a document scores by chance. A need of n words drawn at random from the catalogue gives a document
  *
@@ -12,8 +17,7 @@ import type { ViewSetting } from './view.js';
  * in force.
  */
 export class Chance {
-  /** P(t) × idf(t)^p by term. */
-  private expected: Float32Array = new Float32Array(0);
+  private expectation: Expectation = nothing;
   private tops: readonly number[];
   /** By view the term number of its column; empty where no view asks for chance. */
   readonly columns: readonly number[];
@@ -27,10 +31,6 @@ export class Chance {
     // Among the words, of which none begins so: a page of their own would cost more than they do.
     this.columns = wanted ? settings.map((_, i) => dictionary.intern(0, `\u0000${i}`)) : [];
     this.tops = tops ?? settings.map(() => 0);
-  }
-
-  get bytes(): number {
-    return this.expected.byteLength;
   }
 
   /** By view, what columns are measured down from: all that a thread needs which only searches. */
@@ -50,17 +50,17 @@ export class Chance {
   /** m(d) by view of some weighed terms. */
   meanOf(
     terms: Iterable<readonly [term: number, weight: number, view: number]>,
-    expected = this.expected,
+    expectation = this.expectation,
   ): number[] {
     const mean = this.settings.map(() => 0);
     if (this.columns.length > 0)
       for (const [term, weight, view] of terms)
-        mean[view] = (mean[view] as number) + (expected[term] ?? 0) * weight;
+        mean[view] = (mean[view] as number) + expectation(view, term) * weight;
     return mean;
   }
 
-  adopt(expected: Float32Array, tops: readonly number[]): void {
-    this.expected = expected;
+  adopt(expectation: Expectation, tops: readonly number[]): void {
+    this.expectation = expectation;
     this.tops = [...tops];
   }
 }

@@ -14,8 +14,10 @@ export interface DictionaryImage {
 
 const words = 3;
 const firstCapacity = 1 << 12;
-const fullest = 0.75;
-/** Terms of a page; a document's record names the pages of its terms, so that a reader may pass over whole views. */
+/** Share of the slots that may be taken; then there is room for a quarter more. */
+const fullest = 0.8;
+const growth = 1.25;
+/** Terms of a page. */
 export const pageShift = 16;
 /** More than the engine holds. */
 const mostPages = 1 << 12;
@@ -81,14 +83,6 @@ export class TermDictionary {
   /** The view that a term belongs to. */
   viewOf(number: number): number {
     return (this.pages[number >>> pageShift] as number) - 1;
-  }
-
-  /** By page, 1 where its terms are of one of some views. */
-  pagesOf(views: readonly number[]): Uint8Array {
-    const of = new Uint8Array(Math.max(0, this.pages.indexOf(0)));
-    for (let page = 0; page < of.length; page++)
-      of[page] = views.includes((this.pages[page] as number) - 1) ? 1 : 0;
-    return of;
   }
 
   /** @returns the term's number, −1 where it is unknown. */
@@ -160,17 +154,17 @@ export class TermDictionary {
   /** Where a term stands or would stand. */
   private place(low: number, high: number): number {
     const capacity = this.slots.length / words;
-    let slot = low & (capacity - 1);
+    let slot = Math.floor((low / 2 ** 32) * capacity);
     for (;;) {
       const at = slot * words;
       if (this.slots[at + 2] === 0 || (this.slots[at] === low && this.slots[at + 1] === high)) return at;
-      slot = (slot + 1) & (capacity - 1);
+      if (++slot === capacity) slot = 0;
     }
   }
 
   private grow(): void {
     const before = this.slots;
-    this.slots = room((before.length / words) * 2);
+    this.slots = room(Math.ceil((before.length / words) * growth));
     for (let at = 0; at < before.length; at += words) {
       if (before[at + 2] === 0) continue;
       const to = this.place(before[at] as number, before[at + 1] as number);

@@ -62,6 +62,7 @@ export class LexicalIndex extends Weighing {
   ) {
     super(views, dictionary, lengths, chance);
     this.fast = fast;
+    fast.sectionOf = this.sectionOf;
   }
 
   /** For searching only. */
@@ -120,9 +121,19 @@ export class LexicalIndex extends Weighing {
   }
 
   get bytes(): number {
-    return (
-      this.fast.bytes + this.dictionary.bytes + this.lengths.bytes + this.chance.bytes + this.counted.bytes
-    );
+    const { fast, dictionary, lengths, counted } = this;
+    return fast.bytes + dictionary.bytes + lengths.bytes + counted.bytes;
+  }
+
+  /** The same by what they hold. */
+  get bytesBy(): Readonly<Record<string, number>> {
+    const { fast, dictionary, lengths, counted } = this;
+    return {
+      ...fast.bytesBy,
+      dictionary: dictionary.bytes,
+      lengths: lengths.bytes,
+      frequencies: counted.bytes,
+    };
   }
 
   /** What a snapshot must hold. */
@@ -144,6 +155,7 @@ export class LexicalIndex extends Weighing {
     this.fast = new FastIndexBuilder({
       spareDocuments: Math.ceil(documents * 1.25),
       spareTerms: 1 << 21,
+      sectionOf: this.sectionOf,
     }).build();
     this.generation++;
   }
@@ -186,7 +198,7 @@ export class LexicalIndex extends Weighing {
 
   /** For reading some views of many documents at once; good until the next turn of the event loop. */
   forward(views: readonly number[]): Forward {
-    return this.fast.forward(this.dictionary.pagesOf(views));
+    return this.fast.forward(Uint8Array.from(this.views, (_, view) => (views.includes(view) ? 1 : 0)));
   }
 
   /** So much has come and gone since the statistics were taken that they should be taken anew. */
@@ -210,13 +222,13 @@ export class LexicalIndex extends Weighing {
     const counted = new Frequencies(statistics.size, frequenciesOf(statistics, this.dictionary));
     const expecting = expectations(this.grounds(), counted);
     const small = this.fast.documents < few;
-    const expected = small ? atOnce(expecting) : await inPieces(expecting);
+    const expectation = small ? atOnce(expecting) : await inPieces(expecting);
     const reweigh = this.lengths.reweigh(statistics.means);
-    const change = reweighed(this.chance, this.dictionary, reweigh, { expected, tops: statistics.tops });
+    const change = reweighed(this.chance, this.dictionary, reweigh, { expectation, tops: statistics.tops });
     const done = (fast: FastIndex) => {
       this.fast = fast;
       this.changes = 0;
-      this.goBy(statistics, counted, expected);
+      this.goBy(statistics, counted, expectation);
     };
     if (small) return done(compactedNow(this.fast, this.room(), change));
     this.building = compacted(this.fast, done, this.room(), change).finally(() => {
@@ -259,10 +271,14 @@ export class LexicalIndex extends Weighing {
     return super.isHeld(term) || this.fast.df(term) > 0;
   }
 
+  /** Readers of words pass over pairs and characters. */
+  private readonly sectionOf = (term: number): number => this.dictionary.viewOf(term);
+
   private room() {
     return {
       spareDocuments: Math.max(2048, this.fast.documents >>> 1),
-      spareTerms: Math.max(65536, this.dictionary.size >>> 1),
+      spareTerms: Math.max(65536, this.dictionary.size >>> 3),
+      sectionOf: this.sectionOf,
     };
   }
 

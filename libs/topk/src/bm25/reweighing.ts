@@ -1,12 +1,11 @@
 import type { Change } from '../impact/compaction.js';
-import type { Chance } from './chance.js';
+import type { Chance, Expectation } from './chance.js';
 import type { TermDictionary } from './dictionary.js';
 import type { Reweigh } from './lengths.js';
 
 /** What other statistics know of chance. */
 export interface ByChance {
-  /** P(t) × idf(t)^p by term. */
-  readonly expected: Float32Array;
+  readonly expectation: Expectation;
   readonly tops: readonly number[];
 }
 
@@ -15,7 +14,7 @@ export function reweighed(
   chance: Chance,
   dictionary: TermDictionary,
   reweigh: Reweigh,
-  { expected, tops }: ByChance,
+  { expectation, tops }: ByChance,
 ): Change {
   return (doc, { terms, weights }) => {
     reweigh.open(doc);
@@ -29,7 +28,7 @@ export function reweighed(
       fresh[i] = weight;
       weighed.push([term, weight, view]);
     }
-    const columns = chance.weights(chance.meanOf(weighed, expected), tops);
+    const columns = chance.weights(chance.meanOf(weighed, expectation), tops);
     chance.columns.forEach((column, view) => {
       fresh[terms.indexOf(column)] = columns[view] as number;
     });

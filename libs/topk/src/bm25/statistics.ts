@@ -1,4 +1,5 @@
 import type { FastIndex } from '../impact/fast-index.js';
+import type { Expectation } from './chance.js';
 import type { TermDictionary } from './dictionary.js';
 import type { Reweigh } from './lengths.js';
 import type { ViewSetting } from './view.js';
@@ -84,34 +85,37 @@ export interface Taken {
   readonly isColumn: (term: number) => boolean;
 }
 
-/** P(t) × idf(t)^p by term; P(t) = df(t) / (sum of all df of the view + unseen). */
+/** Document frequencies of which idf is worked out once: nearly all. */
+const oftenMet = 4096;
+
+/** P(t) × idf(t)^p; P(t) = df(t) / (sum of all df of the view + unseen). In pieces of about a millisecond. */
 export function* expectations(
   { views, dictionary, isColumn }: Pick<Taken, 'views' | 'dictionary' | 'isColumn'>,
   { size, of }: Frequencies,
-): Generator<void, Float32Array> {
-  const expected = new Float32Array(of.length);
+): Generator<void, Expectation> {
   const sums = views.map(() => unseen);
   for (let term = 0; term < of.length; term++) {
     if (term % step === step - 1) yield;
     const df = of[term] as number;
     if (df > 0 && !isColumn(term)) sums[dictionary.viewOf(term)]! += df;
   }
-  for (let term = 0; term < of.length; term++) {
-    if (term % step === step - 1) yield;
-    const df = of[term] as number;
-    if (df === 0 || isColumn(term)) continue;
-    const view = dictionary.viewOf(term);
-    const { idfPower } = views[view] as ViewSetting;
-    expected[term] = (df / (sums[view] as number)) * idf(size, df) ** idfPower;
-  }
-  return expected;
+  const worked = (view: number, df: number) =>
+    Math.fround((df / (sums[view] as number)) * idf(size, df) ** (views[view] as ViewSetting).idfPower);
+  const known = views.map((_, view) =>
+    Float32Array.from({ length: oftenMet }, (_, df) => df && worked(view, df)),
+  );
+  return (view, term) => {
+    const df = of[term] ?? 0;
+    if (isColumn(term)) return 0;
+    return df < oftenMet ? (known[view]?.[df] as number) : worked(view, df);
+  };
 }
 
 /** The statistics of the documents as they are, in pieces of about a millisecond; they get the next version. */
 export function* measured(from: Taken, version: number): Generator<void, Statistics> {
   const { views, fast, dictionary, reweigh, isColumn } = from;
   const frequencies = new Frequencies(fast.size, Uint32Array.from(fast.frequencies));
-  const expected = yield* expectations(from, frequencies);
+  const expectation = yield* expectations(from, frequencies);
   const tops = views.map(() => 0);
   let forward = fast.forward();
   for (let doc = 0; doc < fast.documents; doc++) {
@@ -124,9 +128,9 @@ export function* measured(from: Taken, version: number): Generator<void, Statist
     const sums = views.map(() => 0);
     for (let i = 0; i < n; i++) {
       const term = forward.terms[i] as number;
-      const share = expected[term];
-      if (!share || isColumn(term)) continue;
       const view = dictionary.viewOf(term);
+      const share = expectation(view, term);
+      if (share === 0) continue;
       sums[view] = (sums[view] as number) + share * reweigh.weight(view, forward.weights[i] as number);
     }
     sums.forEach((sum, view) => {

@@ -1,5 +1,6 @@
 import type { SparseVector } from '../face.js';
-import { Chance } from './chance.js';
+import { sumOf } from '../sum.js';
+import { Chance, type Expectation } from './chance.js';
 import { TermDictionary } from './dictionary.js';
 import { canonical, Lengths } from './lengths.js';
 import { type Asked, type Counts, type LexicalQuery, queryOf } from './query.js';
@@ -93,10 +94,8 @@ export class Weighing {
   /** The same of a document that is not in the index. */
   scoreOf(query: Asked, { terms, weights }: SparseVector): number {
     const asked = new Map(Array.from(query.terms, (term, i) => [term, query.weights[i] as number]));
-    let sum = 0;
-    for (let i = 0; i < terms.length; i++)
-      sum += (asked.get(terms[i] as number) ?? 0) * (weights[i] as number);
-    return Math.max(0, Math.fround(Math.fround(sum) - query.base));
+    const products = Array.from(terms, (term, i) => (asked.get(term) ?? 0) * (weights[i] as number));
+    return Math.max(0, Math.fround(Math.fround(sumOf(products)) - query.base));
   }
 
   /** A term's number, −1 where no document ever held it. */
@@ -149,11 +148,11 @@ export class Weighing {
     return { views, dictionary, isColumn: (term: number) => chance.isColumn(term) };
   }
 
-  protected goBy({ version, means, tops }: Statistics, counted: Frequencies, expected: Float32Array): void {
+  protected goBy({ version, means, tops }: Statistics, counted: Frequencies, expectation: Expectation): void {
     this.counted = counted;
     this.version = version;
     this.lengths.adopt(means);
-    this.chance.adopt(expected, tops);
+    this.chance.adopt(expectation, tops);
     this.generation++;
   }
 }

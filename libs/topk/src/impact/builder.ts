@@ -49,7 +49,7 @@ export class FastIndexBuilder implements ImpactIndexBuilder {
       this.longest,
       this.options,
     );
-    return new FastIndex(store);
+    return new FastIndex(store, this.options.sectionOf);
   }
 
   private put(vector: SparseVector, alive: 0 | 1): number {
@@ -60,7 +60,7 @@ export class FastIndexBuilder implements ImpactIndexBuilder {
       this.alive = new Uint8Array(this.count * 2);
       this.alive.set(before);
     }
-    this.addresses[this.count] = writeRecord(this.store, vector);
+    this.addresses[this.count] = writeRecord(this.store, vector, this.options.sectionOf);
     this.alive[this.count] = alive;
     this.terms = Math.max(this.terms, (vector.terms[vector.terms.length - 1] ?? -1) + 1);
     this.longest = Math.max(this.longest, vector.terms.length);

@@ -1,9 +1,9 @@
 import type { Hits, ImpactIndex, SparseVector } from '../face.js';
 import { top } from '../top.js';
 import { Forward } from './forward.js';
-import { headerAt, layoutMagic, layoutVersion, Store, slot, word } from './layout.js';
+import { dataAt, headerAt, layoutMagic, layoutVersion, Store, slot, type Word, word } from './layout.js';
 import { checkQuery, mostHits, type Plan, plan, planAgain, proven, slotBytes } from './plan.js';
-import { checkDocument, readRecord, writeRecord } from './records.js';
+import { checkDocument, oneSection, readRecord, type SectionOf, writeRecord } from './records.js';
 import { batchSize, instantiate, type Kernel, Scratch } from './scratch.js';
 
 /** Whatever another thread needs to use the same index: `postMessage` it, then `FastIndex.attach`. */
@@ -25,7 +25,11 @@ export class FastIndex implements ImpactIndex {
   /** Queries of the last batch whose blocks had to be scanned a second time. */
   rescanned = 0;
 
-  constructor(readonly store: Store) {
+  /** @param sectionOf for documents that are added; those that are there have it in their records. */
+  constructor(
+    readonly store: Store,
+    public sectionOf: SectionOf = oneSection,
+  ) {
     this.kernel = instantiate(store.memory);
     this.scratch = new Scratch(store);
   }
@@ -66,6 +70,19 @@ export class FastIndex implements ImpactIndex {
     return this.store.get('top');
   }
 
+  /** The same by what they hold; they lie in this order. */
+  get bytesBy(): Readonly<Record<'vectors' | 'documents' | 'terms' | 'lists' | 'columns' | 'later', number>> {
+    const at = (name: Word) => this.store.get(name);
+    return {
+      vectors: at('records') - dataAt,
+      documents: at('df') - at('records'),
+      terms: at('postings') - at('df'),
+      lists: at('dense') - at('postings'),
+      columns: at('staticEnd') - at('dense'),
+      later: at('top') - at('staticEnd'),
+    };
+  }
+
   df(term: number): number {
     return term < this.store.get('termCapacity')
       ? (this.store.u32[(this.store.get('df') >>> 2) + term] as number)
@@ -89,7 +106,7 @@ export class FastIndex implements ImpactIndex {
 
   /**
    * For reading many documents at once; good until the next turn of the event loop.
-   * @param only by page of 65,536 terms, 1 where its terms are wanted.
+   * @param only by section, 1 where its terms are wanted.
    */
   forward(only?: Uint8Array): Forward {
     return new Forward(this.store, only);
@@ -106,7 +123,7 @@ export class FastIndex implements ImpactIndex {
     const last = vector.terms[vector.terms.length - 1] ?? 0;
     if (doc >= store.get('docCapacity') || last >= store.get('termCapacity'))
       throw new IndexFull('no room left');
-    const at = writeRecord(store, vector);
+    const at = writeRecord(store, vector, this.sectionOf);
     store.u32[(store.get('records') >>> 2) + doc] = at;
     store.bytes[store.get('alive') + doc] = 1;
     this.count(vector.terms, 1);

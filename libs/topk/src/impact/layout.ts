@@ -68,7 +68,7 @@ export const slot = {
 export type Word = keyof typeof word;
 
 export const layoutMagic = 0x444a4958;
-export const layoutVersion = 3;
+export const layoutVersion = 4;
 
 /** 4 GiB: shared memory needs its bound beforehand; pages are only taken when used. */
 const maximumPages = 65536;

@@ -4,6 +4,11 @@ import type { Store } from './layout.js';
 /** A vector that no index can hold or be asked with. */
 export class BadVector extends RangeError {}
 
+/** Parts of a vector that a reader may pass over, by number below 256; what they are is the caller's business. */
+export type SectionOf = (term: number) => number;
+
+export const oneSection: SectionOf = () => 0;
+
 /** @throws BadVector where terms do not ascend, or a weight is no finite number ≥ 0. */
 export function checkDocument({ terms, weights }: SparseVector): void {
   if (terms.length !== weights.length)
@@ -17,137 +22,194 @@ export function checkDocument({ terms, weights }: SparseVector): void {
   }
 }
 
-/** Pages of 65,536 terms in a vector. */
-function pagesOf(terms: Uint32Array): number {
-  let pages = 0;
-  let last = -1;
+interface Group {
+  readonly weight: number;
+  readonly terms: number[];
+}
+
+/** A vector's terms by section and weight, in the order in which these first appear. */
+function grouped({ terms, weights }: SparseVector, sectionOf: SectionOf): Map<number, Group[]> {
+  const sections = new Map<number, Map<number, Group>>();
   for (let i = 0; i < terms.length; i++) {
-    const page = (terms[i] as number) >>> 16;
-    if (page !== last) pages++;
-    last = page;
-  }
-  return pages;
-}
-
-/** A record's first word is its count in the lower 24 bits and, above them, how many different weights it has. */
-const countBits = 24;
-const countMask = (1 << countBits) - 1;
-/** One byte names a weight. */
-const mostWeights = 255;
-
-/** The different weights of a vector in order of appearance; undefined where to name them would save nothing. */
-function paletteOf(weights: Float32Array): Map<number, number> | undefined {
-  const palette = new Map<number, number>();
-  for (let i = 0; i < weights.length; i++) {
+    const term = terms[i] as number;
     const weight = weights[i] as number;
-    if (palette.has(weight)) continue;
-    if (palette.size === mostWeights) return undefined;
-    palette.set(weight, palette.size);
+    const section = sectionOf(term);
+    const of = sections.get(section) ?? new Map<number, Group>();
+    sections.set(section, of);
+    const group = of.get(weight);
+    if (group) group.terms.push(term);
+    else of.set(weight, { weight, terms: [term] });
   }
-  return 4 * palette.size + evenUp(weights.length) < 4 * weights.length ? palette : undefined;
+  return new Map(Array.from(sections, ([section, of]) => [section, [...of.values()]]));
 }
 
-function evenUp(n: number): number {
-  return n + (n & 1);
+/** Bytes that grow while they are written. */
+class Writer {
+  private room = new Uint8Array(4096);
+  length = 0;
+
+  get bytes(): Uint8Array {
+    return this.room.subarray(0, this.length);
+  }
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  byte(value: number): void {
+    if (this.length === this.room.length) {
+      const room = new Uint8Array(2 * this.length);
+      room.set(this.room);
+      this.room = room;
+    }
+    this.room[this.length++] = value;
+  }
+
+  /** Seven bits a byte, the lowest first; all but the last have the eighth bit set. */
+  number(value: number): void {
+    let rest = value;
+    for (; rest > 127; rest >>>= 7) this.byte((rest & 127) | 128);
+    this.byte(rest);
+  }
+
+  all(bytes: Uint8Array): void {
+    for (const one of bytes) this.byte(one);
+  }
 }
 
-/** How many terms a record holds, by its first word. */
-export function countIn(head: number): number {
-  return head & countMask;
-}
+const [whole, part] = [new Writer(), new Writer()];
 
-/** From a record's start to its number of pages, in bytes. */
-function pagesAfter(head: number): number {
-  const n = countIn(head);
-  const different = head >>> countBits;
-  return 4 + (different > 0 ? 4 * different + evenUp(n) : 4 * n);
-}
+/** More than a text has; a term and its place are sorted as one number. */
+const mostTerms = 2 ** 20;
+
+/** Where the weights of a record begin. */
+const head = 8;
 
 /**
- * Writes a document's own vector: count and number of different weights (32 bits); these weights (32-bit floats) and of
- * each term the place of its own among them (8 bits, an even number of them), or, where they differ too much, each
- * term's weight; number of term pages (16), per page its number and count (16 + 16), then the lower 16 bits of each
- * term. A text's weights go by how often it says a word, so there are few: 3 bytes a term and a little.
+ * Writes a document's own vector: its number of terms and of groups (32 bits each), the weight of each group (32-bit
+ * floats); then by section its number, how many groups it has and how many bytes these take; then by group how many terms
+ * it has, and of each term how many numbers lie between it and the one before. A text's weights go by how often it says
+ * a word: there are some twenty in a section, so that a term costs a byte or two and its weight next to nothing.
  * @returns its address.
  */
-export function writeRecord(store: Store, { terms, weights }: SparseVector): number {
-  const n = terms.length;
-  if (n > countMask) throw new BadVector(`${n} terms are more than a record holds`);
-  const palette = paletteOf(weights);
-  const header = (((palette?.size ?? 0) << countBits) | n) >>> 0;
-  const before = pagesAfter(header);
-  const at = store.allocate(before + 2 + 4 * pagesOf(terms) + 2 * n);
+export function writeRecord(store: Store, vector: SparseVector, sectionOf: SectionOf): number {
+  if (vector.terms.length > mostTerms)
+    throw new BadVector(`${vector.terms.length} terms are more than a record holds`);
+  const weights: number[] = [];
+  whole.clear();
+  for (const [section, groups] of grouped(vector, sectionOf)) {
+    part.clear();
+    for (const { weight, terms } of groups) {
+      weights.push(weight);
+      part.number(terms.length);
+      let next = 0;
+      for (const term of terms) {
+        part.number(term - next);
+        next = term + 1;
+      }
+    }
+    whole.byte(section);
+    whole.number(groups.length);
+    whole.number(part.length);
+    whole.all(part.bytes);
+  }
+  const at = store.allocate(head + 4 * weights.length + whole.length);
   const { u32, f32, bytes } = store;
-  u32[at >>> 2] = header;
-  if (palette) {
-    f32.set([...palette.keys()], (at >>> 2) + 1);
-    const names = at + 4 + 4 * palette.size;
-    for (let i = 0; i < n; i++) bytes[names + i] = palette.get(weights[i] as number) as number;
-  } else f32.set(weights, (at >>> 2) + 1);
-  writeTerms(store, at + before, terms);
+  u32[at >>> 2] = vector.terms.length;
+  u32[(at >>> 2) + 1] = weights.length;
+  f32.set(weights, (at + head) >>> 2);
+  bytes.set(whole.bytes, at + head + 4 * weights.length);
   return at;
 }
 
-function writeTerms({ u16 }: Store, at: number, terms: Uint32Array): void {
-  const n = terms.length;
-  const pages = pagesOf(terms);
-  let head = at >>> 1;
-  u16[head++] = pages;
-  let low = head + 2 * pages;
-  for (let i = 0; i < n; ) {
-    const page = (terms[i] as number) >>> 16;
-    const from = i;
-    while (i < n && (terms[i] as number) >>> 16 === page) u16[low++] = (terms[i++] as number) & 0xffff;
-    u16[head++] = page;
-    u16[head++] = i - from;
+/** The memory as the arrays that a record is read by. */
+export type Arrays = Pick<Store, 'u32' | 'f32' | 'bytes'>;
+
+/** How many terms the record at an address holds. */
+export function countIn({ u32 }: Pick<Arrays, 'u32'>, at: number): number {
+  return u32[at >>> 2] as number;
+}
+
+/** A number as `Writer.number` writes it. */
+function numberAt(bytes: Uint8Array, at: number): number {
+  let value = 0;
+  for (let next = at, shift = 0; ; shift += 7) {
+    const byte = bytes[next++] as number;
+    value |= (byte & 127) << shift;
+    if (byte < 128) return value;
   }
 }
 
-/** The memory as the arrays that a record is read by. */
-export type Arrays = Pick<Store, 'u32' | 'f32' | 'u16' | 'bytes'>;
+/** How many bytes a number takes. */
+function sizeOf(value: number): number {
+  if (value < 1 << 7) return 1;
+  if (value < 1 << 14) return 2;
+  return value < 1 << 21 ? 3 : value < 1 << 28 ? 4 : 5;
+}
+
+/** What a record is read into; `weights` may be left out. */
+export interface Room {
+  readonly terms: Uint32Array;
+  readonly weights?: Float32Array | undefined;
+}
 
 /**
- * Reads the record at an address into arrays that have room for it.
- * @param only by page of 65,536 terms, 1 where its terms are wanted; all are where it is not given.
+ * Reads the record at an address into arrays that have room for it, group by group: terms ascend within a group alone.
+ * @param only by section, 1 where its terms are wanted; all are where it is not given.
  * @returns how many terms.
  */
 export function decodeRecord(
-  { u32, f32, u16, bytes }: Arrays,
-  at: number,
-  terms: Uint32Array,
-  weights?: Float32Array,
+  { u32, f32, bytes }: Arrays,
+  address: number,
+  { terms, weights }: Room,
   only?: Uint8Array,
 ): number {
-  const header = u32[at >>> 2] as number;
-  const different = header >>> countBits;
-  let head = (at + pagesAfter(header)) >>> 1;
-  const pages = u16[head++] as number;
-  let low = head + 2 * pages;
-  const palette = (at >>> 2) + 1;
-  let weight = different > 0 ? (palette + different) << 2 : palette;
+  let group = (address + head) >>> 2;
+  const end = group + (u32[(address >>> 2) + 1] as number);
+  let at = end << 2;
   let next = 0;
-  for (let p = 0; p < pages; p++) {
-    const page = u16[head++] as number;
-    const count = u16[head++] as number;
-    if (only === undefined || only[page] === 1) {
-      const base = page << 16;
-      for (let i = 0; i < count; i++) terms[next + i] = base | (u16[low + i] as number);
-      if (!weights) next += count;
-      else if (different > 0)
-        for (let i = 0; i < count; i++)
-          weights[next++] = f32[palette + (bytes[weight + i] as number)] as number;
-      else for (let i = 0; i < count; i++) weights[next++] = f32[weight + i] as number;
+  while (group < end) {
+    const wanted = only === undefined || only[bytes[at] as number] === 1;
+    const last = group + numberAt(bytes, ++at);
+    at += sizeOf(last - group);
+    const length = numberAt(bytes, at);
+    at += sizeOf(length);
+    if (!wanted) {
+      at += length;
+      group = last;
     }
-    low += count;
-    weight += count;
+    for (; group < last; group++) {
+      const count = numberAt(bytes, at);
+      at += sizeOf(count);
+      const weight = f32[group] as number;
+      let term = -1;
+      for (const until = next + count; next < until; next++) {
+        let gap = bytes[at++] as number;
+        if (gap > 127) {
+          // Most that take more than a byte take two.
+          gap = (gap & 127) | ((bytes[at++] as number) << 7);
+          if (gap > 0x3fff) {
+            gap = numberAt(bytes, at - 2);
+            at += sizeOf(gap) - 2;
+          }
+        }
+        term += gap + 1;
+        terms[next] = term;
+        if (weights) weights[next] = weight;
+      }
+    }
   }
   return next;
 }
 
 /** The vector at an address, as written. */
 export function readRecord(store: Store, at: number): SparseVector {
-  const n = countIn(store.u32[at >>> 2] as number);
+  const n = countIn(store, at);
   const [terms, weights] = [new Uint32Array(n), new Float32Array(n)];
-  decodeRecord(store, at, terms, weights);
-  return { terms, weights };
+  decodeRecord(store, at, { terms, weights });
+  const order = Float64Array.from(terms, (term, i) => term * mostTerms + i).sort();
+  return {
+    terms: Uint32Array.from(order, (one) => Math.floor(one / mostTerms)),
+    weights: Float32Array.from(order, (one) => weights[one % mostTerms] as number),
+  };
 }

@@ -1,5 +1,5 @@
 import { blockShift, blockSize, type Store, superShift } from './layout.js';
-import { decodeRecord } from './records.js';
+import { decodeRecord, oneSection, type Room, type SectionOf } from './records.js';
 
 export interface BuildOptions {
   /** Terms in more than this share of the documents become dense columns. */
@@ -9,6 +9,8 @@ export interface BuildOptions {
   /** Documents and terms that fit in after the build. */
   readonly spareDocuments: number;
   readonly spareTerms: number;
+  /** By it a reader passes over parts of documents' vectors; of documents that come later too. */
+  readonly sectionOf: SectionOf;
 }
 
 export const buildDefaults: BuildOptions = {
@@ -16,7 +18,11 @@ export const buildDefaults: BuildOptions = {
   leastDocuments: blockSize,
   spareDocuments: 16384,
   spareTerms: 65536,
+  sectionOf: oneSection,
 };
+
+/** A document's vector as it was read. */
+type Filled = Required<Room> & { readonly weights: Float32Array };
 
 /** Documents between two yields. */
 const step = 512;
@@ -46,8 +52,7 @@ export function* buildTables(
   const startsAt = store.allocate(rows * (terms + 1) * 4 + 4);
   store.u32.set(addresses, recordsAt >>> 2);
   store.bytes.set(alive, aliveAt);
-  const buffer = new Uint32Array(longest);
-  const weights = new Float32Array(longest);
+  const room = { terms: new Uint32Array(longest), weights: new Float32Array(longest) };
   const live = yield* countTerms(store, {
     docs,
     inBlocks,
@@ -57,8 +62,7 @@ export function* buildTables(
     dfAt,
     maxAt,
     startsAt,
-    buffer,
-    weights,
+    room,
   });
   const columns = chooseColumns(store, inBlocks, terms, dfAt, columnAt, options.denseShare);
   const postings = placeLists(store, rows, terms, startsAt, columnAt);
@@ -85,7 +89,7 @@ export function* buildTables(
     columnOf: columnAt,
   };
   for (const [name, value] of Object.entries(fields)) store.set(name as keyof typeof fields, value);
-  yield* fill(store, buffer, weights);
+  yield* fill(store, room);
   store.set('staticEnd', store.get('top'));
 }
 
@@ -98,28 +102,28 @@ interface Counting {
   readonly dfAt: number;
   readonly maxAt: number;
   readonly startsAt: number;
-  readonly buffer: Uint32Array;
-  readonly weights: Float32Array;
+  readonly room: Filled;
 }
 
 /** Fills document frequencies, greatest weights and, per 65,536 documents, the counts of each term. */
 function* countTerms(store: Store, of: Counting): Generator<void, number> {
-  const { u32, f32, u16, bytes } = store;
-  const arrays = { u32, f32, u16, bytes };
+  const { u32, f32, bytes } = store;
+  const arrays = { u32, f32, bytes };
+  const { terms, weights } = of.room;
   let live = 0;
   for (let doc = 0; doc < of.docs; doc++) {
     if (doc % step === step - 1) yield;
     if (!bytes[of.aliveAt + doc]) continue;
     live++;
     const at = u32[(of.recordsAt >>> 2) + doc] as number;
-    const n = decodeRecord(arrays, at, of.buffer, of.weights);
+    const n = decodeRecord(arrays, at, of.room);
     const row = (of.startsAt >>> 2) + (doc >>> superShift) * (of.terms + 1);
     for (let i = 0; i < n; i++) {
-      const term = of.buffer[i] as number;
+      const term = terms[i] as number;
       u32[(of.dfAt >>> 2) + term]!++;
       if (doc >= of.inBlocks) continue;
       u32[row + term]!++;
-      const weight = of.weights[i] as number;
+      const weight = weights[i] as number;
       const max = (of.maxAt >>> 2) + term;
       if (weight > (f32[max] as number)) f32[max] = weight;
     }
@@ -160,7 +164,8 @@ function placeLists(store: Store, rows: number, terms: number, startsAt: number,
 }
 
 /** Writes postings and columns. Weights are rounded up, so that sums over them are upper bounds. */
-function* fill(store: Store, buffer: Uint32Array, weights: Float32Array): Generator<void, void> {
+function* fill(store: Store, room: Filled): Generator<void, void> {
+  const { terms: buffer, weights } = room;
   const docs = store.get('staticDocs');
   const terms = store.get('terms');
   const columns = store.get('columns');
@@ -174,13 +179,13 @@ function* fill(store: Store, buffer: Uint32Array, weights: Float32Array): Genera
     store.get(w),
   ) as [number, number, number];
   const { u32, f32, u16, bytes } = store;
-  const arrays = { u32, f32, u16, bytes };
+  const arrays = { u32, f32, bytes };
   const next = u32.slice(starts >>> 2, (starts >>> 2) + Math.ceil(docs / 2 ** superShift) * (terms + 1));
   for (let doc = 0; doc < docs; doc++) {
     if (doc % step === step - 1) yield;
     if (!bytes[alive + doc]) continue;
     const at = u32[(records >>> 2) + doc] as number;
-    const n = decodeRecord(arrays, at, buffer, weights);
+    const n = decodeRecord(arrays, at, room);
     const row = (doc >>> superShift) * (terms + 1);
     const block = dense + (doc >>> blockShift) * columns * blockSize + (doc & (blockSize - 1));
     for (let i = 0; i < n; i++) {

@@ -17,45 +17,68 @@ function four(c0: usize, c1: usize, c2: usize, c3: usize, m0: v128, m1: v128, m2
   );
 }
 
-/**
- * Exact score of one record: products and sums in 64 bits, rounded to 32 at the end: the order of terms does not show.
- * A record is laid out in ../impact/records.ts.
- */
-function exact(record: usize, table: usize, products: usize): f32 {
-  const head = load<u32>(record);
-  const n = head & 0xffffff;
-  const different = head >>> 24;
-  const palette = record + 4;
-  let weight = palette + ((<usize>different) << 2);
-  let page = different > 0 ? weight + <usize>((n + 1) & ~1) : weight + ((<usize>n) << 2);
-  const pages = <u32>load<u16>(page);
-  page += 2;
-  let low = page + ((<usize>pages) << 2);
-  let p = products;
-  for (let i: u32 = 0; i < pages; i++) {
-    const base = table + ((<usize>load<u16>(page)) << 18);
-    const end = low + ((<usize>load<u16>(page, 2)) << 1);
-    page += 4;
-    if (different > 0)
-      while (low < end) {
-        const q = load<f32>(base + ((<usize>load<u16>(low)) << 2));
-        store<f64>(p, <f64>q * <f64>load<f32>(palette + ((<usize>load<u8>(weight)) << 2)));
-        p += select<usize>(8, 0, q != 0);
-        weight++;
-        low += 2;
-      }
-    else
-      while (low < end) {
-        const q = load<f32>(base + ((<usize>load<u16>(low)) << 2));
-        store<f64>(p, <f64>q * <f64>load<f32>(weight));
-        p += select<usize>(8, 0, q != 0);
-        weight += 4;
-        low += 2;
-      }
+/** Bytes of a number as a record holds it: seven bits a byte, the lowest first, the last below 128. */
+function sizeOf(value: u32): usize {
+  return value < 1 << 7 ? 1 : value < 1 << 14 ? 2 : value < 1 << 21 ? 3 : value < 1 << 28 ? 4 : 5;
+}
+
+function numberAt(at: usize): u32 {
+  let byte = <u32>load<u8>(at);
+  let value = byte & 127;
+  for (let shift: u32 = 7; byte > 127; shift += 7) {
+    byte = <u32>load<u8>(++at);
+    value |= (byte & 127) << shift;
   }
+  return value;
+}
+
+/** Products in 64 bits summed with what each addition rounds away (Neumaier 1974), so that their order does not show. */
+function sumOf(from: usize, to: usize): f64 {
   let sum: f64 = 0;
-  for (let x = products; x < p; x += 8) sum += load<f64>(x);
-  return <f32>sum;
+  let lost: f64 = 0;
+  for (let x = from; x < to; x += 8) {
+    const value = load<f64>(x);
+    const next = sum + value;
+    lost += abs(sum) >= abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+  }
+  return sum + lost;
+}
+
+/** Exact score of one record, rounded to 32 bits at the end. A record is laid out in ../impact/records.ts. */
+function exact(record: usize, table: usize, products: usize): f32 {
+  let weight = record + 8;
+  let at = weight + ((<usize>load<u32>(record, 4)) << 2);
+  const end = at;
+  let p = products;
+  while (weight < end) {
+    at++; // the section, which a score does not ask for
+    const groups = numberAt(at);
+    at += sizeOf(groups);
+    at += sizeOf(numberAt(at));
+    const last = weight + ((<usize>groups) << 2);
+    for (; weight < last; weight += 4) {
+      const w = <f64>load<f32>(weight);
+      let count = numberAt(at);
+      at += sizeOf(count);
+      let term = table - 4;
+      for (; count > 0; count--) {
+        let gap = <u32>load<u8>(at++);
+        if (gap > 127) {
+          gap = (gap & 127) | ((<u32>load<u8>(at++)) << 7);
+          if (gap > 0x3fff) {
+            gap = numberAt(at - 2);
+            at += sizeOf(gap) - 2;
+          }
+        }
+        term += (<usize>gap + 1) << 2;
+        const q = load<f32>(term);
+        store<f64>(p, <f64>q * w);
+        p += select<usize>(8, 0, q != 0);
+      }
+    }
+  }
+  return <f32>sumOf(products, p);
 }
 
 export function scoreOne(record: usize, table: usize, products: usize): f32 {
