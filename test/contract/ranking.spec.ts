@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import {
   capabilityContent,
   type PublishedCapability,
@@ -6,7 +7,7 @@ import {
 } from '#contracts';
 import { newId } from '#kernel';
 import { reasonsOf } from '#matching';
-import { Catalogue, type MatchSettings, mostOf, rulesOf } from '#matching/learning';
+import { Catalogue, type MatchSettings, mostOf, querySaturation, rulesOf, views } from '#matching/learning';
 
 // What made the ranking fail on needs that nobody had tuned on, each cause with texts of its own: see docs/matching.md.
 
@@ -131,6 +132,42 @@ describe('a ranking that holds on what it has not seen', () => {
     const wanted = need('技术需求', `${accidental(next, 200)}。蜂箱声学。${accidental(next, 200)}`);
     const [first] = await ranked(wanted, [...long, ...short, right]);
     expect(first?.capability.product).toBe('蜂群监测');
+  });
+
+  it('finds what says the same with other words by the company that it keeps, before what shares one word by accident', async () => {
+    const trade = '轴承跑合异响、频谱包络、故障特征频率';
+    const right = offer('设备听诊', `对旋转机械听诊。${trade}。`);
+    const alike = offer('机泵体检', `对机泵体检，${trade}。`);
+    // Each shares 机泵 with the need and nothing else, in a text of the same length.
+    const byAccident = unrelated.map((name) =>
+      offer(`${name}站`, `对机泵旁的${name}登记，日常巡查填报汇总。`),
+    );
+    const others = unrelated.map((name) => offer(name, `${name}软件。`));
+    const found = await ranked(need('旋转机械听诊', '旋转机械听诊，机泵。'), [
+      ...byAccident,
+      ...others,
+      alike,
+      right,
+    ]);
+    expect(found.slice(0, 2).map(({ capability }) => capability.product)).toEqual(['设备听诊', '机泵体检']);
+    const text = (product: PublishedCapability) =>
+      found.find(({ capability }) => capability === product)?.tenths[0] ?? 0;
+    expect(text(alike)).toBeGreaterThan(1.5 * Math.max(...byAccident.map(text)));
+  });
+
+  it('weighs as docs/matching.md publishes it, where each weight has its proof', () => {
+    const doc = readFileSync(new URL('../../docs/matching.md', import.meta.url), 'utf8');
+    const published = ['words', 'pairs', 'characters'].map((view) => {
+      const row = new RegExp(
+        `^\\| ${view} \\| ([\\d.]+) \\| ([\\d.]+) \\| ([\\d.]+) \\| ([\\d.]+) \\|$`,
+        'm',
+      ).exec(doc);
+      const [weight, k1, b, idfPower] = (row ?? []).slice(1).map(Number);
+      return { weight, k1, b, idfPower };
+    });
+    const [, saturation, chance] = /^s is (\d+) and λ (\d+)\./m.exec(doc) ?? [];
+    expect(views).toEqual(published.map((view) => ({ ...view, chance: Number(chance) })));
+    expect(querySaturation).toBe(Number(saturation));
   });
 
   it('lets no rule bring a product onto the list that does something else, and names no word that half of all hold', async () => {
