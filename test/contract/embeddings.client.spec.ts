@@ -119,7 +119,7 @@ describe('the client of an embeddings server, against a stand-in that speaks /v1
       code: 'embeddings.unavailable',
       message: expect.stringContaining('ECONNREFUSED'),
     });
-    await server.startAgain();
+    await server.begin();
   });
 
   it.each<[string, Fault]>([

@@ -88,7 +88,7 @@ describe('vectors of texts, from PostgreSQL or a stand-in that speaks /v1/embedd
     expect(await vectors.vectors('passage', ['灯', '光'])).toBeUndefined();
     const away = vectors.state();
     expect(away).toMatchObject({ available: false, reason: 'network', since: expect.any(Date) });
-    await server.startAgain();
+    await server.begin();
     const before = server.asked.length;
     expect(await vectors.vectors('passage', ['光'])).toBeUndefined();
     expect(server.asked).toHaveLength(before);

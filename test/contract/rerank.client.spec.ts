@@ -1,10 +1,11 @@
 import { RerankClient, type RerankOptions, RerankUnavailable } from '#matching';
-import { answer, type RerankAnswer, type RerankFault, RerankStandIn } from './rerank.server.js';
+import { json } from '../support/stand-in.js';
+import { type RerankAnswer, type RerankFault, RerankStandIn } from './rerank.server.js';
 
 const status =
   (code: number): RerankFault =>
   (_, response) =>
-    answer(response, { error: 'no' }, code);
+    json(response, { error: 'no' }, code);
 
 describe('the client of a reranking server, against a stand-in that speaks /v1/rerank', () => {
   let server: RerankStandIn;
@@ -34,7 +35,7 @@ describe('the client of a reranking server, against a stand-in that speaks /v1/r
     (asked, response) => {
       const right = server.answerTo(asked);
       spoil(right);
-      answer(response, right);
+      json(response, right);
     };
 
   it('asks in batches for a score of every document, and puts them in the order of the documents', async () => {
@@ -53,7 +54,7 @@ describe('the client of a reranking server, against a stand-in that speaks /v1/r
 
   it('gives a slow server so long for all batches of a need, and no longer', async () => {
     const slow: RerankFault = (asked, response) =>
-      void setTimeout(() => answer(response, server.answerTo(asked)), 150);
+      void setTimeout(() => json(response, server.answerTo(asked)), 150);
     server.faults.push(slow, slow, slow, slow);
     const before = performance.now();
     const error = await failure(client({ batch: 1, timeoutMs: 400 }), ['一', '二', '三', '四']);

@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type Fault, StandIn } from '../support/stand-in.js';
 
 export interface RerankAsked {
   readonly path: string;
@@ -8,6 +7,7 @@ export interface RerankAsked {
   readonly query: string;
   readonly documents: string[];
   readonly top_n: number;
+  readonly at: number;
 }
 
 export interface RerankAnswer {
@@ -15,35 +15,17 @@ export interface RerankAnswer {
   results: { index: number; relevance_score: unknown }[];
 }
 
-/** Answers one request in place of the right answer. */
-export type RerankFault = (asked: RerankAsked, response: ServerResponse) => void;
+export type RerankFault = Fault<RerankAsked>;
 
 /**
  * A stand-in: it speaks the form of /v1/rerank and knows nothing of relevance. A document scores what `likes` says of it:
- * its length by default. Faults are answered first, one a request, in their order.
+ * its length by default.
  */
-export class RerankStandIn {
-  readonly asked: RerankAsked[] = [];
-  readonly faults: RerankFault[] = [];
+export class RerankStandIn extends StandIn<RerankAsked> {
   likes: (document: string) => number = (document) => document.length;
 
-  private constructor(
-    private readonly server: ReturnType<typeof createServer>,
-    readonly url: string,
-  ) {}
-
-  static async start(): Promise<RerankStandIn> {
-    const server = createServer();
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const { port } = server.address() as AddressInfo;
-    const standIn = new RerankStandIn(server, `http://127.0.0.1:${port}`);
-    server.on('request', (request, response) => void standIn.handle(request, response));
-    return standIn;
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((done) => this.server.close(done));
+  static start(): Promise<RerankStandIn> {
+    return new RerankStandIn().begin();
   }
 
   /** The right answer: the best first, as servers give it. */
@@ -52,21 +34,7 @@ export class RerankStandIn {
     return { model, results: results.sort((a, b) => b.relevance_score - a.relevance_score) };
   }
 
-  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part as Buffer);
-    const asked: RerankAsked = {
-      ...JSON.parse(Buffer.concat(parts).toString()),
-      path: request.url ?? '',
-      key: request.headers.authorization,
-    };
-    this.asked.push(asked);
-    const fault = this.faults.shift();
-    if (fault) fault(asked, response);
-    else answer(response, this.answerTo(asked));
+  protected override rightAnswer(asked: RerankAsked): RerankAnswer {
+    return this.answerTo(asked);
   }
-}
-
-export function answer(response: ServerResponse, body: unknown, status = 200): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

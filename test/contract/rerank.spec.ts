@@ -1,9 +1,10 @@
 import { EmbeddingStore, RerankClient, RerankService } from '#matching';
 import { Config } from '#platform';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { answer, type RerankFault, RerankStandIn } from './rerank.server.js';
+import { json } from '../support/stand-in.js';
+import { type RerankFault, RerankStandIn } from './rerank.server.js';
 
-const broken: RerankFault = (_, response) => answer(response, { results: [] });
+const broken: RerankFault = (_, response) => json(response, { results: [] });
 
 describe('scores of a reranking server, from PostgreSQL or the stand-in', () => {
   let suite: SuiteDatabase;
@@ -50,7 +51,7 @@ describe('scores of a reranking server, from PostgreSQL or the stand-in', () => 
   });
 
   it('keeps what came before a failure, lets nobody wait for the rest, and comes back by itself', async () => {
-    server.faults.push((asked, response) => answer(response, server.answerTo(asked)), broken);
+    server.faults.push((asked, response) => json(response, server.answerTo(asked)), broken);
     const scores = service(3_600_000);
     expect(await scores.scores('需求', ['一', '二二', '三三三'])).toBeUndefined();
     expect(scores.state).toMatchObject({ available: false, reason: 'malformed' });

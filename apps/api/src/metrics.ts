@@ -1,27 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Histogram } from 'prom-client';
 import { MatchFigures } from '#matching';
-import {
-  type Config,
-  Database,
-  FollowerStates,
-  followerReadings,
-  JobQueues,
-  jobReadings,
-  Metrics,
-  poolReadings,
-  serveMetrics,
-  tokenFits,
-} from '#platform';
+import { type Config, processMetrics, serveMetrics, tokenFits } from '#platform';
 
 /** Measures every request, and answers GET /metrics: on a port of its own, or by token on the API's. */
 export async function addMetrics(app: NestFastifyApplication, config: Config): Promise<void> {
   const [port, token] = [config.get('METRICS_PORT'), config.get('METRICS_TOKEN')];
   if (port === undefined && token === undefined) return;
-  const metrics = new Metrics();
-  metrics.read('pool', () => poolReadings(app.get(Database)));
-  metrics.read('followers', () => followerReadings(app.get(FollowerStates)));
-  metrics.read('jobs', () => jobReadings(app.get(JobQueues)));
+  const metrics = processMetrics(app);
   metrics.read('matching', () => app.get(MatchFigures).readings());
   const fastify = app.getHttpAdapter().getInstance();
   const requests = new Histogram({

@@ -1,17 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Counter, Histogram } from 'prom-client';
 import { MatchFigures } from '#matching';
-import {
-  type Config,
-  Database,
-  FollowerStates,
-  followerReadings,
-  JobQueues,
-  jobReadings,
-  Metrics,
-  poolReadings,
-  serveMetrics,
-} from '#platform';
+import { type Config, processMetrics, serveMetrics } from '#platform';
 
 /** What a worker measures of its own work. */
 export interface Measures {
@@ -24,10 +14,7 @@ export interface Measures {
 export async function workerMetrics(app: INestApplicationContext, config: Config): Promise<Measures> {
   const port = config.get('WORKER_METRICS_PORT');
   if (port === undefined) return { job: nothing, followed: nothing, close: nothing };
-  const metrics = new Metrics();
-  metrics.read('pool', () => poolReadings(app.get(Database)));
-  metrics.read('followers', () => followerReadings(app.get(FollowerStates)));
-  metrics.read('jobs', () => jobReadings(app.get(JobQueues)));
+  const metrics = processMetrics(app);
   metrics.read('matching', () => app.get(MatchFigures).readings());
   const jobs = new Histogram({
     name: 'duijie_job_seconds',

@@ -6,5 +6,6 @@ export * from './facts.js';
 export * from './jobs.js';
 export * from './listing/index.js';
 export * from './measures.js';
+export { perObject } from './per-object.js';
 export * from './periods.js';
 export { deductionSaid, reviewFigureNames, ruleSaid } from './scheme-words.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OrganisationService, type Principal, stakesIn } from '#accounts';
 import type { EngagementView } from '#contracts';
-import { type Day, dayOf, Forbidden, InvalidInput, NotFound, newId } from '#kernel';
+import { type Day, dayOf, Forbidden, InvalidInput, NotFound, newId, type Reasoned } from '#kernel';
 import { appendFact, Config, Database } from '#platform';
 import { ClaimSteps, type StepCommand } from './claim.steps.js';
 import { lastDayToAnswer } from './domain/answering.js';
@@ -45,8 +45,6 @@ export interface NewClaim {
   readonly contractNumber?: string | undefined;
   readonly evidenceIds: readonly string[];
 }
-
-type Reasoned = StepCommand & { readonly reason: string };
 
 export interface Ruling {
   readonly reason?: string | undefined;
@@ -156,7 +154,7 @@ export class ClaimService {
     });
   }
 
-  withdraw(command: Reasoned): Promise<EngagementView> {
+  withdraw(command: Reasoned<StepCommand>): Promise<EngagementView> {
     const step = { ...command, to: 'withdrawn', action: 'claim.withdraw' } as const;
     return this.steps.take(step, async (at) => {
       await appendFact(at.tx, subjectOf(at.row), endedFact('claim.withdrawn', at, command.reason));
@@ -165,7 +163,7 @@ export class ClaimService {
   }
 
   /** Holds a claim until a second reviewer decides. */
-  dispute(command: Reasoned): Promise<EngagementView> {
+  dispute(command: Reasoned<StepCommand>): Promise<EngagementView> {
     const step = { ...command, to: 'disputed', action: 'claim.dispute' } as const;
     return this.steps.take(step, async (at) => {
       await appendFact(at.tx, subjectOf(at.row), disputedFact(at, command.reason));
@@ -174,7 +172,7 @@ export class ClaimService {
   }
 
   /** @throws ReviewerInvolved, SecondReviewerWanted `claim.second_reviewer_wanted` */
-  reject(command: Reasoned): Promise<EngagementView> {
+  reject(command: Reasoned<StepCommand>): Promise<EngagementView> {
     const step = { ...command, to: 'rejected', action: 'claim.reject' } as const;
     return this.steps.take(step, async (at) => {
       await independent(at, await this.steps.parties(at.tx, at.row));
@@ -214,7 +212,7 @@ export class ClaimService {
   }
 
   /** Takes a verified step back; the ledger answers with a reversing entry. */
-  reverse(command: Reasoned): Promise<EngagementView> {
+  reverse(command: Reasoned<StepCommand>): Promise<EngagementView> {
     const step = { ...command, to: 'reversed', action: 'claim.reverse' } as const;
     return this.steps.take(step, async (at) => {
       await independent(at, await this.steps.parties(at.tx, at.row));

@@ -112,7 +112,7 @@ export function evidenceView(row: Evidence): EvidenceView {
     sm3: row.sm3,
     fileName: row.fileName,
     mediaType: row.mediaType,
-    size: row.size === null ? null : Number(row.size),
+    size: row.size,
     contractNumber: row.contractNumber,
     uploadedBy: row.uploadedByName,
     uploadedAt: row.uploadedAt.toISOString(),

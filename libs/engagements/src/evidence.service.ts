@@ -77,7 +77,7 @@ export class EvidenceService {
         sm3: sm3?.digest('hex') ?? null,
         fileName: name,
         mediaType: stored.mediaType ?? null,
-        size: String(stored.size),
+        size: stored.size,
         side,
         uploadedBy: caller.personId,
         uploadedByName: caller.name,
@@ -115,7 +115,7 @@ export class EvidenceService {
     return {
       name: found.fileName ?? id,
       mediaType: found.mediaType ?? 'application/octet-stream',
-      size: Number(found.size),
+      size: found.size ?? 0,
       content,
     };
   }

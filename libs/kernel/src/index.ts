@@ -25,6 +25,7 @@ export { DomainError, type FieldError, Forbidden, InvalidInput, NotFound, Stale 
 export { canonicalJson, sha256 } from './hash.js';
 export { isId, newId } from './ids.js';
 export { fen, inWan, isYuan, type Yuan, yuan } from './money.js';
+export type { Reasoned } from './reasoned.js';
 export { reachable, type StateTable, TransitionRefused, transition } from './states.js';
 export {
   allows,

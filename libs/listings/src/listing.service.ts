@@ -7,7 +7,7 @@ import {
   type ListingState,
   type ListingView,
 } from '#contracts';
-import { type Day, dayOf, InvalidInput, NotFound, Parameters, transition } from '#kernel';
+import { type Day, dayOf, InvalidInput, NotFound, Parameters, type Reasoned, transition } from '#kernel';
 import { Database, rows, type Tx } from '#platform';
 import { type Content, ofKind } from './document.js';
 import { contactFaults } from './domain/contacts.js';
@@ -37,7 +37,6 @@ export interface ListingCommand {
   readonly actor: Actor;
   readonly reason: string | null;
 }
-type Reasoned = ListingCommand & { readonly reason: string };
 
 /**
  * One listing and a person who works on it; it owns the transactions. Every method but `create` takes
@@ -87,16 +86,16 @@ export class ListingService {
     });
   }
 
-  requestChanges(command: Reasoned): Promise<ListingView> {
+  requestChanges(command: Reasoned<ListingCommand>): Promise<ListingView> {
     return this.decide(command, 'changes_requested');
   }
 
-  reject(command: Reasoned): Promise<ListingView> {
+  reject(command: Reasoned<ListingCommand>): Promise<ListingView> {
     return this.decide(command, 'rejected');
   }
 
   private decide(
-    { actor, reason, ...at }: Reasoned,
+    { actor, reason, ...at }: Reasoned<ListingCommand>,
     to: 'changes_requested' | 'rejected',
   ): Promise<ListingView> {
     return this.changed(at, async (tx, before) => {
@@ -106,7 +105,7 @@ export class ListingService {
   }
 
   /** Ends what is in force, and an unfinished revision beside it. */
-  withdraw({ actor, reason, ...at }: Reasoned): Promise<ListingView> {
+  withdraw({ actor, reason, ...at }: Reasoned<ListingCommand>): Promise<ListingView> {
     const { kind, id } = at;
     return this.changed(at, async (tx, before) => {
       const inForce = before.publishedRevision !== null;

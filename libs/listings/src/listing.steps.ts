@@ -1,5 +1,5 @@
 import { kinds, type ListingKind, type ListingState } from '#contracts';
-import { dayOf, transition } from '#kernel';
+import { dayOf, type Reasoned, transition } from '#kernel';
 import { rows, type Tx } from '#platform';
 import { type Actor, refuseInactive, refuseOwnReview, refusePast } from './domain/refusals.js';
 import { review } from './domain/review.js';
@@ -13,7 +13,6 @@ export interface Act {
   readonly actor: Actor;
   readonly reason: string | null;
 }
-type Reasoned = Act & { readonly reason: string };
 
 /** draft or changes_requested → submitted. */
 export async function submit(act: Act, listings: readonly Listing[]): Promise<Listing[]> {
@@ -65,7 +64,7 @@ export async function approve(act: Act, listings: readonly Listing[]): Promise<v
 
 /** published → expired or withdrawn: what is in force ends, whatever is being written beside it. */
 export async function takeOut(
-  act: Reasoned,
+  act: Reasoned<Act>,
   ids: readonly string[],
   to: 'expired' | 'withdrawn',
 ): Promise<void> {

@@ -1,4 +1,5 @@
 import type { DictionaryName } from '../dictionaries/index.js';
+import { perObject } from '../per-object.js';
 import type { Entries } from './field.js';
 import type { ContentOf, ListingKindOf, Side } from './kind.js';
 import type { MarketDefinition } from './market.js';
@@ -69,13 +70,10 @@ export const scenarioContent = scenario.content;
 export const capabilityContent = capability.content;
 
 /** Which fields hold codes of which dictionary: paths below the content, `firstVersion/level`. */
-export function codedPathsOf(kind: ListingKindOf): Readonly<Record<string, DictionaryName>> {
-  const known = coded.get(kind) ?? Object.fromEntries(codedPaths(kind.entries));
-  coded.set(kind, known);
-  return known;
-}
-
-const coded = new WeakMap<ListingKindOf, Readonly<Record<string, DictionaryName>>>();
+export const codedPathsOf = perObject(
+  (kind: ListingKindOf): Readonly<Record<string, DictionaryName>> =>
+    Object.fromEntries(codedPaths(kind.entries)),
+);
 
 function codedPaths(entries: Entries, above = ''): [string, DictionaryName][] {
   return Object.entries(fieldsOf(entries)).flatMap(([name, { traits }]) => {

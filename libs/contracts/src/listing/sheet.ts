@@ -1,4 +1,5 @@
 import type { DictionaryName } from '../dictionaries/index.js';
+import { perObject } from '../per-object.js';
 import { contactParts } from './contact.js';
 import { type Entries, type Entry, Field, type FieldSort, OwnerField, Span } from './field.js';
 import type { ListingKindOf } from './kind.js';
@@ -154,14 +155,11 @@ export function otherHeadersOf(kind: ListingKindOf): readonly string[] {
   return [...others, ...unread].filter((name) => !own.has(name));
 }
 
-const known = new WeakMap<ListingKindOf, readonly SheetColumn[]>();
-
 /** All that a column of a sheet of this kind can be, in the order of the template. */
-export function sheetColumnsOf(kind: ListingKindOf): readonly SheetColumn[] {
-  const columns = known.get(kind) ?? [serialColumn, ...columnsOf(kind.entries, '', false)];
-  known.set(kind, columns);
-  return columns;
-}
+export const sheetColumnsOf = perObject((kind: ListingKindOf): readonly SheetColumn[] => [
+  serialColumn,
+  ...columnsOf(kind.entries, '', false),
+]);
 
 function columnsOf(entries: Entries, above: string, optional: boolean): SheetColumn[] {
   return Object.entries(entries).flatMap(([name, entry]) =>

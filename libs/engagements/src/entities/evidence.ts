@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { EngagementSide } from '#contracts';
-import { InMigration } from '#platform';
+import { InMigration, wholeNumber } from '#platform';
 import { Claim } from './claim.js';
 import { Engagement } from './engagement.js';
 
@@ -24,8 +24,8 @@ export class Evidence {
   @Column('text', { nullable: true }) sm3!: string | null;
   @Column('text', { name: 'file_name', nullable: true }) fileName!: string | null;
   @Column('text', { name: 'media_type', nullable: true }) mediaType!: string | null;
-  /** Bytes; PostgreSQL's bigint comes as text. */
-  @Column('bigint', { nullable: true }) size!: string | null;
+  /** Bytes. */
+  @Column('bigint', { nullable: true, transformer: wholeNumber }) size!: number | null;
   @Column('text', { name: 'contract_number', nullable: true }) contractNumber!: string | null;
   @Column('text') side!: EngagementSide;
   @Column('uuid', { name: 'uploaded_by' }) uploadedBy!: string;

@@ -8,6 +8,7 @@ import {
   kinds,
   type LabelOf,
   type ListingKind,
+  perObject,
 } from '#contracts';
 import type { FieldError } from '#kernel';
 
@@ -46,20 +47,12 @@ export function merged(overlay: readonly Overlay[], orders: readonly Order[] = [
   return Object.fromEntries(entries) as Dictionaries;
 }
 
-const labels = new WeakMap<Dictionaries, LabelOf>();
-
-export function labelsOf(all: Dictionaries): LabelOf {
-  const known = labels.get(all) ?? readLabels(all);
-  labels.set(all, known);
-  return known;
-}
-
-function readLabels(all: Dictionaries): LabelOf {
+export const labelsOf = perObject((all: Dictionaries): LabelOf => {
   const byName = new Map(
     Object.entries(all).map(([name, entries]) => [name, new Map(entries.map((e) => [e.code, e.label]))]),
   );
   return (name, code) => (code === null || code === undefined ? '' : (byName.get(name)?.get(code) ?? code));
-}
+});
 
 /** A field is only called otherwise; one that no kind has any more is called nothing. */
 function lay(all: Map<string, DictionaryEntryView>, entry: Overlay): void {
@@ -100,14 +93,10 @@ export function codeFaults(
   });
 }
 
-type Entries = readonly DictionaryEntryView[];
-const byCode = new WeakMap<Entries, ReadonlyMap<string, DictionaryEntryView>>();
-
-function byCodeOf(entries: Entries): ReadonlyMap<string, DictionaryEntryView> {
-  const known = byCode.get(entries) ?? new Map(entries.map((entry) => [entry.code, entry]));
-  byCode.set(entries, known);
-  return known;
-}
+const byCodeOf = perObject(
+  (entries: readonly DictionaryEntryView[]): ReadonlyMap<string, DictionaryEntryView> =>
+    new Map(entries.map((entry) => [entry.code, entry])),
+);
 
 function faultOf(
   entries: readonly DictionaryEntryView[],

@@ -4,6 +4,7 @@ import {
   kindNamed,
   type ListingKind,
   type ListingKindOf,
+  perObject,
   sheetColumnsOf,
   visible,
 } from '#contracts';
@@ -46,36 +47,24 @@ interface Prepared {
 
 /** Texts of one field that are remembered, and their length. */
 const remembered = { texts: 5000, characters: 40 };
-const prepared = new WeakMap<CellContext, Prepared>();
 
-function preparedOf(context: CellContext): Prepared {
-  const known = prepared.get(context);
-  if (known) return known;
-  const { kind, dictionaries, mapping, unit } = context;
-  const made: Prepared = {
+const preparedOf = perObject(
+  ({ kind, dictionaries, mapping, unit }: CellContext): Prepared => ({
     kind: kindNamed(kind, labelsOf(dictionaries)),
     byField: new Map(mapping.flatMap((one) => (one.field === ignored ? [] : [[one.field, one]]))),
     above: unit === null ? {} : { above: `单位：${unit}` },
     read: new Map(),
-  };
-  prepared.set(context, made);
-  return made;
-}
-
-type Entries = Dictionaries[DictionaryName];
-const codesByName = new WeakMap<Entries, ReadonlyMap<string, string>>();
+  }),
+);
 
 /** The codes of a dictionary by what they are called; the first that has a name keeps it. */
-function codesOf(entries: Entries): ReadonlyMap<string, string> {
-  const known = codesByName.get(entries);
-  if (known) return known;
+const codesOf = perObject((entries: Dictionaries[DictionaryName]): ReadonlyMap<string, string> => {
   const made = new Map<string, string>();
   for (const { retired, code, label, aliases = [] } of entries)
     for (const name of retired ? [] : [code, label, ...aliases])
       if (!made.has(plain(name))) made.set(plain(name), code);
-  codesByName.set(entries, made);
   return made;
-}
+});
 
 /** A text by itself: one that was cut out of a file's text keeps all of that in memory. */
 export const ownText = (text: string) => Buffer.from(text).toString();

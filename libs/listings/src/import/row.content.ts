@@ -1,4 +1,4 @@
-import { Field, type ListingKindOf, Span } from '#contracts';
+import { Field, type ListingKindOf, perObject, Span } from '#contracts';
 import { parseCount, parseDay, parseMoney, parseRange, parseYes } from './cells.js';
 import type { RowCells } from './row.cells.js';
 import { contactReaders } from './values/contact.js';
@@ -78,18 +78,11 @@ function groupOf(members: ListingKindOf['entries'], key: string, cells: RowCells
   return cells.text(`${key}.${first}`) === '' ? undefined : valuesOf(members, cells, `${key}.`);
 }
 
-type Lenient = readonly (readonly [name: string, traits: Field['traits']])[];
-const lenient = new WeakMap<ListingKindOf, Lenient>();
-
-function lenientOf(kind: ListingKindOf): Lenient {
-  const known =
-    lenient.get(kind) ??
-    Object.entries(kind.fields).flatMap(([name, { traits }]) =>
-      traits.lenient && traits.dictionary ? [[name, traits] as const] : [],
-    );
-  lenient.set(kind, known);
-  return known;
-}
+const lenientOf = perObject((kind: ListingKindOf) =>
+  Object.entries(kind.fields).flatMap(([name, { traits }]) =>
+    traits.lenient && traits.dictionary ? [[name, traits] as const] : [],
+  ),
+);
 
 /** A label that a lenient dictionary lacks stays in the text: it is found by search and matching all the same. */
 function unknownLabels(kind: ListingKindOf, cells: RowCells): string[] {

@@ -1,4 +1,4 @@
-import { kinds, type ListingKind, serial } from '#contracts';
+import { kinds, type ListingKind, perObject, serial } from '#contracts';
 import { type BrokenRow, type SheetRow, textOf } from '#sheets';
 import type { Content } from '../document.js';
 import type { CellError } from './errors.js';
@@ -87,14 +87,13 @@ function organisationOf(cells: RowCells, context: RowContext): RowOrganisation |
   return undefined;
 }
 
-const answers = new WeakMap<RowContext, Map<string, Whose>>();
+const answersOf = perObject((_: RowContext) => new Map<string, Whose>());
 /** Organisations of one file that are remembered. */
 const remembered = 10_000;
 
 /** The same name and code stand in many rows. */
 function whoseOf(name: string, code: string, context: RowContext): Whose {
-  const known = answers.get(context) ?? new Map<string, Whose>();
-  answers.set(context, known);
+  const known = answersOf(context);
   const key = `${name}\n${code}`;
   const before = known.get(key);
   if (before) return before;

@@ -1,10 +1,20 @@
-import type { Database } from '../database/database.js';
-import type { FollowerStates } from '../facts/states.js';
-import type { JobQueues } from '../queues/queues.js';
-import type { Reading } from './metrics.js';
+import type { INestApplicationContext } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { FollowerStates } from '../facts/states.js';
+import { JobQueues } from '../queues/queues.js';
+import { Metrics, type Reading } from './metrics.js';
+
+/** The measures of a process, with what every process has to tell. */
+export function processMetrics(app: INestApplicationContext): Metrics {
+  const metrics = new Metrics();
+  metrics.read('pool', () => poolReadings(app.get(Database)));
+  metrics.read('followers', () => followerReadings(app.get(FollowerStates)));
+  metrics.read('jobs', () => jobReadings(app.get(JobQueues)));
+  return metrics;
+}
 
 /** The process's connections to PostgreSQL. */
-export function poolReadings(db: Database): Reading[] {
+function poolReadings(db: Database): Reading[] {
   const { pool } = db;
   const name = 'duijie_pool_connections';
   const help = 'connections of this process to PostgreSQL';
@@ -20,7 +30,7 @@ export function poolReadings(db: Database): Reading[] {
 }
 
 /** How far those are who follow the log of facts; the same whichever process is asked. */
-export async function followerReadings(states: FollowerStates): Promise<Reading[]> {
+async function followerReadings(states: FollowerStates): Promise<Reading[]> {
   const found = await states.list();
   return found.flatMap(({ follower, waiting, oldest, held, trouble }) => {
     const labels = { follower };
@@ -40,7 +50,7 @@ export async function followerReadings(states: FollowerStates): Promise<Reading[
 }
 
 /** Jobs as they lie in the queues. */
-export async function jobReadings(queues: JobQueues): Promise<Reading[]> {
+async function jobReadings(queues: JobQueues): Promise<Reading[]> {
   return Object.entries(await queues.counts()).flatMap(([queue, counts]) =>
     Object.entries(counts).map(([state, value]) => ({
       name: 'duijie_jobs',

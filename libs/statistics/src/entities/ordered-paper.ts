@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { InMigration } from '#platform';
+import { InMigration, wholeNumber } from '#platform';
 import type { PaperOrder } from '../papers/order.js';
 
 /** A workbook or report that somebody asked for; its file once it is made. */
@@ -13,7 +13,7 @@ export class OrderedPaper {
   @Column('timestamptz', { name: 'asked_at', default: () => 'clock_timestamp()' }) askedAt!: Date;
   @Column('text', { name: 'file_name', nullable: true }) fileName!: string | null;
   @Column('text', { name: 'media_type', nullable: true }) mediaType!: string | null;
-  /** Bytes; PostgreSQL's bigint comes as text. */
-  @Column('bigint', { nullable: true }) size!: string | null;
+  /** Bytes. */
+  @Column('bigint', { nullable: true, transformer: wholeNumber }) size!: number | null;
   @Column('text', { nullable: true }) sha256!: string | null;
 }

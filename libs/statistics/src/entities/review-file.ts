@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { InMigration } from '#platform';
+import { InMigration, wholeNumber } from '#platform';
 import { ReviewObjection } from './review-objection.js';
 import { ReviewUnit } from './review-unit.js';
 
@@ -21,8 +21,8 @@ export class ReviewFile {
   @Column('text') sha256!: string;
   @Column('text', { name: 'file_name' }) fileName!: string;
   @Column('text', { name: 'media_type' }) mediaType!: string;
-  /** Bytes; PostgreSQL's bigint comes as text. */
-  @Column('bigint') size!: string;
+  /** Bytes. */
+  @Column('bigint', { transformer: wholeNumber }) size!: number;
   @Column('uuid', { name: 'uploaded_by' }) uploadedBy!: string;
   @Column('text', { name: 'uploaded_by_name' }) uploadedByName!: string;
   @Column('timestamptz', { name: 'uploaded_at' }) uploadedAt!: Date;

@@ -52,7 +52,7 @@ export class PaperOrders {
     const stored = await this.files.receive(Readable.from([content]), largest);
     const unmade = { id, sha256: IsNull() };
     const { sha256, size } = stored;
-    const file = { fileName: name, mediaType: types[order.form], size: String(size), sha256 };
+    const file = { fileName: name, mediaType: types[order.form], size, sha256 };
     await this.db.manager.update(OrderedPaper, unmade, file);
     return { paper: id };
   }
@@ -65,7 +65,7 @@ export class PaperOrders {
     if (name === null || mediaType === null || sha256 === null) throw new PaperNotMade();
     const content = await this.files.stream(sha256);
     if (!content) throw new PaperGone();
-    return { name, mediaType, size: Number(size), content };
+    return { name, mediaType, size: size ?? 0, content };
   }
 
   /** Forgets papers of long ago; their files go with the next sweep. */

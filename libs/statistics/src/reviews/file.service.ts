@@ -59,7 +59,7 @@ export class ReviewFileService {
         sha256: stored.sha256,
         fileName: name,
         mediaType: stored.mediaType ?? '',
-        size: String(stored.size),
+        size: stored.size,
         uploadedBy: voice.id,
         uploadedByName: voice.name,
         uploadedAt: now,
@@ -79,7 +79,7 @@ export class ReviewFileService {
       name: file.fileName,
       mediaType: file.mediaType,
       sha256: file.sha256,
-      size: Number(file.size),
+      size: file.size,
       content,
     };
   }

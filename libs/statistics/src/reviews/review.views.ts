@@ -157,7 +157,7 @@ export function fileView(file: ReviewFile): ReviewFileView {
     id: file.id,
     fileName: file.fileName,
     mediaType: file.mediaType,
-    size: Number(file.size),
+    size: file.size,
     sha256: file.sha256,
     uploadedBy: file.uploadedByName,
     uploadedAt: file.uploadedAt.toISOString(),

@@ -1,4 +1,4 @@
-import { ignored, serial } from '#contracts';
+import { ignored, perObject, serial } from '#contracts';
 import { type SheetRow, textOf } from '#sheets';
 import type { ColumnMapping } from './header.js';
 
@@ -94,19 +94,15 @@ function isAlone(
 
 type Named = readonly { readonly column: number; readonly texts: readonly string[] }[];
 
-const named = new WeakMap<readonly ColumnMapping[], Named>();
 const squeezed = (text: string) => text.normalize('NFKC').replace(/\s+/g, '');
 
 /** What the header says in each column, row by row and together; worked out once, for it is asked of every row. */
-function namesOf(mapping: readonly ColumnMapping[]): Named {
-  const known =
-    named.get(mapping) ??
+const namesOf = perObject(
+  (mapping: readonly ColumnMapping[]): Named =>
     mapping.flatMap(({ column, header }) =>
       header === '' ? [] : [{ column, texts: [header, ...header.split(' ')].map(squeezed) }],
-    );
-  named.set(mapping, known);
-  return known;
-}
+    ),
+);
 
 /** Most of the names stand in their columns again, as on every page of a long table. */
 function isHeaderAgain(texts: readonly string[], mapping: readonly ColumnMapping[]): boolean {

@@ -3,6 +3,7 @@ import {
   kindNamed,
   type ListingKind,
   otherHeadersOf,
+  perObject,
   type SheetColumn,
   sheetColumnsOf,
 } from '#contracts';
@@ -42,11 +43,10 @@ interface Registry {
   readonly others: ReadonlySet<string>;
 }
 
-const registries = new WeakMap<Dictionaries, Map<ListingKind, Registry>>();
+const registriesOf = perObject((_: Dictionaries) => new Map<ListingKind, Registry>());
 
 function registryOf({ kind: code, dictionaries }: Knowledge): Registry {
-  const registry = registries.get(dictionaries) ?? new Map<ListingKind, Registry>();
-  registries.set(dictionaries, registry);
+  const registry = registriesOf(dictionaries);
   const known = registry.get(code);
   if (known) return known;
   const kind = kindNamed(code, labelsOf(dictionaries));
