@@ -45,6 +45,8 @@ export async function compareLines(tx: Tx, facts: Apart): Promise<ComparedLines>
 }
 
 const nothing = '0 0';
+/** Before all ids. */
+const none = '00000000-0000-0000-0000-000000000000';
 
 async function sums(tx: Tx, sql: string): Promise<Map<number, { said: string; waiting: number }>> {
   const found = await rows<{ part: number; lines: string; mark: string; waiting?: string }>(tx, sql);
@@ -128,7 +130,7 @@ async function* takenBack(tx: Tx): AsyncGenerator<PairKey[]> {
   yield* batches(
     tx,
     `SELECT DISTINCT demand_listing_id AS "demandListingId", firm_id AS "firmId" FROM ledger_facts
-     WHERE name = 'claim.reversed' AND ($1::uuid IS NULL OR (demand_listing_id, firm_id) > ($1, $2::uuid)) ORDER BY 1, 2 LIMIT $3`,
+     WHERE name = 'claim.reversed' AND (demand_listing_id, firm_id) > ($1::uuid, $2::uuid) ORDER BY 1, 2 LIMIT $3`,
     [],
   );
 }
@@ -137,7 +139,7 @@ async function* takenBack(tx: Tx): AsyncGenerator<PairKey[]> {
 async function* pairsIn(tx: Tx, parts: readonly number[]): AsyncGenerator<PairKey[]> {
   const of = (table: string) =>
     `SELECT demand_listing_id, firm_id FROM ${table} t WHERE ${partSql('t')} = ANY($4)
-       AND ($1::uuid IS NULL OR (demand_listing_id, firm_id) > ($1, $2::uuid))
+       AND (demand_listing_id, firm_id) > ($1::uuid, $2::uuid)
        AND NOT EXISTS (SELECT FROM ledger_facts r WHERE r.name = 'claim.reversed'
          AND r.demand_listing_id = t.demand_listing_id AND r.firm_id = t.firm_id)`;
   yield* batches(
@@ -151,8 +153,8 @@ async function* pairsIn(tx: Tx, parts: readonly number[]): AsyncGenerator<PairKe
 async function* batches(tx: Tx, sql: string, more: readonly unknown[]): AsyncGenerator<PairKey[]> {
   for (let last: PairKey | undefined; ; ) {
     const pairs: PairKey[] = await rows<PairKey>(tx, sql, [
-      last?.demandListingId ?? null,
-      last?.firmId ?? null,
+      last?.demandListingId ?? none,
+      last?.firmId ?? none,
       pairsAtOnce,
       ...more,
     ]);
