@@ -383,6 +383,10 @@ describe('the ledger in the database', () => {
         jsonb_build_object('fact_id', (SELECT fact_id FROM ledger_facts WHERE level = 3)))).*
         FROM ledger_entries e WHERE level = 5) x`,
       'another amount': 'UPDATE ledger_entries SET amount = 4800000.01 WHERE amount = 4800000',
+      'another amount of what was taken back': 'UPDATE ledger_entries SET amount = 1 WHERE amount = 120000',
+      'another reason': "UPDATE ledger_entries SET reason = '另有原因' WHERE kind = 'reversal' AND level = 2",
+      'another hand':
+        "UPDATE ledger_entries SET actor_id = gen_random_uuid() WHERE kind = 'reversal' AND level = 3",
       'an amount missing':
         'UPDATE ledger_entries SET amount = NULL, amount_occasion = NULL WHERE amount = 4800000',
       'another level': 'UPDATE ledger_entries SET level = 4, claimed_level = 4 WHERE seq = 1',

@@ -188,8 +188,8 @@ function split(values: FigureValues, by: StatisticsBy): FigureValues {
 export async function firmNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const found = await rows<{ id: string; name: string }>(
     tx,
-    `SELECT DISTINCT ON (firm_id) firm_id AS id, supply_name AS name FROM ledger_entries
-     WHERE firm_id = ANY($1::uuid[]) ORDER BY firm_id, seq DESC`,
+    `SELECT f.id, e.name FROM unnest($1::uuid[]) AS f (id)
+     CROSS JOIN LATERAL (SELECT supply_name AS name FROM ledger_entries WHERE firm_id = f.id ORDER BY seq DESC LIMIT 1) AS e`,
     [ids.filter((id) => id !== 'none')],
   );
   return new Map(found.map((row) => [row.id, row.name]));

@@ -5,7 +5,7 @@ import { toldBy } from '../domain/retelling.lines.js';
 import type { Received, StepFact } from '../domain/steps.js';
 import { entriesOfPairs } from '../entry.store.js';
 import type { Apart } from './facts.js';
-import { enteredSums, expectedSums, partSql } from './sums.sql.js';
+import { enteredSums, expectedSums, partSql, takenBackSums, unclearPairs } from './sums.sql.js';
 
 interface PairKey extends Record<string, unknown> {
   readonly demandListingId: string;
@@ -24,41 +24,64 @@ const partsAtOnce = 16;
 const most = 1000;
 
 /**
- * The entries beside what the facts call for. PostgreSQL compares sums of the pairs that were only ever verified; what
- * those sums tell apart, and every pair of which something was taken back, is told step by step.
+ * The entries beside what the facts call for. PostgreSQL compares sums of parts of the pairs; the pairs of a part whose
+ * sums differ are told step by step, and so are those few whose facts no sum can tell.
  */
 export async function compareLines(tx: Tx, facts: Apart): Promise<ComparedLines> {
   const telling = new Telling(tx, facts);
-  const expected = await sums(tx, expectedSums);
-  const entered = await sums(tx, enteredSums);
-  for await (const pairs of takenBack(tx)) await telling.tell(pairs);
-  const waiting = telling.waiting + [...expected.values()].reduce((sum, part) => sum + part.waiting, 0);
+  const unclear = await rows<PairKey>(tx, unclearPairs);
+  for (const pairs of inBatches(unclear)) await telling.tell(pairs);
+  const expected = summed([
+    ...(await rows<PartSum>(tx, expectedSums)),
+    ...(await rows<PartSum>(tx, takenBackSums)),
+  ]);
+  const entered = summed(await rows<PartSum>(tx, enteredSums, idsOf(unclear)));
+  const waiting = [...expected.values()].reduce((sum, part) => sum + part.waiting, telling.waiting);
   const parts = [...new Set([...expected.keys(), ...entered.keys()])].filter(
-    (part) => (expected.get(part)?.said ?? nothing) !== (entered.get(part)?.said ?? nothing),
+    (part) => said(expected.get(part)) !== said(entered.get(part)),
   );
   for (let at = 0; at < parts.length && telling.differences.length < most; at += partsAtOnce)
     await telling.tellParts(parts.slice(at, at + partsAtOnce));
-  const late = pairsOf(facts.missing);
-  for (let at = 0; at < late.length && telling.differences.length < most; at += pairsAtOnce)
-    await telling.tell(late.slice(at, at + pairsAtOnce));
+  for (const pairs of inBatches(pairsOf(facts.missing)))
+    if (telling.differences.length < most) await telling.tell(pairs);
   return { differences: telling.differences, waiting };
 }
 
-const nothing = '0 0';
 /** Before all ids. */
 const none = '00000000-0000-0000-0000-000000000000';
 
-async function sums(tx: Tx, sql: string): Promise<Map<number, { said: string; waiting: number }>> {
-  const found = await rows<{ part: number; lines: string; mark: string; waiting?: string }>(tx, sql);
-  return new Map(
-    found.map(({ part, lines, mark, waiting = 0 }) => [
-      part,
-      { said: `${lines} ${mark}`, waiting: Number(waiting) },
-    ]),
-  );
+interface PartSum extends Record<string, unknown> {
+  readonly part: number;
+  readonly lines: string;
+  readonly mark: string;
+  readonly waiting?: string;
 }
 
-/** Tells pairs step by step, in batches; a pair with missing facts is told once, however often it is met. */
+interface Sum {
+  readonly lines: bigint;
+  readonly mark: bigint;
+  readonly waiting: number;
+}
+
+/** Several sums of a part are one. */
+function summed(found: readonly PartSum[]): Map<number, Sum> {
+  const sums = new Map<number, Sum>();
+  for (const { part, lines, mark, waiting = '0' } of found) {
+    const before = sums.get(part) ?? { lines: 0n, mark: 0n, waiting: 0 };
+    sums.set(part, {
+      lines: before.lines + BigInt(lines),
+      mark: before.mark + BigInt(mark),
+      waiting: before.waiting + Number(waiting),
+    });
+  }
+  return sums;
+}
+
+function said({ lines, mark }: Pick<Sum, 'lines' | 'mark'> = { lines: 0n, mark: 0n }): string {
+  return `${lines} ${mark}`;
+}
+
+/** Tells pairs step by step, in batches; each once, however often it is met. */
 class Telling {
   readonly differences: Difference[] = [];
   waiting = 0;
@@ -92,12 +115,12 @@ class Telling {
     const fresh = pairs.filter((pair) => !this.told.has(keyOf(pair)));
     if (fresh.length === 0) return;
     const retelling = new Retelling();
-    const [demands, firms] = [fresh.map((p) => p.demandListingId), fresh.map((p) => p.firmId)];
+    const [demands, firms] = idsOf(fresh);
     for (const { fact_id: id, payload } of await stepsOf(this.tx, demands, firms))
       if (!this.facts.strange.has(id)) retelling.fact(id, payload);
     for (const pair of fresh) {
       for (const { id, fact } of this.missing.get(keyOf(pair)) ?? []) retelling.fact(id, fact);
-      if (this.missing.has(keyOf(pair))) this.told.add(keyOf(pair));
+      this.told.add(keyOf(pair));
     }
     for (const entry of await entriesOfPairs(this.tx, demands, firms)) retelling.entry(entry);
     this.differences.push(...retelling.compare());
@@ -126,38 +149,28 @@ function stepsOf(tx: Tx, demands: readonly string[], firms: readonly string[]) {
   );
 }
 
-async function* takenBack(tx: Tx): AsyncGenerator<PairKey[]> {
-  yield* batches(
-    tx,
-    `SELECT DISTINCT demand_listing_id AS "demandListingId", firm_id AS "firmId" FROM ledger_facts
-     WHERE name = 'claim.reversed' AND (demand_listing_id, firm_id) > ($1::uuid, $2::uuid) ORDER BY 1, 2 LIMIT $3`,
-    [],
+function idsOf(pairs: readonly PairKey[]): [demands: string[], firms: string[]] {
+  return [pairs.map((pair) => pair.demandListingId), pairs.map((pair) => pair.firmId)];
+}
+
+function inBatches(pairs: readonly PairKey[]): PairKey[][] {
+  return Array.from({ length: Math.ceil(pairs.length / pairsAtOnce) }, (_, n) =>
+    pairs.slice(n * pairsAtOnce, (n + 1) * pairsAtOnce),
   );
 }
 
-/** Pairs of some parts, of which something was announced or entered and nothing taken back. */
+/** Pairs of some parts, of which something was announced or entered. */
 async function* pairsIn(tx: Tx, parts: readonly number[]): AsyncGenerator<PairKey[]> {
   const of = (table: string) =>
     `SELECT demand_listing_id, firm_id FROM ${table} t WHERE ${partSql('t')} = ANY($4)
-       AND (demand_listing_id, firm_id) > ($1::uuid, $2::uuid)
-       AND NOT EXISTS (SELECT FROM ledger_facts r WHERE r.name = 'claim.reversed'
-         AND r.demand_listing_id = t.demand_listing_id AND r.firm_id = t.firm_id)`;
-  yield* batches(
-    tx,
-    `SELECT demand_listing_id AS "demandListingId", firm_id AS "firmId" FROM (${of('ledger_facts')} UNION ${of('ledger_entries')}) p
-     ORDER BY 1, 2 LIMIT $3`,
-    [parts],
-  );
-}
-
-async function* batches(tx: Tx, sql: string, more: readonly unknown[]): AsyncGenerator<PairKey[]> {
+       AND (demand_listing_id, firm_id) > ($1::uuid, $2::uuid)`;
   for (let last: PairKey | undefined; ; ) {
-    const pairs: PairKey[] = await rows<PairKey>(tx, sql, [
-      last?.demandListingId ?? none,
-      last?.firmId ?? none,
-      pairsAtOnce,
-      ...more,
-    ]);
+    const pairs: PairKey[] = await rows<PairKey>(
+      tx,
+      `SELECT demand_listing_id AS "demandListingId", firm_id AS "firmId" FROM (${of('ledger_facts')} UNION ${of('ledger_entries')}) p
+       ORDER BY 1, 2 LIMIT $3`,
+      [last?.demandListingId ?? none, last?.firmId ?? none, pairsAtOnce, parts],
+    );
     yield pairs;
     if (pairs.length < pairsAtOnce) return;
     last = pairs.at(-1);

@@ -3,7 +3,7 @@ import { countedFacts, type DeliveredFact, type RecountView } from '#contracts';
 import { allFacts, Database, rows, type Tx } from '#platform';
 import type { Difference } from '../domain/recount.js';
 import { LedgerService, lockHead } from '../ledger.service.js';
-import { differences, foldAgain } from './again.sql.js';
+import { countedPlaces, differences, foldAgain, keptPlaces } from './again.sql.js';
 import { besideDifferences } from './beside.js';
 import { chainDifferences, postingDifferences } from './chain.js';
 import { claimDifferences, type DecidedClaims } from './claims.js';
@@ -12,7 +12,7 @@ import { compareLines } from './lines.js';
 
 const repairedAtOnce = 500;
 /** Of one recount. */
-const connections = 3;
+const connections = 2;
 
 /**
  * Proves the figures: facts and claims told again, beside the entries; the entries counted again, beside the roll-ups.
@@ -42,9 +42,9 @@ export class RecountService {
     return this.db.snapshot(async (tx) => {
       const { told, counted } = this.mayUseMore
         ? await this.beside(tx, claims)
-        : await this.alone(tx, claims);
-      const found = [...told.chain, ...counted, ...told.facts];
-      return { ...told.view, ok: found.length === 0, figures: await figures(tx), differences: found };
+        : { told: await this.tell(tx, claims), counted: await countAgain(tx) };
+      const found = [...told.chain, ...counted.differences, ...told.facts];
+      return { ...told.view, ok: found.length === 0, figures: counted.figures, differences: found };
     });
   }
 
@@ -53,23 +53,14 @@ export class RecountService {
     return this.db.pool.options.max > connections;
   }
 
-  /** Both counts of the figures at the same moment, beside each other and the rest. */
+  /** The figures at the same moment as the rest, and beside it. */
   private async beside(tx: Tx, claims: DecidedClaims) {
     const [moment] = await rows<{ id: string }>(tx, 'SELECT pg_export_snapshot() AS id');
-    const count = (sql: string) =>
-      this.db.snapshot(async (other) => {
-        await rows(other, `SET TRANSACTION SNAPSHOT '${moment?.id}'`);
-        return countDifferences(other, sql);
-      });
-    const [told, ...counted] = await Promise.all([this.tell(tx, claims), ...differences.map(count)]);
-    return { told, counted: counted.flat() };
-  }
-
-  /** One after the other: what the counts set for their transaction is not for the rest. */
-  private async alone(tx: Tx, claims: DecidedClaims) {
-    const told = await this.tell(tx, claims);
-    const counted: Difference[] = [];
-    for (const sql of differences) counted.push(...(await countDifferences(tx, sql)));
+    const counting = this.db.snapshot(async (other) => {
+      await rows(other, `SET TRANSACTION SNAPSHOT '${moment?.id}'`);
+      return countAgain(other);
+    });
+    const [told, counted] = await Promise.all([this.tell(tx, claims), counting]);
     return { told, counted };
   }
 
@@ -128,7 +119,7 @@ export class RecountService {
       await lockHead(tx);
       await rows(tx, 'DELETE FROM ledger_rollups');
       await countInMemory(tx);
-      for (const again of foldAgain) await rows(tx, again);
+      await rows(tx, foldAgain);
     });
   }
 }
@@ -150,28 +141,39 @@ interface Differing {
  * all of them once a dimension on disk; the groups are few.
  */
 async function countInMemory(tx: Tx): Promise<void> {
+  const settings = {
+    enable_sort: 'off',
+    work_mem: '256MB',
+    hash_mem_multiplier: '2',
+  };
   await rows(
     tx,
-    `SELECT set_config('enable_sort', 'off', true), set_config('work_mem', '64MB', true), set_config('hash_mem_multiplier', '8', true)`,
+    `SELECT ${Object.entries(settings)
+      .map(([name, value]) => `set_config('${name}', '${value}', true)`)
+      .join(', ')}`,
   );
 }
 
-async function countDifferences(tx: Tx, sql: string): Promise<Difference[]> {
+interface Places extends Record<string, unknown> {
+  readonly places: string;
+  readonly mark: string;
+}
+
+/** Place by place only where the sums over all places differ. */
+async function countAgain(tx: Tx): Promise<{ figures: number; differences: Difference[] }> {
   await countInMemory(tx);
-  const found = await rows<Differing & Record<string, unknown>>(tx, sql);
+  const [counted] = await rows<Places>(tx, countedPlaces);
+  const [kept] = await rows<Places>(tx, keptPlaces);
+  const same = counted?.places === kept?.places && counted?.mark === kept?.mark;
+  return { figures: Number(kept?.places), differences: same ? [] : await differingPlaces(tx) };
+}
+
+async function differingPlaces(tx: Tx): Promise<Difference[]> {
+  const found = await rows<Differing & Record<string, unknown>>(tx, differences);
   return found.map((row) => ({
     what: 'count',
     detail: `${row.market === 'software' ? '' : `${row.market} `}${row.scope} ${row.period} ${row.dimension}=${row.key} ${row.part} ${row.bucket}`,
     expected: row.expected,
     found: row.found,
   }));
-}
-
-/** Places of the roll-ups that hold something. */
-async function figures(tx: Tx): Promise<number> {
-  const [row] = await rows<{ n: string }>(
-    tx,
-    'SELECT count(*) AS n FROM ledger_rollups WHERE count <> 0 OR amount <> 0',
-  );
-  return Number(row?.n ?? 0);
 }

@@ -7,16 +7,17 @@ export function partSql(table: string): string {
   return `uuid_hash(${table}.demand_listing_id) & ${parts - 1}`;
 }
 
-/** Pairs of which something was taken back: their steps are told one by one. */
+/** Pairs of which something was taken back: how they stood after each step is another question. */
 const takenBack = `taken_back AS MATERIALIZED (
   SELECT DISTINCT demand_listing_id, firm_id FROM ledger_facts WHERE name = 'claim.reversed'
 )`;
-const plainPair = (of: string) =>
-  `NOT EXISTS (SELECT FROM taken_back t WHERE t.demand_listing_id = ${of}.demand_listing_id AND t.firm_id = ${of}.firm_id)`;
 
-/** The mark of one line: a pair at a level by a fact, or an amount there; and what it took over. */
-const pairMark = (level: string | number) => `${markSql('fact_id', level)} # codes`;
-const amountMark = `${markSql('fact_id', 'level', 'amount')} # codes`;
+/** What distinguishes a line that takes something back from the one that entered it. */
+const takes = 10;
+/** The mark of one line: a pair at a level by a fact, or an amount there; what it took over, and the act. */
+const pairMark = (level: string | number, codes = 'codes') => `${markSql('fact_id', level)} # ${codes} # act`;
+const amountMark = (level: string, amount = 'amount', { codes = 'codes', by = '' } = {}) =>
+  `${markSql(`${by}fact_id`, level, amount)} # ${codes} # ${by}act`;
 
 const levels = [2, 3, 4, 5];
 const gained = (level: number) => `had < ${level} AND level >= ${level}`;
@@ -29,7 +30,7 @@ const amountGained = 'amount IS NOT NULL AND money & (1 << level) = 0';
  */
 export const expectedSums = `
 WITH ${takenBack}, steps AS (
-  SELECT demand_listing_id, firm_id, sequence, fact_id, level, amount, codes, row_number() OVER earlier AS place,
+  SELECT demand_listing_id, firm_id, sequence, fact_id, level, amount, codes, act, row_number() OVER earlier AS place,
     coalesce(max(level) OVER earlier, 1) AS had,
     coalesce(bit_or(CASE WHEN amount IS NULL THEN 0 ELSE 1 << level END) OVER earlier, 0) AS money
   FROM ledger_facts
@@ -38,16 +39,76 @@ WITH ${takenBack}, steps AS (
 SELECT ${partSql('s')} AS part, count(*) FILTER (WHERE place <> sequence) AS waiting,
   sum(CASE WHEN place = sequence THEN greatest(level - had, 0) + CASE WHEN ${amountGained} THEN 1 ELSE 0 END ELSE 0 END) AS lines,
   ${levels.map((level) => `coalesce(sum(${pairMark(level)}) FILTER (WHERE place = sequence AND ${gained(level)}), 0)`).join(' + ')}
-  + coalesce(sum(${amountMark}) FILTER (WHERE place = sequence AND ${amountGained}), 0) AS mark
-FROM steps s WHERE ${plainPair('s')} GROUP BY 1`;
+  + coalesce(sum(${amountMark('level')}) FILTER (WHERE place = sequence AND ${amountGained}), 0) AS mark
+FROM steps s
+WHERE NOT EXISTS (SELECT FROM taken_back t WHERE t.demand_listing_id = s.demand_listing_id AND t.firm_id = s.firm_id)
+GROUP BY 1`;
 
-/** What it holds of those pairs, and of pairs of which no fact tells. What takes back something is no such line. */
+/**
+ * Of pairs of which something was taken back: their steps up to the first gap, and their claims with the steps between
+ * which each stood.
+ */
+const standings = `${takenBack}, steps AS MATERIALIZED (
+  SELECT f.demand_listing_id, f.firm_id, f.sequence, f.fact_id, f.name = 'claim.verified' AS verified, f.level, f.claim_id, f.amount,
+    f.codes, f.act, row_number() OVER (PARTITION BY f.demand_listing_id, f.firm_id ORDER BY f.sequence) = f.sequence AS told
+  FROM taken_back JOIN ledger_facts f USING (demand_listing_id, firm_id)
+), stretches AS MATERIALIZED (
+  SELECT demand_listing_id, firm_id, claim_id, max(level) AS level, max(amount) AS amount,
+    min(sequence) FILTER (WHERE verified) AS since, coalesce(min(sequence) FILTER (WHERE NOT verified), 2147483647) AS until,
+    count(*) FILTER (WHERE verified) = 1 AND count(*) FILTER (WHERE NOT verified) <= 1 AND min(level) = max(level) AS clear
+  FROM steps WHERE told GROUP BY 1, 2, 3
+), unclear AS MATERIALIZED (
+  SELECT DISTINCT demand_listing_id, firm_id FROM stretches a WHERE NOT clear OR since > until OR EXISTS (
+    SELECT FROM stretches b WHERE b.demand_listing_id = a.demand_listing_id AND b.firm_id = a.firm_id AND b.level = a.level
+      AND b.claim_id <> a.claim_id AND a.amount IS NOT NULL AND b.amount IS NOT NULL AND a.since < b.until AND b.since < a.until)
+)`;
+
+/**
+ * Pairs whose facts contradict each other, or where an amount waited while another one stood at its level: they are told
+ * step by step.
+ */
+export const unclearPairs = `
+WITH ${standings} SELECT demand_listing_id AS "demandListingId", firm_id AS "firmId" FROM unclear ORDER BY 1, 2`;
+
+/**
+ * What the ledger should hold of the others of these pairs: before and after each step a pair stands as high as the
+ * highest claim that stands then, and gains or loses the levels between; a claim's amount comes and goes with it.
+ */
+export const takenBackSums = `
+WITH ${standings}, clear AS MATERIALIZED (
+  SELECT * FROM steps s
+  WHERE NOT EXISTS (SELECT FROM unclear u WHERE u.demand_listing_id = s.demand_listing_id AND u.firm_id = s.firm_id)
+), heights AS (
+  SELECT s.demand_listing_id, s.firm_id, s.sequence,
+    coalesce(max(c.level) FILTER (WHERE c.since < s.sequence AND c.until >= s.sequence), 1) AS had,
+    coalesce(max(c.level) FILTER (WHERE c.since <= s.sequence AND c.until > s.sequence), 1) AS has
+  FROM clear s JOIN stretches c USING (demand_listing_id, firm_id) WHERE s.told GROUP BY 1, 2, 3
+), crossed AS (
+  SELECT s.demand_listing_id, s.fact_id, s.codes, s.act, height, has > had AS up,
+    lag(s.codes) OVER (PARTITION BY s.demand_listing_id, s.firm_id, height ORDER BY s.sequence) AS given
+  FROM heights h JOIN clear s USING (demand_listing_id, firm_id, sequence)
+    CROSS JOIN LATERAL generate_series(least(had, has) + 1, greatest(had, has)) AS height
+), lines AS (
+  SELECT demand_listing_id, CASE WHEN up THEN ${pairMark('height')} ELSE ${pairMark(`height + ${takes}`, 'given')} END AS mark FROM crossed
+  UNION ALL
+  SELECT s.demand_listing_id, CASE WHEN s.verified THEN ${amountMark('s.level', 'c.amount', { codes: 's.codes', by: 's.' })}
+    ELSE ${amountMark(`s.level + ${takes}`, 'c.amount', { codes: 'v.codes', by: 's.' })} END
+  FROM stretches c JOIN clear s USING (demand_listing_id, firm_id, claim_id)
+    JOIN clear v ON v.demand_listing_id = c.demand_listing_id AND v.firm_id = c.firm_id AND v.sequence = c.since
+  WHERE c.amount IS NOT NULL AND s.told
+)
+SELECT ${partSql('l')} AS part, 0 AS waiting, count(*) AS lines, sum(mark) AS mark FROM lines l GROUP BY 1
+UNION ALL
+SELECT ${partSql('s')}, count(*), 0, 0 FROM clear s WHERE NOT told GROUP BY 1`;
+
+/** What it holds of those pairs, and of pairs of which no fact tells; without the unclear ones, given as two arrays. */
 export const enteredSums = `
-WITH ${takenBack}
 SELECT ${partSql('e')} AS part, sum(CASE WHEN occasion IS NULL THEN 0 ELSE 1 END + CASE WHEN amount IS NULL THEN 0 ELSE 1 END) AS lines,
-  coalesce(sum(CASE kind WHEN 'verified' THEN ${pairMark('level')} ELSE ${markSql('fact_id', 'level + 10')} END) FILTER (WHERE occasion IS NOT NULL), 0)
-  + coalesce(sum(CASE kind WHEN 'verified' THEN ${amountMark} ELSE ${markSql('fact_id', 'level + 10', 'amount')} END) FILTER (WHERE amount IS NOT NULL), 0) AS mark
-FROM ledger_entries e WHERE ${plainPair('e')} GROUP BY 1`;
+  coalesce(sum(${pairMark(`level + CASE kind WHEN 'verified' THEN 0 ELSE ${takes} END`)}) FILTER (WHERE occasion IS NOT NULL), 0)
+  + coalesce(sum(${amountMark(`level + CASE kind WHEN 'verified' THEN 0 ELSE ${takes} END`)}) FILTER (WHERE amount IS NOT NULL), 0) AS mark
+FROM ledger_entries e
+WHERE NOT EXISTS (SELECT FROM unnest($1::uuid[], $2::uuid[]) AS u (d, f) WHERE u.d = e.demand_listing_id AND u.f = e.firm_id)
+GROUP BY 1`;
 
 /**
  * Entries that count on another day than the rule says: their own, and where its month was frozen before them, the first

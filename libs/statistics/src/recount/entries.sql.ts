@@ -1,0 +1,76 @@
+import { calendar, codes, type Length, lengths, monthsOf, type Splitting, startSql } from './splits.sql.js';
+
+const month = startSql('month', 'posted_day');
+const newlyIn = (length: Length) => `newly_${length}`;
+/** The first day after a period. */
+const after = (length: Length) => `${length} + interval '${monthsOf[length]} months'`;
+
+const lastIn = (length: Length) =>
+  `CASE WHEN climbs AND (next IS NULL OR next >= ${after(length)}) THEN 1 ELSE 0 END AS ${newlyIn(length)}`;
+
+/**
+ * Every entry with the next one of its pair. Where a pair only climbs, it is newly at the level of its last entry in a
+ * period: no later one takes it higher within that period.
+ */
+const climbing = `(
+  SELECT market, month AS start, ${codes}, level, count, fen, CASE WHEN first_version AND level = 4 THEN count ELSE 0 END AS first_version,
+    ${lengths.map(lastIn).join(', ')}
+  FROM (
+    SELECT market, posted_day, ${codes}, level, first_version,
+      CASE WHEN occasion IS NULL THEN 0 WHEN kind = 'verified' THEN 1 ELSE -1 END AS count,
+      CASE WHEN amount IS NULL THEN 0 WHEN kind = 'verified' THEN (amount * 100)::bigint ELSE -(amount * 100)::bigint END AS fen,
+      bool_and(kind = 'verified' AND occasion IS NOT NULL) OVER pair AS climbs, lead(posted_day) OVER pair AS next
+    FROM ledger_entries
+    WINDOW pair AS (PARTITION BY demand_listing_id, firm_id ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+  ) AS e JOIN ${calendar} AS c ON day = posted_day
+) AS climbing`;
+
+/** Where a pair stands at the end of each period in which it moved, of the ends of shorter ones. */
+function ends(length: Length, of: string): string {
+  const start = startSql(length, 'start');
+  return `${length}_ends AS (
+  SELECT *, coalesce(lag(stands) OVER (PARTITION BY demand_listing_id, firm_id ORDER BY seq), 1) AS had FROM (
+    SELECT market, demand_listing_id, firm_id, seq, ${start} AS start, stands,
+      lead(${start}) OVER (PARTITION BY demand_listing_id, firm_id ORDER BY seq) AS next FROM ${of}) AS m
+  WHERE next IS DISTINCT FROM start
+)`;
+}
+
+/** By the codes of the last entry of the period that took the pair where it stands, or took away where it stood. */
+function moved(length: Length): string {
+  const of = codes.replace(/(\w+)/g, 'e.$1');
+  const one = (other: Length) => (other === length ? 'sign(n.stands - n.had)::integer' : '0');
+  return `SELECT n.market, n.start, ${of}, greatest(n.had, n.stands)::smallint AS level, 0 AS count, 0::bigint AS fen, 0 AS first_version,
+    ${lengths.map((other) => `${one(other)} AS ${newlyIn(other)}`).join(', ')}
+  FROM ${length}_ends n CROSS JOIN LATERAL (
+    SELECT ${codes} FROM ledger_entries x
+    WHERE x.demand_listing_id = n.demand_listing_id AND x.firm_id = n.firm_id AND x.seq <= n.seq AND x.occasion IS NOT NULL
+      AND x.level = greatest(n.had, n.stands) AND x.kind = CASE WHEN n.stands > n.had THEN 'verified' ELSE 'reversal' END
+      AND ${startSql(length, 'x.posted_day')} = n.start
+    ORDER BY x.seq DESC LIMIT 1) AS e
+  WHERE n.stands <> n.had`;
+}
+
+/** Pairs that did not only climb: what they are newly at, told anew for each length of period. */
+const restless = `moves AS (
+  SELECT market, demand_listing_id, firm_id, seq, ${month} AS start,
+    1 + sum(CASE kind WHEN 'verified' THEN 1 ELSE -1 END) OVER (PARTITION BY demand_listing_id, firm_id ORDER BY seq) AS stands
+  FROM (SELECT DISTINCT demand_listing_id, firm_id FROM ledger_entries WHERE kind = 'reversal' OR occasion IS NULL) AS r
+    JOIN ledger_entries USING (demand_listing_id, firm_id) WHERE occasion IS NOT NULL
+), ${lengths.map((length, n) => ends(length, n === 0 ? 'moves' : `${lengths[n - 1]}_ends`)).join(', ')}, restless AS MATERIALIZED (
+  ${lengths.map(moved).join('\n  UNION ALL ')}
+)`;
+
+/** What entries come to: pairs and money at levels, first-version products, and pairs newly at a level by length of period. */
+export const entrySplits = {
+  name: 'entries',
+  with: restless,
+  from: [climbing, 'restless'],
+  apart: 'level',
+  sums: ['count', 'fen', 'first_version', ...lengths.map(newlyIn)],
+} as const satisfies Splitting & { readonly with: string };
+
+/** The parts of the roll-ups that the sums of a place are. */
+export function entryParts(length: Length): string {
+  return `VALUES ('reached', level::integer, count, fen), ('first_version', 0, first_version, 0), ('newly', level::integer, ${newlyIn(length)}, 0)`;
+}
