@@ -11,6 +11,12 @@ describe('what a need asks for, one by one', () => {
       '支持移动端阅片',
       '跨院调阅影像',
     ]);
+    // Some system has written its line breaks out.
+    expect(clausesOf(String.raw`需求内容：\n1、 研发激光雷达扫描成像技术；\n\n2、研发位姿测量装置`)).toEqual([
+      '需求内容：',
+      '研发激光雷达扫描成像技术',
+      '研发位姿测量装置',
+    ]);
     const long =
       '需要对门诊和住院病历文书实时智能质控，规则可由质控科自行维护，并与电子病历系统以及区域卫生平台对接，快';
     expect(clausesOf(long)).toEqual([
@@ -20,8 +26,12 @@ describe('what a need asks for, one by one', () => {
     ]);
   });
 
-  it('leaves out what only tells how things are now, unless there is nothing else', () => {
+  it('leaves out headings, and what only tells how things are now, unless there is nothing else', () => {
     const texts = (text: string) => asksOf([passage(text)], rarity).map((ask) => ask.text);
+    expect(texts('冷链冰柜的功能要求：\n要求远程测温。需要断电报警。')).toEqual([
+      '要求远程测温',
+      '需要断电报警',
+    ]);
     expect(texts('目前依赖人工抽查，覆盖率不足。需要病历实时质控。要求对接电子病历。')).toEqual([
       '需要病历实时质控',
       '要求对接电子病历',

@@ -35,7 +35,9 @@ export function askView({ share: _, ...ask }: JudgedAsk): AskView {
 /** How telling a word is: rarer is more. */
 export type Rarity = (word: string) => number;
 
-const sentenceEnd = /[。；;！!？?\n\r]+|(?:^|(?<=\s))(?:\d{1,2}[、.．)）]|[（(]\d{1,2}[)）]|[①-⑳])/u;
+/** Line breaks that some system has written out as two characters part sentences too. */
+const sentenceEnd =
+  /(?:[。；;！!？?\n\r]|\\[nrt])+|(?:^|(?<=\s))(?:\d{1,2}[、.．)）]|[（(]\d{1,2}[)）]|[①-⑳])/u;
 const numbering =
   /^(?:[一二三四五六七八九十]{1,2}[、.]|\d{1,2}[、.．)）]|[（(][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳])\s*/u;
 /** A sentence longer than this is taken clause by clause. */
@@ -46,6 +48,8 @@ const wanted =
   /需|要求|希望|期望|拟|寻求|征集|实现|支持|具备|能够|提供|建设|研发|开发|研制|设计|解决|采用|满足|达到/u;
 const complaint =
   /目前|现有|当前|现阶段|依赖|依靠|不足|不能|难以|无法|缺乏|问题|困难|痛点|瓶颈|落后|低下|受限|尚未/u;
+/** What only names what follows asks for nothing itself. */
+const heading = /[：:]$/;
 /** Of an ask's weight of words. */
 const enough = 0.35;
 const some = 0.15;
@@ -74,7 +78,7 @@ export function rarityAmong(size: number, idf: (holding: number) => number): (ho
 export function asksOf(passages: readonly Passage[], rarity: Rarity): Ask[] {
   const all = passages
     .flatMap(({ field, text }) => clausesOf(text).map((clause) => ({ field, text: clause })))
-    .filter(({ text }) => contentOf(text).length > 0);
+    .filter(({ text }) => contentOf(text).length > 0 && !heading.test(text));
   const wants = all.filter(({ text }) => wanted.test(text));
   const asked =
     wants.length > 1 ? wants : all.filter(({ text }) => wanted.test(text) || !complaint.test(text));
