@@ -33,8 +33,9 @@ export const word = {
   alive: 14,
   records: 15,
   df: 16,
+  /** Of each term the upper half of its greatest weight in the blocks, rounded up. */
   maxWeight: 17,
-  /** Of each term the number of its dense column plus one, or 0. */
+  /** Of each term the number of its dense column plus one, or 0: two bytes. */
   columnOf: 18,
   /** Of each posting its weight, one byte; `postings` holds the documents, two bytes each. */
   postingWeights: 19,
@@ -68,7 +69,7 @@ export const slot = {
 export type Word = keyof typeof word;
 
 export const layoutMagic = 0x444a4958;
-export const layoutVersion = 4;
+export const layoutVersion = 5;
 
 /** 4 GiB: shared memory needs its bound beforehand; pages are only taken when used. */
 const maximumPages = 65536;

@@ -1,4 +1,5 @@
 import type { SparseVector } from '../face.js';
+import { ofHalf } from './halves.js';
 import { blockSize, type Store, shift, slot } from './layout.js';
 import { BadVector } from './records.js';
 
@@ -59,20 +60,20 @@ export function checkQuery({ terms, weights }: SparseVector): void {
 
 /** Weight × greatest weight in the blocks of each of a query's terms, split by sign. */
 function partsOf(store: Store, query: SparseVector) {
-  const { u32, f32 } = store;
+  const { u16 } = store;
   const known = store.get('staticDocs') > 0 ? store.get('terms') : 0;
-  const maxWeight = store.get('maxWeight') >>> 2;
-  const columnOf = store.get('columnOf') >>> 2;
+  const maxWeight = store.get('maxWeight') >>> 1;
+  const columnOf = store.get('columnOf') >>> 1;
   const parts: Bound[] = [];
   let sum = 0;
   let negative = 0;
   for (let i = 0; i < query.terms.length; i++) {
     const term = query.terms[i] as number;
     if (term >= known) break;
-    const most = (query.weights[i] as number) * (f32[maxWeight + term] as number);
+    const most = (query.weights[i] as number) * ofHalf(u16[maxWeight + term] as number);
     if (most > 0) {
       sum += most;
-      parts.push({ term, most, column: u32[columnOf + term] as number });
+      parts.push({ term, most, column: u16[columnOf + term] as number });
     } else negative -= most;
   }
   return { parts, sum, negative };

@@ -1,3 +1,4 @@
+import { ofHalf, upperHalf } from './halves.js';
 import { blockShift, blockSize, type Store, superShift } from './layout.js';
 import { decodeRecord, oneSection, type Room, type SectionOf } from './records.js';
 
@@ -24,6 +25,9 @@ export const buildDefaults: BuildOptions = {
 /** A document's vector as it was read. */
 type Filled = Required<Room> & { readonly weights: Float32Array };
 
+/** Two bytes name a column. */
+const mostColumns = 65_535;
+
 /** Documents between two yields. */
 const step = 512;
 
@@ -46,8 +50,9 @@ export function* buildTables(
   const recordsAt = store.allocate(docCapacity * 4);
   const aliveAt = store.allocate(docCapacity);
   const dfAt = store.allocate(termCapacity * 4);
-  const maxAt = store.allocate(terms * 4);
-  const columnAt = store.allocate(terms * 4);
+  const maxAt = store.allocate(terms * 2);
+  const columnAt = store.allocate(terms * 2);
+  const most = new Float32Array(terms);
   const rows = Math.ceil(inBlocks / 2 ** superShift);
   const startsAt = store.allocate(rows * (terms + 1) * 4 + 4);
   store.u32.set(addresses, recordsAt >>> 2);
@@ -60,10 +65,11 @@ export function* buildTables(
     recordsAt,
     aliveAt,
     dfAt,
-    maxAt,
+    most,
     startsAt,
     room,
   });
+  for (let term = 0; term < terms; term++) store.u16[(maxAt >>> 1) + term] = upperHalf(most[term] as number);
   const columns = chooseColumns(store, inBlocks, terms, dfAt, columnAt, options.denseShare);
   const postings = placeLists(store, rows, terms, startsAt, columnAt);
   const postingsAt = store.allocate(postings * 2);
@@ -100,7 +106,7 @@ interface Counting {
   readonly recordsAt: number;
   readonly aliveAt: number;
   readonly dfAt: number;
-  readonly maxAt: number;
+  readonly most: Float32Array;
   readonly startsAt: number;
   readonly room: Filled;
 }
@@ -124,8 +130,7 @@ function* countTerms(store: Store, of: Counting): Generator<void, number> {
       if (doc >= of.inBlocks) continue;
       u32[row + term]!++;
       const weight = weights[i] as number;
-      const max = (of.maxAt >>> 2) + term;
-      if (weight > (f32[max] as number)) f32[max] = weight;
+      if (weight > (of.most[term] as number)) of.most[term] = weight;
     }
   }
   return live;
@@ -139,24 +144,24 @@ function chooseColumns(
   columnAt: number,
   share: number,
 ) {
-  const { u32 } = store;
+  const { u32, u16 } = store;
   let columns = 0;
-  for (let term = 0; term < terms; term++)
+  for (let term = 0; term < terms && columns < mostColumns; term++)
     if (docs > 0 && (u32[(dfAt >>> 2) + term] as number) > share * docs)
-      u32[(columnAt >>> 2) + term] = ++columns;
+      u16[(columnAt >>> 1) + term] = ++columns;
   return columns;
 }
 
 /** Turns counts into starts; dense terms have no lists. Returns the number of postings. */
 function placeLists(store: Store, rows: number, terms: number, startsAt: number, columnAt: number): number {
-  const { u32 } = store;
+  const { u32, u16 } = store;
   let next = 0;
   let at = startsAt >>> 2;
   for (let row = 0; row < rows; row++) {
     for (let term = 0; term < terms; term++) {
       const count = u32[at] as number;
       u32[at++] = next;
-      if (u32[(columnAt >>> 2) + term] === 0) next += count;
+      if (u16[(columnAt >>> 1) + term] === 0) next += count;
     }
     u32[at++] = next;
   }
@@ -190,8 +195,8 @@ function* fill(store: Store, room: Filled): Generator<void, void> {
     const block = dense + (doc >>> blockShift) * columns * blockSize + (doc & (blockSize - 1));
     for (let i = 0; i < n; i++) {
       const term = buffer[i] as number;
-      const share = (weights[i] as number) / ((f32[(maxWeight >>> 2) + term] as number) || 1);
-      const column = u32[(columnOf >>> 2) + term] as number;
+      const share = (weights[i] as number) / (ofHalf(u16[(maxWeight >>> 1) + term] as number) || 1);
+      const column = u16[(columnOf >>> 1) + term] as number;
       if (column > 0) bytes[block + (column - 1) * blockSize] = Math.ceil(share * 255);
       else {
         const posting = next[row + term]!++;
