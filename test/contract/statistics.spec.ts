@@ -7,6 +7,7 @@ import {
   labelOf,
   type MarketCode,
   measureOf,
+  mostShown,
   schemeContent,
 } from '#contracts';
 import { addDays, newId } from '#kernel';
@@ -618,6 +619,31 @@ describe('the ledger in the database', () => {
     expect([await total('2026-03', 0), await total('2026-04', 0)]).toEqual([2, 1]);
     expect([await total('2026-03', 1), await total('2026-04', 1)]).toEqual([0, 1]);
     expect((await recount.recount(claims)).ok).toBe(true);
+  });
+
+  it('splits by no more firms than an answer holds, and says how many it leaves out', async () => {
+    const pairs = Array.from({ length: mostShown + 1 }, () => ({
+      demandListingId: newId(),
+      firmId: newId(),
+      area: '410105',
+      department: null,
+      firmArea: null,
+      field: null,
+      chain: null,
+    }));
+    for (const some of [pairs.slice(0, 1000), pairs.slice(1000)])
+      await record({
+        id: newId(),
+        occurredAt: '2026-02-01T00:00:00.000Z',
+        requestId: null,
+        fact: { name: 'match.proposed', market: 'software', runId: newId(), day: '2026-02-01', pairs: some },
+      });
+    const {
+      items,
+      leftOut,
+      total: all,
+    } = await statistics.figures({ by: 'firm', period: '2026', level: 0, scope: city }, labelOf);
+    expect([items.length, leftOut, all.count]).toEqual([mostShown, 1, mostShown + 1]);
   });
 
   it('opens every figure to the entries behind it, an area seeing its own', async () => {

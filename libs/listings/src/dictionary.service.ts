@@ -7,6 +7,7 @@ import {
   kindCodes,
   kinds,
   type LabelOf,
+  mostEntries,
   sheetColumnsOf,
 } from '#contracts';
 import { InvalidInput } from '#kernel';
@@ -91,6 +92,7 @@ export class DictionaryService {
       const entries = (await readAll(tx))[name];
       if (name === 'fieldNames') refuseFieldName(entries, entry);
       else refuseClash(entries, entry);
+      refuseMore(entries, entry);
       const { label, aliases, parent, note, retired } = change;
       const values = { name, code, label, aliases, parent, note, retired, updatedAt: () => 'now()' };
       await tx.upsert(DictionaryEntry, values, ['name', 'code']);
@@ -125,6 +127,13 @@ function refuseOrder(entries: readonly DictionaryEntryView[], codes: readonly st
       value: codes[place],
     },
   ]);
+}
+
+/** What forms choose from is read as a whole. */
+function refuseMore(entries: readonly DictionaryEntryView[], { code }: Overlay): void {
+  if (entries.length < mostEntries || entries.some((one) => one.code === code)) return;
+  const detail = `一个字典最多${mostEntries}项，不能再新增`;
+  throw new InvalidInput([{ pointer: '/code', code: 'dictionary.full', detail, value: code }]);
 }
 
 /** A field may be called otherwise, and that is all: which there are is said by the kinds. */

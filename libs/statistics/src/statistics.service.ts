@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LabelOf, MarketCode, MatchFigures, StatisticsBy } from '#contracts';
+import { type LabelOf, type MarketCode, type MatchFigures, mostShown, type StatisticsBy } from '#contracts';
 import { Database, keyset, rows, type Tx } from '#platform';
 import { city, type Dimension, none } from './domain/rollups.js';
 import { findEntries } from './entry.store.js';
@@ -66,10 +66,11 @@ export class StatisticsService {
           await ladder(tx, { market, scope }, period.code),
         ] as const,
     );
-    const items = parts
+    const all = parts
       .map((row) => ({ key: row.key, count: Number(row.count), amount: row.amount }))
       .filter((row) => row.count !== 0 || Number(row.amount) !== 0)
       .sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1));
+    const items = all.slice(0, mostShown);
     const names =
       by === 'firm'
         ? await firmNames(
@@ -91,6 +92,7 @@ export class StatisticsService {
         ...item,
         label: names?.get(item.key) ?? keyLabel(by, item.key, labelOf),
       })),
+      leftOut: all.length - items.length,
       ladder: steps,
     };
   }

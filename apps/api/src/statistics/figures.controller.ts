@@ -11,6 +11,7 @@ import {
   listFigureLines,
   measuresAcross,
   measuresOf,
+  mostShown,
   readFigures,
 } from '#contracts';
 import { anyone, DictionaryService, ListingReader } from '#listings';
@@ -50,10 +51,12 @@ export class FiguresController {
   ): Promise<FiguresView> {
     const labelOf = await this.dictionaries.labels();
     const [span, scope, asOf] = [spanOf(query), scopeFor(caller, query.scope), instantOf(query.asOf)];
-    const { total, items, months } = await this.figures.read(
-      { market: query.market, span, scope, by: query.by, asOf },
-      labelOf,
-    );
+    const {
+      total,
+      items: all,
+      months,
+    } = await this.figures.read({ market: query.market, span, scope, by: query.by, asOf }, labelOf);
+    const items = all.slice(0, mostShown);
     return {
       period: span.code,
       first: span.first,
@@ -74,7 +77,8 @@ export class FiguresController {
       })),
       total,
       by: query.by,
-      items: query.by === 'firm' ? await firmsNamed(this.db, [...items]) : [...items],
+      items: query.by === 'firm' ? await firmsNamed(this.db, items) : items,
+      leftOut: all.length - items.length,
       months: [...months],
     };
   }

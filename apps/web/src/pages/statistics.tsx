@@ -89,6 +89,11 @@ function Parts({ data, open }: { data: FiguresView; open: Open | undefined }) {
           })),
         ]}
       />
+      {data.leftOut > 0 && (
+        <div className="quiet" style={{ marginTop: 8 }}>
+          另有 {data.leftOut} 项数字较小，未逐项列出；合计包含全部。
+        </div>
+      )}
     </Card>
   );
 }

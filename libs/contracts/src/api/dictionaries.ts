@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type DictionaryName, dictionaries } from '../dictionaries/index.js';
-import { code, nameText, text } from './common.js';
+import { code, nameText, text, whole } from './common.js';
 import { endpoint } from './endpoint.js';
 
 /** A code that ships with the platform; the refusal names the value and says where the right ones stand. */
@@ -26,13 +26,16 @@ export const dictionaryEntryView = z.strictObject({
 });
 export type DictionaryEntryView = z.output<typeof dictionaryEntryView>;
 
+/** Entries of one dictionary, retired ones with them: forms choose from all of it at once. */
+export const mostEntries = 2000;
+
 export const readDictionaries = endpoint({
   method: 'GET',
   path: '/dictionaries',
   tag: 'dictionaries',
   summary: '全部字典',
   action: 'dictionary.read',
-  answer: z.record(z.string(), z.array(dictionaryEntryView)),
+  answer: z.record(z.string(), z.array(dictionaryEntryView).max(mostEntries)),
 });
 export const readDictionary = endpoint({
   method: 'GET',
@@ -41,7 +44,7 @@ export const readDictionary = endpoint({
   summary: '一个字典',
   action: 'dictionary.read',
   params: z.strictObject({ name: dictionaryName }),
-  answer: z.strictObject({ items: z.array(dictionaryEntryView) }),
+  answer: whole(dictionaryEntryView, mostEntries),
 });
 export const putDictionaryEntry = endpoint({
   method: 'PUT',
@@ -67,7 +70,7 @@ export const orderDictionary = endpoint({
   summary: '调整字典项的顺序',
   action: 'dictionary.edit',
   params: z.strictObject({ name: dictionaryName }),
-  body: z.strictObject({ codes: z.array(code).min(1).max(2000) }),
-  answer: z.strictObject({ items: z.array(dictionaryEntryView) }),
+  body: z.strictObject({ codes: z.array(code).min(1).max(mostEntries) }),
+  answer: whole(dictionaryEntryView, mostEntries),
 });
 export type DictionaryChange = z.output<NonNullable<(typeof putDictionaryEntry)['body']>>;

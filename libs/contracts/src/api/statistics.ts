@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kindCode, marketCode } from '../codes.js';
-import { code, day, id, instant, page, pageQuery, reasonBody, whole, year } from './common.js';
+import { code, day, id, instant, mostShown, page, pageQuery, reasonBody, whole, year } from './common.js';
 import { endpoint } from './endpoint.js';
 
 /** What a figure can be split by. `firmArea` is the supply side's area: shown beside the demand side's, never summed with it. */
@@ -28,6 +28,13 @@ const levelFrom = (min: number) => z.coerce.number().int().min(min).max(5).defau
  */
 const figure = { count: z.number().int(), amount: z.string() };
 
+/** The parts of a figure, the greatest first: firms may be more than anybody reads; the total is of all. */
+const parts = <S extends z.ZodRawShape>(of: S) => ({
+  items: z.array(z.strictObject({ key: z.string(), label: z.string(), ...of })).max(mostShown),
+  /** How many more parts there are than `items` holds. */
+  leftOut: z.number().int().nonnegative(),
+});
+
 export const matchFigures = z.strictObject({
   period: periodCode,
   first: z.string(),
@@ -37,7 +44,7 @@ export const matchFigures = z.strictObject({
   by: statisticsBy,
   level: z.number().int(),
   total: z.strictObject(figure),
-  items: z.array(z.strictObject({ key: z.string(), label: z.string(), ...figure })),
+  ...parts({ ...figure }),
   /** Levels 0 to 5 of the same period; they are never added up. */
   ladder: z.array(z.strictObject({ level: z.number().int(), label: z.string(), ...figure })),
 });
@@ -168,7 +175,7 @@ export const figuresView = z.strictObject({
   measures: z.array(measureView),
   total: figureValues,
   by: figuresBy,
-  items: z.array(z.strictObject({ key: z.string(), label: z.string(), values: figureValues })),
+  ...parts({ values: figureValues }),
   /** The months of a period; those to come have no values at all. */
   months: z.array(z.strictObject({ period: periodCode, values: figureValues })),
 });
