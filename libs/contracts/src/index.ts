@@ -2,7 +2,7 @@ export { type Action, actions } from './actions.js';
 export * from './api/index.js';
 export * from './codes.js';
 export * from './dictionaries/index.js';
-export * from './facts.js';
+export * from './facts/index.js';
 export * from './jobs.js';
 export * from './listing/index.js';
 export * from './measures.js';
