@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { kindCodes } from '#contracts';
 import { listingPaths } from '../../../apps/api/src/public/public.controller.js';
 import { uscc } from '../../support/people.js';
+import { bodies } from './bodies.js';
+import { type Kind, kinds, type Way } from './kinds.js';
 import { type Caller, callers, nobodys, SightMarket, type Thing } from './market.js';
-import { bodies, type Kind, kindOfPath, kinds, type Way, ways, withoutThings } from './table.js';
+import { kindOfPath, ways, withoutThings } from './table.js';
 
 interface Route {
   readonly method: string;
