@@ -8,12 +8,12 @@ export class TooManyWatchers extends DomainError {
   readonly status = 429;
 
   constructor() {
-    super(`同时查看进度的页面最多 ${most} 个，请关闭其他页面`, { retryAfterSeconds: 10 });
+    super(`同时查看进度的页面最多 ${mostStreams} 个，请关闭其他页面`, { retryAfterSeconds: 10 });
   }
 }
 
 /** Open streams that one person may have, in all processes together. */
-export const most = 5;
+export const mostStreams = 5;
 /** Of the time between two looks at the session: a place that missed two is free. */
 const looksMissed = 3;
 
@@ -43,7 +43,7 @@ export class Watchers implements BeforeApplicationShutdown {
 
   /** @throws TooManyWatchers `job.too_many_watchers` */
   async enter({ personId, sessionId }: Principal, close: () => void): Promise<Place> {
-    const place = await this.watches.enter(personId, most, this.seconds);
+    const place = await this.watches.enter(personId, mostStreams, this.seconds);
     if (place === undefined) throw new TooManyWatchers();
     const watcher = { sessionId, close };
     const own = this.byPerson.get(personId) ?? new Set();

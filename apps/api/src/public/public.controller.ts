@@ -227,12 +227,12 @@ async function download(
   void reply.header('Content-Disposition', `attachment; filename="${name}"`);
   // The workbook holds the time of its making: the tag is that of the content and of what has become of it.
   const since = sha256(JSON.stringify([standing.withdrawn, pausedIn(document, standing)]));
-  const body = await written(text, standing, format);
+  const body = await fileOf(text, standing, format);
   const tag = `${hash.slice(0, 32)}-${since.slice(0, 16)}-${format}`;
   send(request, reply, { body, type: types[format], tag });
 }
 
-function written(text: EditionText, standing: Standing, format: Format): string | Promise<Buffer> {
+function fileOf(text: EditionText, standing: Standing, format: Format): string | Promise<Buffer> {
   if (format === 'json') return editionJson(text, standing);
   if (format === 'csv') return editionCsv(text.document, standing);
   return editionXlsx(text.document, text.sha256, standing);

@@ -22,13 +22,13 @@ export interface Staged extends Partial<ReadRow> {
   readonly skip?: LineKind | 'above' | 'repeat';
   readonly question?: RowQuestion;
   /** The content as it is written. */
-  readonly written?: string;
+  readonly text?: string;
 }
 
 /** A newer reading of the same import was asked for, or it was cancelled. */
 export class Superseded extends Error {}
 
-const staged = 1000;
+const rowsAtOnce = 1000;
 /** Milliseconds between two looks at the time and at whether the reading is still wanted. */
 const lookEvery = 250;
 /** Milliseconds that one reading may take. */
@@ -90,9 +90,9 @@ export class ImportStaging {
     let data = 0;
     let looked = 0;
     // What was read is written while more is read.
-    let written = Promise.resolve();
+    let writing = Promise.resolve();
     const flush = async () => {
-      await written;
+      await writing;
       if (Date.now() - looked >= lookEvery) {
         looked = Date.now();
         if (looked > until)
@@ -100,19 +100,19 @@ export class ImportStaging {
         await stillWanted(tx, job);
         await report(Math.min(0.9, data / limits.rows), `已读取 ${data} 行`);
       }
-      written = copyStaged(tx, job.id, batch);
-      written.catch(() => undefined); // told by who waits for it
+      writing = copyStaged(tx, job.id, batch);
+      writing.catch(() => undefined); // told by who waits for it
       batch = [];
     };
     try {
       for await (const row of stagedRows(book, layout, context, corrections)) {
         if (row.state !== 'head' && row.state !== 'skipped') data++;
         batch.push(besideOthers(row, twins));
-        if (batch.length === staged) await flush();
+        if (batch.length === rowsAtOnce) await flush();
       }
       await flush();
     } finally {
-      await written;
+      await writing;
     }
     await markAsked(tx, job.id, twins.asked);
     if (data === 0) throw new FileRefused('import.empty', '表头以下没有数据行');
@@ -171,12 +171,12 @@ export function stagedRow(sheet: SheetRow, context: RowContext): Staged {
 function besideOthers(row: Staged, twins: Twins): Staged {
   const { content, organisation, title } = row;
   if (row.state !== 'new' || !content || !organisation) return row;
-  const written = json(content);
-  const twin = twins.tell(row.row, organisation.uscc, title ?? '', written);
-  if (twin === 'first') return { ...row, written };
+  const text = json(content);
+  const twin = twins.tell(row.row, organisation.uscc, title ?? '', text);
+  if (twin === 'first') return { ...row, text };
   return twin === 'repeat'
-    ? { ...row, written, state: 'skipped', skip: 'repeat' }
-    : { ...row, written, state: 'question', question: 'title_twice' };
+    ? { ...row, text, state: 'skipped', skip: 'repeat' }
+    : { ...row, text, state: 'question', question: 'title_twice' };
 }
 
 /** With what a person put right. */
@@ -227,7 +227,7 @@ async function copyStaged(tx: Tx, id: string, batch: readonly Staged[]): Promise
       id,
       row.row,
       json(row.cells.map(kept)),
-      row.written ?? (row.content ? json(row.content) : null),
+      row.text ?? (row.content ? json(row.content) : null),
       row.organisation ? json(row.organisation) : null,
       row.organisation?.uscc ?? null,
       row.serial === null || row.serial === undefined ? null : storable(row.serial),

@@ -26,7 +26,7 @@ interface Kept {
   readonly [key: string]: unknown;
 }
 
-const most = 50_000;
+const mostRows = 50_000;
 const rowColumn = '原行号';
 const faultColumn = '问题与改法';
 
@@ -38,7 +38,7 @@ export const questionWords: Readonly<Record<RowQuestion, string>> = {
 /** The rows with errors as a workbook: bad cells marked, what would be right beside them. It can be mended and given back. */
 export async function errorsWorkbook(db: Database, { id, mapping }: ImportRow): Promise<Buffer> {
   const found = await db.query<Kept>(
-    `SELECT row, cells, errors, question FROM import_rows WHERE import_id = $1 AND (errors <> '[]' OR state = 'question') ORDER BY row LIMIT ${most}`,
+    `SELECT row, cells, errors, question FROM import_rows WHERE import_id = $1 AND (errors <> '[]' OR state = 'question') ORDER BY row LIMIT ${mostRows}`,
     [id],
   );
   const shown = mapping.filter(

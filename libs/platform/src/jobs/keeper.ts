@@ -9,7 +9,7 @@ import type { JobQueues } from '../queues/queues.js';
 const look = 3000;
 /** Seconds without a sign after which a job is looked for in its queue. */
 const silence = 15;
-const most = 500;
+const jobsAtOnce = 500;
 /** Of a job `j`: nobody has heard of it for so long. */
 const silent = 'j.heardAt < clock_timestamp() - make_interval(secs => :silence)';
 
@@ -50,7 +50,7 @@ export class JobKeeper {
       .where("j.state = 'waiting'")
       .orWhere(`j.state IN ('delayed', 'active') AND ${silent}`, { silence })
       .orderBy('j.seq')
-      .limit(most)
+      .limit(jobsAtOnce)
       .getMany();
     let given = 0;
     for (const job of open) {

@@ -39,19 +39,19 @@ function itemDifferences(item: EditionItem, other: EditionItem): Difference[] {
 function fields(number: string | null, ours: Values, theirs: Values): Difference[] {
   const names = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])];
   return names.flatMap((field) => {
-    const published = written(ours[field]);
-    const found = written(theirs[field]);
+    const published = asText(ours[field]);
+    const found = asText(theirs[field]);
     return published === found ? [] : [{ number, field, kind: 'changed' as const, published, found }];
   });
 }
 
 function whole(item: EditionItem, kind: 'added' | 'missing'): Difference {
-  const title = written(item?.content?.['title'] ?? item?.content?.['product']);
+  const title = asText(item?.content?.['title'] ?? item?.content?.['product']);
   const [published, found] = kind === 'missing' ? [title, ''] : ['', title];
   return { number: String(item?.number ?? ''), field: null, kind, published, found };
 }
 
-function written(value: unknown): string {
+function asText(value: unknown): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'string' ? value : canonicalJson(value);
 }

@@ -35,9 +35,9 @@ const sightColumns: Readonly<Record<keyof ListingFacts, ColumnSql>> = {
 const lastPosition = 16_000;
 const mostPositions = 200;
 /** Ranking touches every row that it ranks: no more than these. */
-const ranked = 1000;
+const mostRanked = 1000;
 
-const written = 200;
+const writtenAtOnce = 200;
 const columns =
   'kind, revision, number, title, organisation, organisation_id, body, fields, chains, areas, visibility, first_version, published_at, words';
 const put = `INSERT INTO search_documents (listing_id, ${columns})
@@ -58,8 +58,10 @@ export class PostgresEngine implements SearchEngine {
 
   async put(documents: readonly SearchDocument[], by: Tx = this.db.manager): Promise<void> {
     const latest = newest(documents);
-    for (let i = 0; i < latest.length; i += written) {
-      const some = latest.slice(i, i + written).map((document) => ({ ...document, words: vector(document) }));
+    for (let i = 0; i < latest.length; i += writtenAtOnce) {
+      const some = latest
+        .slice(i, i + writtenAtOnce)
+        .map((document) => ({ ...document, words: vector(document) }));
       await rows(by, put, [JSON.stringify(some)]);
       await new Promise((resolve) => setImmediate(resolve)); // segmenting hundreds of texts takes its time
     }
@@ -122,7 +124,7 @@ export class PostgresEngine implements SearchEngine {
     const window = `OFFSET ${parameters.bind(offset)} LIMIT ${parameters.bind(limit)}`;
     const rows = await this.db.query<Row & Record<string, unknown>>(
       `SELECT * FROM (SELECT listing_id, kind, revision, number, title, organisation, organisation_id, body, fields, chains, areas, visibility, first_version, published_at, words
-         FROM search_documents WHERE ${where} LIMIT ${ranked}) candidates ORDER BY ${order} ${window}`,
+         FROM search_documents WHERE ${where} LIMIT ${mostRanked}) candidates ORDER BY ${order} ${window}`,
       parameters.values,
     );
     const counts = await this.db.query<{ facet: keyof Facets | 'total'; code: string; n: string }>(

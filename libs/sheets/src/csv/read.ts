@@ -3,7 +3,7 @@ import type { Line, Lines } from './lines.js';
 import { CsvRecord, type Dialect } from './record.js';
 
 /** What one record may take of a file, whatever its cells; more is a quote gone astray. */
-const most = { lines: 2000, characters: 1024 * 1024 };
+const recordLimits = { lines: 2000, characters: 1024 * 1024 };
 
 export interface Attempt {
   readonly record: CsvRecord;
@@ -23,7 +23,10 @@ export async function readRecord(lines: Lines, dialect: Dialect, ahead = 0): Pro
     const next = await lines.peek(ahead + read.length);
     size += next?.text.length ?? 0;
     whole =
-      next !== undefined && read.length < most.lines && size < most.characters && record.feed(next.text);
+      next !== undefined &&
+      read.length < recordLimits.lines &&
+      size < recordLimits.characters &&
+      record.feed(next.text);
     if (next) read.push(next);
   }
   return { record, lines: read, whole };

@@ -15,7 +15,7 @@ export interface QuoteFault {
 }
 
 /** A cell with line ends in it holds no more than this; Excel's own limit is 32,767 characters. */
-const most = { lines: 200, characters: 64 * 1024 };
+const cellLimits = { lines: 200, characters: 64 * 1024 };
 
 /** Puts one record together, line by line; a line comes with its line end. */
 export class CsvRecord {
@@ -47,7 +47,7 @@ export class CsvRecord {
   }
 
   private isPlausible(): boolean {
-    return this.parts.length <= most.lines && this.size <= most.characters;
+    return this.parts.length <= cellLimits.lines && this.size <= cellLimits.characters;
   }
 
   /** @param from where a cell begins; behind the end of the line: none does. */

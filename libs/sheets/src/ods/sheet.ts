@@ -29,7 +29,7 @@ const [tableName, tableStyle, styleName, display] = [
   attribute('table:display'),
 ];
 
-const most = { columns: 16_384, merges: 100_000, characters: 1024 * 1024 };
+const sheetLimits = { columns: 16_384, merges: 100_000, characters: 1024 * 1024 };
 const times = (written: string | undefined) => Math.max(1, Math.trunc(Number(written ?? 1)) || 1);
 
 export interface OdsTable {
@@ -79,7 +79,7 @@ export class OdsTables implements XmlHandler {
   text(text: string): void {
     if (this.inText === 0 || this.inNote > 0) return;
     this.characters += text.length;
-    if (this.characters <= most.characters) this.texts.push(text);
+    if (this.characters <= sheetLimits.characters) this.texts.push(text);
   }
 
   close(name: string): void {
@@ -129,7 +129,7 @@ export class OdsTables implements XmlHandler {
     const value = this.isCovered ? null : valueOfCell(attributes, this.texts.join(''));
     this.addMerge(attributes);
     if (value !== null) {
-      if (this.column + repeated > most.columns)
+      if (this.column + repeated > sheetLimits.columns)
         throw new SheetRefused('too_many_columns', `第 ${this.row + 1} 行的列数超过工作表的上限`);
       while (this.cells.length < this.column) this.cells.push(null);
       for (let i = 0; i < repeated; i++) this.cells.push(value);
@@ -143,8 +143,8 @@ export class OdsTables implements XmlHandler {
     if ((wide === 1 && high === 1) || !table) return;
     const [top, left] = [this.row, this.column];
     table.merges.push({ top, left, bottom: top + high - 1, right: left + wide - 1 });
-    if (table.merges.length > most.merges)
-      throw new SheetRefused('too_many_cells', `合并单元格超过 ${most.merges} 处，请取消合并后上传`);
+    if (table.merges.length > sheetLimits.merges)
+      throw new SheetRefused('too_many_cells', `合并单元格超过 ${sheetLimits.merges} 处，请取消合并后上传`);
   }
 
   private endRow(): void {

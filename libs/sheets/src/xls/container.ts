@@ -2,7 +2,7 @@
 export const containerSignature = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 
 const free = 0xfffffff0;
-const most = { entries: 10_000 };
+const directoryLimits = { entries: 10_000 };
 
 interface Entry {
   readonly name: string;
@@ -84,7 +84,7 @@ function joined(start: number, table: Uint32Array, part: (index: number) => Buff
 
 function entriesOf(directory: Buffer): Entry[] {
   const entries: Entry[] = [];
-  for (let at = 0; at + 128 <= directory.length && entries.length < most.entries; at += 128) {
+  for (let at = 0; at + 128 <= directory.length && entries.length < directoryLimits.entries; at += 128) {
     const length = Math.max(0, Math.min(64, directory.readUInt16LE(at + 0x40)) - 2);
     entries.push({
       name: directory.toString('utf16le', at, at + length),

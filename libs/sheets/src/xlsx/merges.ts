@@ -4,7 +4,7 @@ import { SheetRefused } from '../refused.js';
 import { columnOf } from './sheet.js';
 import { attribute, type XmlHandler } from './xml.js';
 
-const most = 100_000;
+const mostMerges = 100_000;
 /** A title merged over all columns of a sheet says no more of its last than of its first hundreds. */
 const widest = 255;
 const range = attribute('ref');
@@ -44,8 +44,8 @@ export class SheetShape implements XmlHandler {
     const [left, right] = [columnOf(from), columnOf(to)];
     if (left === undefined || right === undefined) return;
     this.merges.push({ top: rowOf(from), left, bottom: rowOf(to), right });
-    if (this.merges.length > most)
-      throw new SheetRefused('too_many_cells', `合并单元格超过 ${most} 处，请取消合并后上传`);
+    if (this.merges.length > mostMerges)
+      throw new SheetRefused('too_many_cells', `合并单元格超过 ${mostMerges} 处，请取消合并后上传`);
   }
 }
 

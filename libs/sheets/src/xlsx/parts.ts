@@ -7,7 +7,7 @@ const relation = attribute('(?:\\w+:)?id');
 const [date1904, sheetName, sheetState] = [attribute('date1904'), attribute('name'), attribute('state')];
 
 const ignore = { text: () => undefined, close: () => undefined };
-const most = { strings: 256 * 1024 * 1024, block: 1024 * 1024 };
+const textLimits = { strings: 256 * 1024 * 1024, block: 1024 * 1024 };
 
 export async function readPart<H extends XmlHandler>(parts: AsyncIterable<Buffer>, handler: H): Promise<H> {
   const reader = new XmlReader(handler);
@@ -78,7 +78,7 @@ export class SharedStrings implements XmlHandler {
   private readonly blocks: Buffer[] = [];
   private readonly ends: number[] = [];
   private readonly blockOf: number[] = [];
-  private free = most.block;
+  private free = textLimits.block;
   private size = 0;
   private parts: string[] = [];
   private inText = false;
@@ -110,10 +110,10 @@ export class SharedStrings implements XmlHandler {
 
   private add(bytes: Buffer): void {
     this.size += bytes.length;
-    if (this.size > most.strings || this.ends.length > limits.cells)
+    if (this.size > textLimits.strings || this.ends.length > limits.cells)
       throw new SheetRefused('too_many_cells', '工作簿的文字过多，请拆分后上传');
-    if (this.free + bytes.length > most.block) {
-      this.blocks.push(Buffer.allocUnsafeSlow(Math.max(most.block, bytes.length)));
+    if (this.free + bytes.length > textLimits.block) {
+      this.blocks.push(Buffer.allocUnsafeSlow(Math.max(textLimits.block, bytes.length)));
       this.free = 0;
     }
     this.blocks.at(-1)?.set(bytes, this.free);

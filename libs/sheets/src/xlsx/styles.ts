@@ -7,7 +7,7 @@ const [formatId, formatCode, fontId, value] = [
   attribute('fontId'),
   attribute('val'),
 ];
-const most = 100_000;
+const mostStyles = 100_000;
 
 /** Formats that every workbook has without saying so, and that say more than digits. */
 const builtIn: Readonly<Record<number, string>> = { 9: '0%', 10: '0.00%' };
@@ -44,7 +44,7 @@ export class Styles implements XmlHandler {
     else if (this.within === 'fonts' && name === 'font') this.struckFonts.push(false);
     else if (this.within === 'fonts' && name === 'strike')
       this.struckFonts[this.struckFonts.length - 1] = !['0', 'false'].includes(value(attributes) ?? '');
-    else if (this.within === 'cellXfs' && name === 'xf' && this.cells.length < most)
+    else if (this.within === 'cellXfs' && name === 'xf' && this.cells.length < mostStyles)
       this.cells.push(this.styleOf(attributes));
   }
 

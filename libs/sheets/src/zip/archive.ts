@@ -3,7 +3,7 @@ import { limits } from '../limits.js';
 import { SheetRefused } from '../refused.js';
 import { isContiguous, unpackedByLocalHeaders } from './local.js';
 
-const most = 5000;
+const mostEntries = 5000;
 
 /** A zip of which everything has been unpacked once and counted, and holds nothing but what its directory lists. */
 export class Archive {
@@ -52,7 +52,7 @@ async function counted(zip: ZipFile): Promise<Entry[]> {
   let total = 0;
   for await (const entry of entriesOf(zip)) {
     entries.push(entry);
-    if (entry.uncompressedSize > limits.unpackedBytes || zip.entryCount > most) throw tooLarge();
+    if (entry.uncompressedSize > limits.unpackedBytes || zip.entryCount > mostEntries) throw tooLarge();
     for await (const part of unpacked(zip, entry)) {
       total += part.length;
       if (total > limits.unpackedBytes) throw tooLarge();

@@ -37,11 +37,11 @@ export function compare(a: Exact, b: Exact): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
-export function least(a: Exact, b: Exact): Exact {
+export function lesser(a: Exact, b: Exact): Exact {
   return compare(a, b) <= 0 ? a : b;
 }
 
-export function most(a: Exact, b: Exact): Exact {
+export function greater(a: Exact, b: Exact): Exact {
   return compare(a, b) >= 0 ? a : b;
 }
 

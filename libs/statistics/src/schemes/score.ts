@@ -1,5 +1,17 @@
 import type { FigureValues, SchemeContent, UnitScore } from '#contracts';
-import { compare, type Exact, exact, floor, least, most, over, plus, rounded, times, zero } from './exact.js';
+import {
+  compare,
+  type Exact,
+  exact,
+  floor,
+  greater,
+  lesser,
+  over,
+  plus,
+  rounded,
+  times,
+  zero,
+} from './exact.js';
 
 /** What is compared: an area or a department, with its figures of a frozen period. */
 export interface Unit {
@@ -39,7 +51,7 @@ function scoreOf(scheme: SchemeContent, unit: Unit, units: readonly Unit[]): Omi
   const deductions = scheme.deductions.map(({ measure, per, points, atMost }) => {
     const value = unit.values[measure] ?? null;
     const times_ = floor(over(exact(value ?? '0'), exact(per)));
-    const taken = least(times({ top: times_ > 0n ? times_ : 0n, bottom: 1n }, exact(points)), exact(atMost));
+    const taken = lesser(times({ top: times_ > 0n ? times_ : 0n, bottom: 1n }, exact(points)), exact(atMost));
     return { measure, value, points: rounded(taken, scheme.decimals) };
   });
   return {
@@ -64,14 +76,14 @@ export function totalOf(
   const sum = (all: readonly Points[]) => all.reduce((total, { points }) => plus(total, exact(points)), zero);
   const taken = sum(deductions);
   const total = plus(sum(given), { top: -taken.top, bottom: taken.bottom });
-  return rounded(most(zero, least(total, exact(scheme.cap))), scheme.decimals);
+  return rounded(greater(zero, lesser(total, exact(scheme.cap))), scheme.decimals);
 }
 
 /** Per cent of an indicator's weight, from 0 up to its cap. */
 function shareOf(indicator: Indicator, unit: Unit, units: readonly Unit[]): Exact {
   const value = unit.values[indicator.measure] ?? null;
   const share = value === null ? exact(indicator.whenNone) : shareFor(indicator, exact(value), units);
-  return most(zero, least(share, exact(indicator.cap)));
+  return greater(zero, lesser(share, exact(indicator.cap)));
 }
 
 function shareFor({ fullMark, direction, measure }: Indicator, value: Exact, units: readonly Unit[]): Exact {
@@ -86,7 +98,7 @@ function shareFor({ fullMark, direction, measure }: Indicator, value: Exact, uni
     }
     case 'steps': {
       const met = fullMark.steps.filter((step) => compare(value, exact(step.bound)) * better >= 0);
-      return met.reduce((best, step) => most(best, exact(step.percent)), zero);
+      return met.reduce((best, step) => greater(best, exact(step.percent)), zero);
     }
   }
 }
@@ -95,5 +107,5 @@ function shareFor({ fullMark, direction, measure }: Indicator, value: Exact, uni
 function linear(value: Exact, target: Exact, direction: 'more' | 'less'): Exact {
   if (direction === 'more') return times(hundred, over(value, target));
   if (compare(value, zero) <= 0) return hundred;
-  return times(hundred, least(one, over(target, value)));
+  return times(hundred, lesser(one, over(target, value)));
 }

@@ -13,7 +13,7 @@ export interface NamedQuery extends SparseVector {
 export type Holds = (term: number) => boolean;
 
 /** Most that a reason names. */
-const most = 6;
+const mostNamed = 6;
 const mostLacking = 5;
 /** The term of words that no product holds. */
 const nowhere = -1;
@@ -52,7 +52,7 @@ export class NamedWords {
   shared(holds: Holds): string[] {
     const { terms, words } = this;
     const chosen: number[] = [];
-    for (let i = 0; i < terms.length && chosen.length < most; i++) {
+    for (let i = 0; i < terms.length && chosen.length < mostNamed; i++) {
       const term = terms[i] as number;
       if (term === nowhere || this.common[i] || !holds(term)) continue;
       const at = this.placeOf(i, chosen);
