@@ -1,5 +1,5 @@
 import { type BorrowedFile, type FileStore, importFileDays } from '#platform';
-import { type Book, type FileType, openBook, SheetRefused, type SheetRow } from '#sheets';
+import { type Book, openBook, SheetRefused, type SheetRow } from '#sheets';
 import { FileRefused } from './errors.js';
 
 export type { FileType } from '#sheets';
@@ -47,9 +47,3 @@ export async function* readRows(path: string): AsyncGenerator<SheetRow> {
 
 const firstSheet = ({ sheets }: Book): number =>
   (sheets.find((sheet) => sheet.state === 'visible') ?? sheets[0])?.index ?? 0;
-
-export async function fileTypeOf(path: string): Promise<FileType> {
-  const book = await openFile(path);
-  await book.close();
-  return book.type;
-}

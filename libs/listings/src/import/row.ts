@@ -1,5 +1,5 @@
 import { kinds, type ListingKind, perObject, serial } from '#contracts';
-import { type BrokenRow, type SheetRow, textOf } from '#sheets';
+import type { BrokenRow, SheetRow } from '#sheets';
 import type { Content } from '../document.js';
 import type { CellError } from './errors.js';
 import type { ColumnMapping } from './layout/header.js';
@@ -101,6 +101,3 @@ function whoseOf(name: string, code: string, context: RowContext): Whose {
   if (known.size < remembered) known.set(ownText(key), answer);
   return answer;
 }
-
-/** A row of the file as people read it. */
-export const textsOf = ({ cells }: SheetRow): string[] => cells.map((cell) => textOf(cell));

@@ -38,10 +38,3 @@ export function better({ cases, gain, error }: Comparison): boolean {
 export function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
-
-export function deviation(values: readonly number[]): number {
-  const centre = mean(values);
-  return values.length < 2
-    ? 0
-    : Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
-}
