@@ -42,7 +42,7 @@ export function usePages<T>(
  */
 export const queryNow = () => new URLSearchParams(window.location.search);
 
-/** Room for tables and two columns; a phone has none. */
+/** True where the window is wide enough for tables and two columns, as a phone's is not. */
 export function useWide(): boolean {
   return Grid.useBreakpoint().md ?? window.innerWidth >= 768;
 }

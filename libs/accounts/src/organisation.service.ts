@@ -147,7 +147,7 @@ export class OrganisationService {
     return found ? view(found) : undefined;
   }
 
-  /** All organisations, as whoever reads a list of names has to know them. */
+  /** All organisations, for code that recognises them by name. */
   directory(by: Tx = this.db.manager) {
     return rows<Pick<Organisation, 'id' | 'uscc' | 'name' | 'state' | 'area' | 'kinds'>>(
       by,

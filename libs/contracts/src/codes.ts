@@ -4,5 +4,5 @@ import { kindCodes, marketCodes } from './listing/index.js';
 export const kindCode = z.enum(kindCodes);
 export type ListingKind = z.output<typeof kindCode>;
 
-/** It says the kinds of a demand and of the supply that answers it. */
+/** A market names the kind of its demands and the kind of the supplies that answer them. */
 export const marketCode = z.enum(marketCodes);

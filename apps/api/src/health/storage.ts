@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { Config, FileStore, leastRoom, roomForDatabase, roomIn } from '#platform';
 
-/** How long a refusal for want of space is told after it, in milliseconds. */
+/** After a write was refused because the disk was full, the process reports that for so long, in milliseconds. */
 const remembered = 30_000;
 /** How long the store of files has for an answer, in milliseconds. */
 const patience = 3000;

@@ -74,7 +74,7 @@ export interface Audited {
   readonly action: string;
   /** Kind of the thing; its id is the path's, or the answer's where the path has none. */
   readonly subject: string;
-  /** Where only some calls are worth an entry. */
+  /** Says which calls get an entry, where not all of them do. */
   readonly when?: (seen: Seen) => boolean;
   /** Members of path, query and body that the entry keeps. Never a password. */
   readonly keeps?: readonly string[];

@@ -9,7 +9,7 @@ export interface Pace {
 
 /** An upload goes on for as long as it brings this much a second over such a stretch: a poor mobile line does. */
 export const leastBytesASecond = 8 * 1024;
-/** And ends after this, however steadily it comes. */
+/** A body that has not arrived after this is ended, however steadily it arrives. */
 export const uploadSeconds = 1800;
 
 /**

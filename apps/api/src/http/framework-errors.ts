@@ -39,7 +39,7 @@ export class FrameworkErrors {
       .send(problemDocument(problem, request.id));
   };
 
-  /** What Node refuses before there is a request: it leaves as problem details too, and the connection with it. */
+  /** Node refuses some input before there is a request. The answer is problem details as well, and the connection is closed. */
   readonly clientError = (error: Error & { code?: string }, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
     this.endWith(socket, byCode.get(error.code ?? '') ?? malformed);

@@ -26,7 +26,7 @@ export class KnownRoutes {
     this.routes.push({ pattern: patternOf(url), methods });
   }
 
-  /** In the order of the alphabet; none where nothing is at the address. */
+  /** In alphabetical order; empty where the address has no route. */
   methodsOf(url: string): string[] {
     const path = url.split('?')[0] ?? '';
     const found = this.routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods);

@@ -1,6 +1,6 @@
 import type { FieldError } from '#kernel';
 
-/** Deeper than any body that the API describes; recursive code meets nothing deeper. */
+/** No body that the API describes nests as deep as this. Recursive code never gets data that nest deeper. */
 export const deepest = 32;
 
 /** True where brackets nest deeper than `limit`. Looks at the text alone: it is asked before anything is parsed. */

@@ -13,7 +13,7 @@ export function cookieName(config: Config): string {
   return servedByTls(config) ? '__Host-duijie_session' : 'duijie_session';
 }
 
-/** By it a browser is known in which somebody has signed in: it opens nothing, and only throttling asks for it. */
+/** This cookie recognises a browser in which somebody has signed in before. It gives no access; only throttling reads it. */
 export function deviceCookieName(config: Config): string {
   return servedByTls(config) ? '__Host-duijie_device' : 'duijie_device';
 }

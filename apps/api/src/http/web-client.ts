@@ -33,7 +33,7 @@ export async function addWebClient(
 ): Promise<void> {
   const index = new IndexPage(join(root, 'index.html'));
   await fastify.register(fastifyStatic, { root, serve: false });
-  // Never kept: the nonce in it is that of its own headers.
+  // Nobody may cache this page: its nonce belongs to the headers of this one answer.
   const page = async (_request: FastifyRequest, reply: FastifyReply) => {
     const text = await index.text();
     if (text === undefined) return reply.callNotFound();

@@ -124,7 +124,7 @@ const matchesOf = (kind: KindCode) => {
     answer: page(matchView).extend({
       /** Of a demand for which nothing is proposed: what comes nearest and what it lacks, three at most. */
       nearest: z.array(nearView),
-      /** Of a demand's list: what had a part in it. */
+      /** Which servers helped to rank a demand's list. */
       aids: aidsView.nullable(),
     }),
   });

@@ -17,7 +17,7 @@ import { maturities, propertyForms, technologyFields } from './technology.js';
 
 export type { DictionaryEntry } from './entry.js';
 
-/** What kinds call their fields is said by the kinds; only what a city calls otherwise is an entry. */
+/** The kinds name their fields; an entry stands here only for a field that the city renames. */
 const fieldNames: readonly DictionaryEntry[] = [];
 
 /** Permanent codes with their labels; what a city adds or renames is kept in its database. */

@@ -144,7 +144,7 @@ export const together: Rule<'together'> = (claims, { importMinutes, confirmMinut
     return [{ claimId, rule: 'together', evidence }];
   });
 
-/** An agreement that has had time to become a contract and has not. */
+/** Flags an agreement that has not become a contract within the time that the rule gives. */
 export const noContract: Rule<'noContract'> = (claims, { days }, today) => {
   const signed = new Set(claims.filter((claim) => claim.level >= 4).map(pairOf));
   return claims.flatMap((claim): Raised[] => {

@@ -14,7 +14,10 @@ const entry = (over: Partial<Overlay>): Overlay => ({
 
 describe('the dictionaries of a city', () => {
   it('are those of the platform where the city says nothing', () => {
-    expect(merged([])).toEqual(dictionaries);
+    const { fieldNames, ...own } = merged([]);
+    expect({ ...own, fieldNames: [] }).toEqual(dictionaries);
+    // What a field is called is said by its kind.
+    expect(fieldNames).toContainEqual({ code: 'scenario.title', label: '场景名称', note: '应用场景' });
   });
 
   it('rename in place and add at the end', () => {

@@ -155,7 +155,7 @@ export class ImportCommit {
     return found;
   }
 
-  /** Beside what stands; where the row's organisation has no listings, nothing does. */
+  /** The row is compared with the listings of its organisation; where that has none, there is nothing to compare. */
   private async settled(tx: Tx, some: readonly StagedRow[]): Promise<Map<number, Settled>> {
     const { kind, mapping } = this.job;
     // An organisation that was unknown when the file was read may be known by now.

@@ -11,7 +11,7 @@ import {
 import { canonicalJson } from '#kernel';
 import type { Content } from '../document.js';
 
-/** A field that a sheet says otherwise than the platform has it, as people read both. */
+/** A field whose value in a sheet differs from the platform's, both as people read them. */
 export interface FieldChange {
   readonly field: string;
   readonly label: string;
@@ -41,7 +41,7 @@ export function overlaid(before: Content, after: Content, spoken: ReadonlySet<st
   return values as unknown as Content;
 }
 
-/** Field by field; nothing where the sheet says nothing new. */
+/** Compares field by field; empty where the sheet has nothing new. */
 export function changesBetween(
   kind: ListingKind,
   before: Content,

@@ -32,7 +32,7 @@ export interface CellContext {
   readonly kind: ListingKind;
   readonly mapping: readonly ColumnMapping[];
   readonly dictionaries: Dictionaries;
-  /** Of amounts, where a line above the table says it. */
+  /** The unit of amounts, where a line above the table gives one. */
   readonly unit: string | null;
 }
 

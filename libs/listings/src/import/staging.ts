@@ -159,7 +159,7 @@ async function* stagedRows(
   }
 }
 
-/** A row that is read, or says what is wrong with it. */
+/** A row with its content, or with what is wrong with it. */
 export function stagedRow(sheet: SheetRow, context: RowContext): Staged {
   const read = readRow(sheet, context);
   const asks = read.errors.length > 0 && read.errors.every(({ choices }) => choices !== undefined);
@@ -247,7 +247,7 @@ const listed = (all: readonly unknown[] | undefined) => (all && all.length > 0 ?
 const storable = (text: string) =>
   text.replace(/\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '');
 
-/** Of what JSON writes for it: a NUL, or half a character. */
+/** Matches a NUL or half a character in JSON text: PostgreSQL stores neither. */
 const notStorable = /\\u(?:0000|d[89a-f][0-9a-f]{2})/;
 
 export function json(value: unknown): string {

@@ -86,7 +86,7 @@ function put<T>(map: Map<string, T[]>, key: string, value: T): void {
   else map.set(key, [value]);
 }
 
-/** Whose a row is: by its code, else by its name, else the chosen organisation; never another than the row names. */
+/** Finds the organisation of a row: by its credit code, else by its name, else the one chosen for the file. A row that names an organisation never goes to another. */
 export function whoseRow(name: string, code: string, terms: Terms, directory: Directory): Whose {
   const found = code === '' ? byName(name, terms, directory) : byCode(name, code, terms, directory);
   return 'organisation' in found ? allowed(found, terms, directory) : found;

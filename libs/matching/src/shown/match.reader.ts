@@ -74,7 +74,7 @@ export class MatchReader {
     private readonly config: Config,
   ) {}
 
-  /** Best first; for a demand with pins, blocks and folding. */
+  /** Best first. A demand's list has its pins first, leaves out what is blocked, and folds a firm's further products. */
   of(kind: ListingKind, id: string, page: MatchPage): Promise<{ items: ShownMatch[]; next: string | null }> {
     const market = marketOf(kind);
     return sideOf(kind) === 'demand' ? this.ofDemand(market, id, page) : this.ofSupply(market, id, page);

@@ -13,29 +13,27 @@ export const locks = {
   testTemplate: 7_205_403,
   /** Organisations and applications of one credit code. Key: the code. */
   creditCode: 7_205_404,
-  /** The engagement of one pair. Key: scenario and firm. */
+  /** The engagement of one pair. Key: demand and firm. */
   engagementPair: 7_205_405,
   /** One dictionary's entries. Key: its name. */
   dictionary: 7_205_406,
-  /** Every write of matches: what is written last was computed from the latest truth. */
-  matching: 7_205_407,
   /** One process makes the database's roles, or a database for them. */
   roles: 7_205_408,
   /** One process says what the application role may do. */
   grants: 7_205_409,
-  /** Versions of the synonyms: two at once get two numbers. */
+  /** New versions of the synonyms are numbered one after the other. */
   synonyms: 7_205_410,
-  /** Draws of samples: a claim comes into one population. */
+  /** Samples are drawn one after the other, so that no claim is in the population of two. */
   samples: 7_205_421,
-  /** Flags and the versions of their rules. */
+  /** Flags are raised, and versions of their rules made, one after the other. */
   flags: 7_205_422,
-  /** Which store of files is the database's. */
+  /** One process decides which store of files belongs to the database. */
   fileStore: 7_205_411,
-  /** A stored file is kept, or swept. Key: its name. */
+  /** A stored file is not swept while somebody begins to use it. Key: its name. */
   storedFile: 7_205_412,
-  /** A request with an Idempotency-Key is at work. Key: caller and key. */
+  /** One request with an Idempotency-Key is worked at a time. Key: caller and key. */
   idempotencyKey: 7_205_430,
-  /** A person's open streams of progress. Key: the person. */
+  /** A person's open streams of progress are counted one at a time. Key: the person. */
   watches: 7_205_431,
 } as const;
 export type LockName = keyof typeof locks;

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager as Tx } from 'typeorm';
 
-/** A transaction that everything in an asynchronous flow joins, one after another, for it has one connection. */
+/** One transaction for everything in an asynchronous flow. Its statements run one after the other, since it has one connection. */
 export class Unit {
   private last: Promise<unknown> = Promise.resolve();
   private open = true;
@@ -31,7 +31,7 @@ export class Unit {
     return turn;
   }
 
-  /** For readers that bring their own statements. */
+  /** The transaction's entity manager, for code with statements of its own. */
   get manager(): Tx {
     return this.tx;
   }

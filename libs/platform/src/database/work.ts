@@ -4,7 +4,7 @@ import { PatientClient } from './client.js';
 /**
  * What a process does with its connections. `request`: what people wait for; short, and given up rather than waited for.
  * `heavy`: imports, reports and editions asked for over HTTP, on connections of their own, so that a dozen of them keep
- * nobody from reading. `job`: the worker's, and the command line's.
+ * nobody from reading. `job`: used by the worker and the command line.
  */
 export type WorkKind = 'request' | 'heavy' | 'job';
 

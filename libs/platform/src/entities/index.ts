@@ -1,4 +1,4 @@
 import { RecordedJob } from './recorded-job.js';
 
-/** The tables of this lib that people read one row at a time. */
+/** The entities of this lib. */
 export const platformEntities = [RecordedJob];

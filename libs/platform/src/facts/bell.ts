@@ -40,7 +40,7 @@ export class Bell {
   }
 
   /**
-   * Until something was heard since `heard`, or the time is over.
+   * Waits until something is heard after `heard`, or until the time is over.
    * @param deaf waits for the time to be over whatever is heard, but for the end.
    */
   async wait(heard: number, ms: number, deaf = false): Promise<void> {

@@ -54,7 +54,7 @@ export async function* factMarks(
     }
 }
 
-/** Of some copies those that the log has not, or not so. */
+/** Finds among copies of facts those that the log lacks or has with another content. */
 export async function strangeFacts(tx: Tx, copies: readonly FactMark[]): Promise<string[]> {
   const found = await rows<{ id: string }>(
     tx,

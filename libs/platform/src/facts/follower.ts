@@ -14,7 +14,7 @@ interface Common {
 interface Inside extends Common {
   readonly inside: (tx: Tx, facts: readonly DeliveredFact[]) => Promise<unknown>;
 }
-/** Works elsewhere, or in transactions of its own: its position moves afterwards, and a fact may come twice. */
+/** This follower writes elsewhere, or in transactions of its own. Its position moves afterwards, so it may get a fact twice. */
 interface Outside extends Common {
   readonly outside: (facts: readonly DeliveredFact[]) => Promise<unknown>;
 }

@@ -37,7 +37,7 @@ export function capability({ price, ...given }: Given): SampleCapability {
 
 export const domestic = { adaptedPlatforms: ['kunpeng', 'phytium', 'kylin', 'uos', 'dameng'] } as const;
 
-/** A recognition of an invented document. */
+/** A first-version recognition with an invented document number. */
 export function firstVersion(year: number, number: number, level = 'provincial') {
   return {
     firstVersion: { level, year, documentNo: `示例首版次〔${year}〕${number}号`, validForDays: 500 },

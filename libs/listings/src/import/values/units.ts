@@ -16,7 +16,7 @@ const zerosOf: Readonly<Record<string, number>> = {
   亿: 8,
 };
 
-/** How units are written: with 元, or without where nothing else can be meant. */
+/** Spellings of units: with 元, or without it where no other unit is possible. */
 export const unitPattern = '(?:十万|百万|千万|百|千|万|亿)?(?:元|圆)|十万|百万|千万|千|万|亿|[wW]';
 
 /** @param written as `unitPattern` finds it. */

@@ -31,7 +31,7 @@ export function changeSince(run: SavedRun, { set, ranker, ndcgOf }: Evaluation):
   return differenceBetween(run.sets[set]?.[ranker], ndcgOf);
 }
 
-/** The second less the first, over the queries of both. */
+/** Subtracts the first run's measures from the second's, over the queries that both have. */
 export function differenceBetween(
   before: Readonly<Record<string, number>> | undefined,
   after: Readonly<Record<string, number>>,
