@@ -48,6 +48,11 @@ describe('a file that is no table', () => {
       '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
       'xml_file',
     ],
+    [
+      'an OpenDocument spreadsheet as bare XML',
+      '<?xml version="1.0"?><office:document><office:meta/><table:table>',
+      'xml_file',
+    ],
     ['other XML', '<?xml version="1.0"?><root/>', 'xml_file'],
     ['a PDF', '%PDF-1.7 \n', 'pdf_file'],
     ['a picture', bytes(0x89, 0x50, 0x4e, 0x47), 'picture_file'],
@@ -138,6 +143,7 @@ describe('a text file', () => {
     ['line breaks', '\n', 8, 10],
     ['lines of blanks', ' \t\n', 24, 10],
     ['quotes', '"', 45, 20],
+    ['lines of one quote each', '"\n', 8, 40],
   ])(
     'that is nothing but %s costs what its length costs, not the square of it, and a few times what its bytes do',
     async (_what, text, most, times) => {
@@ -147,7 +153,8 @@ describe('a text file', () => {
         const { user, system } = process.cpuUsage(before);
         return user + system;
       };
-      const fileOf = (megabytes: number) => Buffer.alloc(megabytes * 1024 * 1024, text);
+      const fileOf = (megabytes: number) =>
+        Buffer.concat([Buffer.from('甲,乙,丙\n'), Buffer.alloc(megabytes * 1024 * 1024, text)]);
       const cost = (megabytes: number) => spent(() => read(fileOf(megabytes)));
       await cost(1);
       const quarter = await cost(most / 4);

@@ -72,7 +72,7 @@ function refuseMarkup(start: Buffer): void {
       'xml_file',
       '这是“XML 表格 2003”格式的工作簿；请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传',
     );
-  if (/<(?:!doctype\s+html|html|head|body|table|meta|style|div|script)\b/.test(plain)) throw html();
+  if (/<(?:!doctype\s+html|html|head|body|table|meta|style|div|script)\b(?!:)/.test(plain)) throw html();
   if (plain.startsWith('<?xml'))
     throw new SheetRefused('xml_file', '这是 XML 文件，不是表格；请另存为 .xlsx 或 .csv 后再上传');
 }

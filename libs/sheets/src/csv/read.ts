@@ -14,13 +14,16 @@ export interface Attempt {
 /** The record that begins that many lines ahead, as far as its quotes can be right; the lines stay where they are. */
 export async function readRecord(lines: Lines, dialect: Dialect, ahead = 0): Promise<Attempt> {
   const record = new CsvRecord(dialect);
-  const first = await lines.peek(ahead);
+  // Most lines are there already: to wait for each would cost more than to read it.
+  const begin = lines.peek(ahead);
+  const first = begin instanceof Promise ? await begin : begin;
   if (!first) return { record, lines: [], whole: false };
   const read = [first];
   let whole = record.feed(first.text) && !first.cut;
   let size = first.text.length;
   while (whole && record.open && record.cells.length <= limits.columns) {
-    const next = await lines.peek(ahead + read.length);
+    const more = lines.peek(ahead + read.length);
+    const next = more instanceof Promise ? await more : more;
     size += next?.text.length ?? 0;
     whole =
       next !== undefined &&

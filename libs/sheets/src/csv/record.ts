@@ -36,7 +36,9 @@ export class CsvRecord {
   /** @returns false when the quotes cannot be right: the record is not what it seems. */
   feed(line: string): boolean {
     this.body.line = line;
-    this.body.end = line.length - (/[\r\n]*$/.exec(line.slice(-2))?.[0].length ?? 0);
+    let end = line.length;
+    while (end > line.length - 2 && isLineEnd(line.charCodeAt(end - 1))) end--;
+    this.body.end = end;
     if (this.open) {
       const after = this.quoted(0);
       if (after === 'no end') return false;
@@ -109,6 +111,8 @@ export class CsvRecord {
     return at;
   }
 }
+
+const isLineEnd = (code: number) => code === 0x0a || code === 0x0d;
 
 function isOdd(text: string, sign: string): boolean {
   let count = 0;

@@ -1,7 +1,7 @@
 import type { BrokenRow } from '../cell.js';
 import { limits } from '../limits.js';
 import { SheetRefused } from '../refused.js';
-import { fragmentsBehind, isSwallowed } from './guess.js';
+import { fragmentsBehind, isSwallowed, Patience } from './guess.js';
 import type { Line, Lines } from './lines.js';
 import { type Attempt, readRecord } from './read.js';
 import { type Dialect, type QuoteFault, readAlone } from './record.js';
@@ -22,8 +22,10 @@ const lastRow = 1_048_576;
  * next line. @throws SheetRefused `too_many_rows`
  */
 export async function* csvRows(lines: Lines, dialect: Dialect): AsyncGenerator<TextRow> {
+  const patience = new Patience();
   try {
     let row = 0;
+    let empty = 0;
     for (;;) {
       const blank = lines.skipBlank();
       row += typeof blank === 'number' ? blank : await blank;
@@ -32,8 +34,11 @@ export async function* csvRows(lines: Lines, dialect: Dialect): AsyncGenerator<T
       if (++row > lastRow)
         throw new SheetRefused('too_many_rows', `行号超过 ${lastRow}，不是一张表格；请删去空行或拆分后上传`);
       const attempt = await readRecord(lines, dialect);
-      const broken = await brokenAt(lines, dialect, attempt);
+      const broken = await brokenAt(lines, dialect, attempt, patience);
       lines.skip(broken?.lines ?? attempt.lines.length);
+      // Exports end in rows of separators without number, but in none of quotes.
+      if (isQuotedNothing(attempt, dialect) && ++empty > limits.rows)
+        throw new SheetRefused('too_many_rows', `行数超过 ${limits.rows} 的上限，请拆分后上传`);
       if (broken) yield { row, line: first.number, cells: broken.cells, broken: broken.reason };
       else if (attempt.lines.length > 1 || first.text.trim() !== '')
         yield { row, line: first.number, cells: attempt.record.cells };
@@ -43,10 +48,14 @@ export async function* csvRows(lines: Lines, dialect: Dialect): AsyncGenerator<T
   }
 }
 
+const isQuotedNothing = ({ record, lines: [first] }: Attempt, { quote }: Dialect): boolean =>
+  first?.text.includes(quote) === true && record.cells.every((cell) => cell.trim() === '');
+
 async function brokenAt(
   lines: Lines,
   dialect: Dialect,
   { record, lines: [first, ...others], whole }: Attempt,
+  patience: Patience,
 ): Promise<{ cells: string[]; lines: number; reason: BrokenRow } | undefined> {
   if (!first) return undefined;
   const isRight = whole && !isSwallowed(dialect, record, [first, ...others]);
@@ -54,7 +63,8 @@ async function brokenAt(
   if (isRight && !last.text.includes(dialect.quote)) return undefined;
   const alone = isRight ? record : readAlone(first.text, dialect);
   const from = isRight ? others.length + 1 : 1;
-  const more = await fragmentsBehind(lines, dialect, from, alone.cells.length);
+  const cells = alone.cells.length;
+  const more = await fragmentsBehind(lines, dialect, { from, cells, patience });
   if (isRight && more === 0) return undefined;
   return {
     cells: alone.cells.slice(0, limits.columns),
