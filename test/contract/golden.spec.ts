@@ -100,6 +100,14 @@ const passedOver: Readonly<Record<string, Cells>> = {
   'formulas with a text, a number, a truth, and without a value': { '0 D2': 'no value' },
 };
 
+/** Pictures in cells, of which it gives the id or the error that a program shows which knows no such pictures. */
+const pictures: Readonly<Record<string, Cells>> = {
+  'a picture in a cell, as its id and as an error with a rich value': {
+    '0 B2': 'no value',
+    '0 C2': 'no value',
+  },
+};
+
 const table = [
   ['场景名称', '痛点与需求', '预算', '有效期', '是否优先'],
   ['甲', '一行\n二行', 50, new Date(Date.UTC(2027, 11, 31)), true],
@@ -125,12 +133,15 @@ describe('a file that is read by another reader, too, has the same cells', () =>
   it.each(Object.entries(golden))('with %s', async (what, make) => {
     const said = theirs((wronglyRead[what] ?? make)());
     expect(Object.keys(said).length).toBeGreaterThan(3);
-    expect(await ours('book.xlsx', make())).toEqual({ ...said, ...passedOver[what] });
+    expect(await ours('book.xlsx', make())).toEqual({ ...said, ...passedOver[what], ...pictures[what] });
   });
 
   it('or is one that the other reader is known to read wrongly', () => {
     for (const [what, right] of Object.entries(wronglyRead))
       expect(theirs(golden[what]?.() ?? new Uint8Array())).not.toEqual(theirs(right()));
+    for (const [what, cells] of Object.entries(pictures))
+      for (const at of Object.keys(cells))
+        expect(theirs(golden[what]?.() ?? new Uint8Array())[at]).toBeDefined();
     for (const [what, cells] of Object.entries(passedOver))
       expect(Object.keys(theirs(golden[what]?.() ?? new Uint8Array()))).not.toEqual(
         expect.arrayContaining(Object.keys(cells)),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuditService } from '#accounts';
 import { newId } from '#kernel';
-import { DictionaryService, type ImportRow, ImportService, ListingWriter } from '#listings';
+import { DictionaryService, type Import, ImportService, ListingWriter } from '#listings';
 import { FileStore } from '#platform';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { accounts, uscc } from '../support/people.js';
@@ -56,7 +56,7 @@ describe('the commit of an import', () => {
       )[0]?.n,
     );
 
-  async function stage(name: string, rows: readonly string[], organisationId = fallback): Promise<ImportRow> {
+  async function stage(name: string, rows: readonly string[], organisationId = fallback): Promise<Import> {
     const path = join(folder, `${name}.csv`);
     writeFileSync(path, ['需求名称,需求内容,所属领域,单位名称,统一社会信用代码', ...rows].join('\n'));
     return imports.stage({

@@ -107,7 +107,7 @@ describe('an import, from its upload to its end', () => {
       await eventually(
         () =>
           suite.db.query(
-            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO imports%'",
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO %imports%'",
           ),
         (found) => found.length === 1,
       );
