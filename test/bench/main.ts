@@ -7,7 +7,7 @@ const benches: Record<string, () => Promise<(args: readonly string[]) => Promise
   'match-memory': async () => (await import('./engine.js')).runMemory,
   memory: async () => (await import('./memory.js')).benchMemory,
   rematch: async () => (await import('./rematch.js')).benchRematch,
-  import: async () => (await import('./imports.js')).benchImport,
+  import: async () => (await import('./imports/bench.js')).benchImport,
   follow: async () => (await import('./follow.js')).benchFollow,
   ledger: async () => (await import('./ledger/bench.js')).benchLedger,
   changes: async () => (await import('./changes.js')).benchChanges,
