@@ -25,7 +25,7 @@ export {
 } from './domain/sight.js';
 export { type CellError, errorText, FileRefused } from './import/errors.js';
 export { HeaderMemory } from './import/header.memory.js';
-export { type ImportChange, type ImportRow, ImportService } from './import/import.service.js';
+export { type Import, type ImportChange, ImportService } from './import/import.service.js';
 export { importStateWords } from './import/import.types.js';
 export type { ColumnMapping } from './import/layout/header.js';
 export { ImportTouched } from './import/undo.js';

@@ -113,6 +113,7 @@ export async function lockListings(
   ids: readonly string[],
   which: 'newest' | 'published' = 'newest',
 ): Promise<Listing[]> {
+  if (ids.length === 0) return [];
   await tx.find(ListingHead, {
     select: { id: true },
     where: { id: Any([...ids]) },

@@ -11,7 +11,7 @@ import {
   listImportHeaders,
 } from '#contracts';
 import { NotFound } from '#kernel';
-import { DictionaryService, HeaderMemory, type ImportRow, ImportService, seesImport } from '#listings';
+import { DictionaryService, HeaderMemory, type Import, ImportService, seesImport } from '#listings';
 import { attach, workbookType } from '../http/attachment.js';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 
@@ -30,8 +30,8 @@ export class ImportFilesController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const { file_name } = await this.own(params.id, caller);
-    attach(reply, `错误清单-${stem(file_name)}.xlsx`, workbookType);
+    const { fileName } = await this.own(params.id, caller);
+    attach(reply, `错误清单-${stem(fileName)}.xlsx`, workbookType);
     return this.imports.errorsWorkbook(params.id);
   }
 
@@ -41,8 +41,8 @@ export class ImportFilesController {
     @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
-    const { file_name } = await this.own(params.id, caller);
-    attach(reply, `导入结果-${stem(file_name)}.xlsx`, workbookType);
+    const { fileName } = await this.own(params.id, caller);
+    attach(reply, `导入结果-${stem(fileName)}.xlsx`, workbookType);
     return this.imports.outcomeWorkbook(params.id);
   }
 
@@ -71,9 +71,9 @@ export class ImportFilesController {
   }
 
   /** An import is its maker's organisation's or body's; to all others it is not there. */
-  private async own(id: string, caller: Principal): Promise<ImportRow> {
+  private async own(id: string, caller: Principal): Promise<Import> {
     const found = await this.imports.find(id);
-    const facts = { ownerId: found.owner_organisation_id, bodyId: found.body_id };
+    const facts = { ownerId: found.ownerOrganisationId, bodyId: found.bodyId };
     if (!seesImport(caller, facts)) throw new NotFound('导入', id);
     return found;
   }

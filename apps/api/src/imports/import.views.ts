@@ -1,14 +1,14 @@
 import type { ImportSummary, ImportView } from '#contracts';
-import type { ImportRow } from '#listings';
+import type { Import } from '#listings';
 
-export function summaryOf(row: ImportRow): ImportSummary {
+export function summaryOf(row: Import): ImportSummary {
   return {
     id: row.id,
     kind: row.kind,
     state: row.state,
-    fileName: row.file_name,
-    createdBy: row.created_by_name,
-    createdAt: row.created_at.toISOString(),
+    fileName: row.fileName,
+    createdBy: row.createdByName,
+    createdAt: row.createdAt.toISOString(),
     refusal: row.refusal,
     total: row.total,
     valid: row.valid,
@@ -21,32 +21,32 @@ export function summaryOf(row: ImportRow): ImportSummary {
     created: row.created,
     revised: row.revised,
     known: row.known,
-    left: row.left_out,
+    left: row.leftOut,
     submitted: row.submitted,
     published: row.published,
-    undoneBy: row.undone_by,
-    undoReason: row.undo_reason,
+    undoneBy: row.undoneBy,
+    undoReason: row.undoReason,
   };
 }
 
 /** @param ahead imports that are worked on before this one is */
-export function importView(row: ImportRow, ahead = 0): ImportView {
+export function importView(row: Import, ahead = 0): ImportView {
   return {
     ...summaryOf(row),
-    organisationId: row.organisation_id,
+    organisationId: row.organisationId,
     sheets: row.sheets.map(({ index, name, rows }) => ({
       index,
       name,
       rows: rows.map((one) => ({ row: one.row, cells: [...one.cells] })),
     })),
     sheet: row.sheet,
-    headerRow: row.header_row,
-    headerRows: row.header_rows,
+    headerRow: row.headerRow,
+    headerRows: row.headerRows,
     unit: row.unit,
     mapping: row.mapping.map((one) => ({ ...one, samples: [...one.samples] })),
-    newOrganisations: row.new_organisations,
+    newOrganisations: row.newOrganisations,
     revise: row.revise,
-    job: row.job_id === null ? null : { id: row.job_id, href: `/api/v1/jobs/${row.job_id}` },
+    job: row.jobId === null ? null : { id: row.jobId, href: `/api/v1/jobs/${row.jobId}` },
     ahead,
     version: row.version,
   };

@@ -27,7 +27,7 @@ import {
   undoImportRows,
 } from '#contracts';
 import { Forbidden, InvalidInput, NotFound } from '#kernel';
-import { type ImportRow, ImportService, seesImport } from '#listings';
+import { type Import, ImportService, seesImport } from '#listings';
 import { Config, Database, FileStore, Jobs, type Tx } from '#platform';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { ImportUses } from './import.uses.js';
@@ -254,14 +254,14 @@ export class ImportsController {
     return job;
   }
 
-  private async view(row: ImportRow): Promise<ImportView> {
-    return importView(row, row.job_id === null ? 0 : await this.jobs.ahead(row.job_id));
+  private async view(row: Import): Promise<ImportView> {
+    return importView(row, row.jobId === null ? 0 : await this.jobs.ahead(row.jobId));
   }
 
   /** An import is its maker's organisation's or body's; to all others it is not there. */
-  private async own(id: string, caller: Principal): Promise<ImportRow> {
+  private async own(id: string, caller: Principal): Promise<Import> {
     const found = await this.imports.find(id);
-    const facts = { ownerId: found.owner_organisation_id, bodyId: found.body_id };
+    const facts = { ownerId: found.ownerOrganisationId, bodyId: found.bodyId };
     if (!seesImport(caller, facts)) throw new NotFound('导入', id);
     return found;
   }
@@ -272,7 +272,7 @@ export class ImportsController {
   }
 }
 
-function refuseUnknownFields(kind: ImportRow['kind'], mapping: readonly { readonly field: string }[]): void {
+function refuseUnknownFields(kind: Import['kind'], mapping: readonly { readonly field: string }[]): void {
   const known = [ignored, ...sheetColumnsOf(kinds[kind]).map((column) => column.key)];
   const unknown = mapping.find((one) => !known.includes(one.field));
   if (unknown)

@@ -6,8 +6,8 @@ import { AccountsModule, OrganisationService } from '#accounts';
 import { ignored, kindCode, kindCodes, kinds, type ListingKind, sheetColumnsOf } from '#contracts';
 import {
   errorText,
+  type Import,
   type ImportChange,
-  type ImportRow,
   ImportService,
   ListingQueries,
   ListingsModule,
@@ -101,11 +101,11 @@ async function organisationOf(
 /** What the options choose, where they choose something: the file is read again by it. */
 async function chosen(
   imports: ImportService,
-  read: ImportRow,
+  read: Import,
   { sheet, headerRow, map, revise }: Options,
   report: Report,
-): Promise<ImportRow> {
-  const change = async (before: ImportRow, what: ImportChange) => {
+): Promise<Import> {
+  const change = async (before: Import, what: ImportChange) => {
     const reading = await imports.changeAlone({ ...before, actor }, what);
     return reading === undefined ? imports.find(before.id) : imports.read(before.id, reading, report);
   };
@@ -120,14 +120,14 @@ async function chosen(
   return now;
 }
 
-function sheetOf({ sheets }: ImportRow, wanted: string): number {
+function sheetOf({ sheets }: Import, wanted: string): number {
   const found = sheets.find(({ name }) => name === wanted) ?? sheets[Number(wanted) - 1];
   if (!found) throw new Error(`没有工作表“${wanted}”；可选：${sheets.map(({ name }) => name).join('、')}`);
   return found.index;
 }
 
 /** `难题名称=title`, `C=needs`, `3=预算区间`. */
-function mappedBy({ mapping, kind }: ImportRow, text: string): { column: number; field: string } {
+function mappedBy({ mapping, kind }: Import, text: string): { column: number; field: string } {
   const at = text.lastIndexOf('=');
   const [column, field] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
   const found =
@@ -143,12 +143,12 @@ function mappedBy({ mapping, kind }: ImportRow, text: string): { column: number;
 }
 
 /** Nothing is read until sheet and header are chosen: what there is to choose from. */
-function tellSheets({ sheets, sheet, header_row }: ImportRow): void {
+function tellSheets({ sheets, sheet, headerRow }: Import): void {
   print('不能确定哪一张表、哪一行是表头，没有读入任何内容；请用 --sheet、--header-row、--map 指定：');
   for (const { index, name, rows } of sheets) {
     print(`工作表 ${sheets.findIndex((one) => one.index === index) + 1}${name === '' ? '' : `“${name}”`}`);
     for (const { row, cells } of rows.slice(0, 12)) {
-      const mark = index === sheet && row === header_row ? '→' : ' ';
+      const mark = index === sheet && row === headerRow ? '→' : ' ';
       print(`${mark} 第${row}行 ${cells.filter(Boolean).join(' | ').slice(0, 160)}`);
     }
   }
@@ -157,7 +157,7 @@ function tellSheets({ sheets, sheet, header_row }: ImportRow): void {
 
 const told = 200;
 
-async function tellRows(imports: ImportService, { id, mapping, kind, questions }: ImportRow): Promise<void> {
+async function tellRows(imports: ImportService, { id, mapping, kind, questions }: Import): Promise<void> {
   const label = (field: string) =>
     sheetColumnsOf(kinds[kind]).find(({ key }) => key === field)?.label ?? field;
   for (const { header, how, suggestion, samples } of mapping)
@@ -180,7 +180,7 @@ async function tellRows(imports: ImportService, { id, mapping, kind, questions }
   }
 }
 
-const summary = (done: ImportRow) => ({
+const summary = (done: Import) => ({
   import: done.id,
   rows: done.total,
   valid: done.valid,
@@ -191,7 +191,7 @@ const summary = (done: ImportRow) => ({
   created: done.created,
   changed: done.revised,
   known: done.known,
-  left: done.left_out,
+  left: done.leftOut,
   published: done.published,
 });
 

@@ -78,5 +78,7 @@ function takenAs({ schema, otherwise, mayBeSaid, taken }: Part, value: unknown):
 }
 
 /** Nobody gets the list that another content has. */
-const copied = (value: unknown) =>
-  typeof value === 'object' && value !== null ? structuredClone(value) : value;
+function copied(value: unknown): unknown {
+  if (Array.isArray(value) && value.length === 0) return [];
+  return typeof value === 'object' && value !== null ? structuredClone(value) : value;
+}

@@ -1,5 +1,6 @@
 import { DictionaryEntry } from './dictionary-entry.js';
 import { DictionaryOrder } from './dictionary-order.js';
+import { Import } from './import.js';
 import { ListingContact } from './listing-contact.js';
 import { ListingHead } from './listing-head.js';
 import { ListingRevision } from './listing-revision.js';
@@ -9,6 +10,7 @@ import { ListingStep } from './listing-step.js';
 export const listingsEntities = [
   DictionaryEntry,
   DictionaryOrder,
+  Import,
   ListingHead,
   ListingRevision,
   ListingContact,

@@ -3,11 +3,12 @@ import { kinds, type LabelOf } from '#contracts';
 import { sha256 } from '#kernel';
 import { type Database, rows, type Tx } from '#platform';
 import type { Actor } from '../domain/refusals.js';
+import { Import } from '../entities/import.js';
 import { touch } from '../listing.store.js';
 import type { Draft, ListingWriter, Rewrite } from '../listing.writer.js';
 import { ahead } from './ahead.js';
 import type { CellError } from './errors.js';
-import type { ImportRow, Report, RowOutcome, StagedRow } from './import.types.js';
+import type { Report, RowOutcome, StagedRow } from './import.types.js';
 import { hasOutcome, keepOutcomes, type Outcome } from './outcomes.js';
 import { concernsOrganisation, isRowsFault, refusalOf, type Sheet } from './refusal.js';
 import { ownersWithListings, type Settled, settle, windowsOf } from './settling.js';
@@ -23,8 +24,8 @@ class StandsAlready extends Error {
   }
 }
 
-/** Rows of one transaction, at most: others wait that long for a number. */
-const atOnce = 2000;
+/** Rows of one transaction, at most: others wait that long for a number, and so many are held at a time. */
+const atOnce = 1000;
 /** Milliseconds between two reports. */
 const reportEvery = 250;
 
@@ -47,11 +48,11 @@ export class ImportCommit {
 
   constructor(
     by: { readonly db: Database; readonly writer: ListingWriter; readonly accounts: OrganisationService },
-    private readonly job: ImportRow,
+    private readonly job: Import,
     private readonly labelOf: LabelOf,
   ) {
     ({ db: this.db, writer: this.writer, accounts: this.accounts } = by);
-    this.actor = { id: job.created_by, name: job.created_by_name };
+    this.actor = { id: job.createdBy, name: job.createdByName };
     this.sheet = { ...job, labelOf };
   }
 
@@ -84,9 +85,10 @@ export class ImportCommit {
   }
 
   private async refuseStopped(): Promise<void> {
-    const [now] = await this.db.query<{ state: string }>('SELECT state FROM imports WHERE id = $1', [
-      this.job.id,
-    ]);
+    const now = await this.db.manager.findOne(Import, {
+      select: { state: true },
+      where: { id: this.job.id },
+    });
     if (now?.state !== 'committing') throw new CommitStopped();
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Injectable } from '@nestjs/common';
+import { Any } from 'typeorm';
 import { type Asker, OrganisationService } from '#accounts';
 import { ignored, type ListingKind } from '#contracts';
 import { newId, Stale } from '#kernel';
@@ -9,6 +10,7 @@ import type { FileType } from '#sheets';
 import { DictionaryService } from '../dictionary.service.js';
 import { labelsOf } from '../domain/dictionaries.js';
 import type { Actor } from '../domain/refusals.js';
+import { Import } from '../entities/import.js';
 import { ListingWriter } from '../listing.writer.js';
 import { Advance, type Advanced, type AdvanceStep } from './advance.js';
 import { CommitStopped, ImportCommit } from './commit.js';
@@ -24,7 +26,6 @@ import {
 } from './import.store.js';
 import {
   type Choice,
-  type ImportRow,
   ImportUnderWay,
   type PreviewRow,
   type Report,
@@ -40,7 +41,8 @@ import { ImportStaging } from './staging.js';
 import { ImportUndo } from './undo.js';
 import { errorsWorkbook, outcomeWorkbook, templateWorkbook } from './workbooks.js';
 
-export type { ImportRow, PreviewRow, Upload } from './import.types.js';
+export type { Import } from '../entities/import.js';
+export type { PreviewRow, Upload } from './import.types.js';
 
 /** What a person changes of an import that waits. */
 export interface ImportChange {
@@ -91,11 +93,11 @@ export class ImportService {
 
   /** Of some files of the store, those that an import names. */
   async filesInUse(names: readonly string[]): Promise<string[]> {
-    const found = await this.db.query<{ file_path: string }>(
-      'SELECT file_path FROM imports WHERE file_path = ANY($1)',
-      [names],
-    );
-    return found.map(({ file_path }) => file_path);
+    const found = await this.db.manager.find(Import, {
+      select: { filePath: true },
+      where: { filePath: Any([...names]) },
+    });
+    return found.map(({ filePath }) => filePath);
   }
 
   private async withFile<T>(name: string, work: (path: string) => Promise<T>): Promise<T> {
@@ -119,7 +121,7 @@ export class ImportService {
   }
 
   /** Takes a file and reads it at once. @throws FileRefused for a file that cannot be taken as a whole. */
-  async stage(upload: Upload, report: Report = silent): Promise<ImportRow> {
+  async stage(upload: Upload, report: Report = silent): Promise<Import> {
     const file = await this.examine(upload.filePath);
     const id = await this.db.transaction((tx) => this.register(tx, upload, file));
     const { reading } = await this.find(id);
@@ -133,18 +135,18 @@ export class ImportService {
   }
 
   /** The reading `reading` of an import; one that another has followed does nothing. */
-  async read(id: string, reading: number, report: Report = silent): Promise<ImportRow> {
+  async read(id: string, reading: number, report: Report = silent): Promise<Import> {
     const job = await this.find(id);
     if (job.state === 'reading' && job.reading === reading) await this.reading.read(job, report);
     return this.find(id);
   }
 
-  find(id: string): Promise<ImportRow> {
-    return findImport(this.db, id);
+  find(id: string): Promise<Import> {
+    return findImport(this.db.manager, id);
   }
 
   list(asker: Asker, limit: number, cursor: string | undefined) {
-    return listImports(this.db, asker, limit, cursor);
+    return listImports(this.db, asker, { limit, cursor });
   }
 
   /** A page of the rows, all or those of one state. */
@@ -173,23 +175,24 @@ export class ImportService {
     );
     const open = onlyWords ? ['previewed', 'stopped', 'committed'] : ['header', 'previewed', 'reading'];
     if (!open.includes(before.state)) throw new ImportUnderWay(before.state);
-    await rows(
-      tx,
-      'UPDATE imports SET revise = coalesce($2, revise), version = version + 1, changed_at = now() WHERE id = $1',
-      [id, change.revise ?? null],
-    );
-    if (onlyWords) return undefined;
+    const revise = change.revise ?? before.revise;
+    if (onlyWords) {
+      await tx.update(Import, { id }, { revise });
+      return undefined;
+    }
     await this.remember(tx, before, change, by);
-    const [{ reading } = { reading: 0 }] = await rows<{ reading: number }>(
-      tx,
-      `UPDATE imports SET choice = $2, new_organisations = coalesce($3, new_organisations),
-         organisation_id = coalesce($4, organisation_id), state = 'reading', reading = reading + 1 WHERE id = $1 RETURNING reading`,
-      [
-        id,
-        JSON.stringify(chosen(before, change)),
-        change.newOrganisations ?? null,
-        change.organisationId ?? null,
-      ],
+    const reading = before.reading + 1;
+    await tx.update(
+      Import,
+      { id },
+      {
+        revise,
+        choice: chosen(before, change),
+        newOrganisations: change.newOrganisations ?? before.newOrganisations,
+        organisationId: change.organisationId ?? before.organisationId,
+        state: 'reading',
+        reading,
+      },
     );
     return reading;
   }
@@ -200,19 +203,14 @@ export class ImportService {
   }
 
   /** What a coordinator says of a header holds for his body's further files. */
-  private async remember(
-    tx: Tx,
-    before: ImportRow,
-    { mapping = [] }: ImportChange,
-    by: Actor,
-  ): Promise<void> {
-    if (before.body_id === null) return;
+  private async remember(tx: Tx, before: Import, { mapping = [] }: ImportChange, by: Actor): Promise<void> {
+    if (before.bodyId === null) return;
     const said = mapping.flatMap(({ column, field }) => {
       const now = before.mapping.find((one) => one.column === column);
       const isNew = now !== undefined && now.header !== '' && (now.field !== field || now.how === 'question');
       return isNew ? [{ header: now.header, field }] : [];
     });
-    await this.headers.remember(tx, { bodyId: before.body_id, kind: before.kind, by: by.name }, said);
+    await this.headers.remember(tx, { bodyId: before.bodyId, kind: before.kind, by: by.name }, said);
   }
 
   async changeRow(id: string, change: RowChange): Promise<void> {
@@ -230,26 +228,21 @@ export class ImportService {
 
   /** In the transaction that asks for its job: the job reads here whether it is to publish. @throws ImportUnderWay */
   async begin(id: string, publish: boolean, tx: Tx = this.db.manager): Promise<void> {
-    const { state } = await findImport(this.db, id, tx);
-    if (!['previewed', 'committing', 'stopped', 'committed'].includes(state)) throw new ImportUnderWay(state);
-    await rows(
-      tx,
-      "UPDATE imports SET publish = publish OR $2, state = 'committing', version = version + 1, changed_at = now() WHERE id = $1",
-      [id, publish],
-    );
+    const before = await findImport(tx, id);
+    if (!['previewed', 'committing', 'stopped', 'committed'].includes(before.state))
+      throw new ImportUnderWay(before.state);
+    await tx.update(Import, { id }, { publish: before.publish || publish, state: 'committing' });
   }
 
   async setJob(id: string, jobId: string, tx: Tx): Promise<void> {
-    await rows(tx, 'UPDATE imports SET job_id = $2, version = version + 1 WHERE id = $1', [id, jobId]);
+    await tx.update(Import, { id }, { jobId });
   }
 
   /** Writes what is to be written; what cannot be written is marked as refused, with the reason. May be repeated. */
-  async commit(id: string, report: Report = silent): Promise<ImportRow> {
+  async commit(id: string, report: Report = silent): Promise<Import> {
     const job = await this.find(id);
     if (!['previewed', 'committing'].includes(job.state)) return job;
-    await this.db.query("UPDATE imports SET state = 'committing' WHERE id = $1 AND state = 'previewed'", [
-      id,
-    ]);
+    await this.db.manager.update(Import, { id, state: 'previewed' }, { state: 'committing' });
     const labels = labelsOf(await this.dictionaries.all(this.db.manager));
     const { db, writer } = this;
     const commit = new ImportCommit({ db, writer, accounts: this.organisations }, job, labels);
@@ -267,7 +260,7 @@ export class ImportService {
     );
     await recount(this.db.manager, id);
     if (ended?.publish && ended.state === 'committed')
-      await this.advance(id, 'publish', { id: job.created_by, name: job.created_by_name }, report);
+      await this.advance(id, 'publish', { id: job.createdBy, name: job.createdByName }, report);
     return this.find(id);
   }
 
@@ -283,20 +276,16 @@ export class ImportService {
   }
 
   /** Stops the reading, the waiting or the writing; what was written stays. @throws ImportUnderWay */
-  cancel(id: string): Promise<ImportRow> {
+  cancel(id: string): Promise<Import> {
     return this.db.transaction(async (tx) => {
-      const { state } = await lockImport(tx, id);
+      const { state, reading } = await lockImport(tx, id);
       const to = { reading: 'cancelled', header: 'cancelled', previewed: 'cancelled', committing: 'stopped' }[
         state as string
       ];
       if (to === undefined) throw new ImportUnderWay(state);
-      await rows(
-        tx,
-        'UPDATE imports SET state = $2, reading = reading + 1, version = version + 1, changed_at = now() WHERE id = $1',
-        [id, to],
-      );
+      await tx.update(Import, { id }, { state: to, reading: reading + 1 });
       if (to === 'cancelled') await rows(tx, 'DELETE FROM import_rows WHERE import_id = $1', [id]);
-      return findImport(this.db, id, tx);
+      return findImport(tx, id);
     });
   }
 
@@ -319,10 +308,10 @@ export class ImportService {
 }
 
 /** Columns that were chosen hold for the header that they were chosen under. */
-function chosen(before: ImportRow, { sheet, headerRow, mapping }: ImportChange): Choice {
+function chosen(before: Import, { sheet, headerRow, mapping }: ImportChange): Choice {
   const moved =
     (sheet !== undefined && sheet !== before.sheet) ||
-    (headerRow !== undefined && headerRow !== before.header_row);
+    (headerRow !== undefined && headerRow !== before.headerRow);
   const fields: Record<string, string> = moved ? {} : { ...before.choice.fields };
   for (const { column, field } of mapping ?? []) {
     const now = before.mapping.find((one) => one.column === column);

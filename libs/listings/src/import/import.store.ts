@@ -1,58 +1,44 @@
 import { type Asker } from '#accounts';
-import { type ColumnSql, conditionSql, NotFound, narrowed, Parameters } from '#kernel';
-import { type Database, keyset, type PageAsked, rows, type Tx } from '#platform';
-import { type Cell, textOf } from '#sheets';
+import { type ColumnSql, NotFound, narrowed } from '#kernel';
+import { type Database, keyset, lockedRow, newestPage, type PageAsked, ruled, type Tx } from '#platform';
+import { type Cell, type FileType, textOf } from '#sheets';
 import { type ImportFacts, importSeen } from '../domain/import.sight.js';
+import { Import } from '../entities/import.js';
 import type { FieldChange } from './compare.js';
 import type { CellError } from './errors.js';
-import type { ImportRow, PreviewRow, Upload } from './import.types.js';
+import type { PreviewRow, Upload } from './import.types.js';
 import { joinOutcome } from './outcomes.js';
 import type { Notice } from './row.cells.js';
 import type { RowOrganisation } from './whose.js';
 
-type Raw = ImportRow & Record<string, unknown>;
-
 /** @throws NotFound */
-export async function findImport(db: Database, id: string, by: Tx = db.manager): Promise<ImportRow> {
-  const [row] = await rows<Raw>(by, 'SELECT * FROM imports WHERE id = $1', [id]);
+export async function findImport(by: Tx, id: string): Promise<Import> {
+  const row = await by.findOne(Import, { where: { id } });
   if (!row) throw new NotFound('导入', id);
   return row;
 }
 
 /** @throws NotFound */
-export async function lockImport(tx: Tx, id: string): Promise<ImportRow> {
-  const [row] = await rows<Raw>(tx, 'SELECT * FROM imports WHERE id = $1 FOR UPDATE', [id]);
+export async function lockImport(tx: Tx, id: string): Promise<Import> {
+  const row = await lockedRow(tx, Import, { id });
   if (!row) throw new NotFound('导入', id);
   return row;
 }
 
 const columns: Readonly<Record<keyof ImportFacts, ColumnSql>> = {
-  ownerId: { sql: 'imports.owner_organisation_id', type: 'uuid' },
-  bodyId: { sql: 'imports.body_id', type: 'uuid' },
+  ownerId: { sql: 'i.ownerOrganisationId', type: 'uuid' },
+  bodyId: { sql: 'i.bodyId', type: 'uuid' },
 };
 
 /** The newest first. */
-export async function listImports(
+export function listImports(
   db: Database,
   asker: Asker,
-  limit: number,
-  cursor: string | undefined,
-): Promise<{ items: ImportRow[]; next: string | null }> {
-  const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
-  const parameters = new Parameters(at, id, limit + 1);
-  const seen = conditionSql(narrowed(importSeen, asker), columns, parameters);
-  const found = await db.query<Raw & { at: string }>(
-    `SELECT imports.*, created_at::text AS at FROM imports
-     WHERE ${seen} AND ($1::text IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid))
-     ORDER BY created_at DESC, id DESC LIMIT $3`,
-    parameters.values,
-  );
-  return keyset.page(
-    found,
-    limit,
-    (row) => [row.at, row.id],
-    (row) => row,
-  );
+  page: PageAsked,
+): Promise<{ items: Import[]; next: string | null }> {
+  const query = db.manager.createQueryBuilder(Import, 'i');
+  ruled(query, narrowed(importSeen, asker), columns);
+  return newestPage(query, 'createdAt', page, (row) => row);
 }
 
 /** @param file what it is, and its hash. */
@@ -60,20 +46,26 @@ export async function insertImport(
   tx: Tx,
   id: string,
   upload: Upload,
-  file: { readonly type: string; readonly sha256: string },
+  file: { readonly type: FileType; readonly sha256: string },
 ): Promise<void> {
   const { kind, fileName, filePath, organisationId, ownerOrganisationId, bodyId, actor } = upload;
-  await rows(
-    tx,
-    `INSERT INTO imports (id, kind, state, file_name, file_path, file_sha256, file_type, organisation_id, owner_organisation_id,
-       body_id, created_by, created_by_name, area, new_organisations, choice)
-     VALUES ($1, $2, 'reading', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [
-      ...[id, kind, fileName.slice(0, 200), filePath, file.sha256, file.type],
-      ...[organisationId, ownerOrganisationId, bodyId, actor.id, actor.name, upload.area ?? null],
-      ...[upload.newOrganisations ?? false, JSON.stringify(upload.choice ?? {})],
-    ],
-  );
+  await tx.insert(Import, {
+    id,
+    kind,
+    state: 'reading',
+    fileName: fileName.slice(0, 200),
+    filePath,
+    fileSha256: file.sha256,
+    fileType: file.type,
+    organisationId,
+    ownerOrganisationId,
+    bodyId,
+    createdBy: actor.id,
+    createdByName: actor.name,
+    area: upload.area ?? null,
+    newOrganisations: upload.newOrganisations ?? false,
+    choice: upload.choice ?? {},
+  });
 }
 
 /** Rows of one state; `notice`: whatever they are, something of them was read otherwise than it stands. */

@@ -1,10 +1,9 @@
 import type { KindContent, ListingKind } from '#contracts';
 import { DomainError } from '#kernel';
-import type { Cell, FileType } from '#sheets';
+import type { Cell } from '#sheets';
 import type { Actor } from '../domain/refusals.js';
 import type { FieldChange } from './compare.js';
 import type { CellError } from './errors.js';
-import type { ColumnMapping } from './layout/header.js';
 import type { LineKind } from './layout/lines.js';
 import type { Notice } from './row.cells.js';
 import type { RowOrganisation } from './whose.js';
@@ -48,53 +47,6 @@ export interface SheetSeen {
   readonly index: number;
   readonly name: string;
   readonly rows: readonly { readonly row: number; readonly cells: readonly string[] }[];
-}
-
-export interface ImportRow {
-  id: string;
-  kind: ListingKind;
-  state: ImportState;
-  file_name: string;
-  file_path: string;
-  file_type: FileType;
-  organisation_id: string | null;
-  owner_organisation_id: string | null;
-  body_id: string | null;
-  area: string | null;
-  created_by: string | null;
-  created_by_name: string;
-  publish: boolean;
-  revise: boolean;
-  new_organisations: boolean;
-  sheets: SheetSeen[];
-  sheet: number;
-  header_row: number | null;
-  header_rows: number;
-  unit: string | null;
-  mapping: ColumnMapping[];
-  choice: Choice;
-  reading: number;
-  refusal: { readonly code: string; readonly detail: string } | null;
-  mended_path: string | null;
-  total: number;
-  valid: number;
-  refused: number;
-  skipped: number;
-  questions: number;
-  changes: number;
-  unchanged: number;
-  notices: number;
-  created: number;
-  revised: number;
-  known: number;
-  left_out: number;
-  published: number;
-  submitted: number;
-  undone_by: string | null;
-  undo_reason: string | null;
-  job_id: string | null;
-  version: number;
-  created_at: Date;
 }
 
 export interface Upload {

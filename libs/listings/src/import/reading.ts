@@ -2,9 +2,10 @@ import { ignored, kinds, sheetColumnsOf } from '#contracts';
 import { type Database, rows, type Tx } from '#platform';
 import type { Book } from '#sheets';
 import { type Dictionaries, labelsOf } from '../domain/dictionaries.js';
+import { Import } from '../entities/import.js';
 import { FileRefused } from './errors.js';
 import { type HeaderMemory } from './header.memory.js';
-import { type Choice, type ImportRow, type Report } from './import.types.js';
+import { type Choice, type Report } from './import.types.js';
 import {
   bestOf,
   type ColumnMapping,
@@ -34,7 +35,7 @@ export class ImportReading {
   ) {}
 
   /** May be repeated; a reading that another has followed does nothing. */
-  async read(job: ImportRow, report: Report): Promise<void> {
+  async read(job: Import, report: Report): Promise<void> {
     try {
       const book = await this.staging.open(job);
       try {
@@ -45,16 +46,16 @@ export class ImportReading {
     } catch (error) {
       if (error instanceof Superseded) return;
       if (!(error instanceof FileRefused)) throw error;
-      await this.db.query(
-        "UPDATE imports SET state = 'refused', refusal = $3, changed_at = now(), version = version + 1 WHERE id = $1 AND reading = $2 AND state = 'reading'",
-        [job.id, job.reading, JSON.stringify({ code: error.code, detail: error.message })],
-      );
+      await this.db.manager.update(Import, wantedReading(job), {
+        state: 'refused',
+        refusal: { code: error.code, detail: error.message },
+      });
     }
   }
 
-  private async readBook(tx: Tx, job: ImportRow, book: Book, report: Report): Promise<void> {
+  private async readBook(tx: Tx, job: Import, book: Book, report: Report): Promise<void> {
     const dictionaries = await this.dictionaries.all(tx);
-    const remembered = await this.headers.of(tx, job.body_id, job.kind);
+    const remembered = await this.headers.of(tx, job.bodyId, job.kind);
     const starts = await startsOf(book);
     const { layout, isSure } = layoutOf(starts, job.choice, { kind: job.kind, dictionaries, remembered });
     if (isSure) {
@@ -63,28 +64,24 @@ export class ImportReading {
         report: (done) => report(0.95, `已与现有内容核对 ${done} 行`),
       });
     } else await rows(tx, 'DELETE FROM import_rows WHERE import_id = $1', [job.id]);
-    const kept = await rows(
-      tx,
-      `UPDATE imports SET state = $3, sheets = $4, sheet = $5, header_row = $6, header_rows = $7, unit = $8, mapping = $9,
-         file_type = $10, refusal = NULL, changed_at = now(), version = version + 1
-       WHERE id = $1 AND reading = $2 AND state = 'reading' RETURNING id`,
-      [
-        job.id,
-        job.reading,
-        isSure ? 'previewed' : 'header',
-        JSON.stringify(seenOf(starts)),
-        layout.sheet,
-        layout.headerRow,
-        layout.headerRows,
-        layout.unit,
-        JSON.stringify(layout.mapping),
-        book.type,
-      ],
-    );
-    if (kept.length === 0) throw new Superseded();
+    const { affected } = await tx.update(Import, wantedReading(job), {
+      state: isSure ? 'previewed' : 'header',
+      sheets: seenOf(starts),
+      sheet: layout.sheet,
+      headerRow: layout.headerRow,
+      headerRows: layout.headerRows,
+      unit: layout.unit,
+      mapping: layout.mapping,
+      fileType: book.type,
+      refusal: null,
+    });
+    if (affected === 0) throw new Superseded();
     await recount(tx, job.id);
   }
 }
+
+/** The import as long as nobody has asked for another reading of it, or cancelled it. */
+const wantedReading = ({ id, reading }: Import) => ({ id, reading, state: 'reading' as const });
 
 /**
  * Told beside the transaction: to wait for a report is to wait for a second connection while the first is held, and

@@ -3,8 +3,10 @@ import { type Database, rows, type Tx } from '#platform';
 import type { Cell } from '#sheets';
 import { textOf } from '#sheets';
 import { labelsOf } from '../domain/dictionaries.js';
+import { Import } from '../entities/import.js';
 import { FileRefused } from './errors.js';
-import { type ImportRow, ImportUnderWay, type RowDecision } from './import.types.js';
+import { findImport, lockImport } from './import.store.js';
+import { ImportUnderWay, type RowDecision } from './import.types.js';
 import { forgetOutcomes, hasOutcome } from './outcomes.js';
 import { openFile } from './read.js';
 import type { RowContext } from './row.js';
@@ -85,11 +87,7 @@ export class ImportRows {
 
   /** Cells of the workbook that read otherwise than they were given out. */
   private async mended(id: string, path: string): Promise<Map<number, ReadonlyMap<number, string>>> {
-    const [job] = await this.db.query<ImportRow & Record<string, unknown>>(
-      'SELECT * FROM imports WHERE id = $1',
-      [id],
-    );
-    if (!job) throw new NotFound('导入', id);
+    const job = await findImport(this.db.manager, id);
     const book = await openFile(path);
     const found = new Map<number, ReadonlyMap<number, string>>();
     try {
@@ -118,7 +116,7 @@ export class ImportRows {
 
   private async correct(
     tx: Tx,
-    job: ImportRow,
+    job: Import,
     wanted: ReadonlyMap<number, ReadonlyMap<number, string>>,
   ): Promise<void> {
     const kept = await rows<Kept>(
@@ -217,18 +215,13 @@ const identitiesOf = (before: readonly Kept[], after: readonly { readonly staged
 ];
 
 /** An import whose rows may be put right. @throws NotFound, ImportUnderWay */
-async function lockWaiting(tx: Tx, id: string): Promise<ImportRow> {
-  const [job] = await rows<ImportRow & Record<string, unknown>>(
-    tx,
-    'SELECT * FROM imports WHERE id = $1 FOR UPDATE',
-    [id],
-  );
-  if (!job) throw new NotFound('导入', id);
+async function lockWaiting(tx: Tx, id: string): Promise<Import> {
+  const job = await lockImport(tx, id);
   if (!['previewed', 'committed', 'stopped'].includes(job.state)) throw new ImportUnderWay(job.state);
   return job;
 }
 
 async function done(tx: Tx, id: string): Promise<void> {
   await recount(tx, id);
-  await rows(tx, 'UPDATE imports SET version = version + 1, changed_at = now() WHERE id = $1', [id]);
+  await tx.update(Import, { id }, {});
 }

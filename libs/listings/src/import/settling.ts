@@ -2,9 +2,10 @@ import { joinOrganisationByCode } from '#accounts';
 import { ignored, kinds, type LabelOf, type ListingKind } from '#contracts';
 import { rows, type Tx } from '#platform';
 import { type Content, joinRevision, ofKind } from '../document.js';
+import type { Import } from '../entities/import.js';
 import { type Listing, lockListings, readListings } from '../listing.store.js';
 import { changesBetween, type FieldChange, overlaid, spokenOf } from './compare.js';
-import type { ImportRow, RowQuestion, RowState, StagedRow } from './import.types.js';
+import type { RowQuestion, RowState, StagedRow } from './import.types.js';
 import { isNearTitle } from './likeness.js';
 import { hasOutcome } from './outcomes.js';
 import { type Twin, Twins } from './twins.js';
@@ -22,7 +23,7 @@ export interface Settled {
 
 export interface Settling {
   readonly kind: ListingKind;
-  readonly mapping: ImportRow['mapping'];
+  readonly mapping: Import['mapping'];
   readonly labelOf: LabelOf;
   /** To be written to: the listings are locked. */
   readonly lock?: boolean;
@@ -104,7 +105,7 @@ async function markRepeats(tx: Tx, id: string, repeats: readonly number[]): Prom
  */
 export async function settleRows(
   tx: Tx,
-  job: ImportRow,
+  job: Import,
   labelOf: LabelOf,
   { report, only }: { readonly report?: (done: number) => Promise<void>; readonly only?: readonly number[] },
 ): Promise<void> {
@@ -171,7 +172,7 @@ export async function* windowsOf(
  */
 export async function ownersWithListings(
   tx: Tx,
-  { id, kind }: ImportRow,
+  { id, kind }: Import,
   whose: 'all' | 'others',
 ): Promise<Map<string, string>> {
   const besides = `AND NOT EXISTS (SELECT 1 FROM import_outcomes n WHERE n.import_id = $1 AND n.outcome = 'new' AND n.listing_id = h.id)`;

@@ -4,6 +4,7 @@ import { appendFact, type Database, rows, type Tx } from '#platform';
 import type { Content } from '../document.js';
 import type { Actor } from '../domain/refusals.js';
 import { isFinal, writable } from '../domain/review.js';
+import { Import } from '../entities/import.js';
 import { type Act, approve, step, submit, takeOut } from '../listing.steps.js';
 import { type Listing, lockListings, touch } from '../listing.store.js';
 import type { ListingWriter } from '../listing.writer.js';
@@ -57,11 +58,7 @@ export class ImportUndo {
     const { state } = await lockImport(tx, id);
     if (state !== 'committed' && state !== 'stopped') throw new ImportUnderWay(state);
     await refuseTouched(tx, id);
-    await rows(
-      tx,
-      "UPDATE imports SET state = 'undoing', undo_reason = $2, undone_by = $3, version = version + 1, changed_at = now() WHERE id = $1",
-      [id, reason, by],
-    );
+    await tx.update(Import, { id }, { state: 'undoing', undoReason: reason, undoneBy: by });
   }
 
   /** May be repeated; whatever was touched in the meantime halts it, and the import stands as it was. */
@@ -70,10 +67,8 @@ export class ImportUndo {
       return await this.db.transaction((tx) => this.takeBack(tx, id, actor));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      await this.db.query(
-        "UPDATE imports SET state = 'committed', undo_reason = NULL, undone_by = NULL, version = version + 1 WHERE id = $1 AND state = 'undoing'",
-        [id],
-      );
+      const stands = { state: 'committed', undoReason: null, undoneBy: null } as const;
+      await this.db.manager.update(Import, { id, state: 'undoing' }, stands);
       return { halted: error.message };
     }
   }
@@ -82,7 +77,7 @@ export class ImportUndo {
     const job = await lockImport(tx, id);
     if (job.state !== 'undoing') return { withdrawn: 0, restored: 0 };
     const made = await this.made(tx, id);
-    const reason = `撤销导入：${job.undo_reason ?? ''}`;
+    const reason = `撤销导入：${job.undoReason ?? ''}`;
     for (let i = 0; i < made.length; i += atOnce)
       await this.takeSome({ tx, kind: job.kind, actor, reason }, id, made.slice(i, i + atOnce));
     await rows(
@@ -90,11 +85,7 @@ export class ImportUndo {
       "UPDATE import_outcomes SET outcome = 'undone' WHERE import_id = $1 AND outcome IN ('new', 'changed')",
       [id],
     );
-    await rows(
-      tx,
-      "UPDATE imports SET state = 'undone', version = version + 1, changed_at = now() WHERE id = $1",
-      [id],
-    );
+    await tx.update(Import, { id }, { state: 'undone' });
     const withdrawn = made.filter(({ outcome }) => outcome === 'new').length;
     await appendFact(tx, `import:${id}`, {
       name: 'import.undone',
@@ -102,7 +93,7 @@ export class ImportUndo {
       kind: job.kind,
       withdrawn,
       restored: made.length - withdrawn,
-      reason: job.undo_reason ?? '',
+      reason: job.undoReason ?? '',
     });
     return { withdrawn, restored: made.length - withdrawn };
   }

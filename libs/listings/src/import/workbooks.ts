@@ -9,9 +9,10 @@ import {
 import type { Database } from '#platform';
 import { type Cell, letters, limits, textOf, writeWorkbook } from '#sheets';
 import { type Dictionaries, labelsOf } from '../domain/dictionaries.js';
+import type { Import } from '../entities/import.js';
 import type { FieldChange } from './compare.js';
 import { type CellError, errorText } from './errors.js';
-import type { ImportRow, RowOutcome, RowQuestion } from './import.types.js';
+import type { RowOutcome, RowQuestion } from './import.types.js';
 import type { ColumnMapping } from './layout/header.js';
 import { lineWords } from './layout/lines.js';
 import { headerName } from './layout/words.js';
@@ -36,7 +37,7 @@ export const questionWords: Readonly<Record<RowQuestion, string>> = {
 };
 
 /** The rows with errors as a workbook: bad cells marked, what would be right beside them. It can be mended and given back. */
-export async function errorsWorkbook(db: Database, { id, mapping }: ImportRow): Promise<Buffer> {
+export async function errorsWorkbook(db: Database, { id, mapping }: Import): Promise<Buffer> {
   const found = await db.query<Kept>(
     `SELECT row, cells, errors, question FROM import_rows WHERE import_id = $1 AND (errors <> '[]' OR state = 'question') ORDER BY row LIMIT ${mostRows}`,
     [id],
@@ -124,7 +125,7 @@ const outcomeWords: Readonly<Record<RowOutcome, string>> = {
 const outcomesInAll = 200_000;
 
 /** What became of every row. */
-export async function outcomeWorkbook(db: Database, { id }: ImportRow): Promise<Buffer> {
+export async function outcomeWorkbook(db: Database, { id }: Import): Promise<Buffer> {
   const found = await db.query<Outcome>(
     `SELECT r.row, '[]'::jsonb AS cells, r.errors, r.question, r.state, r.skip, r.title, r.organisation, o.outcome, h.number, r.changes, r.warnings
      FROM import_rows r ${joinOutcome} LEFT JOIN listings h ON h.id = coalesce(o.listing_id, r.listing_id)
