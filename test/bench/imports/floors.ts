@@ -75,9 +75,7 @@ async function copied(
     await db.query(`CREATE TABLE bench_${table} (LIKE ${table} INCLUDING ALL)`);
     const list = names.map((name) => `t.${name}::text AS ${name}`).join(', ');
     await db.transaction(async (tx) => {
-      await tx.query(
-        `DECLARE bench_rows NO SCROLL CURSOR FOR SELECT ${list} FROM ${table} t`,
-      );
+      await tx.query(`DECLARE bench_rows NO SCROLL CURSOR FOR SELECT ${list} FROM ${table} t`);
       for (;;) {
         const some: Record<string, string | null>[] = await tx.query(`FETCH ${atOnce} FROM bench_rows`);
         if (some.length === 0) break;

@@ -41,6 +41,8 @@ const skips: Record<string, string> = {
   guide: '填写要求行，不是内容',
   numbers: '列序号行，不是内容',
   struck: '已划去的行，不导入',
+  empty: '只有序号、没有内容的行',
+  other: '另一张表的行，没有读入',
   repeat: '与前面的行内容相同，不重复导入',
 };
 export const skipText = (skip: string | null) => (skip === null ? '' : (skips[skip] ?? skip));

@@ -1,7 +1,7 @@
 import { type Cell, standing, textOf } from '#sheets';
 import { type Parsed, refused } from './values/parsed.js';
 
-export { parseDay } from './values/day.js';
+export { parseDay, parsePeriodEnd } from './values/day.js';
 export { type MoneyRange, parseMoney, parseRange } from './values/money.js';
 
 export function parseYes(cell: Cell): Parsed<boolean> {

@@ -6,7 +6,7 @@ import { creditCodeCheck } from '#kernel';
 import { type Sheet, writeWorkbook } from '#sheets';
 import { merged } from '../domain/dictionaries.js';
 import { errorText } from './errors.js';
-import { type LineKind, lineKind } from './layout/lines.js';
+import { type LineKind, Lines } from './layout/lines.js';
 import { openFile } from './read.js';
 import { layoutOf } from './reading.js';
 import { type ReadRow, readRow } from './row.js';
@@ -40,7 +40,7 @@ async function outcomeOf(content: string | Uint8Array, kind: ListingKind = 'scen
   );
   const rows: ReadRow[] = [];
   const skipped: LineKind[] = [];
-  let isFirst = true;
+  const lines = new Lines(layout.mapping, { kind, dictionaries });
   const terms = {
     chosen: own,
     owner: undefined,
@@ -50,8 +50,7 @@ async function outcomeOf(content: string | Uint8Array, kind: ListingKind = 'scen
   };
   for await (const sheet of isSure ? book.rows(layout.sheet) : []) {
     if (sheet.row <= layout.headerRow) continue;
-    const skip = lineKind(sheet, layout.mapping, isFirst);
-    isFirst = skip === 'guide' || skip === 'numbers';
+    const skip = lines.next(sheet);
     if (skip) skipped.push(skip);
     else
       rows.push(

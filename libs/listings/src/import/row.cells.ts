@@ -66,6 +66,13 @@ const codesOf = perObject((entries: Dictionaries[DictionaryName]): ReadonlyMap<s
   return made;
 });
 
+/** 郑州市金水区, 河南省郑州市金水区: an area behind the city that the dictionary names; another city's is not found. */
+function withinCity(codes: ReadonlyMap<string, string>, text: string): string | undefined {
+  const local = text.replace(/^[^省]{2,3}省/, '');
+  const city = [...codes.keys()].find((name) => name.endsWith('市') && local.startsWith(name));
+  return codes.get(city === undefined ? local : local.slice(city.length).trim());
+}
+
 /** A text by itself: one that was cut out of a file's text keeps all of that in memory. */
 export const ownText = (text: string) => Buffer.from(text).toString();
 
@@ -80,6 +87,9 @@ export class RowCells {
   private readonly byField: ReadonlyMap<string, ColumnMapping>;
   private readonly dictionaries: Dictionaries;
   private readonly prepared: Prepared;
+  /** Fields whose cells have no value of their own. */
+  private special: Set<string> | undefined;
+  private readonly texts = new Map<string, string>();
 
   constructor(
     private readonly sheet: SheetRow,
@@ -96,6 +106,8 @@ export class RowCells {
   private readSpecial(key: string): void {
     const parsed = parseSpecial(this.cell(key));
     if (parsed === undefined) return;
+    this.special ??= new Set();
+    this.special.add(key);
     if ('value' in parsed) this.tell(key, parsed.notices ?? []);
     else if ('code' in parsed) this.refuse(key, parsed.code.replace(/^import\./, ''), parsed.expected);
   }
@@ -110,8 +122,12 @@ export class RowCells {
   }
 
   text(key: string): string {
-    if (!this.byField.has(key) || parseSpecial(this.cell(key)) !== undefined) return '';
-    return visible(textOf(this.cell(key))).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
+    if (!this.byField.has(key) || this.special?.has(key)) return '';
+    const known = this.texts.get(key);
+    if (known !== undefined) return known;
+    const text = visible(textOf(this.cell(key))).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
+    this.texts.set(key, text);
+    return text;
   }
 
   value<T>(
@@ -120,7 +136,7 @@ export class RowCells {
     end?: ColumnContext['end'],
   ): T | undefined {
     const column = this.byField.get(key);
-    if (!column || parseSpecial(this.cell(key)) !== undefined) return undefined;
+    if (!column || this.special?.has(key)) return undefined;
     const parsed = this.parsed(key, column, parse, end);
     if ('value' in parsed) {
       this.tell(key, parsed.notices ?? []);
@@ -182,7 +198,8 @@ export class RowCells {
 
   find(dictionary: DictionaryName, text: string): string | undefined {
     if (text === '') return undefined;
-    return codesOf(this.dictionaries[dictionary]).get(plain(text));
+    const codes = codesOf(this.dictionaries[dictionary]);
+    return codes.get(plain(text)) ?? (dictionary === 'areas' ? withinCity(codes, plain(text)) : undefined);
   }
 
   isRefused(key: string): boolean {

@@ -1,5 +1,5 @@
 import { Field, type ListingKindOf, perObject, Span } from '#contracts';
-import { parseCount, parseDay, parseMoney, parseRange, parseYes } from './cells.js';
+import { parseCount, parseDay, parseMoney, parsePeriodEnd, parseRange, parseYes } from './cells.js';
 import type { RowCells } from './row.cells.js';
 import { contactReaders } from './values/contact.js';
 
@@ -30,13 +30,18 @@ function put(values: Values, name: string, value: unknown): void {
   if (value !== undefined && value !== null) values[name] = value;
 }
 
-/** The two ends by their own columns, else by the column that holds the whole range. */
+/** The two ends by their own columns, else by the column that holds the whole range, or a period where it begins. */
 function spanOf(name: string, span: Span, cells: RowCells, above: string): Values {
   const values: Values = {};
   const range = cells.value(`${above}${name}`, parseRange);
+  const [first = ''] = Object.keys(span.members);
+  const period = (end: string, field: Field) =>
+    field.traits.sort === 'day' && !cells.column(`${above}${end}`)
+      ? cells.value(`${above}${first}`, parsePeriodEnd, 'end')
+      : undefined;
   Object.entries(span.members).forEach(([end, field], i) => {
     const own = readField(field, `${above}${end}`, cells, i === 0 ? 'start' : 'end');
-    put(values, end, own ?? (i === 0 ? range?.min : range?.max));
+    put(values, end, own ?? (i === 0 ? range?.min : (range?.max ?? period(end, field))));
   });
   return values;
 }
@@ -106,7 +111,8 @@ function bodyOf(cells: RowCells, title: string, body: string): string {
 /** The title, or where no column holds one the first clause of the text, marked as taken from it. */
 function titleOf(cells: RowCells, title: string, body: string): string {
   const own = cells.text(title);
-  if (own !== '' || cells.isRefused(title)) return own.replace(/\s+/g, ' ');
+  // Where there is a column for it, a row without one may be the rest of the row above.
+  if (own !== '' || cells.column(title)) return own.replace(/\s+/g, ' ');
   const clause =
     cells
       .text(body)

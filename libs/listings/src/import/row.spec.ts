@@ -74,6 +74,33 @@ describe('a row', () => {
     });
   });
 
+  it('finds an area behind its city, no other city’s, and both ends of a period', () => {
+    const by = { kind: 'scenario' as const, dictionaries: merged([]), unit: null, directory };
+    const columns = ['title', 'needs', 'area', 'plannedStart'].map((field, column) => ({
+      ...{ column, header: field, field },
+      ...{ how: 'name' as const, samples: [] },
+    }));
+    const content = (area: string, planned = '') =>
+      readRow(
+        { row: 2, cells: ['质控', '需要质控', area, planned] },
+        { ...by, mapping: columns, terms: { ...terms, chosen: own(hospital) } },
+      ).content;
+    for (const area of ['金水区', '郑州市金水区', '河南省郑州市金水区'])
+      expect(content(area)).toMatchObject({ area: '410105' });
+    expect(content('洛阳市高新区')).toBeUndefined();
+    // A period in the column of its beginning says both its ends, where no other column says the second.
+    expect(content('', '2027年1月-2027年6月')).toMatchObject({
+      plannedStart: '2027-01-01',
+      plannedEnd: '2027-06-30',
+    });
+    expect(content('', '2027年1月')).toMatchObject({ plannedStart: '2027-01-01', plannedEnd: null });
+  });
+
+  it('without a title, where there is a column for it, takes none from its text: it may go on from the row above', () =>
+    expect(read([hospital.name, '', '', '第二段需求', '', '']).errors.map(errorText)).toEqual([
+      expect.stringContaining('“名称”'),
+    ]));
+
   it('names every wrong cell with its value and what would be right', () => {
     const { errors, content } = read([
       hospital.name,

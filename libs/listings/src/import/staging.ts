@@ -1,13 +1,14 @@
 import type { OrganisationService } from '#accounts';
 import { kinds } from '#contracts';
 import { copyRows, type FileStore, rows, type Tx } from '#platform';
-import { type Book, type Cell, limits, type SheetRow } from '#sheets';
+import { type Book, type Cell, limits, type SheetRow, textOf } from '#sheets';
 import type { DictionaryService } from '../dictionary.service.js';
 import { wordsOf } from '../domain/refusals.js';
-import { FileRefused } from './errors.js';
-import type { ImportRow, Report, RowQuestion, RowState } from './import.types.js';
+import { Import } from '../entities/import.js';
+import { type CellError, FileRefused } from './errors.js';
+import type { Report, RowQuestion, RowState } from './import.types.js';
 import type { Layout } from './layout/header.js';
-import { type LineKind, lineKind } from './layout/lines.js';
+import { type LineKind, Lines } from './layout/lines.js';
 import { borrowed, openFile } from './read.js';
 import { type ReadRow, type RowContext, readRow } from './row.js';
 import { markAsked } from './settling.js';
@@ -28,7 +29,8 @@ export interface Staged extends Partial<ReadRow> {
 /** A newer reading of the same import was asked for, or it was cancelled. */
 export class Superseded extends Error {}
 
-const rowsAtOnce = 1000;
+/** Rows of one COPY. With many more, V8 moves them to its old generation, where they stay until a full collection. */
+const rowsAtOnce = 250;
 /** Milliseconds between two looks at the time and at whether the reading is still wanted. */
 const lookEvery = 250;
 /** Milliseconds that one reading may take. */
@@ -45,8 +47,8 @@ export class ImportStaging {
   ) {}
 
   /** It has to be closed. @throws FileRefused */
-  async open(job: ImportRow): Promise<Book> {
-    const file = await borrowed(this.files, job.file_path);
+  async open(job: Import): Promise<Book> {
+    const file = await borrowed(this.files, job.filePath);
     try {
       const book = await openFile(file.path);
       return { ...book, close: () => book.close().finally(() => file.letGo()) };
@@ -59,7 +61,7 @@ export class ImportStaging {
   /** What the rows of an import are read by. */
   async context(
     tx: Tx,
-    job: ImportRow,
+    job: Import,
     { mapping, unit }: Pick<Layout, 'mapping' | 'unit'>,
   ): Promise<RowContext> {
     return {
@@ -78,7 +80,7 @@ export class ImportStaging {
    */
   async fill(
     tx: Tx,
-    job: ImportRow,
+    job: Import,
     { book, layout, report }: { readonly book: Book; readonly layout: Layout; readonly report: Report },
   ): Promise<void> {
     await rows(tx, 'DELETE FROM import_rows WHERE import_id = $1', [job.id]);
@@ -118,17 +120,17 @@ export class ImportStaging {
     if (data === 0) throw new FileRefused('import.empty', '表头以下没有数据行');
   }
 
-  private async terms(tx: Tx, job: ImportRow): Promise<Terms> {
+  private async terms(tx: Tx, job: Import): Promise<Terms> {
     const found = async (id: string | null) => {
       const one = id === null ? undefined : await this.organisations.find(id, tx);
       return one && { id: one.id, name: one.name, uscc: one.uscc };
     };
     return {
-      chosen: await found(job.organisation_id),
-      owner: await found(job.owner_organisation_id),
+      chosen: await found(job.organisationId),
+      owner: await found(job.ownerOrganisationId),
       area: job.area,
       side: { kinds: kinds[job.kind].definition.postedBy, word: wordsOf(job.kind) },
-      mayMake: job.new_organisations && job.owner_organisation_id === null,
+      mayMake: job.newOrganisations && job.ownerOrganisationId === null,
     };
   }
 }
@@ -139,7 +141,7 @@ async function* stagedRows(
   context: RowContext,
   corrections: Corrections,
 ): AsyncGenerator<Staged> {
-  let isFirst = true;
+  const lines = new Lines(layout.mapping, context);
   for await (const sheet of book.rows(layout.sheet)) {
     const { row, cells } = sheet;
     if (row <= layout.headerRow && sheet.broken === undefined) {
@@ -151,13 +153,22 @@ async function* stagedRows(
       };
       continue;
     }
-    const skip = lineKind(sheet, layout.mapping, isFirst);
-    isFirst = skip === 'guide' || skip === 'numbers';
-    yield skip === undefined
-      ? stagedRow(corrected(sheet, corrections.get(row)), context)
-      : { row, cells, state: 'skipped', skip };
+    const skip = lines.next(sheet);
+    if (skip === undefined) yield stagedRow(corrected(sheet, corrections.get(row)), context);
+    else if (skip === 'another') yield { row, cells, state: 'error', errors: [anotherTable(sheet)] };
+    else yield { row, cells, state: 'skipped', skip };
   }
 }
+
+/** The rows below it are left out: an error says so, for a skipped row is easily overlooked. */
+const anotherTable = ({ row, cells }: SheetRow): CellError => ({
+  row,
+  column: 0,
+  header: '',
+  code: 'import.another_table',
+  value: cells.map(textOf).filter(Boolean).join('、').slice(0, 60),
+  expected: '从这一行起是列名不同的另一张表，其下各行都没有读入；请把它另存为单独的工作表或文件后上传',
+});
 
 /** A row with its content, or with what is wrong with it. */
 export function stagedRow(sheet: SheetRow, context: RowContext): Staged {
@@ -203,12 +214,8 @@ async function correctionsOf(tx: Tx, id: string): Promise<Corrections> {
 }
 
 /** @throws Superseded */
-export async function stillWanted(tx: Tx, { id, reading }: ImportRow): Promise<void> {
-  const [now] = await rows<{ reading: number; state: string }>(
-    tx,
-    'SELECT reading, state FROM imports WHERE id = $1',
-    [id],
-  );
+export async function stillWanted(tx: Tx, { id, reading }: Import): Promise<void> {
+  const now = await tx.findOne(Import, { select: { reading: true, state: true }, where: { id } });
   if (now?.reading !== reading || now.state !== 'reading') throw new Superseded();
 }
 

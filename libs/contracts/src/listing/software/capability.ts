@@ -77,7 +77,6 @@ export const capability = listingKind({
             '功能简介',
             '功能介绍',
             '主要功能',
-            '核心优势',
             '简介',
             '产品描述',
             '内容',
@@ -85,7 +84,7 @@ export const capability = listingKind({
         advancement: longText({ zh: '技术先进性', en: 'Advancement' })
           .weighs(0.4)
           .help('专利、标准、奖项、指标', 'Patents, standards, awards, indicators')
-          .calledInSheets('获奖情况', '知识产权形式', '技术成熟度', '先进性', '技术优势'),
+          .calledInSheets('获奖情况', '知识产权形式', '技术成熟度', '先进性', '技术优势', '核心优势'),
         patents: count({ zh: '专利数', en: 'Patents' }, 100_000).example('3').calledInSheets('专利数量'),
         standards: count({ zh: '标准数', en: 'Standards' }, 10_000).example('1').calledInSheets('标准数量'),
         awards: count({ zh: '获奖数', en: 'Awards' }, 10_000)

@@ -80,7 +80,8 @@ export function bestOf(sheet: SheetStart, knowledge: Knowledge): Candidate | und
   for (const [i, row] of sheet.rows.slice(0, deepest).entries()) {
     if (!mayBeHeader(row)) continue;
     found.push(candidateAt(sheet, i, 1, knowledge));
-    if (isUpperRow(row, sheet.rows[i + 1])) found.push(candidateAt(sheet, i, 2, knowledge));
+    const height = heightAt(sheet.rows, i);
+    if (height > 1) found.push(candidateAt(sheet, i, height, knowledge));
   }
   return highest(found);
 }
@@ -89,9 +90,27 @@ export function bestOf(sheet: SheetStart, knowledge: Knowledge): Candidate | und
 export function layoutAt(sheet: SheetStart, headerRow: number, knowledge: Knowledge): Layout {
   const at = sheet.rows.findIndex(({ row }) => row === headerRow);
   if (at < 0) return headless(sheet, knowledge);
-  const above = sheet.rows[at - 1];
-  const two = above !== undefined && mayBeHeader(above) && isUpperRow(above, sheet.rows[at]);
-  return two ? layoutOf(sheet, at - 1, 2, knowledge) : layoutOf(sheet, at, 1, knowledge);
+  for (const first of [at - 2, at - 1]) {
+    const row = sheet.rows[first];
+    const height = row && mayBeHeader(row) ? heightAt(sheet.rows, first) : 1;
+    if (first + height > at) return layoutOf(sheet, first, height, knowledge);
+  }
+  const hasUnits = isUnitRow(sheet.rows, at);
+  return layoutOf(sheet, at, hasUnits ? 2 : 1, knowledge);
+}
+
+/** How many rows a header has that begins there: its names, names below them, and a row of units below those. */
+function heightAt(rows: readonly SheetRow[], first: number): number {
+  const row = rows[first];
+  if (!row || !isUpperRow(row, rows[first + 1])) return 1;
+  return isUnitRow(rows, first + 1) ? 3 : 2;
+}
+
+/** Whether below that row nothing stands but the units of its names. */
+function isUnitRow(rows: readonly SheetRow[], at: number): boolean {
+  const [upper, lower] = [rows[at], rows[at + 1]];
+  if (!upper || !lower || lower.broken || lower.row !== upper.row + 1) return false;
+  return saysUnits(upper, lower, Math.max(upper.cells.length, lower.cells.length));
 }
 
 function headless(sheet: SheetStart, knowledge: Knowledge): Layout {
@@ -119,12 +138,13 @@ function mayBeHeader({ cells, broken }: SheetRow): boolean {
  * name reaches down or has nothing below it.
  */
 function isUpperRow(upper: SheetRow, lower: SheetRow | undefined): boolean {
-  if (!lower || !mayBeHeader(lower) || lower.row !== upper.row + 1) return false;
+  if (!lower || lower.broken || lower.row !== upper.row + 1) return false;
   const texts = new Set(upper.cells.map(textOf).filter(Boolean));
   // One text alone is a title; 填报单位：… and 单位：元 stand above a table.
   if (texts.size < 2 || [...texts].some(standsAbove)) return false;
   const width = Math.max(upper.cells.length, lower.cells.length);
   if (saysUnits(upper, lower, width)) return true;
+  if (!mayBeHeader(lower)) return false;
   let split = 0;
   let last = '';
   for (let column = 0; column < width; column++) {
@@ -206,14 +226,13 @@ function layoutOf(sheet: SheetStart, at: number, rows: number, knowledge: Knowle
 
 /** The texts of a column's header; a name above that is spread over columns belongs to all of them. */
 function partsOf(header: readonly SheetRow[], column: number): string[] {
-  const [upper, lower] = header;
-  const own = tidy(textOf(upper?.cells[column]));
-  if (!lower) return own === '' ? [] : [own];
-  const below = tidy(textOf(lower.cells[column]));
-  let above = own;
-  for (let left = column - 1; above === '' && below !== '' && left >= 0; left--)
+  const [upper, ...lower] = header;
+  const below = lower.map(({ cells }) => tidy(textOf(cells[column])));
+  const isNamedBelow = below.some((text) => text !== '');
+  let above = tidy(textOf(upper?.cells[column]));
+  for (let left = column - 1; above === '' && isNamedBelow && left >= 0; left--)
     above = tidy(textOf(upper?.cells[left]));
-  return [above, below].filter((text, i, all) => text !== '' && text !== all[i - 1]);
+  return [above, ...below].filter((text, i, all) => text !== '' && text !== all[i - 1]);
 }
 
 const tidy = (text: string) => text.replace(/\s+/g, ' ').trim();

@@ -6,7 +6,6 @@ import { merged } from '../../domain/dictionaries.js';
 import { type Found, findHeader, layoutAt, type SheetStart } from './header.js';
 import { lineKind } from './lines.js';
 import type { Knowledge } from './names.js';
-import { unitIn } from './words.js';
 
 const knowledge = (
   kind: ListingKind = 'scenario',
@@ -223,6 +222,21 @@ describe('the header', () => {
     }
   });
 
+  it('may have a third row, of units alone, under two of names', () => {
+    const rows: Cell[][] = [
+      ['序号', '项目', null, '投资额', null],
+      [null, '名称', '建设内容', '总投资', '其中软件'],
+      [null, null, null, '（元）', '（元）'],
+      [1, '智慧大厅', '需要叫号和评价系统', 120, 30],
+      [2, '影像云', '需要影像云存储与调阅', 80, 10],
+    ];
+    const read = found(rows);
+    expect(read).toMatchObject({ certain: true, layout: { headerRow: 3, headerRows: 3 } });
+    expect(fieldsOf(read).slice(0, 4)).toEqual(['serial', 'title', 'needs', 'budget']);
+    expect(read.layout.mapping[3]?.header).toBe('投资额 总投资 （元）');
+    for (const chosen of [2, 3]) expect(layoutAt(sheet(rows), chosen, knowledge()).headerRow).toBe(3);
+  });
+
   it('is looked for in every sheet that is given', () => {
     const read = findHeader(
       [sheet([['填表说明'], ['请如实填写']], 0), sheet([title, header, ...data], 3)],
@@ -316,62 +330,4 @@ describe('the header', () => {
       ),
     );
   });
-});
-
-describe('a line below the header', () => {
-  const { layout } = found([
-    ['序号', '场景名称', '痛点与需求', '预算(万元)', '联系人'],
-    [1, '病历质控', '需要实时质控', 50, '张三'],
-  ]);
-  const kindOf = (cells: readonly Cell[], isFirst = false, more: Partial<SheetRow> = {}) =>
-    lineKind({ row: 9, cells, ...more }, layout.mapping, isFirst);
-  const spread = (text: string) => Array<Cell>(5).fill(text);
-
-  it.each<[string, readonly Cell[], string | undefined]>([
-    ['a record', [3, '影像归档', '需要归档', 60, '李四'], undefined],
-    ['a record whose title says 合计', [3, '合计算力平台', '需要算力平台', 60, '李四'], undefined],
-    ['a record without a number', [null, '影像归档', '需要归档', 60, '李四'], undefined],
-    [
-      'a record that begins with 说明 and has a number',
-      [4, '说明：智能导诊', '需要导诊', null, null],
-      undefined,
-    ],
-    ['合计', [null, '合计', null, 110, null], 'total'],
-    ['合 计 with a count', ['合 计（2项）', null, null, 110, null], 'total'],
-    ['金水区小计', ['金水区小计', null, null, 50, null], 'total'],
-    ['注', ['注：本表由示例区报送', null, null, null, null], 'note'],
-    ['填表人', ['填表人：示例甲', null, '审核人：示例乙', null, '填表日期：2026年3月27日'], 'note'],
-    ['备注 spread', spread('备注：以上均为2026年计划'), 'note'],
-    [
-      'a numbered remark',
-      [
-        '1.各单位于每季度末报送，逾期未报的视为没有需求；报送前请由单位负责人签字并加盖公章，再将扫描件发送至工作邮箱。',
-        null,
-        null,
-        null,
-        null,
-      ],
-      'note',
-    ],
-    ['a section', spread('一、医疗健康'), 'section'],
-    ['a section alone', ['二、智慧交通', null, null, null, null], 'section'],
-    ['the header again', ['序号', '场景名称', '痛点与需求', '预算（万元）', '联系人'], 'header'],
-  ])('is seen for what it is: %s', (_, cells, kind) => expect(kindOf(cells)).toBe(kind));
-
-  it('that says how to fill it in, or numbers the columns, is none of the data', () => {
-    expect(kindOf(['必填', '必填', '（200字以内）', '选填', '选填'], true)).toBe('guide');
-    expect(kindOf([null, '示例场景甲', '示例需求甲', '示例', '示例联系人'], true)).toBeUndefined();
-    expect(kindOf([1, 2, 3, 4, 5], true)).toBe('numbers');
-    expect(kindOf(['A', 'B', 'C', 'D', 'E'], true)).toBe('numbers');
-  });
-
-  it('that was struck through is none of the data', () =>
-    expect(kindOf([3, '影像归档', '需要归档', 60, '李四'], false, { struck: true })).toBe('struck'));
-
-  it.each([
-    ['单位：万元', '万元'],
-    ['金额单位:人民币元', '元'],
-    ['（单位：亿元）', '亿元'],
-    ['单位：示例市医院', undefined],
-  ])('above it that says %s gives the unit', (line, unit) => expect(unitIn(line)).toBe(unit));
 });

@@ -1,9 +1,21 @@
 import { ignored, perObject, serial } from '#contracts';
 import { type SheetRow, textOf } from '#sheets';
 import type { ColumnMapping } from './header.js';
+import { isKnownHeader, type Names } from './names.js';
 
 /** Why a row below the header is no data. */
-export type LineKind = 'section' | 'total' | 'note' | 'header' | 'guide' | 'numbers' | 'struck';
+export type LineKind =
+  | 'section'
+  | 'total'
+  | 'note'
+  | 'header'
+  | 'guide'
+  | 'numbers'
+  | 'struck'
+  | 'empty'
+  /** The header of another table, and what stands below it. */
+  | 'another'
+  | 'other';
 
 /** As people read it. */
 export const lineWords: Readonly<Record<LineKind, string>> = {
@@ -14,6 +26,9 @@ export const lineWords: Readonly<Record<LineKind, string>> = {
   guide: '表头下的填写要求行',
   numbers: '表头下的列序号行',
   struck: '已划去的行',
+  empty: '只有序号、没有内容的行',
+  another: '另一张表的表头',
+  other: '另一张表的行',
 };
 
 const total =
@@ -22,6 +37,10 @@ const total =
 const totalAlone = /^(?:合计|总计|小计|共计|总合计|汇总|平均值?|本页(?:小计|合计))[:]?$/;
 /** 一、 (二) before a section's name. */
 const ordinal = /^[(]?[一二三四五六七八九十]{1,3}[)、.]/;
+/** 二 or （二） as the number of a row. */
+const ordinalAlone = /^[(]?(?:[一二三四五六七八九十]{1,3}|[IVX]{1,4})[)、.]?$/;
+/** Nothing follows, or nothing more on this page. */
+const endMark = /^[-—–_(\s]*(?:本页)?以下(?:空白|无正文|无内容|为空)[-—–_)\s]*$/;
 /** In the first cell: the row shows how to fill in the others. */
 const example = /^(?:(?:填写)?(?:示例|样例|范例|举例)行?|例[:]?|例如|样表)$/;
 const signOff =
@@ -34,7 +53,42 @@ const marked = /^(?:※|\*{1,2}(?=\S)|注\d*[.、]|备注\d*[.、])/;
 const guide =
   /^[(]?(?:必填|选填|非必填|可不填|填写|请(?:填|选|按|注明|简要|如实)|示例[):]|示例$|例[:如]|如[:]|单选|多选|可多选|下拉|格式|不超过|\d+字)/;
 
-/** What a row below the header is, where it is no data; `isFirst`: it follows the header at once. */
+/** The rows below a header, one after the other: what a row is may be told by those before it. */
+export class Lines {
+  private isFirst = true;
+  private hasData = false;
+  private isOther = false;
+
+  constructor(
+    private readonly mapping: readonly ColumnMapping[],
+    private readonly names: Names,
+  ) {}
+
+  /** What the next row is, where it is no data. */
+  next(row: SheetRow): LineKind | undefined {
+    if (this.isOther) return 'other';
+    const found = lineKind(row, this.mapping, this.isFirst);
+    this.isFirst = found === 'guide' || found === 'numbers';
+    if (found !== undefined) return found;
+    if (this.hasData && isOtherHeader(row, this.names)) {
+      this.isOther = true;
+      return 'another';
+    }
+    this.hasData = true;
+    return undefined;
+  }
+}
+
+/** Names of columns throughout, as above a second table of the same sheet. */
+function isOtherHeader({ cells, broken }: SheetRow, names: Names): boolean {
+  if (broken) return false;
+  const texts = cells.map((cell) => textOf(cell)).filter((text) => text !== '');
+  if (texts.length < 2 || !isShort(texts) || new Set(texts).size < texts.length) return false;
+  const known = texts.filter((text) => isKnownHeader(text, names)).length;
+  return known >= 2 && known * 3 >= texts.length * 2;
+}
+
+/** What a row below the header is by itself, where it is no data; `isFirst`: it follows the header at once. */
 export function lineKind(
   row: SheetRow,
   mapping: readonly ColumnMapping[],
@@ -51,6 +105,7 @@ export function lineKind(
   if (filled.slice(0, 2).some((text) => totalAlone.test(text.replace(/\s+/g, '')))) return 'total';
   const number = mapping.find(({ field }) => field === serial);
   const numbered = number && (texts[number.column] ?? '');
+  if (numbered && filled.length === 1 && /^[\dA-Z.-]{1,8}$/i.test(numbered)) return 'empty';
   if (numbered !== undefined && /^\d+$/.test(numbered)) return undefined;
   if (isFirst && filled.filter((text) => guide.test(text)).length * 2 > filled.length) return 'guide';
   const distinct = [...new Set(filled)];
@@ -58,6 +113,7 @@ export function lineKind(
   if (total.test(first.replace(/\s+/g, '')) && distinct.slice(1).every((text) => text.length <= 30))
     return 'total';
   if (isNote(distinct)) return 'note';
+  if (numbered && ordinalAlone.test(numbered) && isSectionOf(distinct, mapping)) return 'section';
   return isAlone(texts, distinct, mapping) ? (first.length <= 30 ? 'section' : 'note') : undefined;
 }
 
@@ -72,6 +128,7 @@ function isSaidStruck({ cells }: SheetRow, mapping: readonly ColumnMapping[]): b
 /** 填表人：… 审核人：… 日期：…, or one remark. */
 function isNote(distinct: readonly string[]): boolean {
   const [first = ''] = distinct;
+  if (distinct.length === 1 && endMark.test(first)) return true;
   if (signOff.test(first) && distinct.every((text) => signOff.test(text) || text.length <= 12)) return true;
   if (signOffWord.test(first) && distinct.length <= 8 && distinct.every((text) => text.length <= 20))
     return true;
@@ -80,13 +137,19 @@ function isNote(distinct: readonly string[]): boolean {
   return distinct.length <= 2 || distinct.slice(1).every((text) => note.test(text) || text.length <= 12);
 }
 
+/** Beside its number nothing but a name. */
+const isSectionOf = (distinct: readonly string[], mapping: readonly ColumnMapping[]) =>
+  distinct.length === 2 && (distinct[1] ?? '').length <= 30 && usedIn(mapping) >= 3;
+
+const usedIn = (mapping: readonly ColumnMapping[]) => mapping.filter(({ field }) => field !== ignored).length;
+
 /** One text, spread over the row or alone at its beginning. */
 function isAlone(
   texts: readonly string[],
   distinct: readonly string[],
   mapping: readonly ColumnMapping[],
 ): boolean {
-  const used = mapping.filter(({ field }) => field !== ignored).length;
+  const used = usedIn(mapping);
   if (used < 3 || distinct.length !== 1) return false;
   const places = texts.filter((text) => text !== '').length;
   return places === 1 ? texts[0] !== '' || ordinal.test(distinct[0] ?? '') : places >= used - 1;

@@ -9,7 +9,7 @@ import {
 } from '#contracts';
 import { type Dictionaries, labelsOf } from '../../domain/dictionaries.js';
 import { type Shape, verdictOf } from './shapes.js';
-import { distance, type HeaderName, headerName, isHint } from './words.js';
+import { distance, type HeaderName, headerName, isHint, unitIn } from './words.js';
 
 /** How it is known what a column is; `question`: it is not, until a person has answered. */
 export type How = 'name' | 'remembered' | 'person' | 'values' | 'question' | 'taken' | 'none';
@@ -43,9 +43,12 @@ interface Registry {
   readonly others: ReadonlySet<string>;
 }
 
+/** What the columns of a kind are called. */
+export type Names = Pick<Knowledge, 'kind' | 'dictionaries'>;
+
 const registriesOf = perObject((_: Dictionaries) => new Map<ListingKind, Registry>());
 
-function registryOf({ kind: code, dictionaries }: Knowledge): Registry {
+function registryOf({ kind: code, dictionaries }: Names): Registry {
   const registry = registriesOf(dictionaries);
   const known = registry.get(code);
   if (known) return known;
@@ -59,6 +62,13 @@ function registryOf({ kind: code, dictionaries }: Knowledge): Registry {
   };
   registry.set(code, found);
   return found;
+}
+
+/** Whether a text is the name of a column of the kind, or one that is known to be none of its columns. */
+export function isKnownHeader(text: string, names: Names): boolean {
+  const { known, others } = registryOf(names);
+  const form = formOf(text);
+  return others.has(form) || known.some(({ forms }) => forms.includes(form));
 }
 
 const formOf = (name: string) => headerName(name).full;
@@ -92,9 +102,13 @@ export function recognise(parts: readonly string[], shape: Shape, knowledge: Kno
   return nearly(names, shape, knowledge);
 }
 
+/** （万元） in a row of its own. */
+const isUnit = (text: string) =>
+  unitIn(text) !== undefined && text.replace(/[^\p{L}]|单位|金额|人民币/gu, '').length <= 3;
+
 /** The ways in which the rows of a header can be read together, the surest first. */
 function spellings(parts: readonly string[]): string[] {
-  const texts = parts.filter((part, i) => part !== '' && part !== parts[i - 1]);
+  const texts = parts.filter((part, i) => part !== '' && part !== parts[i - 1] && !(i > 0 && isUnit(part)));
   const [above = '', below] = texts;
   if (below === undefined) return texts;
   return generic.test(headerName(below).full) ? [above + below, above, below] : [above + below, below, above];

@@ -55,6 +55,16 @@ export function parseDay(cell: Cell, column: ColumnContext): ReadDay {
   return ofText(textOf(cell), column);
 }
 
+/** Where a cell of a column that begins a range names two days, the second of them. */
+export function parsePeriodEnd(cell: Cell, column: ColumnContext): ReadDay {
+  const value = standing(cell);
+  const raw = typeof value === 'string' ? value : '';
+  const text = plain(raw);
+  const isOne = text === '' || ofWhole(text) !== undefined || ofPart(text, column) !== undefined;
+  const found = isOne ? undefined : ofTwo(text, raw, { ...column, end: 'end' });
+  return found && 'value' in found ? found : { value: null };
+}
+
 function ofNumber(number: number, column: ColumnContext): ReadDay {
   if (Number.isInteger(number)) return ofText(String(number), column);
   const month = Math.round((number % 1) * 100);
