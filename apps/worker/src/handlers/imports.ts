@@ -29,8 +29,8 @@ export class ImportHandlers {
   @HandlesJob(commitImport)
   async commit({ importId }: PayloadOf<typeof commitImport>, context: JobContext) {
     const committed = await this.imports.commit(importId, reporting(context));
-    const { created, revised, known, published, refused, left_out } = committed;
-    return { created, revised, known, published, refused, left: left_out };
+    const { created, revised, known, published, refused, leftOut } = committed;
+    return { created, revised, known, published, refused, left: leftOut };
   }
 
   @HandlesJob(advanceImport)

@@ -26,6 +26,7 @@ import {
 } from './import.store.js';
 import {
   type Choice,
+  type ImportState,
   ImportUnderWay,
   type PreviewRow,
   type Report,
@@ -279,9 +280,7 @@ export class ImportService {
   cancel(id: string): Promise<Import> {
     return this.db.transaction(async (tx) => {
       const { state, reading } = await lockImport(tx, id);
-      const to = { reading: 'cancelled', header: 'cancelled', previewed: 'cancelled', committing: 'stopped' }[
-        state as string
-      ];
+      const to = afterCancelling[state];
       if (to === undefined) throw new ImportUnderWay(state);
       await tx.update(Import, { id }, { state: to, reading: reading + 1 });
       if (to === 'cancelled') await rows(tx, 'DELETE FROM import_rows WHERE import_id = $1', [id]);
@@ -306,6 +305,13 @@ export class ImportService {
     return templateWorkbook(kind, await this.dictionaries.all(), organisation);
   }
 }
+
+const afterCancelling: Readonly<Partial<Record<ImportState, ImportState>>> = {
+  reading: 'cancelled',
+  header: 'cancelled',
+  previewed: 'cancelled',
+  committing: 'stopped',
+};
 
 /** Columns that were chosen hold for the header that they were chosen under. */
 function chosen(before: Import, { sheet, headerRow, mapping }: ImportChange): Choice {

@@ -7,7 +7,7 @@ import { hash } from 'node:crypto';
 export type Twin = 'first' | 'repeat' | 'question';
 
 /** A hash of 32 characters of one byte each: there may be hundreds of thousands. */
-const hashed = (text: string) => hash('sha256', text, 'latin1');
+const hashed = (text: string) => hash('sha256', text, 'binary');
 
 /** Tells the rows of a file apart as they come; it keeps no more of each than two hashes. */
 export class Twins {
