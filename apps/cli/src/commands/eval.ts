@@ -24,6 +24,7 @@ interface Options {
   readonly save?: string;
   readonly against?: string;
   readonly run?: string;
+  readonly title?: string;
 }
 
 export function evalCommand(program: Command): void {
@@ -37,6 +38,7 @@ export function evalCommand(program: Command): void {
     .option('--save <file>', '保存本次结果，供以后比较')
     .option('--against <file>', '与保存的结果逐查询比较，给出差值、95% 区间半宽和显著性（配对自助法）')
     .option('--run <file>', '另写出每个查询的前100名：query<TAB>doc<TAB>score（只限一个数据集）')
+    .option('--title <weight>', '标题相对正文的权重，用于检验权重；不写即产品所用的权重')
     .action(evaluateAll);
 }
 
@@ -44,10 +46,11 @@ async function evaluateAll(dirs: string[], options: Options): Promise<void> {
   const names = namesOf(options.rankers);
   const before = options.against === undefined ? undefined : readRun(options.against);
   if (options.run !== undefined && dirs.length > 1) throw new OptionWrong('--run 只限一个数据集');
+  const weights = { title: weightOf(options.title) };
   const out = options.run === undefined ? undefined : createWriteStream(options.run);
   const found: Evaluation[] = [];
   for (const dir of dirs)
-    found.push(...(await evaluate(dir, names, out && ((line) => void out.write(`${line}\n`)))));
+    found.push(...(await evaluate(dir, names, out && ((line) => void out.write(`${line}\n`)), weights)));
   if (out) {
     out.end();
     await once(out, 'finish');
@@ -59,6 +62,14 @@ async function evaluateAll(dirs: string[], options: Options): Promise<void> {
       print(JSON.stringify({ ...one, change: changes[i] }));
     });
   else for (const line of tableOf(found, changes)) print(line);
+}
+
+function weightOf(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const weight = Number(given);
+  if (!(given.trim() !== '' && weight >= 0 && weight <= 100))
+    throw new OptionWrong('--title 应为 0 至 100 的数');
+  return weight;
 }
 
 function namesOf(given: string | undefined): RankerName[] {

@@ -1,4 +1,4 @@
-import { type LabelledSet, readLabelled } from './labelled-set.js';
+import { type LabelledSet, readLabelled, type Weights } from './labelled-set.js';
 import { type Figures, figuresOf, halfWidth } from './measures.js';
 import { type RankerName, rankers } from './rankers.js';
 
@@ -29,8 +29,9 @@ export async function evaluate(
   folder: string,
   names: readonly RankerName[] = ['product'],
   run?: RunWriter,
+  weights?: Weights,
 ): Promise<Evaluation[]> {
-  const set = await readLabelled(folder);
+  const set = await readLabelled(folder, weights);
   const found: Evaluation[] = [];
   for (const name of names) found.push(await measured(set, name, name === 'product' ? run : undefined));
   return found;

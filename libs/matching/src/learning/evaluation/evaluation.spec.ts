@@ -43,6 +43,8 @@ describe('evaluation', () => {
     ];
     write(named, queries, 'q2\td2\t1\n');
     expect((await evaluate(folder))[0]?.ndcg10).toBe(1);
+    // Weighed as nothing, it is not there, and the other one holds the word in its text.
+    expect((await evaluate(folder, ['product'], undefined, { title: 0 }))[0]?.ndcg10).toBe(0);
   });
 
   it('compares a run with one that was saved, query by query', async () => {

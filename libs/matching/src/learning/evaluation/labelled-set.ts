@@ -22,20 +22,28 @@ export class SetMalformed extends DomainError {
 /** What a title counts beside the text, in a product as in a need. */
 const titleWeight = 2;
 
+/** A weight of titles other than the product's, to judge it by. */
+export interface Weights {
+  readonly title?: number | undefined;
+}
+
 /**
  * A folder of queries.jsonl and docs.jsonl, an `{ id, text }` or `{ id, title, text }` a line, and qrels.tsv.
  * @throws SetMalformed `eval.malformed`
  */
-export async function readLabelled(folder: string): Promise<LabelledSet> {
+export async function readLabelled(
+  folder: string,
+  { title = titleWeight }: Weights = {},
+): Promise<LabelledSet> {
   const [docs, queries, grades] = await Promise.all([
-    texts(join(folder, 'docs.jsonl')),
-    texts(join(folder, 'queries.jsonl')),
+    texts(join(folder, 'docs.jsonl'), title),
+    texts(join(folder, 'queries.jsonl'), title),
     readGrades(join(folder, 'qrels.tsv')),
   ]);
   return { name: basename(resolve(folder)), docs, queries, grades };
 }
 
-async function texts(file: string): Promise<Map<string, readonly Field[]>> {
+async function texts(file: string, titleWeight: number): Promise<Map<string, readonly Field[]>> {
   const all = new Map<string, readonly Field[]>();
   const lines = createInterface({
     input: createReadStream(file, 'utf8'),
