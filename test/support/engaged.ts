@@ -114,7 +114,7 @@ export class Engaged {
   async open(demand: Org, supply: Org, place?: Place, now?: Date) {
     const subject = await this.subject(demand, supply, place);
     const { id, number } = await this.engagements.open(supply.owner, subject, now);
-    return { demand, supply, id, number };
+    return { demand, supply, id, number, subject };
   }
 
   /** Claimed, confirmed and verified at one moment. */
