@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
 import { Button, Card } from 'antd';
-import { marketOf, matchRoutes, otherKind, sideOf } from '#contracts';
+import { type AnswerOf, marketOf, matchRoutes, otherKind, sideOf } from '#contracts';
 import { call } from '../api';
 import { usePages } from '../hooks';
 import { type Kind, kindName } from '../kinds';
@@ -10,12 +10,15 @@ import { sidesOf } from './market-pick';
 import { AidsAway } from './match-aids';
 import { MatchCard } from './match-card';
 
+type Answer = AnswerOf<(typeof matchRoutes)[Kind]>;
+
 export function Matches({ kind, id, own }: { kind: Kind; id: string; own: boolean }) {
   const endpoint = matchRoutes[kind];
   const isDemand = sideOf(kind) === 'demand';
-  const matches = usePages([endpoint.path, id], (cursor) =>
-    call(endpoint, { params: { id }, query: { limit: 20, cursor } }),
-  );
+  const key = [endpoint.path, id];
+  const matches = usePages(key, (cursor) => call(endpoint, { params: { id }, query: { limit: 20, cursor } }));
+  // What is said of a demand's list as a whole stands on its first page.
+  const whole = useQueryClient().getQueryData<InfiniteData<Answer>>(key)?.pages[0];
   return (
     <Card
       title="推荐匹配"
@@ -25,13 +28,13 @@ export function Matches({ kind, id, own }: { kind: Kind; id: string; own: boolea
         </Button>
       }
     >
-      {isDemand && <AidsOf kind={kind} id={id} />}
+      {whole?.aids && <AidsAway of={whole.aids} />}
       <Load of={matches}>
         {(items) =>
           items.length === 0 ? (
             <>
               <Nothing text={`暂无可推荐的${kindName[otherKind(kind)]}；有新内容发布时，由系统自动匹配`} />
-              {isDemand && <NearestTo kind={kind} id={id} />}
+              {isDemand && whole && <NearestTo kind={kind} id={id} nearest={whole.nearest} />}
             </>
           ) : (
             items.map((match) => (
@@ -45,34 +48,22 @@ export function Matches({ kind, id, own }: { kind: Kind; id: string; own: boolea
   );
 }
 
-/** What is said of a demand's list as a whole. */
-function useWholeList(kind: Kind, id: string) {
-  return useQuery({
-    queryKey: ['nearest', id],
-    queryFn: () => call(matchRoutes[kind], { params: { id }, query: { limit: 1 } }),
-  });
-}
-
-function AidsOf({ kind, id }: { kind: Kind; id: string }) {
-  const { data } = useWholeList(kind, id);
-  return data?.aids ? <AidsAway of={data.aids} /> : null;
+interface Near {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly nearest: Answer['nearest'];
 }
 
 /** What comes nearest to a demand for which nothing is proposed, and what it lacks. */
-function NearestTo({ kind, id }: { kind: Kind; id: string }) {
+function NearestTo({ kind, id, nearest }: Near) {
+  if (nearest.length === 0) return null;
   const market = marketOf(kind);
   return (
-    <Load of={useWholeList(kind, id)}>
-      {({ nearest }) =>
-        nearest.length === 0 ? null : (
-          <>
-            <div>最接近的{sidesOf(market).supplies}及其未提到的内容（供参考，不是推荐）：</div>
-            {nearest.map((one) => (
-              <Nearest key={one.supply.id} market={market} of={one} demand={id} />
-            ))}
-          </>
-        )
-      }
-    </Load>
+    <>
+      <div>最接近的{sidesOf(market).supplies}及其未提到的内容（供参考，不是推荐）：</div>
+      {nearest.map((one) => (
+        <Nearest key={one.supply.id} market={market} of={one} demand={id} />
+      ))}
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { marketCode } from '../codes.js';
-import { conditionCodes, type KindCode, kindCodes, kinds } from '../listing/index.js';
+import { conditionCodes, type KindCode, kinds, perKind } from '../listing/index.js';
 import { day, id, idParams, jobStarted, page, pageQuery } from './common.js';
 import { endpoint } from './endpoint.js';
 import { engagementView } from './engagements.js';
@@ -130,9 +130,7 @@ const matchesOf = (kind: KindCode) => {
   });
 };
 /** The matches of each kind's listings, by the kind's code. */
-export const matchRoutes = Object.fromEntries(kindCodes.map((kind) => [kind, matchesOf(kind)])) as Readonly<
-  Record<KindCode, ReturnType<typeof matchesOf>>
->;
+export const matchRoutes = perKind(matchesOf);
 
 const textView = z.strictObject({ field: z.string(), label: z.string(), text: z.string() });
 export const explainMatch = endpoint({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kindCode } from '../codes.js';
-import { type KindCode, kindCodes, kinds } from '../listing/index.js';
+import { type KindCode, kinds, perKind } from '../listing/index.js';
 import { code, id, jobStarted, many, whole } from './common.js';
 import { endpoint } from './endpoint.js';
 
@@ -57,9 +57,7 @@ const searchOf = (kind: KindCode) => {
   });
 };
 /** The search of each kind, by its code. */
-export const searchRoutes = Object.fromEntries(kindCodes.map((kind) => [kind, searchOf(kind)])) as Readonly<
-  Record<KindCode, ReturnType<typeof searchOf>>
->;
+export const searchRoutes = perKind(searchOf);
 /** What is offered while somebody types. */
 export const mostSuggested = 10;
 export const suggest = endpoint({

@@ -62,10 +62,6 @@ const sentences = (wanted: PublishedNeed, offered: PublishedResult) => {
 };
 
 describe('the rules of the technology market', () => {
-  it('are those of its definition, in its order', () => {
-    expect(['text', ...rules.rules.map(({ name }) => name)]).toEqual(ruleNames('technology'));
-  });
-
   it('give half and more for a field in common, and all for all that the need names', () => {
     const wanted = need({ technologyFields: ['materials', 'manufacturing'], fields: ['industrial'] });
     const half = shares(wanted, result({ technologyFields: ['materials'] }));
