@@ -95,6 +95,32 @@ describe('measures of the ladder', () => {
   });
 });
 
+describe('counting rule 5: the demand side’s area owns the match', () => {
+  it('gives every pair to the area of its demand, and tells the firm’s own beside it, never as one more', () => {
+    fc.assert(
+      fc.property(pairs, (all) => {
+        const entries = all.flatMap((steps: readonly Step[]) => ledgerOf(history(steps)));
+        const cells = folded(entries.flatMap(cellsOf)).filter(
+          (c) => c.period === '2026' && c.part === 'reached' && c.bucket === 2,
+        );
+        const sum = (own: typeof cells) => own.reduce((all, { count }) => all + count, 0);
+        const within = (area: string | null) =>
+          entries
+            .filter((e) => e.area === area && e.level === 2 && e.occasion !== null)
+            .filter((e) => e.postedDay.startsWith('2026'))
+            .reduce((all, { kind }) => all + (kind === 'verified' ? 1 : -1), 0);
+        for (const area of ['410105', '410172'])
+          expect(sum(cells.filter((c) => c.scope === area && c.dimension === 'total'))).toBe(within(area));
+        // All firms are of one area: what is split by it adds up to the city's total once.
+        const city = (dimension: string) =>
+          sum(cells.filter((c) => c.scope === 'city' && c.dimension === dimension));
+        expect(city('firm_area')).toBe(city('total'));
+        expect(city('area')).toBe(city('total'));
+      }),
+    );
+  });
+});
+
 describe('measures of levels 0 and 1', () => {
   const presence = fc.record({
     month: fc.constantFrom('2026-01', '2026-02', '2026-05', '2026-11'),

@@ -48,8 +48,8 @@ const meeting = (subject: string) => ({
   area: '410105',
   day: '2026-03-01',
 });
-const listing = (subject: string) => ({
-  kind: 'scenario' as const,
+const listing = (subject: string, kind: 'scenario' | 'capability' = 'scenario') => ({
+  kind,
   listingId: subject,
   number: 'CJ-2026-000001',
   revision: 1,
@@ -127,6 +127,19 @@ describe('measures of their own lines', () => {
         expect(told('unserved', arrivals)).toBe(
           lastSteps(facts).filter((step) => step === 'published').length,
         );
+      }),
+    );
+  });
+
+  it('capabilitiesPublished counts a capability once, however often it is published again', () => {
+    const fact = (_step: string, subject: string): DeliveredFact['fact'] => ({
+      name: 'listing.published',
+      ...listing(subject, 'capability'),
+    });
+    fc.assert(
+      fc.property(delivered(fc.constant('published'), fact), ({ facts, arrivals }) => {
+        expect(told('supply_published', arrivals)).toBe(new Set(facts.map((one) => one.subject)).size);
+        expect(told('unserved', arrivals)).toBe(0);
       }),
     );
   });
