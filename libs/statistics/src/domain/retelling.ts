@@ -98,9 +98,9 @@ interface Changed {
 /** What changed at each level: the pair there, and its amount, each by itself. */
 function between(factId: string, before: Standing, after: Standing): Changed[] {
   const highest = ({ claims }: Standing) => Math.max(1, ...claims.values());
-  const of = (what: string, entered: boolean): Changed => ({
-    what: what.replace(/ amount .*/, ' amount'),
-    line: `${factId} ${entered ? 'verified' : 'reversal'} ${what}`,
+  const of = (what: string, entered: boolean, amount = ''): Changed => ({
+    what,
+    line: `${factId} ${entered ? 'verified' : 'reversal'} ${what}${amount}`,
     entered,
   });
   return [2, 3, 4, 5].flatMap((level) => {
@@ -108,7 +108,7 @@ function between(factId: string, before: Standing, after: Standing): Changed[] {
     const [had, has] = [before.amounts.get(level)?.amount, after.amounts.get(level)?.amount];
     return [
       ...(was === is ? [] : [of(`level ${level} pair`, is)]),
-      ...(had === has ? [] : [of(`level ${level} amount ${money(has ?? had ?? '')}`, has !== undefined)]),
+      ...(had === has ? [] : [of(`level ${level} amount`, has !== undefined, ` ${money(has ?? had ?? '')}`)]),
     ];
   });
 }
