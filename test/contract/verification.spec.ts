@@ -75,6 +75,17 @@ describe('second looks', () => {
       samples.draw(who()['city'] as Principal, { period: '2026', ...terms }, on('2026-04-02')),
     ).rejects.toMatchObject({ code: 'sample.nothing' });
     expect(await samples.redraw(drawn.number)).toMatchObject({ population: 13, drawn: 3, differences: [] });
+
+    // A claim that was drawn is put aside by the back door: another draw from the record finds it.
+    const aside = work.find((one) => one.stratum === 'drawn')?.claimId ?? '';
+    await suite.owner.query('ALTER TABLE verification_sample_claims DISABLE TRIGGER USER');
+    await suite.owner.query(
+      `UPDATE verification_sample_claims SET stratum = 'rest' WHERE claim_id = '${aside}'`,
+    );
+    await suite.owner.query('ALTER TABLE verification_sample_claims ENABLE TRIGGER USER');
+    const { differences } = await samples.redraw(drawn.number);
+    expect(differences).toHaveLength(1);
+    expect(differences[0]).toContain(aside);
   });
 
   it('reverses what is found wrong, and puts the estimate for the rest beside it', async () => {
