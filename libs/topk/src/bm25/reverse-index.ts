@@ -14,6 +14,8 @@ const rounding = 1e-5;
 /** How much further than any query the columns reach, for queries that come later. */
 const headroom = 1.5;
 
+type Weighted = [term: number, weight: number];
+
 interface Kept {
   readonly doc: number;
   readonly bar: number;
@@ -33,6 +35,10 @@ export class ReverseIndex {
   private barReach = 1;
   private greatest = 1;
   private readonly barColumn: number;
+  /** Documents that were pending when the blocks were built: too few for a block, they stay so. */
+  private left = 0;
+  /** By term, what it is worth in the document that is looked at; 0 between two looks. */
+  private worths = new Float64Array(0);
 
   constructor(
     private readonly index: LexicalIndex,
@@ -125,28 +131,39 @@ export class ReverseIndex {
     );
   }
 
-  private reached(docs: Uint32Array, whole: ReadonlyMap<number, number>, base: number): string[] {
+  private reached(docs: Uint32Array, whole: readonly Weighted[], base: number): string[] {
     const found: string[] = [];
     const forward = this.fast.forward();
+    const worths = this.worthsOf(whole);
     for (const doc of docs) {
       const name = this.names[doc];
       if (name === undefined) continue;
       const n = forward.read(doc);
       let sum = 0;
       for (let i = 0; i < n; i++)
-        sum += (whole.get(forward.terms[i] as number) ?? 0) * (forward.weights[i] as number);
+        sum += (worths[forward.terms[i] as number] as number) * (forward.weights[i] as number);
       const { bar } = this.kept.get(name) as Kept;
       // The bar's own column is in the sum: above the base is above the bar.
       if (bar === 0 ? sum > base - rounding * base : sum >= base - rounding * base) found.push(name);
     }
+    for (const [term] of whole) worths[term] = 0;
     return found;
+  }
+
+  /** As a table over all terms: where a document is compared with every query, it is asked millions of times. */
+  private worthsOf(whole: readonly Weighted[]): Float64Array {
+    const rooms = Math.max(this.index.terms, this.fast.termRoom);
+    const most = whole.reduce((max, [term]) => Math.max(max, term), rooms);
+    if (this.worths.length <= most) this.worths = new Float64Array(most + 65_536);
+    for (const [term, weight] of whole) this.worths[term] = weight;
+    return this.worths;
   }
 
   /** A document's weights as a query; `light` holds its heaviest terms, `spare` is the most that the others can add. */
   private asked({ terms, weights }: SparseVector) {
     const { index } = this;
-    const found: [term: number, weight: number][] = [];
-    const columns: [term: number, weight: number][] = [[this.barColumn, 1]];
+    const found: Weighted[] = [];
+    const columns: Weighted[] = [[this.barColumn, 1]];
     let base = this.barReach;
     for (let i = 0; i < terms.length; i++) {
       const term = terms[i] as number;
@@ -167,7 +184,7 @@ export class ReverseIndex {
           terms: Uint32Array.from(light, ([term]) => term),
           weights: Float32Array.from(light, ([, weight]) => weight),
         },
-        whole: new Map([...found, ...columns]),
+        whole: [...found, ...columns],
       },
       base,
       spare,
@@ -206,7 +223,7 @@ export class ReverseIndex {
 
   private tidy(): void {
     const { fast } = this;
-    if (fast.pending > Math.max(1024, fast.documents / 4)) this.rebuild((_, same) => same);
+    if (fast.pending - this.left > Math.max(1024, fast.documents / 4)) this.rebuild((_, same) => same);
   }
 
   /** Fresh blocks without those that are gone. */
@@ -221,6 +238,7 @@ export class ReverseIndex {
       names.push(name);
     }
     this.fast = builder.build();
+    this.left = this.fast.pending;
     this.names = names;
   }
 }
