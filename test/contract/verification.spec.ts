@@ -79,11 +79,14 @@ describe('second looks', () => {
     // A claim that was drawn is put aside by the back door: another draw from the record finds it.
     const aside = work.find((one) => one.stratum === 'drawn')?.claimId ?? '';
     await suite.owner.query('ALTER TABLE verification_sample_claims DISABLE TRIGGER USER');
-    await suite.owner.query(
-      `UPDATE verification_sample_claims SET stratum = 'rest' WHERE claim_id = '${aside}'`,
-    );
-    await suite.owner.query('ALTER TABLE verification_sample_claims ENABLE TRIGGER USER');
+    const put = (stratum: 'drawn' | 'rest') =>
+      suite.owner.query(
+        `UPDATE verification_sample_claims SET stratum = '${stratum}' WHERE claim_id = '${aside}'`,
+      );
+    await put('rest');
     const { differences } = await samples.redraw(drawn.number);
+    await put('drawn');
+    await suite.owner.query('ALTER TABLE verification_sample_claims ENABLE TRIGGER USER');
     expect(differences).toHaveLength(1);
     expect(differences[0]).toContain(aside);
   });
