@@ -45,7 +45,7 @@ CREATE INDEX ix_ledger_entries_pair ON ledger_entries (demand_listing_id, firm_i
 CREATE INDEX ix_ledger_entries_moved ON ledger_entries (demand_listing_id, firm_id) WHERE kind = 'reversal' OR occasion IS NULL;
 
 -- The only sums that run on from one period into the next: those of a period are asked for all months before it.
-CREATE INDEX ix_ledger_rollups_unserved ON ledger_rollups (market, scope, dimension, period) INCLUDE (key, bucket, count)
-  WHERE part = 'unserved';
+-- It does not hold the count itself: every change of a sum would then be a change of all indexes.
+CREATE INDEX ix_ledger_rollups_unserved ON ledger_rollups (market, scope, dimension, period) WHERE part = 'unserved';
 -- Sums are changed in place: room in each page keeps that away from the index.
 ALTER TABLE ledger_rollups SET (fillfactor = 70);
