@@ -143,7 +143,7 @@ describe('a text file', () => {
     ['line breaks', '\n', 8, 10],
     ['lines of blanks', ' \t\n', 24, 10],
     ['quotes', '"', 45, 20],
-    ['lines of one quote each', '"\n', 8, 40],
+    ['lines of one quote each', '"\n', 16, 40],
   ])(
     'that is nothing but %s costs what its length costs, not the square of it, and a few times what its bytes do',
     async (_what, text, most, times) => {
@@ -156,14 +156,20 @@ describe('a text file', () => {
       const fileOf = (megabytes: number) =>
         Buffer.concat([Buffer.from('甲,乙,丙\n'), Buffer.alloc(megabytes * 1024 * 1024, text)]);
       const cost = (megabytes: number) => spent(() => read(fileOf(megabytes)));
+      /** Processor time, whatever else the machine does. */
+      const measured = async () => {
+        const quarter = await cost(most / 4);
+        const whole = await cost(most);
+        // A loop that reads the same file and cuts its lines.
+        const bare = await spent(() => linesOf(fileOf(most)));
+        // Four times a quarter, were it exactly so; sixteen times, were it the square.
+        return { whole, allowed: Math.min(10 * quarter, times * bare) + 200_000 };
+      };
       await cost(1);
-      const quarter = await cost(most / 4);
-      const whole = await cost(most);
-      // Four times as much, were it exactly so; sixteen times, were it the square.
-      expect(whole).toBeLessThan(10 * quarter + 200_000);
-      // Beside a loop that reads the same file and cuts its lines: processor time, whatever else the machine does.
-      const bare = await spent(() => linesOf(fileOf(most)));
-      expect(whole).toBeLessThan(times * bare + 200_000);
+      let found = await measured();
+      // What runs beside a measurement can only add to it: a reader that is too slow is so every time.
+      for (let more = 2; found.whole >= found.allowed && more > 0; more--) found = await measured();
+      expect(found.whole).toBeLessThan(found.allowed);
     },
     180_000,
   );
