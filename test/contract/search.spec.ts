@@ -159,6 +159,23 @@ describe.each(engines)('search on %s', (name) => {
     expect(await titles('杨梅')).toEqual(['<script>alert(1)</script>杨梅']);
   });
 
+  it('counts what it shows, whatever is written meanwhile', async () => {
+    const one = document('忽来忽去的甲品');
+    let isOver = false;
+    const writing = (async () => {
+      while (!isOver) {
+        await engine.put([one]);
+        await engine.remove([one.id]);
+      }
+    })();
+    for (let i = 0; i < 300; i++) {
+      const { hits, total } = await engine.search(request('忽来忽去'));
+      expect(hits).toHaveLength(total);
+    }
+    isOver = true;
+    await writing;
+  });
+
   it('forgets what is withdrawn, and takes no older revision for a newer', async () => {
     const own = document('石榴系统', { revision: 2 });
     await engine.put([own]);

@@ -20,7 +20,16 @@ interface Row {
   areas: string[];
   visibility: string;
   first_version: boolean;
-  published_at: Date;
+  /** An instant as JSON has it. */
+  published_at: string;
+}
+
+/** A line of an answer: a hit with its place, the number of all that was found, or that of a facet's code. */
+interface Part extends Record<string, unknown> {
+  part: 'hit' | 'total' | keyof Facets;
+  code: string;
+  n: string;
+  hit: Row | null;
 }
 
 /** Where the visibility rule of listings finds what it looks at. */
@@ -37,9 +46,10 @@ const mostPositions = 200;
 /** Ranking touches every row that it ranks: no more than these. */
 const mostRanked = 1000;
 
+const shown =
+  'listing_id, kind, revision, number, title, organisation, organisation_id, body, fields, chains, areas, visibility, first_version, published_at';
 const writtenAtOnce = 200;
-const columns =
-  'kind, revision, number, title, organisation, organisation_id, body, fields, chains, areas, visibility, first_version, published_at, words';
+const columns = `${shown.replace('listing_id, ', '')}, words`;
 const put = `INSERT INTO search_documents (listing_id, ${columns})
   SELECT id, kind, revision, number, title, organisation, "organisationId", body, fields, chains, areas, visibility, "firstVersion", "publishedAt", words::tsvector
   FROM jsonb_to_recordset($1::jsonb) AS d(id uuid, kind text, revision integer, number text, title text, organisation text, "organisationId" uuid, body text,
@@ -120,26 +130,27 @@ export class PostgresEngine implements SearchEngine {
       sort === 'newest' || tsquery === ''
         ? 'published_at DESC, listing_id'
         : "(number = $3) DESC, ts_rank_cd('{0.1, 0.2, 0.5, 1}', words, $2::tsquery, 1) DESC, listing_id";
-    const counted = [...parameters.values];
     const window = `OFFSET ${parameters.bind(offset)} LIMIT ${parameters.bind(limit)}`;
-    const rows = await this.db.query<Row & Record<string, unknown>>(
-      `SELECT * FROM (SELECT listing_id, kind, revision, number, title, organisation, organisation_id, body, fields, chains, areas, visibility, first_version, published_at, words
-         FROM search_documents WHERE ${where} LIMIT ${mostRanked}) candidates ORDER BY ${order} ${window}`,
+    // One statement: what is counted and what is shown are of the same moment, whatever is written meanwhile.
+    const found = await this.db.query<Part>(
+      `WITH found AS MATERIALIZED (SELECT fields, chains, areas FROM search_documents WHERE ${where}),
+       shown AS (SELECT ${shown}, row_number() OVER (ORDER BY ${order}) AS place
+         FROM (SELECT ${shown}, words FROM search_documents WHERE ${where} LIMIT ${mostRanked}) candidates ORDER BY place ${window})
+       SELECT 'hit' AS part, '' AS code, place AS n, to_jsonb(shown) AS hit FROM shown
+       UNION ALL SELECT 'total', '', count(*), NULL FROM found
+       UNION ALL SELECT 'fields', code, count(*), NULL FROM found, unnest(fields) AS code GROUP BY code
+       UNION ALL SELECT 'chains', code, count(*), NULL FROM found, unnest(chains) AS code GROUP BY code
+       UNION ALL SELECT 'areas', code, count(*), NULL FROM found, unnest(areas) AS code GROUP BY code`,
       parameters.values,
     );
-    const counts = await this.db.query<{ facet: keyof Facets | 'total'; code: string; n: string }>(
-      `WITH found AS MATERIALIZED (SELECT fields, chains, areas FROM search_documents WHERE ${where})
-       SELECT 'total' AS facet, '' AS code, count(*) AS n FROM found
-       UNION ALL SELECT 'fields', code, count(*) FROM found, unnest(fields) AS code GROUP BY code
-       UNION ALL SELECT 'chains', code, count(*) FROM found, unnest(chains) AS code GROUP BY code
-       UNION ALL SELECT 'areas', code, count(*) FROM found, unnest(areas) AS code GROUP BY code`,
-      counted,
-    );
+    const parts = (name: Part['part']) => found.filter(({ part }) => part === name);
     const facet = (name: keyof Facets) =>
-      Object.fromEntries(counts.filter((c) => c.facet === name).map((c) => [c.code, Number(c.n)]));
+      Object.fromEntries(parts(name).map(({ code, n }) => [code, Number(n)]));
     return {
-      hits: rows.map(documentOfRow),
-      total: Number(counts.find((c) => c.facet === 'total')?.n ?? 0),
+      hits: parts('hit')
+        .sort((a, b) => Number(a.n) - Number(b.n))
+        .flatMap(({ hit }) => (hit ? [documentOfRow(hit)] : [])),
+      total: Number(parts('total')[0]?.n ?? 0),
       facets: { fields: facet('fields'), chains: facet('chains'), areas: facet('areas') },
     };
   }
@@ -197,6 +208,6 @@ function documentOfRow(row: Row): SearchDocument {
     areas: row.areas,
     visibility: row.visibility,
     firstVersion: row.first_version,
-    publishedAt: row.published_at.toISOString(),
+    publishedAt: new Date(row.published_at).toISOString(),
   };
 }
