@@ -24,18 +24,27 @@ export class Year {
   private readonly people = new Map<string, Visitor>();
   private followed = 0;
 
+  readonly owners: Readonly<Record<Department, Org>>;
+  /** Two coordinators of the city. */
+  readonly verifier: Principal;
+  readonly second: Principal;
+  readonly samples: SampleService;
+  readonly figures: FigureService;
+  readonly periods: PeriodService;
+
   private constructor(
     readonly suite: SuiteDatabase,
     readonly app: RunningApp,
     readonly world: Engaged,
-    readonly owners: Readonly<Record<Department, Org>>,
-    /** Two coordinators of the city. */
-    readonly verifier: Principal,
-    readonly second: Principal,
-    readonly samples = new SampleService(suite.db, world.organisations),
-    readonly figures = new FigureService(suite.db),
-    readonly periods = new PeriodService(suite.db, figures),
-  ) {}
+    cast: Pick<Year, 'owners' | 'verifier' | 'second'>,
+  ) {
+    this.owners = cast.owners;
+    this.verifier = cast.verifier;
+    this.second = cast.second;
+    this.samples = new SampleService(suite.db, world.organisations);
+    this.figures = new FigureService(suite.db);
+    this.periods = new PeriodService(suite.db, this.figures);
+  }
 
   static async begin(): Promise<Year> {
     const suite = await suiteDatabase();
@@ -49,18 +58,12 @@ export class Year {
     const app = await new RunningApp({ DATABASE_URL: suite.url }).start();
     const world = new Engaged(suite);
     const [verifier, second] = [await world.coordinator(), await world.coordinator()];
-    const year = new Year(
-      suite,
-      app,
-      world,
-      {
-        gxj: await world.organisation('user', jinshui),
-        kjj: await world.organisation('user', jinshui),
-        sjj: await world.organisation('user', gaoxin),
-      },
-      verifier,
-      second,
-    );
+    const owners = {
+      gxj: await world.organisation('user', jinshui),
+      kjj: await world.organisation('user', jinshui),
+      sjj: await world.organisation('user', gaoxin),
+    };
+    const year = new Year(suite, app, world, { owners, verifier, second });
     for (const login of ['city', 'city2', 'area', 'zone'])
       year.people.set(login, await app.visitor().signIn(login, password));
     for (let n = 0; n < 20; n++) year.firms.push(await world.organisation('firm', n < 12 ? jinshui : gaoxin));
