@@ -27,6 +27,7 @@ describe('the OpenAPI document', () => {
       operator: 'any',
     });
     expect(recount.description).toContain('市级协调人员');
+    expect(recount.description).toContain("Callable by the city's coordinators; operators.");
     expect(recount.security).toEqual([{ session: [] }]);
     expect(of('/health/live', 'get').security).toEqual([]);
   });

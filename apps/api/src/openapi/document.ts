@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { policy, type Reach } from '#accounts';
-import { type Endpoint, englishSummary, problem, takesKey } from '#contracts';
+import { type Endpoint, englishSummary, problem, takesKey, type Words } from '#contracts';
 
 type Json = Record<string, unknown>;
 
@@ -67,21 +67,21 @@ function operation(endpoint: Endpoint): Json {
   };
 }
 
-const roleNames: Readonly<Record<string, string>> = {
-  anyone: '任何人（无需登录）',
-  applicant: '未归属单位的账号',
-  suspended: '已停用单位或部门的人员',
-  viewer: '单位查看人员',
-  editor: '单位编辑人员',
-  owner: '单位管理员',
-  area_coordinator: '区级协调人员',
-  city_coordinator: '市级协调人员',
-  operator: '运维人员',
+const roleNames: Readonly<Record<string, Words>> = {
+  anyone: { zh: '任何人（无需登录）', en: 'anyone, signed in or not' },
+  applicant: { zh: '未归属单位的账号', en: 'people of no organisation yet' },
+  suspended: { zh: '已停用单位或部门的人员', en: 'people of a suspended organisation or body' },
+  viewer: { zh: '单位查看人员', en: 'viewers of an organisation' },
+  editor: { zh: '单位编辑人员', en: 'editors of an organisation' },
+  owner: { zh: '单位管理员', en: 'owners of an organisation' },
+  area_coordinator: { zh: '区级协调人员', en: "an area's coordinators" },
+  city_coordinator: { zh: '市级协调人员', en: "the city's coordinators" },
+  operator: { zh: '运维人员', en: 'operators' },
 };
-const reachNames: Readonly<Record<Reach, string>> = {
-  own: '仅限本单位或本人的',
-  area: '仅限本区域的',
-  any: '',
+const reachNames: Readonly<Record<Reach, Words>> = {
+  own: { zh: '仅限本单位或本人的', en: 'their own alone' },
+  area: { zh: '仅限本区域的', en: "their area's alone" },
+  any: { zh: '', en: '' },
 };
 
 /** The line of the policy table: who may call it, and with whose. */
@@ -96,10 +96,13 @@ function described(endpoint: Endpoint): string {
 }
 
 function whoMay(endpoint: Endpoint): string {
-  const roles = Object.entries(rolesOf(endpoint)).map(
-    ([role, reach]) => `${roleNames[role] ?? role}${reachNames[reach] && `（${reachNames[reach]}）`}`,
-  );
-  return `可调用：${roles.join('、')}。`;
+  const roles = Object.entries(rolesOf(endpoint)).map(([role, reach]) => ({
+    who: roleNames[role] ?? { zh: role, en: role },
+    whose: reachNames[reach],
+  }));
+  const zh = roles.map(({ who, whose }) => who.zh + (whose.zh && `（${whose.zh}）`));
+  const en = roles.map(({ who, whose }) => who.en + (whose.en && ` (${whose.en})`));
+  return `可调用：${zh.join('、')}。\n\nCallable by ${en.join('; ')}.`;
 }
 
 /** The body of success: JSON by its schema, a file, or events one after the other. */

@@ -1,9 +1,9 @@
 import { Input, Select } from 'antd';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { type ApplicationView, listApplications } from '#contracts';
 import { call } from '../api';
-import { useDictionaries, usePages } from '../hooks';
+import { useChoices, useDictionaries, usePages } from '../hooks';
 import { Load, More, Page, StateTag, when } from '../parts';
 import { Records } from '../ui/records';
 import { applicationStates, kindsText } from './application-parts';
@@ -12,17 +12,11 @@ type State = ApplicationView['state'];
 
 /** Applications that lie with the coordinator. */
 export function Applications() {
-  const [query, setQuery] = useSearchParams();
+  const [query, choose] = useChoices<'state' | 'q'>();
   const [typed, setTyped] = useState(query.get('q') ?? '');
   const { label } = useDictionaries();
   const state = (query.get('state') ?? undefined) as State | undefined;
   const q = query.get('q') || undefined;
-  const set = (name: string, value: string | undefined) =>
-    setQuery((before) => {
-      if (value) before.set(name, value);
-      else before.delete(name);
-      return before;
-    });
   const list = usePages([listApplications.path, state, q], (cursor) =>
     call(listApplications, { query: { state: state ? [state] : undefined, q, cursor, limit: 50 } }),
   );
@@ -34,7 +28,7 @@ export function Applications() {
           placeholder="全部状态"
           aria-label="状态"
           value={state}
-          onChange={(value) => set('state', value)}
+          onChange={(value) => choose({ state: value })}
           options={Object.entries(applicationStates)
             .filter(([value]) => value !== 'draft')
             .map(([value, { text }]) => ({ value: value as State, label: text }))}
@@ -47,7 +41,7 @@ export function Applications() {
           maxLength={100}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
-          onSearch={(value) => set('q', value.trim())}
+          onSearch={(value) => choose({ q: value.trim() })}
         />
       </div>
       <Load of={list}>

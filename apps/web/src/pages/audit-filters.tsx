@@ -1,7 +1,6 @@
 import { DatePicker, Input, Select } from 'antd';
 import dayjs from 'dayjs';
-import { useSearchParams } from 'react-router';
-import { queryNow } from '../hooks';
+import { useChoices } from '../hooks';
 import { actionOptions } from './audit-words';
 
 const names = ['subject', 'action', 'actor', 'from', 'to'] as const;
@@ -10,15 +9,12 @@ type Chosen = Record<Name, string | undefined>;
 
 /** The filters as the address has them, and how to set one. */
 export function useAuditFilters() {
-  const [search, setSearch] = useSearchParams();
+  const [search, setChoices] = useChoices<Name>();
   const chosen = Object.fromEntries(names.map((name) => [name, search.get(name) || undefined])) as Chosen;
   const choose = (name: Name, value: string | undefined) => {
     const typed = value?.trim() || undefined;
     if (typed === chosen[name]) return;
-    const next = queryNow();
-    if (typed) next.set(name, typed);
-    else next.delete(name);
-    setSearch(next, { replace: true });
+    setChoices({ [name]: typed });
   };
   return { chosen, choose, none: names.every((name) => chosen[name] === undefined) };
 }

@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Checkbox, Select, Tag } from 'antd';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { type EngagementView, listEngagements } from '#contracts';
 import { call } from '../api';
-import { queryNow, useMay } from '../hooks';
+import { useChoices, useMay } from '../hooks';
 import { marketOptions } from '../kinds';
 import { claimStates, Load, levels, More, Page, StateTag, when } from '../parts';
 import { type Column, Records } from '../ui/records';
@@ -36,7 +36,7 @@ const columns: readonly Column<EngagementView>[] = [
 
 export function Engagements() {
   const may = useMay();
-  const [search, setSearch] = useSearchParams();
+  const [search, choose] = useChoices<'market' | 'state' | 'claimState' | 'toConfirm'>();
   const state = search.get('state') ?? undefined;
   const claimState = search.get('claimState') ?? undefined;
   const market = search.get('market') ?? undefined;
@@ -57,12 +57,6 @@ export function Engagements() {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });
-  const choose = (name: string, value: string | undefined) => {
-    const next = queryNow();
-    if (value) next.set(name, value);
-    else next.delete(name);
-    setSearch(next, { replace: true });
-  };
   return (
     <Page title="对接">
       <div className="filters">
@@ -71,7 +65,7 @@ export function Engagements() {
           aria-label="市场"
           placeholder="全部市场"
           value={market}
-          onChange={(value) => choose('market', value)}
+          onChange={(value) => choose({ market: value })}
           options={marketOptions}
         />
         <Select
@@ -79,7 +73,7 @@ export function Engagements() {
           aria-label="对接状态"
           placeholder="全部对接"
           value={state}
-          onChange={(value) => choose('state', value)}
+          onChange={(value) => choose({ state: value })}
           options={[
             { value: 'open', label: '进行中' },
             { value: 'declined', label: '已婉拒' },
@@ -90,13 +84,13 @@ export function Engagements() {
           aria-label="申报状态"
           placeholder="全部申报状态"
           value={claimState}
-          onChange={(value) => choose('claimState', value)}
+          onChange={(value) => choose({ claimState: value })}
           options={Object.entries(claimStates).map(([value, { text }]) => ({ value, label: text }))}
         />
         {may('claim.confirm') && (
           <Checkbox
             checked={toConfirm === true}
-            onChange={({ target }) => choose('toConfirm', target.checked ? 'true' : undefined)}
+            onChange={({ target }) => choose({ toConfirm: target.checked ? 'true' : undefined })}
           >
             只看待我确认的
           </Checkbox>

@@ -13,7 +13,6 @@ import {
   Typography,
 } from 'antd';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
 import {
   changeFlagRules,
   type FlagParameters,
@@ -24,7 +23,7 @@ import {
 } from '#contracts';
 import { call } from '../api';
 import { ClaimCard, Verdict } from '../features/verification/claim-card';
-import { queryNow, useAct, useCall, useDictionaries, useMay, usePages } from '../hooks';
+import { useAct, useCall, useChoices, useDictionaries, useMay, usePages } from '../hooks';
 import { Load, More, Nothing, Page, Step, when } from '../parts';
 
 export const ruleNames: Record<string, string> = {
@@ -211,7 +210,7 @@ function Rules() {
 
 /** For a person to look at; none of it changes a figure. */
 export function Flags() {
-  const [search, setSearch] = useSearchParams();
+  const [search, choose] = useChoices<'all' | 'rule'>();
   const all = search.get('all') === 'true';
   const rule = search.get('rule') ?? undefined;
   const flags = usePages([listFlags.path, all, rule], (cursor) =>
@@ -224,19 +223,13 @@ export function Flags() {
       },
     }),
   );
-  const choose = (name: string, value: string | undefined) => {
-    const next = queryNow();
-    if (value) next.set(name, value);
-    else next.delete(name);
-    setSearch(next, { replace: true });
-  };
   return (
     <Page title="疑点" extra={<Rules />}>
       <div className="stack">
         <div className="filters">
           <Segmented
             value={all ? 'all' : 'open'}
-            onChange={(value) => choose('all', value === 'all' ? 'true' : undefined)}
+            onChange={(value) => choose({ all: value === 'all' ? 'true' : undefined })}
             options={[
               { value: 'open', label: '待核查' },
               { value: 'all', label: '全部' },
@@ -248,7 +241,7 @@ export function Flags() {
             placeholder="全部规则"
             style={{ minWidth: 180 }}
             value={rule}
-            onChange={(value) => choose('rule', value)}
+            onChange={(value) => choose({ rule: value })}
             options={Object.entries(ruleNames).map(([value, label]) => ({ value, label }))}
           />
         </div>

@@ -1,8 +1,7 @@
 import { Alert, Button, Card, Col, Row, Select, Statistic } from 'antd';
-import { useSearchParams } from 'react-router';
 import { type GapView, gapFigures, gapWorkbook, listGaps, type MarketCode } from '#contracts';
 import { address, call } from '../api';
-import { queryNow, useCall, useDictionaries, usePages } from '../hooks';
+import { useCall, useChoices, useDictionaries, usePages } from '../hooks';
 import { Load, More, Nothing, Page } from '../parts';
 import { Gap } from './gap';
 import { Breakdown } from './gap-breakdown';
@@ -19,7 +18,7 @@ type Chosen = Partial<Record<Filter, string>>;
 interface FiguresProps {
   readonly market: MarketCode;
   readonly chosen: Chosen;
-  readonly choose: (name: Filter, code?: string) => void;
+  readonly choose: (choices: Chosen) => void;
 }
 
 function Figures({ market, chosen, choose }: FiguresProps) {
@@ -56,7 +55,7 @@ function Figures({ market, chosen, choose }: FiguresProps) {
                       title={title}
                       rows={rows[name]}
                       chosen={chosen[name]}
-                      onChoose={(code) => choose(name, code)}
+                      onChoose={(code) => choose({ [name]: code })}
                     />
                   </Col>
                 ))}
@@ -91,7 +90,7 @@ function Shown({ market, items, filtered }: ShownProps) {
 const shortOf = (market: MarketCode) => sidesOf(market).words.listed;
 
 export function Gaps() {
-  const [search, setSearch] = useSearchParams();
+  const [search, choose] = useChoices<Filter>();
   const [market, chooseMarket] = useMarket();
   const { options } = useDictionaries();
   const chosen: Chosen = Object.fromEntries(
@@ -103,12 +102,6 @@ export function Gaps() {
   const list = usePages([listGaps.path, market, chosen], (cursor) =>
     call(listGaps, { query: { ...chosen, market, cursor, limit: 20 } }),
   );
-  const choose = (name: Filter, code?: string) => {
-    const next = queryNow();
-    if (code) next.set(name, code);
-    else next.delete(name);
-    setSearch(next, { replace: true });
-  };
   return (
     <Page
       title="缺口清单"
@@ -126,7 +119,7 @@ export function Gaps() {
               aria-label={all.replace('全部', '')}
               placeholder={all}
               value={chosen[name]}
-              onChange={(code) => choose(name, code)}
+              onChange={(code) => choose({ [name]: code })}
               options={options(dictionary)}
             />
           ))}

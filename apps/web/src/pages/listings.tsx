@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { kinds, type ListingView, listingRoutes } from '#contracts';
 import { call } from '../api';
-import { queryNow, useDictionaries, useMay, useMe } from '../hooks';
+import { useChoices, useDictionaries, useMay, useMe } from '../hooks';
 import { base, type Kind, kindName } from '../kinds';
 import { Load, listingStates, More, Page, StateTag, when } from '../parts';
 import { Records } from '../ui/records';
@@ -20,7 +20,7 @@ export const routesOf = (kind: Kind) => listingRoutes[kind];
 const filters = ['state', 'field', 'area', 'mine'] as const;
 
 export function Listings({ kind }: { kind: Kind }) {
-  const [search, setSearch] = useSearchParams();
+  const [search, choose] = useChoices<(typeof filters)[number]>();
   const { kind: named, label, labels, options } = useDictionaries();
   const may = useMay();
   const me = useMe().data;
@@ -36,20 +36,18 @@ export function Listings({ kind }: { kind: Kind }) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });
-  const choose = (name: string, value: string | undefined) => {
-    const next = queryNow();
-    if (value) next.set(name, value);
-    else next.delete(name);
-    setSearch(next, { replace: true });
-  };
-  const pick = (name: string, placeholder: string, choices: { value: string; label: string }[]) => (
+  const pick = (
+    name: (typeof filters)[number],
+    placeholder: string,
+    choices: { value: string; label: string }[],
+  ) => (
     <Select
       allowClear
       showSearch={{ optionFilterProp: 'label' }}
       aria-label={placeholder.replace('全部', '')}
       placeholder={placeholder}
       value={search.get(name)}
-      onChange={(value) => choose(name, value ?? undefined)}
+      onChange={(value) => choose({ [name]: value })}
       options={choices}
     />
   );

@@ -1,8 +1,7 @@
 import { Card, Form, Select } from 'antd';
 import { useEffect, useState } from 'react';
-import { useSearchParams } from 'react-router';
 import { explainMatch, type Side, searchRoutes } from '#contracts';
-import { queryNow, useCall } from '../hooks';
+import { useCall, useChoices } from '../hooks';
 import { type Kind, kindName } from '../kinds';
 import { Nothing, Page } from '../parts';
 import { MarketPick, sidesOf, useMarket } from './market-pick';
@@ -64,7 +63,7 @@ function Pick({
 
 /** Any pair side by side, at an address that can be passed on. */
 export function MatchExplain() {
-  const [search, setSearch] = useSearchParams();
+  const [search, setChoices] = useChoices<Side | 'market'>();
   const [chosen, chooseMarket] = useMarket();
   const demand = search.get('demand') ?? undefined;
   const supply = search.get('supply') ?? undefined;
@@ -73,13 +72,8 @@ export function MatchExplain() {
   // An address of a pair need not name its market.
   const market = both ? (found.data?.market ?? chosen) : chosen;
   const sides = sidesOf(market);
-  const choose = (side: Side) => (id: string | undefined) => {
-    const next = queryNow();
-    if (id) next.set(side, id);
-    else next.delete(side);
-    if (market !== 'software') next.set('market', market);
-    setSearch(next, { replace: true });
-  };
+  const choose = (side: Side) => (id: string | undefined) =>
+    setChoices({ [side]: id, ...(market !== 'software' && { market }) });
   const nameOf = (side: Side) => {
     const head = found.data?.[side];
     return head && `${head.title}（${head.organisation}）`;

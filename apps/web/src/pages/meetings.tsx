@@ -1,8 +1,8 @@
 import { Card, Select } from 'antd';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { listMeetings, type MeetingView, marketCode, marketName, meetingState } from '#contracts';
 import { call } from '../api';
-import { queryNow, useDictionaries, useMay, usePages } from '../hooks';
+import { useChoices, useDictionaries, useMay, usePages } from '../hooks';
 import { marketOptions } from '../kinds';
 import { Load, More, Nothing, Page, StateTag } from '../parts';
 import { Facts } from './match-parts';
@@ -32,16 +32,10 @@ function Meeting({ of }: { of: MeetingView }) {
 
 export function Meetings() {
   const may = useMay();
-  const [search, setSearch] = useSearchParams();
+  const [search, choose] = useChoices<'state' | 'market'>();
   const known = meetingState.safeParse(search.get('state'));
   const state = known.success ? known.data : undefined;
   const market = marketCode.safeParse(search.get('market')).data;
-  const choose = (name: 'state' | 'market', value: string | undefined) => {
-    const next = queryNow();
-    if (value) next.set(name, value);
-    else next.delete(name);
-    setSearch(next, { replace: true });
-  };
   const list = usePages([listMeetings.path, state, market], (cursor) =>
     call(listMeetings, { query: { cursor, state, market, limit: 50 } }),
   );
@@ -53,7 +47,7 @@ export function Meetings() {
           aria-label="供需市场"
           placeholder="全部供需市场"
           value={market}
-          onChange={(value) => choose('market', value)}
+          onChange={(value) => choose({ market: value })}
           options={marketOptions}
         />
         <Select
@@ -61,7 +55,7 @@ export function Meetings() {
           aria-label="状态"
           placeholder="全部状态"
           value={state}
-          onChange={(value) => choose('state', value)}
+          onChange={(value) => choose({ state: value })}
           options={Object.entries(meetingStates).map(([value, { text }]) => ({ value, label: text }))}
         />
       </div>

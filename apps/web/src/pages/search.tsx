@@ -76,7 +76,11 @@ export function Search() {
   return (
     <Page title="检索">
       <div className="filters">
-        <Segmented value={kind} onChange={(value) => setSearch({ q, kind: value })} options={kindOptions} />
+        <Segmented
+          value={kind}
+          onChange={(value) => setSearch({ q: queryNow().get('q') ?? '', kind: value })}
+          options={kindOptions}
+        />
         <Words
           key={`${kind} ${q}`}
           kind={kind}

@@ -1,6 +1,5 @@
-import { useSearchParams } from 'react-router';
 import { type FiguresBy, figuresBy, type MarketCode, marketCode, periodParts } from '#contracts';
-import { queryNow } from '../hooks';
+import { useChoices } from '../hooks';
 import { today } from '../ui/time';
 
 /** What the address asks for: it can be sent to a colleague, who sees the same. */
@@ -17,7 +16,7 @@ export interface Asked {
 type Name = keyof Asked;
 
 export function useAsked() {
-  const [search, setSearch] = useSearchParams();
+  const [search, ask] = useChoices<Name>();
   const of = (name: Name) => search.get(name) || undefined;
   const by = figuresBy.safeParse(of('by'));
   const asked: Asked = {
@@ -28,14 +27,6 @@ export function useAsked() {
     scope: of('scope'),
     asOf: of('asOf'),
     by: by.success ? by.data : 'area',
-  };
-  const ask = (given: Partial<Record<Name, string | undefined>>) => {
-    const next = queryNow();
-    for (const [name, value] of Object.entries(given)) {
-      if (value) next.set(name, value);
-      else next.delete(name);
-    }
-    setSearch(next, { replace: true });
   };
   return { asked, ask };
 }
