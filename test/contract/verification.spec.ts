@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Principal } from '#accounts';
 import type { FlagView } from '#contracts';
 import { FlagService, type OriginReader, SampleService } from '#engagements';
+import { duijie } from '../support/command.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { Engaged, type Org } from '../support/engaged.js';
 
@@ -9,6 +13,7 @@ const on = (day: string) => new Date(`${day}T04:00:00Z`);
 describe('second looks', () => {
   let suite: SuiteDatabase;
   let world: Engaged;
+  const folder = mkdtempSync(join(tmpdir(), 'duijie-samples-'));
   let samples: SampleService;
   let flags: FlagService;
   let [city, second, area, elsewhere]: Principal[] = [];
@@ -29,7 +34,10 @@ describe('second looks', () => {
     area = await world.coordinator('410105');
     elsewhere = await world.coordinator('410172');
   });
-  afterAll(() => suite.drop());
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await suite?.drop();
+  });
 
   const firms: Org[] = [];
   async function verified(count: number, rest: Parameters<Engaged['verified']>[2] = {}, at = '2026-03-10') {
@@ -75,8 +83,18 @@ describe('second looks', () => {
       samples.draw(who()['city'] as Principal, { period: '2026', ...terms }, on('2026-04-02')),
     ).rejects.toMatchObject({ code: 'sample.nothing' });
     expect(await samples.redraw(drawn.number)).toMatchObject({ population: 13, drawn: 3, differences: [] });
+  });
 
-    // A claim that was drawn is put aside by the back door: another draw from the record finds it.
+  it('is drawn again by the operator’s command, which finds a claim that was put aside by the back door', async () => {
+    const [{ id, number } = { id: '', number: '' }] = (
+      await samples.list(who()['city'] as Principal, {}, 10, undefined)
+    ).items;
+    const verify = (name: string) =>
+      duijie(['sample', '--verify', name], { DATABASE_URL: suite.url, DATA_DIR: folder });
+    const good = { exit: 0, output: `${number}：总体 13 项，随机抽取 3 项\n一致\n` };
+    expect(await Promise.all([verify(number), verify(id)])).toEqual([good, good]);
+
+    const work = (await samples.claims(who()['second'] as Principal, id, 50, undefined)).items;
     const aside = work.find((one) => one.stratum === 'drawn')?.claimId ?? '';
     await suite.owner.query('ALTER TABLE verification_sample_claims DISABLE TRIGGER USER');
     const put = (stratum: 'drawn' | 'rest') =>
@@ -84,12 +102,17 @@ describe('second looks', () => {
         `UPDATE verification_sample_claims SET stratum = '${stratum}' WHERE claim_id = '${aside}'`,
       );
     await put('rest');
-    const { differences } = await samples.redraw(drawn.number);
+    const changed = await verify(number);
     await put('drawn');
     await suite.owner.query('ALTER TABLE verification_sample_claims ENABLE TRIGGER USER');
-    expect(differences).toHaveLength(1);
-    expect(differences[0]).toContain(aside);
-  });
+    expect(changed.exit).toBe(1);
+    expect(changed.output.split('\n')).toEqual([
+      `${number}：总体 13 项，随机抽取 3 项`,
+      expect.stringContaining(aside),
+      '有 1 处不符',
+      '',
+    ]);
+  }, 60_000);
 
   it('reverses what is found wrong, and puts the estimate for the rest beside it', async () => {
     const [{ id } = { id: '' }] = (await samples.list(who()['city'] as Principal, {}, 10, undefined)).items;

@@ -1,16 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processFile } from '#platform';
+import { duijie, type Ran } from '../support/command.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { uscc } from '../support/people.js';
 import { row, text, workbook } from '../support/workbook.js';
-
-interface Ran {
-  readonly exit: number;
-  readonly output: string;
-}
 
 describe('a file that is imported by the command line', () => {
   let suite: SuiteDatabase;
@@ -27,14 +21,9 @@ describe('a file that is imported by the command line', () => {
     const file = join(folder, 'file');
     writeFileSync(file, content);
     const own = ['--organisation', uscc(750), '--name', '示例单位'];
-    const { PATH } = process.env;
-    return new Promise((done) => {
-      execFile(
-        process.execPath,
-        [processFile('duijie'), 'import', 'scenario', file, ...own, ...options],
-        { env: { PATH, DATABASE_URL: suite.url, DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'error' } },
-        (error, stdout, stderr) => done({ exit: Number(error?.code ?? 0), output: stdout + stderr }),
-      );
+    return duijie(['import', 'scenario', file, ...own, ...options], {
+      DATABASE_URL: suite.url,
+      DATA_DIR: join(folder, 'data'),
     });
   }
   const titles = async () =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type SchemeContent, schemeContent } from '#contracts';
-import { exact, rounded } from './exact.js';
+import { compare, exact, over, rounded, zero } from './exact.js';
 import { placed, scoreUnits } from './score.js';
 
 type Indicator = SchemeContent['indicators'][number];
@@ -63,12 +63,52 @@ describe('a score scheme', () => {
       2: '50.00',
       3: '100.00',
     }));
+  it('gives nothing below 0 and, where less is better, no more than the whole, whatever the cap', () => {
+    const points = (of: Indicator, value: string) =>
+      scoreUnits(scheme([of]), [unit('a', { reached2: value })])[0]?.indicators[0]?.points;
+    // A reversal of last year's match leaves less than none.
+    expect(points(indicator({}), '-1')).toBe('0.00');
+    const less = indicator({ direction: 'less', cap: '120' });
+    expect([points(less, '5'), points(less, '-1')]).toEqual(['100.00', '100.00']);
+  });
+  it('bounds each indicator by its own cap, and the total by the scheme’s', () => {
+    const of = scheme([
+      indicator({ weight: '50', cap: '120' }),
+      indicator({ measure: 'reached4', weight: '50', cap: '110' }),
+    ]);
+    const [scored] = scoreUnits(of, [unit('a', { reached2: '25', reached4: '25' })]);
+    expect(scored?.indicators.map(({ percent, points }) => [percent, points])).toEqual([
+      ['120.00', '60.00'],
+      ['110.00', '55.00'],
+    ]);
+    expect(scored?.total).toBe('100.00');
+  });
+  it('gives an indicator its weight, and every figure the decimals of the scheme', () => {
+    const deductions = [{ measure: 'scenariosUnserved', per: '1', points: '0.45', atMost: '10' }];
+    const thirds = (decimals: number) => {
+      const weights = [indicator({ weight: '70' }), indicator({ measure: 'reached4', weight: '30' })];
+      const [scored] = scoreUnits(scheme(weights, { deductions, decimals, cap: '99.96' }), [
+        unit('a', { reached2: '3.3333', reached4: '10', scenariosUnserved: '1' }),
+      ]);
+      const points = [...(scored?.indicators ?? []), ...(scored?.deductions ?? [])].map((one) => one.points);
+      return [scored?.indicators[0]?.percent, ...points, scored?.total];
+    };
+    expect(thirds(2)).toEqual(['33.33', '23.33', '30.00', '0.45', '52.88']);
+    expect(thirds(1)).toEqual(['33.33', '23.3', '30.0', '0.5', '52.8']);
+    expect(thirds(0)).toEqual(['33.33', '23', '30', '0', '53']);
+  });
   it('ranks: the first gets all, ties get the same, the last its part', () =>
     expect(totals(scheme([indicator({ fullMark: { kind: 'rank' } })]), '9', '5', '5', '1')).toEqual({
       0: '100.00',
       1: '75.00',
       2: '75.00',
       3: '25.00',
+    }));
+  it('ranks those that have a figure among themselves', () =>
+    expect(totals(scheme([indicator({ fullMark: { kind: 'rank' } })]), '9', '5', null)).toEqual({
+      0: '100.00',
+      1: '50.00',
+      2: '0.00',
     }));
   it('takes the best step that is met, in both directions', () => {
     const steps = [
@@ -93,14 +133,21 @@ describe('a score scheme', () => {
     expect([total('1'), total('2'), total('5'), total('100')]).toEqual(['10.00', '7.00', '4.00', '0.00']);
     const [scored] = scoreUnits(of, [unit('a', { reached2: '10', scenariosUnserved: '100' })]);
     expect([scored?.deductions[0]?.points, scored?.total]).toEqual(['10.00', '90.00']);
+    const [bare] = scoreUnits(of, [unit('a', { reached2: '0.5', scenariosUnserved: '100' })]);
+    expect([bare?.deductions[0]?.points, bare?.total]).toEqual(['10.00', '0.00']);
+    // Less than none takes nothing off, and gives nothing either.
+    expect([total('0'), total('-4')]).toEqual(['10.00', '10.00']);
   });
   it('rounds half up, exactly', () => {
-    expect(['0.125', '0.1249', '2.5', '-0.125'].map((n) => rounded(exact(n), 2))).toEqual([
+    expect(['0.125', '0.1249', '2.5', '-0.125', '-0.126'].map((n) => rounded(exact(n), 2))).toEqual([
       '0.13',
       '0.12',
       '2.50',
       '-0.12',
+      '-0.13',
     ]);
+    expect(rounded(exact('1.000001'), 6)).toBe('1.000001');
+    expect(compare(over(exact('1'), exact('-8')), zero)).toBe(-1);
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10 ** 9 }), fc.nat(3), (millionths, decimals) => {
         const text = `${Math.floor(millionths / 1e6)}.${String(millionths % 1e6).padStart(6, '0')}`;
