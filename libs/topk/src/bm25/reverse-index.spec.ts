@@ -59,16 +59,36 @@ describe('queries as documents', () => {
     );
   });
 
-  it('are laid out once, however often documents are looked at: few queries never fill a block', async () => {
+  it('are found while they lie in the lists, while they wait for them, and no longer when they are gone', async () => {
+    const index = new LexicalIndex(views);
+    const doc = index.add(views.map(() => new Map([['a', 1]])));
+    await index.settle();
+    const reverse = new ReverseIndex(index, saturation);
+    const named = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `${from + i}`);
+    const put = (names: readonly string[], term: string) => {
+      for (const name of names) reverse.put(name, [new Map([[term, 1]]), new Map()], 0);
+    };
+    put(named(0, 1000), 'a');
+    expect(reverse.reachedBy(doc)).toHaveLength(1000);
+    put(named(1000, 1010), 'a'); // too few for lists of their own
+    expect(reverse.reachedBy(doc)).toHaveLength(1010);
+    put(named(0, 300), 'b');
+    expect(new Set(reverse.reachedBy(doc))).toEqual(new Set(named(300, 1010)));
+    for (const name of named(300, 700)) reverse.remove(name);
+    put(named(2000, 2300), 'a'); // under numbers that are free again
+    expect(new Set(reverse.reachedBy(doc))).toEqual(new Set([...named(700, 1010), ...named(2000, 2300)]));
+  });
+
+  it('keep their bars beside the lists, which stay as they are when one moves', async () => {
     const index = new LexicalIndex(views);
     const doc = index.add(views.map(() => new Map([['a', 1]])));
     await index.settle();
     const reverse = new ReverseIndex(index, saturation);
     for (let i = 0; i < 1100; i++) reverse.put(`${i}`, [new Map([['a', 1]]), new Map()], 0);
     reverse.reachedBy(doc);
-    const laid = reverse['fast'];
-    reverse.setBar('1', 0.1);
-    reverse.reachedBy(doc);
-    expect(reverse['fast'] === laid).toBe(true); // a difference of whole memories would take minutes to print
+    const laid = reverse['lists']['slots'];
+    for (let i = 0; i < 1000; i++) reverse.setBar(`${i}`, 1000);
+    expect(reverse.reachedBy(doc)).toHaveLength(100);
+    expect(reverse['lists']['slots'] === laid).toBe(true);
   });
 });

@@ -111,11 +111,6 @@ export class Weighing {
     return number;
   }
 
-  /** A term that no text holds. */
-  special(name: string): number {
-    return this.intern(0, `\u0001${name}`);
-  }
-
   /** What a query weighs a term by that it says once: the view's weight × IDF^power. */
   worth(term: number): number {
     const { weight, idfPower } = this.views[this.dictionary.viewOf(term)] as ViewSetting;
