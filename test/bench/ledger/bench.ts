@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { Database, EmbeddedPostgres, prepareDatabase } from '#platform';
 import { loadedEntities } from '../entities.js';
 import { line, rounded } from '../figures.js';
+import { agreeing } from './agreeing.js';
 import { fill } from './filling.js';
 import { dashboard, folding, freezing, proving, recording, recounting } from './measures.js';
 
@@ -43,13 +44,7 @@ export async function benchLedger(args: readonly string[]): Promise<void> {
   await fillOnce(filling, Number(values.entries));
   await settle(cluster, measured);
   const { ownerUrl: url } = await cluster.start();
-  const source = await new DataSource({
-    type: 'postgres',
-    url,
-    poolSize: 6,
-    entities: loadedEntities(),
-  }).initialize();
-  const db = new Database(source);
+  const { source, db } = await opened(url);
   try {
     for (const [name, measure] of Object.entries(measures))
       if (!values.only || values.only.includes(name)) await measure(db);
@@ -60,16 +55,27 @@ export async function benchLedger(args: readonly string[]): Promise<void> {
   }
 }
 
+async function opened(url: string): Promise<{ source: DataSource; db: Database }> {
+  const source = await new DataSource({
+    type: 'postgres',
+    url,
+    poolSize: 6,
+    entities: loadedEntities(),
+  }).initialize();
+  return { source, db: new Database(source) };
+}
+
 async function fillOnce(url: string, entries: number): Promise<void> {
-  const source = await new DataSource({ type: 'postgres', url }).initialize();
+  const { source, db } = await opened(url);
   const [head] = await source.query('SELECT seq FROM ledger_head');
-  await source.destroy();
-  if (Number(head?.seq) > 0) return;
+  const fresh = Number(head?.seq) === 0;
+  if (fresh) await agreeing(url, db).finally(() => source.destroy());
+  else return source.destroy();
   const began = performance.now();
   const told = await fill(url, entries);
   const seconds = rounded((performance.now() - began) / 1000, 1);
   const shortcut =
-    'written by COPY with a right hash chain, not by the code that records, without waiting for the disk; no facts but those of claims';
+    'written by SQL with a right hash chain, not by the code that records, without waiting for the disk; no facts but those of claims';
   line({ system: 'fill', ...told, seconds, shortcut, measuredWith: measured });
 }
 

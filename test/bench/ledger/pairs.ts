@@ -3,12 +3,12 @@ import { addDays } from '#kernel';
 
 /** Who and what the pairs are spread over. */
 export const areas = Array.from({ length: 16 }, (_, i) => String(410101 + i));
-const chains = Array.from({ length: 20 }, (_, i) => `chain${i}`);
-const fields = Array.from({ length: 16 }, (_, i) => `field${i}`);
-const departments = ['gxj', 'wjw', 'jyj', 'gaj', 'jtj', 'zfb', 'nyj', 'slj'];
+export const chains = Array.from({ length: 20 }, (_, i) => `chain${i}`);
+export const fields = Array.from({ length: 16 }, (_, i) => `field${i}`);
+export const departments = ['gxj', 'wjw', 'jyj', 'gaj', 'jtj', 'zfb', 'nyj', 'slj'];
 export const splits = statisticsBy.options;
 
-const firstDay = '2024-01-01';
+export const firstDay = '2024-01-01';
 export const days = 1000;
 const allDays = Array.from({ length: days }, (_, n) => addDays(firstDay, n));
 export const dayNo = (n: number): string => allDays[n] ?? firstDay;
@@ -23,7 +23,7 @@ export interface Step {
 }
 
 /** What becomes of a pair, and how many of twenty go that way: three entries and one or two facts a pair. */
-const ways: readonly (readonly [share: number, steps: readonly Step[]])[] = [
+export const ways: readonly (readonly [share: number, steps: readonly Step[]])[] = [
   [4, [{ after: 0, level: 2 }]],
   [
     4,
@@ -42,13 +42,8 @@ const ways: readonly (readonly [share: number, steps: readonly Step[]])[] = [
     ],
   ],
 ];
-const wayOf = ways.flatMap(([share, steps]) => Array.from({ length: share }, () => steps));
 /** Of those whose days are not over at the end, too. */
 export const entriesPerPair = 3.27;
-
-export function stepsOf(pair: number): readonly Step[] {
-  return wayOf[pair % wayOf.length] ?? [];
-}
 
 /** An id that says of what it is and which one; as the platform's own, later ones come after earlier ones. */
 export function idOf(kind: number, n: number): string {
@@ -57,10 +52,6 @@ export function idOf(kind: number, n: number): string {
 
 /** One firm a 2,000 entries, and each deals in three of the areas. */
 export const firmsFor = (entries: number) => Math.max(50, Math.ceil(entries / 2000));
-
-export function amountOf(pair: number, level: number): string | null {
-  return level < 4 ? null : `${((pair * 7919) % 9_000_000) + 10_000}.50`;
-}
 
 /** Everything about a pair follows from its number. */
 export function pairOf(n: number, firms: number) {
