@@ -38,9 +38,13 @@ export function isCorrected(begun: () => Year, kept: Kept): void {
       (await year.as('city').post(`/reviews/${kept.review}/corrections`, { reason: '再来' })).body.code,
     ).toBe('review.superseded');
     // 12 met with the requirement of 10: the mark stays, the value is another one.
-    await put('city', next.id, jinshui, 'assessment', {
-      marks: marks('60', '36', ['', '以台账核实金额为准']),
-    });
+    await put(
+      'city',
+      { id: next.id, key: jinshui, what: 'assessment' },
+      {
+        marks: marks('60', '36', ['', '以台账核实金额为准']),
+      },
+    );
     expect(await advance(next.id, 'objections', today)).toBe('objections');
     for (const [login, key] of [
       ['area', jinshui],
@@ -98,7 +102,7 @@ export function isCorrected(begun: () => Year, kept: Kept): void {
     });
     await advance(body.id, 'self_assessment', today);
     for (const key of units) {
-      const said = await put('city', body.id, key, 'self', { overall: '80', submit: true });
+      const said = await put('city', { id: body.id, key, what: 'self' }, { overall: '80', submit: true });
       expect(unit(said.body, key).self.onBehalf).toBe(true);
     }
     await advance(body.id, 'assessment');
@@ -108,10 +112,14 @@ export function isCorrected(begun: () => Year, kept: Kept): void {
       ['kjj', '50'],
       ['sjj', '80'],
     ] as const)
-      await put('city', body.id, key, 'assessment', {
-        marks: [{ measure: 'reached2', points, reason: key === 'gxj' ? '补记的一对不计入本年评比' : '' }],
-        reason: '以台账为准',
-      });
+      await put(
+        'city',
+        { id: body.id, key, what: 'assessment' },
+        {
+          marks: [{ measure: 'reached2', points, reason: key === 'gxj' ? '补记的一对不计入本年评比' : '' }],
+          reason: '以台账为准',
+        },
+      );
     await advance(body.id, 'objections', today);
     for (const key of units) await year.as('city').post(`/reviews/${body.id}/units/${key}/acceptance`);
     const done = await year

@@ -62,18 +62,27 @@ export function isReviewed(begun: () => Year, kept: Kept): void {
       marks: marks('60', '40').map(({ reason: _, ...mark }) => mark),
       remarks: '合同另有一份未核',
     };
-    expect((await put('area', kept.review, jinshui, 'self', { ...own, submit: true })).status).toBe(200);
+    expect(
+      (await put('area', { id: kept.review, key: jinshui, what: 'self' }, { ...own, submit: true })).status,
+    ).toBe(200);
     expect(await advance(kept.review, 'assessment')).toBe('review.running');
-    await put('zone', kept.review, gaoxin, 'self', { overall: '60', remarks: '工作扎实', submit: true });
+    await put(
+      'zone',
+      { id: kept.review, key: gaoxin, what: 'self' },
+      { overall: '60', remarks: '工作扎实', submit: true },
+    );
     expect((await year.as('area').get(`/reviews/${kept.review}/units/${gaoxin}`)).status).toBe(404);
     const foreign = await year.as('area').put(`/reviews/${kept.review}/units/${gaoxin}/self`, own, 1);
     expect([foreign.status, foreign.body.code]).toEqual([404, 'resource.not_found']);
     expect(await advance(kept.review, 'assessment')).toBe('assessment');
-    expect((await put('area', kept.review, jinshui, 'self', own)).body.code).toBe('review.stage');
+    expect((await put('area', { id: kept.review, key: jinshui, what: 'self' }, own)).body.code).toBe(
+      'review.stage',
+    );
   });
 
   it('is assessed with reasons, hears an objection that a second person decides, and is published', async () => {
-    const assess = (key: string, body: unknown) => put('city', kept.review, key, 'assessment', body);
+    const assess = (key: string, body: unknown) =>
+      put('city', { id: kept.review, key, what: 'assessment' }, body);
     const bare = await assess(jinshui, { marks: marks('60.00', '36.00') });
     expect(bare.body.errors.map((one: Body) => one.pointer)).toEqual(['/marks/1/reason']);
     await assess(jinshui, { marks: marks('60', '36', ['', '以台账核实金额为准']) });

@@ -10,6 +10,13 @@ export const marks = (reached2: string, contractAmount: string, why: [string, st
   { measure: 'contractAmount', points: contractAmount, reason: why[1] },
 ];
 
+/** What a unit says of itself in a review, or is given by the body that coordinates. */
+interface Share {
+  readonly id: string;
+  readonly key: string;
+  readonly what: 'self' | 'assessment';
+}
+
 /** The steps of reviews over HTTP. */
 export function stepsIn(begun: () => Year) {
   const as = (login: string) => begun().as(login);
@@ -29,7 +36,7 @@ export function stepsIn(begun: () => Year) {
     );
     return answer.status === 200 ? answer.body.state : answer.body.code;
   };
-  const put = async (login: string, id: string, key: string, what: 'self' | 'assessment', body: unknown) => {
+  const put = async (login: string, { id, key, what }: Share, body: unknown) => {
     const { revision } = unit(await read(login, id), key);
     return as(login).put(`/reviews/${id}/units/${key}/${what}`, body, revision);
   };
