@@ -28,6 +28,7 @@ export { HeaderMemory } from './import/header.memory.js';
 export { type Import, type ImportChange, ImportService } from './import/import.service.js';
 export { importStateWords } from './import/import.types.js';
 export type { ColumnMapping } from './import/layout/header.js';
+export { sheetsAlike } from './import/sheets.js';
 export { ImportTouched } from './import/undo.js';
 export { questionWords } from './import/workbooks.js';
 export { type HistoryRow, type ListingFilter, ListingQueries } from './listing.queries.js';

@@ -1,5 +1,5 @@
 import type { ImportSummary, ImportView } from '#contracts';
-import type { Import } from '#listings';
+import { type Import, sheetsAlike } from '#listings';
 
 export function summaryOf(row: Import): ImportSummary {
   return {
@@ -40,6 +40,7 @@ export function importView(row: Import, ahead = 0): ImportView {
       rows: rows.map((one) => ({ row: one.row, cells: [...one.cells] })),
     })),
     sheet: row.sheet,
+    sheetsAlike: sheetsAlike(row.sheets, row.sheet, row.headerRow),
     headerRow: row.headerRow,
     headerRows: row.headerRows,
     unit: row.unit,

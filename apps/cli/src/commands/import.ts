@@ -13,6 +13,7 @@ import {
   ListingsModule,
   ListingWriter,
   questionWords,
+  sheetsAlike,
 } from '#listings';
 import { Database, FileStore } from '#platform';
 import { letters } from '#sheets';
@@ -65,6 +66,9 @@ export function importCommand(program: Command): void {
         let done = await chosen(imports, await imports.stage(upload, report), options, report);
         bar.stop();
         if (done.state === 'header') return tellSheets(done);
+        const alike = sheetsAlike(done.sheets, done.sheet, done.headerRow);
+        if (alike.length > 0)
+          print(`文件中另有列名相同的工作表，没有读入：${alike.join('、')}；用 --sheet 指定后再次导入`);
         await tellRows(imports, done);
         if (options.dryRun !== true) {
           await imports.begin(done.id, options.publish ?? false);

@@ -32,6 +32,14 @@ export function HeaderChoice({ of, close }: { of: ImportView; close?: () => void
           title="不能确定哪一行是表头，还没有读入任何内容。请点选表头行（两行表头点下面一行），再确认。"
         />
       )}
+      {of.sheetsAlike.length > 0 && (
+        <Alert
+          showIcon
+          type="info"
+          style={{ marginBottom: 16 }}
+          title="文件中有多张列名相同的工作表，每次导入读入一张；其余的请再次上传后选择。"
+        />
+      )}
       {of.sheets.length > 1 && (
         <div className="filters">
           <Select

@@ -53,6 +53,13 @@ function Body({ of }: { of: ImportView }) {
       {preview && of.state !== 'undone' && (
         <Alert showIcon type={of.refused + of.questions > 0 ? 'warning' : 'success'} title={summary(of)} />
       )}
+      {preview && of.state !== 'undone' && of.sheetsAlike.length > 0 && (
+        <Alert
+          showIcon
+          type="warning"
+          title={`文件中另有列名相同的工作表：${of.sheetsAlike.join('、')}。本次只导入当前工作表，其余工作表没有读入；如需导入，请再次上传并选择工作表。`}
+        />
+      )}
       {title && of.job && <ImportProgress key={of.job.id} id={of.job.id} title={title} ahead={of.ahead} />}
       {of.state === 'committing' && !of.job && (
         <Alert showIcon type="warning" title="写入已中断，可停止后继续写入。" />

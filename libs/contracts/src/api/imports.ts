@@ -77,6 +77,8 @@ export const importView = importSummary.extend({
   organisationId: id.nullable(),
   sheets: z.array(sheetSeen),
   sheet: count,
+  /** Names of the other sheets with the same columns: they are not read with this one. */
+  sheetsAlike: z.array(z.string()),
   /** Row of the sheet from 1, the last of the header; 0: no header; null: not known yet. */
   headerRow: count.nullable(),
   headerRows: count,

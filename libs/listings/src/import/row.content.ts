@@ -1,4 +1,5 @@
 import { Field, type ListingKindOf, perObject, Span } from '#contracts';
+import { inWan, type Yuan } from '#kernel';
 import { parseCount, parseDay, parseMoney, parsePeriodEnd, parseRange, parseYes } from './cells.js';
 import type { RowCells } from './row.cells.js';
 import { contactReaders } from './values/contact.js';
@@ -34,6 +35,7 @@ function put(values: Values, name: string, value: unknown): void {
 function spanOf(name: string, span: Span, cells: RowCells, above: string): Values {
   const values: Values = {};
   const range = cells.value(`${above}${name}`, parseRange);
+  checked(cells, `${above}${name}`, range?.max ?? range?.min);
   const [first = ''] = Object.keys(span.members);
   const period = (end: string, field: Field) =>
     field.traits.sort === 'day' && !cells.column(`${above}${end}`)
@@ -46,6 +48,19 @@ function spanOf(name: string, span: Span, cells: RowCells, above: string): Value
   return values;
 }
 
+/** Yuan. Under a header of 万元 many write yuan all the same: 500000 there would be five thousand million. */
+const veryLarge = 1e9;
+
+function checked<T extends string | null | undefined>(cells: RowCells, key: string, amount: T): T {
+  if (amount != null && Number(amount) >= veryLarge)
+    cells.notice(
+      key,
+      'amount_very_large',
+      `读作 ${inWan(amount as Yuan)} 万元，金额很大，请核对单位是否写错`,
+    );
+  return amount;
+}
+
 function readField(field: Field, key: string, cells: RowCells, end?: 'start' | 'end'): unknown {
   const { sort, dictionary, lenient, members } = field.traits;
   switch (sort) {
@@ -54,7 +69,7 @@ function readField(field: Field, key: string, cells: RowCells, end?: 'start' | '
     case 'codes':
       return dictionary && cells.codes(key, dictionary);
     case 'money':
-      return cells.value(key, parseMoney);
+      return checked(cells, key, cells.value(key, parseMoney));
     case 'day':
       return cells.value(key, parseDay, end);
     case 'count':

@@ -41,7 +41,7 @@ export function readRow(sheet: SheetRow, context: RowContext): ReadRow {
     row: sheet.row,
     ...(content && organisation ? { content } : {}),
     ...(organisation ? { organisation } : {}),
-    serial: cells.text(serial).slice(0, 60) || null,
+    serial: cells.text(serial).normalize('NFKC').slice(0, 60) || null,
     title: String(draft[kinds[context.kind].definition.title] ?? '').slice(0, 200),
     errors: cells.errors,
     notices: cells.notices,

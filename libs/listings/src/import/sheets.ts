@@ -29,3 +29,26 @@ export const seenOf = (starts: readonly SheetStart[]): SheetSeen[] =>
       cells: cells.slice(0, shown.columns).map((cell) => textOf(cell).slice(0, shown.characters)),
     })),
   }));
+
+/**
+ * The other sheets with the columns of the one that is read: an import reads one, and what stands in these is none of it.
+ * @param headerRow of the sheet that is read; null: it is not known yet.
+ */
+export function sheetsAlike(sheets: readonly SheetSeen[], sheet: number, headerRow: number | null): string[] {
+  const own = sheets.find(({ index }) => index === sheet);
+  const header = own?.rows.find(({ row }) => row === headerRow);
+  const names = new Set(header?.cells.map(squeezed).filter(Boolean));
+  if (names.size < 2) return [];
+  return sheets.flatMap(({ index, name, rows }) => {
+    if (index === sheet) return [];
+    // Below a header stands a row at least.
+    const isThere = rows.slice(0, -1).some(({ cells }) => {
+      const others = new Set(cells.map(squeezed).filter(Boolean));
+      const shared = [...others].filter((text) => names.has(text)).length;
+      return shared >= 2 && shared >= Math.max(names.size, others.size) * 0.8;
+    });
+    return isThere ? [name || `第${index + 1}张表`] : [];
+  });
+}
+
+const squeezed = (text: string) => text.normalize('NFKC').replace(/\s+/g, '');

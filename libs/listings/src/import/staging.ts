@@ -1,12 +1,14 @@
 import type { OrganisationService } from '#accounts';
 import { kinds } from '#contracts';
 import { copyRows, type FileStore, rows, type Tx } from '#platform';
-import { type Book, type Cell, limits, type SheetRow, textOf } from '#sheets';
+import { type Book, type Cell, limits, type SheetRow } from '#sheets';
 import type { DictionaryService } from '../dictionary.service.js';
 import { wordsOf } from '../domain/refusals.js';
 import { Import } from '../entities/import.js';
-import { type CellError, FileRefused } from './errors.js';
+import { Dittos, saidAbove } from './ditto.js';
+import { FileRefused } from './errors.js';
 import type { Report, RowQuestion, RowState } from './import.types.js';
+import { anotherBeside, anotherTable, tableBeside } from './layout/beside.js';
 import type { Layout } from './layout/header.js';
 import { type LineKind, Lines } from './layout/lines.js';
 import { borrowed, openFile } from './read.js';
@@ -135,15 +137,22 @@ export class ImportStaging {
   }
 }
 
-async function* stagedRows(
+/** The rows of the sheet that is read, one after the other. */
+export async function* stagedRows(
   book: Book,
   layout: Layout,
   context: RowContext,
   corrections: Corrections,
 ): AsyncGenerator<Staged> {
   const lines = new Lines(layout.mapping, context);
+  const dittos = new Dittos(layout.mapping);
+  const beside = tableBeside(layout.mapping, context.kind);
   for await (const sheet of book.rows(layout.sheet)) {
     const { row, cells } = sheet;
+    if (row === layout.headerRow && beside) {
+      yield { row, cells, state: 'error', errors: [anotherBeside(row, beside)] };
+      continue;
+    }
     if (row <= layout.headerRow && sheet.broken === undefined) {
       yield {
         row,
@@ -154,21 +163,16 @@ async function* stagedRows(
       continue;
     }
     const skip = lines.next(sheet);
-    if (skip === undefined) yield stagedRow(corrected(sheet, corrections.get(row)), context);
-    else if (skip === 'another') yield { row, cells, state: 'error', errors: [anotherTable(sheet)] };
+    if (skip === undefined) {
+      const meant = dittos.next(corrected(sheet, corrections.get(row)));
+      const read = stagedRow(meant.row, context);
+      yield meant.said.length === 0
+        ? read
+        : { ...read, notices: [...(read.notices ?? []), ...saidAbove(meant.said, context)] };
+    } else if (skip === 'another') yield { row, cells, state: 'error', errors: [anotherTable(sheet)] };
     else yield { row, cells, state: 'skipped', skip };
   }
 }
-
-/** The rows below it are left out: an error says so, for a skipped row is easily overlooked. */
-const anotherTable = ({ row, cells }: SheetRow): CellError => ({
-  row,
-  column: 0,
-  header: '',
-  code: 'import.another_table',
-  value: cells.map(textOf).filter(Boolean).join('、').slice(0, 60),
-  expected: '从这一行起是列名不同的另一张表，其下各行都没有读入；请把它另存为单独的工作表或文件后上传',
-});
 
 /** A row with its content, or with what is wrong with it. */
 export function stagedRow(sheet: SheetRow, context: RowContext): Staged {

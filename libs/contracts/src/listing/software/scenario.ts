@@ -132,10 +132,27 @@ export const scenario = listingKind({
           {
             plannedStart: day({ zh: '计划开始', en: 'Planned start' })
               .example('2027-01-01')
-              .calledInSheets('计划开始时间', '开始时间', '开始日期', '开工时间', '计划实施时间', '起止时间'),
+              .calledInSheets(
+                '计划开始时间',
+                '开始时间',
+                '开始日期',
+                '开工时间',
+                '计划实施时间',
+                '起止时间',
+                '计划时间',
+                '计划时间开始',
+              ),
             plannedEnd: day({ zh: '计划结束', en: 'Planned end' })
               .example('2027-06-30')
-              .calledInSheets('计划结束时间', '结束时间', '结束日期', '完工时间', '完成时间', '计划完成时间'),
+              .calledInSheets(
+                '计划结束时间',
+                '结束时间',
+                '结束日期',
+                '完工时间',
+                '完成时间',
+                '计划完成时间',
+                '计划时间结束',
+              ),
           },
         ),
         mode: code({ zh: '合作方式', en: 'Mode of cooperation' }, 'modes')

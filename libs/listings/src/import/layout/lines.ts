@@ -32,7 +32,7 @@ export const lineWords: Readonly<Record<LineKind, string>> = {
 };
 
 const total =
-  /^(?:合计|总计|小计|共计|累计|总合计|本页(?:小计|合计)|[\p{L}]{0,8}(?:小计|合计|总计))(?:[([:\s\d].*|共.*)?$/u;
+  /^(?:其中:?.{0,20}$|(?:合计|总计|小计|共计|累计|总合计|本页(?:小计|合计)|[\p{L}]{0,8}(?:小计|合计|总计))(?:[([:\s\d].*|共.*)?$)/u;
 /** Nothing else: a row that is numbered, or has it elsewhere, is none of the data either. */
 const totalAlone = /^(?:合计|总计|小计|共计|总合计|汇总|平均值?|本页(?:小计|合计))[:]?$/;
 /** 一、 (二) before a section's name. */
@@ -106,6 +106,7 @@ export function lineKind(
   const number = mapping.find(({ field }) => field === serial);
   const numbered = number && (texts[number.column] ?? '');
   if (numbered && filled.length === 1 && /^[\dA-Z.-]{1,8}$/i.test(numbered)) return 'empty';
+  if (numbered && isGroupOf(filled, mapping)) return 'section';
   if (numbered !== undefined && /^\d+$/.test(numbered)) return undefined;
   if (isFirst && filled.filter((text) => guide.test(text)).length * 2 > filled.length) return 'guide';
   const distinct = [...new Set(filled)];
@@ -140,6 +141,10 @@ function isNote(distinct: readonly string[]): boolean {
 /** Beside its number nothing but a name. */
 const isSectionOf = (distinct: readonly string[], mapping: readonly ColumnMapping[]) =>
   distinct.length === 2 && (distinct[1] ?? '').length <= 30 && usedIn(mapping) >= 3;
+
+/** 1, 智慧医院（共3项）: it heads the rows that follow. */
+const isGroupOf = (filled: readonly string[], mapping: readonly ColumnMapping[]) =>
+  filled.length === 2 && /\((?:共|合计|计)?\d+[项个条]\)$/.test(filled[1] ?? '') && usedIn(mapping) >= 3;
 
 const usedIn = (mapping: readonly ColumnMapping[]) => mapping.filter(({ field }) => field !== ignored).length;
 

@@ -1,6 +1,7 @@
 import { fen, inWan, type Yuan } from '#kernel';
 import { type Cell, standing, textOf, wordsAround } from '#sheets';
 import { amountOf } from './amount.js';
+import { arabic } from './numerals.js';
 import { asks, type ColumnContext, type Notice, notice, type Parsed, refused } from './parsed.js';
 import { foreignCurrency, type Unit, unitAbove, unitOf, unitOfHeader, unitPattern } from './units.js';
 
@@ -102,8 +103,12 @@ function ofText(raw: string, column: ColumnContext): Parsed<MoneyRange> {
   const currency = foreignCurrency(text) ?? (ownYuan.test(text) ? undefined : foreignAround(column));
   if (currency !== undefined) return otherCurrency(currency);
   if (/^-\d/.test(text)) return refused('negative_amount', '金额不能为负数');
-  const written = endsOf(text);
-  return written === undefined ? unreadable() : inYuan(written, column, raw);
+  const digits = arabic(text);
+  const written = endsOf(digits);
+  if (written === undefined) return unreadable();
+  const [first, ...others] = written;
+  const told = digits === text || !first ? written : [{ ...first, words: [...first.words, text] }, ...others];
+  return inYuan(told, column, raw);
 }
 
 const ownYuan = /[亿万千百\d]元|人民币|RMB|CNY/i;
