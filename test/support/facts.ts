@@ -1,10 +1,13 @@
-import type { DeliveredFact, FactOf } from '#contracts';
+import type { DeliveredFact, FactOf, MarketCode } from '#contracts';
 import { newId } from '#kernel';
 
 let numbers = 0;
 
 /** What one pair announces, in the order of its sequence. */
-export function engagementFacts(area: string | null, more: { firmId?: string; department?: string } = {}) {
+export function engagementFacts(
+  area: string | null,
+  more: { firmId?: string; department?: string; market?: MarketCode } = {},
+) {
   let sequence = 0;
   const number = `DJ-2026-${String(++numbers).padStart(6, '0')}`;
   const party = (organisationId: string, uscc: string, name: string, own: string | null) => ({
@@ -17,7 +20,7 @@ export function engagementFacts(area: string | null, more: { firmId?: string; de
   const common = {
     engagementId: newId(),
     number,
-    market: 'software' as const,
+    market: more.market ?? ('software' as const),
     demandListingId: newId(),
     demandNumber: 'CJ-2026-000001',
     demandTitle: '示例场景',

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readXlsx } from 'hucre/xlsx';
 
 /** LibreOffice on the PATH; undefined where there is none, and the suite says so. */
 export const office = (process.env['PATH'] ?? '')
@@ -60,4 +61,45 @@ function run(command: string, args: readonly string[]): Promise<void> {
       code === 0 ? done() : fail(new Error(`soffice ended with ${code}: ${said}`)),
     );
   });
+}
+
+/** A number that stands in a workbook as a formula. */
+export interface Total {
+  /** Sheet, label of the line, and place of the column. */
+  readonly at: string;
+  /** The service's figure, as the file holds it. */
+  readonly held: unknown;
+  /** What LibreOffice makes of the cells. */
+  readonly calculated: unknown;
+}
+
+/** How the lines of sums are called in the papers. */
+const sums = /^(合计|全年|参评单位合计|总分（.*）)$/;
+
+/**
+ * A workbook as LibreOffice calculates it, every formula of it with both results, and the numbers but 0 that stand in a line of
+ * sums without any formula.
+ */
+export async function recalculated(content: Buffer) {
+  const { sheets } = await readXlsx(content, { readStyles: true });
+  const { sheets: again } = await readXlsx(await throughOffice(content, 'xlsx', 'xlsx'));
+  const totals: Total[] = [];
+  const plain: string[] = [];
+  for (const { name, rows, cells } of sheets) {
+    const other = again.find((sheet) => sheet.name === name)?.rows ?? [];
+    for (const [r, row] of rows.entries()) {
+      const label = row.find((value) => typeof value === 'string' && sums.test(value)) ?? row[0];
+      for (const [c, held] of row.entries()) {
+        const at = `${name} ${label} ${c}`;
+        if (cells?.get(`${r},${c}`)?.formula) totals.push({ at, held, calculated: other[r]?.[c] });
+        else if (typeof held === 'number' && held !== 0 && sums.test(String(label))) plain.push(at);
+      }
+    }
+  }
+  return { sheets: again, totals, plain };
+}
+
+/** Totals that LibreOffice makes otherwise, to the fen of 万元. */
+export function otherwise(totals: readonly Total[]): Total[] {
+  return totals.filter(({ held, calculated }) => !(Math.abs(Number(held) - Number(calculated)) < 5e-7));
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   type FiguresBy,
+  type FigureValues,
   type ListingKind,
   type MarketCode,
   marketCode,
@@ -44,19 +45,16 @@ export class PublicReads {
     if (!parsePeriod(period) || market === undefined) return undefined;
     const splits = ['area', 'department', 'chain', 'field', 'channel', 'market'] as const;
     const [area, ...others] = await Promise.all(splits.map((by) => this.figuresOf(period, by, market)));
+    const values = area?.total ?? {};
     return {
       market,
       period,
-      total: area?.total ?? {},
-      months: area?.months ?? [],
-      tables: [area, ...others].map((figures, place) => {
-        const items = figures?.items ?? [];
-        const withheld = withheldIn(items);
-        return {
-          by: splits[place] ?? 'area',
-          items: items.map((item, i) => ({ ...item, withheld: withheld[i] ?? new Set() })),
-        };
-      }),
+      total: { values, withheld: withheldIn([{ values }])[0] ?? new Set() },
+      months: withholding(area?.months ?? []),
+      tables: [area, ...others].map((figures, place) => ({
+        by: splits[place] ?? 'area',
+        items: withholding(figures?.items ?? []),
+      })),
     };
   }
 
@@ -90,4 +88,12 @@ export class PublicReads {
       publishedOn: dayOf(new Date(listing.publishedAt)),
     };
   }
+}
+
+/** Lines side by side, each with what is not published of it. */
+function withholding<T extends { readonly values: FigureValues }>(
+  lines: readonly T[],
+): (T & { readonly withheld: ReadonlySet<string> })[] {
+  const withheld = withheldIn(lines);
+  return lines.map((line, i) => ({ ...line, withheld: withheld[i] ?? new Set() }));
 }

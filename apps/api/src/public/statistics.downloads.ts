@@ -2,7 +2,7 @@ import { markets, measuresOf, measureTitle, periodName } from '#contracts';
 import { type Sheet, type Value, writeWorkbook } from '#sheets';
 import { withheldSaid } from '#statistics';
 import { csvOf } from './csv.js';
-import { columns, headings, type PublicFigures, type PublicStatistics } from './statistics.page.js';
+import { columns, headings, type PublicStatistics, type Published } from './statistics.page.js';
 
 const head = ['统计期', '口径', '项目', '指标', '数值', '说明'];
 
@@ -16,23 +16,16 @@ export function statisticsCsv({ market, period, total, months, tables }: PublicS
       '全市合计',
       '',
       measureTitle(measure),
-      total[measure.code] ?? '',
+      text(total, measure.code),
       `${measure.definition}${measure.addsSaid}。`,
     ]);
   for (const month of months)
     for (const measure of measures)
-      lines.push([month.period, '逐月', '', measureTitle(measure), month.values[measure.code] ?? '', '']);
+      lines.push([month.period, '逐月', '', measureTitle(measure), text(month, measure.code), '']);
   for (const { by, items } of tables)
     for (const item of items)
       for (const measure of columns)
-        lines.push([
-          period,
-          headings[by],
-          item.label,
-          measureTitle(measure),
-          item.withheld.has(measure.code) ? '*' : (item.values[measure.code] ?? ''),
-          '',
-        ]);
+        lines.push([period, headings[by], item.label, measureTitle(measure), text(item, measure.code), '']);
   lines.push(['', '', '', '', '', withheldSaid]);
   return csvOf(lines);
 }
@@ -61,11 +54,11 @@ export function statisticsXlsx(of: PublicStatistics, day: string): Promise<Buffe
       rows: measures.map((measure) => [
         measure.name,
         measure.unit,
-        numberOf(of.total[measure.code]),
+        cell(of.total, measure.code),
         measure.definition,
         measure.addsSaid,
       ]),
-      form: form('各项指标'),
+      form: form('各项指标', [withheldSaid]),
     },
     {
       name: '逐月',
@@ -75,9 +68,9 @@ export function statisticsXlsx(of: PublicStatistics, day: string): Promise<Buffe
       ],
       rows: of.months.map((month) => [
         periodName(month.period),
-        ...measures.map((measure) => numberOf(month.values[measure.code])),
+        ...measures.map((measure) => cell(month, measure.code)),
       ]),
-      form: form('逐月'),
+      form: form('逐月', [withheldSaid]),
     },
     ...of.tables.map(({ by, items }) => ({
       name: headings[by].slice(0, 31),
@@ -92,10 +85,12 @@ export function statisticsXlsx(of: PublicStatistics, day: string): Promise<Buffe
   return writeWorkbook(sheets);
 }
 
-function cell(item: PublicFigures, code: string): Value {
-  return item.withheld.has(code) ? '*' : numberOf(item.values[code]);
+function text({ values, withheld }: Published, code: string): string {
+  return withheld.has(code) ? '*' : (values[code] ?? '');
 }
 
-function numberOf(value: string | null | undefined): number | null {
+function cell({ values, withheld }: Published, code: string): Value {
+  const value = values[code];
+  if (withheld.has(code)) return '*';
   return value === null || value === undefined ? null : Number(value);
 }

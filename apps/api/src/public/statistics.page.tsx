@@ -20,20 +20,23 @@ import { namesIn } from './names.js';
 export interface PublicStatistics {
   readonly market: MarketCode;
   readonly period: string;
-  readonly total: FigureValues;
-  readonly months: readonly { readonly period: string; readonly values: FigureValues }[];
+  readonly total: Published;
+  readonly months: readonly (Published & { readonly period: string })[];
   readonly tables: readonly {
     readonly by: FiguresBy;
     readonly items: readonly PublicFigures[];
   }[];
 }
 
-export interface PublicFigures {
+export interface Published {
+  readonly values: FigureValues;
+  /** Measures whose values are not published here. */
+  readonly withheld: ReadonlySet<string>;
+}
+
+export interface PublicFigures extends Published {
   readonly key: string;
   readonly label: string;
-  readonly values: FigureValues;
-  /** Measures whose values are not published for this line. */
-  readonly withheld: ReadonlySet<string>;
 }
 
 export const headings: Readonly<Record<FiguresBy, string>> = {
@@ -61,8 +64,8 @@ export function StatisticsPage({ market, period, total, months, tables }: Public
       <Markets market={market} period={period} />
       <Periods market={market} period={period} />
       <p className="lead">
-        经核验的供需对接 <strong>{shown(total['reached2'])}</strong> 对，合同金额{' '}
-        <strong>{shown(total['contractAmount'])}</strong> 万元。一个
+        经核验的供需对接 <strong>{told(total, 'reached2')}</strong> 对，合同金额{' '}
+        <strong>{told(total, 'contractAmount')}</strong> 万元。一个
         {market === 'software' ? '应用场景' : demand}与一家{supplier}
         只计一次，由双方之外的协调部门核验后计入，按核验之日（北京时间）归入统计期。
       </p>
@@ -95,7 +98,7 @@ export function StatisticsPage({ market, period, total, months, tables }: Public
                   {measure.addsSaid}。
                 </div>
               </td>
-              <td className="num">{shown(total[measure.code])}</td>
+              <td className="num">{told(total, measure.code)}</td>
             </tr>
           ))}
         </tbody>
@@ -111,9 +114,12 @@ export function StatisticsPage({ market, period, total, months, tables }: Public
   );
 }
 
-function bar({ period, values }: PublicStatistics['months'][number], code: string): Bar {
+function bar({ period, values, withheld }: PublicStatistics['months'][number], code: string): Bar {
   const value = values[code];
-  return { label: `${Number(period.slice(5))}月`, value: value == null ? null : Number(value) };
+  const label = `${Number(period.slice(5))}月`;
+  return withheld.has(code)
+    ? { label, value: null, instead: '*' }
+    : { label, value: value == null ? null : Number(value) };
 }
 
 /** The first market's address needs no name. */
@@ -178,7 +184,7 @@ function FigureTable({ items }: { readonly items: readonly PublicFigures[] }) {
             <td>{item.label}</td>
             {columns.map((measure) => (
               <td key={measure.code} className="num" data-l={measureTitle(measure)}>
-                {item.withheld.has(measure.code) ? '*' : shown(item.values[measure.code])}
+                {told(item, measure.code)}
               </td>
             ))}
           </tr>
@@ -186,6 +192,10 @@ function FigureTable({ items }: { readonly items: readonly PublicFigures[] }) {
       </tbody>
     </table>
   );
+}
+
+function told({ values, withheld }: Published, code: string): string {
+  return withheld.has(code) ? '*' : shown(values[code]);
 }
 
 /** Nothing to tell is a dash, never 0. */

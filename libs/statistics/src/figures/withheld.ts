@@ -1,6 +1,6 @@
 import type { FigureValues } from '#contracts';
 
-/** An amount that fewer pairs stand behind is not published in a split: it would be a single firm's contract. */
+/** An amount that fewer pairs stand behind is not published: it would be a single firm's contract. */
 export const fewestPairs = 3;
 
 /** The amounts, and the measure that counts the pairs behind each. */
@@ -17,7 +17,7 @@ interface Item {
 export type Withheld = readonly ReadonlySet<string>[];
 
 /**
- * What of a split is withheld from the public: amounts of fewer than `fewestPairs` pairs. Where exactly one line is
+ * What of a split, or of months side by side, is withheld from the public: amounts of fewer than `fewestPairs` pairs. Where exactly one line is
  * withheld, the smallest of the others is too: it could be reckoned from the total otherwise.
  */
 export function withheldIn(items: readonly Item[]): Withheld {
