@@ -2,15 +2,17 @@ import { readXlsx } from 'hucre/xlsx';
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { publish, settle } from '../support/market.js';
+import { paper, paperOf } from '../support/paper.js';
 import { password, staff } from '../support/people.js';
 
 const people = [
   ['hospital', 'user', '410105'],
   ['scenic', 'user', '410172'],
 ] as const;
+const dated = { budgetMin: '305000', budgetMax: '600000', validUntil: '2099-09-01' };
 const scenarios = [
   ['hospital', { title: '门诊病历智能质控', needs: '对病历文书实时智能质控。' }],
-  ['hospital', { title: '水厂加药控制', needs: '根据浊度自动调节投加量。' }],
+  ['hospital', { title: '水厂加药控制', needs: '根据浊度自动调节投加量。', ...dated }],
   ['scenic', { title: '景区票务管理', needs: '景区门票预约、检票。' }],
   ['hospital', { title: '手术排程', needs: '手术室排程。', visibility: 'members' }],
   ['scenic', { title: '文物库房巡查', needs: '库房温湿度巡查。', visibility: 'invited' }],
@@ -145,6 +147,12 @@ describe('editions', () => {
     // The first line of the list stands below title, issuer and header.
     const other = at === 3 ? 4 : 3;
     expect(rows?.rows[at]?.[0]).toEqual(expect.any(Number));
+    expect(paperOf(rows, '序号')).toEqual({ ...paper, head: 2 });
+    const cellOf = (header: string) => {
+      const column = rows?.rows[2]?.findIndex((of) => String(of).startsWith(header)) ?? -1;
+      return rows?.rows.find((row) => row.includes('水厂加药控制'))?.[column];
+    };
+    expect([cellOf('预算下限'), cellOf('有效期')]).toEqual([30.5, new Date('2099-09-01T00:00:00.000Z')]);
     const fontOf = (row: number) => rows?.cells?.get(`${row},2`)?.style?.font?.strikethrough ?? false;
     expect([fontOf(at), fontOf(other)]).toEqual([true, false]);
     const counts = new Map(notes?.rows.map((row) => [row[0], row[1]]));
@@ -184,10 +192,18 @@ describe('editions', () => {
     expect(await verified(file)).toContain('一致。</strong>文件与本平台发布的《全市第四批》第 1 版原文一致');
     const changed = structuredClone(file);
     changed.document.items[0].content.title = '被改过的名称';
+    changed.document.issuer.name = '另一家单位';
     const told = await verified(changed);
     expect(told).toContain('不一致。');
     const [{ number, content }] = file.document.items;
     for (const said of ['被改过的名称', content.title, number]) expect(told).toContain(said);
+    // What differs is called as the list calls it, and nothing as the file does.
+    for (const [what, now] of [
+      ['场景名称', '被改过的名称'],
+      ['发布单位', '另一家单位'],
+    ])
+      expect(told).toMatch(new RegExp(`"项目">${what}<.*?>${now}<`));
+    expect(told).not.toContain('issuer');
     const missing = await verified({ ...file, document: { ...file.document, items: [] } });
     for (const said of ['缺少的条目', number]) expect(missing).toContain(said);
     expect(await verified({ ...file, sha256: '0'.repeat(64) })).toContain('校验值与内容不符');

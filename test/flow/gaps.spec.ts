@@ -4,6 +4,7 @@ import { addDays, dayOf } from '#kernel';
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { publish, settle } from '../support/market.js';
+import { paper, paperOf } from '../support/paper.js';
 import { password, staff } from '../support/people.js';
 
 const people = [
@@ -71,7 +72,7 @@ describe('the gap list', () => {
   const sheets = async () => {
     const answer = await as('city').get('/match-gaps.xlsx');
     expect(answer.headers.get('content-disposition')).toContain(encodeURIComponent('缺口清单'));
-    return (await readXlsx(answer.body)).sheets;
+    return (await readXlsx(answer.body, { readStyles: true })).sheets;
   };
 
   it('names scenarios that nothing suitable answers, newest first, with what the nearest lack', async () => {
@@ -171,6 +172,11 @@ describe('the gap list', () => {
     const [lines, summary] = await sheets();
     const all = await gaps();
     expect([lines?.name, summary?.name]).toEqual(['缺口清单', '汇总']);
+    for (const [sheet, first] of [
+      [lines, lines?.rows[2]?.[0]],
+      [summary, summary?.rows[2]?.[0]],
+    ] as const)
+      expect(paperOf(sheet, String(first))).toEqual({ ...paper, head: 2 });
     // Below title, who made it and header; above the line for signatures.
     expect(lines?.rows.slice(3, 3 + all.length).map((row) => row.slice(0, 14))).toEqual(
       all.map(({ demand, nearest: [first], ...of }) => [
