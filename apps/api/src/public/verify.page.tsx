@@ -1,4 +1,5 @@
-import type { Difference, EditionSummary } from '#publication';
+import { headingOf } from '#contracts';
+import { type Difference, downloadColumns, type EditionSummary } from '#publication';
 import { Layout } from './layout.js';
 import { namesOf } from './names.js';
 
@@ -93,7 +94,7 @@ function Differing({ edition, revision, sha256, differences }: Found) {
             {differences.slice(0, shown).map(({ number, field, kind, published, found }, i) => (
               <tr key={i}>
                 <td data-l="编号">{number ?? '本期清单'}</td>
-                <td data-l="项目">{field ?? kinds[kind]}</td>
+                <td data-l="项目">{field === null ? kinds[kind] : fieldName(edition.kind, number, field)}</td>
                 <td data-l="发布原文">{published || '（无）'}</td>
                 <td data-l="文件内容">{found || '（无）'}</td>
               </tr>
@@ -106,6 +107,30 @@ function Differing({ edition, revision, sha256, differences }: Found) {
       </p>
     </>
   );
+}
+
+/** What an edition says of itself, and of each item beside its content. */
+const ofEdition: Readonly<Record<string, string>> = {
+  issuer: '发布单位',
+  issuerCode: '发布单位代码',
+  format: '文件格式',
+  kind: '清单种类',
+  number: '期号',
+  title: '清单标题',
+  preface: '前言',
+  publishedOn: '发布日期',
+  revision: '版次',
+  previous: '上一版',
+  amendment: '更正说明',
+  labels: '代码的名称',
+};
+const ofItem: Readonly<Record<string, string>> = { position: '序号', revision: '版次', struck: '划去' };
+
+/** As the list calls it; what the file calls otherwise than any list keeps its name. */
+function fieldName(kind: EditionSummary['kind'], number: string | null, field: string): string {
+  if (number === null) return ofEdition[field] ?? field;
+  const column = downloadColumns(kind).find(({ key }) => key === field);
+  return column ? headingOf(column) : (ofItem[field] ?? field);
 }
 
 const kinds = { changed: '内容', added: '多出的条目', missing: '缺少的条目' } as const;

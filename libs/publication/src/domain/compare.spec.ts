@@ -35,12 +35,20 @@ describe('a file beside the edition that it says it is', () => {
     const file: EditionDocument = {
       ...edition,
       title: '第三批场景',
+      issuer: { ...edition.issuer, name: '另一家单位' },
       items: [
         { ...first, content: { ...first.content, title: '路口信号' } },
         { position: 2, number: 'CJ-2026-000009', revision: 1, content: { title: '别的' } },
       ],
     };
     expect(differencesOf(edition, file)).toEqual([
+      {
+        number: null,
+        field: 'issuer',
+        kind: 'changed',
+        published: '示例市工业和信息化局',
+        found: '另一家单位',
+      },
       { number: null, field: 'title', kind: 'changed', published: '第三批应用场景', found: '第三批场景' },
       {
         number: 'CJ-2026-000001',

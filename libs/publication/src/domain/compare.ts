@@ -16,10 +16,10 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** What a file says otherwise than the published edition, in the order of the edition. */
 export function differencesOf(published: EditionDocument, file: EditionDocument): Difference[] {
-  const { items: ours, ...head } = published;
-  const { items: theirs, ...otherHead } = file;
+  const { items: ours } = published;
+  const { items: theirs } = file;
   return [
-    ...fields(null, head, otherHead),
+    ...fields(null, headOf(published), headOf(file)),
     ...ours.flatMap((item) => {
       const other = theirs.find((one) => one?.number === item.number);
       return other ? itemDifferences(item, other) : [whole(item, 'missing')];
@@ -28,6 +28,11 @@ export function differencesOf(published: EditionDocument, file: EditionDocument)
       .filter((item) => !ours.some((one) => one.number === item?.number))
       .map((item) => whole(item, 'added')),
   ];
+}
+
+/** What an edition says of itself, the issuer by name and by code. */
+function headOf({ items: _, issuer, ...head }: EditionDocument): Values {
+  return { issuer: issuer?.name, issuerCode: issuer?.code, ...head };
 }
 
 function itemDifferences(item: EditionItem, other: EditionItem): Difference[] {
