@@ -157,6 +157,42 @@ describe('a ranking that holds on what it has not seen', () => {
     expect(text(alike)).toBeGreaterThan(10 * Math.max(...byAccident.map(text)));
   });
 
+  it('asks for what the best says besides: a dozen that say it too come with it, though each has the other eleven for company', async () => {
+    const trade = '轴承跑合异响、频谱包络、故障特征频率';
+    const right = offer('设备听诊', `对旋转机械听诊。${trade}。`);
+    // Neighbours draw these towards each other, none of which is good: feedback alone knows them.
+    const alike = Array.from({ length: 12 }, (_, i) => offer(`机泵体检${i}`, `对机泵体检，${trade}。`));
+    const next = drawn(7);
+    const others = Array.from({ length: 120 }, (_, i) => offer(`产品${i}`, accidental(next, 30)));
+    const found = await ranked(need('旋转机械听诊', '旋转机械听诊，机泵。'), [...others, ...alike, right]);
+    expect(found[0]?.capability).toBe(right);
+    expect(found.slice(1, 1 + alike.length).map(({ capability }) => capability)).toEqual(
+      expect.arrayContaining(alike),
+    );
+    const [best = 0, ...behind] = found.map(({ tenths }) => tenths[0] ?? 0);
+    expect(behind[alike.length - 1]).toBeGreaterThan(0.25 * best);
+  });
+
+  it('draws a product towards its neighbours: what is like a good one stands before what stands alone', async () => {
+    // What the best alone says fills all the words that are asked for further, so that feedback gives the others nothing.
+    const own = Array.from({ length: 70 }, (_, i) => String.fromCodePoint(0x5000 + 11 * i)).join('、');
+    const best = offer('储粮害虫监测', `储粮害虫监测，粮仓通风，${own}。`);
+    const trade = '磷化氢浓度巡回检测、熏蒸药剂投放、气密性试验';
+    const good = offer('熏蒸管理', `储粮害虫治理。${trade}。`);
+    const like = offer('气调库管理', `粮仓值守。${trade}。`);
+    const alone = [
+      '保洁人员排班考勤、绿化养护派单、会议场所预约',
+      '消防水压巡检登记、门禁授权发放、访客车辆预约',
+      '食堂菜谱采购验收、宿舍床位分配、班车线路查询',
+    ].map((text, i) => offer(`园区后勤${i}`, `粮仓值守。${text}。`));
+    const others = unrelated.map((name) => offer(name, `${name}软件。`));
+    const wanted = need('储粮害虫监测', '储粮害虫监测，粮仓通风。');
+    const found = await ranked(wanted, [...others, ...alone, like, good, best]);
+    const text = (product: PublishedCapability) =>
+      found.find(({ capability }) => capability === product)?.tenths[0] ?? 0;
+    expect(text(like)).toBeGreaterThan(3.2 * Math.max(...alone.map(text)));
+  });
+
   it('weighs as docs/matching.md publishes it, where each weight has its proof', () => {
     const doc = readFileSync(new URL('../../docs/matching.md', import.meta.url), 'utf8');
     const published = ['words', 'pairs', 'characters'].map((view) => {
@@ -181,7 +217,7 @@ describe('a ranking that holds on what it has not seen', () => {
     };
     const wanted = need(
       '门诊病历智能质控',
-      '门诊病历质控依赖人工抽查，需要对病历文书实时智能质控，并与电子病历系统对接。',
+      '门诊病历质控依赖人工抽查，需要对病历文书实时智能质控，并与电子病历系统对接，提升效率。',
       {
         fields: all.fields,
         chains: all.chains,
@@ -196,14 +232,14 @@ describe('a ranking that holds on what it has not seen', () => {
       standards: 5,
       awards: 5,
     });
-    const right = offer('电子病历质控系统', '对门诊病历文书实时质控。', all);
+    const right = offer('电子病历质控系统', '对病历质控，提升效率。', all);
     const others = unrelated.map((name) => offer(`${name}智能系统`, `${name}系统，智能化管理。`, all));
     const found = await ranked(wanted, [...others, stranger, right]);
     expect(found[0]?.capability).toBe(right);
     const points = found.find(({ capability }) => capability === stranger)?.points ?? 0;
     expect(points).toBeLessThan(100);
     for (const { words } of found)
-      for (const word of ['智能', '系统', '人工']) expect(words).not.toContain(word);
+      for (const word of ['智能', '系统', '人工', '提升', '效率']) expect(words).not.toContain(word);
   });
 
   it('says what the rules would have given where they count in part, and still adds up', async () => {
