@@ -24,12 +24,16 @@ export function codesOf(normal: string): string[] {
   return found;
 }
 
-/** A normalised query in which every code is written in one piece, as `codesOf` has it of texts however they write it. */
+/**
+ * A normalised query in which every code is written in one piece, as `codesOf` has it of texts however they write it. A
+ * second publisher is left out, since a code is often written without it: ISO/IEC 27001 is asked for as iso27001, which
+ * texts of either spelling hold. A single letter says what kind of standard it is, and stays: GB/T 28181 is gbt28181.
+ */
 export function joinedCodes(normal: string): string {
-  return normal.replace(
-    code,
-    (_, letters: string, digits: string) => letters.replace(/[/._-]/g, '') + digits,
-  );
+  return normal.replace(code, (_, letters: string, digits: string) => {
+    const [first = '', ...further] = letters.split(/[/._-]/);
+    return first + further.filter((one) => one.length === 1).join('') + digits;
+  });
 }
 
 /** A normalised text with the other spellings of its codes after it: for engines that cut words themselves. */

@@ -65,6 +65,7 @@ describe('Chinese text', () => {
       ['ＩＳＯ２７００１', 'ISO-27001'],
       ['GB/T 28181', 'GBT28181'],
       ['H.264', 'h264'],
+      ['ISO27001', 'ISO/IEC 27001'],
     ] as const) {
       const whole = searchQuery(other);
       expect(searchQuery(written)).toBe(whole);
