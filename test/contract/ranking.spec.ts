@@ -8,6 +8,8 @@ import {
 import { newId } from '#kernel';
 import { reasonsOf } from '#matching';
 import { Catalogue, type MatchSettings, mostOf, querySaturation, rulesOf, views } from '#matching/learning';
+import { fillers, words as wordsOf } from '#text';
+import { capabilities, scenarios } from '../../apps/cli/src/sample/data/index.js';
 
 // What made the ranking fail on needs that nobody had tuned on, each cause with texts of its own: see docs/matching.md.
 
@@ -240,6 +242,35 @@ describe('a ranking that holds on what it has not seen', () => {
     expect(points).toBeLessThan(100);
     for (const { words } of found)
       for (const word of ['智能', '系统', '人工', '提升', '效率']) expect(words).not.toContain(word);
+  });
+
+  it('offers a sample need what does its work, and names in no reason a word that half of the sample capabilities hold', async () => {
+    const offered = capabilities.map(({ product, functions, fields, chains }) =>
+      offer(product, functions, { fields, chains }),
+    );
+    const catalogue = new Catalogue(rulesOf('software'));
+    for (const one of offered) catalogue.put(one);
+    await catalogue.settle();
+    const holders = new Map<string, number>();
+    for (const { product, functions } of offered)
+      for (const word of new Set(wordsOf(`${product}。${functions}`)))
+        holders.set(word, (holders.get(word) ?? 0) + 1);
+    const productOf = (doc: number) =>
+      offered.find(({ id }) => id === catalogue.headOf(doc)?.id)?.product ?? '';
+    const named = new Set<string>();
+    for (const { title, needs, fields, chains } of scenarios) {
+      const { proposals } = catalogue.match(need(title, needs, { fields, chains }), settings);
+      for (const { words } of proposals) for (const word of words) named.add(word);
+      if (title !== '门诊病历智能质控') continue;
+      expect(productOf(proposals[0]?.doc ?? -1)).toBe('电子病历智能质控系统');
+      // Nothing else comes near what is called suitable.
+      expect(proposals[1]?.points).toBeLessThan(0.5 * (proposals[0]?.points ?? 0));
+    }
+    expect(named.size).toBeGreaterThan(200);
+    for (const word of named) {
+      expect(fillers.has(word)).toBe(false);
+      expect([word, (holders.get(word) ?? 0) <= offered.length / 2]).toEqual([word, true]);
+    }
   });
 
   it('says what the rules would have given where they count in part, and still adds up', async () => {
