@@ -1,7 +1,7 @@
 import type { SparseVector } from '../face.js';
+import { SparseLists } from '../impact/sparse-lists.js';
 import type { LexicalIndex } from './lexical-index.js';
 import { type Counts, saturated } from './query.js';
-import { QueryLists } from './query-lists.js';
 
 /** Sums of 32-bit weights may be off by so much of themselves. */
 const rounding = 1e-5;
@@ -19,7 +19,7 @@ interface Kept {
  * it moves for nothing. The scores are those of the index of documents.
  */
 export class ReverseIndex {
-  private readonly lists = new QueryLists();
+  private readonly lists = new SparseLists();
   private readonly kept = new Map<string, Kept>();
 
   constructor(

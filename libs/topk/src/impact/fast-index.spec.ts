@@ -149,4 +149,48 @@ describe('the fast index', () => {
       { numRuns: 150 },
     );
   });
+
+  it('scores exactly, of what has come since the blocks were built, what can be among the best', () => {
+    const next = draws(7);
+    const drawn = (n: number): SparseVector => {
+      const terms = [...new Set(Array.from({ length: n }, () => Math.floor(40 * next() ** 2)))].sort(
+        (a, b) => a - b,
+      );
+      return {
+        terms: Uint32Array.from(terms),
+        weights: Float32Array.from(terms, () => Math.ceil(4 * next()) / 4), // many are equal
+      };
+    };
+    const documents: (SparseVector | undefined)[] = Array.from({ length: 30 }, () => drawn(8));
+    const builder = new FastIndexBuilder({ ...options, spareDocuments: 1000 });
+    for (const document of documents) builder.add(document as SparseVector);
+    const index = builder.build();
+    let [scored, pending] = [0, 0];
+    for (const more of [10, 40, 500, 30]) {
+      for (let i = 0; i < more; i++) index.add(drawn(8));
+      for (let doc = 30; doc < index.documents; doc++) documents[doc] = index.vector(doc);
+      for (let i = 0; i < 10; i++) {
+        const gone = Math.floor(documents.length * next());
+        index.remove(gone);
+        documents[gone] = undefined;
+      }
+      for (let i = 0; i < 5; i++) {
+        const query = drawn(6);
+        const hits = index.search(query, 9);
+        expect(hits).toEqual(plainSearch(query, 9, documents));
+        scored += [...index['later'].reaching(query, () => hits.scores[8] ?? 0)].length;
+        pending += index.pending;
+      }
+    }
+    expect(scored).toBeLessThan(pending / 4);
+  });
 });
+
+/** Numbers from 0 to 1 that are the same each time. */
+function draws(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

@@ -1,6 +1,7 @@
 import type { Hits, ImpactIndex, SparseVector } from '../face.js';
 import { top } from '../top.js';
 import { Forward } from './forward.js';
+import { LaterDocuments } from './later.js';
 import { dataAt, headerAt, layoutMagic, layoutVersion, Store, slot, type Word, word } from './layout.js';
 import { checkQuery, mostHits, type Plan, plan, planAgain, proven, slotBytes } from './plan.js';
 import { checkDocument, oneSection, readRecord, type SectionOf, writeRecord } from './records.js';
@@ -20,6 +21,7 @@ const none: Hits = { docs: new Uint32Array(0), scores: new Float32Array(0) };
 export class FastIndex implements ImpactIndex {
   private readonly kernel: Kernel;
   private readonly scratch: Scratch;
+  private readonly later: LaterDocuments;
   /** Documents whose exact scores the last batch needed after the bounds. */
   rescored = 0;
   /** Queries of the last batch whose blocks had to be scanned a second time. */
@@ -32,6 +34,7 @@ export class FastIndex implements ImpactIndex {
   ) {
     this.kernel = instantiate(store.memory);
     this.scratch = new Scratch(store);
+    this.later = new LaterDocuments(store);
   }
 
   /** @throws Error where the memory holds no index of this version. */
@@ -55,7 +58,7 @@ export class FastIndex implements ImpactIndex {
     return this.store.get('docs');
   }
 
-  /** Documents added since the blocks were built: each costs every query its exact score. */
+  /** Documents added since the blocks were built. */
   get pending(): number {
     return this.store.get('docs') - this.store.get('staticDocs');
   }
@@ -202,15 +205,20 @@ export class FastIndex implements ImpactIndex {
     return this.store.u32[(at + slot.overflow) >>> 2] !== 0;
   }
 
-  /** The best of what the bounds left over, by exact scores. */
+  /** The best of what the bounds left over and of what has come since, by exact scores. */
   private rescore(query: SparseVector, at: number): Hits {
+    const { store } = this;
+    const of = (name: 'found' | 'k' | 'scores' | 'numbers') => store.u32[(at + slot[name]) >>> 2] as number;
     this.weighed(query, (table, products) => {
       this.rescored += this.kernel.finish(at, table, products);
+      const least = () => (of('found') === of('k') ? (store.f32[of('scores') >>> 2] as number) : 0);
+      for (const doc of this.later.reaching(query, least)) this.kernel.offerOne(at, doc, table, products);
     });
-    const { u32, f32 } = this.store;
-    const n = u32[(at + slot.found) >>> 2] as number;
-    const scores = (u32[(at + slot.scores) >>> 2] as number) >>> 2;
-    const docs = (u32[(at + slot.numbers) >>> 2] as number) >>> 2;
+    this.kernel.order(at);
+    const { u32, f32 } = store;
+    const n = of('found');
+    const scores = of('scores') >>> 2;
+    const docs = of('numbers') >>> 2;
     return { docs: u32.slice(docs, docs + n), scores: f32.slice(scores, scores + n) };
   }
 

@@ -5,6 +5,8 @@ import { layOutSlot, slotBytes } from './plan.js';
 export interface Kernel {
   scan(slots: number, stride: number, count: number, accumulators: number, values: number): void;
   finish(slot: number, table: number, products: number): number;
+  offerOne(slot: number, doc: number, table: number, products: number): void;
+  order(slot: number): void;
   scoreOne(record: number, table: number, products: number): number;
   scoreAll(table: number, products: number, out: number): void;
 }

@@ -369,10 +369,9 @@ function sift(scores: usize, numbers: usize, size: u32, score: f32, doc: u32): u
   return c;
 }
 
-/** Exact scores of what the bounds left over, then of the documents added since; the k best, sorted. Returns rescored. */
+/** Exact scores of what the bounds left over; the k best, in no order yet. Returns rescored. */
 export function finish(slot: usize, table: usize, products: usize): u32 {
   const records = <usize>load<u32>(HEADER_RECORDS);
-  const alive = <usize>load<u32>(HEADER_ALIVE);
   const buf = <usize>load<u32>(slot, SLOT_BUFFER);
   const end = buf + ((<usize>load<u32>(slot, SLOT_BUFFER_COUNT)) << 3);
   const k = load<u32>(slot, SLOT_K);
@@ -397,11 +396,19 @@ export function finish(slot: usize, table: usize, products: usize): u32 {
     rescored++;
     offer(slot, exact(load<u32>(records + ((<usize>doc) << 2)), table, products), doc);
   }
-  const docs = atomic.load<u32>(HEADER_DOCS);
-  for (let doc = load<u32>(HEADER_STATIC_DOCS); doc < docs; doc++) {
-    if (!load<u8>(alive + doc)) continue;
-    offer(slot, exact(load<u32>(records + ((<usize>doc) << 2)), table, products), doc);
-  }
+  return rescored;
+}
+
+/** One document that no block holds, by its exact score. */
+export function offerOne(slot: usize, doc: u32, table: usize, products: usize): void {
+  const records = <usize>load<u32>(HEADER_RECORDS);
+  offer(slot, exact(load<u32>(records + ((<usize>doc) << 2)), table, products), doc);
+}
+
+/** Puts what was found in order, best first. */
+export function order(slot: usize): void {
+  const scores = <usize>load<u32>(slot, SLOT_SCORES);
+  const numbers = <usize>load<u32>(slot, SLOT_NUMBERS);
   for (let size = load<u32>(slot, SLOT_FOUND); size > 1; size--) {
     const last = (<usize>(size - 1)) << 2;
     const s = load<f32>(scores + last);
@@ -412,5 +419,4 @@ export function finish(slot: usize, table: usize, products: usize): u32 {
     store<f32>(scores + ((<usize>c) << 2), s);
     store<u32>(numbers + ((<usize>c) << 2), d);
   }
-  return rescored;
 }

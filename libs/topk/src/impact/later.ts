@@ -1,0 +1,51 @@
+import type { SparseVector } from '../face.js';
+import { Forward } from './forward.js';
+import type { Store } from './layout.js';
+import { SparseLists } from './sparse-lists.js';
+
+/** Fewer documents than this are scored one by one. */
+const few = 32;
+/** A sum of doubles is off by less than this share of itself. */
+const rounding = 1e-9;
+
+/**
+ * The documents that were added since the blocks were built, by their terms, as one thread has read them: a query has an
+ * exact score only of those that can be among its best. Without that each of them would cost every query some thousandths
+ * of a millisecond.
+ */
+export class LaterDocuments {
+  private readonly lists = new SparseLists();
+  private read = 0;
+
+  constructor(private readonly store: Store) {}
+
+  /** @param least of the best so far; nothing below it is wanted, nor what scores 0. */
+  *reaching(query: SparseVector, least: () => number): Generator<number> {
+    const { store } = this;
+    const first = store.get('staticDocs');
+    const pending = store.get('docs') - first;
+    const alive = store.get('alive');
+    // What adds up to less than its parts may be rounded by more than its own share.
+    const one = pending < few || query.weights.some((weight) => weight < 0);
+    const sums = one ? undefined : this.sums(query, first, pending);
+    for (let i = 0; i < pending; i++) {
+      if (store.bytes[alive + first + i] !== 1) continue;
+      if (sums) {
+        const sum = (sums[i] as number) * (1 + rounding);
+        if (sum === 0 || Math.fround(sum) < least()) continue;
+      }
+      yield first + i;
+    }
+  }
+
+  private sums({ terms, weights }: SparseVector, first: number, pending: number): Float64Array {
+    if (this.read < pending) {
+      const forward = new Forward(this.store);
+      for (; this.read < pending; this.read++) {
+        const n = forward.read(first + this.read);
+        this.lists.add({ terms: forward.terms.slice(0, n), weights: forward.weights.slice(0, n) });
+      }
+    }
+    return this.lists.sums(terms, weights);
+  }
+}
