@@ -32,10 +32,11 @@ describe('the handlers of jobs among the providers', () => {
     expect(await found[0]?.run({ by: 3 } as never, context)).toBe(5);
   });
 
-  it('are refused where a job has none, or two', () => {
+  it('are refused where a job has none, or two, or where nobody knows the job', () => {
     expect(() => checkHandlers(handlersAmong([new Sums(0)]), [add, take])).toThrow('take has no handler');
     expect(() => checkHandlers(handlersAmong([new Sums(0), new Again()]), [add])).toThrow(
       'add has 2 handlers',
     );
+    expect(() => checkHandlers(handlersAmong([new Sums(0)]), [])).toThrow('add is not a known job');
   });
 });
