@@ -6,6 +6,9 @@ import { type Counts, saturated } from './query.js';
 /** Sums of 32-bit weights may be off by so much of themselves. */
 const rounding = 1e-5;
 
+/** Queries that may wait for their lists. */
+const few = 256;
+
 interface Kept {
   readonly slot: number;
   /** By view, how many terms it asks for: what chance gives a document grows with it. */
@@ -19,7 +22,7 @@ interface Kept {
  * it moves for nothing. The scores are those of the index of documents.
  */
 export class ReverseIndex {
-  private readonly lists = new SparseLists();
+  private readonly lists = new SparseLists(few);
   private readonly kept = new Map<string, Kept>();
 
   constructor(

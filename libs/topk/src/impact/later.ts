@@ -3,7 +3,7 @@ import { Forward } from './forward.js';
 import type { Store } from './layout.js';
 import { SparseLists } from './sparse-lists.js';
 
-/** Fewer documents than this are scored one by one. */
+/** Fewer documents than this are scored one by one, or wait for their lists. */
 const few = 32;
 /** A sum of doubles is off by less than this share of itself. */
 const rounding = 1e-9;
@@ -14,7 +14,7 @@ const rounding = 1e-9;
  * of a millisecond.
  */
 export class LaterDocuments {
-  private readonly lists = new SparseLists();
+  private readonly lists = new SparseLists(few);
   private read = 0;
 
   constructor(private readonly store: Store) {}

@@ -1,8 +1,7 @@
 import type { SparseVector } from '../face.js';
 
-/** Vectors that are compared one by one before the lists are laid anew: an eighth of all, and a few always. */
+/** Where so great a part of the vectors waits for lists, these are laid anew. */
 const share = 8;
-const few = 256;
 
 /**
  * Sparse vectors by term: lists laid end to end in two arrays, by which one vector meets all others in one walk. What has
@@ -27,6 +26,9 @@ export class SparseLists {
   /** By term, what it is worth in what is asked about; 0 between two. */
   private worths = new Float64Array(0);
 
+  /** @param few may always wait, and are compared one by one. */
+  constructor(private readonly few: number) {}
+
   /** @returns its slot. */
   add(vector: SparseVector): number {
     const slot = this.free.pop() ?? this.vectors.length;
@@ -43,7 +45,7 @@ export class SparseLists {
 
   /** By slot, the sum of weights × worths over the terms asked; good until the next is asked, and for slots in use alone. */
   sums(terms: Uint32Array, worths: Float32Array | Float64Array): Float64Array {
-    if (this.later.size + this.gone.length > Math.max(few, this.vectors.length / share)) this.layOut();
+    if (this.later.size + this.gone.length > Math.max(this.few, this.vectors.length / share)) this.layOut();
     if (this.found.length < this.vectors.length) this.found = new Float64Array(2 * this.vectors.length);
     const { found, starts, slots, weights } = this;
     found.fill(0);
