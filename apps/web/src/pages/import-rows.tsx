@@ -49,6 +49,9 @@ const isOpen = (of: ImportView, row: ImportedRow) =>
   row.state !== 'head' &&
   !['new', 'changed', 'unchanged', 'undone'].includes(row.outcome ?? '');
 
+/** Characters of a cell that a preview has. */
+const shownOfCell = 300;
+
 /** A cell; one that is wrong is marked, and can be put right where it stands. */
 function Cell({ of, row, column }: { of: ImportView; row: ImportedRow; column: number }) {
   const act = useAct();
@@ -79,8 +82,11 @@ function Cell({ of, row, column }: { of: ImportView; row: ImportedRow; column: n
         }}
       />
     );
-  const text = value === '' ? <span className="quiet">（空）</span> : value;
+  const isCut = value.length >= shownOfCell;
+  const text = value === '' ? <span className="quiet">（空）</span> : <span className="clamp">{value}</span>;
   if (!isOpen(of, row)) return text;
+  // What is saved takes the whole cell's place: the beginning alone must not.
+  if (isCut) return <span title="内容较长，只显示开头；需改正的，请下载错误清单后修改">{text}</span>;
   return (
     <button
       type="button"
