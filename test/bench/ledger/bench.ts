@@ -38,18 +38,18 @@ export async function benchLedger(args: readonly string[]): Promise<void> {
   const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'duijie-bench-ledger-'));
   mkdirSync(folder, { recursive: true });
   const cluster = new EmbeddedPostgres(folder);
-  await settle(cluster, hurried);
-  const { ownerUrl: filling } = await cluster.start();
-  await prepareDatabase({ ownerUrl: filling, applicationUrl: filling });
-  await fillOnce(filling, Number(values.entries));
-  await settle(cluster, measured);
-  const { ownerUrl: url } = await cluster.start();
-  const { source, db } = await opened(url);
   try {
+    await settle(cluster, hurried);
+    const { ownerUrl: filling } = await cluster.start();
+    await prepareDatabase({ ownerUrl: filling, applicationUrl: filling });
+    await fillOnce(filling, Number(values.entries));
+    await settle(cluster, measured);
+    const { ownerUrl: url } = await cluster.start();
+    const { source, db } = await opened(url);
     for (const [name, measure] of Object.entries(measures))
       if (!values.only || values.only.includes(name)) await measure(db);
-  } finally {
     await source.destroy();
+  } finally {
     await cluster.stop();
     if (!values.folder) rmSync(folder, { recursive: true, force: true });
   }

@@ -1,5 +1,6 @@
 import { entryParts, entrySplits } from './entries.sql.js';
 import { codeSql, codes, type Length, lengths, longer, periodCodes, splits, startSql } from './splits.sql.js';
+import type { Weights } from './weights.sql.js';
 
 const lineSplits = {
   name: 'lines',
@@ -17,30 +18,38 @@ FROM ${name}_${length} JOIN ${length}_codes USING (start) CROSS JOIN LATERAL (${
 WHERE p.count <> 0 OR p.fen <> 0`;
 }
 
+const linesWith = `${splits(lineSplits)}, ${longer(lineSplits)}`;
+const linesTold = lengths
+  .map((length) => told('lines', length, 'VALUES (part, bucket, count, 0)'))
+  .join('\nUNION ALL ');
+
+const pairsTold = `SELECT x.market, s.scope, p.period, d.dimension, d.key, CASE x.level WHEN 0 THEN 'proposed' ELSE 'intended' END AS part, 0 AS bucket,
+  count(DISTINCT (x.demand_listing_id, x.firm_id)) AS count, 0 AS amount
+FROM ledger_pairs x CROSS JOIN LATERAL (VALUES ${lengths.map((length) => `(${codeSql(length, "(x.month || '-01')::date")})`).join(', ')}) AS p (period)
+  CROSS JOIN LATERAL (${keys('x', 'NULL')}) AS d (dimension, key)
+  CROSS JOIN LATERAL (VALUES ('city'), (x.area)) AS s (scope)
+WHERE s.scope IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6`;
+
 /**
  * All figures counted again from entries, lines and pairs, by SQL alone: it shares nothing with the code that keeps the
  * roll-ups, so that a mistake there shows here. Split by month, and longer periods summed from that; pairs of levels 0
  * and 1, which are distinct in each period, by themselves.
  */
 const again = `
-WITH ${periodCodes}, ${entrySplits.with}, ${[entrySplits, lineSplits].map((of) => `${splits(of)}, ${longer(of)}`).join(', ')}
-${lengths.flatMap((length) => [told('entries', length, entryParts(length)), told('lines', length, 'VALUES (part, bucket, count, 0)')]).join('\nUNION ALL ')}
-UNION ALL
-SELECT x.market, s.scope, p.period, d.dimension, d.key, CASE x.level WHEN 0 THEN 'proposed' ELSE 'intended' END, 0,
-  count(DISTINCT (x.demand_listing_id, x.firm_id)), 0
-FROM ledger_pairs x CROSS JOIN LATERAL (VALUES ${lengths.map((length) => `(${codeSql(length, "(x.month || '-01')::date")})`).join(', ')}) AS p (period)
-  CROSS JOIN LATERAL (${keys('x', 'NULL')}) AS d (dimension, key)
-  CROSS JOIN LATERAL (VALUES ('city'), (x.area)) AS s (scope)
-WHERE s.scope IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6`;
+WITH ${periodCodes}, ${entrySplits.with}, ${splits(entrySplits)}, ${longer(entrySplits)}, ${linesWith}
+${lengths.map((length) => told('entries', length, entryParts(length))).join('\nUNION ALL ')}
+UNION ALL ${linesTold}
+UNION ALL ${pairsTold}`;
+
+/** Those of lines and pairs alone. */
+const againBeside = `WITH ${periodCodes}, ${linesWith} ${linesTold} UNION ALL ${pairsTold}`;
 
 const kept = 'SELECT * FROM ledger_rollups WHERE count <> 0 OR amount <> 0';
 
-/** How many places hold something, and a number that is all but sure to differ where any of them does. */
-function placesOf(places: string): string {
-  return `SELECT count(*) AS places,
-  coalesce(sum(hash_record_extended(ROW(market, scope, period, dimension, key, part, bucket, count, amount), 0)), 0) AS mark FROM (${places}) AS p`;
+/** What the roll-ups come to, and the parts of what was counted again, by weights of this recount. */
+export function weighed(weights: Weights): { readonly kept: string; readonly again: readonly string[] } {
+  return { kept: weights.of(kept), again: [weights.entries, weights.of(againBeside)] };
 }
-export const [keptPlaces, countedPlaces] = [placesOf(kept), placesOf(again)];
 
 /** Every place where the roll-ups differ from what was counted again. */
 export const differences = `

@@ -1,9 +1,6 @@
-import { calendar, codes, type Length, lengths, monthsOf, type Splitting, startSql } from './splits.sql.js';
+import { after, codes, days, type Length, lengths, newlyIn, type Splitting, startSql } from './splits.sql.js';
 
 const month = startSql('month', 'posted_day');
-const newlyIn = (length: Length) => `newly_${length}`;
-/** The first day after a period. */
-const after = (length: Length) => `${length} + interval '${monthsOf[length]} months'`;
 
 const lastIn = (length: Length) =>
   `CASE WHEN climbs AND (next IS NULL OR next >= ${after(length)}) THEN 1 ELSE 0 END AS ${newlyIn(length)}`;
@@ -22,7 +19,7 @@ const climbing = `(
       bool_and(kind = 'verified' AND occasion IS NOT NULL) OVER pair AS climbs, lead(posted_day) OVER pair AS next
     FROM ledger_entries
     WINDOW pair AS (PARTITION BY demand_listing_id, firm_id ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
-  ) AS e JOIN ${calendar} AS c ON day = posted_day
+  ) AS e JOIN days ON day = posted_day
 ) AS climbing`;
 
 /** Where a pair stands at the end of each period in which it moved, of the ends of shorter ones. */
@@ -64,7 +61,7 @@ const restless = `moves AS (
 /** What entries come to: pairs and money at levels, first-version products, and pairs newly at a level by length of period. */
 export const entrySplits = {
   name: 'entries',
-  with: restless,
+  with: `${days}, ${restless}`,
   from: [climbing, 'restless'],
   apart: 'level',
   sums: ['count', 'fen', 'first_version', ...lengths.map(newlyIn)],

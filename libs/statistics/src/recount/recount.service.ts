@@ -1,14 +1,16 @@
+import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { countedFacts, type DeliveredFact, type RecountView } from '#contracts';
 import { allFacts, Database, rows, type Tx } from '#platform';
 import type { Difference } from '../domain/recount.js';
 import { LedgerService, lockHead } from '../ledger.service.js';
-import { countedPlaces, differences, foldAgain, keptPlaces } from './again.sql.js';
+import { differences, foldAgain, weighed } from './again.sql.js';
 import { besideDifferences } from './beside.js';
 import { chainDifferences, postingDifferences } from './chain.js';
 import { claimDifferences, type DecidedClaims } from './claims.js';
 import { apart, strangeDifferences } from './facts.js';
 import { compareLines } from './lines.js';
+import { sumsOf, type Weighed, Weights } from './weights.sql.js';
 
 const repairedAtOnce = 500;
 /** Of one recount. */
@@ -39,12 +41,17 @@ export class RecountService {
   }
 
   private look(claims: DecidedClaims): Promise<RecountView> {
+    const weights = new Weights(randomInt(2 ** 47));
     return this.db.snapshot(async (tx) => {
-      const { told, counted } = this.mayUseMore
-        ? await this.beside(tx, claims)
-        : { told: await this.tell(tx, claims), counted: await countAgain(tx) };
-      const found = [...told.chain, ...counted.differences, ...told.facts];
-      return { ...told.view, ok: found.length === 0, figures: counted.figures, differences: found };
+      const counting = this.mayUseMore ? await this.beside(tx, weights) : undefined;
+      const told = await this.tell(tx, claims);
+      const kept = await rows<Weighed>(tx, weighed(weights).kept);
+      const counted = counting ? await counting.done : await weighAgain(tx, weights);
+      const figures = Number(kept[0]?.places);
+      // Place by place only where the sums over all places differ.
+      const differences = sumsOf(kept) === sumsOf(counted) ? [] : await differingPlaces(tx);
+      const found = [...told.chain, ...differences, ...told.facts];
+      return { ...told.view, ok: found.length === 0, figures, differences: found };
     });
   }
 
@@ -54,14 +61,15 @@ export class RecountService {
   }
 
   /** The figures at the same moment as the rest, and beside it. */
-  private async beside(tx: Tx, claims: DecidedClaims) {
+  private async beside(tx: Tx, weights: Weights): Promise<{ readonly done: Promise<Weighed[]> }> {
     const [moment] = await rows<{ id: string }>(tx, 'SELECT pg_export_snapshot() AS id');
-    const counting = this.db.snapshot(async (other) => {
+    const done = this.db.snapshot(async (other) => {
       await rows(other, `SET TRANSACTION SNAPSHOT '${moment?.id}'`);
-      return countAgain(other);
+      return weighAgain(other, weights);
     });
-    const [told, counted] = await Promise.all([this.tell(tx, claims), counting]);
-    return { told, counted };
+    // Whoever waits for it hears of it; until then it is nobody's unhandled failure.
+    done.catch(() => undefined);
+    return { done };
   }
 
   private async tell(tx: Tx, claims: DecidedClaims) {
@@ -154,21 +162,16 @@ async function countInMemory(tx: Tx): Promise<void> {
   );
 }
 
-interface Places extends Record<string, unknown> {
-  readonly places: string;
-  readonly mark: string;
-}
-
-/** Place by place only where the sums over all places differ. */
-async function countAgain(tx: Tx): Promise<{ figures: number; differences: Difference[] }> {
+/** What entries, lines and pairs come to. */
+async function weighAgain(tx: Tx, weights: Weights): Promise<Weighed[]> {
   await countInMemory(tx);
-  const [counted] = await rows<Places>(tx, countedPlaces);
-  const [kept] = await rows<Places>(tx, keptPlaces);
-  const same = counted?.places === kept?.places && counted?.mark === kept?.mark;
-  return { figures: Number(kept?.places), differences: same ? [] : await differingPlaces(tx) };
+  const found: Weighed[] = [];
+  for (const part of weighed(weights).again) found.push(...(await rows<Weighed>(tx, part)));
+  return found;
 }
 
 async function differingPlaces(tx: Tx): Promise<Difference[]> {
+  await countInMemory(tx);
   const found = await rows<Differing & Record<string, unknown>>(tx, differences);
   return found.map((row) => ({
     what: 'count',

@@ -21,10 +21,24 @@ export function codeSql(length: Length, day: string): string {
   return length === 'half' ? half : `to_char(${day}, '${codes[length]}')`;
 }
 
-/** Days with the first days of their periods. */
-export const calendar = `(
-  SELECT day::date, ${lengths.map((length) => `${startSql(length, 'day::date')} AS ${length}`).join(', ')}
-  FROM generate_series('2000-01-01'::timestamp, '2099-12-31', '1 day') AS day
+/** The column that says of an entry whether its pair is newly at its level in a period of this length. */
+export const newlyIn = (length: Length) => `newly_${length}`;
+/** The column of the calendar with the first day after a period. */
+export const after = (length: Length) => `after_${length}`;
+
+/** The days of the ledger with the first days of their periods, and of the next: few, so that entries look them up. */
+export const days = `days AS MATERIALIZED (
+  SELECT day, ${lengths
+    .map((length) => {
+      const start = startSql(length, 'day');
+      return `${start} AS ${length}, (${start} + interval '${monthsOf[length]} months')::date AS ${after(length)}`;
+    })
+    .join(', ')}
+  FROM (
+    SELECT generate_series(date_trunc('year', min(posted_day)::timestamp), max(posted_day)::timestamp, '1 day')::date AS day FROM ledger_entries
+  ) AS d
+  -- Each is there once in any case; the planner knows it by this.
+  GROUP BY day
 )`;
 
 /** What each period is called. */

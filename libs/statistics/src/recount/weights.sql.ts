@@ -1,0 +1,143 @@
+import { entrySplits } from './entries.sql.js';
+import { codeSql, type Length, lengths, newlyIn } from './splits.sql.js';
+
+/**
+ * Two collections of places (market, scope, period, split, part) with their counts and money are compared without
+ * bringing either together by place. Each place has a weight, the product of random numbers of its members, and the sums
+ * of what stands at each place times its weight are compared: a product over all periods, scopes and splits of an entry
+ * is that of their sums, so an entry is one term of the sum, in however many places it counts. The numbers are others in
+ * every recount. Two different collections have the same sum with a chance below one in 10^8 in a lane, by Schwartz and
+ * Zippel, and there are two lanes, of different primes, so that no amount is a multiple of both.
+ */
+export const lanes = [
+  { name: 'a', prime: 2147483647, bits: (hash: string) => `(${hash} & 1073741823)` },
+  { name: 'b', prime: 2147483629, bits: (hash: string) => `((${hash} >> 32) & 1073741823)` },
+] as const;
+type Lane = (typeof lanes)[number];
+
+const perLane = (said: (lane: Lane) => string, separator = ', ') => lanes.map(said).join(separator);
+
+/** Splits in which an entry has a code; each entry is in the whole, and under its code in each of the others. */
+const splitBy = {
+  area: 'area',
+  department: 'department',
+  chain: 'chain',
+  field: 'field',
+  firm: 'firm_id::text',
+  firm_area: 'firm_area',
+  channel: 'channel',
+} as const;
+const codes = Object.keys(splitBy) as (keyof typeof splitBy)[];
+
+export class Weights {
+  /** @param salt a random whole number below 2^53 */
+  constructor(private readonly salt: number) {}
+
+  /** What entries come to: one row. */
+  get entries(): string {
+    const hashes = [
+      `${this.hash('market', 'market')} AS market`,
+      `CASE WHEN area IS NULL THEN NULL ELSE ${this.hash('scope', 'area')} END AS own_scope`,
+      ...codes.map((code) => `${this.keyHash(`'${code}'`, `coalesce(${splitBy[code]}, 'none')`)} AS ${code}`),
+    ];
+    const split = ({ bits }: Lane) =>
+      [this.keyHash(`'total'`, `'all'`), ...codes].map((of) => bits(of)).join(' + ');
+    const scopes = ({ bits }: Lane) =>
+      `${bits(this.hash('scope', `'city'`))} + coalesce(${bits('own_scope')}, 0)`;
+    const base = (lane: Lane) =>
+      `${product(lane, lane.bits('market'), scopes(lane), split(lane))} AS base_${lane.name}`;
+    const newly = ({ name }: Lane) =>
+      `(${lengths.map((of) => `${newlyIn(of)} * ${of}_${name}`).join(' + ')})`;
+    const counted = (lane: Lane) => {
+      const [all, l] = [`all_${lane.name}`, lane.name];
+      return `base_${l} * ((count * (${all} * reached_${l} % ${lane.prime}) + first_version * (${all} * first_version_${l} % ${lane.prime})
+      + ${newly(lane)} % ${lane.prime} * newly_${l}) % ${lane.prime}) % ${lane.prime}`;
+    };
+    const money = (lane: Lane) =>
+      `CASE fen WHEN 0 THEN 0 ELSE ${product(lane, `base_${lane.name}`, `all_${lane.name}`, `reached_${lane.name}`, 'fen')} END`;
+    return `WITH ${entrySplits.with}, months AS MATERIALIZED (${this.months}), parts AS MATERIALIZED (${this.levels})
+SELECT ${perLane((lane) => `coalesce(sum(${counted(lane)}), 0) AS count_${lane.name}, coalesce(sum(${money(lane)}), 0) AS money_${lane.name}`)}
+FROM (
+  SELECT ${perLane(base)}, start, level, count, fen, first_version, ${lengths.map(newlyIn).join(', ')} FROM (
+    SELECT ${hashes.join(', ')}, start, level, count, fen, first_version, ${lengths.map(newlyIn).join(', ')}
+    FROM (${entrySplits.from.map((one) => `SELECT * FROM ${one}`).join(' UNION ALL ')}) AS e OFFSET 0
+  ) AS h OFFSET 0
+) AS w JOIN months USING (start) JOIN parts USING (level)`;
+  }
+
+  /** What stands at places that are told one by one. @param places rows of the roll-ups */
+  of(places: string): string {
+    const weight = (lane: Lane) =>
+      `${product(lane, ...['market', 'scope', 'period', 'key', 'part'].map((of) => lane.bits(of)))} AS weight_${lane.name}`;
+    const fen = '(amount * 100)::bigint';
+    return `SELECT count(*) AS places, ${perLane(
+      ({ name, prime }) =>
+        `coalesce(sum(count % ${prime} * weight_${name} % ${prime}), 0) AS count_${name}, coalesce(sum(${fen} % ${prime} * weight_${name} % ${prime}), 0) AS money_${name}`,
+    )}
+FROM (
+  SELECT count, amount, ${perLane(weight)} FROM (
+    SELECT count, amount, ${this.hash('market', 'market')} AS market, ${this.hash('scope', 'scope')} AS scope,
+      ${this.hash('period', 'period')} AS period, ${this.keyHash('dimension', 'key')} AS key, ${this.partHash('part', 'bucket')} AS part
+    FROM (${places}) AS p OFFSET 0
+  ) AS h OFFSET 0
+) AS w`;
+  }
+
+  /** Of months, and of the starts of longer periods: the numbers of each period that begins or holds it, and of all. */
+  private get months(): string {
+    const hash = (length: Length) => this.hash('period', codeSql(length, 'start'));
+    const one = (lane: Lane) =>
+      `${lengths.map((of) => `${lane.bits(of)} AS ${of}_${lane.name}`).join(', ')}, (${lengths.map((of) => lane.bits(of)).join(' + ')}) % ${lane.prime} AS all_${lane.name}`;
+    return `SELECT start, ${perLane(one)} FROM (
+  SELECT start, ${lengths.map((of) => `${hash(of)} AS ${of}`).join(', ')} FROM (SELECT DISTINCT month AS start FROM days) AS m OFFSET 0) AS h`;
+  }
+
+  private get levels(): string {
+    const one = ({ name, bits }: Lane) =>
+      ['reached', 'newly', 'first_version']
+        .map(
+          (part) =>
+            `${bits(this.partHash(`'${part}'`, part === 'first_version' ? '0' : 'level'))} AS ${part}_${name}`,
+        )
+        .join(', ');
+    return `SELECT level::smallint, ${perLane(one)} FROM generate_series(1, 5) AS level`;
+  }
+
+  /** The same text is another number as a scope and as a period. */
+  private hash(member: 'market' | 'scope' | 'period' | 'dimension' | 'part', text: string): string {
+    return `hashtextextended(${text}, hashtextextended('${member}', ${this.salt}))`;
+  }
+
+  private keyHash(dimension: string, key: string): string {
+    return `hashtextextended(${key}, ${this.hash('dimension', dimension)})`;
+  }
+
+  private partHash(part: string, bucket: string): string {
+    return `hashint4extended(${bucket}::integer, ${this.hash('part', part)})`;
+  }
+}
+
+/** Sums of both lanes, and how many places were summed where that is told. */
+export interface Weighed extends Record<string, unknown> {
+  readonly places?: string;
+  readonly count_a: string;
+  readonly money_a: string;
+  readonly count_b: string;
+  readonly money_b: string;
+}
+
+/** What parts come to together, in words that are the same where the sums are. */
+export function sumsOf(parts: readonly Weighed[]): string {
+  const sums = lanes.flatMap(({ name, prime }) =>
+    ([`count_${name}`, `money_${name}`] as const).map((of) => {
+      const rest = parts.reduce((sum, part) => sum + BigInt(part[of]), 0n) % BigInt(prime);
+      return (rest + BigInt(prime)) % BigInt(prime);
+    }),
+  );
+  return sums.join(' ');
+}
+
+/** A product of numbers, each of a few bits more than the prime at most. */
+function product({ prime }: Lane, ...factors: readonly string[]): string {
+  return factors.reduce((sum, factor) => `${sum} * ((${factor}) % ${prime}) % ${prime}`, '1');
+}
