@@ -12,10 +12,12 @@ const pictures = process.env['TEST_PICTURES'];
 const wide = { width: 1280, height: 900 };
 const narrow = { width: 390, height: 844 };
 
+/** A preview has its beginning alone. */
+const long = '需要按症状推荐科室，并给出依据'.repeat(40);
 const records = [
   ['1', '门诊病历质控', '需要对门诊病历文书实时质控', '50万元', '2027-12-31', '金水区'],
   ['2', '影像归档', '需要把影像归档到云上', '五十万左右吧', '2027-12-31', '金水区'],
-  ['3', '智能导诊', '需要按症状推荐科室', '约80万', '2027年12月', '中原区'],
+  ['3', '智能导诊', long, '约80万', '2027年12月', '中原区'],
 ];
 const file = [
   ['示例单位831应用场景需求汇总表', '', '', '', '', ''],
@@ -73,6 +75,10 @@ describeWithChromium('a file on its way into the platform, in a real browser (ne
     await page.getByTitle('全部行').click();
     await page.getByText('合计、小计行，不是内容').waitFor();
     await fits(page, `${name}-all`);
+    const toCorrect = (row: number) => page.getByRole('button', { name: `第${row}行痛点与需求：` }).count();
+    // A correction takes the whole cell's place: what shows its beginning alone offers none.
+    await page.getByText(long.slice(0, 300), { exact: true }).waitFor();
+    expect([await toCorrect(4), await toCorrect(5)]).toEqual([1, 0]);
 
     await page.getByRole('button', { name: '是', exact: true }).click();
     await page.getByText('已由人确认').first().waitFor();

@@ -9,6 +9,7 @@ import {
   ignored,
   placeOf,
   readImport,
+  shownOfCell,
 } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall, useDictionaries, useWide } from '../hooks';
@@ -48,9 +49,6 @@ const isOpen = (of: ImportView, row: ImportedRow) =>
   ['previewed', 'stopped', 'committed'].includes(of.state) &&
   row.state !== 'head' &&
   !['new', 'changed', 'unchanged', 'undone'].includes(row.outcome ?? '');
-
-/** Characters of a cell that a preview has. */
-const shownOfCell = 300;
 
 /** A cell; one that is wrong is marked, and can be put right where it stands. */
 function Cell({ of, row, column }: { of: ImportView; row: ImportedRow; column: number }) {

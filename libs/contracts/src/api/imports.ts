@@ -73,6 +73,9 @@ export const importSummary = z.strictObject({
 });
 export type ImportSummary = z.output<typeof importSummary>;
 
+/** Characters of a cell that a preview has; of a longer one they are the beginning. */
+export const shownOfCell = 300;
+
 export const importView = importSummary.extend({
   organisationId: id.nullable(),
   sheets: z.array(sheetSeen),

@@ -1,4 +1,5 @@
 import { type Asker } from '#accounts';
+import { shownOfCell } from '#contracts';
 import { type ColumnSql, NotFound, narrowed } from '#kernel';
 import { type Database, keyset, lockedRow, newestPage, type PageAsked, ruled, type Tx } from '#platform';
 import { type Cell, type FileType, textOf } from '#sheets';
@@ -115,7 +116,7 @@ export async function previewRows(
 function shown({ cells, organisation, changes, listing_id, number, warnings, ...row }: RawRow): PreviewRow {
   return {
     ...(row as unknown as PreviewRow),
-    cells: cells.map((cell) => textOf(cell).slice(0, 300)),
+    cells: cells.map((cell) => textOf(cell).slice(0, shownOfCell)),
     notices: warnings,
     organisation: organisation?.name ?? null,
     changes: changes ?? [],

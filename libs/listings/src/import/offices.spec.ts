@@ -216,6 +216,17 @@ describe('a row', () => {
   });
 });
 
+describe('the number of a record', () => {
+  it.each([
+    ['７', '7'],
+    ['Ａ－１２', 'A-12'],
+    ['A-12', 'A-12'],
+  ])('%s is %s, so that full-width digits name the same record', async (written, number) => {
+    const read = await outcomeOf(lines(header, record(1).replace('1', written)));
+    expect(read.rows.map(({ serial }) => serial)).toEqual([number]);
+  });
+});
+
 describe('a list that the platform published', () => {
   const columns = ['序号', '编号', '企业名称', '信用代码', '产品名称', '核心功能', '参考价（万元）', '状态'];
   const row = (n: number, price: string, state: string) => [

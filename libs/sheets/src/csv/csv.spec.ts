@@ -128,6 +128,35 @@ describe('a csv', () => {
     expect(wide.length).toBeGreaterThan(1);
   });
 
+  it.each(['a', '"', '长', '"a'])(
+    'is refused in a line of nothing but %j, long before its end',
+    async (sign) => {
+      let taken = 0;
+      let isClosed = false;
+      const whole = 45 * 1024 * 1024;
+      async function* endless() {
+        try {
+          yield 'a,b,c\n';
+          for (const part = sign.repeat(65_536 / sign.length); taken < whole; taken += part.length)
+            yield part;
+        } finally {
+          isClosed = true;
+        }
+      }
+      const drawn = async () => {
+        const rows: TextRow[] = [];
+        for await (const row of csvRows(new Lines(endless()), dialectOf('a,b,c\n'))) rows.push(row);
+        return rows;
+      };
+      await expect(drawn()).rejects.toMatchObject({
+        code: 'too_large',
+        message: expect.stringContaining('第 2 行'),
+      });
+      expect(taken).toBeLessThan(whole / 4);
+      expect(isClosed).toBe(true);
+    },
+  );
+
   const plain = fc.stringMatching(/^[甲乙a1 .;-]{0,6}$/).map((text) => text.trim());
   const quoted = fc
     .stringMatching(/^[甲乙a1"., -]{0,8}$/)

@@ -1,3 +1,5 @@
+import { SheetRefused } from '../refused.js';
+
 export interface Line {
   /** Of the file, from 1. */
   readonly number: number;
@@ -8,6 +10,8 @@ export interface Line {
 }
 
 const longest = 1024 * 1024;
+/** What is left out of one line before the file is refused: a line costs its row, but none is read without end. */
+const mostDropped = 9 * longest;
 const [lf, cr] = [0x0a, 0x0d];
 /** Of one line, before it is taken for a line like others. */
 const mostBlanks = 256;
@@ -24,6 +28,8 @@ export class Lines {
   private nextLf = 0;
   private nextCr = 0;
   private dropping = false;
+  /** Characters left out of the line that is being dropped. */
+  private dropped = 0;
   private number = 0;
   private ended = false;
   private readonly parts: AsyncIterator<string>;
@@ -32,7 +38,7 @@ export class Lines {
     this.parts = parts[Symbol.asyncIterator]();
   }
 
-  /** The line that many behind the next, which stays where it is. */
+  /** The line that many behind the next, which stays where it is. @throws SheetRefused `too_large` */
   peek(ahead = 0): Line | undefined | Promise<Line | undefined> {
     while (this.queue.length - this.head <= ahead)
       if (!this.cut()) return this.ended ? undefined : this.later(ahead);
@@ -106,14 +112,25 @@ export class Lines {
     const end = this.lineEnd();
     if (end !== undefined) return this.add(end);
     if (this.ended) return this.at < this.text.length && this.add(this.text.length);
-    if (this.text.length - this.at <= longest) return false;
     const wasDropping = this.dropping;
+    // What is dropped is not gathered first.
+    if (!wasDropping && this.text.length - this.at <= longest) return false;
     // A CR stays: it may be half of the line's end.
     const kept = this.text.endsWith('\r') ? 1 : 0;
-    if (!wasDropping) this.add(this.text.length - kept);
+    if (wasDropping) this.drop(this.text.length - kept - this.at);
+    else this.add(this.text.length - kept);
     this.at = this.text.length - kept;
     this.dropping = true;
     return !wasDropping;
+  }
+
+  private drop(characters: number): void {
+    this.dropped += characters;
+    if (this.dropped > mostDropped)
+      throw new SheetRefused(
+        'too_large',
+        `文件第 ${this.number} 行超过 ${Math.floor((longest + mostDropped) / 10_000)} 万个字符仍未结束，不是一行数据；请在表格软件中打开后重新导出`,
+      );
   }
 
   /** Behind the end of the next line; undefined while it has not come. */
@@ -136,8 +153,10 @@ export class Lines {
   }
 
   private add(end: number): true {
-    if (this.dropping) this.dropping = false;
-    else {
+    if (this.dropping) {
+      this.dropping = false;
+      this.dropped = 0;
+    } else {
       const text = this.text.slice(this.at, Math.min(end, this.at + longest));
       this.queue.push({ number: ++this.number, text, cut: end - this.at > longest });
     }

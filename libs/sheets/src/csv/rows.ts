@@ -19,7 +19,7 @@ export interface TextRow {
 const lastRow = 1_048_576;
 
 /** Row by row. Where quotes do not close, the row they opened in is broken, and reading goes on with the
- * next line. @throws SheetRefused `too_many_rows`
+ * next line. @throws SheetRefused `too_many_rows`, `too_large`
  */
 export async function* csvRows(lines: Lines, dialect: Dialect): AsyncGenerator<TextRow> {
   const patience = new Patience();

@@ -66,6 +66,7 @@ describe('the name of a column', () => {
     ['3.投资预算（单位：元）', 'budget'],
     ['开始日期', 'plannedStart'],
     ['计划实施时间', 'plannedStart'],
+    ['计划时间', 'plannedStart'],
     ['截止时间', 'validUntil'],
     ['手机号码', 'contact.phone'],
     ['电 子 邮 箱', 'contact.email'],
