@@ -4,6 +4,13 @@ import { type ImportView, mapImport } from '#contracts';
 import { call } from '../api';
 import { useAct } from '../hooks';
 
+/** Why nothing has been read yet, and what to choose. */
+function unread({ sheetsAlike }: ImportView): string {
+  return sheetsAlike.length > 0
+    ? '文件中有多张列名相同的工作表，每次导入读入一张，还没有读入任何内容。请选定工作表和表头行（两行表头点下面一行），再确认；其余的请再次上传后选择。'
+    : '不能确定哪一行是表头，还没有读入任何内容。请点选表头行（两行表头点下面一行），再确认。';
+}
+
 /** The first rows of every sheet: a person says which is the table, and where its header stands. */
 export function HeaderChoice({ of, close }: { of: ImportView; close?: () => void }) {
   const act = useAct();
@@ -25,14 +32,9 @@ export function HeaderChoice({ of, close }: { of: ImportView; close?: () => void
   return (
     <Card title="工作表与表头">
       {of.state === 'header' && (
-        <Alert
-          showIcon
-          type="warning"
-          style={{ marginBottom: 16 }}
-          title="不能确定哪一行是表头，还没有读入任何内容。请点选表头行（两行表头点下面一行），再确认。"
-        />
+        <Alert showIcon type="warning" style={{ marginBottom: 16 }} title={unread(of)} />
       )}
-      {of.sheetsAlike.length > 0 && (
+      {of.state !== 'header' && of.sheetsAlike.length > 0 && (
         <Alert
           showIcon
           type="info"
