@@ -42,6 +42,20 @@ import { found, password, staff, uscc } from '../support/people.js';
     await page.close();
   }, 60_000);
 
+  it('who finds nothing sees what was chosen, and takes it back', async () => {
+    const { page, errors } = await chromium.signIn(app.base, 'city', password);
+    await page.goto(
+      `${app.base}/app/search?kind=scenario&field=healthcare&q=${encodeURIComponent('盾构机')}`,
+    );
+    await page.getByText('没有找到相关内容').waitFor();
+    expect(await page.getByText('区域：').count()).toBe(0);
+    await page.getByText('（0）').click();
+    await page.waitForURL((url) => !url.searchParams.has('field'));
+    expect(new URL(page.url()).searchParams.get('q')).toBe('盾构机');
+    expect(errors).toEqual([]);
+    await page.close();
+  }, 60_000);
+
   it('the public pages need no script and fit a phone', async () => {
     const context = await (await chromium.start()).newContext({
       reducedMotion: 'reduce',

@@ -50,9 +50,43 @@ function Words({ kind, words, find }: { kind: Kind; words: string; find: (words:
   );
 }
 
+interface FacetsProps {
+  readonly found: SearchAnswerView['facets'];
+  readonly chosen: Readonly<Record<string, readonly string[]>>;
+  readonly toggle: (name: string, code: string) => void;
+}
+
+/** What is found by its codes; what is chosen stands there too where nothing has it, to be taken back. */
+function Facets({ found, chosen, toggle }: FacetsProps) {
+  const { label } = useDictionaries();
+  const shown = facets
+    .map(({ name, key, label: title }) => {
+      const asked = chosen[name] ?? [];
+      const counts = { ...Object.fromEntries(asked.map((code) => [code, 0])), ...found[key] };
+      return { name, key, title, asked, counts: Object.entries(counts) };
+    })
+    .filter(({ counts }) => counts.length > 0);
+  return (
+    shown.length > 0 && (
+      <Card size="small">
+        {shown.map(({ name, key, title, asked, counts }) => (
+          <div key={name} style={{ marginBottom: 6 }}>
+            <Typography.Text type="secondary">{title}：</Typography.Text>
+            {counts.map(([code, count]) => (
+              <Tag.CheckableTag key={code} checked={asked.includes(code)} onChange={() => toggle(name, code)}>
+                {label(key, code)}（{count}）
+              </Tag.CheckableTag>
+            ))}
+          </div>
+        ))}
+      </Card>
+    )
+  );
+}
+
 export function Search() {
   const [search, setSearch] = useSearchParams();
-  const { label, labels } = useDictionaries();
+  const { labels } = useDictionaries();
   const kind = kindCode.catch('scenario').parse(search.get('kind'));
   const q = search.get('q') ?? '';
   const offset = Number(search.get('offset') ?? 0);
@@ -91,22 +125,7 @@ export function Search() {
       <Load of={answer}>
         {(found) => (
           <div className="stack">
-            <Card size="small">
-              {facets.map(({ name, key, label: title }) => (
-                <div key={name} style={{ marginBottom: 6 }}>
-                  <Typography.Text type="secondary">{title}：</Typography.Text>
-                  {Object.entries(found.facets[key]).map(([code, count]) => (
-                    <Tag.CheckableTag
-                      key={code}
-                      checked={(chosen[name] ?? []).includes(code)}
-                      onChange={() => toggle(name, code)}
-                    >
-                      {label(key, code)}（{count}）
-                    </Tag.CheckableTag>
-                  ))}
-                </div>
-              ))}
-            </Card>
+            <Facets found={found.facets} chosen={chosen} toggle={toggle} />
             {found.relaxed && (
               <Alert showIcon type="info" title="没有同时包含全部词语的内容，以下为包含部分词语的结果。" />
             )}
