@@ -1,6 +1,8 @@
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { strToU8, zipSync } from 'fflate';
 import { openBook } from './book.js';
 import type { SheetRow } from './cell.js';
@@ -21,15 +23,11 @@ async function read(content: Uint8Array | string): Promise<SheetRow[]> {
   return rows;
 }
 
-/** The least that reading a text costs: its bytes decoded and cut at line ends. */
-async function linesOf(content: Uint8Array): Promise<number> {
-  const path = join(folder, 'table.csv');
-  writeFileSync(path, content);
-  const decoder = new TextDecoder();
-  let lines = 0;
-  for await (const part of createReadStream(path))
-    lines += decoder.decode(part as Buffer, { stream: true }).split('\n').length;
-  return lines;
+/** @returns processor time in microseconds, of a process that does nothing else */
+async function costs(text: string, megabytes: number): Promise<Record<'quarter' | 'whole' | 'bare', number>> {
+  const script = join(import.meta.dirname, '../../../test/support/reading.mjs');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, text, String(megabytes)]);
+  return JSON.parse(stdout);
 }
 
 const bytes = (...values: number[]) => Buffer.concat([Buffer.from(values), Buffer.alloc(100)]);
@@ -147,25 +145,12 @@ describe('a text file', () => {
   ])(
     'that is nothing but %s costs what its length costs, not the square of it, and a few times what its bytes do',
     async (_what, text, most, times) => {
-      const spent = async (work: () => Promise<unknown>) => {
-        const before = process.cpuUsage();
-        await work().catch((error) => expect(error).toHaveProperty('code'));
-        const { user, system } = process.cpuUsage(before);
-        return user + system;
-      };
-      const fileOf = (megabytes: number) =>
-        Buffer.concat([Buffer.from('甲,乙,丙\n'), Buffer.alloc(megabytes * 1024 * 1024, text)]);
-      const cost = (megabytes: number) => spent(() => read(fileOf(megabytes)));
       /** Processor time, whatever else the machine does. */
       const measured = async () => {
-        const quarter = await cost(most / 4);
-        const whole = await cost(most);
-        // A loop that reads the same file and cuts its lines.
-        const bare = await spent(() => linesOf(fileOf(most)));
-        // Four times a quarter, were it exactly so; sixteen times, were it the square.
+        const { quarter, whole, bare } = await costs(text, most);
+        // Four times a quarter, were it exactly so; sixteen times, were it the square. The bare reader cuts lines alone.
         return { whole, allowed: Math.min(10 * quarter, times * bare) + 200_000 };
       };
-      await cost(1);
       let found = await measured();
       // What runs beside a measurement can only add to it: a reader that is too slow is so every time.
       for (let more = 2; found.whole >= found.allowed && more > 0; more--) found = await measured();
