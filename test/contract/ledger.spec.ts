@@ -3,7 +3,7 @@ import { type DeliveredFact, labelOf } from '#contracts';
 import { addDays, newId } from '#kernel';
 import { city } from '#statistics';
 import { engagementFacts } from '../support/facts.js';
-import { firm, ledgerStage, pairOf } from '../support/ledger.js';
+import { ledgerStage, pairOf, proposedPair } from '../support/ledger.js';
 
 describe('the ledger in the database', () => {
   const stage = ledgerStage();
@@ -168,15 +168,7 @@ describe('the ledger in the database', () => {
   });
 
   it('counts proposed and intended pairs once a period, however often they are proposed', async () => {
-    const pair = {
-      demandListingId: newId(),
-      firmId: firm,
-      area: '410105',
-      department: null,
-      firmArea: null,
-      field: 'ai',
-      chain: null,
-    };
+    const pair = proposedPair();
     const proposed = (day: string, pairs = [pair]): DeliveredFact => ({
       id: newId(),
       occurredAt: `${day}T00:00:00.000Z`,

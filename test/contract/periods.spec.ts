@@ -1,7 +1,7 @@
 import { labelOf, mostShown } from '#contracts';
 import { newId } from '#kernel';
 import { city } from '#statistics';
-import { firm, ledgerStage, pairOf } from '../support/ledger.js';
+import { firm, ledgerStage, pairOf, proposedPair } from '../support/ledger.js';
 
 describe('the periods of the ledger', () => {
   const stage = ledgerStage();
@@ -73,15 +73,7 @@ describe('the periods of the ledger', () => {
         now,
       });
     await expect(amend()).rejects.toMatchObject({ code: 'statistics.nothing_to_amend' });
-    const pair = {
-      demandListingId: newId(),
-      firmId: firm,
-      area: '410105',
-      department: null,
-      firmArea: null,
-      field: 'ai',
-      chain: null,
-    };
+    const pair = proposedPair();
     await record(pairOf().verified(2, '2026-03-20'), {
       id: newId(),
       occurredAt: '2026-03-21T00:00:00.000Z',

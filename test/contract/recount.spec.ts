@@ -1,6 +1,6 @@
 import { newId } from '#kernel';
 import { claimsTold } from '../support/claims.js';
-import { firm, ledgerStage, pairOf } from '../support/ledger.js';
+import { firm, ledgerStage, pairOf, proposedPair } from '../support/ledger.js';
 
 describe('a recount of the ledger', () => {
   const stage = ledgerStage();
@@ -159,15 +159,7 @@ describe('a recount of the ledger', () => {
   });
 
   it('finds proposed and intended pairs that were announced and stand in no month', async () => {
-    const pair = {
-      demandListingId: newId(),
-      firmId: firm,
-      area: '410105',
-      department: null,
-      firmArea: null,
-      field: 'ai',
-      chain: null,
-    };
+    const pair = proposedPair();
     await announce({
       id: newId(),
       occurredAt: '2026-02-01T00:00:00.000Z',

@@ -22,6 +22,17 @@ export function pairOf(area: string | null = '410105', firmId = firm, market: Ma
   return engagementFacts(area, { firmId, market });
 }
 
+/** A pair of the firm as a proposal or an intent names it. */
+export const proposedPair = () => ({
+  demandListingId: newId(),
+  firmId: firm,
+  area: '410105',
+  department: null,
+  firmArea: null,
+  field: 'ai',
+  chain: null,
+});
+
 interface Services {
   suite: SuiteDatabase;
   ledger: LedgerService;

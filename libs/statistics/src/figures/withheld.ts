@@ -17,8 +17,8 @@ interface Item {
 export type Withheld = readonly ReadonlySet<string>[];
 
 /**
- * What of a split, or of months side by side, is withheld from the public: amounts of fewer than `fewestPairs` pairs. Where exactly one line is
- * withheld, the smallest of the others is too: it could be reckoned from the total otherwise.
+ * What of a split, or of months side by side, is withheld from the public: amounts of fewer than `fewestPairs` pairs.
+ * Where exactly one line is withheld, the smallest of the others is too: it could be reckoned from the total otherwise.
  */
 export function withheldIn(items: readonly Item[]): Withheld {
   const withheld = items.map(() => new Set<string>());
