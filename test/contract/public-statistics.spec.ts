@@ -4,17 +4,18 @@ import { AuditService } from '#accounts';
 import { type MarketCode, measuresOf, measureTitle, periodName } from '#contracts';
 import { newId } from '#kernel';
 import { DictionaryService, ListingReader } from '#listings';
-import { FigureService, thisYear } from '#statistics';
+import { FigureService, PublicFigureService, type Published, thisYear } from '#statistics';
 import { PublicReads } from '../../apps/api/src/public/public-reads.js';
 import { statisticsCsv, statisticsXlsx } from '../../apps/api/src/public/statistics.downloads.js';
 import {
   columns,
   headings,
   type PublicStatistics,
-  type Published,
   StatisticsPage,
 } from '../../apps/api/src/public/statistics.page.js';
+import { engagementFacts } from '../support/facts.js';
 import { ledgerStage, pairOf } from '../support/ledger.js';
+import { periodsOfYear, reckoned } from '../support/reckoner.js';
 
 const splits = ['area', 'department', 'chain', 'field', 'channel', 'market'];
 
@@ -36,7 +37,9 @@ describe('the public statistics', () => {
   const of = async (period: string, market: MarketCode = 'software'): Promise<PublicStatistics> => {
     const { db } = stage.suite;
     const dictionaries = new DictionaryService(db, new AuditService(db));
-    const reads = new PublicReads(new ListingReader(db), new FigureService(db), dictionaries);
+    const figures = new FigureService(db);
+    const hidden = new PublicFigureService(db, figures);
+    const reads = new PublicReads(new ListingReader(db), figures, hidden, dictionaries);
     const found = await reads.statisticsOf(period, market);
     if (!found) throw new Error(`nothing of ${period}`);
     return found;
@@ -142,6 +145,50 @@ describe('the public statistics', () => {
         expect(said).not.toMatch(/77\.77(?!\d)(?<!507\.77)|99\.99/);
     }
     expect(text((await of('2025-07')).total, 'contractAmount', '')).toBe('*');
+  });
+
+  it('tell no amount of fewer than three pairs to somebody who adds and subtracts whatever all periods publish', async () => {
+    const days = ['01-05', '02-11', '04-04', '05-20', '08-08', '11-30', '11-15', '12-01', '12-24'];
+    const contracts = Array.from({ length: 34 }, (_, n) => {
+      const area = ['410105', '410105', '410172', null][(n * 7 + (n >> 2)) % 4] ?? null;
+      const department = ['gxj', 'wjw', 'jyj'][(n * 5 + (n >> 1)) % 3] ?? 'gxj';
+      const day = `2025-${days[(n * n + 3 * n) % days.length]}`;
+      return engagementFacts(area, { department }).verified(4, day, newId(), `${(n + 3) * 12_345}.60`);
+    });
+    await stage.record(...contracts);
+    const periods = periodsOfYear('2025');
+    for (const title of ['合同金额（万元）', '验收金额（万元）']) {
+      const read: { period: string; split: string; key: string; said: string }[] = [];
+      for (const period of periods)
+        for (const [at = '', heading = '', label = '', measure, said = ''] of linesOf(
+          statisticsCsv(await of(period)),
+        )) {
+          const split = heading === '全市合计' || heading === '逐月' ? 'total' : heading;
+          if (measure === title && heading !== headings.market)
+            read.push({ period: at, split, key: label, said });
+        }
+      // A month is told on its own page and on those of the longer periods: it is withheld on all of them, or on none.
+      const once = new Map(read.map((one) => [`${one.period} ${one.split} ${one.key}`, one]));
+      for (const { period, split, key, said } of read)
+        expect([period, split, key, once.get(`${period} ${split} ${key}`)?.said]).toEqual([
+          period,
+          split,
+          key,
+          said,
+        ]);
+      const lines = [...once.values()].filter(({ said }) => said !== '' && Number(said) !== 0);
+      if (title.startsWith('合同')) {
+        expect(lines.filter(({ said }) => said === '*').length).toBeGreaterThan(30);
+        expect(lines.filter(({ said }) => said !== '*').length).toBeGreaterThan(30);
+      }
+      expect(reckoned(lines, '2025')).toEqual([]);
+    }
+    // What another market publishes of this one is what its own page does.
+    for (const period of periods) {
+      const own = (await of(period)).total;
+      const beside = (await of(period, 'technology')).tables.find(({ by }) => by === 'market')?.items[0];
+      if (beside) expect(text(beside, 'contractAmount', '')).toBe(text(own, 'contractAmount', ''));
+    }
   });
 
   it('draw each month as a bar of the server’s SVG, as tall as its figure, and say it in words', async () => {

@@ -10,10 +10,10 @@ describe('a recount of the ledger', () => {
     for (const day of ['2026-01-01', '2026-12-31'])
       await record(pairOf().verified(4, day, newId(), '1200000.50'));
     await stage.suite.db.query(
-      "UPDATE ledger_rollups SET count = count + 1 WHERE dimension = 'firm' AND period = '2026' AND scope = 'city' AND part = 'reached'",
+      "UPDATE ledger_ladders SET reached2 = reached2 + 1, reached3 = reached3 + 1, reached4 = reached4 + 1 WHERE dimension = 'firm' AND period = '2026' AND scope = 'city'",
     );
     await stage.suite.db.query(
-      "DELETE FROM ledger_rollups WHERE dimension = 'total' AND period = '2026-01' AND scope = 'city' AND part = 'reached' AND bucket = 2",
+      "UPDATE ledger_ladders SET reached2 = 0 WHERE dimension = 'total' AND period = '2026-01' AND scope = 'city'",
     );
     const found = await stage.recount.recount(claims);
     expect(found.ok).toBe(false);

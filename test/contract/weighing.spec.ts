@@ -15,14 +15,15 @@ const noClaims = claimsTold(async () => []);
 describe('the figures of a recount', () => {
   let suite: SuiteDatabase;
   let recount: RecountService;
-  let places: number;
+  const places = { ledger_rollups: 0, ledger_ladders: 0 };
 
   beforeAll(async () => {
     suite = await suiteDatabase();
     const ledger = new LedgerService();
     recount = new RecountService(suite.db, ledger);
     await suite.db.transaction((tx) => ledger.record(tx, manyWays()));
-    places = (await suite.db.query('SELECT FROM ledger_rollups')).length;
+    for (const table of ['ledger_rollups', 'ledger_ladders'] as const)
+      places[table] = (await suite.db.query(`SELECT FROM ${table}`)).length;
   });
   afterAll(() => suite.drop());
 
@@ -44,14 +45,21 @@ describe('the figures of a recount', () => {
   const figures = async () =>
     (await recount.recount(noClaims)).differences.filter(({ what }) => what === 'count');
 
-  /** Changes the n-th place in the order of its key. */
-  async function changed(n: number, change: string): Promise<void> {
-    const at = `ctid = (SELECT ctid FROM ledger_rollups ORDER BY market, scope, period, dimension, part, bucket, key LIMIT 1 OFFSET ${n % places})`;
-    await suite.db.query(`UPDATE ledger_rollups SET ${change} WHERE ${at}`);
+  /** Changes the n-th row of a table in the order of its key. */
+  async function changed(table: keyof typeof places, n: number, change: string): Promise<void> {
+    const part = table === 'ledger_rollups' ? 'part, bucket, ' : '';
+    const at = `ctid = (SELECT ctid FROM ${table} ORDER BY market, scope, period, dimension, ${part}key LIMIT 1 OFFSET ${n % places[table]})`;
+    await suite.db.query(`UPDATE ${table} SET ${change} WHERE ${at}`);
   }
 
+  /** One more, and as many fen as the primes that sums are taken by: only one of the two lanes sees each. */
+  const changes = ['1', '-1', '-2147483647', '0.01', '21474836.47', '21474836.29'];
+  const counts = ['reached2', 'reached5', 'newly3', 'newly5', 'first_version', 'agreements'];
+  const amounts = ['amount2', 'amount3', 'amount4', 'amount5'];
+
   it('are those of the roll-ups, however pairs climbed and fell', async () => {
-    expect(places).toBeGreaterThan(500);
+    expect(places.ledger_rollups).toBeGreaterThan(100);
+    expect(places.ledger_ladders).toBeGreaterThan(200);
     expect(await figures()).toEqual([]);
   });
 
@@ -59,30 +67,28 @@ describe('the figures of a recount', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat({ max: 100_000 }),
-        fc.constantFrom(
-          ['count = count + 1', 'count = count - 1'],
-          ['count = count - 2147483647', 'count = count + 2147483647'],
-          ['amount = amount + 0.01', 'amount = amount - 0.01'],
-          // As many fen as the primes that sums are taken by: only one of the two lanes sees each.
-          ['amount = amount + 21474836.47', 'amount = amount - 21474836.47'],
-          ['amount = amount + 21474836.29', 'amount = amount - 21474836.29'],
-        ),
-        async (n, [change = '', back = '']) => {
-          await changed(n, change);
+        fc.constantFrom('ledger_ladders' as const, 'ledger_ladders' as const, 'ledger_rollups' as const),
+        fc.constantFrom(...changes),
+        fc.nat(),
+        async (n, table, by, which) => {
+          const columns = by.includes('.') ? amounts : counts;
+          const own = table === 'ledger_rollups' ? [by.includes('.') ? 'amount' : 'count'] : columns;
+          const column = own[which % own.length] ?? '';
+          await changed(table, n, `${column} = ${column} + ${by}`);
           const found = await figures();
-          await changed(n, back);
+          await changed(table, n, `${column} = ${column} - ${by}`);
           expect(found).toHaveLength(1);
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 16 },
     );
     expect(await figures()).toEqual([]);
   });
 
   it('tell what cancels out in every total', async () => {
-    const places = `scope = 'city' AND period = '2026' AND dimension = 'department' AND part = 'reached' AND bucket = 2`;
     await suite.db.query(
-      `UPDATE ledger_rollups SET count = count + CASE key WHEN 'gxj' THEN 1 ELSE -1 END WHERE ${places}`,
+      `UPDATE ledger_ladders SET reached2 = reached2 + CASE key WHEN 'gxj' THEN 1 ELSE -1 END
+       WHERE scope = 'city' AND period = '2026' AND dimension = 'department'`,
     );
     expect((await figures()).map(({ detail }) => detail)).toEqual([
       'city 2026 department=gxj reached 2',

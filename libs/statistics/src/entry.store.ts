@@ -1,6 +1,7 @@
 import { rows, type Tx } from '#platform';
 import type { LedgerEntry } from './domain/entry.js';
 import { type Cell, folded } from './domain/rollups.js';
+import { addToLadders, parted } from './ladder.store.js';
 
 /** Column by member, in the order of insertion. */
 const columns: Record<keyof LedgerEntry, string> = {
@@ -107,9 +108,10 @@ function rowOf(entry: LedgerEntry): Record<string, unknown> {
 
 /** Adds cells to the roll-ups, in one order always, so that two writers never wait for each other in a circle. */
 export async function addCells(tx: Tx, cells: readonly Cell[]): Promise<void> {
-  const sums = folded(cells);
-  if (sums.length === 0) return;
-  const column = (member: keyof Cell) => sums.map((cell) => cell[member]);
+  const { climbing, others } = parted(folded(cells));
+  await addToLadders(tx, climbing);
+  if (others.length === 0) return;
+  const column = (member: keyof Cell) => others.map((cell) => cell[member]);
   await rows(
     tx,
     `INSERT INTO ledger_rollups AS r (market, scope, period, dimension, key, part, bucket, count, amount)

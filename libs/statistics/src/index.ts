@@ -21,8 +21,21 @@ export {
   thisYear,
 } from './figures/figures.service.js';
 export { type Line, type LineQuery, LineReader } from './figures/line.reader.js';
+export {
+  PublicFigureService,
+  type PublicFigures,
+  type PublicItem,
+  type Published,
+} from './figures/public.figures.js';
 export type { Span } from './figures/span.js';
-export { withheldIn, withheldSaid } from './figures/withheld.js';
+export {
+  type Amount,
+  fewestPairs,
+  partsOf,
+  placeOf,
+  withheldOf,
+  withheldSaid,
+} from './figures/withheld.js';
 export { channelLabels, keyLabel, levelLabels, measureOfLevel, reachedLabel } from './labels.js';
 export { LedgerProof, type Proof } from './ledger.proof.js';
 export { LedgerService, type Recorded } from './ledger.service.js';

@@ -3,6 +3,7 @@ import { entityModule } from '#platform';
 import { statisticsEntities } from './entities/index.js';
 import { FigureService } from './figures/figures.service.js';
 import { LineReader } from './figures/line.reader.js';
+import { PublicFigureService } from './figures/public.figures.js';
 import { LedgerProof } from './ledger.proof.js';
 import { LedgerService } from './ledger.service.js';
 import { PaperOrders } from './papers/paper.orders.js';
@@ -23,6 +24,7 @@ const services = [
   PeriodService,
   StatisticsService,
   FigureService,
+  PublicFigureService,
   LineReader,
   PaperService,
   PaperOrders,

@@ -139,7 +139,7 @@ async function ladder(
 ): Promise<MatchFigures['ladder']> {
   const counted = await rows<{ part: string; bucket: number; count: string; amount: string }>(
     tx,
-    `SELECT part, bucket, count, amount::text AS amount FROM ledger_rollups
+    `SELECT part, bucket, count, amount::text AS amount FROM ledger_sums
      WHERE market = $3 AND scope = $1 AND period = $2 AND dimension = 'total' AND part IN ('reached', 'proposed', 'intended')`,
     [scope, period, market],
   );
@@ -164,7 +164,7 @@ function split(
   const { part, bucket } = placeOf(level);
   return rows<Row & Record<string, unknown>>(
     tx,
-    `SELECT key, count, amount::text AS amount FROM ledger_rollups
+    `SELECT key, count, amount::text AS amount FROM ledger_sums
      WHERE market = $6 AND scope = $1 AND period = $2 AND dimension = $3 AND part = $4 AND bucket = $5`,
     [scope, period, dimension, part, bucket, market],
   );

@@ -1,8 +1,8 @@
 import { markets, measuresOf, measureTitle, periodName } from '#contracts';
 import { type Sheet, type Value, writeWorkbook } from '#sheets';
-import { withheldSaid } from '#statistics';
+import { type Published, withheldSaid } from '#statistics';
 import { csvOf } from './csv.js';
-import { columns, headings, type PublicStatistics, type Published } from './statistics.page.js';
+import { columns, headings, type PublicStatistics } from './statistics.page.js';
 
 const head = ['统计期', '口径', '项目', '指标', '数值', '说明'];
 

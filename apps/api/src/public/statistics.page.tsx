@@ -1,6 +1,5 @@
 import {
   type FiguresBy,
-  type FigureValues,
   type MarketCode,
   type Measure,
   marketCodes,
@@ -11,32 +10,15 @@ import {
   periodName,
   periodParts,
 } from '#contracts';
-import { thisYear, withheldSaid } from '#statistics';
+import { type PublicFigures, type PublicItem, type Published, thisYear, withheldSaid } from '#statistics';
 import { type Bar, Bars } from './bars.js';
 import { Empty, Layout } from './layout.js';
 import { namesIn } from './names.js';
 
 /** The city's figures of a period as anyone may read them. */
-export interface PublicStatistics {
+export interface PublicStatistics extends PublicFigures {
   readonly market: MarketCode;
   readonly period: string;
-  readonly total: Published;
-  readonly months: readonly (Published & { readonly period: string })[];
-  readonly tables: readonly {
-    readonly by: FiguresBy;
-    readonly items: readonly PublicFigures[];
-  }[];
-}
-
-export interface Published {
-  readonly values: FigureValues;
-  /** Measures whose values are not published here. */
-  readonly withheld: ReadonlySet<string>;
-}
-
-export interface PublicFigures extends Published {
-  readonly key: string;
-  readonly label: string;
 }
 
 export const headings: Readonly<Record<FiguresBy, string>> = {
@@ -165,7 +147,7 @@ function Periods({ market, period }: { readonly market: MarketCode; readonly per
   );
 }
 
-function FigureTable({ items }: { readonly items: readonly PublicFigures[] }) {
+function FigureTable({ items }: { readonly items: readonly PublicItem[] }) {
   return (
     <table className="list">
       <thead>

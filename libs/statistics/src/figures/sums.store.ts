@@ -1,5 +1,6 @@
 import { rows, type Tx } from '#platform';
 import { city, type Dimension, none } from '../domain/rollups.js';
+import { rungColumns, rungs } from '../ladder.store.js';
 import { lastEnded, type Question } from './span.js';
 import type { Sum } from './value.js';
 
@@ -22,7 +23,12 @@ const open = `SELECT %KEY% AS key, part, bucket, -sum(count) AS count, 0 AS amou
 /** Of a period of the calendar, as things are now: sums that are kept. */
 export async function keptSums(tx: Tx, question: Question): Promise<KeyedSum[]> {
   const { market, span, scope, dimension } = question;
-  return read(
+  const climbed = await rows<LadderRow>(
+    tx,
+    `SELECT key, ${rungColumns.join(', ')} FROM ledger_ladders WHERE market = $1 AND scope = $2 AND period = $3 AND dimension = $4`,
+    [market, scope, span.code, dimension],
+  );
+  const others = await read(
     tx,
     `SELECT key, part, bucket, count, amount FROM ledger_rollups
      WHERE market = $7 AND scope = $1 AND period = $2 AND dimension = $3 AND part <> 'unserved'
@@ -33,6 +39,21 @@ export async function keptSums(tx: Tx, question: Question): Promise<KeyedSum[]> 
      ${open.replace('%KEY%', keySql(dimension, 'figure_lines'))}`,
     [scope, span.code, dimension, span.last.slice(0, 7), lastEnded(question), span.last, market],
   );
+  return [...climbed.flatMap((row) => rungsOf(row).map((sum) => ({ key: row.key, ...sum }))), ...others];
+}
+
+/** A row of the ladders; the driver gives whole numbers and money as texts. */
+interface LadderRow extends Record<string, unknown> {
+  readonly key: string;
+}
+
+function rungsOf(row: LadderRow): Sum[] {
+  return rungs.flatMap(({ part, bucket, count, amount }) => {
+    const money = amount === null ? '0.00' : String(row[amount]);
+    return row[count] === '0' && money === '0.00'
+      ? []
+      : [{ part, bucket, count: Number(row[count]), amount: money }];
+  });
 }
 
 /**
@@ -94,6 +115,12 @@ export async function monthlySums(
   { market, scope }: Pick<Question, 'market' | 'scope'>,
   months: readonly string[],
 ): Promise<ReadonlyMap<string, Sum[]>> {
+  const climbed = await rows<LadderRow & { readonly period: string }>(
+    tx,
+    `SELECT period, key, ${rungColumns.join(', ')} FROM ledger_ladders
+     WHERE market = $3 AND scope = $1 AND period = ANY($2) AND dimension = 'total'`,
+    [scope, months, market],
+  );
   const found = await rows<Found & { period: string }>(
     tx,
     `SELECT period, part, bucket, count, amount FROM ledger_rollups
@@ -104,7 +131,11 @@ export async function monthlySums(
      GROUP BY 1`,
     [scope, months, market],
   );
-  return new Map(months.map((month) => [month, found.filter((row) => row.period === month).map(sumOf)]));
+  const of = (month: string) => [
+    ...climbed.filter((row) => row.period === month).flatMap(rungsOf),
+    ...found.filter((row) => row.period === month).map(sumOf),
+  ];
+  return new Map(months.map((month) => [month, of(month)]));
 }
 
 async function read(tx: Tx, sql: string, parameters: readonly unknown[]): Promise<KeyedSum[]> {

@@ -1,3 +1,4 @@
+import { ladderParts, rungColumns, rungs } from '../ladder.store.js';
 import { entryParts, entrySplits } from './entries.sql.js';
 import { codeSql, codes, type Length, lengths, longer, periodCodes, splits, startSql } from './splits.sql.js';
 import type { Weights } from './weights.sql.js';
@@ -18,6 +19,7 @@ FROM ${name}_${length} JOIN ${length}_codes USING (start) CROSS JOIN LATERAL (${
 WHERE p.count <> 0 OR p.fen <> 0`;
 }
 
+const entriesTold = lengths.map((length) => told('entries', length, entryParts(length))).join('\nUNION ALL ');
 const linesWith = `${splits(lineSplits)}, ${longer(lineSplits)}`;
 const linesTold = lengths
   .map((length) => told('lines', length, 'VALUES (part, bucket, count, 0)'))
@@ -37,18 +39,24 @@ WHERE s.scope IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6`;
  */
 const again = `
 WITH ${periodCodes}, ${entrySplits.with}, ${splits(entrySplits)}, ${longer(entrySplits)}, ${linesWith}
-${lengths.map((length) => told('entries', length, entryParts(length))).join('\nUNION ALL ')}
+${entriesTold}
 UNION ALL ${linesTold}
 UNION ALL ${pairsTold}`;
 
 /** Those of lines and pairs alone. */
 const againBeside = `WITH ${periodCodes}, ${linesWith} ${linesTold} UNION ALL ${pairsTold}`;
 
-const kept = 'SELECT * FROM ledger_rollups WHERE count <> 0 OR amount <> 0';
+const kept = 'SELECT * FROM ledger_sums';
 
 /** What the roll-ups come to, and the parts of what was counted again, by weights of this recount. */
-export function weighed(weights: Weights): { readonly kept: string; readonly again: readonly string[] } {
-  return { kept: weights.of(kept), again: [weights.entries, weights.of(againBeside)] };
+export function weighed(weights: Weights): {
+  readonly kept: readonly string[];
+  readonly again: readonly string[];
+} {
+  return {
+    kept: [weights.ladders, weights.of('SELECT * FROM ledger_rollups WHERE count <> 0 OR amount <> 0')],
+    again: [weights.entries, weights.of(againBeside)],
+  };
 }
 
 /** Every place where the roll-ups differ from what was counted again. */
@@ -60,8 +68,22 @@ FULL JOIN (${kept}) r USING (market, scope, period, dimension, key, part, bucket
 WHERE a.count IS DISTINCT FROM r.count OR a.amount IS DISTINCT FROM r.amount
 ORDER BY 1, 2, 3, 4, 5, 6, 7`;
 
-/** What was counted again, as rows of the roll-ups. */
-export const foldAgain = `INSERT INTO ledger_rollups (market, scope, period, dimension, key, part, bucket, count, amount) ${again}`;
+const place = 'market, scope, period, dimension, key';
+const climbs = `part IN (${ladderParts.map((part) => `'${part}'`).join(', ')})`;
+const at = (column: string, { part, bucket }: (typeof rungs)[number]) =>
+  `coalesce(sum(${column}) FILTER (WHERE part = '${part}' AND bucket = ${bucket}), 0)`;
+const columns = [
+  ...rungs.map((rung) => at('count', rung)),
+  ...rungs.flatMap((rung) => (rung.amount === null ? [] : at('amount', rung))),
+];
+
+/** What was counted again, as rows of the roll-ups: a row a place of what claims move, and the others. */
+export const foldAgain: readonly string[] = [
+  `INSERT INTO ledger_ladders (${place}, ${rungColumns.join(', ')})
+WITH ${periodCodes}, ${entrySplits.with}, ${splits(entrySplits)}, ${longer(entrySplits)}, ${linesWith}
+SELECT ${place}, ${columns.join(', ')} FROM (${entriesTold} UNION ALL ${linesTold}) AS a WHERE ${climbs} GROUP BY ${place}`,
+  `INSERT INTO ledger_rollups (${place}, part, bucket, count, amount) SELECT * FROM (${againBeside}) AS a WHERE NOT (${climbs})`,
+];
 
 function keys(row: string, channel: string): string {
   const own = ['area', 'department', 'chain', 'field', 'firm_area'].map(

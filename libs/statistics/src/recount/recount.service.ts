@@ -45,9 +45,9 @@ export class RecountService {
     return this.db.snapshot(async (tx) => {
       const counting = this.mayUseMore ? await this.beside(tx, weights) : undefined;
       const told = await this.tell(tx, claims);
-      const kept = await rows<Weighed>(tx, weighed(weights).kept);
+      const kept = await all(tx, weighed(weights).kept);
       const counted = counting ? await counting.done : await weighAgain(tx, weights);
-      const figures = Number(kept[0]?.places);
+      const figures = kept.reduce((sum, { places }) => sum + Number(places), 0);
       // Place by place only where the sums over all places differ.
       const differences = sumsOf(kept) === sumsOf(counted) ? [] : await differingPlaces(tx);
       const found = [...told.chain, ...differences, ...told.facts];
@@ -125,9 +125,9 @@ export class RecountService {
   fold(): Promise<void> {
     return this.db.transaction(async (tx) => {
       await lockHead(tx);
-      await rows(tx, 'DELETE FROM ledger_rollups');
+      for (const table of ['ledger_ladders', 'ledger_rollups']) await rows(tx, `DELETE FROM ${table}`);
       await countInMemory(tx);
-      await rows(tx, foldAgain);
+      for (const fold of foldAgain) await rows(tx, fold);
     });
   }
 }
@@ -165,8 +165,12 @@ async function countInMemory(tx: Tx): Promise<void> {
 /** What entries, lines and pairs come to. */
 async function weighAgain(tx: Tx, weights: Weights): Promise<Weighed[]> {
   await countInMemory(tx);
+  return all(tx, weighed(weights).again);
+}
+
+async function all(tx: Tx, parts: readonly string[]): Promise<Weighed[]> {
   const found: Weighed[] = [];
-  for (const part of weighed(weights).again) found.push(...(await rows<Weighed>(tx, part)));
+  for (const part of parts) found.push(...(await rows<Weighed>(tx, part)));
   return found;
 }
 

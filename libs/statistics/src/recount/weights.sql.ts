@@ -1,3 +1,4 @@
+import { type Rung, rungs } from '../ladder.store.js';
 import { entrySplits } from './entries.sql.js';
 import { codeSql, type Length, lengths, newlyIn } from './splits.sql.js';
 
@@ -79,6 +80,40 @@ FROM (
     SELECT count, amount, ${this.hash('market', 'market')} AS market, ${this.hash('scope', 'scope')} AS scope,
       ${this.hash('period', 'period')} AS period, ${this.keyHash('dimension', 'key')} AS key, ${this.partHash('part', 'bucket')} AS part
     FROM (${places}) AS p OFFSET 0
+  ) AS h OFFSET 0
+) AS w`;
+  }
+
+  /** What stands in the ladders: one term a place, for all that claims move there. */
+  get ladders(): string {
+    const weight = (lane: Lane) =>
+      `${product(lane, ...['market', 'scope', 'period', 'key'].map((of) => lane.bits(of)))} AS weight_${lane.name}`;
+    const sum = ({ bits, prime }: Lane, terms: readonly (readonly [of: string, rung: Rung])[]) =>
+      terms
+        .map(
+          ([of, { part, bucket }]) =>
+            `${of} % ${prime} * ${bits(this.partHash(`'${part}'`, String(bucket)))} % ${prime}`,
+        )
+        .join(' + ');
+    const counted = rungs.map((rung) => [rung.count, rung] as const);
+    const money = rungs.flatMap((rung) =>
+      rung.amount === null ? [] : [[`(${rung.amount} * 100)::bigint`, rung] as const],
+    );
+    const told = rungs.map(
+      ({ count, amount }) =>
+        `CASE WHEN ${count} <> 0${amount === null ? '' : ` OR ${amount} <> 0`} THEN 1 ELSE 0 END`,
+    );
+    return `SELECT coalesce(sum(${told.join(' + ')}), 0) AS places, ${perLane(
+      (lane) =>
+        `coalesce(sum((${sum(lane, counted)}) % ${lane.prime} * weight_${lane.name} % ${lane.prime}), 0) AS count_${lane.name},
+  coalesce(sum((${sum(lane, money)}) % ${lane.prime} * weight_${lane.name} % ${lane.prime}), 0) AS money_${lane.name}`,
+    )}
+FROM (
+  SELECT *, ${perLane(weight)} FROM (
+    SELECT ${rungs.map(({ count, amount }) => (amount === null ? count : `${count}, ${amount}`)).join(', ')},
+      ${this.hash('market', 'market')} AS market, ${this.hash('scope', 'scope')} AS scope, ${this.hash('period', 'period')} AS period,
+      ${this.keyHash('dimension', 'key')} AS key
+    FROM ledger_ladders OFFSET 0
   ) AS h OFFSET 0
 ) AS w`;
   }
