@@ -1,20 +1,16 @@
 import { parseArgs } from 'node:util';
-import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { PublishedCapability, PublishedScenario } from '#contracts';
-import { ListingsModule } from '#listings';
-import {
-  MatchingModule,
-  MatchingService,
-  MatchRunService,
-  ReconcileService,
-  RunCoordinator,
-} from '#matching';
-import { appendFacts, Config, PlatformModule, prepareDatabase } from '#platform';
+import { MatchingService, MatchRunService, ReconcileService, RunCoordinator } from '#matching';
+import { appendFacts, Config, prepareDatabase } from '#platform';
 import { type TemporaryDatabase, temporaryDatabase } from './database.js';
-import { line, rounded } from './figures.js';
+import { line, rounded, shareOf } from './figures.js';
 import { fill } from './filling.js';
 import { Listings } from './listings.js';
+import { MatchingBench } from './matching.module.js';
+import { Processors } from './processors.js';
+import { whilePeopleRead } from './readers.js';
 import { Texts } from './texts.js';
 
 const options = {
@@ -23,21 +19,16 @@ const options = {
   burst: { type: 'string', default: '1000' },
   singles: { type: 'string', default: '40' },
   threads: { type: 'string', default: '2' },
+  people: { type: 'string', default: '20' },
 } as const;
-
-@Module({})
-class BenchModule {
-  static of(config: Config): DynamicModule {
-    return { module: BenchModule, imports: [PlatformModule.forRoot(config), ListingsModule, MatchingModule] };
-  }
-}
 
 type Listing = PublishedCapability | PublishedScenario;
 
 /**
  * `npm run bench -- changes`: a market in a PostgreSQL of its own, fully matched; then single capabilities and needs are
- * approved one after the other, then many at once. What noting a change costs is the time of the process besides the
- * ranking of the needs that it really changes. In the end a full run ranks everything anew, and lists are compared.
+ * approved one after the other, once more while people read lists, then many at once. What noting a change costs is the
+ * processor's time of the process besides the ranking of the needs that it really changes; `cpuMsANeed` is that of the
+ * ranking. In the end a full run ranks everything anew, and lists are compared.
  */
 export async function benchChanges(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options });
@@ -49,10 +40,10 @@ export async function benchChanges(args: readonly string[]): Promise<void> {
     process.env['DATA_DIR'] = database.folder;
     process.env['MATCH_THREADS'] = values.threads;
     process.env['MATCH_MIN'] = '0'; // drawn texts have little in common: all 50 of each need are written
-    const made = market(docs, needs, burst, singles);
-    await fill(database.db, 'capability', made.capabilities.slice(0, docs));
-    await fill(database.db, 'scenario', made.scenarios.slice(0, needs));
-    const app = await NestFactory.createApplicationContext(BenchModule.of(Config.load()), {
+    const { capabilities, scenarios } = market(docs + 2 * singles + burst, needs + singles);
+    await fill(database.db, 'capability', capabilities.splice(0, docs));
+    await fill(database.db, 'scenario', scenarios.splice(0, needs));
+    const app = await NestFactory.createApplicationContext(MatchingBench.of(Config.load()), {
       logger: ['error'],
       abortOnError: false,
     });
@@ -63,18 +54,22 @@ export async function benchChanges(args: readonly string[]): Promise<void> {
       line({
         system: 'one capability',
         ...sizes,
-        ...(await one(app, database, 'capability', made.capabilities.slice(docs, docs + singles))),
+        ...(await one(app, database, 'capability', capabilities.splice(0, singles))),
       });
       line({
         system: 'one need',
         ...sizes,
-        ...(await one(app, database, 'scenario', made.scenarios.slice(needs))),
+        ...(await one(app, database, 'scenario', scenarios)),
       });
+      const { found, read } = await whilePeopleRead(+values.people, () =>
+        one(app, database, 'capability', capabilities.splice(0, singles)),
+      );
+      line({ system: 'one capability while people read', ...sizes, ...read, ...found });
       line({
         system: 'burst',
         ...sizes,
         approvals: burst,
-        ...(await atOnce(app, database, made.capabilities.slice(docs + singles))),
+        ...(await atOnce(app, database, capabilities)),
       });
       const before = await lists(database);
       await fullRun(app);
@@ -88,10 +83,10 @@ export async function benchChanges(args: readonly string[]): Promise<void> {
   }
 }
 
-function market(docs: number, needs: number, burst: number, singles: number) {
+function market(supplies: number, demands: number) {
   const listings = Listings.of(11, 2000, 20_000);
   const texts = new Texts(7);
-  const capabilities = Array.from({ length: docs + singles + burst }, () => {
+  const capabilities = Array.from({ length: supplies }, () => {
     texts.begin();
     return listings.capability({
       product: texts.text(5),
@@ -100,7 +95,7 @@ function market(docs: number, needs: number, burst: number, singles: number) {
       advancement: texts.text(25),
     });
   });
-  const scenarios = Array.from({ length: needs + singles }, () => {
+  const scenarios = Array.from({ length: demands }, () => {
     texts.begin();
     return listings.scenario({
       title: texts.text(6),
@@ -162,28 +157,34 @@ async function one(
   const noting: number[] = [];
   const noticed: number[] = [];
   const whole: number[] = [];
-  let touched = 0;
+  let [touched, ranking] = [0, 0];
   for (const listing of listings) {
     const changes = await approve(database, kind, [listing]);
     const [started, cpu] = [performance.now(), process.cpuUsage()];
     touched += (await matching.note(changes)).flatMap((of) => of.needs).length;
-    const used = process.cpuUsage(cpu);
-    noting.push((used.user + used.system) / 1000);
+    noting.push(cpuMs(cpu));
     noticed.push(performance.now() - started);
+    const began = process.cpuUsage();
     await matching.work();
+    ranking += cpuMs(began);
     whole.push(performance.now() - started);
   }
-  const at = (of: number[], share: number) =>
-    rounded([...of].sort((a, b) => a - b)[Math.min(of.length - 1, Math.floor(share * of.length))] ?? 0, 1);
+  const at = (of: number[], share: number) => rounded(shareOf(of, share), 1);
   return {
     approvals: listings.length,
     needsTouched: rounded(touched / listings.length, 1),
     cpuMsToNote: at(noting, 0.5),
     cpuMsToNoteP95: at(noting, 0.95),
     msToNote: at(noticed, 0.5),
+    cpuMsANeed: rounded(ranking / touched, 1),
     msToMatched: at(whole, 0.5),
     msToMatchedP95: at(whole, 0.95),
   };
+}
+
+function cpuMs(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
 }
 
 async function atOnce(
@@ -192,7 +193,8 @@ async function atOnce(
   listings: readonly Listing[],
 ) {
   const changes = await approve(database, 'capability', listings);
-  const started = performance.now();
+  const processors = await Processors.ofDatabase(database.db);
+  const [started, cpu, inDatabase] = [performance.now(), process.cpuUsage(), processors.seconds()];
   const needs = (await app.get(MatchingService).note(changes)).flatMap((of) => of.needs);
   const noted = performance.now();
   await app.get(MatchingService).work();
@@ -200,6 +202,8 @@ async function atOnce(
     needsTouched: needs.length,
     secondsToNote: rounded((noted - started) / 1000, 1),
     seconds: rounded((performance.now() - started) / 1000, 1),
+    cpuSeconds: rounded(cpuMs(cpu) / 1000, 1),
+    databaseCpuSeconds: rounded(processors.seconds() - inDatabase, 1),
   };
 }
 

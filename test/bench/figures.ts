@@ -5,6 +5,10 @@ const rounds = 3;
 export const line = (fields: Record<string, unknown>) => console.log(JSON.stringify(fields));
 export const rounded = (x: number, digits = 3) => +x.toFixed(digits);
 
+/** What a share of some figures do not exceed. */
+export const shareOf = (of: readonly number[], share: number) =>
+  [...of].sort((a, b) => a - b)[Math.min(of.length - 1, Math.floor(share * of.length))] ?? 0;
+
 export interface Times {
   /** Least milliseconds a query of some rounds over all. */
   readonly msPerQuery: number;

@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<(args: readonly string[]) => Promise
   follow: async () => (await import('./follow.js')).benchFollow,
   ledger: async () => (await import('./ledger/bench.js')).benchLedger,
   changes: async () => (await import('./changes.js')).benchChanges,
+  'changes-readers': async () => (await import('./readers.js')).runReaders,
 };
 
 const load = benches[name];

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
-import { type DynamicModule, type INestApplicationContext, Module } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { MatchingModule, MatchingService, MatchRunService, RunCoordinator } from '#matching';
-import { Config, PlatformModule, prepareDatabase } from '#platform';
+import { MatchingService, MatchRunService, RunCoordinator } from '#matching';
+import { Config, prepareDatabase } from '#platform';
 import { type TemporaryDatabase, temporaryDatabase } from './database.js';
 import { line, rounded } from './figures.js';
 import { fill } from './filling.js';
 import { Listings } from './listings.js';
+import { MatchingBench } from './matching.module.js';
 import { Texts } from './texts.js';
 
 const options = {
@@ -14,13 +15,6 @@ const options = {
   queries: { type: 'string', default: '10000' },
   threads: { type: 'string', default: '2' },
 } as const;
-
-@Module({})
-class BenchModule {
-  static of(config: Config): DynamicModule {
-    return { module: BenchModule, imports: [PlatformModule.forRoot(config), MatchingModule] };
-  }
-}
 
 /**
  * `npm run bench -- rematch`: full runs of the product's own services over listings in a PostgreSQL of its own. The first
@@ -75,7 +69,7 @@ async function fillAll({ db }: TemporaryDatabase, docs: number, queries: number)
 }
 
 async function inOneProcess(work: (app: INestApplicationContext) => Promise<void>): Promise<void> {
-  const app = await NestFactory.createApplicationContext(BenchModule.of(Config.load()), {
+  const app = await NestFactory.createApplicationContext(MatchingBench.of(Config.load()), {
     logger: ['error'],
     abortOnError: false,
   });

@@ -92,7 +92,8 @@ export class Ruled {
         const at = from + i;
         const { base } = queries[at] as Query;
         const scores = hits.scores.map((score) => score - base);
-        const ranked = { docs: hits.docs, scores, bar: scores.at(-1) ?? 0 };
+        const known = { ...hits, k: candidates, documents: this.index.documents };
+        const ranked = { docs: hits.docs, scores, bar: scores.at(-1) ?? 0, known };
         const scenario = scenarios[at] as (typeof scenarios)[number];
         proposals += matcher.judge(
           { demand: rules.demandFeatures(scenario), query: queries[at] as Query, hits: ranked },

@@ -3,6 +3,7 @@ import { ListingsModule } from '#listings';
 import { CatalogueCache } from './catalogue/catalogue.cache.js';
 import { Grounds } from './catalogue/grounds.js';
 import { NeedIndex } from './catalogue/need.index.js';
+import { KnownLists } from './runs/known.lists.js';
 import { MatchFigures } from './runs/match.figures.js';
 import { MatchPool } from './runs/match.pool.js';
 import { MatchingService } from './runs/matching.service.js';
@@ -48,6 +49,7 @@ const face = [
     Grounds,
     NeedIndex,
     MatchPool,
+    KnownLists,
     NeedRanker,
     AidService,
     RerankingService,

@@ -10,6 +10,12 @@ export interface Hits {
   readonly scores: Float32Array;
 }
 
+/** The best of a query as they were found once, by an index of so many documents, dead ones included. */
+export interface KnownHits extends Hits {
+  readonly k: number;
+  readonly documents: number;
+}
+
 export interface ImpactIndex {
   /** Number of live documents. */
   readonly size: number;

@@ -1,11 +1,11 @@
 export { pageShift, TermDictionary } from './bm25/dictionary.js';
 export { Lengths } from './bm25/lengths.js';
-export { type KeptGrounds, type LexicalHandle, LexicalIndex } from './bm25/lexical-index.js';
+export { type KeptGrounds, type LexicalHandle, LexicalIndex, type Searched } from './bm25/lexical-index.js';
 export { type Counts, type LexicalQuery, saturated } from './bm25/query.js';
 export { ReverseIndex } from './bm25/reverse-index.js';
 export type { Statistics } from './bm25/statistics.js';
 export type { ViewSetting } from './bm25/view.js';
-export type { Hits, ImpactIndex, ImpactIndexBuilder, SparseVector } from './face.js';
+export type { Hits, ImpactIndex, ImpactIndexBuilder, KnownHits, SparseVector } from './face.js';
 export { FastIndexBuilder } from './impact/builder.js';
 export { compacted, compactedNow } from './impact/compaction.js';
 export { FastIndex, IndexFull, type SharedHandle } from './impact/fast-index.js';

@@ -38,6 +38,9 @@ function changedIn(kind: ListingKindOf, labelOf: LabelOf): ReadonlyMap<string, s
   );
 }
 
+/** What kinds are called in some words: looked at once, for texts are taken from them thousands of times a second. */
+const looked = new WeakMap<LabelOf, Map<ListingKindOf, ListingKindOf>>();
+
 /** The last kind that was made of each with other names: the same names give the same kind. */
 const made = new Map<ListingKindOf, { readonly said: string; readonly kind: ListingKindOf }>();
 
@@ -46,6 +49,14 @@ const made = new Map<ListingKindOf, { readonly said: string; readonly kind: List
  * as the platform does.
  */
 export function renamed(kind: ListingKindOf, labelOf: LabelOf): ListingKindOf {
+  const known = looked.get(labelOf) ?? new Map<ListingKindOf, ListingKindOf>();
+  looked.set(labelOf, known);
+  const found = known.get(kind) ?? renamedBy(kind, labelOf);
+  known.set(kind, found);
+  return found;
+}
+
+function renamedBy(kind: ListingKindOf, labelOf: LabelOf): ListingKindOf {
   const changed = changedIn(kind, labelOf);
   if (changed.size === 0) return kind;
   const said = JSON.stringify([...changed]);

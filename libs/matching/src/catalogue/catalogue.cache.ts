@@ -12,8 +12,8 @@ import { newerStatistics, shareStatistics } from './statistics.store.js';
 
 const batch = 200;
 const factsAtOnce = 2000;
-/** Changes after which a new snapshot is worth its writing. */
-const worthSaving = 500;
+/** Changes after which a new snapshot is worth its writing, which holds everything up for a moment; a fiftieth where that is more. */
+const worthSaving = (size: number) => Math.max(500, size / 50);
 
 /**
  * The process's picture of what is in force in each market, brought up to date from the truth before each use: begun from
@@ -110,7 +110,7 @@ export class CatalogueCache {
     }
     this.syncedAt = began;
     for (const picture of this.pictures.values())
-      if (picture.unsaved >= worthSaving) await this.saveOne(picture, by);
+      if (picture.unsaved >= worthSaving(picture.catalogue.size)) await this.saveOne(picture, by);
   }
 
   /** All that is in force, by its stamps: once a process, and where a look behind the log is wanted. @returns what differed. */

@@ -178,7 +178,7 @@ describe('matching', () => {
     await alone.lexical.adopt(statistics);
     for (const proposal of proposals) {
       const product = [...others, ...products].find(({ id }) => id === catalogue.headOf(proposal.doc)?.id);
-      const known = weighed.find(([doc]) => doc === proposal.doc)?.[1];
+      const known = weighed.scores[weighed.docs.indexOf(proposal.doc)];
       const pair = alone.matcher.explain(wanted, product as PublishedCapability, settings(), {
         known,
         blocked: false,
@@ -378,9 +378,24 @@ describe('matching', () => {
       ...wanted.slice(1).map(() => ({ pinned: [], blocked: [] })),
     ];
     const { matcher } = catalogue;
-    expect(matcher.matchEach(wanted, settings(), decided)).toEqual(
+    expect(matcher.matchEach({ demands: wanted, decided }, settings())).toEqual(
       wanted.map((one, i) => matcher.match(one, settings(), decided[i])),
     );
+  });
+
+  it('goes on from what it has found before, and finds what it finds anew', async () => {
+    const catalogue = new Catalogue(rules);
+    for (const c of [...others, ...Array.from({ length: 30 }, () => capability())]) catalogue.put(c);
+    await catalogue.settle();
+    const { matcher } = catalogue;
+    const demands = [scenario(), scenario({ needs: '景区票务与客流监测', fields: [] })];
+    const decided = demands.map(() => ({ pinned: [], blocked: [] }));
+    const before = matcher.matchEach({ demands, decided }, settings());
+    catalogue.put(capability({ product: '景区票务系统' }));
+    const known = before.map((one) => one.known);
+    const on = matcher.matchEach({ demands, decided, known }, settings());
+    expect(on).toEqual(matcher.matchEach({ demands, decided }, settings()));
+    expect(on).not.toEqual(before);
   });
 
   it('begins from its snapshot as it was, with what is gone gone, and from none that is damaged or of another database', async () => {

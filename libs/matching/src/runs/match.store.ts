@@ -50,13 +50,14 @@ export function rowsOf(
   catalogue: Catalogue,
   place: string,
 ): { readonly matches: MatchRow[]; readonly summary: SummaryRow } {
-  const of = { demandListingId: demand.id, demandRevision: demand.revision };
+  const { id: demandListingId, revision: demandRevision } = demand;
   const matches = matched.proposals.flatMap((proposal): MatchRow[] => {
     const head = catalogue.headOf(proposal.doc);
     if (!head) return [];
     return [
       {
-        ...of,
+        demandListingId,
+        demandRevision,
         supplyListingId: head.id,
         supplyRevision: head.revision,
         firmId: head.firmId,
@@ -79,7 +80,8 @@ export function rowsOf(
   return {
     matches,
     summary: {
-      ...of,
+      demandListingId,
+      demandRevision,
       best,
       nearest: JSON.stringify(nearest),
       moved,
@@ -109,16 +111,18 @@ const weighedBytes = 20;
 
 /** (supply, 32-bit float) in turn. */
 function writtenWeighed(weighed: Matched['weighed'], catalogue: Catalogue): string {
-  const bytes = Buffer.alloc(weighed.length * weighedBytes);
-  let at = 0;
-  for (const [doc, score] of weighed) {
+  const { docs, scores } = weighed;
+  const bytes = Buffer.alloc(4 * scores.length);
+  scores.forEach((score, i) => {
+    bytes.writeFloatLE(score, 4 * i);
+  });
+  const floats = bytes.toString('hex');
+  let written = '\\x';
+  docs.forEach((doc, i) => {
     const head = catalogue.headOf(doc);
-    if (!head) continue;
-    bytes.write(head.id.replaceAll('-', ''), at, 'hex');
-    bytes.writeFloatLE(score, at + 16);
-    at += weighedBytes;
-  }
-  return `\\x${bytes.toString('hex', 0, at)}`;
+    if (head) written += head.id.replaceAll('-', '') + floats.slice(8 * i, 8 * i + 8);
+  });
+  return written;
 }
 
 /** The score of text that a ranking has found for a supply; undefined where it was not weighed. */
@@ -190,21 +194,40 @@ export function summaryCells(row: SummaryRow): Cell[] {
   ];
 }
 
-/** All matches of some demands, in place of those before. */
+const keys = ['demand_listing_id', 'supply_listing_id'];
+const written = [...matchColumns, 'weights_version'];
+const besideKeys = written.filter((column) => !keys.includes(column));
+const listOf = (table: string, columns: readonly string[]) =>
+  columns.map((column) => `${table}.${column}`).join(', ');
+
+/** What differs from what is there: most of a list stays as it is when another supply comes. */
+const mergeChanged = `MERGE INTO matches m USING json_to_recordset($1) AS x(demand_listing_id uuid, supply_listing_id uuid, firm_id uuid,
+    demand_revision integer, supply_revision integer, score numeric(4,1), points smallint[], words text[], moved smallint, places smallint[], weights_version integer)
+  ON m.demand_listing_id = x.demand_listing_id AND m.supply_listing_id = x.supply_listing_id
+  WHEN MATCHED AND (${listOf('m', besideKeys)}) IS DISTINCT FROM (${listOf('x', besideKeys)})
+    THEN UPDATE SET ${besideKeys.map((column) => `${column} = x.${column}`).join(', ')}, run_id = NULL, matched_at = now()
+  WHEN NOT MATCHED THEN INSERT (${written.join(', ')}) VALUES (${listOf('x', written)})`;
+
+/** All matches of some demands, in place of those before; a match that is as it was stays. */
 export async function replaceMatches(
   tx: Tx,
   demandListingIds: readonly string[],
   found: readonly { readonly matches: readonly MatchRow[]; readonly summary: SummaryRow }[],
   weightsVersion: number,
 ): Promise<void> {
-  await rows(tx, 'DELETE FROM matches WHERE demand_listing_id = ANY($1::uuid[])', [demandListingIds]);
-  await rows(tx, 'DELETE FROM match_summaries WHERE demand_listing_id = ANY($1::uuid[])', [demandListingIds]);
-  await copyRows(
+  const matches = found.flatMap((of) => of.matches);
+  await rows(
     tx,
-    'matches',
-    [...matchColumns, 'weights_version'],
-    found.flatMap(({ matches }) => matches.map((row) => [...matchCells(row), weightsVersion])),
+    `DELETE FROM matches m WHERE m.demand_listing_id = ANY($1::uuid[]) AND NOT EXISTS (
+       SELECT 1 FROM unnest($2::uuid[], $3::uuid[]) AS n(demand, supply) WHERE n.demand = m.demand_listing_id AND n.supply = m.supply_listing_id)`,
+    [demandListingIds, matches.map((row) => row.demandListingId), matches.map((row) => row.supplyListingId)],
   );
+  const cells = matches.map((row) => {
+    const values = [...matchCells(row), weightsVersion];
+    return Object.fromEntries(written.map((column, i) => [column, values[i]]));
+  });
+  if (cells.length > 0) await rows(tx, mergeChanged, [JSON.stringify(cells)]);
+  await rows(tx, 'DELETE FROM match_summaries WHERE demand_listing_id = ANY($1::uuid[])', [demandListingIds]);
   await copyRows(
     tx,
     'match_summaries',

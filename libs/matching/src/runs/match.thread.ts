@@ -1,15 +1,11 @@
 import { workerData } from 'piscina';
-import type { PublishedListing } from '#contracts';
 import type { DemandFeatures } from '../markets/features.js';
-import type { Decided, Matched, MatchSettings } from '../scoring/matched.js';
-import { Matcher, type MatcherHandle } from '../scoring/matcher.js';
+import type { Matched, MatchSettings } from '../scoring/matched.js';
+import { Matcher, type MatcherHandle, type Together } from '../scoring/matcher.js';
 
-export interface ThreadTask {
-  readonly demands: readonly PublishedListing[];
-  /** What rules look at in them, in the numbers of the process that keeps the tables. */
+export interface ThreadTask extends Together {
+  /** In the numbers of the process that keeps the tables. */
   readonly features: readonly DemandFeatures[];
-  /** By demand, in the same order. */
-  readonly decided: readonly Decided[];
   readonly settings: MatchSettings;
 }
 
@@ -23,8 +19,8 @@ export interface ThreadResult {
 const matcher = Matcher.attach(workerData as MatcherHandle);
 
 /** One chunk of a full run, in a thread that shares the catalogue's tables with all others. */
-export default function match({ demands, features, decided, settings }: ThreadTask): ThreadResult {
+export default function match({ settings, ...together }: ThreadTask): ThreadResult {
   const started = performance.now();
-  const matched = matcher.matchEach(demands, settings, decided, features);
+  const matched = matcher.matchEach(together, settings);
   return { matched, ms: performance.now() - started };
 }

@@ -146,17 +146,29 @@ export class MatchingService {
 
   /** Ranks needs that are open, as long as there are such that no other worker has leased. @returns pairs written. */
   async work(stop?: AbortSignal): Promise<number> {
+    const most = this.ranker.asksOfEach ? asksAtOnce : needsAtOnce;
+    const claimed = await this.claim(most, stop);
+    // Where there are many, threads rank for one lane while the other writes.
+    const one = claimed.length < most || this.ranker.asksOfEach;
+    const lanes = one ? [claimed] : [claimed, await this.claim(most, stop)];
+    const written = await Promise.all(lanes.map((first) => this.lane(first, most, stop)));
+    return written.reduce((sum, one) => sum + one, 0);
+  }
+
+  private async lane(first: readonly Claimed[], most: number, stop?: AbortSignal): Promise<number> {
     let written = 0;
-    for (;;) {
-      if (stop?.aborted) return written;
-      const claimed = await claim(this.db, this.worker, this.ranker.asksOfEach ? asksAtOnce : needsAtOnce);
-      if (claimed.length === 0) return written;
+    for (let claimed = first; claimed.length > 0; claimed = await this.claim(most, stop)) {
       await this.cache.current();
       for (const market of marketCodes) {
         const own = claimed.filter((one) => one.market === market);
         if (own.length > 0) written += await this.rank(market, own);
       }
     }
+    return written;
+  }
+
+  private async claim(most: number, stop: AbortSignal | undefined): Promise<readonly Claimed[]> {
+    return stop?.aborted ? [] : claim(this.db, this.worker, most);
   }
 
   /** Asks for needs to be ranked, whatever has changed. */

@@ -3,9 +3,11 @@ import type { MarketCode, PublishedListing } from '#contracts';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { AidService } from '../scoring/aids.js';
-import type { Decided, Matched, MatchSettings } from '../scoring/matched.js';
+import type { Matched, MatchSettings } from '../scoring/matched.js';
+import type { Together } from '../scoring/matcher.js';
 import { decidedIn, MatchInputs } from '../steering/match.inputs.js';
 import { matchAided, othersTurn } from './aided.js';
+import { KnownLists, type KnownUnder } from './known.lists.js';
 import { MatchPool } from './match.pool.js';
 
 /** From here on threads do it: fewer are done before a thread has begun. */
@@ -21,6 +23,7 @@ export class NeedRanker {
     private readonly inputs: MatchInputs,
     private readonly aids: AidService,
     private readonly pool: MatchPool,
+    private readonly known: KnownLists,
   ) {}
 
   /** Whether ranking a need is a request to a server. */
@@ -28,16 +31,30 @@ export class NeedRanker {
     return this.aids.asksOfEach;
   }
 
-  /** Lists as they are now, in the order of the needs. */
-  async matched(market: MarketCode, needs: readonly PublishedListing[]): Promise<Matched[]> {
+  /** Lists as they are now, in the order of the needs; what words found before is gone on from. */
+  matched(market: MarketCode, needs: readonly PublishedListing[]): Promise<Matched[]> {
+    return this.rank(market, needs, this.known);
+  }
+
+  /** The same, with everything searched anew: what lists are compared with. */
+  afresh(market: MarketCode, needs: readonly PublishedListing[]): Promise<Matched[]> {
+    return this.rank(market, needs);
+  }
+
+  private async rank(
+    market: MarketCode,
+    needs: readonly PublishedListing[],
+    known?: KnownLists,
+  ): Promise<Matched[]> {
     const { catalogue } = this.cache.of(market);
-    const { settings } = await this.inputs.settings(market);
+    const { settings, ...versions } = await this.inputs.settings(market);
     const decisions = await this.inputs.decisions(needs.map(({ id }) => id));
     const decided = needs.map(({ id }) => decidedIn(catalogue, decisions.get(id)));
     // What is decided while servers answer asks for the need again.
     const aids = await this.aids.of(catalogue, needs, settings, decided);
     if (!aids) {
-      const matched = await this.byWords(catalogue, needs, settings, decided);
+      const of = known?.under(market, versions);
+      const matched = await this.byWords(catalogue, { demands: needs, decided }, settings, of);
       return this.aids.without(market, { matched }).matched;
     }
     return matchAided(catalogue, { demands: needs, decided, settings }, aids);
@@ -46,25 +63,41 @@ export class NeedRanker {
   /** In threads where it pays. */
   private async byWords(
     catalogue: Catalogue,
-    needs: readonly PublishedListing[],
+    needs: Together,
     settings: MatchSettings,
-    decided: readonly Decided[],
+    known?: KnownUnder,
   ): Promise<Matched[]> {
-    if (needs.length >= worthThreads) {
-      const half = Math.ceil(needs.length / 2);
+    // What is known is looked up in the same turn in which it is gone on from: statistics change between two.
+    const withKnown = (part: Together) => ({ ...part, known: part.demands.map((one) => known?.of(one)) });
+    if (needs.demands.length >= worthThreads) {
       const { market } = catalogue.rules;
-      const parts = [needs.slice(0, half), needs.slice(half)].map((demands, i) =>
-        this.pool.match(market, { demands, decided: decided.slice(i * half, (i + 1) * half), settings }),
+      const parts = cut(needs, Math.ceil(needs.demands.length / 2));
+      const results = await Promise.all(
+        parts.map(async (part) => {
+          const keep = known?.keeping();
+          const { matched } = await this.pool.match(market, { ...withKnown(part), settings });
+          keep?.(part.demands, matched);
+          return matched;
+        }),
       );
-      return (await Promise.all(parts)).flatMap((part) => part.matched);
+      return results.flat();
     }
-    const { matcher } = catalogue;
     const found: Matched[] = [];
-    for (let i = 0; i < needs.length; i += together) {
-      const some = needs.slice(i, i + together);
-      found.push(...matcher.matchEach(some, settings, decided.slice(i, i + together)));
+    for (const part of cut(needs, together)) {
+      const keep = known?.keeping();
+      const matched = catalogue.matcher.matchEach(withKnown(part), settings);
+      keep?.(part.demands, matched);
+      found.push(...matched);
       await othersTurn();
     }
     return found;
   }
+}
+
+/** In pieces of so many demands. */
+function cut({ demands, decided }: Together, most: number): Together[] {
+  const parts: Together[] = [];
+  for (let i = 0; i < demands.length; i += most)
+    parts.push({ demands: demands.slice(i, i + most), decided: decided.slice(i, i + most) });
+  return parts;
 }

@@ -107,7 +107,7 @@ export class ReconcileService {
   private async differing(market: MarketCode, ids: readonly string[]): Promise<string[]> {
     const { catalogue, demands } = this.cache.of(market);
     const needs = ids.map((id) => demands.get(id)).filter((need) => need !== undefined);
-    const fresh = await this.ranker.matched(market, needs);
+    const fresh = await this.ranker.afresh(market, needs);
     const stored = await this.stored(ids);
     return needs.flatMap(({ id }, i) => {
       const kept = stored.get(id);

@@ -6,6 +6,7 @@ import { CatalogueCache } from '../catalogue/catalogue.cache.js';
 import { AidService } from '../scoring/aids.js';
 import { decidedIn, MatchInputs, type Versions } from '../steering/match.inputs.js';
 import { matchAided } from './aided.js';
+import { KnownLists } from './known.lists.js';
 import { MatchPool } from './match.pool.js';
 import { rowsOf } from './match.store.js';
 import { type ChunkFindings, keepChunk, tellRun } from './run.store.js';
@@ -27,6 +28,7 @@ export class ChunkService {
     private readonly inputs: MatchInputs,
     private readonly pool: MatchPool,
     private readonly aids: AidService,
+    private readonly known: KnownLists,
   ) {}
 
   /** @returns demands matched; 0 where there was nothing left to do. */
@@ -67,12 +69,14 @@ export class ChunkService {
     const decided = demands.map((demand) => decidedIn(catalogue, decisions.get(demand.id)));
     const aids = await this.aids.of(catalogue, demands, settings, decided);
     const began = performance.now();
+    const keep = this.known.under(market, versions).keeping();
     const { matched, ms } = aids
       ? {
           matched: await matchAided(catalogue, { demands, decided, settings }, aids),
           ms: performance.now() - began,
         }
       : this.aids.without(market, await this.pool.match(market, { demands, decided, settings }));
+    if (!aids) keep(demands, matched);
     const found = demands.map((demand, i) =>
       rowsOf(demand, matched[i] as (typeof matched)[number], catalogue, place),
     );

@@ -1,6 +1,6 @@
 import type { ExclusionCode, RuleWeights } from '#contracts';
 import type { SynonymGroups } from '#text';
-import type { NearestVectors } from '#topk';
+import type { Hits, KnownHits, NearestVectors } from '#topk';
 import type { Preferences } from '../markets/rules.js';
 import type { Associations } from './views.js';
 
@@ -87,7 +87,9 @@ export interface Matched {
   /** Score by words that another supply must exceed to change anything here. */
   readonly bar: number;
   /** All that were weighed, with their scores of text. */
-  readonly weighed: readonly (readonly [doc: number, score: number])[];
+  readonly weighed: Hits;
+  /** What its words have found, from which the next ranking goes on. */
+  readonly known: KnownHits;
   /** Which servers had a part in it; words alone where it is not given. */
   readonly aids?: Aids['states'];
 }

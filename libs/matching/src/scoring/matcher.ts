@@ -1,6 +1,13 @@
 import type { ExclusionCode, MarketCode, PublishedListing } from '#contracts';
 import { type SynonymFinder, type SynonymGroups, synonymFinder, synonyms } from '#text';
-import { type Counts, type Forward, type LexicalHandle, LexicalIndex, type SparseVector } from '#topk';
+import {
+  type Counts,
+  type Forward,
+  type KnownHits,
+  type LexicalHandle,
+  LexicalIndex,
+  type SparseVector,
+} from '#topk';
 import type { FeatureHandle } from '../catalogue/feature-table.js';
 import { FeatureTable } from '../catalogue/feature-table.js';
 import { excludedBy } from '../markets/exclusion.js';
@@ -30,6 +37,16 @@ const candidates = 150;
 const nearest = 3;
 /** The rule whose points a policy gives: how far it moves supplies up is told. */
 const bonusRule = 'firstVersion';
+
+/** Demands that are matched together; the lists are by demand, in the same order. */
+export interface Together {
+  readonly demands: readonly PublishedListing[];
+  readonly decided: readonly Decided[];
+  /** What rules look at in them, where it is made already. */
+  readonly features?: readonly DemandFeatures[];
+  /** What the search of an earlier match has found, by the statistics in force and for the same texts. */
+  readonly known?: readonly (KnownHits | undefined)[];
+}
 
 /** A demand, what its text has found, and what is known of it besides. */
 export interface Found {
@@ -109,18 +126,13 @@ export class Matcher {
     return leading(this.gathered(query, byDoc(this.candidates(query, settings)), pinned, meaning));
   }
 
-  /** The same for many demands by words alone. @param decided by demand, in the same order. */
-  matchEach(
-    demands: readonly PublishedListing[],
-    settings: MatchSettings,
-    decided: readonly Decided[],
-    features: readonly DemandFeatures[] = demands.map((demand) => this.rules.demandFeatures(demand)),
-  ): Matched[] {
+  /** The same for many demands by words alone. */
+  matchEach({ demands, decided, features, known }: Together, settings: MatchSettings): Matched[] {
     const queries = demands.map((demand) => this.query(demand, settings));
-    return this.candidatesOfEach(queries, settings).map((hits, i) =>
+    return this.candidatesOfEach(queries, settings, known).map((hits, i) =>
       this.judge(
         {
-          demand: features[i] as DemandFeatures,
+          demand: features?.[i] ?? this.rules.demandFeatures(demands[i] as PublishedListing),
           query: queries[i] as TextQuery,
           hits,
           decided: decided[i],
@@ -155,8 +167,12 @@ export class Matcher {
     return this.candidatesOfEach([query], settings)[0] as Ranked;
   }
 
-  candidatesOfEach(queries: readonly TextQuery[], { keep }: MatchSettings): Ranked[] {
-    return this.ranker.searchEach(queries, Math.max(candidates, keep * 2));
+  candidatesOfEach(
+    queries: readonly TextQuery[],
+    { keep }: MatchSettings,
+    known?: Together['known'],
+  ): Ranked[] {
+    return this.ranker.searchEach(queries, Math.max(candidates, keep * 2), known);
   }
 
   /** What rules make of candidates, whatever these were ranked by. */
@@ -185,7 +201,11 @@ export class Matcher {
       })),
       best: free[0]?.points,
       bar: hits.bar,
-      weighed: rated.map((one) => [one.doc, one.score]),
+      weighed: {
+        docs: Uint32Array.from(rated, (one) => one.doc),
+        scores: Float32Array.from(rated, (one) => one.score),
+      },
+      known: hits.known,
       ...(aids ? { aids: aids.states } : {}),
     };
   }

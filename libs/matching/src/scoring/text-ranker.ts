@@ -1,5 +1,5 @@
 import type { SynonymFinder } from '#text';
-import type { Counts, Hits, LexicalIndex, LexicalQuery } from '#topk';
+import type { Counts, Hits, KnownHits, LexicalIndex, LexicalQuery, Searched } from '#topk';
 import { outside, Reranker } from './rerank.js';
 import {
   type Associations,
@@ -77,13 +77,16 @@ export class TextRanker {
     return this.searchEach([query], k)[0] as Ranked;
   }
 
-  /** The same for many queries, which share what a block of the index brings into the caches. */
-  searchEach(queries: readonly TextQuery[], k: number): Ranked[] {
+  /**
+   * The same for many queries, which share what a block of the index brings into the caches.
+   * @param known by query, what a search by the same statistics has found before.
+   */
+  searchEach(queries: readonly TextQuery[], k: number, known?: readonly (KnownHits | undefined)[]): Ranked[] {
     const weighed = Math.max(candidates, k);
-    return this.index.searchBatch(queries, weighed).map((hits) => this.ranked(hits, weighed, k));
+    return this.index.searchEach(queries, weighed, known).map((searched) => this.ranked(searched, k));
   }
 
-  private ranked(hits: Hits, weighed: number, k: number): Ranked {
+  private ranked({ hits, known }: Searched, k: number): Ranked {
     const best = hits.scores[0] ?? 0;
     const scores = this.reranker.rescored(hits);
     const order = Array.from(scores.keys()).sort(
@@ -94,7 +97,8 @@ export class TextRanker {
     return {
       docs: Uint32Array.from(kept, (i) => hits.docs[i] as number),
       scores: Float32Array.from(kept, (i) => (scores[i] as number) * best),
-      bar: hits.docs.length < weighed ? 0 : (hits.scores.at(-1) as number),
+      bar: hits.docs.length < known.k ? 0 : (hits.scores.at(-1) as number),
+      known,
     };
   }
 
@@ -107,6 +111,7 @@ export class TextRanker {
 export interface Ranked extends Hits {
   /** Score by words below which documents were not weighed; 0 where all were that share anything. */
   readonly bar: number;
+  readonly known: KnownHits;
 }
 
 /** The engine finds them, the reranker puts them in order. */

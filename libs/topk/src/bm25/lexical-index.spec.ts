@@ -138,4 +138,18 @@ describe('the index of texts', () => {
     const asked = index.query(word('rare', 'common', ...others), saturation);
     expect([...index.search(asked, 30).docs]).toEqual([right]);
   });
+
+  it('scores a document alike whether or not another one holds a further word of a very long need', async () => {
+    const index = new LexicalIndex(views);
+    const text = (words: readonly string[]): Text => [new Map(words.map((one) => [one, 1])), new Map()];
+    const long = Array.from({ length: 500 }, (_, i) => `w${i}`);
+    const doc = index.add(text(long));
+    for (let i = 0; i < 9; i++) index.add(text(long.slice(0, 50 * i)));
+    await index.settle();
+    const need = text([...long, 'further']);
+    const before = index.score(index.query(need, saturation), doc);
+    index.add(text(['further']));
+    expect(index.score(index.query(need, saturation), doc)).toBe(before);
+    expect(before).toBeGreaterThan(0);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Hits, SparseVector } from '../face.js';
+import type { Hits, KnownHits, SparseVector } from '../face.js';
 import { FastIndexBuilder } from '../impact/builder.js';
 import { compacted, compactedNow } from '../impact/compaction.js';
 import { FastIndex, IndexFull } from '../impact/fast-index.js';
@@ -34,6 +34,13 @@ export interface KeptGrounds {
   readonly frequencies: Uint32Array;
   readonly tops: readonly number[];
   readonly changes: number;
+}
+
+/** What a search has found. */
+export interface Searched {
+  readonly hits: Hits;
+  /** From which the same query goes on when more documents have come, by the same statistics. */
+  readonly known: KnownHits;
 }
 
 /** Fewer documents than this are put in order at once, without anyone noticing. */
@@ -183,7 +190,28 @@ export class LexicalIndex extends Weighing {
 
   /** The best k of those that score more than chance gives. */
   searchBatch(queries: readonly Asked[], k: number): Hits[] {
-    return this.fast.searchBatch(queries, k).map((hits, i) => aboveBase(hits, queries[i]?.base ?? 0));
+    return this.searchEach(queries, k).map(({ hits }) => hits);
+  }
+
+  /** The same, going on from what is known of some of the queries. */
+  searchEach(
+    queries: readonly Asked[],
+    k: number,
+    known: readonly (KnownHits | undefined)[] = [],
+  ): Searched[] {
+    const { documents } = this.fast;
+    const found = queries.map((query, i) => {
+      const before = known[i];
+      return before?.k === k ? this.fast.searchOn(query, before) : undefined;
+    });
+    const rest = this.fast.searchBatch(
+      queries.filter((_, i) => !found[i]),
+      k,
+    );
+    return queries.map(({ base }, i) => {
+      const all = found[i] ?? (rest.shift() as Hits);
+      return { hits: aboveBase(all, base), known: { ...all, k, documents } };
+    });
   }
 
   /** 0 where a document has no more in common with the query than by chance. */

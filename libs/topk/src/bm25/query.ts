@@ -44,8 +44,12 @@ export interface Known {
   readonly measuredFrom: readonly number[];
 }
 
-/** A slot of the engine holds 512 terms; a longer query keeps its heaviest. */
+/**
+ * A slot of the engine holds 512 terms; a longer query keeps its heaviest. Terms that no document holds count among them:
+ * what a document scores must not hang on whether another one holds a term.
+ */
 const mostTerms = 480;
+const nowhere = -1;
 
 /** How often a term said n times is asked for: n (s + 1) / (n + s) times. */
 export function saturated(count: number, saturation: number): number {
@@ -54,7 +58,7 @@ export function saturated(count: number, saturation: number): number {
 
 /** Query counts to term weights: IDF^power × saturated count × weight of the view; what chance gives is weighed off. */
 export function queryOf(counts: Counts, saturation: number, known: Known): LexicalQuery {
-  const found: [term: number, weight: number][] = [];
+  const all: [term: number, weight: number][] = [];
   const names = new Map<number, string>();
   const unknown: { word: string; weight: number }[] = [];
   let bound = 0;
@@ -70,16 +74,18 @@ export function queryOf(counts: Counts, saturation: number, known: Known): Lexic
       bound += weight;
       if (number < 0 || !known.held(number)) {
         if (view === 0) unknown.push({ word: term, weight });
+        all.push([nowhere, weight]);
         continue;
       }
-      found.push([number, weight]);
+      all.push([number, weight]);
       if (view === 0) names.set(number, term);
     }
   });
-  if (found.length > mostTerms) {
-    found.sort((a, b) => b[1] - a[1]);
-    found.length = mostTerms;
+  if (all.length > mostTerms) {
+    all.sort((a, b) => b[1] - a[1]);
+    all.length = mostTerms;
   }
+  const found = all.filter(([number]) => number !== nowhere);
   const base = expectChance(asked, found, known);
   found.sort((a, b) => a[0] - b[0]);
   return {

@@ -1,4 +1,4 @@
-import type { Hits, ImpactIndex, SparseVector } from '../face.js';
+import type { Hits, ImpactIndex, KnownHits, SparseVector } from '../face.js';
 import { top } from '../top.js';
 import { Forward } from './forward.js';
 import { LaterDocuments } from './later.js';
@@ -177,6 +177,32 @@ export class FastIndex implements ImpactIndex {
       });
     }
     return found;
+  }
+
+  /**
+   * The k best where they are known as they were: only the documents that have come since are looked at. Undefined where
+   * one of those known has gone, so that nobody knows who follows, or where the blocks were built anew meanwhile.
+   */
+  searchOn(query: SparseVector, { k, documents, ...known }: KnownHits): Hits | undefined {
+    if (documents < this.store.get('staticDocs')) return undefined;
+    if (!known.docs.every((doc) => this.isLive(doc))) return undefined;
+    checkQuery(query);
+    const least = leastOf(known, k);
+    const found = Array.from(known.docs, (doc, i): [number, number] => [doc, known.scores[i] as number]);
+    this.weighed(query, (table, products) => {
+      for (const doc of this.later.reaching(query, () => least, documents)) {
+        const score = this.kernel.scoreOne(this.record(doc), table, products);
+        // Who counted the documents before searching may have found one of the next.
+        if (score > 0 && score >= least && !known.docs.includes(doc)) found.push([doc, score]);
+      }
+    });
+    if (found.length === known.docs.length) return known;
+    found.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+    const best = found.slice(0, k);
+    return {
+      docs: Uint32Array.from(best, ([doc]) => doc),
+      scores: Float32Array.from(best, ([, score]) => score),
+    };
   }
 
   score(query: SparseVector, doc: number): number {

@@ -69,6 +69,24 @@ describe('an index that lasts', () => {
     );
   });
 
+  it('goes on from what it found before as if it searched anew, or says that it cannot', async () => {
+    await fc.assert(
+      fc.property(some, some, some, fc.array(fc.nat(60)), fc.nat(12), (built, early, late, removed, k) => {
+        const index = indexOf(built, early, removed.slice(0, 3));
+        const known = { ...index.search(query, k), k, documents: index.documents };
+        for (const v of late) index.add(v);
+        for (const doc of removed.slice(3)) index.remove(doc);
+        const on = index.searchOn(query, known);
+        const gone = known.docs.some((doc) => removed.includes(doc));
+        if (on) expect(on).toEqual(index.search(query, k));
+        expect(on === undefined).toBe(gone);
+      }),
+    );
+    const index = indexOf([query, query], [], []);
+    const known = { ...index.search(query, 1), k: 1, documents: 1 };
+    expect(index.searchOn(query, known)).toBeUndefined(); // as if blocks had been built since
+  });
+
   it('carries over what changed during a compaction', async () => {
     const vectors = Array.from({ length: 30_000 }, () => query);
     const index = indexOf(vectors, [], []);

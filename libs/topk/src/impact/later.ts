@@ -19,8 +19,11 @@ export class LaterDocuments {
 
   constructor(private readonly store: Store) {}
 
-  /** @param least of the best so far; nothing below it is wanted, nor what scores 0. */
-  *reaching(query: SparseVector, least: () => number): Generator<number> {
+  /**
+   * @param least of the best so far; nothing below it is wanted, nor what scores 0.
+   * @param from the first document that is looked at; by default all that are not in the blocks.
+   */
+  *reaching(query: SparseVector, least: () => number, from = 0): Generator<number> {
     const { store } = this;
     const first = store.get('staticDocs');
     const pending = store.get('docs') - first;
@@ -28,7 +31,7 @@ export class LaterDocuments {
     // What adds up to less than its parts may be rounded by more than its own share.
     const one = pending < few || query.weights.some((weight) => weight < 0);
     const sums = one ? undefined : this.sums(query, first, pending);
-    for (let i = 0; i < pending; i++) {
+    for (let i = Math.max(0, from - first); i < pending; i++) {
       if (store.bytes[alive + first + i] !== 1) continue;
       if (sums) {
         const sum = (sums[i] as number) * (1 + rounding);
