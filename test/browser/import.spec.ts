@@ -76,9 +76,17 @@ describeWithChromium('a file on its way into the platform, in a real browser (ne
     await page.getByText('合计、小计行，不是内容').waitFor();
     await fits(page, `${name}-all`);
     const toCorrect = (row: number) => page.getByRole('button', { name: `第${row}行痛点与需求：` }).count();
-    // A correction takes the whole cell's place: what shows its beginning alone offers none.
     await page.getByText(long.slice(0, 300), { exact: true }).waitFor();
-    expect([await toCorrect(4), await toCorrect(5)]).toEqual([1, 0]);
+    expect([await toCorrect(4), await toCorrect(5)]).toEqual([1, 1]);
+    // A correction takes the whole cell's place: of a long one all of it is there to be corrected.
+    await page.getByRole('button', { name: '第5行痛点与需求：' }).click();
+    const whole = page.getByLabel(/^改正第5行痛点与需求/);
+    await whole.waitFor();
+    expect(await whole.inputValue()).toBe(long);
+    await fits(page, `${name}-long`);
+    await whole.fill(`${long}。改`);
+    await page.keyboard.press('Enter');
+    await page.getByText('已改正').first().waitFor();
 
     await page.getByRole('button', { name: '是', exact: true }).click();
     await page.getByText('已由人确认').first().waitFor();
@@ -109,14 +117,20 @@ describeWithChromium('a file on its way into the platform, in a real browser (ne
 
   it('is previewed, answered, corrected in place, written and published by a coordinator at his desk', async () => {
     await importFile('city', wide, 'desk', '全部审核发布');
-    const found = await suite.db.query<{ title: string; low: string; high: string; area: string }>(
-      `SELECT title, content->>'budgetMin' AS low, content->>'budgetMax' AS high, area FROM listing_revisions
+    const found = await suite.db.query<{
+      title: string;
+      ending: string;
+      low: string;
+      high: string;
+      area: string;
+    }>(
+      `SELECT title, right(content->>'needs', 2) AS ending, content->>'budgetMin' AS low, content->>'budgetMax' AS high, area FROM listing_revisions
        WHERE state = 'published' ORDER BY title`,
     );
     expect(found).toEqual([
-      { title: '影像归档', low: '500000.00', high: '600000.00', area: '410105' },
-      { title: '智能导诊', low: '800000.00', high: '800000.00', area: '410102' },
-      { title: '门诊病历质控', low: '500000.00', high: '500000.00', area: '410105' },
+      { title: '影像归档', ending: '云上', low: '500000.00', high: '600000.00', area: '410105' },
+      { title: '智能导诊', ending: '。改', low: '800000.00', high: '800000.00', area: '410102' },
+      { title: '门诊病历质控', ending: '质控', low: '500000.00', high: '500000.00', area: '410105' },
     ]);
     await suite.db.query('UPDATE listings SET import_key = NULL, list_number = NULL');
     await suite.db.query("UPDATE listing_revisions SET title = title || '（一期）'");

@@ -45,6 +45,25 @@ describe('a file that is imported', () => {
     expect(await on.listings(own)).toMatchObject([{ needs: '第一版（更正）', revision: 1 }]);
   });
 
+  it('shows the beginning of a long cell, gives all of it where it is asked for, and takes no beginning in its place', async () => {
+    const own = await on.organisation(60);
+    const long = '需要按症状推荐科室，并给出依据'.repeat(40);
+    const { id } = await on.stage([header, [1, '导诊', long, '约50万']], own);
+    expect((await on.rowsOf(id))[0]?.cells[2]).toBe(long.slice(0, 300));
+    expect((await on.imports.row(id, 2)).cells[2]).toBe(long);
+    await expect(on.imports.row(id, 99)).rejects.toMatchObject({ code: 'resource.not_found' });
+    const correct = (value: string) => on.imports.changeRow(id, { row: 2, cells: new Map([[2, value]]) });
+    await expect(correct(long.slice(0, 300))).rejects.toMatchObject({
+      code: 'import.cell_cut',
+      details: { column: 3, length: long.length },
+    });
+    expect((await on.imports.row(id, 2)).cells[2]).toBe(long);
+    for (const value of [`${long}。改`, long.slice(0, 299)]) {
+      await correct(value);
+      expect((await on.imports.row(id, 2)).cells[2]).toBe(value);
+    }
+  });
+
   it('leaves alone what it has no column for', async () => {
     const own = await on.organisation(3);
     await on.written([header, [1, '质控', '实时质控', 50]], own);

@@ -119,12 +119,13 @@ describe('the commit of an import', () => {
     expect((await imports.errorsWorkbook(staged.id)).length).toBeGreaterThan(0);
   });
 
-  it('refuses a row that has become what its kind does not take', async () => {
+  it('refuses a row that its kind does not take any more, where the kind has changed since it was read', async () => {
     const staged = await stage('超长', ['超长1,内容,,,', '超长2,内容,,,', '超长3,内容,,,']);
     await suite.db.query(
       `UPDATE import_rows SET content = jsonb_set(content, '{plannedStart}', '"2026-02-30"') WHERE import_id = $1 AND row = 2`,
       [staged.id],
     );
+    await suite.db.query(`UPDATE imports SET form = 'an older one' WHERE id = $1`, [staged.id]);
     expect(await imports.commit(staged.id)).toMatchObject({ state: 'committed', created: 2, refused: 1 });
     expect(await refused(staged.id)).toEqual([
       expect.objectContaining({ row: 2, code: 'listing.content_invalid', value: '2026-02-30' }),
@@ -150,7 +151,7 @@ describe('the commit of an import', () => {
     const broken = new ImportService(
       suite.db,
       {
-        createDrafts: () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNRESET' })),
+        createFrom: () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNRESET' })),
       } as unknown as ListingWriter,
       dictionaries,
       accounts(suite.db).organisations,

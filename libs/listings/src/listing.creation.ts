@@ -4,25 +4,46 @@ import { kinds, type ListingKind } from '#contracts';
 import { dayOf, NotFound } from '#kernel';
 import { nextYearlyNumbers, type Tx } from '#platform';
 import type { Content } from './document.js';
-import { type Actor, refuseInactive, WrongSide } from './domain/refusals.js';
+import { refuseInactive, WrongSide } from './domain/refusals.js';
 import { ListingHead } from './entities/listing-head.js';
+import type { Act } from './listing.steps.js';
 import { insertDrafts, insertHeads, recordSteps } from './listing.store.js';
 
-export interface NewListing {
-  readonly id: string;
+/** A listing that is to be, without what it says. */
+export interface Beginning {
   readonly organisationId: string;
-  readonly content: Content;
+  /** The same key never makes a second listing: an import can be repeated. */
   readonly importKey?: string;
   /** What the list that it came from calls it. */
   readonly listNumber?: string | null;
 }
 
+export type Begun<B extends Beginning> = B & { readonly id: string };
+
+/** Where the contents of new listings are: said with them, or in rows that the database holds already. */
+export interface Contents<B extends Beginning> {
+  /** Contents with every code that the listings name: theirs in their order, or fewer where many name the same. */
+  coded(tx: Tx, kind: ListingKind, beginnings: readonly B[]): Promise<readonly Content[]>;
+  /** Writes them as first revisions. */
+  insert(tx: Tx, kind: ListingKind, begun: readonly Begun<B>[]): Promise<void>;
+}
+
+/** Contents that are said with the listings. */
+export const said: Contents<Beginning & { readonly content: Content }> = {
+  coded: async (_tx, _kind, all) => all.map(({ content }) => content),
+  insert: (tx, kind, all) =>
+    insertDrafts(
+      tx,
+      kind,
+      all.map(({ id, content }) => ({ listingId: id, revision: 1, content })),
+    ),
+};
+
 /** Heads with their numbers, first revisions and first lines of history, in the order given. */
-export async function insertListings(
-  tx: Tx,
-  kind: ListingKind,
-  listings: readonly NewListing[],
-  actor: Actor,
+export async function insertListings<B extends Beginning>(
+  { tx, kind, actor }: Pick<Act, 'tx' | 'kind' | 'actor'>,
+  listings: readonly Begun<B>[],
+  contents: Contents<B>,
 ): Promise<void> {
   if (listings.length === 0) return;
   const year = Number(dayOf(new Date()).slice(0, 4));
@@ -38,11 +59,7 @@ export async function insertListings(
       listNumber,
     })),
   );
-  await insertDrafts(
-    tx,
-    kind,
-    listings.map(({ id, content }) => ({ listingId: id, revision: 1, content })),
-  );
+  await contents.insert(tx, kind, listings);
   await recordSteps(
     tx,
     kind,

@@ -8,7 +8,15 @@ import type { Content } from './document.js';
 import { codeFaults } from './domain/dictionaries.js';
 import { type Actor, isPast, refuseUnderReview } from './domain/refusals.js';
 import { writable } from './domain/review.js';
-import { checkOrganisations, insertListings, knownKeys, type NewListing } from './listing.creation.js';
+import {
+  type Beginning,
+  type Begun,
+  type Contents,
+  checkOrganisations,
+  insertListings,
+  knownKeys,
+  said,
+} from './listing.creation.js';
 import { type Act, approve, submit } from './listing.steps.js';
 import {
   insertDrafts,
@@ -19,14 +27,9 @@ import {
   updateDrafts,
 } from './listing.store.js';
 
-export interface Draft<K extends ListingKind = ListingKind> {
+export interface Draft<K extends ListingKind = ListingKind> extends Beginning {
   /** As the kind's schema gives it back. */
   readonly content: KindContent<K>;
-  readonly organisationId: string;
-  /** The same key never makes a second listing: an import can be repeated. */
-  readonly importKey?: string;
-  /** What the list that it came from calls it. */
-  readonly listNumber?: string | null;
 }
 
 /** Other content of a listing that stands, as it was read under its lock. */
@@ -34,6 +37,9 @@ export interface Rewrite {
   readonly before: Listing;
   readonly content: Content;
 }
+
+/** Who makes listings of a kind, in whose transaction. */
+export type Making = Pick<Act, 'tx' | 'kind' | 'actor'>;
 
 /** What somebody does to many listings at once. */
 export type BulkCommand = Omit<Act, 'tx'>;
@@ -74,50 +80,54 @@ export class ListingWriter {
    * @returns the new ids in the order of the drafts, undefined where the import key is known already.
    * @throws InvalidInput naming codes that no dictionary has; WrongSide; OrganisationInactive; NotFound.
    */
-  async createDrafts<K extends ListingKind>(
+  createDrafts<K extends ListingKind>(
     tx: Tx,
     kind: K,
     drafts: readonly Draft<K>[],
     actor: Actor,
   ): Promise<(string | undefined)[]> {
+    return this.createFrom({ tx, kind, actor }, drafts, said);
+  }
+
+  /** The same of contents that may lie elsewhere. */
+  async createFrom<B extends Beginning>(
+    by: Making,
+    beginnings: readonly B[],
+    contents: Contents<B>,
+  ): Promise<(string | undefined)[]> {
     const ids: (string | undefined)[] = [];
-    for (let from = 0; from < drafts.length; from += draftsAtOnce) {
-      ids.push(...(await this.createSome(tx, kind, drafts.slice(from, from + draftsAtOnce), actor)));
-    }
+    for (let from = 0; from < beginnings.length; from += draftsAtOnce)
+      ids.push(...(await this.createSome(by, beginnings.slice(from, from + draftsAtOnce), contents)));
     return ids;
   }
 
-  private async createSome<K extends ListingKind>(
-    tx: Tx,
-    kind: K,
-    drafts: readonly Draft<K>[],
-    actor: Actor,
+  private async createSome<B extends Beginning>(
+    by: Making,
+    beginnings: readonly B[],
+    contents: Contents<B>,
   ): Promise<(string | undefined)[]> {
-    await this.checkCodes(
-      tx,
-      kind,
-      drafts.map((draft) => draft.content),
-    );
+    const { tx, kind } = by;
+    await this.checkCodes(tx, kind, await contents.coded(tx, kind, beginnings));
     await checkOrganisations(
       tx,
       kind,
-      drafts.map((draft) => draft.organisationId),
+      beginnings.map((one) => one.organisationId),
     );
     const known = await knownKeys(
       tx,
-      drafts.flatMap((draft) => draft.importKey ?? []),
+      beginnings.flatMap((one) => one.importKey ?? []),
     );
-    const made: NewListing[] = [];
-    const ids = drafts.map((draft) => {
-      if (draft.importKey !== undefined) {
-        if (known.has(draft.importKey)) return undefined;
-        known.add(draft.importKey);
+    const made: Begun<B>[] = [];
+    const ids = beginnings.map((one) => {
+      if (one.importKey !== undefined) {
+        if (known.has(one.importKey)) return undefined;
+        known.add(one.importKey);
       }
       const id = newId();
-      made.push({ ...draft, id });
+      made.push({ ...one, id });
       return id;
     });
-    await insertListings(tx, kind, made, actor);
+    await insertListings(by, made, contents);
     return ids;
   }
 

@@ -78,8 +78,12 @@ export interface SheetRow {
   readonly merges?: readonly Merge[];
   /** Every cell with a value is struck through: whoever wrote it took the row back. */
   readonly struck?: true;
+  /** Columns, from 0, whose cells are struck through, all of them or a part, where the row as a whole is not. */
+  readonly struckCells?: readonly number[];
   /** The row is not shown: hidden by hand or by a filter. */
   readonly hidden?: true;
+  /** Columns of the sheet, from 0, that are not shown; said by its first row. */
+  readonly hiddenColumns?: readonly number[];
 }
 
 /** The value that stands for the cell: under a merged range, that of the range. */

@@ -90,10 +90,11 @@ function measured(type: FileType, rows: number, node: readonly string[]) {
     const [idleMe = Number.NaN] = await city.watched(pause(5000), '/me');
     const peak = watchMemory(worker.child);
     const processors = postgres.and(worker.child.pid);
-    const used = processors.seconds();
+    const [used, usedByDatabase] = [processors.seconds(), postgres.seconds()];
     const spent = (from: number) => ({
       seconds: rounded((performance.now() - from) / 1000, 1),
       cpuSeconds: rounded(processors.seconds() - used, 1),
+      ofDatabase: rounded(postgres.seconds() - usedByDatabase, 1),
     });
     const imported = async () => {
       const from = performance.now();

@@ -111,6 +111,9 @@ export const ways: Record<string, readonly Way[]> = {
   '/evidence/{id}': [{ kind: 'evidence', for: members, look: answers(({ id }) => `/evidence/${id}`) }],
   '/imports': [{ kind: 'import', for: members, look: listed('/imports?limit=200') }],
   '/imports/{id}': [{ kind: 'import', for: members, look: answers(({ id }) => `/imports/${id}`) }],
+  '/imports/{id}/rows/{row}': [
+    { kind: 'import', for: members, look: answers(({ id }) => `/imports/${id}/rows/2`) },
+  ],
   '/imports/{id}/errors.xlsx': [
     { kind: 'import', for: members, look: answers(({ id }) => `/imports/${id}/errors.xlsx`) },
   ],

@@ -20,6 +20,7 @@ import {
   mendImportRows,
   publishImport,
   readImport,
+  readImportRow,
   sheetColumnsOf,
   stageImport,
   submitImport,
@@ -111,6 +112,12 @@ export class ImportsController {
     const found = await this.own(params.id, caller);
     const { items, next } = await this.imports.preview(params.id, query.rows, query.limit, query.cursor);
     return { ...(await this.view(found)), rows: items, next };
+  }
+
+  @Endpoint(readImportRow)
+  async readRow(@Input() { params }: InputOf<typeof readImportRow>, @Caller() caller: Principal) {
+    await this.own(params.id, caller);
+    return this.imports.row(params.id, Number(params.row));
   }
 
   @Endpoint(mapImport)

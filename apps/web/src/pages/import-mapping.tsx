@@ -71,6 +71,7 @@ const samples = ({ samples: values }: ImportColumn) => values.map((value) => val
 export function ImportMapping({ of, again }: { of: ImportView; again: () => void }) {
   const wide = useWide();
   const open = of.mapping.filter(({ how }) => how === 'question').length;
+  const hidden = of.mapping.filter(({ hidden: is, field }) => is && field !== ignored);
   const shown = of.mapping.filter(({ header, samples: values }) => header !== '' || values.length > 0);
   return (
     <Card
@@ -85,6 +86,14 @@ export function ImportMapping({ of, again }: { of: ImportView; again: () => void
           type="warning"
           style={{ marginBottom: 16 }}
           title={`有 ${open} 列的含义需要确认；确认之前这些列不导入。`}
+        />
+      )}
+      {hidden.length > 0 && (
+        <Alert
+          showIcon
+          type="info"
+          style={{ marginBottom: 16 }}
+          title={`表中有 ${hidden.length} 列被隐藏，仍按对应关系读取：${hidden.map(columnName).join('、')}。不需要的，请改为“不导入”。`}
         />
       )}
       {of.unit !== null && (

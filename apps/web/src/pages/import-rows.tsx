@@ -9,6 +9,7 @@ import {
   ignored,
   placeOf,
   readImport,
+  readImportRow,
   shownOfCell,
 } from '#contracts';
 import { call } from '../api';
@@ -58,18 +59,33 @@ function Cell({ of, row, column }: { of: ImportView; row: ImportedRow; column: n
   const wrong = row.errors.some((error) => error.column === column + 1);
   const noticed = row.notices.some((notice) => notice.column === column + 1);
   const name = columnName(of.mapping.find((one) => one.column === column) ?? { header: '', column });
+  const isCut = value.length >= shownOfCell;
+  const [whole, setWhole] = useState(value);
+  // What is saved takes the whole cell's place: of a long one it is fetched first.
+  const edit = async () => {
+    if (!isCut) {
+      setWhole(value);
+      setDraft(value);
+      return;
+    }
+    await act(async () => {
+      const { cells } = await call(readImportRow, { params: { id: of.id, row: String(row.row) } });
+      setWhole(cells[column] ?? '');
+      setDraft(cells[column] ?? '');
+    });
+  };
   const save = async () => {
     if (draft === undefined) return;
     const body = { cells: [{ column, value: draft }] };
     setDraft(undefined);
-    if (draft !== value)
+    if (draft !== whole)
       await act(() => call(changeImportRow, { params: { id: of.id, row: String(row.row) }, body }), '已改正');
   };
   if (draft !== undefined)
     return (
       <Input.TextArea
         autoFocus
-        autoSize
+        autoSize={{ maxRows: 16 }}
         aria-label={`改正第${row.row}行${name}`}
         value={draft}
         onChange={(event) => setDraft(event.target.value)}
@@ -80,17 +96,15 @@ function Cell({ of, row, column }: { of: ImportView; row: ImportedRow; column: n
         }}
       />
     );
-  const isCut = value.length >= shownOfCell;
   const text = value === '' ? <span className="quiet">（空）</span> : <span className="clamp">{value}</span>;
   if (!isOpen(of, row)) return text;
-  // What is saved takes the whole cell's place: the beginning alone must not.
-  if (isCut) return <span title="内容较长，只显示开头；需改正的，请下载错误清单后修改">{text}</span>;
   return (
     <button
       type="button"
       className={wrong ? 'cell wrong' : noticed ? 'cell noticed' : 'cell'}
       aria-label={`第${row.row}行${name}：${value || '空'}，点击改正`}
-      onClick={() => setDraft(value)}
+      title={isCut ? '内容较长，这里只显示开头；点击后显示全文并可改正' : undefined}
+      onClick={edit}
     >
       {text}
     </button>

@@ -77,6 +77,8 @@ const summaries: Readonly<Record<string, string>> = {
   'GET /imports/:id/errors.xlsx': 'The rows with errors as a workbook to mend and upload again',
   'GET /imports/:id/outcome.xlsx': 'What became of every row',
   'POST /imports/:id/publish': 'Approve and publish what the import wrote',
+  'GET /imports/:id/rows/:row':
+    'A row with the whole texts of its cells, of which a preview has the first 300 characters',
   'PATCH /imports/:id/rows/:row': "Mend a row's cells, or answer its question",
   'POST /imports/:id/submit': "Submit the import's drafts for review",
   'POST /imports/:id/undo': 'Undo a whole import while nothing of it was changed or used',

@@ -33,6 +33,8 @@ export const importColumn = z.strictObject({
   suggestion: z.string().optional(),
   /** The first values below the header. */
   samples: z.array(z.string()),
+  /** It is not shown in the sheet, and read all the same. */
+  hidden: z.literal(true).optional(),
 });
 export type ImportColumn = z.output<typeof importColumn>;
 
@@ -221,6 +223,15 @@ export const mapImport = endpoint({
     organisationId: id.optional(),
   }),
   answer: importView,
+});
+export const readImportRow = endpoint({
+  method: 'GET',
+  path: '/imports/:id/rows/:row',
+  tag,
+  summary: `一行的全部文字：预览中每个单元格只有前 ${shownOfCell} 个字`,
+  action: 'import.read',
+  params: z.strictObject({ id, row: z.string().max(40) }),
+  answer: importedRow,
 });
 export const changeImportRow = endpoint({
   method: 'PATCH',

@@ -32,6 +32,7 @@ export {
   perMarket,
   scenarioContent,
   sideOf,
+  writtenForm,
 } from './kinds.js';
 export { type ConditionCode, conditionCodes, ladder, type MarketRule } from './market.js';
 export { changedNames, fieldNames, kindNamed, renamed } from './renamed.js';

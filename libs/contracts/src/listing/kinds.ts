@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { DictionaryName } from '../dictionaries/index.js';
 import { perObject } from '../per-object.js';
 import type { Entries } from './field.js';
@@ -73,6 +74,11 @@ export const capabilityContent = capability.content;
 export const codedPathsOf = perObject(
   (kind: ListingKindOf): Readonly<Record<string, DictionaryName>> =>
     Object.fromEntries(codedPaths(kind.entries)),
+);
+
+/** What the contents of a kind look like, in one text: contents that one form took need no further look by the same. */
+export const writtenForm = perObject((kind: ListingKindOf): string =>
+  JSON.stringify(z.toJSONSchema(kind.content, { io: 'output', unrepresentable: 'any' })),
 );
 
 function codedPaths(entries: Entries, above = ''): [string, DictionaryName][] {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { type Entries, type Field, Span } from './field.js';
+import { type Contact, contactParts } from './contact.js';
+import { type Entries, type Field, type FieldTraits, Span } from './field.js';
 import { checkOrder, schemaOf } from './schema.js';
 
 type Values = Record<string, unknown>;
@@ -13,6 +14,8 @@ interface Part {
   readonly mayBeSaid: boolean;
   /** Short texts of few kinds that were taken before, with what they became; of other sorts none. */
   readonly taken: Map<unknown, unknown> | undefined;
+  /** What a value that is plainly right becomes; undefined where the schema has to look. */
+  readonly plainly: ((value: unknown) => unknown) | undefined;
 }
 
 const remembered = 5000;
@@ -43,6 +46,7 @@ export class PlainContents {
         otherwise: nothing.success ? nothing.data : undefined,
         mayBeSaid: nothing.success && schema.safeParse(nothing.data).success,
         taken: often.has(traits.sort) ? new Map() : undefined,
+        plainly: plainlyOf(traits),
       };
     });
     this.names = new Set(Object.keys(fields));
@@ -67,14 +71,38 @@ export class PlainContents {
   }
 }
 
-function takenAs({ schema, otherwise, mayBeSaid, taken }: Part, value: unknown): unknown {
+function takenAs({ schema, otherwise, mayBeSaid, taken, plainly }: Part, value: unknown): unknown {
   if (value === undefined || (mayBeSaid && value === otherwise)) return copied(otherwise);
-  const before = taken?.get(value);
+  const before = taken?.get(value) ?? plainly?.(value);
   if (before !== undefined) return before;
   const parsed = schema.safeParse(value);
   if (!parsed.success) return undefined;
   if (taken && typeof value === 'string' && taken.size < remembered) taken.set(value, parsed.data);
   return parsed.data;
+}
+
+/** Control characters, halves of characters, and what nobody sees: a text without them is taken as it is. */
+const unusual = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\p{Cf}\u115f\u1160\u2800\u3164\uffa0]/u;
+const readable = /[\p{L}\p{N}]/u;
+
+const isPlainText = (value: unknown, max: number): value is string =>
+  typeof value === 'string' && value.length <= max && !unusual.test(value) && value.trim() === value;
+
+function plainlyOf({ sort, max, required }: FieldTraits): Part['plainly'] {
+  if (sort === 'contact') return plainContact;
+  if (sort !== 'text' && sort !== 'longText') return undefined;
+  const isRight = (value: string) => !required || (sort === 'text' ? readable.test(value) : value !== '');
+  return (value) => (isPlainText(value, max) && isRight(value) ? value : undefined);
+}
+
+function plainContact(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 3) return undefined;
+  const { name, phone, email } = value as Partial<Contact>;
+  const isPlain =
+    isPlainText(name, contactParts.name.max) &&
+    isPlainText(phone, contactParts.phone.max) &&
+    isPlainText(email, contactParts.email.max);
+  return isPlain ? { name, phone, email } : undefined;
 }
 
 /** Nobody gets the list that another content has. */

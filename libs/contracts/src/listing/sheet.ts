@@ -207,7 +207,12 @@ function spanColumns(key: string, span: Span, optional: boolean): SheetColumn[] 
   const members = Object.entries(span.members);
   const money = members.some(([, member]) => member.traits.sort === 'money');
   const prefix = key.includes('.') ? key.slice(0, key.lastIndexOf('.') + 1) : '';
-  const ends = members.map(([name, member]) => fieldColumn(`${prefix}${name}`, member, optional));
+  const whole = [span.label.zh, ...span.sheetNames];
+  const ends = members.map(([name, member], i) => {
+    const end = fieldColumn(`${prefix}${name}`, member, optional);
+    const names = new Set([...end.names, ...endNames(whole, i === 0 ? 0 : 1, money)]);
+    return { ...end, names: [...names].filter((name) => name !== end.label) };
+  });
   if (!money) return ends;
   const range: SheetColumn = {
     key,
@@ -221,6 +226,21 @@ function spanColumns(key: string, span: Span, optional: boolean): SheetColumn[] 
   };
   return [range, ...ends.map((end) => ({ ...end, inTemplate: false }))];
 }
+
+const endWords = {
+  money: [
+    ['下限', '最低', '最小', '低值', '起'],
+    ['上限', '最高', '最大', '高值', '止'],
+  ],
+  days: [
+    ['开始', '起始', '起', '自'],
+    ['结束', '终止', '止', '至'],
+  ],
+} as const;
+
+/** An end below the name of the range, as headers of two rows have it: 预算区间 下限. */
+const endNames = (whole: readonly string[], end: 0 | 1, money: boolean): string[] =>
+  whole.flatMap((name) => endWords[money ? 'money' : 'days'][end].map((word) => `${name}${word}`));
 
 /** @param optional of a group that may be left out as a whole */
 function fieldColumn(key: string, field: Field, optional: boolean): SheetColumn {

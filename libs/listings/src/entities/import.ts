@@ -41,6 +41,8 @@ export class Import {
   @Column('jsonb', { default: {} }) choice!: Choice;
   /** Counts the readings: a job that was asked for before the last change has nothing to do. */
   @Column('integer', { default: 1 }) reading!: number;
+  /** Of the kind, as a hash: what the rows were checked by when they were read. */
+  @Column('text', { nullable: true }) form!: string | null;
   /** Why the file was refused as a whole. */
   @Column('jsonb', { nullable: true }) refusal!: { readonly code: string; readonly detail: string } | null;
   @Column('text', { name: 'mended_path', nullable: true }) mendedPath!: string | null;

@@ -5,13 +5,14 @@ import { type Database, rows, type Tx } from '#platform';
 import type { Actor } from '../domain/refusals.js';
 import { Import } from '../entities/import.js';
 import { touch } from '../listing.store.js';
-import type { Draft, ListingWriter, Rewrite } from '../listing.writer.js';
+import type { ListingWriter, Rewrite } from '../listing.writer.js';
 import { ahead } from './ahead.js';
+import { type StagedBeginning, StagedContents } from './contents.js';
 import type { CellError } from './errors.js';
 import type { Report, RowOutcome, StagedRow } from './import.types.js';
 import { hasOutcome, keepOutcomes, type Outcome } from './outcomes.js';
 import { concernsOrganisation, isRowsFault, refusalOf, type Sheet } from './refusal.js';
-import { ownersWithListings, type Settled, settle, windowsOf } from './settling.js';
+import { alone, ownersWithListings, type Settled, settle, windowsOf } from './settling.js';
 
 /** Whoever imports has stopped it. */
 export class CommitStopped extends Error {}
@@ -22,6 +23,12 @@ class StandsAlready extends Error {
   constructor(readonly owners: ReadonlyMap<string, string>) {
     super();
   }
+}
+
+/** A row that becomes a listing of its own. */
+interface Fresh {
+  readonly row: StagedRow;
+  readonly begun: StagedBeginning & { readonly importKey: string };
 }
 
 /** Rows of one transaction, at most: others wait that long for a number, and so many are held at a time. */
@@ -45,6 +52,7 @@ export class ImportCommit {
   private readonly accounts: OrganisationService;
 
   private readonly sheet: Sheet;
+  private readonly contents: StagedContents;
 
   constructor(
     by: { readonly db: Database; readonly writer: ListingWriter; readonly accounts: OrganisationService },
@@ -54,6 +62,7 @@ export class ImportCommit {
     ({ db: this.db, writer: this.writer, accounts: this.accounts } = by);
     this.actor = { id: job.createdBy, name: job.createdByName };
     this.sheet = { ...job, labelOf };
+    this.contents = new StagedContents(job.id, job.form);
   }
 
   /** @throws CommitStopped */
@@ -133,14 +142,14 @@ export class ImportCommit {
     const settled = await this.settled(tx, some);
     const found = new Map<string, string>();
     const done: Outcome[] = [];
-    const fresh: { row: StagedRow; draft: Draft }[] = [];
+    const fresh: Fresh[] = [];
     const rewrites: { row: StagedRow; rewrite: Rewrite }[] = [];
     const taken = new Set<string>();
     for (const row of some) {
       const now = settled.get(row.row);
       const what = now ? this.whatOf(row, now) : 'skipped';
-      if (what === 'new') fresh.push({ row, draft: await this.draftOf(tx, row, found) });
-      else if (what === 'changed' && now?.listing && !taken.has(now.listing.id)) {
+      if (what === 'new') fresh.push({ row, begun: await this.beginningOf(tx, row, found) });
+      else if (what === 'changed' && now?.listing && now.after && !taken.has(now.listing.id)) {
         taken.add(now.listing.id);
         rewrites.push({ row, rewrite: { before: now.listing, content: now.after } });
       } else
@@ -159,21 +168,15 @@ export class ImportCommit {
 
   /** The row is compared with the listings of its organisation; where that has none, there is nothing to compare. */
   private async settled(tx: Tx, some: readonly StagedRow[]): Promise<Map<number, Settled>> {
-    const { kind, mapping } = this.job;
+    const { id: importId, kind, mapping } = this.job;
     // An organisation that was unknown when the file was read may be known by now.
     const beside = some.flatMap((row) => {
       const id = this.owners.get(row.organisation.uscc);
       return id === undefined ? [] : [{ ...row, organisation: { ...row.organisation, id } }];
     });
-    const settled = await settle(tx, beside, { kind, mapping, labelOf: this.labelOf, lock: true });
-    const all = new Map(settled.map((one) => [one.row, one]));
-    for (const { row, question, content } of some)
-      if (!all.has(row)) {
-        const asked = question === 'title_twice' ? question : null;
-        const state = asked ? 'question' : 'new';
-        all.set(row, { row, state, question: asked, listing: undefined, changes: [], after: content });
-      }
-    return all;
+    const by = { id: importId, kind, mapping, labelOf: this.labelOf, lock: true };
+    const settled = new Map((await settle(tx, beside, by)).map((one) => [one.row, one]));
+    return new Map(some.map((row) => [row.row, settled.get(row.row) ?? alone(row)]));
   }
 
   /** By what the row is now, what the person wants of it, and what he wants of all. */
@@ -185,45 +188,48 @@ export class ImportCommit {
     return 'skipped';
   }
 
-  private async draftOf(tx: Tx, row: StagedRow, found: Map<string, string>): Promise<Draft> {
-    const { content, organisation, title, serial } = row;
+  private async beginningOf(
+    tx: Tx,
+    staged: StagedRow,
+    found: Map<string, string>,
+  ): Promise<StagedBeginning & { readonly importKey: string }> {
+    const { row, organisation, title, serial } = staged;
     const identity = [this.job.kind, organisation.uscc, title];
     // A second listing under an identity that stands already is wanted: its key is its own.
-    if (row.decision === 'write') identity.push(this.job.id, String(row.row));
+    if (staged.decision === 'write') identity.push(this.job.id, String(row));
     return {
-      content,
+      row,
       importKey: sha256(identity.join('\n')),
       listNumber: serial,
-      organisationId: await this.organisationOf(tx, row, found),
+      organisationId: await this.organisationOf(tx, staged, found),
     };
   }
 
   /** @throws StandsAlready */
-  private async create(tx: Tx, fresh: readonly { row: StagedRow; draft: Draft }[]): Promise<Outcome[]> {
+  private async create(tx: Tx, fresh: readonly Fresh[]): Promise<Outcome[]> {
     const { kind, id } = this.job;
-    const made = await this.writer.createDrafts(
-      tx,
-      kind,
-      fresh.map(({ draft }) => draft),
-      this.actor,
+    const by = { tx, kind, actor: this.actor };
+    const made = await this.writer.createFrom(
+      by,
+      fresh.map(({ begun }) => begun),
+      this.contents,
     );
-    const unseen = fresh.flatMap(({ row: { organisation }, draft }, i) =>
+    const unseen = fresh.flatMap(({ row: { organisation }, begun }, i) =>
       made[i] === undefined && !this.owners.has(organisation.uscc)
-        ? [[organisation.uscc, draft.organisationId] as const]
+        ? [[organisation.uscc, begun.organisationId] as const]
         : [],
     );
     if (unseen.length > 0) throw new StandsAlready(new Map(unseen));
     // Its key is that of a listing that was withdrawn or renamed since: it is one more.
-    const again = fresh.flatMap(({ row, draft }, i) =>
+    const again = fresh.flatMap(({ row, begun }, i) =>
       made[i] === undefined
-        ? [{ i, draft: { ...draft, importKey: sha256([draft.importKey, id, String(row.row)].join('\n')) } }]
+        ? [{ i, begun: { ...begun, importKey: sha256([begun.importKey, id, String(row.row)].join('\n')) } }]
         : [],
     );
-    const more = await this.writer.createDrafts(
-      tx,
-      kind,
-      again.map(({ draft }) => draft),
-      this.actor,
+    const more = await this.writer.createFrom(
+      by,
+      again.map(({ begun }) => begun),
+      this.contents,
     );
     for (const [n, { i }] of again.entries()) made[i] = more[n];
     return fresh.map(({ row }, i) => ({

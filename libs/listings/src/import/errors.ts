@@ -1,4 +1,4 @@
-import { placeOf } from '#contracts';
+import { placeOf, shownOfCell } from '#contracts';
 import { DomainError } from '#kernel';
 import type { Choice } from './values/parsed.js';
 
@@ -19,6 +19,19 @@ export class FileRefused extends DomainError {
   ) {
     super(message, details);
     this.status = statuses.get(code) ?? 422;
+  }
+}
+
+/** What would be saved is what a preview shows of a longer cell; the rest would be lost. */
+export class CellCut extends DomainError {
+  readonly code = 'import.cell_cut';
+  readonly status = 422;
+
+  constructor(column: number, length: number) {
+    super(
+      `第${column}列的内容有 ${length} 个字，提交的只是预览中的前 ${shownOfCell} 个字，保存会丢失其余内容；请取得整格内容后再改正`,
+      { column, length },
+    );
   }
 }
 

@@ -23,6 +23,7 @@ import {
   lockImport,
   previewRows,
   type RowFilter,
+  wholeRow,
 } from './import.store.js';
 import {
   type Choice,
@@ -158,6 +159,11 @@ export class ImportService {
     cursor: string | undefined,
   ): Promise<{ items: PreviewRow[]; next: string | null }> {
     return previewRows(this.db, id, filter, { limit, cursor });
+  }
+
+  /** @throws NotFound */
+  row(id: string, row: number): Promise<PreviewRow> {
+    return wholeRow(this.db, id, row);
   }
 
   /**

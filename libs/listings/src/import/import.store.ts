@@ -104,19 +104,47 @@ export async function previewRows(
 ): Promise<{ items: PreviewRow[]; next: string | null }> {
   const [after] = keyset.read(cursor, ['integer']) ?? [0];
   const found = await db.query<RawRow>(
-    `SELECT r.row, r.state, r.cells, r.errors, r.warnings, r.skip, r.organisation, r.question, r.changes, r.decision,
-       o.outcome, coalesce(o.listing_id, r.listing_id) AS listing_id, h.number
-     FROM import_rows r ${joinOutcome} LEFT JOIN listings h ON h.id = coalesce(o.listing_id, r.listing_id)
-     WHERE r.import_id = $1 AND r.row > $2 AND ${rowFilters[filter]} ORDER BY r.row LIMIT $3`,
+    `${selectRows} AND r.row > $2 AND ${rowFilters[filter]} ORDER BY r.row LIMIT $3`,
     [id, after, limit + 1],
   );
-  return keyset.page(found, limit, (row) => [row.row], shown);
+  return keyset.page(
+    found,
+    limit,
+    (row) => [row.row],
+    (row) => shown(row, shownOfCell),
+  );
 }
 
-function shown({ cells, organisation, changes, listing_id, number, warnings, ...row }: RawRow): PreviewRow {
+const selectRows = `SELECT r.row, r.state, r.cells, r.errors, r.warnings, r.skip, r.organisation, r.question, r.changes,
+    r.decision, o.outcome, coalesce(o.listing_id, r.listing_id) AS listing_id, h.number
+  FROM import_rows r ${joinOutcome} LEFT JOIN listings h ON h.id = coalesce(o.listing_id, r.listing_id)
+  WHERE r.import_id = $1`;
+
+/** One row with the whole texts of its cells. @throws NotFound */
+export async function wholeRow(
+  by: { query(sql: string, parameters: unknown[]): Promise<unknown> },
+  id: string,
+  row: number,
+): Promise<PreviewRow> {
+  const found = isRowNumber(row)
+    ? ((await by.query(`${selectRows} AND r.row = $2`, [id, row])) as RawRow[])[0]
+    : undefined;
+  if (!found) throw new NotFound('导入的行', String(row));
+  return shown(found);
+}
+
+/** Of the largest sheet that there is. */
+const lastRow = 1_048_576;
+export const isRowNumber = (row: number) => Number.isInteger(row) && row >= 1 && row <= lastRow;
+
+/** @param most characters of a cell */
+function shown(
+  { cells, organisation, changes, listing_id, number, warnings, ...row }: RawRow,
+  most?: number,
+): PreviewRow {
   return {
     ...(row as unknown as PreviewRow),
-    cells: cells.map((cell) => textOf(cell).slice(0, shownOfCell)),
+    cells: cells.map((cell) => textOf(cell).slice(0, most)),
     notices: warnings,
     organisation: organisation?.name ?? null,
     changes: changes ?? [],

@@ -1,4 +1,4 @@
-import type { KindContent, ListingKind } from '#contracts';
+import type { ListingKind } from '#contracts';
 import { DomainError } from '#kernel';
 import type { Cell } from '#sheets';
 import type { Actor } from '../domain/refusals.js';
@@ -82,11 +82,10 @@ export interface PreviewRow {
   readonly listing: { readonly id: string; readonly number: string } | null;
 }
 
-/** A row that is right, on its way into the listings. */
+/** A row that is right, on its way into the listings; what it says stays in the database until it is compared. */
 export interface StagedRow {
   readonly row: number;
   readonly state: RowState;
-  readonly content: KindContent;
   readonly organisation: RowOrganisation;
   readonly serial: string | null;
   readonly title: string;

@@ -3,6 +3,7 @@ import { type Database, rows, type Tx } from '#platform';
 import type { Book } from '#sheets';
 import { type Dictionaries, labelsOf } from '../domain/dictionaries.js';
 import { Import } from '../entities/import.js';
+import { formOf } from './contents.js';
 import { FileRefused } from './errors.js';
 import { type HeaderMemory } from './header.memory.js';
 import { type Choice, type Report } from './import.types.js';
@@ -73,6 +74,7 @@ export class ImportReading {
       unit: layout.unit,
       mapping: layout.mapping,
       fileType: book.type,
+      form: formOf(job.kind),
       refusal: null,
     });
     if (affected === 0) throw new Superseded();

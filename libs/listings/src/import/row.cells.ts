@@ -41,8 +41,8 @@ interface Prepared {
   readonly kind: ListingKindOf;
   readonly byField: ReadonlyMap<string, ColumnMapping>;
   readonly above: { readonly above?: string };
-  /** What short texts of a field were read as: the same few stand in most rows of a column. */
-  readonly read: Map<string, Map<string, Parsed<unknown>>>;
+  /** What short texts and numbers of a field were read as: the same few stand in most rows of a column. */
+  readonly read: Map<string, Map<string | number, Parsed<unknown>>>;
 }
 
 /** Texts of one field that are remembered, and their length. */
@@ -104,7 +104,9 @@ export class RowCells {
 
   /** A cell without a value of its own is dealt with once, whoever asks for it. */
   private readSpecial(key: string): void {
-    const parsed = parseSpecial(this.cell(key));
+    const cell = this.cell(key);
+    if (typeof cell !== 'object' || cell === null) return;
+    const parsed = parseSpecial(cell);
     if (parsed === undefined) return;
     this.special ??= new Set();
     this.special.add(key);
@@ -157,14 +159,15 @@ export class RowCells {
     const cell = this.cell(key);
     const read = (from: Cell) =>
       parse(from, { header: column.header, ...this.prepared.above, ...(end ? { end } : {}) });
-    if (typeof cell !== 'string' || cell.length > remembered.characters) return read(cell);
+    const isShort = typeof cell === 'string' && cell.length <= remembered.characters;
+    if (!isShort && typeof cell !== 'number') return read(cell);
     const name = end ? `${key} ${end}` : key;
-    const texts = this.prepared.read.get(name) ?? new Map<string, Parsed<unknown>>();
+    const texts = this.prepared.read.get(name) ?? new Map<string | number, Parsed<unknown>>();
     this.prepared.read.set(name, texts);
     const known = texts.get(cell);
     if (known) return known as Parsed<T>;
     if (texts.size === remembered.texts) return read(cell);
-    const own = ownText(cell);
+    const own = typeof cell === 'number' ? cell : ownText(cell);
     const parsed = read(own);
     texts.set(own, parsed);
     return parsed;
@@ -213,6 +216,12 @@ export class RowCells {
 
   notice(key: string | undefined, code: string, text: string): void {
     this.notices.push({ ...this.at(key), code: `import.${code}`, text });
+  }
+
+  /** Of a cell by its place, from 0, where that is read as anything. */
+  noticeAt(column: number, code: string, text: string): void {
+    const found = [...this.byField].find(([, one]) => one.column === column);
+    if (found) this.notice(found[0], code, text);
   }
 
   /** @param value what was refused, where it is not the cell as it stands. */

@@ -36,6 +36,8 @@ export function readRow(sheet: SheetRow, context: RowContext): ReadRow {
   const organisation = organisationOf(cells, context);
   const draft = draftOf(cells);
   const content = checked(context.kind, draft, cells);
+  for (const column of sheet.struckCells ?? [])
+    cells.noticeAt(column, 'struck_cell', '内容带有删除线，仍按原文读取；已作废的请改正');
   if (sheet.hidden) cells.notice(undefined, 'hidden_row', '该行在表中被隐藏，仍会导入');
   return {
     row: sheet.row,
@@ -78,14 +80,16 @@ function checked(kind: ListingKind, draft: Draft, cells: RowCells): Content | un
 function organisationOf(cells: RowCells, context: RowContext): RowOrganisation | undefined {
   const found = whoseOf(cells.text('organisation'), cells.text('uscc'), context);
   if ('organisation' in found) {
-    const { id, name, uscc } = found.organisation;
     if (found.notice) cells.notice('organisation', 'organisation', found.notice);
-    return { id, name, uscc };
+    return kept(found.organisation);
   }
   const other = found.at === 'uscc' ? 'organisation' : 'uscc';
   cells.refuse(cells.column(found.at) ? found.at : other, found.code, found.expected);
   return undefined;
 }
+
+/** Of what is known of an organisation, what a row keeps; one object for all rows of the same. */
+const kept = perObject(({ id, name, uscc }: RowOrganisation): RowOrganisation => ({ id, name, uscc }));
 
 const answersOf = perObject((_: RowContext) => new Map<string, Whose>());
 /** Organisations of one file that are remembered. */

@@ -1,11 +1,12 @@
+import { shownOfCell } from '#contracts';
 import { NotFound } from '#kernel';
 import { type Database, rows, type Tx } from '#platform';
 import type { Cell } from '#sheets';
 import { textOf } from '#sheets';
 import { labelsOf } from '../domain/dictionaries.js';
 import { Import } from '../entities/import.js';
-import { FileRefused } from './errors.js';
-import { findImport, lockImport } from './import.store.js';
+import { CellCut, FileRefused } from './errors.js';
+import { findImport, isRowNumber, lockImport, wholeRow } from './import.store.js';
 import { ImportUnderWay, type RowDecision } from './import.types.js';
 import { forgetOutcomes, hasOutcome } from './outcomes.js';
 import { openFile } from './read.js';
@@ -13,9 +14,6 @@ import type { RowContext } from './row.js';
 import { recount, settleRows, settleTwins } from './settling.js';
 import { corrected, type ImportStaging, json, type Staged, stagedRow } from './staging.js';
 import { mendedColumns } from './workbooks.js';
-
-/** Of the largest sheet that there is. */
-const lastRow = 1_048_576;
 
 /** What a person puts right in one row. */
 export interface RowChange {
@@ -40,14 +38,16 @@ export class ImportRows {
     private readonly staging: ImportStaging,
   ) {}
 
-  /** @throws NotFound, ImportUnderWay */
+  /** @throws NotFound, ImportUnderWay, CellCut */
   async change(id: string, change: RowChange): Promise<void> {
-    const isRow = Number.isInteger(change.row) && change.row >= 1 && change.row <= lastRow;
-    if (!isRow) throw new NotFound('待处理的行', String(change.row));
+    if (!isRowNumber(change.row)) throw new NotFound('待处理的行', String(change.row));
     await this.db.transaction(async (tx) => {
       const job = await lockWaiting(tx, id);
-      if (change.cells && change.cells.size > 0)
+      if (change.cells && change.cells.size > 0) {
+        const mayBeCut = [...change.cells.values()].some(({ length }) => length === shownOfCell);
+        if (mayBeCut) refuseCut(change.cells, (await wholeRow(tx, id, change.row)).cells);
         await this.correct(tx, job, new Map([[change.row, change.cells]]));
+      }
       if (change.decision !== undefined) {
         const decided = await rows(
           tx,
@@ -150,6 +150,15 @@ export class ImportRows {
 
 const again = ({ row, cells }: Kept, values: ReadonlyMap<number, string>, context: RowContext): Staged =>
   stagedRow(corrected({ row, cells }, values), context);
+
+/** Whoever saves what a preview had of a long cell would lose the rest of it. @throws CellCut */
+function refuseCut(values: ReadonlyMap<number, string>, cells: readonly string[]): void {
+  for (const [place, value] of values) {
+    const whole = cells[place] ?? '';
+    if (whole.length > shownOfCell && value === whole.slice(0, shownOfCell))
+      throw new CellCut(place + 1, whole.length);
+  }
+}
 
 /** What reads otherwise than it stands. */
 function changed(cells: readonly Cell[], values: ReadonlyMap<number, string>): Map<number, string> {

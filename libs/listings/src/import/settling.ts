@@ -5,6 +5,7 @@ import { type Content, joinRevision, ofKind } from '../document.js';
 import type { Import } from '../entities/import.js';
 import { type Listing, lockListings, readListings } from '../listing.store.js';
 import { changesBetween, type FieldChange, overlaid, spokenOf } from './compare.js';
+import { contentsOf } from './contents.js';
 import type { RowQuestion, RowState, StagedRow } from './import.types.js';
 import { isNearTitle } from './likeness.js';
 import { hasOutcome } from './outcomes.js';
@@ -17,11 +18,12 @@ export interface Settled {
   readonly question: RowQuestion | null;
   readonly listing: Listing | undefined;
   readonly changes: readonly FieldChange[];
-  /** What stands there, with what the row says. */
-  readonly after: Content;
+  /** What stands there, with what the row says; nothing where nothing stands. */
+  readonly after: Content | undefined;
 }
 
 export interface Settling {
+  readonly id: string;
   readonly kind: ListingKind;
   readonly mapping: Import['mapping'];
   readonly labelOf: LabelOf;
@@ -30,7 +32,7 @@ export interface Settling {
 }
 
 const atOnce = 500;
-const fields = 'row, state, content, organisation, serial, title, decision, question';
+const fields = 'row, state, organisation, serial, title, decision, question';
 
 /** Rows of which another of the same organisation and title says something else. */
 export async function markAsked(tx: Tx, id: string, asked: readonly number[]): Promise<void> {
@@ -113,7 +115,7 @@ export async function settleRows(
   if (owners.length === 0) return;
   let done = 0;
   for await (const some of windowsOf(tx, job.id, { owners, only })) {
-    const settled = await settle(tx, some, { kind: job.kind, mapping: job.mapping, labelOf });
+    const settled = await settle(tx, some, { id: job.id, kind: job.kind, mapping: job.mapping, labelOf });
     await keep(
       tx,
       job.id,
@@ -191,6 +193,7 @@ export async function settle(tx: Tx, some: readonly StagedRow[], by: Settling): 
   const ids = [...new Set([...matches.values()].map(({ id }) => id))];
   const read = by.lock ? lockListings : readListings;
   const listings = new Map((await read(tx, by.kind, ids)).map((listing) => [listing.id, listing]));
+  const contents = await contentsOf(tx, by.id, [...matches.keys()]);
   const spoken = spokenOf(
     by.kind,
     by.mapping.flatMap(({ field }) => (field === ignored ? [] : [field])),
@@ -198,22 +201,24 @@ export async function settle(tx: Tx, some: readonly StagedRow[], by: Settling): 
   return some.map((row): Settled => {
     const match = matches.get(row.row);
     const listing = match && listings.get(match.id);
-    const asked = row.question === 'title_twice' ? row.question : null;
-    if (!match || !listing)
-      return {
-        row: row.row,
-        state: asked ? 'question' : 'new',
-        question: asked,
-        listing: undefined,
-        changes: [],
-        after: row.content,
-      };
-    const after = overlaid(listing.content, row.content, spoken);
+    const content = contents.get(row.row);
+    if (!match || !listing || !content) return alone(row);
+    const asked = askedOf(row);
+    const after = overlaid(listing.content, content, spoken);
     const changes = changesBetween(by.kind, listing.content, after, by.labelOf);
     const question = asked ?? (match.isDoubtful && changes.length > 0 ? 'number_taken' : null);
     const state = question ? 'question' : changes.length > 0 ? 'changed' : 'unchanged';
     return { row: row.row, state, question, listing, changes, after };
   });
+}
+
+const askedOf = ({ question }: StagedRow) => (question === 'title_twice' ? question : null);
+
+/** What a row is beside which nothing stands. */
+export function alone(row: StagedRow): Settled {
+  const question = askedOf(row);
+  const state = question ? 'question' : 'new';
+  return { row: row.row, state, question, listing: undefined, changes: [], after: undefined };
 }
 
 interface Match {

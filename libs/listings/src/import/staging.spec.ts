@@ -114,6 +114,53 @@ describe('同上', () => {
   });
 });
 
+describe('a row that names no organisation', () => {
+  const header = '序号,单位名称,场景名称,痛点与需求';
+  const notes = (rows: readonly Staged[]) => rows.map((row) => said(row));
+
+  it('goes to the chosen one, and below a row that names another it is said', async () => {
+    const rows = await stagedOf(
+      header,
+      '1,示例单位,甲,需要一',
+      '2,,乙,需要二',
+      '3,别家单位,丙,需要三',
+      '4,,丁,需要四',
+    );
+    expect(rows.map(({ organisation }) => organisation?.id)).toEqual([
+      undefined,
+      'own',
+      'own',
+      undefined,
+      'own',
+    ]);
+    expect(notes(rows)).toEqual([
+      [],
+      [],
+      [],
+      [],
+      ['单位名称：没有写明单位，归入所选的“示例单位”；上面的行写作“别家单位”，请核对'],
+    ]);
+  });
+});
+
+describe('a form of one record', () => {
+  it.each([
+    [['场景名称,示例场景', '痛点与需求,需要识别', '技术指标,准确', '预算（万元）,50']],
+    [
+      [
+        '单位名称,示例单位,联系人,甲',
+        '场景名称,示例场景,所属领域,人工智能',
+        '痛点与需求,需要识别,,',
+        '技术指标,准确,有效期,2027-12-31',
+      ],
+    ],
+  ])('is no table of which the first line is the header: nothing is read of it', async (lines) => {
+    const { book, isSure } = await opened(lines.join('\n'));
+    await book.close();
+    expect(isSure).toBe(false);
+  });
+});
+
 describe('the sheets of a workbook', () => {
   const sheet = (name: string, headers: readonly string[]): Sheet => ({
     name,

@@ -1,5 +1,5 @@
 import type { OrganisationService } from '#accounts';
-import { kinds } from '#contracts';
+import { kinds, perObject } from '#contracts';
 import { copyRows, type FileStore, rows, type Tx } from '#platform';
 import { type Book, type Cell, limits, type SheetRow } from '#sheets';
 import type { DictionaryService } from '../dictionary.service.js';
@@ -15,7 +15,8 @@ import { borrowed, openFile } from './read.js';
 import { type ReadRow, type RowContext, readRow } from './row.js';
 import { markAsked } from './settling.js';
 import { Twins } from './twins.js';
-import { Directory, type Terms } from './whose.js';
+import { Unnamed } from './unnamed.js';
+import { Directory, type RowOrganisation, type Terms } from './whose.js';
 
 /** A row of the file on its way into the staged rows. */
 export interface Staged extends Partial<ReadRow> {
@@ -146,6 +147,7 @@ export async function* stagedRows(
 ): AsyncGenerator<Staged> {
   const lines = new Lines(layout.mapping, context);
   const dittos = new Dittos(layout.mapping);
+  const unnamed = new Unnamed(context);
   const beside = tableBeside(layout.mapping, context.kind);
   for await (const sheet of book.rows(layout.sheet)) {
     const { row, cells } = sheet;
@@ -166,9 +168,8 @@ export async function* stagedRows(
     if (skip === undefined) {
       const meant = dittos.next(corrected(sheet, corrections.get(row)));
       const read = stagedRow(meant.row, context);
-      yield meant.said.length === 0
-        ? read
-        : { ...read, notices: [...(read.notices ?? []), ...saidAbove(meant.said, context)] };
+      const notices = [...unnamed.next(meant.row), ...saidAbove(meant.said, context)];
+      yield notices.length === 0 ? read : { ...read, notices: [...(read.notices ?? []), ...notices] };
     } else if (skip === 'another') yield { row, cells, state: 'error', errors: [anotherTable(sheet)] };
     else yield { row, cells, state: 'skipped', skip };
   }
@@ -239,7 +240,7 @@ async function copyStaged(tx: Tx, id: string, batch: readonly Staged[]): Promise
       row.row,
       json(row.cells.map(kept)),
       row.text ?? (row.content ? json(row.content) : null),
-      row.organisation ? json(row.organisation) : null,
+      row.organisation ? organisationText(row.organisation) : null,
       row.organisation?.uscc ?? null,
       row.serial === null || row.serial === undefined ? null : storable(row.serial),
       row.title === undefined ? null : storable(row.title),
@@ -251,6 +252,9 @@ async function copyStaged(tx: Tx, id: string, batch: readonly Staged[]): Promise
     ]),
   );
 }
+
+/** Many rows are of the same organisation. */
+const organisationText = perObject((organisation: RowOrganisation) => json(organisation));
 
 const listed = (all: readonly unknown[] | undefined) => (all && all.length > 0 ? json(all) : '[]');
 

@@ -104,6 +104,14 @@ describe('a csv', () => {
     },
   );
 
+  it('ends where a program of old says so, in no row of its own', async () => {
+    const rows = await read('名称,内容,期限\r\n甲,一,二\r\n\u001a');
+    expect(rows.map(({ cells }) => cells)).toEqual([
+      ['名称', '内容', '期限'],
+      ['甲', '一', '二'],
+    ]);
+  });
+
   it.each([',', ';', '\t', '|'])('separates its cells by %j, also under a title', async (delimiter) => {
     const line = (cells: string[]) => cells.join(delimiter);
     const rows = await read(

@@ -15,6 +15,8 @@ export interface TextRow {
   readonly broken?: BrokenRow;
 }
 
+/** Nothing, or the sign by which programs of old said that a text ends. */
+const endOfText = /^\s*\u001a?\s*$/;
 /** The last that a spreadsheet has. */
 const lastRow = 1_048_576;
 
@@ -40,7 +42,7 @@ export async function* csvRows(lines: Lines, dialect: Dialect): AsyncGenerator<T
       if (isQuotedNothing(attempt, dialect) && ++empty > limits.rows)
         throw new SheetRefused('too_many_rows', `行数超过 ${limits.rows} 的上限，请拆分后上传`);
       if (broken) yield { row, line: first.number, cells: broken.cells, broken: broken.reason };
-      else if (attempt.lines.length > 1 || first.text.trim() !== '')
+      else if (attempt.lines.length > 1 || !endOfText.test(first.text))
         yield { row, line: first.number, cells: attempt.record.cells };
     }
   } finally {

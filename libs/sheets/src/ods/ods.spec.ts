@@ -117,6 +117,24 @@ describe('an OpenDocument spreadsheet', () => {
     ]);
   });
 
+  it('says which columns are hidden, by hand or by a filter', async () => {
+    const column = (more = '') => `<table:table-column ${more}/>`;
+    const { rows } = await read(
+      zipped(
+        table(
+          [
+            column(),
+            column('table:number-columns-repeated="2" table:visibility="collapse"'),
+            column(),
+            column('table:number-columns-repeated="1000" table:visibility="filter"'),
+            row(['甲', '乙', '丙', '丁', '戊'].map((text) => cell(text)).join('')),
+          ].join(''),
+        ),
+      ),
+    );
+    expect(rows).toEqual([{ row: 1, cells: ['甲', '乙', '丙', '丁', '戊'], hiddenColumns: [1, 2, 4] }]);
+  });
+
   it('says which tables and rows are hidden', async () => {
     const { sheets, rows } = await read(
       zipped(

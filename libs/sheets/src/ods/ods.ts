@@ -1,7 +1,7 @@
 import type { SheetRow } from '../cell.js';
 import { SheetRefused } from '../refused.js';
 import type { Book } from '../types.js';
-import { MergedCells } from '../xlsx/merges.js';
+import { columnsIn, MergedCells } from '../xlsx/merges.js';
 import { readPart } from '../xlsx/parts.js';
 import { XmlReader } from '../xlsx/xml.js';
 import type { Archive } from '../zip/archive.js';
@@ -30,8 +30,10 @@ export async function odsBook(archive: Archive): Promise<Book> {
       name,
       state: isHidden ? 'hidden' : 'visible',
     })),
-    rows: (sheet) =>
-      rowsOf(archive, sheet, new MergedCells(tables[sheet]?.merges ?? [], tables[sheet]?.width ?? 0)),
+    rows: (sheet) => {
+      const { merges, width, hidden } = tables[sheet] ?? { merges: [], width: 0, hidden: [] };
+      return rowsOf(archive, sheet, new MergedCells(merges, width, columnsIn(hidden, width)));
+    },
     close: async () => archive.close(),
   };
 }

@@ -30,6 +30,7 @@ const [tableName, tableStyle, styleName, display] = [
 ];
 
 const sheetLimits = { columns: 16_384, merges: 100_000, characters: 1024 * 1024 };
+const isOutOfSight = (attributes: string) => ['collapse', 'filter'].includes(visibility(attributes) ?? '');
 const times = (written: string | undefined) => Math.max(1, Math.trunc(Number(written ?? 1)) || 1);
 
 export interface OdsTable {
@@ -38,6 +39,8 @@ export interface OdsTable {
   readonly merges: Merge[];
   /** Columns up to the last that holds a value. */
   width: number;
+  /** Columns that are not shown, both ends included. */
+  readonly hidden: { readonly left: number; readonly right: number }[];
 }
 
 /**
@@ -52,6 +55,8 @@ export class OdsTables implements XmlHandler {
   private depth = 0;
   private row = 0;
   private column = 0;
+  /** Columns that were described. */
+  private columns = 0;
   private rowAttributes = '';
   private cells: Cell[] = [];
   private cell: string | undefined;
@@ -95,11 +100,13 @@ export class OdsTables implements XmlHandler {
     // A table inside a cell is part of that cell.
     if (++this.depth > 1) return;
     this.row = 0;
+    this.columns = 0;
     this.tables.push({
       name: tableName(attributes) ?? '',
       isHidden: this.hiddenStyles.has(tableStyle(attributes) ?? ''),
       merges: [],
       width: 0,
+      hidden: [],
     });
   }
 
@@ -113,13 +120,20 @@ export class OdsTables implements XmlHandler {
       this.isCovered = name === 'covered-table-cell';
       this.texts = [];
       this.characters = 0;
-    } else if (name === 'annotation') this.inNote++;
+    } else if (name === 'table-column') this.addColumns(attributes);
+    else if (name === 'annotation') this.inNote++;
     else if (name === 'p') {
       if (this.texts.length > 0 && this.inNote === 0) this.texts.push('\n');
       this.inText++;
     } else if (name === 's') this.text(' '.repeat(Math.min(times(blanks(attributes)), 1000)));
     else if (name === 'tab') this.text('\t');
     else if (name === 'line-break') this.text('\n');
+  }
+
+  private addColumns(attributes: string): void {
+    const left = this.columns;
+    this.columns += times(columnsRepeated(attributes));
+    if (isOutOfSight(attributes)) this.tables.at(-1)?.hidden.push({ left, right: this.columns - 1 });
   }
 
   private endCell(): void {
@@ -158,7 +172,7 @@ export class OdsTables implements XmlHandler {
   }
 
   private give(repeated: number): void {
-    const isHidden = ['collapse', 'filter'].includes(visibility(this.rowAttributes) ?? '');
+    const isHidden = isOutOfSight(this.rowAttributes);
     // Few rows are repeated with values; whoever repeats a million is stopped by the limit of rows.
     for (let i = 0; i < Math.min(repeated, 250_000); i++)
       this.rows.push({

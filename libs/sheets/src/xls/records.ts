@@ -10,6 +10,7 @@ export const kind = {
   numbers: 0xbd,
   richText: 0xd6,
   look: 0xe0,
+  columns: 0x7d,
   merges: 0xe5,
   strings: 0xfc,
   sharedText: 0xfd,

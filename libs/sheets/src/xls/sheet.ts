@@ -3,6 +3,8 @@ import { dayOfSerial } from '../dates.js';
 import { limits } from '../limits.js';
 import { SheetRefused } from '../refused.js';
 import { cellOfText } from '../text.js';
+import { columnsIn } from '../xlsx/merges.js';
+import { struckOf } from '../xlsx/sheet.js';
 import { kind, type Record, recordAt, TextReader, withContinuations } from './records.js';
 import type { XlsGlobals } from './workbook.js';
 
@@ -29,12 +31,16 @@ const cellKinds: ReadonlySet<number> = new Set([
 interface Line {
   readonly cells: Cell[];
   valued: number;
-  struck: number;
+  readonly struck: number[];
 }
 
 /** One sheet's records, put together to rows; a sheet of this format has 65,536 of them at most. */
 export class XlsRows {
   readonly merges: Merge[] = [];
+  private readonly hiddenSpans: { readonly left: number; readonly right: number }[] = [];
+  /** Formulas whose result is an empty text. */
+  private readonly empty: { readonly row: number; readonly column: number; readonly look: number }[] = [];
+  private calculated = 0;
   private readonly lines: Line[] = [];
   private readonly hidden = new Set<number>();
   private cells = 0;
@@ -53,10 +59,17 @@ export class XlsRows {
     for (let record = recordAt(this.stream, at); record; record = recordAt(this.stream, record.next)) {
       // A chart inside the sheet has a beginning and an end of its own.
       if (record.kind === kind.begin) depth++;
-      else if (record.kind === kind.end && --depth <= 0) return;
+      else if (record.kind === kind.end && --depth <= 0) break;
       else if (depth === 1) this.take(record);
       if (++count % 20_000 === 0) yield;
     }
+    this.takeEmpty();
+  }
+
+  /** A program that calculates nothing writes an empty text for every result: of one sheet none has another. */
+  private takeEmpty(): void {
+    if (this.calculated === 0)
+      for (const { row, column, look } of this.empty) this.set(row, column, look, { formula: '' });
   }
 
   *rows(): Generator<SheetRow> {
@@ -65,9 +78,14 @@ export class XlsRows {
         yield {
           row: index + 1,
           cells: line.cells,
-          ...(line.valued > 0 && line.struck === line.valued ? { struck: true as const } : {}),
+          ...struckOf(line.struck, line.struck.length === line.valued),
           ...(this.hidden.has(index) ? { hidden: true as const } : {}),
         };
+  }
+
+  /** Columns that are not shown, of those with values. */
+  get hiddenColumns(): number[] {
+    return columnsIn(this.hiddenSpans, this.width);
   }
 
   /** Columns up to the last that holds a value. */
@@ -79,10 +97,16 @@ export class XlsRows {
     const { data } = record;
     if (record.kind === kind.row) {
       if ((data.readUInt16LE(12) & 0x20) !== 0) this.hidden.add(data.readUInt16LE(0));
-    } else if (record.kind === kind.merges) this.takeMerges(data);
+    } else if (record.kind === kind.columns) this.takeColumns(data);
+    else if (record.kind === kind.merges) this.takeMerges(data);
     else if (record.kind === kind.numbers) this.takeNumbers(data);
     else if (record.kind === kind.result) this.takeResult(record);
     else if (cellKinds.has(record.kind)) this.takeCell(record);
+  }
+
+  private takeColumns(data: Buffer): void {
+    const isHidden = (data.readUInt16LE(8) & 1) !== 0 || data.readUInt16LE(4) === 0;
+    if (isHidden) this.hiddenSpans.push({ left: data.readUInt16LE(0), right: data.readUInt16LE(2) });
   }
 
   private takeNumbers(data: Buffer): void {
@@ -111,6 +135,9 @@ export class XlsRows {
   }
 
   private formula(row: number, column: number, look: number, data: Buffer): void {
+    const isEmpty = data.readUInt16LE(12) === 0xffff && data[6] === 3;
+    if (isEmpty) this.empty.push({ row, column, look });
+    else this.calculated++;
     if (data.readUInt16LE(12) !== 0xffff) this.number(row, column, look, data.readDoubleLE(6));
     else if (data[6] === 0) this.open = { row, column, look };
     else if (data[6] === 1) this.set(row, column, look, data[8] !== 0);
@@ -146,13 +173,13 @@ export class XlsRows {
 
   private set(row: number, column: number, look: number, value: PlainCell): void {
     if (value === null || row > 65_535 || column > 255) return;
-    this.lines[row] ??= { cells: [], valued: 0, struck: 0 };
+    this.lines[row] ??= { cells: [], valued: 0, struck: [] };
     const line = this.lines[row];
     if (!line) return;
     while (line.cells.length < column) line.cells.push(null);
     line.cells[column] = value;
     line.valued++;
-    if (this.globals.looks[look]?.isStruck) line.struck++;
+    if (this.globals.looks[look]?.isStruck) line.struck.push(column);
     if (++this.cells > limits.cells)
       throw new SheetRefused('too_many_cells', `单元格超过 ${limits.cells} 个的上限，请拆分后上传`);
   }

@@ -198,6 +198,30 @@ describe('a workbook of Excel 97', () => {
     ]);
   });
 
+  it('says which columns are hidden, and has formulas without values where a program has calculated none', async () => {
+    const empty = (row: number, column: number) =>
+      record(0x06, u16(row, column, 0), Buffer.from([3, 0, 0, 0, 0, 0, 0xff, 0xff]), Buffer.alloc(8));
+    const calculated = record(0x06, u16(2, 0, 0), f64(7), Buffer.alloc(8));
+    const records = [
+      record(0x7d, u16(1, 2, 2304, 0, 1, 0)),
+      record(0x7d, u16(3, 3, 0, 0, 0, 0)),
+      record(0x7d, u16(4, 255, 2304, 0, 1, 0)),
+      ...[0, 1, 2, 3].map((column) => number(0, column, column)),
+      empty(1, 1),
+    ];
+    const of = async (more: readonly Buffer[]) =>
+      (await read(book({ sheets: [{ name: '表', records: [...records, ...more] }] }))).rows;
+    expect(await of([])).toEqual([
+      { row: 1, cells: [0, 1, 2, 3], hiddenColumns: [1, 2, 3] },
+      { row: 2, cells: [null, { formula: '' }] },
+    ]);
+    // Where others have values, a formula that gives nothing was meant so.
+    expect((await of([calculated])).map(({ row, cells }) => [row, cells])).toEqual([
+      [1, [0, 1, 2, 3]],
+      [3, [7]],
+    ]);
+  });
+
   it('says which sheets and rows are hidden, and which rows are struck', async () => {
     const records = [record(0x208, u16(1, 0, 1, 255, 0, 0, 0x20, 0)), number(0, 0, 1, 3), number(1, 0, 2)];
     const { sheets, rows } = await read(

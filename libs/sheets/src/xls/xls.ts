@@ -65,7 +65,7 @@ async function* rowsOf(stream: Buffer, globals: XlsGlobals, sheet: number): Asyn
     for (const _ of found.read(globals.sheets[sheet]?.at ?? stream.length)) await pause();
     return found;
   });
-  const merged = new MergedCells(rows.merges, rows.width);
+  const merged = new MergedCells(rows.merges, rows.width, rows.hiddenColumns);
   let count = 0;
   for (const row of rows.rows()) {
     yield merged.fill(row);

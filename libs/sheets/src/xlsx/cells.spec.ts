@@ -11,9 +11,10 @@ const folder = mkdtempSync(join(tmpdir(), 'duijie-cells-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Parts {
-  /** Inside sheetData, and behind it. */
+  /** Inside sheetData, behind it and before it. */
   readonly data: string;
   readonly behind?: string;
+  readonly before?: string;
   readonly styles?: string;
   readonly strings?: string;
   readonly workbook?: string;
@@ -24,7 +25,10 @@ const relation = (id: string, type: string, target: string) =>
   `<Relationship Id="${id}" Type="http://x/${type}" Target="${target}"/>`;
 
 /** A workbook as other programs write it; every sheet is the same. */
-async function read({ data, behind = '', styles = '', strings = '', workbook = one }: Parts, sheet = 0) {
+async function read(
+  { data, before = '', behind = '', styles = '', strings = '', workbook = one }: Parts,
+  sheet = 0,
+) {
   const path = join(folder, 'book.xlsx');
   const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
   writeFileSync(
@@ -37,7 +41,7 @@ async function read({ data, behind = '', styles = '', strings = '', workbook = o
           'xl/workbook.xml': `<workbook ${main} xmlns:r="r">${workbook}</workbook>`,
           'xl/sharedStrings.xml': `<sst ${main}>${strings}</sst>`,
           'xl/styles.xml': `<styleSheet ${main}>${styles}</styleSheet>`,
-          'xl/worksheets/sheet1.xml': `<worksheet ${main}><sheetData>${data}</sheetData>${behind}</worksheet>`,
+          'xl/worksheets/sheet1.xml': `<worksheet ${main}>${before}<sheetData>${data}</sheetData>${behind}</worksheet>`,
         }).map(([name, text]) => [name, strToU8(text)]),
       ),
     ),
@@ -198,7 +202,7 @@ describe('a sheet of a workbook', () => {
       message: expect.stringContaining('200'),
     }));
 
-  it('says which rows are struck through as a whole, and which are hidden', async () => {
+  it('says which rows and cells are struck through, and which rows are hidden', async () => {
     const { rows } = await read({
       styles:
         '<fonts><font/><font><strike/></font></fonts><cellXfs><xf fontId="0"/><xf fontId="1"/></cellXfs>',
@@ -206,7 +210,31 @@ describe('a sheet of a workbook', () => {
     });
     expect(rows).toEqual([
       { row: 1, cells: [1, 2], struck: true },
-      { row: 2, cells: [1, 2], hidden: true },
+      { row: 2, cells: [1, 2], struckCells: [0], hidden: true },
+    ]);
+  });
+
+  it('says of which cells a part of the text is struck through, of none that the row is', async () => {
+    const struck = '<r><t>留</t></r><r><rPr><strike/></rPr><t>删</t></r>';
+    const { rows } = await read({
+      strings: `<si>${struck}</si><si><r><rPr><strike val="0"/></rPr><t>乙</t></r></si>`,
+      data: `<row r="1"><c t="s"><v>0</v></c></row><row r="2"><c t="s"><v>1</v></c><c t="inlineStr"><is>${struck}</is></c></row>`,
+    });
+    expect(rows).toEqual([
+      { row: 1, cells: ['留删'], struckCells: [0] },
+      { row: 2, cells: ['乙', '留删'], struckCells: [1] },
+    ]);
+  });
+
+  it('says with its first row which columns with values are hidden, or have no width', async () => {
+    const { rows } = await read({
+      before:
+        '<cols><col min="2" max="3" hidden="1"/><col min="4" max="4" width="0"/><col min="5" max="16384" hidden="true"/></cols>',
+      data: '<row r="1"><c r="A1"><v>1</v></c><c r="D1"><v>2</v></c></row><row r="2"><c r="A2"><v>1</v></c></row>',
+    });
+    expect(rows).toEqual([
+      { row: 1, cells: [1, null, null, 2], hiddenColumns: [1, 2, 3] },
+      { row: 2, cells: [1] },
     ]);
   });
 });

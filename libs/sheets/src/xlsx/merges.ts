@@ -9,11 +9,31 @@ const mostMerges = 100_000;
 const widest = 255;
 const range = attribute('ref');
 const reference = attribute('r');
+const [hidden, wide, from, to] = [
+  attribute('hidden'),
+  attribute('width'),
+  attribute('min'),
+  attribute('max'),
+];
+const columnsMost = 1000;
 const rowOf = (cell: string) => Number(cell.replace(/^[A-Z]+/i, '')) - 1;
+
+/** Columns from 0, both ends included. */
+interface Span {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The columns of some spans, as far as a sheet has values. */
+export const columnsIn = (spans: readonly Span[], width: number): number[] =>
+  Array.from({ length: width }, (_, column) => column).filter((column) =>
+    spans.some(({ left, right }) => left <= column && column <= right),
+  );
 
 /** What has to be known of a worksheet before its rows are read: the merged ranges, which stand behind them, and its width. */
 export class SheetShape implements XmlHandler {
   readonly merges: Merge[] = [];
+  private readonly hidden: Span[] = [];
   /** Columns up to the last that holds a value. */
   width = 0;
   private cell = '';
@@ -24,7 +44,8 @@ export class SheetShape implements XmlHandler {
     if (name === 'c') {
       this.cell = attributes;
       this.inRow++;
-    } else if (name === 'v' || name === 'is') this.lastWithValue = this.cell;
+    } else if (name === 'col') this.addColumns(attributes);
+    else if (name === 'v' || name === 'is') this.lastWithValue = this.cell;
     else if (name === 'mergeCell') this.add(range(attributes));
   }
 
@@ -39,11 +60,23 @@ export class SheetShape implements XmlHandler {
     this.inRow = 0;
   }
 
+  /** Columns that are not shown, of those with values. */
+  get hiddenColumns(): number[] {
+    return columnsIn(this.hidden, this.width);
+  }
+
+  private addColumns(attributes: string): void {
+    const isHidden = ['1', 'true'].includes(hidden(attributes) ?? '') || Number(wide(attributes) ?? 1) === 0;
+    if (!isHidden || this.hidden.length > columnsMost) return;
+    const [first, last] = [Number(from(attributes)), Number(to(attributes))];
+    this.hidden.push({ left: first - 1, right: last - 1 });
+  }
+
   private add(written: string | undefined): void {
-    const [from = '', to = from] = written?.split(':') ?? [];
-    const [left, right] = [columnOf(from), columnOf(to)];
+    const [first = '', last = first] = written?.split(':') ?? [];
+    const [left, right] = [columnOf(first), columnOf(last)];
     if (left === undefined || right === undefined) return;
-    this.merges.push({ top: rowOf(from), left, bottom: rowOf(to), right });
+    this.merges.push({ top: rowOf(first), left, bottom: rowOf(last), right });
     if (this.merges.length > mostMerges)
       throw new SheetRefused('too_many_cells', `合并单元格超过 ${mostMerges} 处，请取消合并后上传`);
   }
@@ -52,18 +85,27 @@ export class SheetShape implements XmlHandler {
 /** The value of a merged range stands in its first cell only; it applies to all of it, whatever lies underneath. */
 export class MergedCells {
   private readonly waiting: Merge[];
+  private isFirst = true;
   private current: { readonly merge: Merge; readonly value: PlainCell }[] = [];
 
   /** @param width of the sheet: a range that goes on to the right of it covers nothing there. */
   constructor(
     merges: readonly Merge[],
     private readonly width: number,
+    private readonly hiddenColumns: readonly number[] = [],
   ) {
     this.waiting = [...merges].sort((a, b) => b.top - a.top);
   }
 
-  /** Rows have to come in their order. */
+  /** Rows have to come in their order; the first says which columns are hidden. */
   fill(read: SheetRow): SheetRow {
+    const row = this.filled(read);
+    if (!this.isFirst || this.hiddenColumns.length === 0) return row;
+    this.isFirst = false;
+    return { ...row, hiddenColumns: this.hiddenColumns };
+  }
+
+  private filled(read: SheetRow): SheetRow {
     const index = read.row - 1;
     const begins: Merge[] = [];
     if (this.current.length > 0) this.current = this.current.filter(({ merge }) => merge.bottom >= index);

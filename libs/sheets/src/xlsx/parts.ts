@@ -1,12 +1,13 @@
 import { limits } from '../limits.js';
 import { SheetRefused } from '../refused.js';
-import { attribute, type XmlHandler, XmlReader } from './xml.js';
+import { attribute, isOn, type XmlHandler, XmlReader } from './xml.js';
 
 const [id, type, target] = [attribute('Id'), attribute('Type'), attribute('Target')];
 const relation = attribute('(?:\\w+:)?id');
 const [date1904, sheetName, sheetState] = [attribute('date1904'), attribute('name'), attribute('state')];
 
 const ignore = { text: () => undefined, close: () => undefined };
+/** No text is longer than a block: `limits.cellCharacters` bounds it. */
 const textLimits = { strings: 256 * 1024 * 1024, block: 1024 * 1024 };
 
 export async function readPart<H extends XmlHandler>(parts: AsyncIterable<Buffer>, handler: H): Promise<H> {
@@ -76,17 +77,22 @@ export class Workbook implements XmlHandler {
 /** The texts that cells share, as bytes outside the heap: there may be a million. */
 export class SharedStrings implements XmlHandler {
   private readonly blocks: Buffer[] = [];
-  private readonly ends: number[] = [];
-  private readonly blockOf: number[] = [];
-  private free = textLimits.block;
+  /** Where each text begins and where it ends, counted through all blocks. */
+  private places = new Uint32Array(2048);
+  private count = 0;
+  /** Texts of which something is struck through. */
+  private readonly struck = new Set<number>();
+  /** Behind the last text, counted through all blocks. */
+  private end = 0;
   private size = 0;
   private parts: string[] = [];
   private inText = false;
   private inPhonetic = false;
 
-  open(name: string): void {
+  open(name: string, attributes: string): void {
     if (name === 'si') this.parts = [];
     if (name === 'rPh') this.inPhonetic = true;
+    if (name === 'strike' && isOn(attributes)) this.struck.add(this.count);
     this.inText = name === 't' && !this.inPhonetic;
   }
 
@@ -102,24 +108,37 @@ export class SharedStrings implements XmlHandler {
 
   /** Undefined for an index that no text has. */
   at(index: number): string | undefined {
-    const [block, end] = [this.blockOf[index], this.ends[index]];
-    if (block === undefined || end === undefined) return undefined;
-    const start = this.blockOf[index - 1] === block ? (this.ends[index - 1] ?? 0) : 0;
-    return decodeEscapes(this.blocks[block]?.toString('utf8', start, end) ?? '');
+    if (!(index >= 0 && index < this.count)) return undefined;
+    const [start = 0, end = 0] = [this.places[2 * index], this.places[2 * index + 1]];
+    const block = Math.floor(start / textLimits.block);
+    const before = block * textLimits.block;
+    return decodeEscapes(this.blocks[block]?.toString('utf8', start - before, end - before) ?? '');
+  }
+
+  isStruck(index: number): boolean {
+    return this.struck.size > 0 && this.struck.has(index);
   }
 
   private add(bytes: Buffer): void {
     this.size += bytes.length;
-    if (this.size > textLimits.strings || this.ends.length > limits.cells)
+    if (this.size > textLimits.strings || this.count > limits.cells)
       throw new SheetRefused('too_many_cells', '工作簿的文字过多，请拆分后上传');
-    if (this.free + bytes.length > textLimits.block) {
-      this.blocks.push(Buffer.allocUnsafeSlow(Math.max(textLimits.block, bytes.length)));
-      this.free = 0;
+    // No text lies in two blocks.
+    const room = this.blocks.length * textLimits.block - this.end;
+    if (bytes.length > room) {
+      this.end += room;
+      this.blocks.push(Buffer.allocUnsafeSlow(textLimits.block));
     }
-    this.blocks.at(-1)?.set(bytes, this.free);
-    this.free += bytes.length;
-    this.ends.push(this.free);
-    this.blockOf.push(this.blocks.length - 1);
+    this.blocks.at(-1)?.set(bytes, this.end - (this.blocks.length - 1) * textLimits.block);
+    if (2 * this.count === this.places.length) {
+      const more = new Uint32Array(2 * this.places.length);
+      more.set(this.places);
+      this.places = more;
+    }
+    this.places[2 * this.count] = this.end;
+    this.end += bytes.length;
+    this.places[2 * this.count + 1] = this.end;
+    this.count++;
   }
 }
 

@@ -4,7 +4,7 @@ import { SheetRefused } from '../refused.js';
 import { cellOfText } from '../text.js';
 import { decodeEscapes, type SharedStrings } from './parts.js';
 import type { CellStyle, Styles } from './styles.js';
-import { attribute, type XmlHandler } from './xml.js';
+import { attribute, isOn, type XmlHandler } from './xml.js';
 
 export interface SheetContext {
   readonly strings: SharedStrings;
@@ -33,7 +33,10 @@ export class SheetRows implements XmlHandler {
   private value = '';
   private formula = '';
   private hasFormula = false;
-  private struck = 0;
+  private readonly struck: number[] = [];
+  private isTextStruck = false;
+  /** Cells that are struck through as a whole. */
+  private wholes = 0;
   private valued = 0;
   private inData = false;
   private inPhonetic = false;
@@ -56,7 +59,9 @@ export class SheetRows implements XmlHandler {
       this.value = '';
       this.hasFormula = false;
       this.formula = '';
-    } else if (name === 'rPh') this.inPhonetic = true;
+      this.isTextStruck = false;
+    } else if (name === 'strike') this.isTextStruck ||= isOn(attributes);
+    else if (name === 'rPh') this.inPhonetic = true;
     else if (name === 'f') {
       this.hasFormula = true;
       this.taking = 'formula';
@@ -81,7 +86,8 @@ export class SheetRows implements XmlHandler {
     this.rowAttributes = attributes;
     this.cells = [];
     this.column = -1;
-    this.struck = 0;
+    this.struck.length = 0;
+    this.wholes = 0;
     this.valued = 0;
   }
 
@@ -90,7 +96,7 @@ export class SheetRows implements XmlHandler {
     this.rows.push({
       row: this.row,
       cells: this.cells,
-      ...(this.valued > 0 && this.struck === this.valued ? { struck: true } : {}),
+      ...struckOf(this.struck, this.wholes === this.valued),
       ...(isHidden ? { hidden: true } : {}),
     });
   }
@@ -98,14 +104,18 @@ export class SheetRows implements XmlHandler {
   private endCell(): void {
     const written = style(this.attributes);
     const look = written === undefined ? undefined : this.context.styles.at(Number(written));
-    const value = this.cellValue(cellType(this.attributes) ?? 'n', look);
+    const type = cellType(this.attributes) ?? 'n';
+    const value = this.cellValue(type, look);
     if (value === null) return;
     if (this.column >= columns)
       throw new SheetRefused('too_many_columns', `第 ${this.row} 行的列数超过工作表的上限`);
     while (this.cells.length < this.column) this.cells.push(null);
     this.cells[this.column] = value;
     this.valued++;
-    if (look?.isStruck) this.struck++;
+    const isTextStruck =
+      this.isTextStruck || (type === 's' && this.context.strings.isStruck(Number(this.value)));
+    if (look?.isStruck) this.wholes++;
+    if (look?.isStruck || isTextStruck) this.struck.push(this.column);
   }
 
   private cellValue(type: string, look: CellStyle | undefined): PlainCell {
@@ -124,6 +134,15 @@ export class SheetRows implements XmlHandler {
     if (look?.isDay) return dayOfSerial(number, look, this.context.from1904);
     return look?.format === undefined ? number : { number, format: look.format };
   }
+}
+
+/** What a row says of its cells that are struck through. @param isWhole every cell with a value is, all of it */
+export function struckOf(
+  columns: readonly number[],
+  isWhole: boolean,
+): Pick<SheetRow, 'struck' | 'struckCells'> {
+  if (columns.length === 0) return {};
+  return isWhole ? { struck: true } : { struckCells: [...columns] };
 }
 
 /** From 0, of a reference as `AB12`. */

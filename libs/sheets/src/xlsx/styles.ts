@@ -1,12 +1,7 @@
 import { isDateFormat } from 'hucre';
-import { attribute, type XmlHandler } from './xml.js';
+import { attribute, isOn, type XmlHandler } from './xml.js';
 
-const [formatId, formatCode, fontId, value] = [
-  attribute('numFmtId'),
-  attribute('formatCode'),
-  attribute('fontId'),
-  attribute('val'),
-];
+const [formatId, formatCode, fontId] = [attribute('numFmtId'), attribute('formatCode'), attribute('fontId')];
 const mostStyles = 100_000;
 
 /** Formats that every workbook has without saying so, and that say more than digits. */
@@ -43,7 +38,7 @@ export class Styles implements XmlHandler {
       this.formats.set(Number(formatId(attributes) ?? Number.NaN), formatCode(attributes) ?? '');
     else if (this.within === 'fonts' && name === 'font') this.struckFonts.push(false);
     else if (this.within === 'fonts' && name === 'strike')
-      this.struckFonts[this.struckFonts.length - 1] = !['0', 'false'].includes(value(attributes) ?? '');
+      this.struckFonts[this.struckFonts.length - 1] = isOn(attributes);
     else if (this.within === 'cellXfs' && name === 'xf' && this.cells.length < mostStyles)
       this.cells.push(this.styleOf(attributes));
   }

@@ -35,25 +35,36 @@ async function bookOf(archive: Archive): Promise<Book> {
       from1904,
     };
   });
+  const parts = worksheets.map(({ path }) => ({
+    path,
+    shape: once(() => readPart(archive.part(path), new SheetShape())),
+  }));
   return {
     type: 'xlsx',
     sheets: worksheets.map(({ name, state }, index): SheetInfo => ({ index, name, state })),
-    rows: (sheet) => rowsOf(archive, worksheets[sheet]?.path, context),
+    rows: (sheet) => rowsOf(archive, parts[sheet], context),
     close: async () => archive.close(),
   };
 }
 
+/** A worksheet; its shape is read once, for its rows are asked for their beginning and then as a whole. */
+interface Part {
+  readonly path: string;
+  readonly shape: () => Promise<SheetShape>;
+}
+
 async function* rowsOf(
   archive: Archive,
-  path: string | undefined,
+  part: Part | undefined,
   context: () => Promise<SheetContext>,
 ): AsyncGenerator<SheetRow> {
   try {
+    if (!part) return;
     const rows = new SheetRows(await context());
-    const { merges, width } = await readPart(archive.part(path), new SheetShape());
-    const merged = new MergedCells(merges, width);
+    const { merges, width, hiddenColumns } = await part.shape();
+    const merged = new MergedCells(merges, width, hiddenColumns);
     const reader = new XmlReader(rows);
-    for await (const bytes of archive.part(path)) {
+    for await (const bytes of archive.part(part.path)) {
       reader.write(bytes);
       for (const row of rows.take()) yield merged.fill(row);
     }

@@ -92,6 +92,10 @@ export function attribute(name: string): (attributes: string) => string | undefi
   };
 }
 
+const val = attribute('val');
+/** Whether an element that switches something on by being there does so. */
+export const isOn = (attributes: string): boolean => !['0', 'false'].includes(val(attributes) ?? '');
+
 const localName = (name: string) => name.slice(name.indexOf(':') + 1);
 
 function behind(text: string, end: string, from: number): number | undefined {

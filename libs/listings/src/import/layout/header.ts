@@ -2,6 +2,7 @@ import { ignored, kinds, serial } from '#contracts';
 import { isBlank, type SheetRow, textOf } from '#sheets';
 import { guessed, type How, type Knowledge, type Recognised, recognise } from './names.js';
 import { type Shape, shapeOf } from './shapes.js';
+import { asked, isForm, partsOf, type Spread, spreadFields } from './spread.js';
 import { unitIn } from './words.js';
 
 export interface ColumnMapping {
@@ -16,6 +17,8 @@ export interface ColumnMapping {
   readonly suggestion?: string;
   /** The first values below the header. */
   readonly samples: readonly string[];
+  /** It is not shown in the sheet, and read all the same. */
+  readonly hidden?: true;
 }
 
 /** The first rows of a sheet that is visible. */
@@ -200,42 +203,42 @@ function candidateAt(sheet: SheetStart, at: number, rows: number, knowledge: Kno
     hasMain &&
     (sure.length >= 3 || known.length >= named.length / 2) &&
     (sure.length >= 2 || named.length === 1) &&
-    sheet.rows.length > at + rows;
+    sheet.rows.length > at + rows &&
+    !isForm(
+      sheet.rows.slice(at + rows),
+      sure.find(({ field }) => field === title),
+      knowledge,
+    );
   // Two rows say more than one of them where they name more columns.
-  return { layout, certain, points: sure.length + known.length / 4 + asked / 8 + (rows - 1) / 16 };
+  const recognised = sure.length + spreadFields(named);
+  return { layout, certain, points: recognised + known.length / 4 + asked / 8 + (rows - 1) / 16 };
 }
 
 function layoutOf(sheet: SheetStart, at: number, rows: number, knowledge: Knowledge): Layout {
   const header = sheet.rows.slice(at, at + rows);
   const below = sheet.rows.slice(at + rows);
   const width = Math.max(widthOf(header), widthOf(below));
-  const mapping = Array.from({ length: width }, (_, column) => {
-    const parts = partsOf(header, column);
+  const parts = Array.from({ length: width }, (_, column) => partsOf(header, column));
+  const hidden = new Set(sheet.rows[0]?.hiddenColumns);
+  const columns = parts.map((own, column): Spread => {
     const shape = shapeUnder(below, column);
-    const found = recognise(parts, shape, knowledge);
-    return { column, header: parts.join(' '), ...found, samples: shape.values.slice(0, 3) };
+    const found = recognise(own, shape, knowledge);
+    const samples = shape.values.slice(0, 3);
+    const isOwn = own.length > 1 && recognise(own.slice(1), shape, knowledge).field === found.field;
+    const one = { column, header: own.join(' '), ...found, samples };
+    return {
+      one: hidden.has(column) ? { ...one, hidden: true } : one,
+      above: isOwn ? undefined : own[0],
+    };
   });
   return {
     sheet: sheet.index,
     headerRow: header.at(-1)?.row ?? 0,
     headerRows: rows,
-    mapping: once(mapping, kinds[knowledge.kind].definition.prefix),
+    mapping: once(asked(columns), kinds[knowledge.kind].definition.prefix),
     unit: unitAbove(sheet.rows.slice(0, at)),
   };
 }
-
-/** The texts of a column's header; a name above that is spread over columns belongs to all of them. */
-function partsOf(header: readonly SheetRow[], column: number): string[] {
-  const [upper, ...lower] = header;
-  const below = lower.map(({ cells }) => tidy(textOf(cells[column])));
-  const isNamedBelow = below.some((text) => text !== '');
-  let above = tidy(textOf(upper?.cells[column]));
-  for (let left = column - 1; above === '' && isNamedBelow && left >= 0; left--)
-    above = tidy(textOf(upper?.cells[left]));
-  return [above, ...below].filter((text, i, all) => text !== '' && text !== all[i - 1]);
-}
-
-const tidy = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 const widthOf = (rows: readonly SheetRow[]) => Math.min(200, Math.max(0, ...rows.map(lastFilled)));
 

@@ -223,6 +223,42 @@ describe('the header', () => {
     }
   });
 
+  it('with a name that is spread over several columns asks what each of them is', () => {
+    const upper = ['序号', '场景名称', '痛点与需求', '预算（万元）', null, null];
+    const merged = ['序号', '场景名称', '痛点与需求', ...Array(3).fill('预算（万元）')];
+    const values = [
+      [1, '智慧大厅', '需要叫号和评价系统', 10, 20, 60],
+      [2, '影像云', '需要影像云存储与调阅', 1, 2, 6],
+    ];
+    for (const rows of [
+      [upper, [null, null, null, '2025年', '2026年', '合计'], ...values],
+      [[...merged.slice(0, 3), '预算（万元）', '预算（万元）', '预算（万元）'], ...values],
+    ]) {
+      const read = found(rows as Cell[][]);
+      expect(fieldsOf(read)).toEqual(['serial', 'title', 'needs', 'ignore', 'ignore', 'ignore']);
+      expect(read.layout.mapping.slice(3).map(({ how, suggestion }) => [how, suggestion])).toEqual(
+        Array(3).fill(['question', 'budget']),
+      );
+    }
+    const same = values.map((row) => [...row.slice(0, 4), row[3], row[3]]);
+    // Merged with their values, the columns are one.
+    expect(fieldsOf(found([merged, ...same] as Cell[][])).slice(2, 4)).toEqual(['needs', 'budget']);
+  });
+
+  it.each([
+    ['下限', '上限'],
+    ['最低', '最高'],
+    ['起', '止'],
+  ])('names the ends of a range below the name of the range: %s, %s', (low, high) => {
+    const rows = [
+      ['序号', '场景名称', '痛点与需求', '预算区间（万元）', null],
+      [null, null, null, low, high],
+      [1, '智慧大厅', '需要叫号和评价系统', 10, 20],
+      [2, '影像云', '需要影像云存储与调阅', 30, 40],
+    ];
+    expect(fieldsOf(found(rows as Cell[][]))).toEqual(['serial', 'title', 'needs', 'budgetMin', 'budgetMax']);
+  });
+
   it('may have a third row, of units alone, under two of names', () => {
     const rows: Cell[][] = [
       ['序号', '项目', null, '投资额', null],

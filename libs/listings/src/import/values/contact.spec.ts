@@ -35,6 +35,10 @@ describe('a contact', () => {
     expect(code(parsed)).toEqual(['import.contact_left_empty']);
   });
 
+  it.each([37165550001, 1234567890123])('%s as a number may have lost its first zero: it is said', (cell) =>
+    expect(code(read('phone', cell))).toEqual(['import.contact_number']),
+  );
+
   it('that is far too long is cut, and the listing takes whatever was read', () => {
     for (const cell of ['1'.repeat(500), '13800000000（微信同号）', 'a；b']) {
       const contact = Object.fromEntries(

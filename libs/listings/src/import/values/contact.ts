@@ -1,5 +1,5 @@
 import { contactParts } from '#contracts';
-import { type Cell, textOf } from '#sheets';
+import { type Cell, standing, textOf } from '#sheets';
 import { notice, type Parsed } from './parsed.js';
 
 const nothing = /^(?:暂?无|没有|空|不详|保密|不便公开|n\/?a|null|none|[-—–_/\\.·…~]+)$/i;
@@ -30,6 +30,12 @@ function readerOf(part: keyof typeof contactParts): (cell: Cell) => Parsed<strin
     if (nothing.test(text.normalize('NFKC')))
       return { value: '', notices: [notice('contact_left_empty', `“${raw.slice(0, 30)}”按空处理`)] };
     const most = contactParts[part].max;
+    // As a number it has lost its first zero: 37165550001 was 0371-65550001.
+    if (part === 'phone' && typeof standing(cell) === 'number' && !/^(?:1\d{10}|\d{7,8})$/.test(text))
+      return {
+        value: text,
+        notices: [notice('contact_number', `“${text}”是以数字保存的，开头的 0 可能已丢失，请核对`)],
+      };
     if (contactParts[part].looks.test(text) && [...text].length <= most) return { value: text };
     const kept = [...raw].slice(0, most).join('');
     if (kept !== raw)
