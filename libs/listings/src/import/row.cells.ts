@@ -1,10 +1,14 @@
 import {
   type DictionaryName,
+  type Entries,
+  type Entry,
+  Field,
   ignored,
   kindNamed,
   type ListingKind,
   type ListingKindOf,
   perObject,
+  Span,
   sheetColumnsOf,
   visible,
 } from '#contracts';
@@ -43,6 +47,8 @@ interface Prepared {
   readonly above: { readonly above?: string };
   /** What short texts and numbers of a field were read as: the same few stand in most rows of a column. */
   readonly read: Map<string, Map<string | number, Parsed<unknown>>>;
+  /** Of a kind's entries, or of a group's, those that a column may tell something of. */
+  readonly told: Map<Entries, [string, Entry][]>;
 }
 
 /** Texts of one field that are remembered, and their length. */
@@ -54,6 +60,7 @@ const preparedOf = perObject(
     byField: new Map(mapping.flatMap((one) => (one.field === ignored ? [] : [[one.field, one]]))),
     above: unit === null ? {} : { above: `单位：${unit}` },
     read: new Map(),
+    told: new Map(),
   }),
 );
 
@@ -112,6 +119,22 @@ export class RowCells {
     this.special.add(key);
     if ('value' in parsed) this.tell(key, parsed.notices ?? []);
     else if ('code' in parsed) this.refuse(key, parsed.code.replace(/^import\./, ''), parsed.expected);
+  }
+
+  /** The entries that a row has to be asked for; of all others the kind's own value holds. */
+  told(entries: Entries, above: string): readonly [string, Entry][] {
+    const known = this.prepared.told.get(entries);
+    if (known) return known;
+    const columns = [...this.byField.keys()];
+    const found = Object.entries(entries).filter(([name, entry]) => {
+      const names = [name, ...(entry instanceof Span ? Object.keys(entry.members) : [])];
+      const isRequired = entry instanceof Field && entry.traits.required;
+      return (
+        isRequired || names.some((one) => columns.some((key) => `${key}.`.startsWith(`${above}${one}.`)))
+      );
+    });
+    this.prepared.told.set(entries, found);
+    return found;
   }
 
   column(key: string): ColumnMapping | undefined {

@@ -20,7 +20,7 @@ export function draftOf(cells: RowCells): Values {
 
 function valuesOf(entries: ListingKindOf['entries'], cells: RowCells, above: string): Values {
   const values: Values = {};
-  for (const [name, entry] of Object.entries(entries)) {
+  for (const [name, entry] of cells.told(entries, above)) {
     if (entry instanceof Field) put(values, name, readField(entry, `${above}${name}`, cells));
     if (entry instanceof Span) Object.assign(values, spanOf(name, entry, cells, above));
   }

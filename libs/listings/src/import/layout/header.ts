@@ -1,25 +1,9 @@
 import { ignored, kinds, serial } from '#contracts';
 import { isBlank, type SheetRow, textOf } from '#sheets';
-import { guessed, type How, type Knowledge, type Recognised, recognise } from './names.js';
+import { type ColumnMapping, guessed, type Knowledge, type Recognised, recognise } from './names.js';
 import { type Shape, shapeOf } from './shapes.js';
 import { asked, isForm, partsOf, type Spread, spreadFields } from './spread.js';
 import { unitIn } from './words.js';
-
-export interface ColumnMapping {
-  /** From 0. */
-  readonly column: number;
-  /** As it stands in the file; the rows of a header one after the other. */
-  readonly header: string;
-  /** What the column is read as; `ignore` for nothing, and until a question is answered. */
-  readonly field: string;
-  readonly how: How;
-  /** What it may be, where that is a question. */
-  readonly suggestion?: string;
-  /** The first values below the header. */
-  readonly samples: readonly string[];
-  /** It is not shown in the sheet, and read all the same. */
-  readonly hidden?: true;
-}
 
 /** The first rows of a sheet that is visible. */
 export interface SheetStart {
@@ -295,4 +279,4 @@ function unitAbove(rows: readonly SheetRow[]): string | null {
   return null;
 }
 
-export type { Recognised };
+export type { ColumnMapping, Recognised };

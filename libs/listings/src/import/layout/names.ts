@@ -22,6 +22,22 @@ export interface Recognised {
   readonly suggestion?: string;
 }
 
+export interface ColumnMapping {
+  /** From 0. */
+  readonly column: number;
+  /** As it stands in the file; the rows of a header one after the other. */
+  readonly header: string;
+  /** What the column is read as; `ignore` for nothing, and until a question is answered. */
+  readonly field: string;
+  readonly how: How;
+  /** What it may be, where that is a question. */
+  readonly suggestion?: string;
+  /** The first values below the header. */
+  readonly samples: readonly string[];
+  /** It is not shown in the sheet, and read all the same. */
+  readonly hidden?: true;
+}
+
 /** What a body has said of headers before: from the header as it is compared to a field. */
 export type Remembered = ReadonlyMap<string, string>;
 

@@ -1,7 +1,6 @@
 import { ignored } from '#contracts';
 import { type SheetRow, textOf } from '#sheets';
-import type { ColumnMapping } from './header.js';
-import { isKnownHeader, type Names } from './names.js';
+import { type ColumnMapping, isKnownHeader, type Names } from './names.js';
 
 /** The texts of a column's header; a name above that is spread over columns belongs to all of them. */
 export function partsOf(header: readonly SheetRow[], column: number): string[] {
