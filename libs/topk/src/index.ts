@@ -6,6 +6,7 @@ export { ReverseIndex } from './bm25/reverse-index.js';
 export type { Statistics } from './bm25/statistics.js';
 export type { ViewSetting } from './bm25/view.js';
 export type { Hits, ImpactIndex, ImpactIndexBuilder, KnownHits, SparseVector } from './face.js';
+export type { Beside } from './impact/beside.js';
 export { FastIndexBuilder } from './impact/builder.js';
 export { compacted, compactedNow } from './impact/compaction.js';
 export { FastIndex, IndexFull, type SharedHandle } from './impact/fast-index.js';

@@ -1,4 +1,4 @@
-import type { Forward, Hits, LexicalIndex } from '#topk';
+import type { Beside, Hits, LexicalIndex } from '#topk';
 import { Idf, Neighbourhood, neighbourWeight } from './neighbourhood.js';
 import { wordsView } from './views.js';
 
@@ -28,7 +28,6 @@ export const outside = (1 - feedback.weight) * (1 - neighbourWeight);
  *    good too, and loses by standing alone.
  */
 export class Reranker {
-  private table = new Float32Array(0);
   private readonly idf: Idf;
   private readonly neighbourhood: Neighbourhood;
 
@@ -42,59 +41,35 @@ export class Reranker {
     const best = scores[0] as number;
     const own = scores.map((score) => score / best);
     if (docs.length < 2) return own;
-    if (this.table.length < this.index.terms) this.table = new Float32Array(this.index.terms + 65536);
-    const forward = this.index.forward([wordsView]);
+    const words = this.index.beside(wordsView);
     this.idf.refresh();
-    return this.neighbourhood.smoothed(docs, this.fedBack(docs, own, forward), forward);
+    return this.neighbourhood.smoothed(docs, this.fedBack(docs, own, words), words);
   }
 
-  private fedBack(docs: Uint32Array, own: Float32Array, forward: Forward): Float32Array {
-    const wanted = this.wanted(docs, own, forward);
-    const { table } = this;
-    for (const { term, weight, idf } of wanted) table[term] = weight * idf;
-    const further = new Float32Array(docs.length);
-    let best = 0;
-    for (let i = 0; i < docs.length && i < feedback.reweighed; i++) {
-      const n = forward.read(docs[i] as number);
-      const { terms, weights } = forward;
-      let sum = 0;
-      for (let j = 0; j < n; j++) sum += (table[terms[j] as number] as number) * (weights[j] as number);
-      further[i] = sum;
-      if (sum > best) best = sum;
-    }
-    for (const { term } of wanted) table[term] = 0;
+  private fedBack(docs: Uint32Array, own: Float32Array, words: Beside): Float32Array {
+    const further = words.products(docs.subarray(0, feedback.reweighed), this.wanted(docs, own, words));
+    const best = further.reduce((most, one) => Math.max(most, one), 0);
     if (best === 0) return own;
     const { weight } = feedback;
-    return own.map((score, i) => (1 - weight) * score + (weight * (further[i] as number)) / best);
+    return own.map((score, i) => (1 - weight) * score + (weight * Math.fround(further[i] ?? 0)) / best);
   }
 
   /** Words of the best documents, weighed by how good these are and how telling the words; the weightiest. */
-  private wanted(docs: Uint32Array, own: Float32Array, forward: Forward): Wanted[] {
-    const { table } = this;
+  private wanted(docs: Uint32Array, own: Float32Array, words: Beside): Wanted[] {
     const { columns, frequencies } = this.index;
-    const seen: number[] = [];
+    const shares: number[] = [];
     for (let i = 0; i < docs.length && i < feedback.documents; i++) {
       const share = (own[i] as number) ** feedback.power;
       if (share < 1e-3) break;
-      const n = forward.read(docs[i] as number);
-      for (let j = 0; j < n; j++) {
-        const term = forward.terms[j] as number;
-        if (term < columns) continue;
-        if (table[term] === 0) seen.push(term);
-        table[term] = (table[term] as number) + share * (forward.weights[j] as number);
-      }
+      shares.push(share);
     }
+    const idf = (term: number) => this.idf.of(frequencies[term] ?? 0);
     const best = new Best(feedback.terms);
-    for (const term of seen) {
+    words.blend(docs.subarray(0, shares.length), shares, (term, weight) => {
       // Also words that only one holds: without them a common word that it shares would stand for all that it says.
-      best.offer(term, (table[term] as number) * this.idf.of(frequencies[term] ?? 0));
-      table[term] = 0;
-    }
-    return best.terms.map((term, i) => ({
-      term,
-      weight: best.weights[i] as number,
-      idf: this.idf.of(frequencies[term] ?? 0),
-    }));
+      if (term >= columns) best.offer(term, weight * idf(term));
+    });
+    return best.terms.map((term, i) => ({ term, weight: (best.weights[i] as number) * idf(term) }));
   }
 }
 
@@ -133,5 +108,4 @@ class Best {
 interface Wanted {
   readonly term: number;
   readonly weight: number;
-  readonly idf: number;
 }

@@ -1,5 +1,6 @@
 import type { SynonymFinder } from '#text';
 import type { Counts, Hits, KnownHits, LexicalIndex, LexicalQuery, Searched } from '#topk';
+import { bestFirst } from './order.js';
 import { outside, Reranker } from './rerank.js';
 import {
   type Associations,
@@ -89,17 +90,26 @@ export class TextRanker {
   private ranked({ hits, known }: Searched, k: number): Ranked {
     const best = hits.scores[0] ?? 0;
     const scores = this.reranker.rescored(hits);
-    const order = Array.from(scores.keys()).sort(
-      (a, b) =>
-        (scores[b] as number) - (scores[a] as number) || (hits.docs[a] as number) - (hits.docs[b] as number),
-    );
-    const kept = order.slice(0, k);
+    const kept = this.ordered(hits.docs, scores).subarray(0, k);
     return {
-      docs: Uint32Array.from(kept, (i) => hits.docs[i] as number),
+      docs: kept.map((i) => hits.docs[i] as number),
       scores: Float32Array.from(kept, (i) => (scores[i] as number) * best),
       bar: hits.docs.length < known.k ? 0 : (hits.scores.at(-1) as number),
       known,
     };
+  }
+
+  /** Places of documents, best first, among equals the smaller number first. */
+  private ordered(docs: Uint32Array, scores: Float32Array): Uint32Array {
+    const order = bestFirst(scores);
+    for (let i = 1; i < order.length; i++)
+      for (let j = i; j > 0; j--) {
+        const [before, after] = [order[j - 1] as number, order[j] as number];
+        if (scores[before] !== scores[after] || (docs[before] as number) < (docs[after] as number)) break;
+        order[j - 1] = after;
+        order[j] = before;
+      }
+    return order;
   }
 
   /** What a document counts that the search left out. */

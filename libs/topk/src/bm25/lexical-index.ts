@@ -1,4 +1,5 @@
 import type { Hits, KnownHits, SparseVector } from '../face.js';
+import type { Beside } from '../impact/beside.js';
 import { FastIndexBuilder } from '../impact/builder.js';
 import { compacted, compactedNow } from '../impact/compaction.js';
 import { FastIndex, IndexFull } from '../impact/fast-index.js';
@@ -227,6 +228,11 @@ export class LexicalIndex extends Weighing {
   /** For reading some views of many documents at once; good until the next turn of the event loop. */
   forward(views: readonly number[]): Forward {
     return this.fast.forward(Uint8Array.from(this.views, (_, view) => (views.includes(view) ? 1 : 0)));
+  }
+
+  /** For comparing few documents by their terms of one view; good until the next turn of the event loop. */
+  beside(view: number): Beside {
+    return this.fast.beside(view);
   }
 
   /** So much has come and gone since the statistics were taken that they should be taken anew. */

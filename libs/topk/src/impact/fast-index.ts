@@ -1,5 +1,6 @@
 import type { Hits, ImpactIndex, KnownHits, SparseVector } from '../face.js';
 import { top } from '../top.js';
+import { Beside } from './beside.js';
 import { Forward } from './forward.js';
 import { LaterDocuments } from './later.js';
 import { dataAt, headerAt, layoutMagic, layoutVersion, Store, slot, type Word, word } from './layout.js';
@@ -22,6 +23,7 @@ export class FastIndex implements ImpactIndex {
   private readonly kernel: Kernel;
   private readonly scratch: Scratch;
   private readonly later: LaterDocuments;
+  private readonly besides = new Map<number, Beside>();
   /** Documents whose exact scores the last batch needed after the bounds. */
   rescored = 0;
   /** Queries of the last batch whose blocks had to be scanned a second time. */
@@ -113,6 +115,16 @@ export class FastIndex implements ImpactIndex {
    */
   forward(only?: Uint8Array): Forward {
     return new Forward(this.store, only);
+  }
+
+  /** For comparing few documents with one another by the terms of one section. */
+  beside(section: number): Beside {
+    let beside = this.besides.get(section);
+    if (!beside) {
+      beside = new Beside(this.store, this.kernel, this.scratch, section);
+      this.besides.set(section, beside);
+    }
+    return beside;
   }
 
   /**

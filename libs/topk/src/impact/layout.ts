@@ -66,6 +66,27 @@ export const slot = {
   numbers: 96,
 } as const;
 
+/** Addresses within the room where few documents are compared, in bytes. */
+export const room = {
+  section: 0,
+  table: 4,
+  terms: 8,
+  weights: 12,
+  words: 16,
+  wordCount: 20,
+  factors: 24,
+  listEnds: 28,
+  numbers: 32,
+  parts: 36,
+  documentEnds: 40,
+  holders: 44,
+  shares: 48,
+  alike: 52,
+  values: 56,
+  means: 60,
+  nearest: 64,
+} as const;
+
 export type Word = keyof typeof word;
 
 export const layoutMagic = 0x444a4958;

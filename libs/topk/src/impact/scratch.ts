@@ -9,6 +9,12 @@ export interface Kernel {
   order(slot: number): void;
   scoreOne(record: number, table: number, products: number): number;
   scoreAll(table: number, products: number, out: number): void;
+  mostTerms(doc: number, section: number): number;
+  blend(room: number, doc: number, share: number): void;
+  product(room: number, doc: number): number;
+  number(room: number, docs: number, n: number): void;
+  alike(room: number, n: number): void;
+  around(room: number, n: number, most: number): void;
 }
 
 let compiled: WebAssembly.Module | undefined;

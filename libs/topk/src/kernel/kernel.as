@@ -1,6 +1,6 @@
 // AssemblyScript: the inner loops of the matching engine, over one shared memory. See docs/matching-engine.md.
-// `node scripts/kernel.mjs` compiles it into kernel.generated.ts. BLOCK, SHIFT, HEADER_… and SLOT_… come from
-// ../impact/layout.ts: compile.ts writes them above this text.
+// `node scripts/kernel.mjs` compiles it into kernel.generated.ts. BLOCK, SHIFT, HEADER_…, SLOT_… and ROOM_…
+// come from ../impact/layout.ts: compile.ts writes them above this text.
 
 /** A block is 4096 documents: their accumulators of 16 bits and the block's dense columns stay in the nearest caches. */
 const BLOCK: u32 = 1 << BLOCK_SHIFT;
@@ -18,11 +18,20 @@ function four(c0: usize, c1: usize, c2: usize, c3: usize, m0: v128, m1: v128, m2
 }
 
 /** Bytes of a number as a record holds it: seven bits a byte, the lowest first, the last below 128. */
+// @ts-ignore: decorator
+@inline
 function sizeOf(value: u32): usize {
   return value < 1 << 7 ? 1 : value < 1 << 14 ? 2 : value < 1 << 21 ? 3 : value < 1 << 28 ? 4 : 5;
 }
 
+// @ts-ignore: decorator
+@inline
 function numberAt(at: usize): u32 {
+  const byte = <u32>load<u8>(at);
+  return byte < 128 ? byte : longNumberAt(at);
+}
+
+function longNumberAt(at: usize): u32 {
   let byte = <u32>load<u8>(at);
   let value = byte & 127;
   for (let shift: u32 = 7; byte > 127; shift += 7) {
@@ -419,4 +428,265 @@ export function order(slot: usize): void {
     store<f32>(scores + ((<usize>c) << 2), s);
     store<u32>(numbers + ((<usize>c) << 2), d);
   }
+}
+
+/** The groups of a section of a record: where their weights begin and end, their bytes, and how many these are. */
+let weightsFrom: usize = 0;
+let weightsTo: usize = 0;
+let groupsAt: usize = 0;
+let groupsLength: u32 = 0;
+
+/** Finds one section of a document; false where it has none, or is gone. */
+function enter(doc: u32, section: u32): bool {
+  if (doc >= load<u32>(HEADER_DOCS) || load<u8>(<usize>load<u32>(HEADER_ALIVE) + doc) != 1) return false;
+  const record = <usize>load<u32>(<usize>load<u32>(HEADER_RECORDS) + ((<usize>doc) << 2));
+  let weight = record + 8;
+  let at = weight + ((<usize>load<u32>(record, 4)) << 2);
+  const end = at;
+  while (weight < end) {
+    const here = <u32>load<u8>(at++);
+    const groups = numberAt(at);
+    at += sizeOf(groups);
+    const length = numberAt(at);
+    at += sizeOf(length);
+    const last = weight + ((<usize>groups) << 2);
+    if (here == section) {
+      weightsFrom = weight;
+      weightsTo = last;
+      groupsAt = at;
+      groupsLength = length;
+      return true;
+    }
+    weight = last;
+    at += length;
+  }
+  return false;
+}
+
+/** No fewer than the terms that a section of a document has. */
+export function mostTerms(doc: u32, section: u32): u32 {
+  return enter(doc, section) ? groupsLength : 0;
+}
+
+/** Reads a document's section into the room. Returns how many terms. */
+function read(room: usize, doc: u32): u32 {
+  if (!enter(doc, load<u32>(room, ROOM_SECTION))) return 0;
+  const terms = <usize>load<u32>(room, ROOM_TERMS);
+  const weights = <usize>load<u32>(room, ROOM_WEIGHTS) - terms;
+  let at = groupsAt;
+  let to = terms;
+  for (let weight = weightsFrom; weight < weightsTo; weight += 4) {
+    const w = load<f32>(weight);
+    let count = numberAt(at);
+    at += sizeOf(count);
+    let term: u32 = -1;
+    for (; count > 0; count--) {
+      let gap = <u32>load<u8>(at++);
+      if (gap > 127) {
+        gap = (gap & 127) | ((<u32>load<u8>(at++)) << 7);
+        if (gap > 0x3fff) {
+          gap = numberAt(at - 2);
+          at += sizeOf(gap) - 2;
+        }
+      }
+      term += gap + 1;
+      store<u32>(to, term);
+      store<f32>(to + weights, w);
+      to += 4;
+    }
+  }
+  return <u32>((to - terms) >> 2);
+}
+
+/** Adds a share of a document to the table; its terms that were not there before are written down. */
+export function blend(room: usize, doc: u32, share: f64): void {
+  const end = (<usize>read(room, doc)) << 2;
+  const terms = <usize>load<u32>(room, ROOM_TERMS);
+  const weights = <usize>load<u32>(room, ROOM_WEIGHTS);
+  const table = <usize>load<u32>(room, ROOM_TABLE);
+  const words = <usize>load<u32>(room, ROOM_WORDS);
+  let count = load<u32>(room, ROOM_WORD_COUNT);
+  for (let i: usize = 0; i < end; i += 4) {
+    const term = load<u32>(terms + i);
+    const at = table + ((<usize>term) << 2);
+    const there = load<f32>(at);
+    if (there == 0) {
+      store<u32>(words + ((<usize>count) << 2), term);
+      count++;
+    }
+    store<f32>(at, <f32>(<f64>there + share * <f64>load<f32>(weights + i)));
+  }
+  store<u32>(room, count, ROOM_WORD_COUNT);
+}
+
+/** What a document's weights and those in the table give, multiplied and summed. */
+export function product(room: usize, doc: u32): f64 {
+  const end = (<usize>read(room, doc)) << 2;
+  const terms = <usize>load<u32>(room, ROOM_TERMS);
+  const weights = <usize>load<u32>(room, ROOM_WEIGHTS);
+  const table = <usize>load<u32>(room, ROOM_TABLE);
+  let sum: f64 = 0;
+  for (let i: usize = 0; i < end; i += 4)
+    sum += <f64>load<f32>(table + ((<usize>load<u32>(terms + i)) << 2)) * <f64>load<f32>(weights + i);
+  return sum;
+}
+
+/** Numbers the terms of documents in the order in which they first appear, in the table plus one, and counts their holders. */
+export function number(room: usize, docs: usize, n: u32): void {
+  const terms = <usize>load<u32>(room, ROOM_TERMS);
+  const weights = <usize>load<u32>(room, ROOM_WEIGHTS);
+  const table = <usize>load<u32>(room, ROOM_TABLE);
+  const words = <usize>load<u32>(room, ROOM_WORDS);
+  const listEnds = <usize>load<u32>(room, ROOM_LIST_ENDS);
+  const numbers = <usize>load<u32>(room, ROOM_NUMBERS);
+  const parts = <usize>load<u32>(room, ROOM_PARTS);
+  const documentEnds = <usize>load<u32>(room, ROOM_DOCUMENT_ENDS);
+  let count: u32 = 0;
+  let next: usize = 0;
+  for (let d: usize = 0; d < <usize>n; d++) {
+    const end = (<usize>read(room, load<u32>(docs + (d << 2)))) << 2;
+    for (let i: usize = 0; i < end; i += 4) {
+      const term = load<u32>(terms + i);
+      const at = table + ((<usize>term) << 2);
+      let number = load<u32>(at);
+      if (number == 0) {
+        const to = (<usize>count) << 2;
+        store<u32>(words + to, term);
+        store<u32>(listEnds + to, 0);
+        number = ++count;
+        store<u32>(at, number);
+      }
+      const list = listEnds + ((<usize>(number - 1)) << 2);
+      store<u32>(list, load<u32>(list) + 1);
+      store<u32>(numbers + (next << 2), number - 1);
+      store<f64>(parts + (next << 3), <f64>load<f32>(weights + i));
+      next++;
+    }
+    store<u32>(documentEnds + (d << 2), <u32>next);
+  }
+  store<u32>(room, count, ROOM_WORD_COUNT);
+}
+
+/** Who holds which term and with what part of a unit vector, term by term; the table is 0 again. */
+function list(room: usize, n: u32): void {
+  const table = <usize>load<u32>(room, ROOM_TABLE);
+  const words = <usize>load<u32>(room, ROOM_WORDS);
+  const factors = <usize>load<u32>(room, ROOM_FACTORS);
+  const listEnds = <usize>load<u32>(room, ROOM_LIST_ENDS);
+  const numbers = <usize>load<u32>(room, ROOM_NUMBERS);
+  const parts = <usize>load<u32>(room, ROOM_PARTS);
+  const documentEnds = <usize>load<u32>(room, ROOM_DOCUMENT_ENDS);
+  const holders = <usize>load<u32>(room, ROOM_HOLDERS);
+  const shares = <usize>load<u32>(room, ROOM_SHARES);
+  const count = <usize>load<u32>(room, ROOM_WORD_COUNT);
+  let start: u32 = 0;
+  // Counts become starts, and starts, as the lists fill, ends.
+  for (let word: usize = 0; word < count; word++) {
+    const at = listEnds + (word << 2);
+    const held = load<u32>(at);
+    store<u32>(at, start);
+    start += held;
+    store<u32>(table + ((<usize>load<u32>(words + (word << 2))) << 2), 0);
+  }
+  let from: usize = 0;
+  for (let d: usize = 0; d < <usize>n; d++) {
+    const end = <usize>load<u32>(documentEnds + (d << 2));
+    let square: f64 = 0;
+    for (let i = from; i < end; i++) {
+      const part = parts + (i << 3);
+      const value = load<f64>(part) * load<f64>(factors + ((<usize>load<u32>(numbers + (i << 2))) << 3));
+      store<f64>(part, value);
+      square += value * value;
+    }
+    const scale: f64 = square > 0 ? 1 / sqrt(square) : 0;
+    for (let i = from; i < end; i++) {
+      const at = listEnds + ((<usize>load<u32>(numbers + (i << 2))) << 2);
+      const to = <usize>load<u32>(at);
+      store<u32>(at, <u32>to + 1);
+      store<u8>(holders + to, <u32>d);
+      store<f64>(shares + (to << 3), load<f64>(parts + (i << 3)) * scale);
+    }
+    from = end;
+  }
+}
+
+/** Cosines of all pairs of the numbered documents, row by row, each with itself 0; a term of factor 0 makes nothing alike. */
+export function alike(room: usize, n: u32): void {
+  list(room, n);
+  const factors = <usize>load<u32>(room, ROOM_FACTORS);
+  const listEnds = <usize>load<u32>(room, ROOM_LIST_ENDS);
+  const holders = <usize>load<u32>(room, ROOM_HOLDERS);
+  const shares = <usize>load<u32>(room, ROOM_SHARES);
+  const rows = <usize>load<u32>(room, ROOM_ALIKE);
+  const width = (<usize>n) << 2;
+  memory.fill(rows, 0, width * <usize>n);
+  const count = <usize>load<u32>(room, ROOM_WORD_COUNT);
+  let from: usize = 0;
+  for (let word: usize = 0; word < count; word++) {
+    const end = <usize>load<u32>(listEnds + (word << 2));
+    if (load<f64>(factors + (word << 3)) != 0)
+      for (let i = from + 1; i < end; i++) {
+        const row = rows + <usize>load<u8>(holders + i) * width;
+        const mine = load<f64>(shares + (i << 3));
+        for (let j = from; j < i; j++) {
+          const at = row + ((<usize>load<u8>(holders + j)) << 2);
+          store<f32>(at, <f32>(<f64>load<f32>(at) + mine * load<f64>(shares + (j << 3))));
+        }
+      }
+    from = end;
+  }
+  for (let a: usize = 1; a < <usize>n; a++)
+    for (let b: usize = 0; b < a; b++)
+      store<f32>(rows + b * width + (a << 2), load<f32>(rows + a * width + (b << 2)));
+}
+
+/** Of each document the mean value of its `most` likest, weighed by likeness; 0 where nothing is like it. */
+export function around(room: usize, n: u32, most: u32): void {
+  const rows = <usize>load<u32>(room, ROOM_ALIKE);
+  const values = <usize>load<u32>(room, ROOM_VALUES);
+  const means = <usize>load<u32>(room, ROOM_MEANS);
+  const nearest = <usize>load<u32>(room, ROOM_NEAREST);
+  const width = (<usize>n) << 2;
+  for (let d: usize = 0; d < <usize>n; d++) {
+    const row = rows + d * width;
+    const least = kth(row, width, nearest, most);
+    const all = f32x4.splat(least);
+    let sum: f64 = 0;
+    let likeness: f64 = 0;
+    for (let i: usize = 0; i < width; i += 4) {
+      if ((i & 15) == 0 && i + 16 <= width && !v128.any_true(f32x4.ge(v128.load(row + i), all))) {
+        i += 12;
+        continue;
+      }
+      const value = load<f32>(row + i);
+      if (value < least || value == 0) continue;
+      likeness += <f64>value;
+      sum += <f64>value * <f64>load<f32>(values + i);
+    }
+    store<f64>(means + (d << 3), likeness > 0 ? sum / likeness : 0);
+  }
+}
+
+/** The `most`-th greatest value of a row; 0 where fewer are above it. */
+function kth(row: usize, width: usize, nearest: usize, most: u32): f32 {
+  const last = (<usize>most) << 2;
+  memory.fill(nearest, 0, last);
+  let least: f32 = 0;
+  for (let i: usize = 0; i < width; i += 4) {
+    if ((i & 15) == 0 && i + 16 <= width && !v128.any_true(f32x4.gt(v128.load(row + i), f32x4.splat(least)))) {
+      i += 12;
+      continue;
+    }
+    const value = load<f32>(row + i);
+    if (value <= least) continue;
+    let at: usize = 4;
+    for (; at < last; at += 4) {
+      const next = load<f32>(nearest + at);
+      if (next >= value) break;
+      store<f32>(nearest + at - 4, next);
+    }
+    store<f32>(nearest + at - 4, value);
+    least = load<f32>(nearest);
+  }
+  return least;
 }
