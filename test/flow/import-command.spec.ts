@@ -38,8 +38,12 @@ describe('a file that is imported by the command line', () => {
     expect(await titles()).toEqual([]);
     const wrong = await imported(unclear, '--header-row', '2', '--map', '丁列=title');
     expect(wrong.output).toContain('没有列“丁列”');
-    // By its header, its letter and its number.
-    const read = await imported(unclear, '--header-row', '2', '--map', '甲列=title', 'B=needs', '3=budget');
+    // By its header, its letter and its number; a field by its code, or as the platform or this city calls it.
+    await suite.db.query(
+      "INSERT INTO dictionary_entries (name, code, label, aliases, retired) VALUES ('fieldNames', 'scenario.needs', '难点说明', '{}', false)",
+    );
+    const map = ['--map', '甲列=场景名称', 'B=难点说明', '3=budget'];
+    const read = await imported(unclear, '--header-row', '2', ...map);
     expect(read).toMatchObject({ exit: 0, output: expect.stringContaining('"created":1') });
     expect(await titles()).toEqual(['质控']);
   }, 30_000);

@@ -179,6 +179,17 @@ describe('a label that the city renames', () => {
     }
     expect(record).toContain('起步报价（万元）');
 
+    // What refuses a range that runs backwards.
+    await put('scenario.budgetMax', '最多投入');
+    const backwards = { ...content.scenario, budgetMin: '20.00', budgetMax: '10.00' };
+    const { body: refusal } = await demand.post('/scenarios', { content: backwards });
+    expect(refusal.errors).toEqual([
+      expect.objectContaining({
+        pointer: '/content/budgetMax',
+        detail: '最多投入不应小于预算下限（20.00元）',
+      }),
+    ]);
+
     const template = await readXlsx((await supply.get('/imports/templates/capability.xlsx')).body);
     expect(template.sheets[0]?.rows[0]).toEqual(expect.arrayContaining([`${after}*`, '起步报价（万元）']));
 

@@ -1,4 +1,4 @@
-import { Controller } from '@nestjs/common';
+import { Controller, UseInterceptors } from '@nestjs/common';
 import type { Principal } from '#accounts';
 import {
   type InputOf,
@@ -12,6 +12,7 @@ import {
 import { ListingQueries, ListingService } from '#listings';
 import { Caller, Endpoint, Input } from '../http/endpoint.decorator.js';
 import { actorOf, ListingsAccess } from './listings.access.js';
+import { namedRefusals } from './named.refusals.js';
 import { Sights } from './sights.js';
 
 type In<R extends keyof ListingRoutes> = InputOf<ListingRoutes[R]>;
@@ -24,6 +25,7 @@ function controllerOf(kind: ListingKind, routes: ListingRoutes) {
   const view = (listing: ListingView) => listing as ScenarioView;
 
   @Controller()
+  @UseInterceptors(namedRefusals(kind))
   class ListingsController {
     constructor(
       readonly listings: ListingService,

@@ -3,8 +3,18 @@ import { basename } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { AccountsModule, OrganisationService } from '#accounts';
-import { ignored, kindCode, kindCodes, kinds, type ListingKind, sheetColumnsOf } from '#contracts';
 import {
+  ignored,
+  kindCode,
+  kindCodes,
+  kindNamed,
+  kinds,
+  type LabelOf,
+  type ListingKind,
+  sheetColumnsOf,
+} from '#contracts';
+import {
+  DictionaryService,
   errorText,
   type Import,
   type ImportChange,
@@ -50,6 +60,7 @@ export function importCommand(program: Command): void {
       withServices([AccountsModule, ListingsModule], async (app) => {
         const wanted = kindCode.parse(kind);
         const imports = app.get(ImportService);
+        const labelOf = await app.get(DictionaryService).labels();
         const bar = reporter('导入');
         const started = Date.now();
         const report = (done: number, doing: string) => bar.report({ done, doing });
@@ -63,13 +74,18 @@ export function importCommand(program: Command): void {
           newOrganisations: options.knownOnly !== true,
           actor,
         };
-        let done = await chosen(imports, await imports.stage(upload, report), options, report);
+        let done = await chosen(
+          imports,
+          await imports.stage(upload, report),
+          { ...options, labelOf },
+          report,
+        );
         bar.stop();
         if (done.state === 'header') return tellSheets(done);
         const alike = sheetsAlike(done.sheets, done.sheet, done.headerRow);
         if (alike.length > 0)
           print(`文件中另有列名相同的工作表，没有读入：${alike.join('、')}；用 --sheet 指定后再次导入`);
-        await tellRows(imports, done);
+        await tellRows(imports, done, labelOf);
         if (options.dryRun !== true) {
           await imports.begin(done.id, options.publish ?? false);
           done = await imports.commit(done.id, report);
@@ -106,7 +122,7 @@ async function organisationOf(
 async function chosen(
   imports: ImportService,
   read: Import,
-  { sheet, headerRow, map, revise }: Options,
+  { sheet, headerRow, map, revise, labelOf }: Options & { readonly labelOf: LabelOf },
   report: Report,
 ): Promise<Import> {
   const change = async (before: Import, what: ImportChange) => {
@@ -119,7 +135,7 @@ async function chosen(
       sheet: sheet === undefined ? undefined : sheetOf(now, sheet),
       headerRow: headerRow === undefined ? undefined : Number(headerRow),
     });
-  if (map !== undefined) now = await change(now, { mapping: map.map((one) => mappedBy(now, one)) });
+  if (map !== undefined) now = await change(now, { mapping: map.map((one) => mappedBy(now, one, labelOf)) });
   if (revise) now = await change(now, { revise });
   return now;
 }
@@ -130,15 +146,20 @@ function sheetOf({ sheets }: Import, wanted: string): number {
   return found.index;
 }
 
-/** `难题名称=title`, `C=needs`, `3=预算区间`. */
-function mappedBy({ mapping, kind }: Import, text: string): { column: number; field: string } {
+/** `难题名称=title`, `C=needs`, `3=预算区间`; by the names that the city gives fields, or those of the platform. */
+function mappedBy(
+  { mapping, kind }: Import,
+  text: string,
+  labelOf: LabelOf,
+): { column: number; field: string } {
   const at = text.lastIndexOf('=');
   const [column, field] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
   const found =
     mapping.find(({ header }) => header === column) ??
     mapping.find((one) => /^\d+$/.test(column) && one.column === Number(column) - 1) ??
     mapping.find((one) => /^[A-Z]{1,3}$/i.test(column) && letters(one.column) === column.toUpperCase());
-  const known = sheetColumnsOf(kinds[kind]).find(({ key, label }) => key === field || label === field);
+  const columns = [kindNamed(kind, labelOf), kinds[kind]].flatMap(sheetColumnsOf);
+  const known = columns.find(({ key, label }) => key === field || label === field);
   if (!found || (!known && field !== ignored))
     throw new Error(
       `--map ${text}：${found ? `没有内容“${field}”，可用 ${[ignored, ...sheetColumnsOf(kinds[kind]).map(({ key }) => key)].join('、')}` : `没有列“${column}”`}`,
@@ -161,9 +182,13 @@ function tellSheets({ sheets, sheet, headerRow }: Import): void {
 
 const told = 200;
 
-async function tellRows(imports: ImportService, { id, mapping, kind, questions }: Import): Promise<void> {
+async function tellRows(
+  imports: ImportService,
+  { id, mapping, kind, questions }: Import,
+  labelOf: LabelOf,
+): Promise<void> {
   const label = (field: string) =>
-    sheetColumnsOf(kinds[kind]).find(({ key }) => key === field)?.label ?? field;
+    sheetColumnsOf(kindNamed(kind, labelOf)).find(({ key }) => key === field)?.label ?? field;
   for (const { header, how, suggestion, samples } of mapping)
     if (how === 'question' && suggestion !== undefined)
       print(

@@ -1,4 +1,5 @@
 import { code, codes, contactPerson, day, longText, ofOwner } from './fields.js';
+import { section } from './kind.js';
 import type { Words } from './words.js';
 
 /** What the kinds of all markets say alike, each a field of its own. */
@@ -41,6 +42,16 @@ export const contact = () =>
   contactPerson({ zh: '联系人', en: 'Contact' }).help(
     '联系方式仅在表达意向后向对方显示，不公开',
     'Shown to the other side after intent only, never published',
+  );
+
+export const department = () =>
+  code({ zh: '主管部门', en: 'Department' }, 'departments').calledInSheets('所属部门', '行业主管部门');
+
+/** The section that ends most kinds. @param until the kind's own last day of validity. */
+export const publication = (until: ReturnType<typeof validUntil>) =>
+  section(
+    { zh: '公开与联系', en: 'Publication and contact' },
+    { visibility: visibility(), validUntil: until, contact: contact() },
   );
 
 /** How spreadsheets call whoever posts a listing, beside the names of either side. */

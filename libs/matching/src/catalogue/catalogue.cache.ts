@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
-import { type ListingKind, type MarketCode, marketCodes, marketOf } from '#contracts';
+import { type ListingKind, type MarketCode, marketOf, perMarket } from '#contracts';
 import { ListingReader, listingFacts, type PublishedStamp } from '#listings';
 import { Config, Database, factsBehind, lastPlace, rows, type Tx } from '#platform';
 import { BadSnapshot, type SparseVector } from '#topk';
@@ -21,9 +21,7 @@ const worthSaving = (size: number) => Math.max(500, size / 50);
  */
 @Injectable()
 export class CatalogueCache {
-  private readonly pictures = new Map<MarketCode, Picture>(
-    marketCodes.map((market) => [market, new Picture(market)]),
-  );
+  private readonly pictures = perMarket((market) => new Picture(market));
   private syncing: Promise<void> = Promise.resolve();
   /** One that has not begun. */
   private next: Promise<void> | undefined;
@@ -40,7 +38,7 @@ export class CatalogueCache {
 
   /** A market as it was read last. */
   of(market: MarketCode): Picture {
-    return this.pictures.get(market) as Picture;
+    return this.pictures[market];
   }
 
   /** All that is in force now. */
@@ -80,7 +78,7 @@ export class CatalogueCache {
 
   /** Writes the snapshots that the next process begins with. */
   async save(by: Tx = this.db.manager): Promise<void> {
-    for (const picture of this.pictures.values()) await this.saveOne(picture, by);
+    for (const picture of Object.values(this.pictures)) await this.saveOne(picture, by);
   }
 
   private async saveOne(picture: Picture, by: Tx): Promise<void> {
@@ -100,16 +98,16 @@ export class CatalogueCache {
     const began = Date.now();
     if (this.begun) await this.readChanges(by);
     else {
-      for (const picture of this.pictures.values()) await this.begin(picture, by);
+      for (const picture of Object.values(this.pictures)) await this.begin(picture, by);
       await this.readAll(by);
       this.begun = true;
     }
-    for (const picture of this.pictures.values()) {
+    for (const picture of Object.values(this.pictures)) {
       await this.shareStatistics(picture, by);
       picture.catalogue.tidy().catch((error) => this.logger.error(error));
     }
     this.syncedAt = began;
-    for (const picture of this.pictures.values())
+    for (const picture of Object.values(this.pictures))
       if (picture.unsaved >= worthSaving(picture.catalogue.size)) await this.saveOne(picture, by);
   }
 
@@ -117,7 +115,7 @@ export class CatalogueCache {
   private async readAll(by: Tx): Promise<number> {
     const place = await lastPlace(by); // before the stamps: what comes in between is read again
     let differing = 0;
-    for (const picture of this.pictures.values()) differing += await this.readMarket(picture, by);
+    for (const picture of Object.values(this.pictures)) differing += await this.readMarket(picture, by);
     this.readUpTo = place;
     return differing;
   }

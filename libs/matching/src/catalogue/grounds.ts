@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type MarketCode, marketCodes } from '#contracts';
+import { type MarketCode, perMarket } from '#contracts';
 import { Database } from '#platform';
 import { LexicalIndex } from '#topk';
 import { rulesOf } from '../markets/index.js';
@@ -11,9 +11,7 @@ import { newerStatistics } from './statistics.store.js';
 /** What is needed to score one pair of a market: the statistics in force, without any catalogue. */
 @Injectable()
 export class Grounds {
-  private readonly matchers = new Map<MarketCode, Matcher>(
-    marketCodes.map((market) => [market, fresh(market)]),
-  );
+  private readonly matchers: Record<MarketCode, Matcher> = { ...perMarket(fresh) };
   private reading: Promise<void> = Promise.resolve();
 
   constructor(private readonly db: Database) {}
@@ -21,17 +19,17 @@ export class Grounds {
   async current(market: MarketCode): Promise<Matcher> {
     this.reading = this.reading.catch(() => undefined).then(() => this.read(market));
     await this.reading;
-    return this.matchers.get(market) as Matcher;
+    return this.matchers[market];
   }
 
   private async read(market: MarketCode): Promise<void> {
-    const { lexical } = this.matchers.get(market) as Matcher;
+    const { lexical } = this.matchers[market];
     const statistics = await newerStatistics(this.db.manager, market, lexical.statistics);
     if (!statistics) return;
     // Another index: words that were met while explaining go with the one before.
     const matcher = fresh(market);
     await matcher.lexical.adopt(statistics);
-    this.matchers.set(market, matcher);
+    this.matchers[market] = matcher;
   }
 }
 

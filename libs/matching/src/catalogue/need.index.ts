@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type MarketCode, marketCodes, type PublishedListing } from '#contracts';
+import { type MarketCode, type PublishedListing, perMarket } from '#contracts';
 import { Database } from '#platform';
 import { ReverseIndex } from '#topk';
 import type { MatchSettings } from '../scoring/matched.js';
@@ -17,6 +17,8 @@ interface Part {
   of: Catalogue | undefined;
   goneBy: string;
   readonly revisions: Map<string, number>;
+  /** Of the picture, up to which it has taken the demands. */
+  demandChanges: number;
   /** Demands whose bar is not known. */
   readonly open: Set<string>;
   lastRun: string | undefined;
@@ -30,7 +32,7 @@ interface Part {
  */
 @Injectable()
 export class NeedIndex {
-  private readonly parts = new Map<MarketCode, Part>(marketCodes.map((market) => [market, empty()]));
+  private readonly parts = perMarket(empty);
 
   constructor(
     private readonly db: Database,
@@ -40,29 +42,33 @@ export class NeedIndex {
 
   /** In step with the market's catalogue as it was read last. */
   async current(market: MarketCode): Promise<ReverseIndex> {
-    const part = this.parts.get(market) as Part;
-    const { catalogue, demands } = this.cache.of(market);
+    const part = this.parts[market];
+    const { catalogue, demands, demandChanges } = this.cache.of(market);
     const { settings, version, synonymsVersion } = await this.inputs.settings(market);
     const by = `${version} ${synonymsVersion}`;
     if (!part.reverse || part.of !== catalogue || part.goneBy !== by) {
       part.reverse = new ReverseIndex(catalogue.lexical, querySaturation);
       part.revisions.clear();
       part.open.clear();
+      part.demandChanges = -1;
       part.of = catalogue;
       part.goneBy = by;
     }
     const { reverse } = part;
     if (part.statistics !== catalogue.lexical.statistics) this.opened(market, part.revisions.keys());
     part.statistics = catalogue.lexical.statistics;
-    for (const id of part.revisions.keys()) if (!demands.has(id)) forget(part, id);
-    await this.take(part, demands.values(), catalogue, settings);
+    if (part.demandChanges !== demandChanges) {
+      for (const id of part.revisions.keys()) if (!demands.has(id)) forget(part, id);
+      await this.take(part, demands.values(), catalogue, settings);
+      part.demandChanges = demandChanges;
+    }
     await this.readBars(market, part, reverse);
     return reverse;
   }
 
   /** Demands that are to be ranked again. */
   opened(market: MarketCode, ids: Iterable<string>): void {
-    const { reverse, open } = this.parts.get(market) as Part;
+    const { reverse, open } = this.parts[market];
     for (const id of ids) {
       if (!reverse?.has(id)) continue;
       reverse.setBar(id, 0);
@@ -115,6 +121,7 @@ function empty(): Part {
     of: undefined,
     goneBy: '',
     revisions: new Map(),
+    demandChanges: -1,
     open: new Set(),
     lastRun: undefined,
     statistics: -1,

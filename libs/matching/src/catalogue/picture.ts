@@ -9,6 +9,8 @@ export class Picture {
   readonly demands = new Map<string, PublishedListing>();
   /** Changes since the last snapshot. */
   unsaved = 0;
+  /** Changes of demands since the process began. */
+  demandChanges = 0;
 
   constructor(readonly market: MarketCode) {
     this.catalogue = new Catalogue(rulesOf(market));
@@ -24,15 +26,17 @@ export class Picture {
   }
 
   put(kind: ListingKind, listing: PublishedListing): void {
-    if (kind === this.kinds.demand) this.demands.set(listing.id, listing);
-    else {
+    if (kind === this.kinds.demand) {
+      this.demands.set(listing.id, listing);
+      this.demandChanges++;
+    } else {
       this.catalogue.put(listing);
       this.unsaved++;
     }
   }
 
   forget(id: string): void {
-    this.demands.delete(id);
+    if (this.demands.delete(id)) this.demandChanges++;
     if (this.catalogue.docOf(id) === undefined) return;
     this.catalogue.remove(id);
     this.unsaved++;

@@ -50,7 +50,7 @@ export class TextTrial implements Background {
   }
 
   /** The best products for a need, best first. */
-  ranked(fields: readonly Field[], k: number, links?: Links): string[] {
+  bestOf(fields: readonly Field[], k: number, links?: Links): string[] {
     const query = this.ranker.query(fields, links && taught(fields, links));
     return Array.from(this.ranker.search(query, k).docs, (doc) => this.ids[doc] as string);
   }
@@ -68,7 +68,7 @@ export class TextTrial implements Background {
 
   /** nDCG@10 on what is wanted, beside what is known. */
   quality({ fields, wanted, known }: TrialNeed, links?: Links): number {
-    const ranked = this.ranked(fields, 10 + known.size, links).filter((id) => !known.has(id));
+    const ranked = this.bestOf(fields, 10 + known.size, links).filter((id) => !known.has(id));
     return ndcg(ranked.slice(0, 10), new Map([...wanted].map((id) => [id, 1])));
   }
 }

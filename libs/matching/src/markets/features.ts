@@ -1,4 +1,5 @@
 import type { PublishedListing } from '#contracts';
+import { fen } from '#kernel';
 
 /** Some codes, as a list or where they are kept. */
 export interface Codes {
@@ -56,6 +57,16 @@ export function commonFeatures(listing: PublishedListing): Features {
     invited: listing.visibility === 'invited',
     validTo: listing.validUntil === null ? 0 : dayNumber(listing.validUntil),
   };
+}
+
+/** The most that a demand pays, in fen; minus infinity where none is said. */
+export function budgetOf(amount: string | null): number {
+  return amount === null ? Number.NEGATIVE_INFINITY : Number(fen(amount));
+}
+
+/** What a supply asks for, in fen; NaN where none is said. */
+export function priceOf(amount: string | null): number {
+  return amount === null ? Number.NaN : Number(fen(amount));
 }
 
 /** What orders equals. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type MarketCode, marketCodes, type PublishedListing } from '#contracts';
+import { type MarketCode, type PublishedListing, perMarket } from '#contracts';
 import type { KnownHits } from '#topk';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
 import type { Matched } from '../scoring/matched.js';
@@ -26,14 +26,12 @@ export interface KnownUnder {
  */
 @Injectable()
 export class KnownLists {
-  private readonly markets = new Map<MarketCode, Map<string, Kept>>(
-    marketCodes.map((market) => [market, new Map()]),
-  );
+  private readonly markets = perMarket(() => new Map<string, Kept>());
 
   constructor(private readonly cache: CatalogueCache) {}
 
   under(market: MarketCode, { version, synonymsVersion }: Versions): KnownUnder {
-    const kept = this.markets.get(market) as Map<string, Kept>;
+    const kept = this.markets[market];
     const by = () => `${this.cache.of(market).catalogue.lexical.statistics} ${version} ${synonymsVersion}`;
     return {
       of: ({ id, revision }) => {

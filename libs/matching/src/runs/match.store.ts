@@ -195,8 +195,8 @@ export function summaryCells(row: SummaryRow): Cell[] {
 }
 
 const keys = ['demand_listing_id', 'supply_listing_id'];
-const written = [...matchColumns, 'weights_version'];
-const besideKeys = written.filter((column) => !keys.includes(column));
+const columnsWritten = [...matchColumns, 'weights_version'];
+const besideKeys = columnsWritten.filter((column) => !keys.includes(column));
 const listOf = (table: string, columns: readonly string[]) =>
   columns.map((column) => `${table}.${column}`).join(', ');
 
@@ -206,7 +206,7 @@ const mergeChanged = `MERGE INTO matches m USING json_to_recordset($1) AS x(dema
   ON m.demand_listing_id = x.demand_listing_id AND m.supply_listing_id = x.supply_listing_id
   WHEN MATCHED AND (${listOf('m', besideKeys)}) IS DISTINCT FROM (${listOf('x', besideKeys)})
     THEN UPDATE SET ${besideKeys.map((column) => `${column} = x.${column}`).join(', ')}, run_id = NULL, matched_at = now()
-  WHEN NOT MATCHED THEN INSERT (${written.join(', ')}) VALUES (${listOf('x', written)})`;
+  WHEN NOT MATCHED THEN INSERT (${columnsWritten.join(', ')}) VALUES (${listOf('x', columnsWritten)})`;
 
 /** All matches of some demands, in place of those before; a match that is as it was stays. */
 export async function replaceMatches(
@@ -224,7 +224,7 @@ export async function replaceMatches(
   );
   const cells = matches.map((row) => {
     const values = [...matchCells(row), weightsVersion];
-    return Object.fromEntries(written.map((column, i) => [column, values[i]]));
+    return Object.fromEntries(columnsWritten.map((column, i) => [column, values[i]]));
   });
   if (cells.length > 0) await rows(tx, mergeChanged, [JSON.stringify(cells)]);
   await rows(tx, 'DELETE FROM match_summaries WHERE demand_listing_id = ANY($1::uuid[])', [demandListingIds]);

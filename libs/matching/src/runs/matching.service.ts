@@ -114,10 +114,11 @@ export class MatchingService {
     for (const id of await this.touchedBy(market, changed)) touched.add(id);
     for (const id of await this.ofOtherStatistics(market)) touched.add(id);
     const present = [...touched].filter((id) => demands.has(id));
-    await this.db.transaction(async (tx) => {
-      await askFor(tx, market, present);
-      await removeMatches(tx, goneDemands, goneSupplies);
-    });
+    if (present.length + goneDemands.length + goneSupplies.length > 0)
+      await this.db.transaction(async (tx) => {
+        await askFor(tx, market, present);
+        await removeMatches(tx, goneDemands, goneSupplies);
+      });
     this.needs.opened(market, present);
     return { market, needs: present, supplies: changed };
   }

@@ -84,10 +84,10 @@ export class TextRanker {
    */
   searchEach(queries: readonly TextQuery[], k: number, known?: readonly (KnownHits | undefined)[]): Ranked[] {
     const weighed = Math.max(candidates, k);
-    return this.index.searchEach(queries, weighed, known).map((searched) => this.ranked(searched, k));
+    return this.index.searchEach(queries, weighed, known).map((searched) => this.reranked(searched, k));
   }
 
-  private ranked({ hits, known }: Searched, k: number): Ranked {
+  private reranked({ hits, known }: Searched, k: number): Ranked {
     const best = hits.scores[0] ?? 0;
     const scores = this.reranker.rescored(hits);
     const kept = this.ordered(hits.docs, scores).subarray(0, k);

@@ -3,7 +3,7 @@ import { genesis } from '../domain/entry.js';
 import type { Difference } from '../domain/recount.js';
 import { wronglyPosted } from './sums.sql.js';
 
-const most = 100;
+const mostPosted = 100;
 
 export interface ChainLook {
   readonly entries: number;
@@ -40,7 +40,9 @@ export async function chainDifferences(tx: Tx): Promise<ChainLook> {
 export async function postingDifferences(tx: Tx): Promise<Difference[]> {
   // The planner takes a third of all entries for late ones, where almost none is, and would read the whole table.
   await rows(tx, `SELECT set_config('enable_seqscan', 'off', true)`);
-  const found = await rows<{ seq: string; happened: string; posted: string }>(tx, wronglyPosted, [most]);
+  const found = await rows<{ seq: string; happened: string; posted: string }>(tx, wronglyPosted, [
+    mostPosted,
+  ]);
   await rows(tx, `SELECT set_config('enable_seqscan', 'on', true)`);
   return found.map(({ seq, happened, posted }) => ({
     what: 'pair',

@@ -21,7 +21,7 @@ export interface ComparedLines {
 const pairsAtOnce = 1000;
 const partsAtOnce = 16;
 /** Nobody reads more. */
-const most = 1000;
+const mostTold = 1000;
 
 /**
  * The entries beside what the facts call for. PostgreSQL compares sums of parts of the pairs; the pairs of a part whose
@@ -40,10 +40,10 @@ export async function compareLines(tx: Tx, facts: Apart): Promise<ComparedLines>
   const parts = [...new Set([...expected.keys(), ...entered.keys()])].filter(
     (part) => said(expected.get(part)) !== said(entered.get(part)),
   );
-  for (let at = 0; at < parts.length && telling.differences.length < most; at += partsAtOnce)
+  for (let at = 0; at < parts.length && telling.differences.length < mostTold; at += partsAtOnce)
     await telling.tellParts(parts.slice(at, at + partsAtOnce));
   for (const pairs of inBatches(pairsOf(facts.missing)))
-    if (telling.differences.length < most) await telling.tell(pairs);
+    if (telling.differences.length < mostTold) await telling.tell(pairs);
   return { differences: telling.differences, waiting };
 }
 

@@ -9,13 +9,6 @@ const rounding = 1e-5;
 /** Queries that may wait for their lists. */
 const few = 256;
 
-interface Kept {
-  readonly slot: number;
-  /** By view, how many terms it asks for: what chance gives a document grows with it. */
-  readonly asked: readonly number[];
-  bar: number;
-}
-
 /**
  * Queries as documents, and a document as a query: whose lists a document can enter, by one walk over the lists of its
  * terms. A query is kept with the score that a document must reach in it, its bar, which stands beside the lists, so that
@@ -23,7 +16,12 @@ interface Kept {
  */
 export class ReverseIndex {
   private readonly lists = new SparseLists(few);
-  private readonly kept = new Map<string, Kept>();
+  private readonly slots = new Map<string, number>();
+  /** By slot; undefined where the query is gone. */
+  private readonly names: (string | undefined)[] = [];
+  private bars = new Float64Array(few);
+  /** By view and slot, how many terms a query asks for: what chance gives a document grows with it. */
+  private asked: Float64Array[] = [];
 
   constructor(
     private readonly index: LexicalIndex,
@@ -31,15 +29,16 @@ export class ReverseIndex {
   ) {}
 
   get size(): number {
-    return this.kept.size;
+    return this.slots.size;
   }
 
   has(name: string): boolean {
-    return this.kept.has(name);
+    return this.slots.has(name);
   }
 
   barOf(name: string): number | undefined {
-    return this.kept.get(name)?.bar;
+    const slot = this.slots.get(name);
+    return slot === undefined ? undefined : this.bars[slot];
   }
 
   /** @param bar 0: every document enters that scores more than chance gives. */
@@ -59,19 +58,24 @@ export class ReverseIndex {
       terms: Uint32Array.from(found, ([term]) => term),
       weights: Float32Array.from(found, ([, times]) => times),
     });
-    this.kept.set(name, { slot, asked, bar });
+    this.makeRoom(slot, asked.length);
+    this.slots.set(name, slot);
+    this.names[slot] = name;
+    this.bars[slot] = bar;
+    for (const [view, n] of asked.entries()) (this.asked[view] as Float64Array)[slot] = n;
   }
 
   setBar(name: string, bar: number): void {
-    const kept = this.kept.get(name);
-    if (kept) kept.bar = bar;
+    const slot = this.slots.get(name);
+    if (slot !== undefined) this.bars[slot] = bar;
   }
 
   remove(name: string): void {
-    const kept = this.kept.get(name);
-    if (!kept) return;
-    this.lists.remove(kept.slot);
-    this.kept.delete(name);
+    const slot = this.slots.get(name);
+    if (slot === undefined) return;
+    this.lists.remove(slot);
+    this.slots.delete(name);
+    this.names[slot] = undefined;
   }
 
   /** The queries in which a document of the index reaches the bar. */
@@ -97,11 +101,15 @@ export class ReverseIndex {
   private reached(sums: Float64Array, offs: readonly number[]): string[] {
     const most = offs.map((_, view) => this.index.chanceWorth(view, 0));
     const found: string[] = [];
-    for (const [name, { slot, asked, bar }] of this.kept) {
+    const { names, bars, asked } = this;
+    for (let slot = 0; slot < names.length; slot++) {
+      const name = names[slot];
+      if (name === undefined) continue;
+      const bar = bars[slot] as number;
       let score = sums[slot] as number;
       let whole = bar;
       for (let view = 0; view < asked.length; view++) {
-        const n = asked[view] as number;
+        const n = (asked[view] as Float64Array)[slot] as number;
         score -= (offs[view] as number) * n;
         whole += (most[view] as number) * n;
       }
@@ -109,5 +117,17 @@ export class ReverseIndex {
       if (bar === 0 ? score > least : score >= least) found.push(name);
     }
     return found;
+  }
+
+  private makeRoom(slot: number, views: number): void {
+    while (this.asked.length < views) this.asked.push(new Float64Array(this.bars.length));
+    if (slot < this.bars.length) return;
+    const grown = (from: Float64Array) => {
+      const room = new Float64Array(2 * slot);
+      room.set(from);
+      return room;
+    };
+    this.bars = grown(this.bars);
+    this.asked = this.asked.map(grown);
   }
 }

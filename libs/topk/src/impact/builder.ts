@@ -39,16 +39,10 @@ export class FastIndexBuilder implements ImpactIndexBuilder {
 
   /** The build in pieces of about a millisecond, for who must not block. */
   *steps(): Generator<void, FastIndex> {
-    const { store, count } = this;
+    const { store, count, terms, longest } = this;
     const addresses = this.addresses.subarray(0, count);
-    yield* buildTables(
-      store,
-      addresses,
-      this.alive.subarray(0, count),
-      this.terms,
-      this.longest,
-      this.options,
-    );
+    const alive = this.alive.subarray(0, count);
+    yield* buildTables(store, { addresses, alive, terms, longest }, this.options);
     return new FastIndex(store, this.options.sectionOf);
   }
 

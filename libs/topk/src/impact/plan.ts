@@ -112,7 +112,7 @@ export function plan(store: Store, at: number, query: SparseVector, k: number): 
       target / sum,
       four > 0 ? (253 * 255) / 2 ** shift / four : Number.POSITIVE_INFINITY,
     );
-    const done = write(store, at, parts, scale, negative);
+    const done = write(store, at, { parts, scale, negative });
     if (done) return done;
   }
   return { way: 'all', hidden: 0 };
@@ -128,8 +128,16 @@ function close(store: Store, at: number): Plan {
   return { way: 'blocks', hidden: 0 };
 }
 
+/** A query's bounds, in units of which one is `1 / scale`. */
+interface Scaled {
+  readonly parts: readonly Bound[];
+  readonly scale: number;
+  /** What terms of negative weight can take off. */
+  readonly negative: number;
+}
+
 /** Undefined where sums of bounds could pass 16 bits at this scale. */
-function write(store: Store, at: number, parts: Bound[], scale: number, negative: number): Plan | undefined {
+function write(store: Store, at: number, { parts, scale, negative }: Scaled): Plan | undefined {
   const { u32 } = store;
   const head = at >>> 2;
   const dense = parts.filter((part) => part.column > 0).sort((a, b) => b.most - a.most);

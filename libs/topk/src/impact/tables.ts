@@ -22,6 +22,18 @@ export const buildDefaults: BuildOptions = {
   sectionOf: oneSection,
 };
 
+/** What tables are written over. */
+export interface Laid {
+  /** By document, where its record is. */
+  readonly addresses: Uint32Array;
+  /** By document, 1 where it is alive. */
+  readonly alive: Uint8Array;
+  /** Every term's number is below this. */
+  readonly terms: number;
+  /** Terms of the longest record. */
+  readonly longest: number;
+}
+
 /** A document's vector as it was read. */
 type Filled = Required<Room> & { readonly weights: Float32Array };
 
@@ -37,10 +49,7 @@ const step = 512;
  */
 export function* buildTables(
   store: Store,
-  addresses: Uint32Array,
-  alive: Uint8Array,
-  terms: number,
-  longest: number,
+  { addresses, alive, terms, longest }: Laid,
   options: BuildOptions,
 ): Generator<void, void> {
   const docs = addresses.length;
@@ -70,8 +79,10 @@ export function* buildTables(
     room,
   });
   for (let term = 0; term < terms; term++) store.u16[(maxAt >>> 1) + term] = upperHalf(most[term] as number);
-  const columns = chooseColumns(store, inBlocks, terms, dfAt, columnAt, options.denseShare);
-  const postings = placeLists(store, rows, terms, startsAt, columnAt);
+  const places = { terms, dfAt, columnAt, startsAt };
+  const dense = inBlocks > 0 ? options.denseShare * inBlocks : Number.POSITIVE_INFINITY;
+  const columns = chooseColumns(store, places, dense);
+  const postings = placeLists(store, places, rows);
   const postingsAt = store.allocate(postings * 2);
   const postingWeightsAt = store.allocate(postings);
   const blocks = Math.ceil(inBlocks / blockSize);
@@ -136,25 +147,24 @@ function* countTerms(store: Store, of: Counting): Generator<void, number> {
   return live;
 }
 
-function chooseColumns(
-  store: Store,
-  docs: number,
-  terms: number,
-  dfAt: number,
-  columnAt: number,
-  share: number,
-) {
-  const { u32, u16 } = store;
+/** Where the tables of terms begin. */
+interface TermPlaces {
+  readonly terms: number;
+  readonly dfAt: number;
+  readonly columnAt: number;
+  readonly startsAt: number;
+}
+
+/** @param least what more documents hold becomes a column. */
+function chooseColumns({ u32, u16 }: Store, { terms, dfAt, columnAt }: TermPlaces, least: number): number {
   let columns = 0;
   for (let term = 0; term < terms && columns < mostColumns; term++)
-    if (docs > 0 && (u32[(dfAt >>> 2) + term] as number) > share * docs)
-      u16[(columnAt >>> 1) + term] = ++columns;
+    if ((u32[(dfAt >>> 2) + term] as number) > least) u16[(columnAt >>> 1) + term] = ++columns;
   return columns;
 }
 
 /** Turns counts into starts; dense terms have no lists. Returns the number of postings. */
-function placeLists(store: Store, rows: number, terms: number, startsAt: number, columnAt: number): number {
-  const { u32, u16 } = store;
+function placeLists({ u32, u16 }: Store, { terms, startsAt, columnAt }: TermPlaces, rows: number): number {
   let next = 0;
   let at = startsAt >>> 2;
   for (let row = 0; row < rows; row++) {

@@ -1,14 +1,14 @@
 import {
   areaHeaders,
   chains,
-  contact,
+  department,
   fieldHeaders,
   owner,
   ownerKind,
+  publication,
   technicalIndicators,
   uscc,
   validUntil,
-  visibility,
 } from '../common.js';
 import { code, codes, day, longText, money, span, text, toggle } from '../fields.js';
 import { type ContentOf, listingKind, section } from '../kind.js';
@@ -159,19 +159,10 @@ export const scenario = listingKind({
           .lenient()
           .example('定制开发')
           .calledInSheets('合作模式'),
-        department: code({ zh: '主管部门', en: 'Department' }, 'departments')
-          .example('市卫生健康委员会')
-          .calledInSheets('所属部门', '行业主管部门'),
+        department: department().example('市卫生健康委员会'),
       },
     ),
-    section(
-      { zh: '公开与联系', en: 'Publication and contact' },
-      {
-        visibility: visibility(),
-        validUntil: validUntil().inLists(),
-        contact: contact(),
-      },
-    ),
+    publication(validUntil().inLists()),
   ],
 });
 export type ScenarioContent = ContentOf<typeof scenario>;

@@ -1,13 +1,13 @@
 import {
   areaHeaders,
   chains,
-  contact,
+  department,
   owner,
   ownerKind,
+  publication,
   technicalIndicators,
   uscc,
   validUntil,
-  visibility,
 } from '../common.js';
 import { code, longText, money, span, text } from '../fields.js';
 import { type ContentOf, listingKind, section } from '../kind.js';
@@ -109,19 +109,10 @@ export const technologyNeed = listingKind({
           .help('不选则为单位所属区域', "The organisation's where it is left out")
           .example('金水区')
           .calledInSheets(...areaHeaders, '地区', '所在区域'),
-        department: code({ zh: '主管部门', en: 'Department' }, 'departments')
-          .example('市科学技术局')
-          .calledInSheets('所属部门', '行业主管部门'),
+        department: department().example('市科学技术局'),
       },
     ),
-    section(
-      { zh: '公开与联系', en: 'Publication and contact' },
-      {
-        visibility: visibility(),
-        validUntil: validUntil().inLists(),
-        contact: contact(),
-      },
-    ),
+    publication(validUntil().inLists()),
   ],
 });
 export type TechnologyNeedContent = ContentOf<typeof technologyNeed>;

@@ -1,13 +1,12 @@
 import {
   areaHeaders,
   chains,
-  contact,
   owner,
   ownerKind,
+  publication,
   technicalIndicators,
   uscc,
   validUntil,
-  visibility,
 } from '../common.js';
 import { code, codes, longText, money, text } from '../fields.js';
 import { type ContentOf, listingKind, section } from '../kind.js';
@@ -89,14 +88,7 @@ export const technologyResult = listingKind({
           .calledInSheets(...areaHeaders, '地区', '所在区域'),
       },
     ),
-    section(
-      { zh: '公开与联系', en: 'Publication and contact' },
-      {
-        visibility: visibility(),
-        validUntil: validUntil(),
-        contact: contact(),
-      },
-    ),
+    publication(validUntil()),
   ],
 });
 export type TechnologyResultContent = ContentOf<typeof technologyResult>;

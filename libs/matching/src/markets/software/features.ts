@@ -1,12 +1,13 @@
 import type { PublishedCapability, PublishedScenario } from '#contracts';
-import { fen } from '#kernel';
 import {
+  budgetOf,
   commonFeatures,
   type DemandFeatures,
   dayNumber,
   type Layout,
   type MadeFeatures,
   numberOf,
+  priceOf,
   type SupplyFeatures,
   tieOf,
 } from '../features.js';
@@ -42,7 +43,7 @@ export function scenarioFeatures(scenario: PublishedScenario): ScenarioFeatures 
     platforms: scenario.requiredPlatforms.map(numberOf),
     localOnly: scenario.localOnly,
     prefersFirstVersion: scenario.prefersFirstVersion,
-    budgetMax: scenario.budgetMax === null ? Number.NEGATIVE_INFINITY : Number(fen(scenario.budgetMax)),
+    budgetMax: budgetOf(scenario.budgetMax),
   };
 }
 
@@ -52,7 +53,7 @@ export function capabilityFeatures(capability: PublishedCapability): MadeFeature
     ...commonFeatures(capability),
     tie: tieOf(capability),
     numbers: {
-      price: referencePrice === null ? Number.NaN : Number(fen(referencePrice)),
+      price: priceOf(referencePrice),
       advancement: Math.min(
         1,
         Math.min(patents, 10) / 10 + Math.min(standards, 3) / 3 + Math.min(awards, 3) / 3,

@@ -1,11 +1,12 @@
 import { dictionaries, type PublishedOf } from '#contracts';
-import { fen } from '#kernel';
 import {
+  budgetOf,
   commonFeatures,
   type DemandFeatures,
   type Layout,
   type MadeFeatures,
   numberOf,
+  priceOf,
   type SupplyFeatures,
   tieOf,
 } from '../features.js';
@@ -51,7 +52,7 @@ export function needFeatures(need: PublishedNeed): NeedFeatures {
     chains: need.chains.map(numberOf),
     stage: stageOf(need.maturity),
     mode: need.mode === null ? 0 : numberOf(need.mode),
-    budgetMax: need.budgetMax === null ? Number.NEGATIVE_INFINITY : Number(fen(need.budgetMax)),
+    budgetMax: budgetOf(need.budgetMax),
   };
 }
 
@@ -60,7 +61,7 @@ export function resultFeatures(result: PublishedResult): MadeFeatures<Numbers, L
     ...commonFeatures(result),
     tie: tieOf(result),
     numbers: {
-      price: result.price === null ? Number.NaN : Number(fen(result.price)),
+      price: priceOf(result.price),
       stage: stageOf(result.maturity),
     },
     codes: {
