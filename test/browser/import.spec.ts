@@ -102,6 +102,8 @@ describeWithChromium('a file on its way into the platform, in a real browser (ne
     await page.getByRole('dialog').getByRole('button').last().click();
     await page.getByText('写入完成：新增 3 项').waitFor();
     await page.getByRole('button', { name: step }).click();
+    await page.getByRole('dialog').waitFor();
+    await fits(page, `${name}-bulk`);
     await page.getByRole('dialog').getByRole('button').last().click();
     await page
       .getByText(step === '全部审核发布' ? '已发布 3 项' : '已提交 3 项')

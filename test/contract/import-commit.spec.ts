@@ -106,6 +106,7 @@ describe('the commit of an import', () => {
       `UPDATE import_rows SET content = jsonb_set(content, '{fields}', '["gone"]') WHERE import_id = $1 AND row = 3`,
       [staged.id],
     );
+    await suite.db.query(`UPDATE imports SET form = 'an older one' WHERE id = $1`, [staged.id]);
     expect(await imports.commit(staged.id)).toMatchObject({ state: 'committed', created: 2, refused: 1 });
     expect(await refused(staged.id)).toEqual([
       expect.objectContaining({
@@ -117,6 +118,18 @@ describe('the commit of an import', () => {
       }),
     ]);
     expect((await imports.errorsWorkbook(staged.id)).length).toBeGreaterThan(0);
+  });
+
+  it('refuses a row whose code was retired since it was read', async () => {
+    const entry = { label: '量子信息', aliases: [], parent: null, note: null, retired: false };
+    await dictionaries.put('fields', 'quantum', entry, actor);
+    const staged = await stage('停用码', ['停用码1,内容,量子信息,,', '停用码2,内容,人工智能,,']);
+    expect(staged).toMatchObject({ valid: 2 });
+    await dictionaries.put('fields', 'quantum', { ...entry, retired: true }, actor);
+    expect(await imports.commit(staged.id)).toMatchObject({ state: 'committed', created: 1, refused: 1 });
+    expect(await refused(staged.id)).toEqual([
+      expect.objectContaining({ row: 2, code: 'listing.retired_code', value: 'quantum' }),
+    ]);
   });
 
   it('refuses a row that its kind does not take any more, where the kind has changed since it was read', async () => {

@@ -4,6 +4,7 @@ import { kinds, type ListingKind } from '#contracts';
 import { dayOf, NotFound } from '#kernel';
 import { nextYearlyNumbers, type Tx } from '#platform';
 import type { Content } from './document.js';
+import type { Dictionaries } from './domain/dictionaries.js';
 import { refuseInactive, WrongSide } from './domain/refusals.js';
 import { ListingHead } from './entities/listing-head.js';
 import type { Act } from './listing.steps.js';
@@ -20,18 +21,21 @@ export interface Beginning {
 
 export type Begun<B extends Beginning> = B & { readonly id: string };
 
+/** Who makes listings of a kind, in whose transaction. */
+export type Making = Pick<Act, 'tx' | 'kind' | 'actor'>;
+
 /** Where the contents of new listings are: said with them, or in rows that the database holds already. */
 export interface Contents<B extends Beginning> {
-  /** Contents with every code that the listings name: theirs in their order, or fewer where many name the same. */
-  coded(tx: Tx, kind: ListingKind, beginnings: readonly B[]): Promise<readonly Content[]>;
+  /** Those whose codes are not known to be right: all in the order of the listings, or none. */
+  toCheck(by: Making, known: Dictionaries, beginnings: readonly B[]): Promise<readonly Content[]>;
   /** Writes them as first revisions. */
-  insert(tx: Tx, kind: ListingKind, begun: readonly Begun<B>[]): Promise<void>;
+  insert(by: Making, begun: readonly Begun<B>[]): Promise<void>;
 }
 
 /** Contents that are said with the listings. */
 export const said: Contents<Beginning & { readonly content: Content }> = {
-  coded: async (_tx, _kind, all) => all.map(({ content }) => content),
-  insert: (tx, kind, all) =>
+  toCheck: async (_by, _known, all) => all.map(({ content }) => content),
+  insert: ({ tx, kind }, all) =>
     insertDrafts(
       tx,
       kind,
@@ -41,11 +45,12 @@ export const said: Contents<Beginning & { readonly content: Content }> = {
 
 /** Heads with their numbers, first revisions and first lines of history, in the order given. */
 export async function insertListings<B extends Beginning>(
-  { tx, kind, actor }: Pick<Act, 'tx' | 'kind' | 'actor'>,
+  by: Making,
   listings: readonly Begun<B>[],
   contents: Contents<B>,
 ): Promise<void> {
   if (listings.length === 0) return;
+  const { tx, kind, actor } = by;
   const year = Number(dayOf(new Date()).slice(0, 4));
   const numbers = await nextYearlyNumbers(tx, kinds[kind].definition.prefix, year, listings.length);
   await insertHeads(
@@ -59,7 +64,7 @@ export async function insertListings<B extends Beginning>(
       listNumber,
     })),
   );
-  await contents.insert(tx, kind, listings);
+  await contents.insert(by, listings);
   await recordSteps(
     tx,
     kind,

@@ -15,6 +15,7 @@ import {
   checkOrganisations,
   insertListings,
   knownKeys,
+  type Making,
   said,
 } from './listing.creation.js';
 import { type Act, approve, submit } from './listing.steps.js';
@@ -37,9 +38,6 @@ export interface Rewrite {
   readonly before: Listing;
   readonly content: Content;
 }
-
-/** Who makes listings of a kind, in whose transaction. */
-export type Making = Pick<Act, 'tx' | 'kind' | 'actor'>;
 
 /** What somebody does to many listings at once. */
 export type BulkCommand = Omit<Act, 'tx'>;
@@ -107,7 +105,8 @@ export class ListingWriter {
     contents: Contents<B>,
   ): Promise<(string | undefined)[]> {
     const { tx, kind } = by;
-    await this.checkCodes(tx, kind, await contents.coded(tx, kind, beginnings));
+    const dictionaries = await this.dictionaries.all(tx);
+    await this.checkCodes(tx, kind, await contents.toCheck(by, dictionaries, beginnings));
     await checkOrganisations(
       tx,
       kind,

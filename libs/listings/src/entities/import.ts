@@ -41,7 +41,7 @@ export class Import {
   @Column('jsonb', { default: {} }) choice!: Choice;
   /** Counts the readings: a job that was asked for before the last change has nothing to do. */
   @Column('integer', { default: 1 }) reading!: number;
-  /** Of the kind, as a hash: what the rows were checked by when they were read. */
+  /** What the rows were checked by when they were read, the kind's form and the dictionaries, as a hash. */
   @Column('text', { nullable: true }) form!: string | null;
   /** Why the file was refused as a whole. */
   @Column('jsonb', { nullable: true }) refusal!: { readonly code: string; readonly detail: string } | null;

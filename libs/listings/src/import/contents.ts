@@ -1,40 +1,45 @@
-import { codedPathsOf, kinds, type ListingKind, perObject, writtenForm } from '#contracts';
-import { sha256 } from '#kernel';
+import { kinds, type ListingKind, perObject, writtenForm } from '#contracts';
+import { canonicalJson, sha256 } from '#kernel';
 import { rows, type Tx } from '#platform';
 import { type Content, keptOf } from '../document.js';
-import type { Beginning, Begun, Contents } from '../listing.creation.js';
+import type { Dictionaries } from '../domain/dictionaries.js';
+import type { Beginning, Begun, Contents, Making } from '../listing.creation.js';
 
 /** A new listing whose content is that of a staged row. */
 export interface StagedBeginning extends Beginning {
   readonly row: number;
 }
 
-const hashOfForm = perObject((kind: (typeof kinds)[ListingKind]) => sha256(writtenForm(kind)));
-/** The form that contents of a kind have now, as a hash. */
-export const formOf = (kind: ListingKind): string => hashOfForm(kinds[kind]);
+const formsOf = perObject((_: Dictionaries) => new Map<ListingKind, string>());
+
+/** What contents of a kind are checked by: its form and the dictionaries, as one hash. */
+export function formOf(kind: ListingKind, dictionaries: Dictionaries): string {
+  const forms = formsOf(dictionaries);
+  const known = forms.get(kind);
+  if (known !== undefined) return known;
+  const form = sha256(`${writtenForm(kinds[kind])}\n${canonicalJson(dictionaries)}`);
+  forms.set(kind, form);
+  return form;
+}
 
 /** The contents of staged rows go from table to table: what is on its way there does not leave the database. */
 export class StagedContents implements Contents<StagedBeginning> {
-  /** @param form of the kind, by which the rows were checked when they were read */
+  /** @param form by which the rows were checked when they were read */
   constructor(
     private readonly importId: string,
     private readonly form: string | null,
   ) {}
 
-  /**
-   * One of each combination of codes; where the kind has another form by now all contents, which it has to take.
-   * @throws InvalidInput
-   */
-  async coded(tx: Tx, kind: ListingKind, all: readonly StagedBeginning[]): Promise<readonly Content[]> {
-    if (all.length === 0) return [];
+  /** None where they were checked by what holds now; else all of them, which the kind has to take. @throws InvalidInput */
+  async toCheck(by: Making, known: Dictionaries, all: readonly StagedBeginning[]): Promise<Content[]> {
+    if (this.form === formOf(by.kind, known)) return [];
     const numbers = all.map(({ row }) => row);
-    if (this.form === formOf(kind)) return codesOf(tx, kind, this.importId, numbers);
-    const contents = [...(await contentsOf(tx, this.importId, numbers)).values()];
-    for (const content of contents) keptOf(kind, content);
+    const contents = [...(await contentsOf(by.tx, this.importId, numbers)).values()];
+    for (const content of contents) keptOf(by.kind, content);
     return contents;
   }
 
-  async insert(tx: Tx, kind: ListingKind, begun: readonly Begun<StagedBeginning>[]): Promise<void> {
+  async insert({ tx, kind }: Making, begun: readonly Begun<StagedBeginning>[]): Promise<void> {
     if (begun.length === 0) return;
     const numbers = begun.map(({ row }) => row);
     const from = `FROM unnest($2::uuid[], $3::integer[]) AS x(id, row)
@@ -68,23 +73,6 @@ export async function contentsOf(
     [id, numbers, ...endsOf(numbers)],
   );
   return new Map(found.map(({ row, content }) => [row, content]));
-}
-
-/** A content for each combination of codes, with nothing but them. */
-async function codesOf(
-  tx: Tx,
-  kind: ListingKind,
-  id: string,
-  numbers: readonly number[],
-): Promise<Content[]> {
-  const heads = [...new Set(Object.keys(codedPathsOf(kinds[kind])).map((path) => path.split('/')[0]))];
-  const found = await rows<{ codes: Content }>(
-    tx,
-    `SELECT DISTINCT jsonb_build_object(${heads.map((head) => `'${head}', content -> '${head}'`).join(', ')}) AS codes
-     FROM import_rows WHERE import_id = $1 AND row = ANY($2::integer[]) AND row BETWEEN $3 AND $4`,
-    [id, numbers, ...endsOf(numbers)],
-  );
-  return found.map(({ codes }) => codes);
 }
 
 /** Both ends are named: the planner knows nothing yet of rows that have just come. */

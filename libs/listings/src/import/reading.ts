@@ -74,7 +74,7 @@ export class ImportReading {
       unit: layout.unit,
       mapping: layout.mapping,
       fileType: book.type,
-      form: formOf(job.kind),
+      form: formOf(job.kind, dictionaries),
       refusal: null,
     });
     if (affected === 0) throw new Superseded();

@@ -6,7 +6,7 @@ import { strToU8, zipSync } from 'fflate';
 import { type CellValue, readOds } from 'hucre';
 import { writeOds } from 'hucre/ods';
 import { openBook } from '../book.js';
-import type { Cell, SheetRow } from '../cell.js';
+import type { Cell, DayCell, SheetRow } from '../cell.js';
 import { textOf } from '../cell.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'duijie-ods-'));
@@ -133,6 +133,56 @@ describe('an OpenDocument spreadsheet', () => {
       ),
     );
     expect(rows).toEqual([{ row: 1, cells: ['甲', '乙', '丙', '丁', '戊'], hiddenColumns: [1, 2, 4] }]);
+  });
+
+  it('says what the text of a cell tells of its format: no more than the month, or thousands left out', async () => {
+    const date = (shown: string) => cell(shown, 'office:value-type="date" office:date-value="2027-03-15"');
+    const amount = (shown: string) => cell(shown, 'office:value-type="float" office:value="500000"');
+    const [cells = []] = await cellsOf(
+      row(
+        [
+          ...['2027年3月', '2027-03', '2027', '2027-03-15', '3月15日'].map(date),
+          ...['500千', '50', '500000', '500,000.0', '500000万元'].map(amount),
+        ].join(''),
+      ),
+    );
+    expect(cells.slice(0, 5).map((one) => (one as DayCell).shows)).toEqual([
+      'month',
+      'month',
+      'year',
+      undefined,
+      undefined,
+    ]);
+    expect(cells.slice(5)).toEqual([
+      { number: 500000, format: '""0,"千"' },
+      { number: 500000, format: '""0,""' },
+      500000,
+      500000,
+      { number: 500000, format: '""0"万元"' },
+    ]);
+  });
+
+  it('says which rows and cells are struck through, all of them or a part', async () => {
+    const style = (name: string, line: string) =>
+      `<style:style style:name="${name}"><style:text-properties style:text-line-through-style="${line}"/></style:style>`;
+    const struck = (text: string) => cell(text, 'office:value-type="string" table:style-name="ce1"');
+    const { rows } = await read(
+      zipped(
+        table(
+          row(struck('甲') + struck('乙')) +
+            row(struck('甲') + cell('乙')) +
+            row(cell('留<text:span text:style-name="T1">删</text:span>')) +
+            row(cell('留<text:span text:style-name="T2">留</text:span>')),
+        ),
+        style('ce1', 'solid') + style('T1', 'solid') + style('T2', 'none'),
+      ),
+    );
+    expect(rows).toEqual([
+      { row: 1, cells: ['甲', '乙'], struck: true },
+      { row: 2, cells: ['甲', '乙'], struckCells: [0] },
+      { row: 3, cells: ['留删'], struckCells: [0] },
+      { row: 4, cells: ['留留'] },
+    ]);
   });
 
   it('says which tables and rows are hidden', async () => {

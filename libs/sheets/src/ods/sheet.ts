@@ -2,6 +2,7 @@ import type { Cell, Merge, PlainCell, SheetRow } from '../cell.js';
 import { dayOfIso } from '../dates.js';
 import { SheetRefused } from '../refused.js';
 import { cellOfText } from '../text.js';
+import { struckOf } from '../xlsx/sheet.js';
 import { attribute, type XmlHandler } from '../xlsx/xml.js';
 
 const [valueType, errorType, number, iso, bool, kept, currency, formula] = [
@@ -22,11 +23,13 @@ const [columnsRepeated, rowsRepeated, columnsSpanned, rowsSpanned, visibility, b
   attribute('table:visibility'),
   attribute('text:c'),
 ];
-const [tableName, tableStyle, styleName, display] = [
+const [tableName, tableStyle, styleName, display, textStyle, lineThrough] = [
   attribute('table:name'),
   attribute('table:style-name'),
   attribute('style:name'),
   attribute('table:display'),
+  attribute('text:style-name'),
+  attribute('style:text-line-through-style'),
 ];
 
 const sheetLimits = { columns: 16_384, merges: 100_000, characters: 1024 * 1024 };
@@ -50,6 +53,13 @@ export interface OdsTable {
 export class OdsTables implements XmlHandler {
   readonly tables: OdsTable[] = [];
   private readonly hiddenStyles = new Set<string>();
+  /** Styles of cells and of texts that are struck through. */
+  private readonly struckStyles = new Set<string>();
+  /** Of the row: cells with a value, those that are struck through, and how many of these as a whole. */
+  private valued = 0;
+  private struck: number[] = [];
+  private wholes = 0;
+  private isTextStruck = false;
   private style = '';
   private rows: SheetRow[] = [];
   private depth = 0;
@@ -77,6 +87,8 @@ export class OdsTables implements XmlHandler {
     if (name === 'style') this.style = styleName(attributes) ?? '';
     else if (name === 'table-properties') {
       if (display(attributes) === 'false') this.hiddenStyles.add(this.style);
+    } else if (name === 'text-properties') {
+      if (!['none', undefined].includes(lineThrough(attributes))) this.struckStyles.add(this.style);
     } else if (name === 'table') this.beginTable(attributes);
     else if (this.depth === 1) this.inTable(name, attributes);
   }
@@ -115,13 +127,18 @@ export class OdsTables implements XmlHandler {
       this.rowAttributes = attributes;
       this.cells = [];
       this.column = 0;
+      this.valued = 0;
+      this.struck = [];
+      this.wholes = 0;
     } else if (name === 'table-cell' || name === 'covered-table-cell') {
       this.cell = attributes;
       this.isCovered = name === 'covered-table-cell';
       this.texts = [];
       this.characters = 0;
+      this.isTextStruck = false;
     } else if (name === 'table-column') this.addColumns(attributes);
     else if (name === 'annotation') this.inNote++;
+    else if (name === 'span') this.isTextStruck ||= this.struckStyles.has(textStyle(attributes) ?? '');
     else if (name === 'p') {
       if (this.texts.length > 0 && this.inNote === 0) this.texts.push('\n');
       this.inText++;
@@ -146,7 +163,13 @@ export class OdsTables implements XmlHandler {
       if (this.column + repeated > sheetLimits.columns)
         throw new SheetRefused('too_many_columns', `第 ${this.row + 1} 行的列数超过工作表的上限`);
       while (this.cells.length < this.column) this.cells.push(null);
-      for (let i = 0; i < repeated; i++) this.cells.push(value);
+      const isWhole = this.struckStyles.has(tableStyle(attributes) ?? '');
+      for (let i = 0; i < repeated; i++) {
+        if (isWhole || this.isTextStruck) this.struck.push(this.cells.length);
+        this.cells.push(value);
+      }
+      this.valued += repeated;
+      if (isWhole) this.wholes += repeated;
     }
     this.column += repeated;
   }
@@ -178,10 +201,14 @@ export class OdsTables implements XmlHandler {
       this.rows.push({
         row: this.row + i + 1,
         cells: this.cells,
+        ...struckOf(this.struck, this.wholes === this.valued),
         ...(isHidden ? { hidden: true as const } : {}),
       });
   }
 }
+
+const isFar = (shown: number, value: number) =>
+  shown >= 1 && value >= 1 && (shown * 5 < value || value * 5 < shown);
 
 function valueOfCell(attributes: string, shown: string): PlainCell {
   if (errorType(attributes) === 'error') return { error: shown.trim() || '#VALUE!' };
@@ -191,7 +218,7 @@ function valueOfCell(attributes: string, shown: string): PlainCell {
     case 'currency':
       return numberOf(attributes, shown);
     case 'date':
-      return dayOfIso(iso(attributes) ?? '') ?? cellOfText(shown);
+      return dayOf(iso(attributes) ?? '', shown) ?? cellOfText(shown);
     case 'boolean':
       return bool(attributes) === 'true';
     case undefined:
@@ -203,6 +230,15 @@ function valueOfCell(attributes: string, shown: string): PlainCell {
   }
 }
 
+/** The format stands elsewhere; whether the day itself is shown is seen in the text. */
+function dayOf(written: string, shown: string): PlainCell | undefined {
+  const day = dayOfIso(written);
+  if (day === null || typeof day !== 'object' || !('day' in day) || day.time !== undefined) return day;
+  const text = shown.trim();
+  if (/^\d{4}年?$/.test(text)) return { ...day, shows: 'year' };
+  return /^\d{2,4}[年./-]\d{1,2}月?$/.test(text) ? { ...day, shows: 'month' } : day;
+}
+
 /** The format stands elsewhere; what it shows beside the digits is seen in the text. */
 function numberOf(attributes: string, shown: string): PlainCell {
   const value = Number(number(attributes) ?? '');
@@ -210,8 +246,12 @@ function numberOf(attributes: string, shown: string): PlainCell {
   if (valueType(attributes) === 'percentage') return { number: value, format: '0%' };
   const said = currency(attributes);
   if (said !== undefined && said !== 'CNY') return { number: value, format: `[$${said}] 0` };
-  const [, before = '', after = ''] =
-    /^([^\d.,+-]*)[\d.,+\s-]+([^\d.,+\s-][^\d]*)?$/.exec(shown.trim()) ?? [];
+  const [, before = '', digits = '', after = ''] =
+    /^([^\d.,+-]*)([\d.,+\s-]+)([^\d.,+\s-][^\d]*)?$/.exec(shown.trim()) ?? [];
+  // Thousands that are left out are no rounding: the format shows another number than the cell holds.
+  const isRescaled = digits !== '' && isFar(Number(digits.replace(/[,+\s-]/g, '')), Math.abs(value));
+  if (isRescaled)
+    return { number: value, format: `"${before.replaceAll('"', '')}"0,"${after.replaceAll('"', '')}"` };
   const words = `${before}${after}`.trim();
   return words === '' || /^e$/i.test(words)
     ? value

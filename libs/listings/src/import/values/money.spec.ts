@@ -36,6 +36,7 @@ describe('an amount', () => {
     [50, { header: '预算(万元)' }, '500000.00'],
     [{ number: 50, format: '0.00"万元"' }, { header: '预算' }, '500000.00'],
     [{ number: 500000, format: '¥#,##0.00' }, { header: '预算（元）' }, '500000.00'],
+    [{ number: 5, format: '[DBNum2][$-804]General"万元"' }, { header: '预算' }, '50000.00'],
     [{ covered: 50 }, { header: '预算(万元)' }, '500000.00'],
     ['', { header: '预算' }, null],
     [null, { header: '预算' }, null],

@@ -68,7 +68,7 @@ export function parseRange(cell: Cell, column: ColumnContext): Parsed<MoneyRange
 function ofNumber(value: number, format: string | undefined, column: ColumnContext): Parsed<MoneyRange> {
   if (!Number.isFinite(value)) return unreadable();
   if (value < 0) return refused('negative_amount', '金额不能为负数');
-  const currency = foreignCurrency(format ?? '') ?? foreignAround(column);
+  const currency = foreignCurrency(withoutLocale(format ?? '')) ?? foreignAround(column);
   if (currency !== undefined) return otherCurrency(currency);
   if (format?.includes('%')) return refused('not_an_amount', '应为金额，此处是百分数');
   if (format !== undefined && isRescaled(format))
@@ -83,6 +83,9 @@ function ofNumber(value: number, format: string | undefined, column: ColumnConte
   };
   return inYuan([written], column, String(value));
 }
+
+/** [$-804] names a language, and no currency. */
+const withoutLocale = (format: string) => format.replace(/\[\$-[^\]]*\]/g, '');
 
 /** The format shows another number than the cell holds: it puts in a point of its own, or leaves out thousands. */
 const isRescaled = (format: string) => /[!\\]\./.test(format) || /[0#?],+(?:[^0#?,]|$)/.test(format);
