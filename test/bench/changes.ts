@@ -7,6 +7,7 @@ import { appendFacts, Config, prepareDatabase } from '#platform';
 import { type TemporaryDatabase, temporaryDatabase } from './database.js';
 import { line, rounded, shareOf } from './figures.js';
 import { fill } from './filling.js';
+import { Followed, type FollowedTimes } from './followed.js';
 import { Listings } from './listings.js';
 import { MatchingBench } from './matching.module.js';
 import { Processors } from './processors.js';
@@ -22,13 +23,15 @@ const options = {
   people: { type: 'string', default: '20' },
 } as const;
 
+type Kind = 'scenario' | 'capability';
 type Listing = PublishedCapability | PublishedScenario;
 
 /**
  * `npm run bench -- changes`: a market in a PostgreSQL of its own, fully matched; then single capabilities and needs are
- * approved one after the other, once more while people read lists, then many at once. What noting a change costs is the
- * processor's time of the process besides the ranking of the needs that it really changes; `cpuMsANeed` is that of the
- * ranking. In the end a full run ranks everything anew, and lists are compared.
+ * approved one after the other, once more while people read lists, then many at once, and followed by the log as in a
+ * worker. What noting a change costs is the processor's time of the process besides the ranking of the needs that it
+ * really changes; `cpuMsANeed` is that of the ranking. In the end a full run ranks everything anew, and lists are compared.
+ * `--singles 0` leaves the first part out, `--burst 0` the second.
  */
 export async function benchChanges(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options });
@@ -51,26 +54,22 @@ export async function benchChanges(args: readonly string[]): Promise<void> {
     try {
       await fullRun(app);
       await warm(app);
-      line({
-        system: 'one capability',
-        ...sizes,
-        ...(await one(app, database, 'capability', capabilities.splice(0, singles))),
-      });
-      line({
-        system: 'one need',
-        ...sizes,
-        ...(await one(app, database, 'scenario', scenarios)),
-      });
-      const { found, read } = await whilePeopleRead(+values.people, () =>
-        one(app, database, 'capability', capabilities.splice(0, singles)),
-      );
-      line({ system: 'one capability while people read', ...sizes, ...read, ...found });
-      line({
-        system: 'burst',
-        ...sizes,
-        approvals: burst,
-        ...(await atOnce(app, database, capabilities)),
-      });
+      const followed = Followed.of(app, database.url);
+      try {
+        const alone = () => oneByOne(followed, database, 'capability', capabilities.splice(0, singles));
+        if (singles > 0) {
+          line({ system: 'one capability', ...sizes, ...(await alone()) });
+          const ofNeeds = await oneByOne(followed, database, 'scenario', scenarios);
+          line({ system: 'one need', ...sizes, ...ofNeeds });
+          const { found, read } = await whilePeopleRead(+values.people, alone);
+          line({ system: 'one capability while people read', ...sizes, ...read, ...found });
+        }
+        const together = { ...sizes, approvals: burst };
+        if (burst > 0)
+          line({ system: 'burst', ...together, ...(await atOnce(followed, database, capabilities)) });
+      } finally {
+        await followed.stop();
+      }
       const before = await lists(database);
       await fullRun(app);
       line({ system: 'against a full run', ...sizes, ...compared(before, await lists(database)) });
@@ -118,11 +117,7 @@ async function warm(app: INestApplicationContext): Promise<void> {
 }
 
 /** Publishes as an approval does, as far as matching sees it: rows in force and their facts. */
-async function approve(
-  { db }: TemporaryDatabase,
-  kind: 'scenario' | 'capability',
-  listings: readonly Listing[],
-) {
+async function approve({ db }: TemporaryDatabase, kind: Kind, listings: readonly Listing[]): Promise<void> {
   await fill(db, kind, listings);
   await db.transaction((tx) =>
     appendFacts(
@@ -144,66 +139,46 @@ async function approve(
       })),
     ),
   );
-  return { listings: listings.map(({ id }) => ({ kind, id })), left: [], decided: [] };
 }
 
-async function one(
-  app: INestApplicationContext,
+/** Approves one after the other, each when the one before is matched. */
+async function oneByOne(
+  followed: Followed,
   database: TemporaryDatabase,
-  kind: 'scenario' | 'capability',
+  kind: Kind,
   listings: readonly Listing[],
 ) {
-  const matching = app.get(MatchingService);
-  const noting: number[] = [];
-  const noticed: number[] = [];
-  const whole: number[] = [];
-  let [touched, ranking] = [0, 0];
-  for (const listing of listings) {
-    const changes = await approve(database, kind, [listing]);
-    const [started, cpu] = [performance.now(), process.cpuUsage()];
-    touched += (await matching.note(changes)).flatMap((of) => of.needs).length;
-    noting.push(cpuMs(cpu));
-    noticed.push(performance.now() - started);
-    const began = process.cpuUsage();
-    await matching.work();
-    ranking += cpuMs(began);
-    whole.push(performance.now() - started);
-  }
-  const at = (of: number[], share: number) => rounded(shareOf(of, share), 1);
+  const times: FollowedTimes[] = [];
+  for (const listing of listings)
+    times.push(await followed.after([listing.id], () => approve(database, kind, [listing])));
+  const at = (of: (one: FollowedTimes) => number, share: number) => rounded(shareOf(times.map(of), share), 1);
+  const sum = (of: (one: FollowedTimes) => number) => times.reduce((all, one) => all + of(one), 0);
   return {
     approvals: listings.length,
-    needsTouched: rounded(touched / listings.length, 1),
-    cpuMsToNote: at(noting, 0.5),
-    cpuMsToNoteP95: at(noting, 0.95),
-    msToNote: at(noticed, 0.5),
-    cpuMsANeed: rounded(ranking / touched, 1),
-    msToMatched: at(whole, 0.5),
-    msToMatchedP95: at(whole, 0.95),
+    needsTouched: rounded(sum((one) => one.needs) / listings.length, 1),
+    cpuMsToNote: at((one) => one.cpuToNote, 0.5),
+    cpuMsToNoteP95: at((one) => one.cpuToNote, 0.95),
+    msToNote: at((one) => one.noted, 0.5),
+    cpuMsANeed: rounded(sum((one) => one.cpuToRank) / sum((one) => one.needs), 1),
+    msToMatched: at((one) => one.matched, 0.5),
+    msToMatchedP95: at((one) => one.matched, 0.95),
   };
 }
 
-function cpuMs(since: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(since);
-  return (user + system) / 1000;
-}
-
-async function atOnce(
-  app: INestApplicationContext,
-  database: TemporaryDatabase,
-  listings: readonly Listing[],
-) {
-  const changes = await approve(database, 'capability', listings);
+async function atOnce(followed: Followed, database: TemporaryDatabase, listings: readonly Listing[]) {
   const processors = await Processors.ofDatabase(database.db);
-  const [started, cpu, inDatabase] = [performance.now(), process.cpuUsage(), processors.seconds()];
-  const needs = (await app.get(MatchingService).note(changes)).flatMap((of) => of.needs);
-  const noted = performance.now();
-  await app.get(MatchingService).work();
+  const ids = listings.map(({ id }) => id);
+  let before = 0;
+  const { needs, noted, matched, cpuToNote, cpuToRank } = await followed.after(ids, async () => {
+    await approve(database, 'capability', listings);
+    before = processors.seconds();
+  });
   return {
-    needsTouched: needs.length,
-    secondsToNote: rounded((noted - started) / 1000, 1),
-    seconds: rounded((performance.now() - started) / 1000, 1),
-    cpuSeconds: rounded(cpuMs(cpu) / 1000, 1),
-    databaseCpuSeconds: rounded(processors.seconds() - inDatabase, 1),
+    needsTouched: needs,
+    secondsToNote: rounded(noted / 1000, 1),
+    seconds: rounded(matched / 1000, 1),
+    cpuSeconds: rounded((cpuToNote + cpuToRank) / 1000, 1),
+    databaseCpuSeconds: rounded(processors.seconds() - before, 1),
   };
 }
 

@@ -7,12 +7,12 @@ export async function fill(
   kind: 'scenario' | 'capability',
   listings: readonly (PublishedScenario | PublishedCapability)[],
 ): Promise<void> {
-  const known = new Set(
-    (await db.query<{ id: string }>('SELECT id FROM organisations')).map((row) => row.id),
-  );
-  const organisations = [...new Map(listings.map(({ organisation: of }) => [of.id, of])).values()].filter(
-    ({ id }) => !known.has(id),
-  );
+  const named = new Map(listings.map(({ organisation: of }) => [of.id, of]));
+  const found = await db.query<{ id: string }>('SELECT id FROM organisations WHERE id = ANY($1::uuid[])', [
+    [...named.keys()],
+  ]);
+  for (const { id } of found) named.delete(id);
+  const organisations = [...named.values()];
   await db.transaction(async (tx) => {
     await copyRows(
       tx,

@@ -74,15 +74,17 @@ export class Catalogue {
     return doc === undefined ? undefined : this.heads[doc];
   }
 
-  put(supply: PublishedListing): void {
+  /** @returns false where it is as it was. */
+  put(supply: PublishedListing): boolean {
     const { id, revision, standsSince, organisation } = supply;
     const known = this.head(id);
-    if (known?.revision === revision && known.standsSince === standsSince) return;
+    if (known?.revision === revision && known.standsSince === standsSince) return false;
     this.remove(id);
     const doc = this.lexical.add(countsOf(supplyTexts(this.rules.market, supply)));
     this.features.put(doc, this.rules.supplyFeatures(supply));
     this.heads[doc] = { id, revision, standsSince, firmId: organisation.id, firmArea: organisation.area };
     this.numbers.set(id, doc);
+    return true;
   }
 
   remove(id: string): void {

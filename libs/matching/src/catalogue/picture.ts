@@ -27,12 +27,9 @@ export class Picture {
 
   put(kind: ListingKind, listing: PublishedListing): void {
     if (kind === this.kinds.demand) {
+      if (this.demands.get(listing.id)?.revision !== listing.revision) this.demandChanges++;
       this.demands.set(listing.id, listing);
-      this.demandChanges++;
-    } else {
-      this.catalogue.put(listing);
-      this.unsaved++;
-    }
+    } else if (this.catalogue.put(listing)) this.unsaved++;
   }
 
   forget(id: string): void {

@@ -46,9 +46,7 @@ export class TextRanker {
     const further = furtherOf(fields, own, learnt, find);
     const asked = this.index.query(joined(own, further.counts), querySaturation, holding);
     // What is only called so elsewhere need not be covered as well.
-    const extra = further.counts.every((of) => of.size === 0)
-      ? 0
-      : this.index.query(further.counts, querySaturation).bound;
+    const extra = this.index.boundOf(further.counts, querySaturation);
     return {
       ...asked,
       names: this.named(asked.names, further),

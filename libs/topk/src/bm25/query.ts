@@ -38,7 +38,8 @@ export interface Known {
   dfOf(term: number): number;
   /** Whether any document holds it. */
   held(term: number): boolean;
-  idf(df: number): number;
+  /** What a term of a view is worth that is asked for once: the view's weight × IDF^power. */
+  worth(view: number, df: number): number;
   /** By view the term number of its column of chance, and what the column is measured down from. */
   readonly columns: readonly number[];
   readonly measuredFrom: readonly number[];
@@ -64,13 +65,11 @@ export function queryOf(counts: Counts, saturation: number, known: Known): Lexic
   let bound = 0;
   const asked = counts.map(() => 0);
   counts.forEach((of, view) => {
-    const { weight: share, idfPower } = known.views[view] as ViewSetting;
     for (const [term, count] of of) {
       const times = saturated(count, saturation);
       asked[view] = (asked[view] as number) + times;
       const number = known.termOf(view, term);
-      const df = number < 0 ? 0 : known.dfOf(number);
-      const weight = share * known.idf(df) ** idfPower * times;
+      const weight = known.worth(view, number < 0 ? 0 : known.dfOf(number)) * times;
       bound += weight;
       if (number < 0 || !known.held(number)) {
         if (view === 0) unknown.push({ word: term, weight });
@@ -96,6 +95,18 @@ export function queryOf(counts: Counts, saturation: number, known: Known): Lexic
     base,
     unknown,
   };
+}
+
+/** The bound of a query alone. */
+export function boundOf(counts: Counts, saturation: number, known: Known): number {
+  let bound = 0;
+  counts.forEach((of, view) => {
+    for (const [term, count] of of) {
+      const number = known.termOf(view, term);
+      bound += known.worth(view, number < 0 ? 0 : known.dfOf(number)) * saturated(count, saturation);
+    }
+  });
+  return bound;
 }
 
 /** Asks for the columns of chance. @returns what they add to every document alike. */

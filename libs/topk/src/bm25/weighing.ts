@@ -3,9 +3,12 @@ import { sumOf } from '../sum.js';
 import { Chance, type Expectation } from './chance.js';
 import { TermDictionary } from './dictionary.js';
 import { canonical, Lengths } from './lengths.js';
-import { type Asked, type Counts, type LexicalQuery, queryOf } from './query.js';
+import { type Asked, boundOf, type Counts, type Known, type LexicalQuery, queryOf } from './query.js';
 import { Frequencies, idf, type Statistics } from './statistics.js';
 import type { ViewSetting } from './view.js';
+
+/** Document frequencies of which a term's worth is worked out once: nearly all. */
+const oftenMet = 4096;
 
 /** How texts become weighted terms by the statistics in force; of documents it knows nothing. */
 export class Weighing {
@@ -13,6 +16,7 @@ export class Weighing {
   protected version = 0;
   /** Grows when threads must attach anew. */
   generation = 0;
+  private worths: { readonly by: Frequencies; readonly of: readonly Float64Array[] } | undefined;
 
   constructor(
     readonly views: readonly ViewSetting[],
@@ -79,16 +83,43 @@ export class Weighing {
    * @param holding further terms that count as held: those of a document that is not in the index.
    */
   query(counts: Counts, saturation: number, holding?: ReadonlySet<number>): LexicalQuery {
+    return queryOf(counts, saturation, this.knownWith(holding));
+  }
+
+  /** The bound of such a query alone. */
+  boundOf(counts: Counts, saturation: number): number {
+    return boundOf(counts, saturation, this.knownWith());
+  }
+
+  private knownWith(holding?: ReadonlySet<number>): Known {
     const { views, dictionary, chance, counted } = this;
-    return queryOf(counts, saturation, {
+    const worths = this.worthsBy(counted);
+    return {
       views,
       termOf: (view, term) => dictionary.find(view, term),
       dfOf: (term) => counted.of[term] ?? 0,
       held: (term) => this.isHeld(term) || holding?.has(term) === true,
-      idf: (df) => idf(counted.size, df),
+      worth: (view, df) => {
+        const of = worths[view] as Float64Array;
+        if (df >= of.length) return this.worthAt(view, df);
+        if (of[df] === 0) of[df] = this.worthAt(view, df);
+        return of[df] as number;
+      },
       columns: chance.columns,
       measuredFrom: chance.measuredFrom,
-    });
+    };
+  }
+
+  /** By view, what the terms of each document frequency are worth, as far as it was asked; 0 where it was not. */
+  private worthsBy(counted: Frequencies): readonly Float64Array[] {
+    if (this.worths?.by !== counted)
+      this.worths = { by: counted, of: this.views.map(() => new Float64Array(oftenMet)) };
+    return this.worths.of;
+  }
+
+  private worthAt(view: number, df: number): number {
+    const { weight, idfPower } = this.views[view] as ViewSetting;
+    return weight * this.idf(df) ** idfPower;
   }
 
   /** The same of a document that is not in the index. */
@@ -113,8 +144,7 @@ export class Weighing {
 
   /** What a query weighs a term by that it says once: the view's weight × IDF^power. */
   worth(term: number): number {
-    const { weight, idfPower } = this.views[this.dictionary.viewOf(term)] as ViewSetting;
-    return weight * this.idf(this.df(term)) ** idfPower;
+    return this.worthAt(this.dictionary.viewOf(term), this.df(term));
   }
 
   /** What chance takes off a view for each term asked, of a document that holds so much of the view's column. */
