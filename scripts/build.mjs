@@ -62,17 +62,13 @@ export function install() {
   run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
+const ofServer = [
+  ...['apps/api', 'apps/worker', 'apps/cli', 'libs', 'test/bench'],
+  ...['.swcrc', 'scripts/bundle.mjs', 'scripts/bundling.mjs', 'package-lock.json'],
+];
+
 export function buildServer() {
-  const built = stale('server', [
-    'apps/api',
-    'apps/worker',
-    'apps/cli',
-    'libs',
-    'test/bench',
-    '.swcrc',
-    'scripts/bundle.mjs',
-    'package-lock.json',
-  ]);
+  const built = stale('server', ofServer);
   if (!built) return;
   console.error('Building the server …');
   for (const folder of ['apps/api', 'apps/worker', 'apps/cli', 'libs', 'test/bench'])
@@ -93,6 +89,31 @@ export function buildServer() {
   rmSync(join(root, 'dist/processes'), { recursive: true, force: true });
   run(process.execPath, [join(root, 'scripts/bundle.mjs')]);
   built();
+}
+
+/** What the suites load as one file each, besides the libs; jest.config.mjs says how they find it. */
+export const bundledPackages = [
+  ...['typeorm', 'pg', 'zod', 'rxjs', 'bullmq', 'fastify', 'fflate', 'yauzl', 'hucre'],
+  ...[
+    'hucre/xlsx',
+    'hucre/ods',
+    '@nestjs/common',
+    '@nestjs/core',
+    '@nestjs/platform-fastify',
+    '@nestjs/typeorm',
+  ],
+];
+
+/** @returns whether there is a bundle of the libs as they are now: not where the server was not built since. */
+export function buildSuites() {
+  if (stale('server', ofServer)) return false;
+  const built = stale('suites', ['dist/.server', 'scripts/bundle-suites.mjs']);
+  if (built) {
+    rmSync(join(root, 'dist/suites'), { recursive: true, force: true });
+    run(process.execPath, [join(root, 'scripts/bundle-suites.mjs')]);
+    built();
+  }
+  return true;
 }
 
 export function buildWeb() {

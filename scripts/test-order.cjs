@@ -1,11 +1,18 @@
-// Suites that wait longest for servers and pages come first: the last minutes of a run then hold small ones, and no
-// processor is idle beside one long suite.
+// Suites that read the largest files come first, in workers that hold nothing yet; then those that wait longest for servers
+// and pages: the last minutes of a run then hold small ones, and no processor is idle beside one long suite.
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-const folders = ['test/browser', 'test/faults', 'test/flow', 'test/contract'];
+const places = [
+  'libs/sheets/',
+  'test/contract/files',
+  'test/browser/',
+  'test/faults/',
+  'test/flow/',
+  'test/contract/',
+];
 const rank = ({ path }) => {
-  const place = folders.findIndex((folder) => path.includes(`/${folder}/`));
-  return place === -1 ? folders.length : place;
+  const place = places.findIndex((one) => path.includes(`/${one}`));
+  return place === -1 ? places.length : place;
 };
 
 module.exports = class extends Sequencer {

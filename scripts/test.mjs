@@ -5,10 +5,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildServer, buildWeb, install, root } from './build.mjs';
+import { buildServer, buildSuites, buildWeb, install, root } from './build.mjs';
 
 install();
 buildServer();
+buildSuites();
 buildWeb();
 
 const bin = (path) => join(root, 'node_modules', path);
