@@ -1,7 +1,6 @@
 import { rows, type Tx } from '#platform';
 import type { LedgerEntry } from './domain/entry.js';
 import { type Cell, folded } from './domain/rollups.js';
-import { addToLadders, parted } from './ladder.store.js';
 
 /** Column by member, in the order of insertion. */
 const columns: Record<keyof LedgerEntry, string> = {
@@ -106,12 +105,11 @@ function rowOf(entry: LedgerEntry): Record<string, unknown> {
   return Object.fromEntries(members.map((member) => [columns[member], entry[member]]));
 }
 
-/** Adds cells to the roll-ups, in one order always, so that two writers never wait for each other in a circle. */
+/** Adds cells of other parts than those that claims move to the roll-ups, in one order always, so that two writers never wait for each other in a circle. */
 export async function addCells(tx: Tx, cells: readonly Cell[]): Promise<void> {
-  const { climbing, others } = parted(folded(cells));
-  await addToLadders(tx, climbing);
-  if (others.length === 0) return;
-  const column = (member: keyof Cell) => others.map((cell) => cell[member]);
+  const sums = folded(cells);
+  if (sums.length === 0) return;
+  const column = (member: keyof Cell) => sums.map((cell) => cell[member]);
   await rows(
     tx,
     `INSERT INTO ledger_rollups AS r (market, scope, period, dimension, key, part, bucket, count, amount)

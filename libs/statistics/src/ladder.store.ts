@@ -1,5 +1,6 @@
+import { fen, yuan } from '#kernel';
 import { rows, type Tx } from '#platform';
-import type { Cell, Part } from './domain/rollups.js';
+import { type Cell, dimensions, keyIn, type Move, type Part, scopesOf } from './domain/rollups.js';
 
 /** A part of the roll-ups that claims move, and its columns in the one row that a place has for all of them. */
 export interface Rung {
@@ -27,37 +28,62 @@ const place = ['market', 'scope', 'period', 'dimension', 'key'] as const;
 /** The columns of the sums, in their order. */
 export const rungColumns = [...counts, ...amounts];
 export const ladderParts: readonly Part[] = [...new Set(rungs.map(({ part }) => part))];
-const rungAt = new Map(rungs.map((rung) => [`${rung.part} ${rung.bucket}`, rung]));
+const rungAt = new Map(rungs.map((rung, n) => [`${rung.part} ${rung.bucket}`, n]));
 
-/** Cells with a place in a ladder, and the others. */
-export function parted(cells: readonly Cell[]): { readonly climbing: Cell[]; readonly others: Cell[] } {
-  const [climbing, others]: [Cell[], Cell[]] = [[], []];
-  for (const cell of cells) (ladderParts.includes(cell.part) ? climbing : others).push(cell);
-  return { climbing, others };
+/** Sums by rung: pairs, and fen where they bring money. */
+interface Sums {
+  readonly counts: number[];
+  readonly fen: bigint[];
+}
+type Place = Pick<Cell, (typeof place)[number]>;
+
+function added(sums: Sums | undefined, by: Sums): Sums {
+  if (!sums) return { counts: [...by.counts], fen: [...by.fen] };
+  for (const [n, count] of by.counts.entries()) sums.counts[n] = (sums.counts[n] ?? 0) + count;
+  for (const [n, money] of by.fen.entries()) if (money !== 0n) sums.fen[n] = (sums.fen[n] ?? 0n) + money;
+  return sums;
 }
 
-interface Ladder {
-  readonly cell: Cell;
-  readonly sums: Map<string, number | string>;
+function sumsOf({ part, bucket, count, amount }: Move): Sums {
+  const at = rungAt.get(`${part} ${bucket}`);
+  if (at === undefined) throw new Error(`no ladder has ${part} ${bucket}`);
+  const money = amount === '0' || amount === '-0' ? 0n : fen(amount);
+  return {
+    counts: rungs.map((_, n) => (n === at ? count : 0)),
+    fen: amounts.map((_, n) => (n === at ? money : 0n)),
+  };
 }
 
-function laddersOf(cells: readonly Cell[]): Ladder[] {
-  const ladders = new Map<string, Ladder>();
-  for (const cell of cells) {
-    const at = `${cell.market}|${cell.scope}|${cell.period}|${cell.dimension}|${cell.key}`;
-    const ladder = ladders.get(at) ?? { cell, sums: new Map() };
-    ladders.set(at, ladder);
-    const rung = rungAt.get(`${cell.part} ${cell.bucket}`);
-    if (!rung) throw new Error(`no ladder has ${cell.part} ${cell.bucket}`);
-    ladder.sums.set(rung.count, cell.count);
-    if (rung.amount) ladder.sums.set(rung.amount, cell.amount);
+/** Moves under the same codes are one before they are split: a claim moves several levels at once. */
+function laddersOf(moves: readonly Move[]): { readonly at: Place; readonly sums: Sums }[] {
+  const alike = new Map<string, { readonly of: Move; readonly sums: Sums }>();
+  for (const move of moves) {
+    const { market, area, department, chain, field, firmId, firmArea, channel } = move.codes;
+    const key = `${move.period}|${market}|${area}|${department}|${chain}|${field}|${firmId}|${firmArea}|${channel}`;
+    const known = alike.get(key);
+    alike.set(key, { of: known?.of ?? move, sums: added(known?.sums, sumsOf(move)) });
   }
-  return [...ladders.values()];
+  const ladders = new Map<string, { readonly at: Place; readonly sums: Sums }>();
+  for (const { of, sums } of alike.values())
+    for (const scope of scopesOf(of.codes))
+      for (const dimension of dimensions) {
+        const key = keyIn(dimension, of.codes);
+        const id = `${of.codes.market}|${scope}|${of.period}|${dimension}|${key}`;
+        const known = ladders.get(id);
+        if (known) added(known.sums, sums);
+        else {
+          const at = { market: of.codes.market, scope, period: of.period, dimension, key };
+          ladders.set(id, { at, sums: added(undefined, sums) });
+        }
+      }
+  return [...ladders.values()].filter(
+    ({ sums }) => sums.counts.some((count) => count !== 0) || sums.fen.some((money) => money !== 0n),
+  );
 }
 
-/** Adds folded cells, in one order always, so that two writers never wait for each other in a circle. */
-export async function addToLadders(tx: Tx, cells: readonly Cell[]): Promise<void> {
-  const ladders = laddersOf(cells);
+/** Adds what claims moved, in one order always, so that two writers never wait for each other in a circle. */
+export async function addToLadders(tx: Tx, moves: readonly Move[]): Promise<void> {
+  const ladders = laddersOf(moves);
   if (ladders.length === 0) return;
   const types = [...place.map(() => 'text'), ...counts.map(() => 'bigint'), ...amounts.map(() => 'numeric')];
   const names = [...place, ...rungColumns].join(', ');
@@ -69,8 +95,9 @@ export async function addToLadders(tx: Tx, cells: readonly Cell[]): Promise<void
      ON CONFLICT ON CONSTRAINT pk_ledger_ladders
      DO UPDATE SET ${rungColumns.map((column) => `${column} = r.${column} + excluded.${column}`).join(', ')}`,
     [
-      ...place.map((member) => ladders.map(({ cell }) => cell[member])),
-      ...rungColumns.map((column) => ladders.map(({ sums }) => sums.get(column) ?? 0)),
+      ...place.map((member) => ladders.map(({ at }) => at[member])),
+      ...counts.map((_, n) => ladders.map(({ sums }) => sums.counts[n] ?? 0)),
+      ...amounts.map((_, n) => ladders.map(({ sums }) => yuan(sums.fen[n] ?? 0n))),
     ],
   );
 }

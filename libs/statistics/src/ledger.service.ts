@@ -7,6 +7,7 @@ import { addCells } from './entry.store.js';
 import { cellsOfLine } from './figures/line.js';
 import { recordLines } from './figures/lines.record.js';
 import { recordPairs } from './figures/pairs.record.js';
+import { addToLadders } from './ladder.store.js';
 import { recordSteps } from './steps.record.js';
 
 export interface Recorded {
@@ -32,7 +33,8 @@ export class LedgerService {
     const stepped = await recordSteps(tx, steps, head, frozen);
     const lines = await recordLines(tx, facts, frozen);
     const paired = await recordPairs(tx, facts, frozen);
-    await addCells(tx, [...stepped.cells, ...lines.flatMap(cellsOfLine), ...paired.cells]);
+    await addToLadders(tx, stepped.moves);
+    await addCells(tx, [...lines.flatMap(cellsOfLine), ...paired.cells]);
     const last = stepped.entries.at(-1);
     if (last) await rows(tx, 'UPDATE ledger_head SET seq = $1, hash = $2', [last.seq, last.hash]);
     return { repeated: stepped.repeated + paired.repeated, entries: stepped.entries.length };

@@ -3,10 +3,10 @@ import type { Head, LedgerEntry } from './domain/entry.js';
 import { foldStep, type PairSteps } from './domain/fold.js';
 import { newlyChanges } from './domain/newly.js';
 import { postedDay } from './domain/posting.js';
-import { type Cell, cellsOf } from './domain/rollups.js';
+import { type Move, movesOf } from './domain/rollups.js';
 import type { Change, Received, StepFact } from './domain/steps.js';
 import { entriesOfPairs, insertEntries } from './entry.store.js';
-import { cellsOfLine, type FigureLine } from './figures/line.js';
+import { type FigureLine, movesOfLine } from './figures/line.js';
 import { insertLines } from './figures/line.store.js';
 import { engagementLine } from './figures/telling.js';
 
@@ -14,7 +14,8 @@ export interface RecordedSteps {
   /** Steps that had been recorded before. */
   readonly repeated: number;
   readonly entries: readonly LedgerEntry[];
-  readonly cells: readonly Cell[];
+  /** All that claims move in the roll-ups. */
+  readonly moves: readonly Move[];
 }
 
 /**
@@ -27,7 +28,7 @@ export async function recordSteps(
   before: Head,
   frozen: ReadonlySet<string>,
 ): Promise<RecordedSteps> {
-  if (steps.length === 0) return { repeated: 0, entries: [], cells: [] };
+  if (steps.length === 0) return { repeated: 0, entries: [], moves: [] };
   const pairs = await pairsOf(tx, steps);
   const [fresh, entries, lines]: [Received[], LedgerEntry[], FigureLine[]] = [[], [], []];
   for (const step of steps) {
@@ -43,12 +44,12 @@ export async function recordSteps(
   await keep(tx, fresh);
   await insertEntries(tx, entries);
   await insertLines(tx, lines);
-  const cells = [
-    ...entries.flatMap(cellsOf),
-    ...lines.flatMap(cellsOfLine),
+  const moves = [
+    ...entries.flatMap(movesOf),
+    ...lines.flatMap(movesOfLine),
     ...[...pairs.values()].flatMap((pair) => newlyChanges(pair.before, pair.added)),
   ];
-  return { repeated: steps.length - fresh.length, entries, cells };
+  return { repeated: steps.length - fresh.length, entries, moves };
 }
 
 function firmOf(fact: StepFact): string {

@@ -6,7 +6,7 @@ import { history, ledgerOf, type Step, step } from './histories.fixture.js';
 import { newlyCells, newlyChanges } from './newly.js';
 import { monthsOf, postedDay } from './posting.js';
 import { Retelling } from './retelling.js';
-import { cellsOf, folded } from './rollups.js';
+import { cellsIn, cellsOf, folded } from './rollups.js';
 import { changesBy, type Received, type StepFact } from './steps.js';
 
 const chained = (entries: readonly LedgerEntry[]) =>
@@ -230,7 +230,7 @@ describe('the ledger', () => {
         const facts = [...new Set(entries.map((entry) => entry.factId))].slice(0, cut);
         const some = entries.filter((entry) => facts.includes(entry.factId));
         const rest = entries.filter((entry) => !facts.includes(entry.factId));
-        const parts = [...newlyCells(some), ...newlyChanges(some, rest)];
+        const parts = [...newlyCells(some), ...cellsIn(newlyChanges(some, rest))];
         const texts = (of: readonly unknown[]) => of.map((cell) => JSON.stringify(cell)).sort();
         expect(texts(folded(parts))).toEqual(texts(folded(newlyCells(entries))));
       }),

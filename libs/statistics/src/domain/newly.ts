@@ -1,6 +1,6 @@
 import { periodsOf } from '#kernel';
 import type { LedgerEntry } from './entry.js';
-import { type Cell, folded, spread } from './rollups.js';
+import { type Cell, cellsIn, type Move } from './rollups.js';
 
 /**
  * Pairs newly at exactly a level, for one pair: +1 at its highest level at the end of a period where that is higher than
@@ -8,7 +8,7 @@ import { type Cell, folded, spread } from './rollups.js';
  * number of levels that stand tells the highest.
  * @param entries all of the pair, in the order of the ledger.
  */
-export function newlyCells(entries: readonly LedgerEntry[]): Cell[] {
+export function newlyMoves(entries: readonly LedgerEntry[]): Move[] {
   const moves = entries.filter((entry) => entry.occasion !== null);
   const periods = new Set(moves.flatMap((entry) => periodsOf(entry.postedDay)));
   return [...periods].flatMap((period) => {
@@ -20,14 +20,18 @@ export function newlyCells(entries: readonly LedgerEntry[]): Cell[] {
     const [level, kind, count] = after > before ? [after, 'verified', 1] : [before, 'reversal', -1];
     const deciding = within.findLast((entry) => entry.level === level && entry.kind === kind);
     if (!deciding) throw new Error(`no entry of ${period} moves the pair at level ${level}`);
-    return spread(deciding, [period], { part: 'newly', bucket: level, count: Number(count), amount: '0' });
+    return { codes: deciding, period, part: 'newly', bucket: level, count: Number(count), amount: '0' };
   });
 }
 
+export function newlyCells(entries: readonly LedgerEntry[]): Cell[] {
+  return cellsIn(newlyMoves(entries));
+}
+
 /** What more entries of a pair change. */
-export function newlyChanges(before: readonly LedgerEntry[], more: readonly LedgerEntry[]): Cell[] {
-  const taken = newlyCells(before).map((cell) => ({ ...cell, count: -cell.count }));
-  return folded([...taken, ...newlyCells([...before, ...more])]);
+export function newlyChanges(before: readonly LedgerEntry[], more: readonly LedgerEntry[]): Move[] {
+  const taken = newlyMoves(before).map((move) => ({ ...move, count: -move.count }));
+  return [...taken, ...newlyMoves([...before, ...more])];
 }
 
 function highest(entries: readonly LedgerEntry[]): number {

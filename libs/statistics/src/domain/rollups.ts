@@ -49,7 +49,7 @@ export interface Codes {
   readonly channel: string | null;
 }
 
-function keyIn(dimension: Dimension, codes: Codes): string {
+export function keyIn(dimension: Dimension, codes: Codes): string {
   switch (dimension) {
     case 'total':
       return all;
@@ -83,10 +83,14 @@ export interface Counted {
   readonly amount: string;
 }
 
+/** The city, and the area that owns the thing. */
+export function scopesOf({ area }: Codes): readonly string[] {
+  return area === null ? [city] : [city, area];
+}
+
 /** In how many ways one thing is counted: its month, quarter, half and year, the city and its area, every dimension. */
 export function spread(codes: Codes, periods: readonly string[], counted: Counted): Cell[] {
-  const scopes = codes.area === null ? [city] : [city, codes.area];
-  return scopes.flatMap((scope) =>
+  return scopesOf(codes).flatMap((scope) =>
     periods.flatMap((period) =>
       dimensions.map((dimension) => ({
         market: codes.market,
@@ -100,15 +104,33 @@ export function spread(codes: Codes, periods: readonly string[], counted: Counte
   );
 }
 
+/** What is counted of one thing in one period, before it is split. */
+export interface Move extends Counted {
+  readonly codes: Codes;
+  readonly period: string;
+}
+
+export function cellsIn(moves: readonly Move[]): Cell[] {
+  return moves.flatMap(({ codes, period, ...counted }) => spread(codes, [period], counted));
+}
+
 /** What one entry adds: the pair at its level, its amount, and a first-version product that came into use. */
-export function cellsOf(entry: LedgerEntry): Cell[] {
+export function movesOf(entry: LedgerEntry): Move[] {
   const sign = entry.kind === 'verified' ? 1 : -1;
   const count = entry.occasion === null ? 0 : sign;
   const amount = sign === 1 ? (entry.amount ?? '0') : `-${entry.amount ?? '0'}`;
-  const periods = periodsOf(entry.postedDay);
-  const reached = spread(entry, periods, { part: 'reached', bucket: entry.level, count, amount });
-  if (!entry.firstVersion || entry.level !== 4 || count === 0) return reached;
-  return [...reached, ...spread(entry, periods, { part: 'first_version', bucket: 0, count, amount: '0' })];
+  const firstVersion = entry.firstVersion && entry.level === 4 && count !== 0;
+  return periodsOf(entry.postedDay).flatMap((period): Move[] => {
+    const of = { codes: entry, period };
+    const reached: Move = { ...of, part: 'reached', bucket: entry.level, count, amount };
+    return firstVersion
+      ? [reached, { ...of, part: 'first_version', bucket: 0, count, amount: '0' }]
+      : [reached];
+  });
+}
+
+export function cellsOf(entry: LedgerEntry): Cell[] {
+  return cellsIn(movesOf(entry));
 }
 
 /** Cells of the same place become one; those that cancel each other go. */

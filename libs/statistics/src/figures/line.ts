@@ -1,6 +1,6 @@
 import type { ListingKind } from '#contracts';
 import { type Day, periodsOf } from '#kernel';
-import { type Cell, type Codes, type Part, spread } from '../domain/rollups.js';
+import { type Cell, type Codes, cellsIn, type Move, type Part } from '../domain/rollups.js';
 
 /** One case of a measure that does not stand on the ledger's own entries. */
 export interface FigureLine extends Codes {
@@ -23,7 +23,11 @@ export interface FigureLine extends Codes {
   readonly postedDay: Day;
 }
 
-export function cellsOfLine(line: FigureLine): Cell[] {
+export function movesOfLine(line: FigureLine): Move[] {
   const { part, bucket, count, postedDay } = line;
-  return spread(line, periodsOf(postedDay), { part, bucket, count, amount: '0' });
+  return periodsOf(postedDay).map((period) => ({ codes: line, period, part, bucket, count, amount: '0' }));
+}
+
+export function cellsOfLine(line: FigureLine): Cell[] {
+  return cellsIn(movesOfLine(line));
 }
