@@ -55,7 +55,7 @@ export function weighed(weights: Weights): {
 } {
   return {
     kept: [weights.ladders, weights.of('SELECT * FROM ledger_rollups WHERE count <> 0 OR amount <> 0')],
-    again: [weights.entries, weights.of(againBeside)],
+    again: [weights.climbs, weights.restless, weights.of(againBeside)],
   };
 }
 

@@ -5,6 +5,9 @@ const month = startSql('month', 'posted_day');
 const lastIn = (length: Length) =>
   `CASE WHEN climbs AND (next IS NULL OR next >= ${after(length)}) THEN 1 ELSE 0 END AS ${newlyIn(length)}`;
 
+const brought = `CASE WHEN occasion IS NULL THEN 0 WHEN kind = 'verified' THEN 1 ELSE -1 END AS count,
+      CASE WHEN amount IS NULL THEN 0 WHEN kind = 'verified' THEN (amount * 100)::bigint ELSE -(amount * 100)::bigint END AS fen`;
+
 /**
  * Every entry with the next one of its pair. Where a pair only climbs, it is newly at the level of its last entry in a
  * period: no later one takes it higher within that period.
@@ -14,8 +17,7 @@ const climbing = `(
     ${lengths.map(lastIn).join(', ')}
   FROM (
     SELECT market, posted_day, ${codes}, level, first_version,
-      CASE WHEN occasion IS NULL THEN 0 WHEN kind = 'verified' THEN 1 ELSE -1 END AS count,
-      CASE WHEN amount IS NULL THEN 0 WHEN kind = 'verified' THEN (amount * 100)::bigint ELSE -(amount * 100)::bigint END AS fen,
+      ${brought},
       bool_and(kind = 'verified' AND occasion IS NOT NULL) OVER pair AS climbs, lead(posted_day) OVER pair AS next
     FROM ledger_entries
     WINDOW pair AS (PARTITION BY demand_listing_id, firm_id ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
@@ -48,12 +50,17 @@ function moved(length: Length): string {
   WHERE n.stands <> n.had`;
 }
 
+const restlessPairs = `SELECT DISTINCT demand_listing_id, firm_id FROM ledger_entries WHERE kind = 'reversal' OR occasion IS NULL`;
+
+/** Looked up pair by pair: the planner expects one of them, and could read the whole table for that. */
+const restlessEntries = `(${restlessPairs}) AS r CROSS JOIN LATERAL (
+    SELECT * FROM ledger_entries o WHERE o.demand_listing_id = r.demand_listing_id AND o.firm_id = r.firm_id OFFSET 0) AS e`;
+
 /** Pairs that did not only climb: what they are newly at, told anew for each length of period. */
 const restless = `moves AS (
-  SELECT market, demand_listing_id, firm_id, seq, ${month} AS start,
-    1 + sum(CASE kind WHEN 'verified' THEN 1 ELSE -1 END) OVER (PARTITION BY demand_listing_id, firm_id ORDER BY seq) AS stands
-  FROM (SELECT DISTINCT demand_listing_id, firm_id FROM ledger_entries WHERE kind = 'reversal' OR occasion IS NULL) AS r
-    JOIN ledger_entries USING (demand_listing_id, firm_id) WHERE occasion IS NOT NULL
+  SELECT market, e.demand_listing_id, e.firm_id, seq, ${month} AS start,
+    1 + sum(CASE kind WHEN 'verified' THEN 1 ELSE -1 END) OVER (PARTITION BY e.demand_listing_id, e.firm_id ORDER BY seq) AS stands
+  FROM ${restlessEntries} WHERE occasion IS NOT NULL
 ), ${lengths.map((length, n) => ends(length, n === 0 ? 'moves' : `${lengths[n - 1]}_ends`)).join(', ')}, restless AS MATERIALIZED (
   ${lengths.map(moved).join('\n  UNION ALL ')}
 )`;
@@ -66,6 +73,33 @@ export const entrySplits = {
   apart: 'level',
   sums: ['count', 'fen', 'first_version', ...lengths.map(newlyIn)],
 } as const satisfies Splitting & { readonly with: string };
+
+/** What the entries of those pairs come to by themselves, whatever the pairs are newly at. */
+const fallen = `(
+  SELECT market, ${month} AS start, ${codes}, level, count, fen, CASE WHEN first_version AND level = 4 THEN count ELSE 0 END AS first_version,
+    ${lengths.map((length) => `0 AS ${newlyIn(length)}`).join(', ')}
+  FROM (
+    SELECT market, posted_day, ${codes.replace(/firm_id/, 'e.firm_id')}, level, first_version, ${brought}
+    FROM ${restlessEntries}
+  ) AS e
+) AS fallen`;
+
+/** The same of the pairs alone that did not only climb. */
+export const restlessSplits = { ...entrySplits, from: [fallen, 'restless'] } as const;
+
+/**
+ * The highest entry of every fact by which a pair climbed, where it did nothing else, with the level that it had before
+ * and the day on which it climbed on. Whether the other entries of these facts are there is told by the facts.
+ */
+export const tops = `(
+  SELECT market, posted_day, ${codes}, level, amount, first_version, coalesce(lag(level) OVER pair, 1::smallint) AS had,
+    lead(posted_day) OVER pair AS next
+  FROM ledger_entries e
+  WHERE level = claimed_level AND kind = 'verified' AND occasion IS NOT NULL AND NOT EXISTS (
+    SELECT FROM restless_pairs r WHERE r.demand_listing_id = e.demand_listing_id AND r.firm_id = e.firm_id)
+  WINDOW pair AS (PARTITION BY demand_listing_id, firm_id ORDER BY seq)
+) AS tops`;
+export const topsWith = `${days}, restless_pairs AS MATERIALIZED (${restlessPairs})`;
 
 /** The parts of the roll-ups that the sums of a place are. */
 export function entryParts(length: Length): string {

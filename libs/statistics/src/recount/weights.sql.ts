@@ -1,6 +1,6 @@
 import { type Rung, rungs } from '../ladder.store.js';
-import { entrySplits } from './entries.sql.js';
-import { codeSql, type Length, lengths, newlyIn } from './splits.sql.js';
+import { restlessSplits, tops, topsWith } from './entries.sql.js';
+import { after, codeSql, type Length, lengths, newlyIn } from './splits.sql.js';
 
 /**
  * Two collections of places (market, scope, period, split, part) with their counts and money are compared without
@@ -34,19 +34,28 @@ export class Weights {
   /** @param salt a random whole number below 2^53 */
   constructor(private readonly salt: number) {}
 
-  /** What entries come to: one row. */
-  get entries(): string {
-    const hashes = [
-      `${this.hash('market', 'market')} AS market`,
-      `CASE WHEN area IS NULL THEN NULL ELSE ${this.hash('scope', 'area')} END AS own_scope`,
-      ...codes.map((code) => `${this.keyHash(`'${code}'`, `coalesce(${splitBy[code]}, 'none')`)} AS ${code}`),
-    ];
-    const split = ({ bits }: Lane) =>
-      [this.keyHash(`'total'`, `'all'`), ...codes].map((of) => bits(of)).join(' + ');
-    const scopes = ({ bits }: Lane) =>
-      `${bits(this.hash('scope', `'city'`))} + coalesce(${bits('own_scope')}, 0)`;
-    const base = (lane: Lane) =>
-      `${product(lane, lane.bits('market'), scopes(lane), split(lane))} AS base_${lane.name}`;
+  /** What pairs that only climbed come to: a term a fact that took them up, for all levels that it brought. */
+  get climbs(): string {
+    const counted = ({
+      name: l,
+      prime,
+    }: Lane) => `base_${l} * ((reach_${l} + CASE WHEN first_version THEN first_${l} ELSE 0 END
+      + CASE WHEN next IS NULL OR next >= ${after('year')} THEN year_${l} WHEN next >= ${after('half')} THEN half_${l}
+          WHEN next >= ${after('quarter')} THEN quarter_${l} WHEN next >= ${after('month')} THEN month_${l} ELSE 0 END) % ${prime}) % ${prime}`;
+    const money = ({ name: l, prime }: Lane) =>
+      `CASE WHEN amount IS NULL THEN 0 ELSE base_${l} * money_${l} % ${prime} * ((amount * 100)::bigint % ${prime}) % ${prime} END`;
+    return `WITH ${topsWith}, months AS MATERIALIZED (${this.months}), parts AS MATERIALIZED (${this.levels}),
+  steps AS MATERIALIZED (${this.steps})
+SELECT ${perLane((lane) => `coalesce(sum(${counted(lane)}), 0) AS count_${lane.name}, coalesce(sum(${money(lane)}), 0) AS money_${lane.name}`)}
+FROM (
+  SELECT ${perLane((lane) => this.base(lane))}, posted_day, had, level, next, amount, first_version FROM (
+    SELECT ${this.hashes}, posted_day, had, level, next, amount, first_version FROM ${tops} OFFSET 0
+  ) AS h OFFSET 0
+) AS w JOIN steps ON steps.day = w.posted_day AND steps.had = w.had AND steps.level = w.level`;
+  }
+
+  /** What the other pairs come to, entry by entry. */
+  get restless(): string {
     const newly = ({ name }: Lane) =>
       `(${lengths.map((of) => `${newlyIn(of)} * ${of}_${name}`).join(' + ')})`;
     const counted = (lane: Lane) => {
@@ -56,14 +65,53 @@ export class Weights {
     };
     const money = (lane: Lane) =>
       `CASE fen WHEN 0 THEN 0 ELSE ${product(lane, `base_${lane.name}`, `all_${lane.name}`, `reached_${lane.name}`, 'fen')} END`;
-    return `WITH ${entrySplits.with}, months AS MATERIALIZED (${this.months}), parts AS MATERIALIZED (${this.levels})
+    const kept = `start, level, count, fen, first_version, ${lengths.map(newlyIn).join(', ')}`;
+    return `WITH ${restlessSplits.with}, months AS MATERIALIZED (${this.months}), parts AS MATERIALIZED (${this.levels})
 SELECT ${perLane((lane) => `coalesce(sum(${counted(lane)}), 0) AS count_${lane.name}, coalesce(sum(${money(lane)}), 0) AS money_${lane.name}`)}
 FROM (
-  SELECT ${perLane(base)}, start, level, count, fen, first_version, ${lengths.map(newlyIn).join(', ')} FROM (
-    SELECT ${hashes.join(', ')}, start, level, count, fen, first_version, ${lengths.map(newlyIn).join(', ')}
-    FROM (${entrySplits.from.map((one) => `SELECT * FROM ${one}`).join(' UNION ALL ')}) AS e OFFSET 0
+  SELECT ${perLane((lane) => this.base(lane))}, ${kept} FROM (
+    SELECT ${this.hashes}, ${kept} FROM (${restlessSplits.from.map((one) => `SELECT * FROM ${one}`).join(' UNION ALL ')}) AS e OFFSET 0
   ) AS h OFFSET 0
 ) AS w JOIN months USING (start) JOIN parts USING (level)`;
+  }
+
+  /** The numbers of an entry's codes. */
+  private get hashes(): string {
+    return [
+      `${this.hash('market', 'market')} AS market`,
+      `CASE WHEN area IS NULL THEN NULL ELSE ${this.hash('scope', 'area')} END AS own_scope`,
+      ...codes.map((code) => `${this.keyHash(`'${code}'`, `coalesce(${splitBy[code]}, 'none')`)} AS ${code}`),
+    ].join(', ');
+  }
+
+  /** Of all scopes and splits in which an entry with these codes stands. */
+  private base({ name, prime, bits }: Lane): string {
+    const split = [this.keyHash(`'total'`, `'all'`), ...codes].map((of) => bits(of)).join(' + ');
+    const scopes = `${bits(this.hash('scope', `'city'`))} + coalesce(${bits('own_scope')}, 0)`;
+    return `${bits('market')} * (${scopes}) % ${prime} * ((${split}) % ${prime}) % ${prime} AS base_${name}`;
+  }
+
+  /** Of a climb from one level to another: all levels that it brings, and the one on which it ends. */
+  private get rises(): string {
+    const lane = ({ name: l, prime }: Lane) =>
+      `sum(k.reached_${l})::bigint % ${prime} AS levels_${l}, min(b.reached_${l}) AS top_${l}, min(b.newly_${l}) AS newly_${l},
+    CASE WHEN a.level < 4 AND b.level >= 4 THEN min(b.first_version_${l}) ELSE 0 END AS first_version_${l}`;
+    return `SELECT a.level AS had, b.level, ${perLane(lane)}
+  FROM parts a JOIN parts b ON b.level > a.level JOIN parts k ON k.level > a.level AND k.level <= b.level GROUP BY a.level, b.level`;
+  }
+
+  /** Of every day, and of each rise on it: what its levels, its money and its periods weigh. */
+  private get steps(): string {
+    const lane = ({ name: l, prime }: Lane) => {
+      const upTo = lengths.map((of, n) => {
+        const periods = lengths.slice(0, n + 1).map((one) => `${one}_${l}`);
+        return `(${periods.join(' + ')}) % ${prime} * newly_${l} % ${prime} AS ${of}_${l}`;
+      });
+      return `all_${l} * levels_${l} % ${prime} AS reach_${l}, all_${l} * top_${l} % ${prime} AS money_${l}, ${upTo.join(', ')},
+    all_${l} * first_version_${l} % ${prime} AS first_${l}`;
+    };
+    return `SELECT day, had, level, ${lengths.map(after).join(', ')}, ${perLane(lane)}
+  FROM days JOIN months ON months.start = days.month CROSS JOIN (${this.rises}) AS r`;
   }
 
   /** What stands at places that are told one by one. @param places rows of the roll-ups */
