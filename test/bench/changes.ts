@@ -169,12 +169,19 @@ async function atOnce(followed: Followed, database: TemporaryDatabase, listings:
   const processors = await Processors.ofDatabase(database.db);
   const ids = listings.map(({ id }) => id);
   let before = 0;
+  const [{ now } = { now: '' }] = await database.db.query<{ now: string }>('SELECT now()::text AS now');
   const { needs, noted, matched, cpuToNote, cpuToRank } = await followed.after(ids, async () => {
     await approve(database, 'capability', listings);
     before = processors.seconds();
   });
+  const [rows] = await database.db.query<{ written: number; all: number }>(
+    'SELECT count(*) FILTER (WHERE matched_at > $1)::integer AS written, count(*)::integer AS all FROM matches',
+    [now],
+  );
   return {
     needsTouched: needs,
+    rowsWritten: rows?.written,
+    rows: rows?.all,
     secondsToNote: rounded(noted / 1000, 1),
     seconds: rounded(matched / 1000, 1),
     cpuSeconds: rounded((cpuToNote + cpuToRank) / 1000, 1),

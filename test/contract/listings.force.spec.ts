@@ -160,12 +160,8 @@ describe('listings in lists and in force', () => {
         if (i % 3 === 0) {
           await suite.db
             .transaction(async (tx) => {
-              await writer.createDraft(
-                tx,
-                'scenario',
-                { organisationId: owner, content: scenario() },
-                editor,
-              );
+              const draft = { organisationId: owner, content: scenario() };
+              await writer.createDrafts(tx, 'scenario', [draft], editor);
               throw new Error('changed my mind');
             })
             .catch(() => undefined);

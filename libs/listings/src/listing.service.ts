@@ -58,8 +58,8 @@ export class ListingService {
   ): Promise<ListingView> {
     refuseContact(kind, content);
     return this.db.transaction(async (tx) => {
-      const id = await this.writer.createDraft(tx, kind, { organisationId, content }, actor);
-      return this.view(tx, kind, id ?? '');
+      const [id = ''] = await this.writer.createDrafts(tx, kind, [{ organisationId, content }], actor);
+      return this.view(tx, kind, id);
     });
   }
 

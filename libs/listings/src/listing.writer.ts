@@ -64,16 +64,6 @@ export class ListingWriter {
     private readonly dictionaries: DictionaryService,
   ) {}
 
-  /** @returns the new id, or undefined when the import key is known already. */
-  async createDraft<K extends ListingKind>(
-    tx: Tx,
-    kind: K,
-    draft: Draft<K>,
-    actor: Actor,
-  ): Promise<string | undefined> {
-    return (await this.createDrafts(tx, kind, [draft], actor))[0];
-  }
-
   /**
    * @returns the new ids in the order of the drafts, undefined where the import key is known already.
    * @throws InvalidInput naming codes that no dictionary has; WrongSide; OrganisationInactive; NotFound.

@@ -2,7 +2,7 @@ import type { Beside, LexicalIndex } from '#topk';
 import { bestFirst } from './order.js';
 
 /** Values chosen by measurement; see docs/matching.md. */
-const most = 100;
+const mostCompared = 100;
 const neighbours = 8;
 export const neighbourWeight = 0.15;
 /** Words that more than this share of the catalogue holds make nothing alike, and most of the work. */
@@ -41,7 +41,7 @@ export class Neighbourhood {
   ) {}
 
   smoothed(docs: Uint32Array, scores: Float32Array, words: Beside): Float32Array {
-    const near = bestFirst(scores).subarray(0, most);
+    const near = bestFirst(scores).subarray(0, mostCompared);
     const own = new Float32Array(near.length);
     near.forEach((i, a) => {
       own[a] = scores[i] as number;
@@ -60,7 +60,7 @@ export class Neighbourhood {
   private factor(): (term: number) => number {
     const { idf } = this;
     const { columns, frequencies, known } = this.index;
-    const tooMany = Math.max(most, known * common);
+    const tooMany = Math.max(mostCompared, known * common);
     return (term) => {
       const df = frequencies[term] ?? 0;
       return term < columns || df > tooMany ? 0 : idf.of(df);

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { PublishedCapability, PublishedScenario } from '#contracts';
+import { newId } from '#kernel';
+import { MatchingService } from '#matching';
+import { appendFacts, Config } from '#platform';
+import { fill } from '../bench/filling.js';
+import { Listings } from '../bench/listings.js';
+import { MatchingBench } from '../bench/matching.module.js';
+import { Texts } from '../bench/texts.js';
+import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+
+// Fewer than a worker leases at once, so that one alone would do all of them.
+const needs = 40;
+
+describe('matches that follow changes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'duijie-following-'));
+  const listings = Listings.of(3, 30, 60);
+  const texts = new Texts(5);
+  let suite: SuiteDatabase;
+  let app: INestApplicationContext;
+  let matching: MatchingService;
+
+  const capability = (): PublishedCapability => {
+    texts.begin();
+    return listings.capability({ product: texts.text(5), functions: texts.text(40) });
+  };
+  const scenario = (): PublishedScenario => {
+    texts.begin();
+    return listings.scenario({ title: texts.text(6), needs: texts.text(40) });
+  };
+
+  /** In force, and announced, as an approval leaves them. */
+  async function publish(
+    kind: 'capability' | 'scenario',
+    of: readonly (PublishedCapability | PublishedScenario)[],
+  ) {
+    await fill(suite.owner, kind, of);
+    await suite.db.transaction((tx) =>
+      appendFacts(
+        tx,
+        of.map(({ id, number, organisation, area }) => ({
+          subject: `${kind}:${id}`,
+          fact: {
+            name: 'listing.published',
+            kind,
+            listingId: id,
+            number,
+            revision: 1,
+            organisationId: organisation.id,
+            area,
+            department: null,
+            fields: [],
+            chains: [],
+          },
+        })),
+      ),
+    );
+    return { listings: of.map(({ id }) => ({ kind, id })), left: [], decided: [] };
+  }
+
+  /** Lists by pair: tenths of a point, and when they were found. */
+  async function pairs(): Promise<Map<string, { readonly score: string; readonly at: string }>> {
+    const found = await suite.db.query<{ pair: string; score: string; at: string }>(
+      `SELECT demand_listing_id || ' ' || supply_listing_id AS pair, score, matched_at::text AS at FROM matches`,
+    );
+    return new Map(found.map(({ pair, score, at }) => [pair, { score, at }]));
+  }
+  const open = async () => (await suite.db.query('SELECT 1 FROM match_needs WHERE asked > done')).length;
+  const askForAll = () =>
+    suite.db.query('UPDATE match_needs SET asked = asked + 1, leased_by = NULL, leased_until = NULL');
+
+  beforeAll(async () => {
+    suite = await suiteDatabase();
+    const settings = { DATABASE_URL: suite.url, DATA_DIR: folder, MATCH_MIN: '0' };
+    app = await NestFactory.createApplicationContext(MatchingBench.of(Config.parse(settings)), {
+      logger: ['error'],
+      abortOnError: false,
+    });
+    matching = app.get(MatchingService);
+    const first = Array.from({ length: 300 }, capability);
+    await matching.note(await publish('capability', first));
+    await matching.follow(await publish('scenario', Array.from({ length: needs }, scenario)));
+  });
+  afterAll(async () => {
+    await app?.close();
+    await suite?.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('are those of a ranking anew after many approvals at once, and what is as it was is not written again', async () => {
+    const before = await pairs();
+    await matching.follow(await publish('capability', Array.from({ length: 12 }, capability)));
+    const followed = await pairs();
+    const same = [...followed].filter(([pair, { at }]) => before.get(pair)?.at === at);
+    expect(same.length).toBeGreaterThan(followed.size / 4);
+    expect(same.length).toBeLessThan(followed.size);
+    // Another process, which knows of no candidates.
+    await suite.db.query('DELETE FROM matches');
+    await askForAll();
+    const other = await NestFactory.createApplicationContext(
+      MatchingBench.of(
+        Config.parse({ DATABASE_URL: suite.url, DATA_DIR: `${folder}/other`, MATCH_MIN: '0' }),
+      ),
+      { logger: ['error'], abortOnError: false },
+    );
+    await other.get(MatchingService).work();
+    await other.close();
+    const scores = (of: typeof followed) => new Map([...of].map(([pair, { score }]) => [pair, score]));
+    expect(scores(await pairs())).toEqual(scores(followed));
+  });
+
+  it('are ranked by ten workers, each need by one of them', async () => {
+    // Eight at a time, as where a server orders each.
+    const ranker = Object.create(matching['ranker'], { asksOfEach: { value: true } });
+    const workers = Array.from(
+      { length: 10 },
+      (): MatchingService =>
+        Object.assign(Object.create(MatchingService.prototype), matching, { worker: newId(), ranker }),
+    );
+    await askForAll();
+    const written = await Promise.all(workers.map((worker) => worker.work()));
+    expect(await open()).toBe(0);
+    expect(written.reduce((sum, one) => sum + one, 0)).toBe((await pairs()).size);
+    expect(written.filter((one) => one > 0).length).toBeGreaterThan(3);
+  });
+
+  it('leave to a worker what it has leased, and take over what it has not done in time', async () => {
+    const lease = (seconds: number) =>
+      suite.db.query(
+        `UPDATE match_needs SET asked = asked + 1, leased_by = $1, leased_until = now() + make_interval(secs => $2)`,
+        [newId(), seconds],
+      );
+    await lease(60);
+    expect([await matching.work(), await open()]).toEqual([0, needs]);
+    await lease(-1);
+    expect([await matching.work(), await open()]).toEqual([(await pairs()).size, 0]);
+  });
+});
