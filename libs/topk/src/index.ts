@@ -1,6 +1,7 @@
 export { pageShift, TermDictionary } from './bm25/dictionary.js';
 export { Lengths } from './bm25/lengths.js';
-export { type KeptGrounds, type LexicalHandle, LexicalIndex, type Searched } from './bm25/lexical-index.js';
+export { LexicalIndex } from './bm25/lexical-index.js';
+export type { KeptGrounds, LexicalHandle, Searched } from './bm25/lexical-parts.js';
 export { type Counts, type LexicalQuery, saturated } from './bm25/query.js';
 export { ReverseIndex } from './bm25/reverse-index.js';
 export type { Statistics } from './bm25/statistics.js';

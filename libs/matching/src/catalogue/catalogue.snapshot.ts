@@ -55,9 +55,11 @@ export function loadCatalogue(path: string, rules: MarketRules, database: string
   }
   const lexical = LexicalIndex.restore(
     views,
-    TermDictionary.restore(parts.dictionary),
-    index,
-    new Lengths(views, parts.lengths),
+    {
+      dictionary: TermDictionary.restore(parts.dictionary),
+      fast: index,
+      lengths: new Lengths(views, parts.lengths),
+    },
     parts.grounds,
   );
   return new Catalogue(

@@ -6,8 +6,8 @@ import { FastIndex, IndexFull } from '../impact/fast-index.js';
 import type { Forward } from '../impact/forward.js';
 import { atOnce, inPieces } from '../pieces.js';
 import { Chance } from './chance.js';
-import { type DictionaryHandle, TermDictionary } from './dictionary.js';
-import { Lengths } from './lengths.js';
+import { TermDictionary } from './dictionary.js';
+import type { KeptGrounds, LexicalHandle, Parts, Searched } from './lexical-parts.js';
 import { type Asked, aboveBase, type Counts } from './query.js';
 import { reweighed } from './reweighing.js';
 import {
@@ -20,29 +20,6 @@ import {
 } from './statistics.js';
 import type { ViewSetting } from './view.js';
 import { Weighing } from './weighing.js';
-
-export interface LexicalHandle {
-  readonly memory: WebAssembly.Memory;
-  readonly dictionary: DictionaryHandle;
-  readonly measuredFrom: readonly number[];
-  readonly frequencies: { readonly size: number; readonly of: SharedArrayBuffer };
-}
-
-/** What a snapshot keeps beside the engine's memory and the dictionary. */
-export interface KeptGrounds {
-  readonly version: number;
-  readonly size: number;
-  readonly frequencies: Uint32Array;
-  readonly tops: readonly number[];
-  readonly changes: number;
-}
-
-/** What a search has found. */
-export interface Searched {
-  readonly hits: Hits;
-  /** From which the same query goes on when more documents have come, by the same statistics. */
-  readonly known: KnownHits;
-}
 
 /** Fewer documents than this are put in order at once, without anyone noticing. */
 const few = 4096;
@@ -63,10 +40,7 @@ export class LexicalIndex extends Weighing {
 
   constructor(
     views: readonly ViewSetting[],
-    dictionary = new TermDictionary(),
-    fast = new FastIndexBuilder().build(),
-    lengths = new Lengths(views),
-    chance = new Chance(views, dictionary),
+    { dictionary, fast = new FastIndexBuilder().build(), lengths, chance }: Parts = {},
   ) {
     super(views, dictionary, lengths, chance);
     this.fast = fast;
@@ -76,13 +50,11 @@ export class LexicalIndex extends Weighing {
   /** For searching only. */
   static attach(handle: LexicalHandle, views: readonly ViewSetting[]): LexicalIndex {
     const dictionary = TermDictionary.attach(handle.dictionary);
-    const index = new LexicalIndex(
-      views,
+    const index = new LexicalIndex(views, {
       dictionary,
-      FastIndex.attach({ memory: handle.memory }),
-      new Lengths(views),
-      new Chance(views, dictionary, handle.measuredFrom),
-    );
+      fast: FastIndex.attach({ memory: handle.memory }),
+      chance: new Chance(views, dictionary, handle.measuredFrom),
+    });
     index.counted = new Frequencies(handle.frequencies.size, new Uint32Array(handle.frequencies.of));
     return index;
   }
@@ -90,12 +62,10 @@ export class LexicalIndex extends Weighing {
   /** As a snapshot has kept it. */
   static restore(
     views: readonly ViewSetting[],
-    dictionary: TermDictionary,
-    fast: FastIndex,
-    lengths: Lengths,
+    parts: Required<Omit<Parts, 'chance'>>,
     kept: KeptGrounds,
   ): LexicalIndex {
-    const index = new LexicalIndex(views, dictionary, fast, lengths);
+    const index = new LexicalIndex(views, parts);
     index.counted = new Frequencies(kept.size, sharedCopy(kept.frequencies));
     index.chance.adopt(atOnce(expectations(index.grounds(), index.counted)), kept.tops);
     index.version = kept.version;
