@@ -52,6 +52,43 @@ describe('what a need asks for, one by one', () => {
     expect(unmet?.lacking).toEqual(expect.arrayContaining(['古籍', '量子']));
   });
 
+  it('takes the items of a list for asks, but not those that tell of the one who asks', () => {
+    const text = '1.舆情语义分析\n实现人物识别，支持视频检索。\n2.公司有场地\n3）知识图谱构建';
+    expect(asksOf([passage(text)], rarity).map((ask) => ask.text)).toEqual([
+      '舆情语义分析',
+      '实现人物识别，支持视频检索',
+      '知识图谱构建',
+    ]);
+  });
+
+  it('parts a long line at the blanks between its phrases', () =>
+    expect(
+      clausesOf('动态修改任务状态并且支持即时生效 执行器支持集群部署以保证高可用性 提供 REST 接口与 SDK 等'),
+    ).toEqual([
+      '动态修改任务状态并且支持即时生效',
+      '执行器支持集群部署以保证高可用性',
+      '提供 REST 接口与 SDK 等',
+    ]));
+
+  it('says met of what the product says at least half of, and partly where both have a phrase', () => {
+    const judged = (ask: string, product: string) =>
+      judgedAsks([{ field: 'needs', text: ask }], [passage(product)], rarity)[0];
+    expect(judged('滤层焊接', '滤层自动焊接')?.state).toBe('met');
+    expect(judged('无纺滤层超声焊接机床', '滤层自动焊接')?.state).toBe('partly');
+    const long = '远程监控可让外地员工随时打开界面查看起重机画面电流电压噪声振动油温转速负载吨位';
+    expect(judged(long, '远程监控终端')?.state).toBe('partly');
+    expect(judged(long, '远程医疗；视频监控')?.state).toBe('unmet');
+  });
+
+  it('does not take a part of a word for the word', () => {
+    const [ask] = judgedAsks(
+      [{ field: 'needs', text: '机械手负责焊接' }],
+      [passage('机械加工与焊接')],
+      rarity,
+    );
+    expect(ask).toMatchObject({ state: 'partly', lacking: expect.arrayContaining(['机械手']) });
+  });
+
   it('takes a synonym for the word itself, and no common word for evidence', () => {
     const asks = asksOf([passage('等级保护。数据平台系统。')], rarity);
     const [first, second] = judgedAsks(asks, [passage('满足等保要求的数据平台系统。')], rarity);

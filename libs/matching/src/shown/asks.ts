@@ -36,22 +36,27 @@ export function askView({ share: _, ...ask }: JudgedAsk): AskView {
 export type Rarity = (word: string) => number;
 
 /** Line breaks that some system has written out as two characters part sentences too. */
-const sentenceEnd =
-  /(?:[。；;！!？?\n\r]|\\[nrt])+|(?:^|(?<=\s))(?:\d{1,2}[、.．)）]|[（(]\d{1,2}[)）]|[①-⑳])/u;
+const sentenceEnd = /(?:[。；;！!？?\n\r]|\\[nrt])+/u;
+/** Where an item of a list begins: after a blank by figures, at a sentence's beginning by any number. */
+const itemWithin = /(?<=\s)(?:\d{1,2}[、.．)）]|[（(]\d{1,2}[)）]|[①-⑳])/gu;
 const numbering =
-  /^(?:[一二三四五六七八九十]{1,2}[、.]|\d{1,2}[、.．)）]|[（(][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳])\s*/u;
+  /^(?:[一二三四五六七八九十]{1,2}[、.]|\d{1,2}[、.．)）](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳])\s*/u;
+/** Blanks between Chinese characters part what a page has had line by line. */
+const clauseEnd = /[，,：:]|(?<=[\p{Script=Han}）])\s+(?=\p{Script=Han})/u;
 /** A sentence longer than this is taken clause by clause. */
 const longest = 40;
 /** A clause shorter than this goes with its neighbour. */
 const shortest = 8;
 const wanted =
-  /需|要求|希望|期望|拟|寻求|征集|实现|支持|具备|能够|提供|建设|研发|开发|研制|设计|解决|采用|满足|达到/u;
+  /需|要求|希望|期望|拟|寻求|征集|实现|支持|具备|能够|提供|建设|研发|开发|研制|设计|解决|采用|满足|达到|使用|利用|研究|升级|改造/u;
 const complaint =
   /目前|现有|当前|现阶段|依赖|依靠|不足|不能|难以|无法|缺乏|问题|困难|痛点|瓶颈|落后|低下|受限|尚未/u;
+/** Items of lists that tell of the one who asks, or of the world around. */
+const setting = /公司|我司|我们|本单位|已|概况|趋势|现状|背景|基础/u;
 /** What only names what follows asks for nothing itself. */
 const heading = /[：:]$/;
 /** Of an ask's weight of words. */
-const enough = 0.35;
+const enough = 0.5;
 const some = 0.15;
 const alone = 0.6;
 const mostWords = 5;
@@ -72,20 +77,20 @@ export function rarityAmong(size: number, idf: (holding: number) => number): (ho
 }
 
 /**
- * What a need asks for, in its order: the sentences and clauses that say what is wanted, where there are such; otherwise
- * all but those that only tell how things are now.
+ * What a need asks for, in its order: the sentences and clauses that say what is wanted, and the items of its lists, where
+ * there are such; otherwise all but those that only tell how things are now.
  */
 export function asksOf(passages: readonly Passage[], rarity: Rarity): Ask[] {
   const all = passages
-    .flatMap(({ field, text }) => clausesOf(text).map((clause) => ({ field, text: clause })))
+    .flatMap(({ field, text }) => partsOf(text).map((part) => ({ field, ...part })))
     .filter(({ text }) => contentOf(text).length > 0 && !heading.test(text));
-  const wants = all.filter(({ text }) => wanted.test(text));
+  const wants = all.filter(({ text, item }) => wanted.test(text) || (item && !setting.test(text)));
   const asked =
     wants.length > 1 ? wants : all.filter(({ text }) => wanted.test(text) || !complaint.test(text));
   const chosen = asked.length > 0 ? asked : all;
   const telling = ({ text }: Ask) => contentOf(text).reduce((sum, word) => sum + weightOf(word, rarity), 0);
   const kept = new Set([...chosen].sort((a, b) => telling(b) - telling(a)).slice(0, mostAsks));
-  return chosen.filter((ask) => kept.has(ask));
+  return chosen.filter((ask) => kept.has(ask)).map(({ field, text }) => ({ field, text }));
 }
 
 function weightOf(word: string, rarity: Rarity): number {
@@ -112,24 +117,36 @@ export function judgedAsks(
     const weigh = (of: readonly string[]) => of.reduce((sum, word) => sum + weightOf(word, rarity), 0);
     const share = Math.min(1, (weigh(held) + weigh(others)) / Math.max(1e-9, weigh(content)));
     const telling = [...held, ...others].sort((a, b) => rarity(b) - rarity(a));
+    const lacking = content.filter((word) => !whole.includes(word)).sort((a, b) => rarity(b) - rarity(a));
+    // Of 机械手 the word 机械 alone says little.
+    const full = telling.filter((word) => !lacking.some((other) => other.includes(word)));
     const evidence = bestOf(clauses, telling, rarity);
     return {
       ...ask,
-      state: evidence === null ? 'unmet' : stateOf(share, withoutParts(telling).length),
+      state:
+        evidence === null
+          ? 'unmet'
+          : stateOf(share, withoutParts(full).length, isPhraseIn(ask.text, whole, held)),
       share,
       words: withoutParts(telling).slice(0, mostWords),
-      lacking: withoutParts(
-        content.filter((word) => !whole.includes(word)).sort((a, b) => rarity(b) - rarity(a)),
-      ).slice(0, mostWords),
+      lacking: withoutParts(lacking).slice(0, mostWords),
       evidence,
     };
   });
 }
 
 /** One word alone may stand for the whole of an ask only where the ask says little else. */
-function stateOf(share: number, words: number): AskState {
+function stateOf(share: number, words: number, phrase: boolean): AskState {
   if (share >= enough && (words > 1 || share >= alone)) return 'met';
-  return share >= some ? 'partly' : 'unmet';
+  return share >= some || phrase ? 'partly' : 'unmet';
+}
+
+/** Two telling words side by side in both, as 远程监控: a part of the ask, however much else it says. */
+function isPhraseIn(ask: string, product: string, held: readonly string[]): boolean {
+  const text = normalise(ask);
+  return held.some((first) =>
+    held.some((second) => text.includes(first + second) && product.includes(first + second)),
+  );
 }
 
 const builtIn = synonymFinder();
@@ -148,15 +165,28 @@ function bestOf(
   return best;
 }
 
+interface Part {
+  readonly text: string;
+  /** Stands, or begins, behind a number of a list. */
+  readonly item: boolean;
+}
+
 /** Sentences, and of long ones the clauses, none of them too short to mean anything. */
 export function clausesOf(text: string): string[] {
+  return partsOf(text).map((part) => part.text);
+}
+
+function partsOf(text: string): Part[] {
   return text
+    .replace(itemWithin, (number) => `\n${number}`)
     .split(sentenceEnd)
-    .map((sentence) => sentence.trim().replace(numbering, ''))
-    .filter((sentence) => sentence !== '')
-    .flatMap((sentence) =>
-      [...sentence].length <= longest ? [sentence] : joined(sentence.split(/[，,：:]/u)),
-    );
+    .map((sentence) => sentence.trim())
+    .map((sentence) => ({ text: sentence.replace(numbering, '').trim(), item: numbering.test(sentence) }))
+    .filter((sentence) => sentence.text !== '')
+    .flatMap(({ text: sentence, item }) => {
+      if ([...sentence].length <= longest) return [{ text: sentence, item }];
+      return joined(sentence.split(clauseEnd)).map((clause, i) => ({ text: clause, item: item && i === 0 }));
+    });
 }
 
 function joined(parts: readonly string[]): string[] {
