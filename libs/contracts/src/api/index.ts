@@ -1,11 +1,19 @@
 export * from './accounts.js';
 export * from './applications.js';
 export * from './bodies.js';
-export * from './common.js';
+export { mostShown, problem, visible } from './common.js';
 export * from './controllers.js';
 export * from './coordinators.js';
 export * from './dictionaries.js';
-export * from './endpoint.js';
+export {
+  type AnswerOf,
+  type CallOf,
+  type Endpoint,
+  endpoint,
+  type HandledBy,
+  type InputOf,
+  takesKey,
+} from './endpoint.js';
 export * from './engagements.js';
 export { englishSummary } from './english.js';
 export * from './followers.js';
@@ -13,7 +21,7 @@ export * from './health.js';
 export * from './imports.js';
 export * from './invitations.js';
 export * from './jobs.js';
-export * from './limits.js';
+export { type LimitName, limits } from './limits.js';
 export * from './listings.js';
 export * from './match-steering.js';
 export * from './matching.js';
