@@ -85,7 +85,10 @@ describeWithChromium('a file on its way into the platform, in a real browser (ne
     expect(await whole.inputValue()).toBe(long);
     await fits(page, `${name}-long`);
     await whole.fill(`${long}。改`);
-    await page.keyboard.press('Enter');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^保\s?存$/ })
+      .click();
     await page.getByText('已改正').first().waitFor();
 
     await page.getByRole('button', { name: '是', exact: true }).click();

@@ -87,9 +87,14 @@ function measured(type: FileType, rows: number, node: readonly string[]) {
     const worker = await running.start('worker', node);
     const city = await Coordinator.signIn(String(api.said['listening']));
     const idleMb = memoryOf(worker.child);
-    const [idleMe = Number.NaN] = await city.watched(pause(5000), '/me');
-    const peak = watchMemory(worker.child);
     const processors = postgres.and(worker.child.pid);
+    const [idleFrom, usedIdle] = [performance.now(), processors.seconds()];
+    const [idleMe = Number.NaN] = await city.watched(pause(5000), '/me');
+    const idleCpuShare = rounded(
+      (processors.seconds() - usedIdle) / ((performance.now() - idleFrom) / 1000),
+      3,
+    );
+    const peak = watchMemory(worker.child);
     const [used, usedByDatabase] = [processors.seconds(), postgres.seconds()];
     const spent = (from: number) => ({
       seconds: rounded((performance.now() - from) / 1000, 1),
@@ -122,6 +127,8 @@ function measured(type: FileType, rows: number, node: readonly string[]) {
         all: timesOf(all, sum(listings, kept.own)),
       },
       idleMb,
+      // What both take of a processor while nothing is imported: the longer an import lasts, the more of it is in its figure.
+      idleCpuShare,
       peakOverIdleMb: rounded(peakMb - idleMb, 0),
       me: { idleP95Ms: idleMe, p95Ms: me, times: rounded(me / idleMe, 2) },
     };

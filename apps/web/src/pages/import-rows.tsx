@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Input, Select, Space, Table, Typography } from 'antd';
+import { Alert, Button, Card, Select, Space, Table, Typography } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import {
@@ -9,107 +9,26 @@ import {
   ignored,
   placeOf,
   readImport,
-  readImportRow,
-  shownOfCell,
 } from '#contracts';
 import { call } from '../api';
 import { useAct, useCall, useDictionaries, useWide } from '../hooks';
 import { base } from '../kinds';
 import { Load, Nothing, StateTag } from '../parts';
-import { columnName, fieldLabel, outcomes, questions, rowStates, skipText } from './import-words';
+import { type At, Cell, isOpen, LongCell } from './import-cell';
+import {
+  columnName,
+  type Filter,
+  fieldLabel,
+  filtersOf,
+  outcomes,
+  questions,
+  rowStates,
+  skipText,
+} from './import-words';
 
-type Filter =
-  | 'all'
-  | 'error'
-  | 'question'
-  | 'notice'
-  | 'changed'
-  | 'unchanged'
-  | 'new'
-  | 'skipped'
-  | 'written';
 type Decision = NonNullable<ImportedRow['decision']>;
 
 const pageSize = 50;
-
-function filtersOf(of: ImportView): { value: Filter; label: string }[] {
-  return [
-    { value: 'all', label: '全部行' },
-    { value: 'error', label: `有错误（${of.refused}）` },
-    { value: 'question', label: `待确认（${of.questions}）` },
-    { value: 'notice', label: `有提示（${of.notices}）` },
-    { value: 'changed', label: `与已有内容不同（${of.changes}）` },
-    { value: 'unchanged', label: `无变化（${of.unchanged}）` },
-    { value: 'new', label: `新增（${of.valid - of.changes - of.unchanged}）` },
-    { value: 'skipped', label: `略过（${of.skipped}）` },
-    { value: 'written', label: `已写入（${of.created + of.revised}）` },
-  ];
-}
-
-const isOpen = (of: ImportView, row: ImportedRow) =>
-  ['previewed', 'stopped', 'committed'].includes(of.state) &&
-  row.state !== 'head' &&
-  !['new', 'changed', 'unchanged', 'undone'].includes(row.outcome ?? '');
-
-/** A cell; one that is wrong is marked, and can be put right where it stands. */
-function Cell({ of, row, column }: { of: ImportView; row: ImportedRow; column: number }) {
-  const act = useAct();
-  const [draft, setDraft] = useState<string>();
-  const value = row.cells[column] ?? '';
-  const wrong = row.errors.some((error) => error.column === column + 1);
-  const noticed = row.notices.some((notice) => notice.column === column + 1);
-  const name = columnName(of.mapping.find((one) => one.column === column) ?? { header: '', column });
-  const isCut = value.length >= shownOfCell;
-  const [whole, setWhole] = useState(value);
-  // What is saved takes the whole cell's place: of a long one it is fetched first.
-  const edit = async () => {
-    if (!isCut) {
-      setWhole(value);
-      setDraft(value);
-      return;
-    }
-    await act(async () => {
-      const { cells } = await call(readImportRow, { params: { id: of.id, row: String(row.row) } });
-      setWhole(cells[column] ?? '');
-      setDraft(cells[column] ?? '');
-    });
-  };
-  const save = async () => {
-    if (draft === undefined) return;
-    const body = { cells: [{ column, value: draft }] };
-    setDraft(undefined);
-    if (draft !== whole)
-      await act(() => call(changeImportRow, { params: { id: of.id, row: String(row.row) }, body }), '已改正');
-  };
-  if (draft !== undefined)
-    return (
-      <Input.TextArea
-        autoFocus
-        autoSize={{ maxRows: 16 }}
-        aria-label={`改正第${row.row}行${name}`}
-        value={draft}
-        onChange={(event) => setDraft(event.target.value)}
-        onBlur={save}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.shiftKey) void save();
-          if (event.key === 'Escape') setDraft(undefined);
-        }}
-      />
-    );
-  const text = value === '' ? <span className="quiet">（空）</span> : <span className="clamp">{value}</span>;
-  if (!isOpen(of, row)) return text;
-  return (
-    <button
-      type="button"
-      className={wrong ? 'cell wrong' : noticed ? 'cell noticed' : 'cell'}
-      aria-label={`第${row.row}行${name}：${value || '空'}，点击改正`}
-      title={isCut ? '内容较长，这里只显示开头；点击后显示全文并可改正' : undefined}
-      onClick={edit}
-    >
-      {text}
-    </button>
-  );
-}
 
 function Decide({ of, row }: { of: ImportView; row: ImportedRow }) {
   const act = useAct();
@@ -230,9 +149,10 @@ function State({ of, row }: { of: ImportView; row: ImportedRow }) {
 interface Shown {
   readonly of: ImportView;
   readonly rows: readonly ImportedRow[];
+  readonly openLong: (at: At) => void;
 }
 
-function Wide({ of, rows }: Shown) {
+function Wide({ of, rows, openLong }: Shown) {
   const named = useDictionaries().kind(of.kind);
   const columns = of.mapping.filter(({ field }) => field !== ignored);
   return (
@@ -258,14 +178,14 @@ function Wide({ of, rows }: Shown) {
             </>
           ),
           width: 170,
-          render: (_: unknown, row: ImportedRow) => <Cell of={of} row={row} column={one.column} />,
+          render: (_: unknown, row: ImportedRow) => <Cell {...{ of, row, openLong }} column={one.column} />,
         })),
       ]}
     />
   );
 }
 
-function Narrow({ of, rows }: Shown) {
+function Narrow({ of, rows, openLong }: Shown) {
   if (rows.length === 0) return <Nothing text="没有这样的行" />;
   const columns = of.mapping.filter(({ field }) => field !== ignored);
   return (
@@ -276,7 +196,7 @@ function Narrow({ of, rows }: Shown) {
           {columns.map((one) => (
             <div key={one.column} className="pairline">
               <span className="quiet">{columnName(one)}</span>
-              <Cell of={of} row={row} column={one.column} />
+              <Cell {...{ of, row, openLong }} column={one.column} />
             </div>
           ))}
         </Card>
@@ -319,6 +239,7 @@ export function ImportRows({ of }: { of: ImportView }) {
     of.refused > 0 ? 'error' : of.questions > 0 ? 'question' : 'all',
   );
   const [pages, setPages] = useState<string[]>([]);
+  const [long, openLong] = useState<At>();
   const cursor = pages.at(-1);
   const read = useCall(readImport, {
     params: { id: of.id },
@@ -342,10 +263,11 @@ export function ImportRows({ of }: { of: ImportView }) {
       }
     >
       <DecideAll of={of} />
+      {long && <LongCell {...long} close={() => openLong(undefined)} />}
       <Load of={read}>
         {({ rows, next }) => (
           <>
-            <List of={of} rows={rows} />
+            <List {...{ of, rows, openLong }} />
             {(pages.length > 0 || next !== null) && (
               <Space style={{ marginTop: 16 }}>
                 <Button disabled={pages.length === 0} onClick={() => setPages(pages.slice(0, -1))}>

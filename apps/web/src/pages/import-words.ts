@@ -1,4 +1,11 @@
-import { type ImportedRow, type ImportState, ignored, type ListingKindOf, sheetColumnsOf } from '#contracts';
+import {
+  type ImportedRow,
+  type ImportState,
+  type ImportView,
+  ignored,
+  type ListingKindOf,
+  sheetColumnsOf,
+} from '#contracts';
 
 export const importStates: Record<ImportState, { text: string; color: string }> = {
   reading: { text: '正在读取', color: 'processing' },
@@ -66,3 +73,29 @@ export const fieldLabel = (kind: ListingKindOf, field: string): string =>
 /** 第3列 where the file gives it no name. */
 export const columnName = ({ header, column }: { header: string; column: number }) =>
   header || `第${column + 1}列`;
+
+/** The rows that a preview may show. */
+export type Filter =
+  | 'all'
+  | 'error'
+  | 'question'
+  | 'notice'
+  | 'changed'
+  | 'unchanged'
+  | 'new'
+  | 'skipped'
+  | 'written';
+
+export function filtersOf(of: ImportView): { value: Filter; label: string }[] {
+  return [
+    { value: 'all', label: '全部行' },
+    { value: 'error', label: `有错误（${of.refused}）` },
+    { value: 'question', label: `待确认（${of.questions}）` },
+    { value: 'notice', label: `有提示（${of.notices}）` },
+    { value: 'changed', label: `与已有内容不同（${of.changes}）` },
+    { value: 'unchanged', label: `无变化（${of.unchanged}）` },
+    { value: 'new', label: `新增（${of.valid - of.changes - of.unchanged}）` },
+    { value: 'skipped', label: `略过（${of.skipped}）` },
+    { value: 'written', label: `已写入（${of.created + of.revised}）` },
+  ];
+}

@@ -49,6 +49,8 @@ export function withContinuations(stream: Buffer, { data, next }: Record): Buffe
 
 /** Reads texts out of blocks: where a text's characters go on in the next block, that block says their width anew. */
 export class TextReader {
+  /** Of the last text, the fonts that parts of it have. */
+  fonts: readonly number[] = [];
   private block = 0;
   private at: number;
 
@@ -71,8 +73,15 @@ export class TextReader {
     const runs = flags & 8 ? this.word() : 0;
     const extra = flags & 4 ? this.word() + this.word() * 0x10000 : 0;
     const text = this.characters(count, (flags & 1) === 1);
-    this.skip(runs * 4 + extra);
+    this.fonts = Array.from({ length: runs }, () => this.run());
+    this.skip(extra);
     return text;
+  }
+
+  /** @returns the font of a part, behind where it begins */
+  private run(): number {
+    this.word();
+    return this.word();
   }
 
   private characters(count: number, isWide: boolean): string {

@@ -32,6 +32,8 @@ interface Line {
   readonly cells: Cell[];
   valued: number;
   readonly struck: number[];
+  /** Cells that are struck through as a whole. */
+  wholes: number;
 }
 
 /** One sheet's records, put together to rows; a sheet of this format has 65,536 of them at most. */
@@ -78,7 +80,7 @@ export class XlsRows {
         yield {
           row: index + 1,
           cells: line.cells,
-          ...struckOf(line.struck, line.struck.length === line.valued),
+          ...struckOf(line.struck, line.wholes === line.valued),
           ...(this.hidden.has(index) ? { hidden: true as const } : {}),
         };
   }
@@ -118,8 +120,7 @@ export class XlsRows {
   private takeCell(record: Record): void {
     const { data } = record;
     const [row, column, look] = [data.readUInt16LE(0), data.readUInt16LE(2), data.readUInt16LE(4)];
-    if (record.kind === kind.sharedText)
-      this.set(row, column, look, cellOfText(this.globals.strings[data.readUInt32LE(6)] ?? ''));
+    if (record.kind === kind.sharedText) this.shared(row, column, look, data.readUInt32LE(6));
     else if (record.kind === kind.number) this.number(row, column, look, data.readDoubleLE(6));
     else if (record.kind === kind.compact) this.number(row, column, look, compact(data.readInt32LE(6)));
     else if (record.kind === kind.boolOrError)
@@ -132,6 +133,13 @@ export class XlsRows {
         look,
         cellOfText(new TextReader(withContinuations(this.stream, record), 6).text()),
       );
+  }
+
+  private shared(row: number, column: number, look: number, place: number): void {
+    this.set(row, column, look, cellOfText(this.globals.strings[place] ?? ''));
+    const line = this.lines[row];
+    if (this.globals.struckTexts.has(place) && line?.cells[column] && line.struck.at(-1) !== column)
+      line.struck.push(column);
   }
 
   private formula(row: number, column: number, look: number, data: Buffer): void {
@@ -173,13 +181,16 @@ export class XlsRows {
 
   private set(row: number, column: number, look: number, value: PlainCell): void {
     if (value === null || row > 65_535 || column > 255) return;
-    this.lines[row] ??= { cells: [], valued: 0, struck: [] };
+    this.lines[row] ??= { cells: [], valued: 0, struck: [], wholes: 0 };
     const line = this.lines[row];
     if (!line) return;
     while (line.cells.length < column) line.cells.push(null);
     line.cells[column] = value;
     line.valued++;
-    if (this.globals.looks[look]?.isStruck) line.struck.push(column);
+    if (this.globals.looks[look]?.isStruck) {
+      line.struck.push(column);
+      line.wholes++;
+    }
     if (++this.cells > limits.cells)
       throw new SheetRefused('too_many_cells', `单元格超过 ${limits.cells} 个的上限，请拆分后上传`);
   }

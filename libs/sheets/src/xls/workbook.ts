@@ -12,6 +12,8 @@ export interface XlsSheet extends Pick<SheetInfo, 'name' | 'state'> {
 export interface XlsGlobals {
   readonly sheets: readonly XlsSheet[];
   readonly strings: readonly string[];
+  /** Of which a part is struck through, by their places. */
+  readonly struckTexts: ReadonlySet<number>;
   readonly looks: readonly CellStyle[];
   readonly from1904: boolean;
 }
@@ -29,6 +31,9 @@ export function readGlobals(stream: Buffer): XlsGlobals {
   const struckFonts: boolean[] = [];
   const looks: { readonly font: number; readonly format: number }[] = [];
   let strings: string[] = [];
+  const struckTexts = new Set<number>();
+  // There is no font 4: numbers from 5 on count one too many.
+  const isStruck = (font: number) => struckFonts[font > 4 ? font - 1 : font] ?? false;
   let from1904 = false;
   for (
     let record = recordAt(stream, first.next);
@@ -42,7 +47,10 @@ export function readGlobals(stream: Buffer): XlsGlobals {
     else if (record.kind === kind.format) formats.set(data.readUInt16LE(0), new TextReader([data], 2).text());
     else if (record.kind === kind.look)
       looks.push({ font: data.readUInt16LE(0), format: data.readUInt16LE(2) });
-    else if (record.kind === kind.strings) strings = sharedTexts(withContinuations(stream, record));
+    else if (record.kind === kind.strings)
+      strings = sharedTexts(withContinuations(stream, record), (place, fonts) => {
+        if (fonts.some(isStruck)) struckTexts.add(place);
+      });
     // Charts and modules of programs are no tables.
     else if (record.kind === kind.sheet && data[5] === 0)
       sheets.push({
@@ -54,19 +62,20 @@ export function readGlobals(stream: Buffer): XlsGlobals {
   return {
     sheets,
     strings,
+    struckTexts,
     from1904,
-    looks: looks.map(({ font, format }) =>
-      // There is no font 4: numbers from 5 on count one too many.
-      styleOf(format, formats.get(format), struckFonts[font > 4 ? font - 1 : font] ?? false),
-    ),
+    looks: looks.map(({ font, format }) => styleOf(format, formats.get(format), isStruck(font))),
   };
 }
 
-function sharedTexts(blocks: Buffer[]): string[] {
+function sharedTexts(blocks: Buffer[], fontsOf: (place: number, fonts: readonly number[]) => void): string[] {
   const texts: string[] = [];
   const most = blocks[0]?.readUInt32LE(4) ?? 0;
   const reader = new TextReader(blocks, 8);
-  while (texts.length < most && !reader.isAtEnd) texts.push(reader.text());
+  while (texts.length < most && !reader.isAtEnd) {
+    texts.push(reader.text());
+    fontsOf(texts.length - 1, reader.fonts);
+  }
   return texts;
 }
 

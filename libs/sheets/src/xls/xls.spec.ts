@@ -35,6 +35,8 @@ const end = record(0x0a);
 
 interface Written {
   readonly strings?: readonly string[];
+  /** Texts behind these, as they are written. */
+  readonly shared?: readonly Buffer[];
   readonly sheets: readonly {
     readonly name: string;
     readonly state?: number;
@@ -44,7 +46,7 @@ interface Written {
 }
 
 /** The records of a workbook of Excel 97. */
-function stream({ strings = [], sheets, globals = [] }: Written): Buffer {
+function stream({ strings = [], shared: more = [], sheets, globals = [] }: Written): Buffer {
   const fonts = [0, 0, 0, 0, 8].map((flags) =>
     record(0x31, u16(200, flags), Buffer.alloc(10), short('宋体')),
   );
@@ -55,7 +57,8 @@ function stream({ strings = [], sheets, globals = [] }: Written): Buffer {
     [5, 0],
     [0, 164],
   ].map(([font = 0, format = 0]) => record(0xe0, u16(font, format), Buffer.alloc(16)));
-  const shared = record(0xfc, u32(strings.length), u32(strings.length), ...strings.map(wide));
+  const texts = [...strings.map(wide), ...more];
+  const shared = record(0xfc, u32(texts.length), u32(texts.length), ...texts);
   const bodies = sheets.map(({ records }) => Buffer.concat([begin(), ...records, end]));
   const head = [begin(), ...globals, ...fonts, record(0x41e, u16(164), wide('0.0"万元"')), ...looks, shared];
   const lengths = sheets.map(({ name }) => 4 + 6 + 2 + name.length * 2);
@@ -219,6 +222,25 @@ describe('a workbook of Excel 97', () => {
     expect((await of([calculated])).map(({ row, cells }) => [row, cells])).toEqual([
       [1, [0, 1, 2, 3]],
       [3, [7]],
+    ]);
+  });
+
+  it('says of which cells a part of the text is struck through', async () => {
+    const rich = (text: string, font: number) =>
+      Buffer.concat([u16(text.length), Buffer.from([9]), u16(1), Buffer.from(text, 'utf16le'), u16(1, font)]);
+    const { rows } = await read(
+      book({
+        strings: ['甲'],
+        shared: [rich('留删', 5), rich('留留', 1)],
+        sheets: [
+          { name: '表', records: [shared(0, 0, 0), shared(0, 1, 1), shared(1, 0, 1), shared(2, 0, 2)] },
+        ],
+      }),
+    );
+    expect(rows).toEqual([
+      { row: 1, cells: ['甲', '留删'], struckCells: [1] },
+      { row: 2, cells: ['留删'], struckCells: [0] },
+      { row: 3, cells: ['留留'] },
     ]);
   });
 
