@@ -9,6 +9,7 @@ import {
   type Difference,
   differenceBetween,
   type Evaluation,
+  embeddingsClient,
   evaluate,
   type RankerName,
   rankers,
@@ -16,6 +17,7 @@ import {
   saveRun,
   type Threshold,
 } from '#matching/learning';
+import { Config } from '#platform';
 import { OptionWrong, print } from '../output.js';
 
 interface Options {
@@ -25,6 +27,7 @@ interface Options {
   readonly against?: string;
   readonly run?: string;
   readonly title?: string;
+  readonly meaning?: boolean;
 }
 
 export function evalCommand(program: Command): void {
@@ -39,6 +42,7 @@ export function evalCommand(program: Command): void {
     .option('--against <file>', '与保存的结果逐查询比较，给出差值、95% 区间半宽和显著性（配对自助法）')
     .option('--run <file>', '另写出每个查询的前100名：query<TAB>doc<TAB>score（只限一个数据集）')
     .option('--title <weight>', '标题相对正文的权重，用于检验权重；不写即产品所用的权重')
+    .option('--meaning', '另测加上语义模型的排序（EMBEDDINGS_URL），向量不留存')
     .action(evaluateAll);
 }
 
@@ -47,10 +51,17 @@ async function evaluateAll(dirs: string[], options: Options): Promise<void> {
   const before = options.against === undefined ? undefined : readRun(options.against);
   if (options.run !== undefined && dirs.length > 1) throw new OptionWrong('--run 只限一个数据集');
   const weights = { title: weightOf(options.title) };
+  const meaning = options.meaning ? meaningServer() : undefined;
   const out = options.run === undefined ? undefined : createWriteStream(options.run);
   const found: Evaluation[] = [];
   for (const dir of dirs)
-    found.push(...(await evaluate(dir, names, out && ((line) => void out.write(`${line}\n`)), weights)));
+    found.push(
+      ...(await evaluate(dir, names, {
+        run: out && ((line) => void out.write(`${line}\n`)),
+        weights,
+        meaning,
+      })),
+    );
   if (out) {
     out.end();
     await once(out, 'finish');
@@ -62,6 +73,13 @@ async function evaluateAll(dirs: string[], options: Options): Promise<void> {
       print(JSON.stringify({ ...one, change: changes[i] }));
     });
   else for (const line of tableOf(found, changes)) print(line);
+}
+
+function meaningServer() {
+  const config = Config.load();
+  const client = embeddingsClient(config);
+  if (!client) throw new OptionWrong('--meaning 需要设置 EMBEDDINGS_URL');
+  return { client, weight: config.get('EMBEDDINGS_WEIGHT') };
 }
 
 function weightOf(given: string | undefined): number | undefined {

@@ -5,6 +5,7 @@ export { rulesOf } from '../markets/index.js';
 export { mostOf } from '../markets/rules.js';
 export type { MatchSettings } from '../scoring/matched.js';
 export { Matcher } from '../scoring/matcher.js';
+export { embeddingsClient } from '../scoring/meaning/service.js';
 export { querySaturation, views } from '../scoring/views.js';
 export { type Band, type Calibration, calibrate, type Threshold } from './evaluation/calibrate.js';
 export { type Evaluation, evaluate } from './evaluation/evaluate.js';

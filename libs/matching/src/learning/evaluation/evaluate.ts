@@ -1,11 +1,12 @@
 import { type LabelledSet, readLabelled, type Weights } from './labelled-set.js';
+import { type MeaningServer, openMeant } from './meant.js';
 import { type Figures, figuresOf, halfWidth } from './measures.js';
-import { type RankerName, rankers } from './rankers.js';
+import { type OpenRanker, type RankerName, rankers } from './rankers.js';
 
 /** How a ranker does on a labelled set. */
 export interface Evaluation {
   readonly set: string;
-  readonly ranker: RankerName;
+  readonly ranker: RankerName | 'meaning';
   readonly ndcg10: number;
   /** Half of the width of its 95 % interval by bootstrap over queries. */
   readonly halfWidth: number;
@@ -24,22 +25,39 @@ export interface Evaluation {
 /** Told of every query's first 100, as `query<TAB>doc<TAB>score`. */
 export type RunWriter = (line: string) => void;
 
+/** What else is wanted of an evaluation. */
+export interface Wanted {
+  /** Of the product. */
+  readonly run?: RunWriter | undefined;
+  readonly weights?: Weights | undefined;
+  /** The product with meaning is measured as well. */
+  readonly meaning?: MeaningServer | undefined;
+}
+
 /** Ranks a labelled set with the product's own text and index, or by a plain ranker. */
 export async function evaluate(
   folder: string,
   names: readonly RankerName[] = ['product'],
-  run?: RunWriter,
-  weights?: Weights,
+  { run, weights, meaning }: Wanted = {},
 ): Promise<Evaluation[]> {
   const set = await readLabelled(folder, weights);
   const found: Evaluation[] = [];
-  for (const name of names) found.push(await measured(set, name, name === 'product' ? run : undefined));
+  for (const name of names)
+    found.push(
+      await measured(set, name, () => rankers[name](set.docs), name === 'product' ? run : undefined),
+    );
+  if (meaning) found.push(await measured(set, 'meaning', () => openMeant(set, meaning)));
   return found;
 }
 
-async function measured(set: LabelledSet, name: RankerName, run?: RunWriter): Promise<Evaluation> {
+async function measured(
+  set: LabelledSet,
+  name: Evaluation['ranker'],
+  open: () => Promise<OpenRanker>,
+  run?: RunWriter,
+): Promise<Evaluation> {
   const started = performance.now();
-  const ranker = await rankers[name](set.docs);
+  const ranker = await open();
   const indexMs = performance.now() - started;
   const figures = new Map<string, Figures>();
   let queryMs = 0;

@@ -29,7 +29,9 @@ describe('evaluation', () => {
   it('ranks a labelled set with the product’s own code, and by words and pairs alone', async () => {
     write(docs, queries, 'q1\td1\t1\nq2\td2\t1\n');
     const lines: string[] = [];
-    const found = await evaluate(folder, ['product', 'words', 'bigrams'], (line) => lines.push(line));
+    const found = await evaluate(folder, ['product', 'words', 'bigrams'], {
+      run: (line) => lines.push(line),
+    });
     expect(found.map((one) => one.ranker)).toEqual(['product', 'words', 'bigrams']);
     for (const one of found)
       expect(one).toMatchObject({ ndcg10: 1, mrr10: 1, recall100: 1, queries: 2, docs: 3, halfWidth: 0 });
@@ -44,7 +46,24 @@ describe('evaluation', () => {
     write(named, queries, 'q2\td2\t1\n');
     expect((await evaluate(folder))[0]?.ndcg10).toBe(1);
     // Weighed as nothing, it is not there, and the other one holds the word in its text.
-    expect((await evaluate(folder, ['product'], undefined, { title: 0 }))[0]?.ndcg10).toBe(0);
+    expect((await evaluate(folder, ['product'], { weights: { title: 0 } }))[0]?.ndcg10).toBe(0);
+  });
+
+  it('ranks with meaning as well, where a server gives it', async () => {
+    write(docs, [{ id: 'q2', text: '票务' }], 'q2\td1\t1\n');
+    // Means the same as the first text, and shares no word with it.
+    const near = new Set(['票务', '病历质控系统']);
+    const client = {
+      async *embed(_: string, texts: readonly string[]) {
+        const vectors = texts.map((text) => (near.has(text) ? Float32Array.of(1, 0) : Float32Array.of(0, 1)));
+        yield { start: 0, vectors };
+      },
+    };
+    const found = await evaluate(folder, ['product'], { meaning: { client, weight: 10 } });
+    expect(found).toMatchObject([
+      { ranker: 'product', ndcg10: 0 },
+      { ranker: 'meaning', ndcg10: 1 },
+    ]);
   });
 
   it('compares a run with one that was saved, query by query', async () => {

@@ -21,9 +21,14 @@ export const rankers = {
 
 export type RankerName = keyof typeof rankers;
 
-async function openProduct(docs: Texts): Promise<OpenRanker> {
+/** As the product's catalogue has them. */
+export async function indexedForProduct(docs: Texts): Promise<{ ids: string[]; ranker: TextRanker }> {
   const { index, ids } = await indexed(docs, new LexicalIndex(views), countsOf);
-  const ranker = new TextRanker(index);
+  return { ids, ranker: new TextRanker(index) };
+}
+
+async function openProduct(docs: Texts): Promise<OpenRanker> {
+  const { ids, ranker } = await indexedForProduct(docs);
   return {
     rank: (query, k) => {
       const hits = ranker.search(ranker.query(query), k);

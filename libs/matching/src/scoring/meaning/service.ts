@@ -3,6 +3,25 @@ import { type ServerState, ServerWatch, type WatchOptions } from '../servers/wat
 import { EmbeddingsClient, type TextKind } from './client.js';
 import { EmbeddingStore } from './store.js';
 
+/** As the EMBEDDINGS_* settings say; undefined without EMBEDDINGS_URL. */
+export function embeddingsClient(config: Config): EmbeddingsClient | undefined {
+  const url = config.get('EMBEDDINGS_URL');
+  if (url === undefined) return undefined;
+  return new EmbeddingsClient({
+    url,
+    model: config.get('EMBEDDINGS_MODEL'),
+    key: config.get('EMBEDDINGS_KEY'),
+    prefixes: {
+      query: config.get('EMBEDDINGS_QUERY_PREFIX'),
+      passage: config.get('EMBEDDINGS_PASSAGE_PREFIX'),
+    },
+    inputType: config.get('EMBEDDINGS_INPUT_TYPE'),
+    batch: config.get('EMBEDDINGS_BATCH'),
+    perMinute: config.get('EMBEDDINGS_PER_MINUTE'),
+    timeoutMs: config.get('EMBEDDINGS_TIMEOUT_SECONDS') * 1000,
+  });
+}
+
 /**
  * Vectors of texts, from the cache or the server. Never an error because of the server: matching goes on by words.
  */
@@ -21,24 +40,7 @@ export class EmbeddingService {
 
   /** As the EMBEDDINGS_* settings say; without EMBEDDINGS_URL it is off. */
   static open(config: Config, db: Database, options: WatchOptions = {}): EmbeddingService {
-    const url = config.get('EMBEDDINGS_URL');
-    const client =
-      url === undefined
-        ? undefined
-        : new EmbeddingsClient({
-            url,
-            model: config.get('EMBEDDINGS_MODEL'),
-            key: config.get('EMBEDDINGS_KEY'),
-            prefixes: {
-              query: config.get('EMBEDDINGS_QUERY_PREFIX'),
-              passage: config.get('EMBEDDINGS_PASSAGE_PREFIX'),
-            },
-            inputType: config.get('EMBEDDINGS_INPUT_TYPE'),
-            batch: config.get('EMBEDDINGS_BATCH'),
-            perMinute: config.get('EMBEDDINGS_PER_MINUTE'),
-            timeoutMs: config.get('EMBEDDINGS_TIMEOUT_SECONDS') * 1000,
-          });
-    return new EmbeddingService(client, new EmbeddingStore(db), options);
+    return new EmbeddingService(embeddingsClient(config), new EmbeddingStore(db), options);
   }
 
   state(): ServerState {
