@@ -1,6 +1,7 @@
 export * from './accounts.js';
 export * from './applications.js';
 export * from './bodies.js';
+export * from './claims.js';
 export { mostShown, problem, visible } from './common.js';
 export * from './controllers.js';
 export * from './coordinators.js';
@@ -29,7 +30,9 @@ export * from './meetings.js';
 export * from './organisation-changes.js';
 export * from './organisations.js';
 export * from './papers.js';
+export * from './periods.js';
 export * from './publication.js';
+export * from './review-views.js';
 export * from './reviews.js';
 export * from './schemes.js';
 export * from './search.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { marketCode } from '../codes.js';
+import { claimLineView } from './claims.js';
 import { id, idParams, page, pageQuery, reason, text, yuan } from './common.js';
 import { endpoint } from './endpoint.js';
-import { claimLineView } from './engagements.js';
 
 /** Above the amount, flagged, of the random sample, or of the rest that nobody looks at. */
 export const sampleStratum = z.enum(['above', 'flagged', 'drawn', 'rest']);
