@@ -4,6 +4,7 @@ import { ClaimService, EngagementService, type EngagementSubject, type NewClaim 
 import { newId } from '#kernel';
 import type { SuiteDatabase } from './database.js';
 import { uscc } from './people.js';
+import { subjectOf } from './subject.js';
 
 export interface Org {
   readonly id: string;
@@ -62,36 +63,14 @@ export class Engaged {
     return { id, owner: { ...someone(name), organisation } as Principal };
   }
 
-  async subject(demand: Org, supply: Org, place: Place = {}): Promise<EngagementSubject> {
-    const [scenario, capability] = [newId(), newId()];
-    for (const [kind, id, owner] of [
-      ['scenario', scenario, demand.id],
-      ['capability', capability, supply.id],
-    ])
-      await this.suite.db.query(
-        'INSERT INTO listings (id, kind, number, organisation_id, revision) VALUES ($1::uuid, $3, $1::uuid::text, $2::uuid, 1)',
-        [id, owner, kind],
-      );
-    return {
-      market: 'software' as const,
-      demand: {
-        id: scenario,
-        number: 'CJ-2026-000001',
-        title: '示例场景',
-        organisationId: demand.id,
-        area: place.area ?? '410105',
-        department: place.department ?? 'kjj',
-        fields: ['ai'],
-        chains: [],
-      },
-      supply: {
-        id: capability,
-        number: 'NL-2026-000001',
-        title: '示例产品',
-        organisationId: supply.id,
-        firstVersion: false,
-      },
-    };
+  subject(demand: Org, supply: Org, place: Place = {}): Promise<EngagementSubject> {
+    const { area = '410105', department = 'kjj' } = place;
+    return subjectOf(this.suite.db, demand, supply, {
+      area,
+      department,
+      fields: ['ai'],
+      firstVersion: false,
+    });
   }
 
   /** A claim of the firm. */

@@ -13,6 +13,8 @@ import {
 import { creditCodeCheck, newId } from '#kernel';
 import { FileStore } from '#platform';
 import { type SuiteDatabase, suiteDatabase } from './database.js';
+import { claimAt } from './engaged.js';
+import { subjectOf } from './subject.js';
 
 let made = 0;
 const uscc = () => {
@@ -36,11 +38,7 @@ export async function* pieces(content: Uint8Array, size = 100_000): AsyncGenerat
   for (let at = 0; at < content.length; at += size) yield content.subarray(at, at + size);
 }
 
-export function claimOf(view: EngagementView, level = 2) {
-  const found = view.claims.findLast((claim) => claim.level === level);
-  if (!found) throw new Error('no claim');
-  return found;
-}
+export const claimOf = (view: EngagementView, level = 2) => claimAt(view, level);
 
 interface Services {
   suite: SuiteDatabase;
@@ -110,37 +108,13 @@ export function engagementStage() {
   }
   type Org = Awaited<ReturnType<typeof organisation>>;
 
-  async function subject(demand: Org, supply: Org): Promise<EngagementSubject> {
-    const [scenario, capability] = [newId(), newId()];
-    for (const [kind, id, owner] of [
-      ['scenario', scenario, demand.id],
-      ['capability', capability, supply.id],
-    ])
-      await stage.suite.db.query(
-        'INSERT INTO listings (id, kind, number, organisation_id, revision) VALUES ($1::uuid, $3, $1::uuid::text, $2::uuid, 1)',
-        [id, owner, kind],
-      );
-    return {
-      market: 'software' as const,
-      demand: {
-        id: scenario,
-        number: 'CJ-2026-000001',
-        title: '示例场景',
-        organisationId: demand.id,
-        area: null,
-        department: 'gxj',
-        fields: ['ai', 'bigdata'],
-        chains: [],
-      },
-      supply: {
-        id: capability,
-        number: 'NL-2026-000001',
-        title: '示例产品',
-        organisationId: supply.id,
-        firstVersion: true,
-      },
-    };
-  }
+  const subject = (demand: Org, supply: Org): Promise<EngagementSubject> =>
+    subjectOf(stage.suite.db, demand, supply, {
+      area: null,
+      department: 'gxj',
+      fields: ['ai', 'bigdata'],
+      firstVersion: true,
+    });
 
   async function pair() {
     const [demand, supply] = [await organisation('user'), await organisation('firm')];
