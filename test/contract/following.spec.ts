@@ -5,7 +5,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { PublishedCapability, PublishedScenario } from '#contracts';
 import { newId } from '#kernel';
-import { MatchingService } from '#matching';
+import { MatchingService, ReconcileService } from '#matching';
 import { appendFacts, Config } from '#platform';
 import { fill } from '../bench/filling.js';
 import { Listings } from '../bench/listings.js';
@@ -69,6 +69,16 @@ describe('matches that follow changes', () => {
     );
     return new Map(found.map(({ pair, score, at }) => [pair, { score, at }]));
   }
+  const scores = (of: Awaited<ReturnType<typeof pairs>>) =>
+    new Map([...of].map(([pair, { score }]) => [pair, score]));
+  /** A worker with leases of its own over the catalogue of this process. */
+  const workerWith = (ranker: Readonly<Record<string, unknown>>): MatchingService => {
+    const changed = Object.entries(ranker).map(([name, value]) => [name, { value }] as const);
+    return Object.assign(Object.create(MatchingService.prototype), matching, {
+      worker: newId(),
+      ranker: Object.create(matching['ranker'], Object.fromEntries(changed)),
+    });
+  };
   const open = async () => (await suite.db.query('SELECT 1 FROM match_needs WHERE asked > done')).length;
   const askForAll = () =>
     suite.db.query('UPDATE match_needs SET asked = asked + 1, leased_by = NULL, leased_until = NULL');
@@ -98,29 +108,15 @@ describe('matches that follow changes', () => {
     const same = [...followed].filter(([pair, { at }]) => before.get(pair)?.at === at);
     expect(same.length).toBeGreaterThan(followed.size / 4);
     expect(same.length).toBeLessThan(followed.size);
-    // Another process, which knows of no candidates.
     await suite.db.query('DELETE FROM matches');
     await askForAll();
-    const other = await NestFactory.createApplicationContext(
-      MatchingBench.of(
-        Config.parse({ DATABASE_URL: suite.url, DATA_DIR: `${folder}/other`, MATCH_MIN: '0' }),
-      ),
-      { logger: ['error'], abortOnError: false },
-    );
-    await other.get(MatchingService).work();
-    await other.close();
-    const scores = (of: typeof followed) => new Map([...of].map(([pair, { score }]) => [pair, score]));
+    await workerWith({ known: undefined }).work(); // it searches anew
     expect(scores(await pairs())).toEqual(scores(followed));
   });
 
   it('are ranked by ten workers, each need by one of them', async () => {
     // Eight at a time, as where a server orders each.
-    const ranker = Object.create(matching['ranker'], { asksOfEach: { value: true } });
-    const workers = Array.from(
-      { length: 10 },
-      (): MatchingService =>
-        Object.assign(Object.create(MatchingService.prototype), matching, { worker: newId(), ranker }),
-    );
+    const workers = Array.from({ length: 10 }, () => workerWith({ asksOfEach: true }));
     await askForAll();
     const written = await Promise.all(workers.map((worker) => worker.work()));
     expect(await open()).toBe(0);
@@ -138,5 +134,26 @@ describe('matches that follow changes', () => {
     expect([await matching.work(), await open()]).toEqual([0, needs]);
     await lease(-1);
     expect([await matching.work(), await open()]).toEqual([(await pairs()).size, 0]);
+  });
+
+  it('are repaired by a look at a sample, which says what differed', async () => {
+    const before = await pairs();
+    const found = await suite.db.query<{ id: string }>(
+      'SELECT demand_listing_id AS id FROM matches GROUP BY 1 HAVING min(score) > 1 ORDER BY 1 LIMIT 3',
+    );
+    const [short, changed, lost] = found.map(({ id }) => id);
+    await suite.db.query(
+      `DELETE FROM matches m WHERE demand_listing_id = $1
+         AND score = (SELECT max(score) FROM matches WHERE demand_listing_id = m.demand_listing_id)`,
+      [short],
+    );
+    await suite.db.query('UPDATE matches SET score = score - 1 WHERE demand_listing_id = $1', [changed]);
+    for (const table of ['matches', 'match_summaries'])
+      await suite.db.query(`DELETE FROM ${table} WHERE demand_listing_id = $1`, [lost]);
+    const reconcile = () => app.get(ReconcileService).reconcile();
+    const repaired = { listings: 0, sampled: needs - 1, differing: 2, missing: 1, run: false };
+    expect(await reconcile()).toEqual(repaired);
+    expect(scores(await pairs())).toEqual(scores(before));
+    expect(await reconcile()).toMatchObject({ sampled: needs, differing: 0, missing: 0 });
   });
 });

@@ -51,6 +51,11 @@ export class KnownLists {
     };
   }
 
+  /** What is known of some demands is not to be gone on from. */
+  forget(market: MarketCode, demandListingIds: readonly string[]): void {
+    for (const id of demandListingIds) this.markets[market].delete(id);
+  }
+
   private forgetGone(market: MarketCode, kept: Map<string, Kept>): void {
     const { demands } = this.cache.of(market);
     if (kept.size <= demands.size) return;

@@ -10,8 +10,8 @@ import { matchAided, othersTurn } from './aided.js';
 import { KnownLists, type KnownUnder } from './known.lists.js';
 import { MatchPool } from './match.pool.js';
 
-/** From here on threads do it: fewer are done before a thread has begun. */
-const worthThreads = 48;
+/** From here on threads do it: a lease that is nearly full, so that many more may wait. Fewer are done before a thread has begun. */
+const worthThreads = 56;
 /** Needs of one piece, which share what a block of the index brings into the caches. */
 const together = 16;
 

@@ -4,6 +4,7 @@ import { Database } from '#platform';
 import { CatalogueCache } from '../catalogue/catalogue.cache.js';
 import type { Matched } from '../scoring/matched.js';
 import { MatchInputs } from '../steering/match.inputs.js';
+import { KnownLists } from './known.lists.js';
 import { MatchingService } from './matching.service.js';
 import { NeedRanker } from './need.ranker.js';
 import { MatchRunService } from './run.service.js';
@@ -42,6 +43,7 @@ export class ReconcileService {
     private readonly ranker: NeedRanker,
     private readonly runs: MatchRunService,
     private readonly inputs: MatchInputs,
+    private readonly known: KnownLists,
   ) {}
 
   async reconcile(): Promise<Reconciled> {
@@ -67,6 +69,7 @@ export class ReconcileService {
     const { settled, missing } = await this.state(market);
     const chosen = settled.slice(0, sample);
     const differing = await this.differing(market, chosen);
+    this.known.forget(market, differing);
     await this.matching.ask(market, [...differing, ...missing]);
     await this.matching.work();
     const run = differing.length > mostDiffering * chosen.length;
