@@ -100,6 +100,15 @@ describe('claims of an engagement', () => {
   it('holds a disputed claim until a second reviewer decides with a reason', async () => {
     const { claimId, demand } = await confirmed();
     await stage.claims.dispute({ caller: inArea, id: claimId, reason: '会议记录与名单不符' });
+    const told = async (caller: Principal) => {
+      const { items } = await stage.engagements.list(caller, {}, 50, undefined);
+      return items.flatMap(({ claims }) => claims.find(({ id }) => id === claimId)?.disputedByYou ?? []);
+    };
+    expect([await told(inArea), await told(city), await told(demand.owner)]).toEqual([
+      [true],
+      [false],
+      [false],
+    ]);
     await expect(
       stage.claims.verify({ caller: inArea, id: claimId }, { reason: '已核' }),
     ).rejects.toMatchObject({

@@ -34,7 +34,10 @@ export async function views(
           claimView(
             claim,
             evidence.filter((e) => e.claimId === claim.id),
-            waitsFor(caller, row, claim),
+            {
+              yoursToConfirm: waitsFor(caller, row, claim),
+              disputedByYou: claim.state === 'disputed' && claim.disputedBy === caller.personId,
+            },
           ),
         ),
     ),
@@ -82,7 +85,11 @@ function engagementView(row: Engagement, hold: EngagementView['hold'], claims: C
   };
 }
 
-function claimView(row: Claim, evidence: readonly Evidence[], yoursToConfirm: boolean): ClaimView {
+function claimView(
+  row: Claim,
+  evidence: readonly Evidence[],
+  readers: Pick<ClaimView, 'yoursToConfirm' | 'disputedByYou'>,
+): ClaimView {
   return {
     id: row.id,
     level: row.level,
@@ -99,7 +106,7 @@ function claimView(row: Claim, evidence: readonly Evidence[], yoursToConfirm: bo
     claimedAt: row.claimedAt.toISOString(),
     confirmedAt: row.confirmedAt?.toISOString() ?? null,
     verifiedAt: row.verifiedAt?.toISOString() ?? null,
-    yoursToConfirm,
+    ...readers,
     evidence: evidence.map(evidenceView),
   };
 }

@@ -34,6 +34,8 @@ function Steps({ claim, side, version }: Of) {
   const { state } = claim;
   const mine = side === claim.side;
   const reviewing = ['confirmed', 'disputed'].includes(state);
+  /** A dispute may come before the other side's confirmation: then there is nothing to verify. */
+  const confirmed = claim.confirmedAt !== null;
   const reasoned = (
     label: string,
     question: string,
@@ -72,25 +74,32 @@ function Steps({ claim, side, version }: Of) {
       {may('claim.dispute') &&
         ['claimed', 'confirmed'].includes(state) &&
         reasoned('提出异议', '异议提出后暂停办理，由另一名核实人员决定。请说明理由。', disputeClaim)}
-      {may('claim.verify') && reviewing && (
+      {may('claim.verify') && claim.disputedByYou && (
+        <span className="quiet">异议由您提出，须由另一名核实人员决定。</span>
+      )}
+      {may('claim.verify') && reviewing && !claim.disputedByYou && (
         <>
-          <Step
-            label="核实"
-            primary
-            reason={state === 'disputed' ? 'needed' : 'optional'}
-            question="核实后记入台账并计入统计，更正只能冲销。确认核实？"
-            run={(reason) =>
-              act(() => call(verifyClaim, { ...input, body: reason ? { reason } : {} }), '已核实')
-            }
-          />
-          <Step
-            label="佐证重复，说明后核实"
-            reason="needed"
-            question="同一佐证文件或合同编号已用于其他申报时使用。请说明为何仍可核实，说明将记录在案。"
-            run={(reason) =>
-              act(() => call(verifyClaim, { ...input, body: { reason, override: reason } }), '已核实')
-            }
-          />
+          {confirmed && (
+            <>
+              <Step
+                label="核实"
+                primary
+                reason={state === 'disputed' ? 'needed' : 'optional'}
+                question="核实后记入台账并计入统计，更正只能冲销。确认核实？"
+                run={(reason) =>
+                  act(() => call(verifyClaim, { ...input, body: reason ? { reason } : {} }), '已核实')
+                }
+              />
+              <Step
+                label="佐证重复，说明后核实"
+                reason="needed"
+                question="同一佐证文件或合同编号已用于其他申报时使用。请说明为何仍可核实，说明将记录在案。"
+                run={(reason) =>
+                  act(() => call(verifyClaim, { ...input, body: { reason, override: reason } }), '已核实')
+                }
+              />
+            </>
+          )}
           {reasoned('不予核实', '不予核实的决定将记录在案。请写明理由。', rejectClaim)}
         </>
       )}

@@ -70,6 +70,8 @@ export const claimView = z.strictObject({
   verifiedAt: z.string().nullable(),
   /** It waits for the reader's confirmation: he speaks for the other side and did not claim it himself. */
   yoursToConfirm: z.boolean(),
+  /** The reader raised the dispute that holds it: somebody else decides. */
+  disputedByYou: z.boolean(),
   evidence: z.array(evidenceView),
 });
 export type ClaimView = z.output<typeof claimView>;
