@@ -13,7 +13,7 @@ import { dashboard, folding, freezing, proving, recording, recounting } from './
 const options = {
   /** Ten million is what is claimed. */
   entries: { type: 'string', default: '1000000' },
-  /** A data directory that is kept: filled once, measured again; what `freeze` and `record` leave in it stays. */
+  /** A data directory that is kept: filled once, measured again; what `freeze` and `record` did is taken back. */
   folder: { type: 'string' },
   /** Which measures; all by default. */
   only: { type: 'string', multiple: true },

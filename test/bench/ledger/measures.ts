@@ -12,6 +12,7 @@ import {
 } from '#statistics';
 import { line, rounded } from '../figures.js';
 import { areas, idOf, lastDay, pairOf, splits, verified } from './pairs.js';
+import { undone } from './undone.js';
 
 /** After all that was filled. */
 const now = new Date(`${lastDay}T12:00:00Z`);
@@ -134,10 +135,12 @@ export async function recording(db: Database): Promise<void> {
     return { id: newId(), occurredAt: `${lastDay}T02:00:00.000Z`, fact, requestId: null };
   });
   let entries = 0;
-  const [seconds] = await timed(async () => {
-    for (let i = 0; i < facts.length; i += size)
-      entries += (await db.transaction((tx) => ledger.record(tx, facts.slice(i, i + size)))).entries;
-  });
+  const [seconds] = await undone(db, () =>
+    timed(async () => {
+      for (let i = 0; i < facts.length; i += size)
+        entries += (await db.transaction((tx) => ledger.record(tx, facts.slice(i, i + size)))).entries;
+    }),
+  );
   line({
     system: 'record',
     target: 500,
@@ -149,6 +152,10 @@ export async function recording(db: Database): Promise<void> {
 
 /** A year, a quarter and a month, each beside the plain sum over the same days. */
 export async function freezing(db: Database): Promise<void> {
+  await undone(db, () => freezeEach(db));
+}
+
+async function freezeEach(db: Database): Promise<void> {
   const periods = new PeriodService(db, new FigureService(db));
   for (const code of ['2024', '2025-Q1', '2025-05']) {
     const { first, last } = parsePeriod(code) ?? { first: '', last: '' };
