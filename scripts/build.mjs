@@ -64,7 +64,7 @@ export function install() {
 
 const ofServer = [
   ...['apps/api', 'apps/worker', 'apps/cli', 'libs', 'test/bench'],
-  ...['.swcrc', 'scripts/bundle.mjs', 'scripts/bundling.mjs', 'package-lock.json'],
+  ...['.swcrc', 'scripts/bundle.mjs', 'scripts/bundling.mjs', 'scripts/launch.cjs', 'package-lock.json'],
 ];
 
 export function buildServer() {

@@ -36,5 +36,5 @@ await bundle(
     ...bundledPackages.map((name) => [`package.${name.replaceAll('/', '.')}`, packagePrefix + name]),
   ]),
   join(root, 'dist/suites'),
-  packages,
+  { format: 'esm', plugins: [packages] },
 );

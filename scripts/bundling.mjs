@@ -40,8 +40,11 @@ const withPostgresAlone = {
   },
 };
 
-/** Writes `entries` (name: file) and the parts that they share into `folder`, as modules. */
-export async function bundle(entries, folder, ...plugins) {
+/**
+ * Writes `entries` (name: file) and the parts that they share into `folder`.
+ * @returns the entries' file names, by their names
+ */
+export async function bundle(entries, folder, { plugins = [], ...output }) {
   const built = await rolldown({
     input: entries,
     platform: 'node',
@@ -51,13 +54,13 @@ export async function bundle(entries, folder, ...plugins) {
     plugins: [withoutOldTypeOrm, withPostgresAlone, ...plugins],
     logLevel: 'warn',
   });
-  await built.write({
+  const { output: files } = await built.write({
     dir: folder,
-    format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     sourcemap: true,
-    minify: { compress: false, mangle: false, codegen: false },
     keepNames: true, // Nest tells providers, and errors themselves, by their classes' names
+    ...output,
   });
+  return Object.fromEntries(files.filter((one) => one.isEntry).map(({ name, fileName }) => [name, fileName]));
 }

@@ -9,9 +9,7 @@ const program = new Command('duijie')
   .configureHelp({ sortSubcommands: true });
 for (const register of commands) register(program);
 
-try {
-  await program.parseAsync();
-} catch (error) {
+void program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${describeError(error)}\n`);
   process.exitCode ||= 1;
-}
+});
