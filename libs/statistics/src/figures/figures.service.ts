@@ -8,6 +8,7 @@ import {
   marketName,
   measures,
   measuresAcross,
+  mostShown,
   type StatisticsBy,
 } from '#contracts';
 import { dayOf, InvalidInput, type Period, parsePeriod } from '#kernel';
@@ -76,23 +77,19 @@ export class FigureService {
     if (lies(span, today(question)) === 'ahead') return { span, ...nothing(span) };
     const [total] = tables(await this.sums(tx, { ...question, dimension: 'total' }));
     const parts = tables(await this.sums(tx, question));
-    const names =
-      by === 'firm'
-        ? await firmNames(
-            tx,
-            parts.map((part) => part.key),
-          )
-        : undefined;
-    const items = parts
-      .map(({ key, values }) => ({
-        key,
-        label: names?.get(key) ?? keyLabel(by, key, labelOf),
-        values: split(values, by),
-      }))
+    const sorted = parts
+      .map(({ key, values }) => ({ key, values: split(values, by) }))
       .filter(({ values }) => Object.values(values).some((value) => value !== null && Number(value) !== 0))
       .sort(
         (a, b) => Number(b.values['reached2']) - Number(a.values['reached2']) || (a.key < b.key ? -1 : 1),
       );
+    // Nobody is shown more, and each name is looked up by itself.
+    const named = sorted.slice(0, mostShown).map(({ key }) => key);
+    const names = by === 'firm' ? await firmNames(tx, named) : undefined;
+    const items = sorted.map((item) => ({
+      ...item,
+      label: names?.get(item.key) ?? keyLabel(by, item.key, labelOf),
+    }));
     return {
       span,
       total: total?.values ?? valuesOf([]),
