@@ -189,6 +189,11 @@ async function tellRows(
 ): Promise<void> {
   const label = (field: string) =>
     sheetColumnsOf(kindNamed(kind, labelOf)).find(({ key }) => key === field)?.label ?? field;
+  const hidden = mapping.filter((one) => one.hidden && one.field !== ignored);
+  if (hidden.length > 0)
+    print(
+      `表中被隐藏的列仍已读取：${hidden.map(({ header }) => `“${header}”`).join('、')}；不需要的用 --map 指定为 ${ignored}`,
+    );
   for (const { header, how, suggestion, samples } of mapping)
     if (how === 'question' && suggestion !== undefined)
       print(

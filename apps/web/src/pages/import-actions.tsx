@@ -129,8 +129,10 @@ function Bulk({ of }: { of: ImportView }) {
   const act = useAct();
   const may = useMay();
   const made = of.created + of.revised;
-  if (made === 0) return null;
-  if (may('import.publish'))
+  const mayPublish = may('import.publish');
+  // What has gone that step already needs no button for it.
+  if (made === 0 || of.published + (mayPublish ? 0 : of.submitted) >= made) return null;
+  if (mayPublish)
     return (
       <Step
         label="全部审核发布"

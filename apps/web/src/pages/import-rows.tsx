@@ -235,11 +235,14 @@ function DecideAll({ of }: { of: ImportView }) {
 
 export function ImportRows({ of }: { of: ImportView }) {
   const wide = useWide();
-  const [filter, setFilter] = useState<Filter>(
-    of.refused > 0 ? 'error' : of.questions > 0 ? 'question' : 'all',
-  );
-  const [pages, setPages] = useState<string[]>([]);
+  const [chosen, setChosen] = useState<Filter>();
+  // Until a person chooses: what is to be put right, and when nothing is, all of it.
+  const filter = chosen ?? (of.refused > 0 ? 'error' : of.questions > 0 ? 'question' : 'all');
+  const [turned, setTurned] = useState<{ readonly filter: Filter; readonly pages: string[] }>();
   const [long, openLong] = useState<At>();
+  // Where a page begins holds for the rows that were shown then.
+  const pages = turned?.filter === filter ? turned.pages : [];
+  const setPages = (all: string[]) => setTurned({ filter, pages: all });
   const cursor = pages.at(-1);
   const read = useCall(readImport, {
     params: { id: of.id },
@@ -256,8 +259,8 @@ export function ImportRows({ of }: { of: ImportView }) {
           value={filter}
           options={filtersOf(of)}
           onChange={(value) => {
-            setFilter(value);
-            setPages([]);
+            setChosen(value);
+            setTurned(undefined);
           }}
         />
       }

@@ -245,6 +245,21 @@ describe('the header', () => {
     expect(fieldsOf(found([merged, ...same] as Cell[][])).slice(2, 4)).toEqual(['needs', 'budget']);
   });
 
+  it('says which of its columns are hidden in the sheet: they are read all the same', () => {
+    const start = sheet([
+      ['序号', '场景名称', '痛点与需求'],
+      [1, '智慧大厅', '需要叫号和评价系统'],
+    ]);
+    const [first, ...others] = start.rows;
+    const rows = [{ ...(first as SheetRow), hiddenColumns: [2] }, ...others];
+    const { mapping } = layoutAt({ ...start, rows }, 1, knowledge());
+    expect(mapping.map(({ field, hidden }) => [field, hidden])).toEqual([
+      ['serial', undefined],
+      ['title', undefined],
+      ['needs', true],
+    ]);
+  });
+
   it.each([
     ['下限', '上限'],
     ['最低', '最高'],
