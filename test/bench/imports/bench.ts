@@ -122,12 +122,11 @@ function measured(type: FileType, rows: number, node: readonly string[]) {
       import: { ...all, reading },
       floors: { plain, listings, all: sum(listings, kept.own) },
       times: {
-        plain: timesOf(all, plain),
-        listings: timesOf(all, listings),
-        all: timesOf(all, sum(listings, kept.own)),
+        plain: timesOf(all, plain, idleCpuShare),
+        listings: timesOf(all, listings, idleCpuShare),
+        all: timesOf(all, sum(listings, kept.own), idleCpuShare),
       },
       idleMb,
-      // What both take of a processor while nothing is imported: the longer an import lasts, the more of it is in its figure.
       idleCpuShare,
       peakOverIdleMb: rounded(peakMb - idleMb, 0),
       me: { idleP95Ms: idleMe, p95Ms: me, times: rounded(me / idleMe, 2) },
@@ -227,7 +226,12 @@ const sum = (a: Spent, b: Spent): Spent => ({
   cpuSeconds: rounded(a.cpuSeconds + b.cpuSeconds, 1),
 });
 
-const timesOf = (took: Spent, floor: Spent) => ({
+/**
+ * @param idle what the worker and PostgreSQL take of a processor where nothing is imported, readers included: of an import
+ * that others slow down it is a large part, and none of the import's own.
+ */
+const timesOf = (took: Spent, floor: Spent, idle: number) => ({
   clock: rounded(took.seconds / floor.seconds, 2),
   cpu: rounded(took.cpuSeconds / floor.cpuSeconds, 2),
+  ownCpu: rounded((took.cpuSeconds - idle * took.seconds) / floor.cpuSeconds, 2),
 });
