@@ -76,9 +76,8 @@ export class FigureService {
     const question = { market, span, scope, dimension, asOf, now, late };
     if (lies(span, today(question)) === 'ahead') return { span, ...nothing(span) };
     const [total] = tables(await this.sums(tx, { ...question, dimension: 'total' }));
-    const parts = tables(await this.sums(tx, question));
+    const parts = tables(await this.sums(tx, question), by);
     const sorted = parts
-      .map(({ key, values }) => ({ key, values: split(values, by) }))
       .filter(({ values }) => Object.values(values).some((value) => value !== null && Number(value) !== 0))
       .sort(
         (a, b) => Number(b.values['reached2']) - Number(a.values['reached2']) || (a.key < b.key ? -1 : 1),
@@ -151,9 +150,13 @@ export class FigureService {
   }
 }
 
-function valuesOf(sums: Iterable<Omit<KeyedSum, 'key'>>): FigureValues {
+/** A measure that knows nothing of a split has no value in it. Splits by firms have thousands: each is one walk. */
+function valuesOf(sums: Iterable<Omit<KeyedSum, 'key'>>, by?: StatisticsBy): FigureValues {
   const known = new Sums(sums);
-  return Object.fromEntries(measures.map(({ code }) => [code, toldBy(code, known)]));
+  const values: Record<string, string | null> = {};
+  for (const { code, splits } of measures)
+    values[code] = by === undefined || splits.includes(by) ? toldBy(code, known) : null;
+  return values;
 }
 
 function empty(): FigureValues {
@@ -164,21 +167,14 @@ function nothing(span: Span): Omit<Figures, 'span'> {
   return { total: empty(), items: [], months: monthsIn(span).map((period) => ({ period, values: empty() })) };
 }
 
-function tables(sums: readonly KeyedSum[]): { key: string; values: FigureValues }[] {
+function tables(sums: readonly KeyedSum[], by?: StatisticsBy): { key: string; values: FigureValues }[] {
   const byKey = new Map<string, KeyedSum[]>();
   for (const sum of sums) {
     const of = byKey.get(sum.key) ?? [];
     of.push(sum);
     byKey.set(sum.key, of);
   }
-  return [...byKey].map(([key, of]) => ({ key, values: valuesOf(of) }));
-}
-
-/** A measure that knows nothing of a split has no value in it. */
-function split(values: FigureValues, by: StatisticsBy): FigureValues {
-  return Object.fromEntries(
-    measures.map(({ code, splits }) => [code, splits.includes(by) ? (values[code] ?? null) : null]),
-  );
+  return [...byKey].map(([key, of]) => ({ key, values: valuesOf(of, by) }));
 }
 
 /** Names as the newest entry has them. */
