@@ -61,6 +61,17 @@ module.exports = {
       from: { path: '^apps/web' },
       to: { path: '^(libs|apps)/', pathNot: '^(libs/contracts|apps/web)/' },
     },
+    ...[
+      ['client', 'ui|features|routes'],
+      ['ui', 'features|routes'],
+      ['features', 'routes'],
+    ].map(([below, above]) => ({
+      name: `web-${below}-knows-nothing-above-it`,
+      comment: 'the web client in layers: client, ui, features, routes',
+      severity: 'error',
+      from: { path: `^apps/web/src/${below}/` },
+      to: { path: `^apps/web/src/(${above})/` },
+    })),
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'learning-is-for-the-command-line',

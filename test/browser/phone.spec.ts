@@ -15,7 +15,7 @@ const long = 'Long-term-unbreakable_title/0123456789'.repeat(3).slice(0, 100);
 const codes = /\b[a-z]+\.[a-z][a-z_A-Z]*\b/g;
 const noCodes = /\.(?:csv|json|ods|ofd|pdf|xls|xlsx|com)$/;
 /** The web client's own menu; its imports are written for its bundler, which types of the server do not follow. */
-const menuFile: string = '../../apps/web/src/menu';
+const menuFile: string = '../../apps/web/src/routes/menu';
 interface Entry {
   readonly key: string;
 }

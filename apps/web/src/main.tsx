@@ -1,14 +1,14 @@
-import './policy';
+import './content-policy';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { App, ConfigProvider } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
-import { nonce } from './policy';
+import { nonce } from './content-policy';
 import 'dayjs/locale/zh-cn';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
-import { Problem } from './api';
-import { Routing } from './routing';
+import { Problem } from './client/api';
+import { Routing } from './routes/routing';
 import './style.css';
 import { theme } from './ui/theme';
 

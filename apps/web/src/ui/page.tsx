@@ -1,6 +1,6 @@
 import { Alert, Button, Empty, Skeleton } from 'antd';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { explain } from '../hooks';
+import { explain } from '../client/act';
 
 /** As it is called in the heading, in the browser's title and on the public pages. */
 export const product = '软件供需对接平台';

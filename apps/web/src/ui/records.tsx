@@ -1,7 +1,7 @@
 import { Button, Card, Table } from 'antd';
 import { type ReactNode, useState } from 'react';
-import { useWide } from '../hooks';
 import { Nothing } from './page';
+import { useWide } from './wide';
 
 export interface Column<T> {
   readonly title: string;

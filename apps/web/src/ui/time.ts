@@ -35,3 +35,8 @@ export function typedOf(instant: string): string {
 export function instantOf(typed: string): string {
   return new Date(`${typed}+08:00`).toISOString();
 }
+
+/** Beijing's year, as `2026`. */
+export function thisYear(): string {
+  return today().slice(0, 4);
+}

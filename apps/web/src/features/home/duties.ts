@@ -14,11 +14,11 @@ import {
   listSamples,
   type MeView,
 } from '#contracts';
-import { base, kindName } from '../../kinds';
-import { type Listing, routesOf, titleOf } from '../../pages/listings';
-import { jobName } from '../../pages/system-words';
-import { levels } from '../../parts';
 import { when } from '../../ui/time';
+import { levels } from '../engagements/claim-words';
+import { type Listing, routesOf, titleOf } from '../listings/listings';
+import { base, kindName } from '../markets/kinds';
+import { jobName } from '../operations/system-words';
 
 /** One thing that waits for the reader: what it is, whose, until or since when, and where it is done. */
 export interface Task {

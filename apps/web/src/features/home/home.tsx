@@ -2,9 +2,10 @@ import { useQueries } from '@tanstack/react-query';
 import { Alert, Button, Card, Skeleton } from 'antd';
 import { Link, Navigate } from 'react-router';
 import { listingRoutes, type MeView } from '#contracts';
-import { call } from '../../api';
-import { explain, useCall, useMay, useMe } from '../../hooks';
-import { Nothing, Page } from '../../parts';
+import { explain } from '../../client/act';
+import { call } from '../../client/api';
+import { useCall, useMay, useMe } from '../../client/queries';
+import { Nothing, Page } from '../../ui/page';
 import { type Duty, dutiesOf, type Task } from './duties';
 import { Overview } from './overview';
 

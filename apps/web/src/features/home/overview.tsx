@@ -8,10 +8,10 @@ import {
   type MeView,
   readFigures,
 } from '#contracts';
-import { useCall, useMay } from '../../hooks';
-import { base, kindName } from '../../kinds';
-import { thisYear } from '../../pages/statistics-asked';
-import { Load } from '../../parts';
+import { useCall, useMay } from '../../client/queries';
+import { Load } from '../../ui/page';
+import { thisYear } from '../../ui/time';
+import { base, kindName } from '../markets/kinds';
 
 const most = 200;
 

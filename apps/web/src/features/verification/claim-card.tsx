@@ -2,9 +2,10 @@ import { Card, Tag } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { ClaimLine } from '#contracts';
-import { Facts } from '../../pages/match-parts';
-import { levels, wan } from '../../parts';
+import { wan } from '../../ui/amounts';
+import { Facts } from '../../ui/facts';
 import { when } from '../../ui/time';
+import { levels } from '../engagements/claim-words';
 
 /** A claim that somebody is to look at: whose it is, what of, and what there is to do. */
 export function ClaimCard({
