@@ -63,6 +63,7 @@ if (patterns.length === 0)
       ['types (server)', bin('typescript/bin/tsc'), '-p', 'tsconfig.json'],
       ['SQL names only its own lib’s tables', join(root, 'scripts/tables.mjs')],
       ['functions take four parameters, or one object', join(root, 'scripts/parameters.mjs')],
+      ['the libs’ faces name what others import', join(root, 'scripts/faces.mjs')],
       ['no migration was edited', join(root, 'scripts/migrations.mjs'), '--check'],
     ),
     checks(

@@ -39,7 +39,7 @@ export interface Answer {
 }
 
 /** The right answer; the vectors are not of unit length, and come in reverse order of the texts. */
-export function answerTo({ input, model }: Asked, dimension: number): Answer {
+function answerTo({ input, model }: Asked, dimension: number): Answer {
   const data = input.map((text, index) => ({
     object: 'embedding',
     index,

@@ -115,6 +115,6 @@ export function claimAt(view: EngagementView, level: number): ClaimView {
   return claim;
 }
 
-export function someone(name = '某人'): Principal {
+function someone(name = '某人'): Principal {
   return { personId: newId(), login: '', name, sessionId: newId(), operator: false };
 }

@@ -8,7 +8,7 @@ const steps = ['draft', 'said', 'assessed', 'open', 'accepted', 'published'] as 
 /** `said`: it has assessed itself. `open`: to objections. */
 export type Reviewed = (typeof steps)[number];
 
-export const reviewedArea = '410105';
+const reviewedArea = '410105';
 export const marked = { marks: [{ measure: 'reached2', points: '100', reason: '以台账为准' }], reason: '无' };
 
 /** A scheme of one indicator, by rank. */

@@ -8,34 +8,26 @@ export { type ChangeApproval, type ChangeDecision, ChangeService, type Proposal 
 export { type ControlCommand, ControllerService } from './controller.service.js';
 export { controllersAbove } from './controllers.js';
 export { type CoordinatorRemoval, CoordinatorService } from './coordinator.service.js';
-export { applicationSight } from './domain/application.sight.js';
-export { type Asker, askerOf, organisationSeen, seesOrganisation } from './domain/asker.js';
+export { type Asker, askerOf, organisationSeen } from './domain/asker.js';
 export { organisationInForce, organisationInForceSql } from './domain/in-force.js';
 export { checkedCreditCode, type OrganisationState, sideOf } from './domain/organisation.js';
 export { authorise, may, policy, type Reach, reaches, SignInWanted, type Whose } from './domain/policy.js';
 export {
   type Actor,
   actorOf,
-  belongsNowhere,
   type MemberRole,
   type OrganisationKind,
   type Principal,
   type Role,
   roles,
-  rolesOf,
 } from './domain/principal.js';
 export { InvitationService, type NewInvitation, type Offer } from './invitation.service.js';
 export { type MemberCommand, MemberService } from './member.service.js';
 export { type Founding, OrganisationService } from './organisation.service.js';
-export {
-  joinOrganisation,
-  joinOrganisationByCode,
-  organisationSummarySql,
-  personNameSql,
-} from './organisation.sql.js';
+export { joinOrganisation, joinOrganisationByCode, organisationSummarySql } from './organisation.sql.js';
 export { type NewPerson, PeopleService } from './people.service.js';
 export { AccountsPruning } from './pruning.service.js';
-export { SessionService, type SignIn, SignInRefused } from './session.service.js';
+export { SessionService, type SignIn } from './session.service.js';
 export { type Stakes, stakesIn } from './stakes.js';
 export {
   bodyStanding,
@@ -44,7 +36,6 @@ export {
   organisationsByIds,
   suspensionsAmong,
 } from './standing.js';
-export { LimitReached, TooManyAttempts } from './throttle/errors.js';
 export { KnownDevices } from './throttle/known-devices.js';
 export { LimitService } from './throttle/limits.service.js';
 export { SignInThrottle } from './throttle/sign-in.throttle.js';

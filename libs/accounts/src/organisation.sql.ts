@@ -16,8 +16,3 @@ export function organisationSummarySql(o = 'o'): string {
   return `jsonb_build_object('id', ${o}.id, 'uscc', ${o}.uscc, 'name', ${o}.name, 'area', ${o}.area, 'department', ${o}.department,
     'ownerKind', ${o}.owner_kind, 'size', ${o}.size) AS organisation`;
 }
-
-/** A person's name by the id that a statement has; null where nobody has it. */
-export function personNameSql(id: string): string {
-  return `(SELECT name FROM people WHERE people.id = ${id})`;
-}

@@ -13,7 +13,7 @@ import { matches } from './people.service.js';
 import { KnownDevices } from './throttle/known-devices.js';
 import { SignInThrottle } from './throttle/sign-in.throttle.js';
 
-export class SignInRefused extends DomainError {
+class SignInRefused extends DomainError {
   readonly code = 'session.refused';
   readonly status = 401;
 
@@ -22,7 +22,7 @@ export class SignInRefused extends DomainError {
   }
 }
 
-export class InitialPasswordEnded extends DomainError {
+class InitialPasswordEnded extends DomainError {
   readonly code = 'session.initial_password_ended';
   readonly status = 403;
 

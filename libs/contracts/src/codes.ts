@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kindCodes, marketCodes } from './listing/index.js';
+import { kindCodes, marketCodes } from './listing/kinds.js';
 
 export const kindCode = z.enum(kindCodes);
 export type ListingKind = z.output<typeof kindCode>;

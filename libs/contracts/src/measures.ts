@@ -1,5 +1,6 @@
 import type { StatisticsBy } from './api/statistics.js';
-import { kinds, ladder, type MarketCode, marketCodes, markets, perMarket } from './listing/index.js';
+import { kinds, type MarketCode, marketCodes, markets, perMarket } from './listing/kinds.js';
+import { ladder } from './listing/market.js';
 
 /** Natural days within which an intent is to be answered; later ones count as not answered in time. */
 export const answerTerm = 10;

@@ -1,5 +1,5 @@
 import type { SchemeContent } from './api/schemes.js';
-import type { MarketCode } from './listing/index.js';
+import type { MarketCode } from './listing/kinds.js';
 import { measureOf } from './measures.js';
 
 /** How an indicator earns its weight, in a sentence. */

@@ -5,8 +5,8 @@ export type Day = string;
 
 export const zone = 'Asia/Shanghai';
 /** Years outside these are no years here: a loop over months or days always has an end. */
-export const firstYear = 2000;
-export const lastYear = 2200;
+const firstYear = 2000;
+const lastYear = 2200;
 const dayForm = /^(\d{4})-(\d{2})-(\d{2})$/;
 const daysOf = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 

@@ -2,16 +2,13 @@ export {
   addDays,
   type Day,
   dayOf,
-  firstYear,
   isDay,
   isYear,
-  lastYear,
   minuteOf,
   type Period,
   type PeriodKind,
   parsePeriod,
   periodsOf,
-  startOfDay,
   zone,
 } from './calendar.js';
 export {
@@ -24,7 +21,7 @@ export {
 export { DomainError, type FieldError, Forbidden, InvalidInput, NotFound, Stale } from './errors.js';
 export { canonicalJson, sha256 } from './hash.js';
 export { isId, newId } from './ids.js';
-export { fen, inWan, isYuan, type Yuan, yuan } from './money.js';
+export { fen, inWan, type Yuan, yuan } from './money.js';
 export type { Reasoned } from './reasoned.js';
 export { reachable, type StateTable, TransitionRefused, transition } from './states.js';
 export {

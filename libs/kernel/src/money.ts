@@ -1,12 +1,6 @@
 /** Yuan with two decimals as text, as `numeric(16,2)` travels: `120000.00`. */
 export type Yuan = string;
 
-const form = /^-?\d{1,14}(\.\d{1,2})?$/;
-
-export function isYuan(text: string): boolean {
-  return form.test(text);
-}
-
 /** Exact fen, for comparison and sums. */
 export function fen(yuan: Yuan): bigint {
   const [whole = '0', part = ''] = yuan.replace('-', '').split('.');

@@ -1,7 +1,7 @@
 export { distinctRefs, type ListingRef, listingFacts, mentioned } from './changed.js';
 export { DictionaryService } from './dictionary.service.js';
-export { joinRevision, ofKind } from './document.js';
-export { codeFaults, type Dictionaries } from './domain/dictionaries.js';
+export { ofKind } from './document.js';
+export type { Dictionaries } from './domain/dictionaries.js';
 export { isFirstVersionOn } from './domain/first-version.js';
 export { type ImportFacts, importSeen, seesImport } from './domain/import.sight.js';
 export { listingInForceSql } from './domain/in-force.js';
@@ -23,10 +23,9 @@ export {
   seesAsMaker,
   sightOf,
 } from './domain/sight.js';
-export { type CellError, errorText, FileRefused } from './import/errors.js';
+export { type CellError, errorText } from './import/errors.js';
 export { HeaderMemory } from './import/header.memory.js';
 export { type Import, type ImportChange, ImportService } from './import/import.service.js';
-export { importStateWords } from './import/import.types.js';
 export type { ColumnMapping } from './import/layout/header.js';
 export { sheetsAlike } from './import/sheets.js';
 export { ImportTouched } from './import/undo.js';

@@ -1,5 +1,5 @@
-export { Config, ConfigInvalid, type Origin } from './config/config.js';
-export { type SettingName, type Settings, settings } from './config/settings.js';
+export { Config, type Origin } from './config/config.js';
+export type { SettingName, Settings } from './config/settings.js';
 export {
   actAs,
   asHeavyWork,
@@ -8,7 +8,6 @@ export {
   currentRequestId,
   enterContext,
   type RequestContext,
-  withContext,
 } from './context/context.js';
 export { createLogger, NestLogger } from './context/logger.js';
 export { type Cell, copyRows } from './database/copy.js';
@@ -17,7 +16,7 @@ export { Database, rows, type Tx } from './database/database.js';
 export { entityModule, foreignKeysElsewhere, InMigration, lockedRow, ruled } from './database/entity.js';
 export type { Heard } from './database/heard.js';
 export { keyset } from './database/keyset.js';
-export { type LockName, lock, lockKeys, locks, sessionLock } from './database/locks.js';
+export { type LockName, lock, lockKeys, sessionLock } from './database/locks.js';
 export { markSql } from './database/marks.js';
 export { MigrationChanged, migrate, readMigrations } from './database/migrate.js';
 export { PlatformModule } from './database/module.js';
@@ -43,7 +42,6 @@ export { type FollowerState, FollowerStates, type HeldFact } from './facts/state
 export { type BorrowedFile, ContentTooLarge, FileStore, type StoredFile } from './files/file-store.js';
 export { FolderObjects } from './files/folder.objects.js';
 export { adoptFiles, checkFiles, FilesElsewhere } from './files/mark.js';
-export { MediaTypeProbe } from './files/media-type.js';
 export { safeFileName } from './files/name.js';
 export { FilesAway, type Objects } from './files/objects.js';
 export { S3Objects, type S3Options } from './files/s3.objects.js';
@@ -61,16 +59,9 @@ export { EmbeddedPostgres, type RunningPostgres } from './postgres/cluster.js';
 export { AlreadyRunning, OperatorLock } from './postgres/lock.js';
 export { createDatabase, ensureRoles, type Roles, urlFor } from './postgres/roles.js';
 export { leastRoom, roomForDatabase, roomIn } from './postgres/room.js';
-export { openBackend, type QueueBackend } from './queues/backend.js';
+export type { QueueBackend } from './queues/backend.js';
 export { HandlesJob, handlersAmong } from './queues/handles-job.js';
 export { JobQueues, type Progress } from './queues/queues.js';
 export { type Schedule, ScheduleKeeper } from './queues/schedules.js';
-export {
-  checkHandlers,
-  type Handler,
-  HandlersWrong,
-  handle,
-  type JobContext,
-  JobWorkers,
-} from './queues/workers.js';
+export { type Handler, handle, type JobContext, JobWorkers } from './queues/workers.js';
 export { processFile, projectRoot } from './root.js';

@@ -4,12 +4,11 @@ export {
   type EditionItem,
   editionIn,
   labelsOfEdition,
-  NotAnEdition,
   struckIn,
   type Verification,
   verifyEdition,
 } from './domain/document.js';
-export { type EditionFacts, editionSeen, seesEdition } from './domain/sight.js';
+export { type EditionFacts, editionSeen } from './domain/sight.js';
 export { EditionReader, type EditionSummary, type EditionText } from './edition.reader.js';
 export { EditionService } from './edition.service.js';
 export type { Issuer } from './edition.types.js';

@@ -1,4 +1,4 @@
-export { documentOf, type SearchDocument } from './domain/document.js';
+export type { SearchDocument } from './domain/document.js';
 export { highlight, type Segment } from './domain/highlight.js';
 export type { SearchAnswer, SearchEngine, SearchFilter, SearchRequest } from './engine.js';
 export { MeilisearchEngine } from './meilisearch/meilisearch.engine.js';

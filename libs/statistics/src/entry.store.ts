@@ -52,11 +52,11 @@ const read: Partial<Record<keyof LedgerEntry, string>> = {
   postedDay: 'e.posted_day::text',
 };
 
-export const selectEntries = `SELECT ${members.map((m) => `${read[m] ?? `e.${columns[m]}`} AS "${m}"`).join(', ')} FROM ledger_entries e`;
+const selectEntries = `SELECT ${members.map((m) => `${read[m] ?? `e.${columns[m]}`} AS "${m}"`).join(', ')} FROM ledger_entries e`;
 
 type Row = Omit<LedgerEntry, 'seq' | 'recordedAt'> & { seq: string; recordedAt: Date };
 
-export function entryOf(row: Row): LedgerEntry {
+function entryOf(row: Row): LedgerEntry {
   return { ...row, seq: Number(row.seq), recordedAt: row.recordedAt.toISOString() };
 }
 

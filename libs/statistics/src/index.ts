@@ -5,14 +5,6 @@ export { Retelling } from './domain/retelling.js';
 export { city } from './domain/rollups.js';
 export type { StepFact } from './domain/steps.js';
 export {
-  NothingToAmend,
-  PeriodFrozen,
-  PeriodNotOver,
-  PeriodNotStored,
-  SchemeNotDraft,
-  StepTaken,
-} from './errors.js';
-export {
   type FigureQuery,
   FigureService,
   type Figures,
@@ -28,15 +20,7 @@ export {
   type Published,
 } from './figures/public.figures.js';
 export type { Span } from './figures/span.js';
-export {
-  type Amount,
-  fewestPairs,
-  partsOf,
-  placeOf,
-  withheldOf,
-  withheldSaid,
-} from './figures/withheld.js';
-export { channelLabels, keyLabel, levelLabels, measureOfLevel, reachedLabel } from './labels.js';
+export { type Amount, fewestPairs, partsOf, placeOf, withheldOf, withheldSaid } from './figures/withheld.js';
 export { LedgerProof, type Proof } from './ledger.proof.js';
 export { LedgerService, type Recorded } from './ledger.service.js';
 export type { PaperOrder, YearPaper } from './papers/order.js';

@@ -51,7 +51,7 @@ export async function lockHead(tx: Tx): Promise<Head> {
   return { seq: Number(head.seq), hash: head.hash };
 }
 
-export async function frozenMonths(tx: Tx): Promise<ReadonlySet<string>> {
+async function frozenMonths(tx: Tx): Promise<ReadonlySet<string>> {
   return new Set(
     (await rows<{ month: string }>(tx, 'SELECT month FROM frozen_months')).map((row) => row.month),
   );

@@ -11,7 +11,7 @@ export const splits = statisticsBy.options;
 export const firstDay = '2024-01-01';
 export const days = 1000;
 const allDays = Array.from({ length: days }, (_, n) => addDays(firstDay, n));
-export const dayNo = (n: number): string => allDays[n] ?? firstDay;
+const dayNo = (n: number): string => allDays[n] ?? firstDay;
 /** The last day of the filled ledger. */
 export const lastDay = dayNo(days - 1);
 

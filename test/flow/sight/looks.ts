@@ -23,7 +23,7 @@ export const listed = (path: string) =>
   holds(path, (body, { id }) => body.items.some((item: { id: string }) => item.id === id));
 
 /** A search shows what it counts: its total and facets are those of its hits. */
-export const searched = (path: string) =>
+const searched = (path: string) =>
   holds(
     ({ word }) => `${path}?q=${word}`,
     ({ items, total, facets }, { id }) => {
@@ -41,7 +41,7 @@ export const suggested = (kind: string) =>
   );
 
 /** The kinds that are paired with each other, and where each is. */
-export const paired = {
+const paired = {
   scenario: { path: 'scenarios', with: 'capability', makers: ['demand', 'area', 'city'] },
   capability: { path: 'capabilities', with: 'scenario', makers: ['supply', 'otherArea', 'city'] },
   'technology-need': {
@@ -57,11 +57,10 @@ export const paired = {
 } as const satisfies Record<string, { path: ListingPath; with: ListingKind; makers: readonly Caller[] }>;
 
 /** The public listing of a kind. */
-export const publicOf = (market: SightMarket, kind: ListingKind) =>
-  kinds[kind].things(market).get('public')?.id;
+const publicOf = (market: SightMarket, kind: ListingKind) => kinds[kind].things(market).get('public')?.id;
 
 /** As a match of the other kind's public listing. */
-export const matched =
+const matched =
   (kind: ListingKind) =>
   async (market: SightMarket, by: Caller, { id }: Thing) => {
     const other = paired[kind].with;

@@ -21,7 +21,7 @@ export const callers = [
 ] as const;
 export type Caller = (typeof callers)[number];
 
-export const listingStates = [
+const listingStates = [
   'draft',
   'submitted',
   'public',

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, newId } from '#kernel';
 import { type Problem, problemDocument, problemHeaders, problemOf } from './problem.js';
 
-export class HostWanted extends DomainError {
+class HostWanted extends DomainError {
   readonly code = 'input.host_wanted';
   readonly status = 400;
 

@@ -4,7 +4,7 @@ import type { Endpoint } from '#contracts';
 import { DomainError, type FieldError, InvalidInput } from '#kernel';
 import { faultsOf } from './plain-data.js';
 
-export class VersionWanted extends DomainError {
+class VersionWanted extends DomainError {
   readonly code = 'conflict.version_wanted';
   readonly status = 428;
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { DomainError, InvalidInput } from '#kernel';
 import { deepest, faultsOf, isDeeperThan } from './plain-data.js';
 
-export class BodyTooDeep extends DomainError {
+class BodyTooDeep extends DomainError {
   readonly code = 'input.too_deep';
   readonly status = 422;
 

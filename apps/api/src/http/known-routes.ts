@@ -2,7 +2,7 @@ import { NotFoundException } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '#kernel';
 
-export class MethodNotAllowed extends DomainError {
+class MethodNotAllowed extends DomainError {
   readonly code = 'resource.method_not_allowed';
   readonly status = 405;
 

@@ -10,7 +10,7 @@ export interface Problem {
   readonly errors?: readonly FieldError[];
 }
 
-export const problemType = 'application/problem+json; charset=utf-8';
+const problemType = 'application/problem+json; charset=utf-8';
 
 const titles: Record<number, string> = {
   400: '请求有误',

@@ -22,7 +22,7 @@ export function servedByTls(config: Config): boolean {
   return config.get('PUBLIC_URL')?.startsWith('https:') ?? false;
 }
 
-export class CrossOrigin extends DomainError {
+class CrossOrigin extends DomainError {
   readonly code = 'access.cross_origin';
   readonly status = 403;
 

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { DomainError } from '#kernel';
 import { ContentTooLarge } from '#platform';
 
-export class MalformedUpload extends DomainError {
+class MalformedUpload extends DomainError {
   readonly code = 'input.multipart';
   readonly status = 400;
 

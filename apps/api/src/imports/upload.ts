@@ -7,7 +7,7 @@ import { fieldErrors } from '../http/input.js';
 import { faultsOf } from '../http/plain-data.js';
 import { withFile } from '../http/uploaded.js';
 
-export class FileTooLarge extends DomainError {
+class FileTooLarge extends DomainError {
   readonly code = 'import.too_large';
   readonly status = 413;
 

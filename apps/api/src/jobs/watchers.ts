@@ -3,7 +3,7 @@ import type { Principal } from '#accounts';
 import { DomainError } from '#kernel';
 import { Config, Database, JobWatches } from '#platform';
 
-export class TooManyWatchers extends DomainError {
+class TooManyWatchers extends DomainError {
   readonly code = 'job.too_many_watchers';
   readonly status = 429;
 
@@ -13,7 +13,7 @@ export class TooManyWatchers extends DomainError {
 }
 
 /** Open streams that one person may have, in all processes together. */
-export const mostStreams = 5;
+const mostStreams = 5;
 /** Of the time between two looks at the session: a place that missed two is free. */
 const looksMissed = 3;
 

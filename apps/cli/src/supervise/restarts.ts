@@ -9,7 +9,7 @@ export interface RestartRule {
   readonly ranWell: number;
 }
 
-export const restartRule: RestartRule = { firstPause: 500, longestPause: 30_000, most: 5, ranWell: 60_000 };
+const restartRule: RestartRule = { firstPause: 500, longestPause: 30_000, most: 5, ranWell: 60_000 };
 
 /** Counts the ends of one process. */
 export class Restarts {

@@ -93,7 +93,7 @@ const groups: readonly Group[] = [
 ];
 
 /** So many entries stand in one view; more are folded by group. */
-export const entriesAtOnce = 16;
+const entriesAtOnce = 16;
 
 /** What the person may see, under the headings that have something left. */
 export function menuOf(may: (action: string) => boolean) {

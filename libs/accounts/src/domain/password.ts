@@ -2,7 +2,7 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
 import { InvalidInput } from '#kernel';
 
-export const shortestPassword = 12;
+const shortestPassword = 12;
 /** Days for which a password lasts that somebody else gave to a person. */
 export const initialPasswordDays = 7;
 /** Of zxcvbn's 0 to 4: from 3 on a password withstands guessing against the stored hash. */

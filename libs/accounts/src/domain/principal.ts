@@ -89,6 +89,6 @@ function coordinatorRole({ scope, suspended }: NonNullable<Principal['body']>): 
 }
 
 /** Whether the account has no place: it may apply for one, or take one that an owner offers. */
-export function belongsNowhere(principal: Principal): boolean {
+function belongsNowhere(principal: Principal): boolean {
   return !principal.organisation && !principal.body && !principal.operator;
 }

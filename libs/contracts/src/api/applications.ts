@@ -15,12 +15,12 @@ import {
 import { codeOf } from './dictionaries.js';
 import { endpoint } from './endpoint.js';
 
-export const applicationState = z.enum(['draft', 'submitted', 'approved', 'rejected', 'withdrawn']);
+const applicationState = z.enum(['draft', 'submitted', 'approved', 'rejected', 'withdrawn']);
 export type ApplicationState = z.output<typeof applicationState>;
 
 const optionalCode = <T extends z.ZodType>(code: T) => code.nullish().transform((value) => value ?? null);
 /** What the organisation would be known by. Who controls it is not for its people to say. */
-export const applicationProfile = z.strictObject({
+const applicationProfile = z.strictObject({
   name: nameText(120),
   area: codeOf('areas'),
   department: optionalCode(codeOf('departments')),
@@ -30,7 +30,7 @@ export const applicationProfile = z.strictObject({
 });
 export type ApplicationProfile = z.output<typeof applicationProfile>;
 
-export const applicationContent = z.strictObject({
+const applicationContent = z.strictObject({
   uscc: creditCode,
   kinds: z.array(organisationKind).min(1, { error: '至少选择一种身份' }).max(2),
   profile: applicationProfile,
@@ -43,7 +43,7 @@ export const applicationContent = z.strictObject({
 export type ApplicationContent = z.output<typeof applicationContent>;
 
 const named = z.strictObject({ id, login: z.string(), name: z.string() });
-export const applicationView = z.strictObject({
+const applicationView = z.strictObject({
   id,
   uscc: z.string(),
   kinds: z.array(organisationKind),
@@ -72,7 +72,7 @@ export const applicationView = z.strictObject({
 export type ApplicationView = z.output<typeof applicationView>;
 
 /** What a decision rests on besides the application; for whoever decides. */
-export const applicationGrounds = z.strictObject({
+const applicationGrounds = z.strictObject({
   /** The organisation of the code as it stands now. */
   organisation: z
     .strictObject({
@@ -102,7 +102,7 @@ export const applicationGrounds = z.strictObject({
   ),
 });
 export type ApplicationGrounds = z.output<typeof applicationGrounds>;
-export const applicationRecord = applicationView.extend({
+const applicationRecord = applicationView.extend({
   /** Null for the person whose application it is. */
   grounds: applicationGrounds.nullable(),
 });

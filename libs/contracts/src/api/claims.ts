@@ -98,7 +98,7 @@ export const claimLineView = z.strictObject({
 });
 export type ClaimLine = z.output<typeof claimLineView>;
 
-export const disputeView = claimLineView.extend({
+const disputeView = claimLineView.extend({
   raisedAt: z.string(),
   raisedBy: z.string(),
   side: z.enum(['demand', 'supply', 'coordinator']),

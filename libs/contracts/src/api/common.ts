@@ -64,7 +64,7 @@ export const reason = text(2000);
 export const reasonBody = z.strictObject({ reason });
 export const optionalReasonBody = z.strictObject({ reason: reason.optional() });
 
-export const limit = z.coerce.number().int().min(1).max(200).default(50);
+const limit = z.coerce.number().int().min(1).max(200).default(50);
 export const pageQuery = z.strictObject({ limit, cursor: z.string().max(500).optional() });
 
 /** One parameter or repeated: always an array. */

@@ -4,7 +4,7 @@ import { id, reason } from './common.js';
 import { endpoint } from './endpoint.js';
 
 /** An organisation, then whoever controls it, then whoever controls that one, and so on. */
-export const controllersView = z.strictObject({
+const controllersView = z.strictObject({
   chain: z.array(
     z.strictObject({
       uscc: z.string(),

@@ -15,7 +15,7 @@ export function codeOf(name: DictionaryName) {
 const dictionaryName = z.enum(Object.keys(dictionaries) as [DictionaryName, ...DictionaryName[]], {
   error: `字典应为 ${Object.keys(dictionaries).join('、')} 之一`,
 });
-export const dictionaryEntryView = z.strictObject({
+const dictionaryEntryView = z.strictObject({
   code: z.string(),
   label: z.string(),
   aliases: z.array(z.string()).readonly().optional(),

@@ -3,10 +3,10 @@ import { marketCode } from '../codes.js';
 import { code, id, idParams, many, page, pageQuery, reason, whole } from './common.js';
 import { endpoint } from './endpoint.js';
 
-export const engagementSide = z.enum(['demand', 'supply']);
+const engagementSide = z.enum(['demand', 'supply']);
 export type EngagementSide = z.output<typeof engagementSide>;
 
-export const engagementState = z.enum(['open', 'declined']);
+const engagementState = z.enum(['open', 'declined']);
 export const claimState = z.enum([
   'claimed',
   'confirmed',
@@ -28,7 +28,7 @@ const partyView = z.strictObject({
   department: z.string().nullable(),
 });
 
-export const evidenceView = z.strictObject({
+const evidenceView = z.strictObject({
   id,
   kind: z.enum(['file', 'contract']),
   sha256: z.string(),
@@ -45,7 +45,7 @@ export const evidenceView = z.strictObject({
 });
 export type EvidenceView = z.output<typeof evidenceView>;
 
-export const claimView = z.strictObject({
+const claimView = z.strictObject({
   id,
   level: z.number().int(),
   state: claimState,
@@ -105,7 +105,7 @@ export const engagementView = z.strictObject({
 });
 export type EngagementView = z.output<typeof engagementView>;
 
-export const engagementHistoryEntry = z.strictObject({
+const engagementHistoryEntry = z.strictObject({
   at: z.string(),
   claimId: id.nullable(),
   level: z.number().int().nullable(),

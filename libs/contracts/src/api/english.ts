@@ -1,4 +1,4 @@
-import { kinds } from '../listing/index.js';
+import { kinds } from '../listing/kinds.js';
 import type { Endpoint } from './endpoint.js';
 
 /** What each route does, in English; those of listings are said once for all kinds. The order is that of the paths. */

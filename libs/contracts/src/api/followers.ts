@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.js';
 
 /** How far one follower of the log of facts is. */
-export const followerView = z.strictObject({
+const followerView = z.strictObject({
   follower: z.string(),
   /** Facts that it has not worked yet, held ones among them. */
   waiting: z.number().int(),
@@ -18,7 +18,7 @@ export const followerView = z.strictObject({
 export type FollowerView = z.output<typeof followerView>;
 
 /** A fact that could not be worked. */
-export const heldFactView = z.strictObject({
+const heldFactView = z.strictObject({
   follower: z.string(),
   place: z.number().int(),
   fact: z.string(),
@@ -33,7 +33,7 @@ export const heldFactView = z.strictObject({
 });
 export type HeldFactView = z.output<typeof heldFactView>;
 
-export const followersView = z.strictObject({
+const followersView = z.strictObject({
   followers: z.array(followerView),
   /** Longest held first, at most 200. */
   held: z.array(heldFactView),

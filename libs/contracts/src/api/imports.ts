@@ -5,7 +5,7 @@ import { endpoint } from './endpoint.js';
 
 const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-export const importState = z.enum([
+const importState = z.enum([
   'reading',
   /** No header was found for certain: nothing is read until a person has chosen sheet and header. */ 'header',
   'previewed',
@@ -22,7 +22,7 @@ export type ImportState = z.output<typeof importState>;
 const jobLink = z.strictObject({ id: z.string(), href: z.string() });
 const count = z.number().int();
 
-export const importColumn = z.strictObject({
+const importColumn = z.strictObject({
   /** From 0. */
   column: count,
   header: z.string(),
@@ -45,7 +45,7 @@ const sheetSeen = z.strictObject({
   rows: z.array(z.strictObject({ row: count, cells: z.array(z.string()) })),
 });
 
-export const importSummary = z.strictObject({
+const importSummary = z.strictObject({
   id,
   kind: kindCode,
   state: importState,
@@ -78,7 +78,7 @@ export type ImportSummary = z.output<typeof importSummary>;
 /** Characters of a cell that a preview has; of a longer one they are the beginning. */
 export const shownOfCell = 300;
 
-export const importView = importSummary.extend({
+const importView = importSummary.extend({
   organisationId: id.nullable(),
   sheets: z.array(sheetSeen),
   sheet: count,
@@ -130,7 +130,7 @@ export function placeOf(at: {
 }
 
 const rowDecision = z.enum(['write', 'revise', 'skip']);
-export const importedRow = z.strictObject({
+const importedRow = z.strictObject({
   row: count,
   state: z.enum(['head', 'skipped', 'error', 'question', 'new', 'changed', 'unchanged']),
   cells: z.array(z.string()),
@@ -148,7 +148,7 @@ export const importedRow = z.strictObject({
 });
 export type ImportedRow = z.output<typeof importedRow>;
 
-export const rowFilter = z.enum([
+const rowFilter = z.enum([
   'all',
   'data',
   'error',
@@ -358,7 +358,7 @@ export const importTemplate = endpoint({
   produces: workbook,
 });
 
-export const rememberedHeader = z.strictObject({
+const rememberedHeader = z.strictObject({
   id,
   kind: kindCode,
   header: z.string(),

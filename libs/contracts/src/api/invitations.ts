@@ -3,10 +3,10 @@ import { login, memberRole, password } from './accounts.js';
 import { id, idParams, nameText, text, whole } from './common.js';
 import { endpoint } from './endpoint.js';
 
-export const invitationState = z.enum(['open', 'accepted', 'revoked', 'expired']);
+const invitationState = z.enum(['open', 'accepted', 'revoked', 'expired']);
 export type InvitationState = z.output<typeof invitationState>;
 
-export const invitationView = z.strictObject({
+const invitationView = z.strictObject({
   id,
   role: memberRole,
   /** Whom it is meant for, in the owner's words. */

@@ -4,7 +4,7 @@ import { endpoint } from './endpoint.js';
 
 export const jobState = z.enum(['waiting', 'delayed', 'active', 'completed', 'failed', 'cancelled']);
 
-export const jobView = z.strictObject({
+const jobView = z.strictObject({
   id: z.string(),
   queue: z.string(),
   name: z.string(),

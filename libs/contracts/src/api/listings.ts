@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import { kindCode } from '../codes.js';
-import {
-  type CapabilityContent,
-  contact,
-  type KindCode,
-  type KindContent,
-  kindCodes,
-  kinds,
-  type ListingKindOf,
-  type ScenarioContent,
-} from '../listing/index.js';
+import { contact } from '../listing/contact.js';
+import { type ListingKindOf } from '../listing/kind.js';
+import { type KindCode, type KindContent, kindCodes, kinds } from '../listing/kinds.js';
+import { type CapabilityContent } from '../listing/software/capability.js';
+import { type ScenarioContent } from '../listing/software/scenario.js';
 import {
   code,
   id,
@@ -23,7 +18,7 @@ import {
 } from './common.js';
 import { endpoint } from './endpoint.js';
 
-export const listingState = z.enum([
+const listingState = z.enum([
   'draft',
   'submitted',
   'changes_requested',
@@ -36,7 +31,7 @@ export const listingState = z.enum([
 ]);
 export type ListingState = z.output<typeof listingState>;
 
-export const organisationSummary = z.strictObject({
+const organisationSummary = z.strictObject({
   id,
   uscc: z.string(),
   name: z.string(),
@@ -73,8 +68,8 @@ function viewSchemaOf<K extends KindCode>(kind: K) {
   const definition = kinds[kind] as unknown as ListingKindOf<KindContent<K>>;
   return z.strictObject({ ...head, content: definition.shape.extend({ contact: shownContact }) });
 }
-export const scenarioView = viewSchemaOf('scenario');
-export const capabilityView = viewSchemaOf('capability');
+const scenarioView = viewSchemaOf('scenario');
+const capabilityView = viewSchemaOf('capability');
 export type ScenarioView = z.output<typeof scenarioView>;
 export type CapabilityView = z.output<typeof capabilityView>;
 type ViewOf<K extends KindCode> = K extends KindCode
@@ -102,7 +97,7 @@ export type PublishedOf<K extends KindCode> = K extends KindCode
   : never;
 export type PublishedListing = PublishedOf<KindCode>;
 
-export const historyEntry = z.strictObject({
+const historyEntry = z.strictObject({
   at: z.string(),
   revision: z.number().int(),
   from: listingState.nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import * as api from './index.js';
+import * as api from '../index.js';
 
 interface Route {
   readonly method: string;

@@ -15,7 +15,7 @@ import {
 import { endpoint } from './endpoint.js';
 import { decisionKind, listingHead, nearView } from './matching.js';
 
-export const decisionView = z.strictObject({
+const decisionView = z.strictObject({
   id,
   kind: decisionKind,
   market: marketCode,
@@ -65,13 +65,13 @@ export const endDecision = endpoint({
 });
 
 /** Points that each of a market's rules can give, by the rule's name; together 100. */
-export const ruleWeights = z.record(z.string().max(40), z.number().min(0).max(100));
+const ruleWeights = z.record(z.string().max(40), z.number().min(0).max(100));
 export type RuleWeights = Readonly<z.output<typeof ruleWeights>>;
 
 /** The platform's centre where none is named. */
 const ofMarket = marketCode.default('software');
 
-export const weightsView = z.strictObject({
+const weightsView = z.strictObject({
   market: marketCode,
   /** From 1 in each market; 1 came with the platform. */
   version: z.number().int(),
@@ -132,7 +132,7 @@ export const adoptWeights = endpoint({
 /** Most groups of a list; words of a group, of which there are two at least; characters of a word. */
 export const synonymLimits = { groups: 2000, words: 20, characters: 40 } as const;
 
-export const synonymsHead = z.strictObject({
+const synonymsHead = z.strictObject({
   /** From 0, which came with the platform; the newest is in force. */
   version: z.number().int(),
   groupCount: z.number().int(),
@@ -145,7 +145,7 @@ export const synonymsHead = z.strictObject({
 export type SynonymsHead = z.output<typeof synonymsHead>;
 
 /** A group a meaning, words normalised. */
-export const synonymsView = synonymsHead.extend({ groups: z.array(z.array(z.string())) });
+const synonymsView = synonymsHead.extend({ groups: z.array(z.array(z.string())) });
 export type SynonymsView = z.output<typeof synonymsView>;
 
 export const readSynonyms = endpoint({
@@ -200,7 +200,7 @@ export const restoreSynonyms = endpoint({
   answer: jobStarted.extend({ synonyms: synonymsHead }),
 });
 
-export const gapView = z.strictObject({
+const gapView = z.strictObject({
   demand: listingHead,
   fields: z.array(z.string()),
   chains: z.array(z.string()),

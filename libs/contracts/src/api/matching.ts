@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { marketCode } from '../codes.js';
-import { conditionCodes, type KindCode, kinds, perKind } from '../listing/index.js';
+import { type KindCode, kinds, perKind } from '../listing/kinds.js';
+import { conditionCodes } from '../listing/market.js';
 import { day, id, idParams, jobStarted, page, pageQuery } from './common.js';
 import { endpoint } from './endpoint.js';
 import { engagementView } from './engagements.js';
 
 /** A stretch of a listing's text, in UTF-16 code units of the text as published: `text.slice(start, end)`. */
-export const markView = z.strictObject({
+const markView = z.strictObject({
   side: z.enum(['demand', 'supply']),
   field: z.string(),
   start: z.number().int(),
@@ -28,7 +29,7 @@ const reasonView = z.strictObject({
 export type ReasonView = z.output<typeof reasonView>;
 
 /** One of the things that a demand asks for, and what the supply says to it. */
-export const askView = z.strictObject({
+const askView = z.strictObject({
   /** A sentence or clause of the demand's text, and the field that it stands in. */
   field: z.string(),
   text: z.string(),
@@ -52,9 +53,9 @@ export const listingHead = z.strictObject({
 });
 
 /** Permanent codes of hard conditions. */
-export const exclusionCode = z.enum([...conditionCodes, 'blocked']);
+const exclusionCode = z.enum([...conditionCodes, 'blocked']);
 export type ExclusionCode = z.output<typeof exclusionCode>;
-export const exclusionView = z.strictObject({ code: exclusionCode, text: z.string() });
+const exclusionView = z.strictObject({ code: exclusionCode, text: z.string() });
 
 export const decisionKind = z.enum(['pin', 'block']);
 
@@ -69,7 +70,7 @@ const engagementHead = engagementView.pick({
   declinedBy: true,
 });
 
-export const matchView = z.strictObject({
+const matchView = z.strictObject({
   market: marketCode,
   demand: listingHead,
   supply: listingHead,
@@ -98,7 +99,7 @@ export type MatchAnswer = z.output<typeof matchView>;
 /** `off`: no such server is named. `away`: it did not answer in time, and the list stands without it. */
 const aidState = z.enum(['off', 'on', 'away']);
 /** What had a part in a list beside words: meanings by an embeddings server, the first places by a reranking server. */
-export const aidsView = z.strictObject({ meaning: aidState, reranked: aidState });
+const aidsView = z.strictObject({ meaning: aidState, reranked: aidState });
 
 /** A supply that comes near a demand, and why it is not on the list. */
 export const nearView = z.strictObject({
@@ -170,7 +171,7 @@ export const explainMatch = endpoint({
 });
 export type Explanation = z.output<NonNullable<typeof explainMatch.answer>>;
 
-export const runView = z.strictObject({
+const runView = z.strictObject({
   id,
   market: marketCode,
   state: z.enum(['waiting', 'running', 'cancelling', 'cancelled', 'completed', 'failed']),

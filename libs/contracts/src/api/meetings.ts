@@ -35,7 +35,7 @@ const whole = z
   });
 export type MeetingContent = z.output<typeof whole>;
 
-export const meetingListing = z.strictObject({
+const meetingListing = z.strictObject({
   side,
   listingId: id,
   number: z.string(),
@@ -47,7 +47,7 @@ export const meetingListing = z.strictObject({
 });
 export type MeetingListing = z.output<typeof meetingListing>;
 
-export const meetingPair = z.strictObject({
+const meetingPair = z.strictObject({
   demandListingId: id,
   supplyListingId: id,
   /** The parts in which people have named it. */
@@ -66,7 +66,7 @@ export const meetingPair = z.strictObject({
     .nullable(),
 });
 
-export const meetingView = z.strictObject({
+const meetingView = z.strictObject({
   id,
   number: z.string(),
   market: marketCode,
@@ -86,7 +86,7 @@ export const meetingView = z.strictObject({
 });
 export type MeetingView = z.output<typeof meetingView>;
 
-export const meetingRecord = meetingView.extend({
+const meetingRecord = meetingView.extend({
   /** By which organisations check in; null for everyone but coordinators. */
   checkInCode: z.string().nullable(),
   listings: z.array(meetingListing),

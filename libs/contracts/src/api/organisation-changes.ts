@@ -20,7 +20,7 @@ export const reviewedFields = ['name', 'uscc', 'kinds', 'area', 'department', 'o
 export type ReviewedField = (typeof reviewedFields)[number];
 
 /** Absent members stay as they are. */
-export const proposedChange = z
+const proposedChange = z
   .strictObject({
     name: nameText(120),
     uscc: creditCode,
@@ -33,9 +33,9 @@ export const proposedChange = z
   .partial();
 export type ProposedChange = z.output<typeof proposedChange>;
 
-export const organisationChangeState = z.enum(['submitted', 'approved', 'rejected', 'withdrawn']);
+const organisationChangeState = z.enum(['submitted', 'approved', 'rejected', 'withdrawn']);
 const value = z.union([z.string(), z.array(organisationKind), z.null()]);
-export const organisationChangeView = z.strictObject({
+const organisationChangeView = z.strictObject({
   id,
   organisation: z.strictObject({
     id,
@@ -126,7 +126,7 @@ export const withdrawChange = endpoint({
 });
 
 /** What rests on an organisation: read before it is changed or suspended. */
-export const organisationDependents = z.strictObject({
+const organisationDependents = z.strictObject({
   members: z.number().int(),
   /** In force, by kind; kinds of which there are none are left out. */
   listings: z.array(z.strictObject({ kind: kindCode, count: z.number().int() })),

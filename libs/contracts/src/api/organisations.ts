@@ -3,7 +3,7 @@ import { memberRole, organisationKind, organisationState, personView } from './a
 import { id, idParams, many, page, pageQuery, reasonBody, text, whole } from './common.js';
 import { endpoint } from './endpoint.js';
 
-export const organisationView = z.strictObject({
+const organisationView = z.strictObject({
   id,
   uscc: z.string(),
   name: z.string(),

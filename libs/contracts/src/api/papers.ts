@@ -8,7 +8,7 @@ const form = z.enum(['workbook', 'report']);
 /** Document number (文号) of a report. */
 const number = text(60, 0).default('');
 
-export const paperAsked = z.discriminatedUnion('of', [
+const paperAsked = z.discriminatedUnion('of', [
   z.strictObject({
     of: z.literal('year'),
     form,

@@ -4,7 +4,7 @@ import { reasonBody, whole, year } from './common.js';
 import { endpoint } from './endpoint.js';
 import { figureValues, periodCode } from './statistics.js';
 
-export const periodView = z.strictObject({
+const periodView = z.strictObject({
   code: periodCode,
   kind: z.enum(['month', 'quarter', 'half', 'year']),
   first: z.string(),
@@ -31,7 +31,7 @@ const marketFigures = frozenTable.extend({
 });
 export type MarketFigures = z.output<typeof marketFigures>;
 /** Those of software, and beside them those of each other market; archives that software alone filled have none. */
-export const storedFigures = marketFigures.extend({
+const storedFigures = marketFigures.extend({
   others: z.array(marketFigures.extend({ market: marketCode })).optional(),
 });
 export type StoredFigures = z.output<typeof storedFigures>;
@@ -47,7 +47,7 @@ const seal = {
   intact: z.boolean(),
   figures: storedFigures,
 };
-export const periodRecord = z.strictObject({
+const periodRecord = z.strictObject({
   period: periodView,
   frozen: z
     .strictObject({
@@ -70,7 +70,7 @@ export const periodRecord = z.strictObject({
 });
 export type PeriodRecord = z.output<typeof periodRecord>;
 
-export const periodPreview = z.strictObject({
+const periodPreview = z.strictObject({
   period: periodView,
   /** It is over, and was not stored yet. */
   freezable: z.boolean(),

@@ -3,9 +3,9 @@ import { kindCode } from '../codes.js';
 import { code, day, id, idParams, instant, many, nameText, page, pageQuery, reason, text } from './common.js';
 import { endpoint } from './endpoint.js';
 
-export const editionState = z.enum(['draft', 'scheduled', 'published', 'withdrawn']);
+const editionState = z.enum(['draft', 'scheduled', 'published', 'withdrawn']);
 
-export const editionView = z.strictObject({
+const editionView = z.strictObject({
   id,
   kind: kindCode,
   issuer: z.strictObject({ id, name: z.string(), code: z.string() }),
@@ -39,11 +39,11 @@ const editionItemView = z.strictObject({
   /** After publication, by an amendment. */
   struck: z.strictObject({ on: z.string(), reason: z.string() }).nullable(),
 });
-export const editionDetail = editionView.extend({ itemList: z.array(editionItemView) });
+const editionDetail = editionView.extend({ itemList: z.array(editionItemView) });
 export type EditionDetail = z.output<typeof editionDetail>;
 
 /** Which published listings go in; different members are AND, the values of one OR. Empty: all. */
-export const editionFilter = z.strictObject({
+const editionFilter = z.strictObject({
   fields: z.array(code).max(50).optional(),
   chains: z.array(code).max(50).optional(),
   areas: z.array(code).max(50).optional(),

@@ -3,7 +3,7 @@ import { code, id, text } from './common.js';
 import { schemeContent, unitScore } from './schemes.js';
 import { periodCode } from './statistics.js';
 
-export const reviewState = z.enum(['draft', 'self_assessment', 'assessment', 'objections', 'published']);
+const reviewState = z.enum(['draft', 'self_assessment', 'assessment', 'objections', 'published']);
 export type ReviewState = z.output<typeof reviewState>;
 
 /** Points as a decimal text, up to three decimals. */
@@ -31,7 +31,7 @@ export const assessment = z.strictObject({
 export type Assessment = z.output<typeof assessment>;
 
 /** A figure that a new version has changed. */
-export const reviewChange = z.strictObject({
+const reviewChange = z.strictObject({
   unit: z.string(),
   label: z.string(),
   /** `value`, `computed` or `mark` of the measure; `total` or `place` of the unit. */
@@ -99,7 +99,7 @@ export const reviewFileView = z.strictObject({
 export type ReviewFileView = z.output<typeof reviewFileView>;
 
 export const objectionOutcome = z.enum(['upheld', 'partly', 'rejected']);
-export const objectionView = z.strictObject({
+const objectionView = z.strictObject({
   id,
   measure: z.string().nullable(),
   statement: z.string(),
@@ -121,7 +121,7 @@ export const objectionView = z.strictObject({
 });
 export type ObjectionView = z.output<typeof objectionView>;
 
-export const reviewUnitView = z.strictObject({
+const reviewUnitView = z.strictObject({
   key: z.string(),
   label: z.string(),
   /** By the scheme, from the frozen archive; the place is the city's to know until publication. */

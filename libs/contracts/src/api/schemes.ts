@@ -87,7 +87,7 @@ export const schemeContent = z
   });
 export type SchemeContent = z.output<typeof schemeContent>;
 
-export const schemeVersionView = z.strictObject({
+const schemeVersionView = z.strictObject({
   id,
   version: z.number().int(),
   state: z.enum(['draft', 'adopted', 'replaced']),
@@ -101,7 +101,7 @@ export const schemeVersionView = z.strictObject({
 });
 export type SchemeVersionView = z.output<typeof schemeVersionView>;
 
-export const indicatorScore = z.strictObject({
+const indicatorScore = z.strictObject({
   measure: z.string(),
   value: z.string().nullable(),
   /** Per cent of the weight, and points, as decimal texts. */
@@ -121,7 +121,7 @@ export const unitScore = z.strictObject({
 });
 export type UnitScore = z.output<typeof unitScore>;
 
-export const schemeTrial = z.strictObject({
+const schemeTrial = z.strictObject({
   period: periodCode,
   version: z.number().int(),
   /** The adopted version that it is compared with; null: none yet. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { kindCode } from '../codes.js';
-import { type KindCode, kinds, perKind } from '../listing/index.js';
+import { type KindCode, kinds, perKind } from '../listing/kinds.js';
 import { code, id, jobStarted, many, whole } from './common.js';
 import { endpoint } from './endpoint.js';
 
 const segment = z.strictObject({ text: z.string(), hit: z.boolean() });
-export const searchHit = z.strictObject({
+const searchHit = z.strictObject({
   id,
   number: z.string(),
   organisation: z.string(),
@@ -17,7 +17,7 @@ export const searchHit = z.strictObject({
   title: z.array(segment),
   excerpt: z.array(segment),
 });
-export const searchAnswer = z.strictObject({
+const searchAnswer = z.strictObject({
   items: z.array(searchHit),
   total: z.number().int(),
   next: z.number().int().nullable(),
@@ -59,7 +59,7 @@ const searchOf = (kind: KindCode) => {
 /** The search of each kind, by its code. */
 export const searchRoutes = perKind(searchOf);
 /** What is offered while somebody types. */
-export const mostSuggested = 10;
+const mostSuggested = 10;
 export const suggest = endpoint({
   method: 'GET',
   path: '/search/suggest',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import * as contracts from '../index.js';
 import { type Endpoint, takesKey } from './endpoint.js';
-import * as contracts from './index.js';
 
 const isEndpoint = (value: unknown): value is Endpoint =>
   typeof value === 'object' && value !== null && 'action' in value && 'path' in value && 'method' in value;

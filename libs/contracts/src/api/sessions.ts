@@ -3,7 +3,7 @@ import { bodyView, memberRole, organisationKind, organisationState, password } f
 import { id } from './common.js';
 import { endpoint } from './endpoint.js';
 
-export const meView = z.strictObject({
+const meView = z.strictObject({
   id,
   login: z.string(),
   name: z.string(),

@@ -35,7 +35,7 @@ const parts = <S extends z.ZodRawShape>(of: S) => ({
   leftOut: z.number().int().nonnegative(),
 });
 
-export const matchFigures = z.strictObject({
+const matchFigures = z.strictObject({
   period: periodCode,
   first: z.string(),
   last: z.string(),
@@ -50,7 +50,7 @@ export const matchFigures = z.strictObject({
 });
 export type MatchFigures = z.output<typeof matchFigures>;
 
-export const ledgerEntryView = z.strictObject({
+const ledgerEntryView = z.strictObject({
   seq: z.number().int(),
   prevHash: z.string(),
   hash: z.string(),
@@ -92,7 +92,7 @@ export const ledgerEntryView = z.strictObject({
   form: z.number().int(),
 });
 
-export const recountView = z.strictObject({
+const recountView = z.strictObject({
   ok: z.boolean(),
   entries: z.number().int(),
   figures: z.number().int(),
@@ -117,7 +117,7 @@ export type RecountView = z.output<typeof recountView>;
 export const figureValues = z.record(z.string(), z.string().nullable());
 export type FigureValues = z.output<typeof figureValues>;
 
-export const measureView = z.strictObject({
+const measureView = z.strictObject({
   code: z.string(),
   name: z.string(),
   unit: z.string(),
@@ -149,7 +149,7 @@ const rangeWhole = ({
 }) => (from === undefined) === (to === undefined) && !(period && from) && (from ?? '') <= (to ?? '');
 const rangeFault = { path: ['from'], error: '自选起止日期应成对给出、先后有序，且不与统计期同时给出' };
 
-export const figuresView = z.strictObject({
+const figuresView = z.strictObject({
   /** Null: a range of one's own. */
   period: periodCode.nullable(),
   first: z.string(),
@@ -168,7 +168,7 @@ export const figuresView = z.strictObject({
 export type FiguresView = z.output<typeof figuresView>;
 
 /** One line behind a number. */
-export const figureLine = z.strictObject({
+const figureLine = z.strictObject({
   id: z.string(),
   measure: z.string(),
   /** What it is: 核实, 冲销, 推荐 … */

@@ -5,7 +5,7 @@ import { id, idParams, page, pageQuery, reason, text, yuan } from './common.js';
 import { endpoint } from './endpoint.js';
 
 /** Above the amount, flagged, of the random sample, or of the rest that nobody looks at. */
-export const sampleStratum = z.enum(['above', 'flagged', 'drawn', 'rest']);
+const sampleStratum = z.enum(['above', 'flagged', 'drawn', 'rest']);
 export type SampleStratum = z.output<typeof sampleStratum>;
 
 const sampleEstimate = z.strictObject({
@@ -19,7 +19,7 @@ const sampleEstimate = z.strictObject({
   wrongInRest: z.strictObject({ low: z.number().int(), high: z.number().int() }).nullable(),
 });
 
-export const sampleView = z.strictObject({
+const sampleView = z.strictObject({
   id,
   number: z.string(),
   market: marketCode,
@@ -49,7 +49,7 @@ export const sampleView = z.strictObject({
 });
 export type SampleView = z.output<typeof sampleView>;
 
-export const sampledClaimView = claimLineView.extend({
+const sampledClaimView = claimLineView.extend({
   stratum: sampleStratum,
   verifiedAt: z.string(),
   verifiedBy: z.string(),
@@ -136,7 +136,7 @@ export const checkSampled = endpoint({
 
 const count = z.number().int().min(1).max(100_000);
 /** What the rules for a second look go by; data, not code. */
-export const flagParameters = z.strictObject({
+const flagParameters = z.strictObject({
   burst: z.strictObject({
     on: z.boolean(),
     /** Last days of a month. */
@@ -159,10 +159,10 @@ export const flagParameters = z.strictObject({
   noContract: z.strictObject({ on: z.boolean(), days: z.number().int().min(1).max(3650) }),
 });
 export type FlagParameters = z.output<typeof flagParameters>;
-export const flagRuleName = z.enum(['burst', 'many', 'shared', 'together', 'noContract']);
+const flagRuleName = z.enum(['burst', 'many', 'shared', 'together', 'noContract']);
 export type FlagRuleName = z.output<typeof flagRuleName>;
 
-export const flagView = claimLineView.extend({
+const flagView = claimLineView.extend({
   id,
   rule: flagRuleName,
   /** What the rule saw. */
@@ -199,7 +199,7 @@ export const settleFlag = endpoint({
   answer: flagView,
 });
 
-export const flagRulesView = z.strictObject({
+const flagRulesView = z.strictObject({
   /** 0: as shipped. */
   version: z.number().int(),
   parameters: flagParameters,

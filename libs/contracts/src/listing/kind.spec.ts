@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { labelOf } from '../dictionaries/index.js';
+import { columnsOf, downloadColumnsOf, headingOf } from './columns.js';
 import {
   code,
   codes,
@@ -15,20 +16,12 @@ import {
   toggle,
   year,
 } from './fields.js';
-import {
-  type ContentOf,
-  capability,
-  columnsOf,
-  downloadColumnsOf,
-  fieldNames,
-  formOf,
-  headingOf,
-  listingKind,
-  renamed,
-  section,
-  sheetColumnsOf,
-  textsOf,
-} from './index.js';
+import { formOf } from './form.js';
+import { type ContentOf, listingKind, section } from './kind.js';
+import { fieldNames, renamed } from './renamed.js';
+import { sheetColumnsOf } from './sheet.js';
+import { capability } from './software/capability.js';
+import { textsOf } from './texts.js';
 
 const words = (zh: string) => ({ zh, en: zh });
 

@@ -1,18 +1,10 @@
 import { labelOf } from '../dictionaries/index.js';
 import { measures, measuresOf } from '../measures.js';
-import {
-  formOf,
-  kindCodes,
-  kinds,
-  type MarketRule,
-  marketCodes,
-  marketOf,
-  markets,
-  otherKind,
-  sheetColumnsOf,
-  sideOf,
-  textsOf,
-} from './index.js';
+import { formOf } from './form.js';
+import { kindCodes, kinds, marketCodes, marketOf, markets, otherKind, sideOf } from './kinds.js';
+import { type MarketRule } from './market.js';
+import { sheetColumnsOf } from './sheet.js';
+import { textsOf } from './texts.js';
 
 describe('the markets', () => {
   it('pair a demand kind with a supply kind, and every kind is in one of them', () => {

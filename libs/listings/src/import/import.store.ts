@@ -70,7 +70,7 @@ export async function insertImport(
 }
 
 /** Rows of one state; `notice`: whatever they are, something of them was read otherwise than it stands. */
-export const rowFilters = {
+const rowFilters = {
   all: 'true',
   data: "r.state NOT IN ('head', 'skipped')",
   error: "r.state = 'error'",

@@ -109,7 +109,7 @@ export class ImportUnderWay extends DomainError {
   }
 }
 
-export const importStateWords: Readonly<Record<ImportState, string>> = {
+const importStateWords: Readonly<Record<ImportState, string>> = {
   reading: '正在读取',
   header: '待指定表头',
   previewed: '待写入',

@@ -219,7 +219,7 @@ async function correctionsOf(tx: Tx, id: string): Promise<Corrections> {
 }
 
 /** @throws Superseded */
-export async function stillWanted(tx: Tx, { id, reading }: Import): Promise<void> {
+async function stillWanted(tx: Tx, { id, reading }: Import): Promise<void> {
   const now = await tx.findOne(Import, { select: { reading: true, state: true }, where: { id } });
   if (now?.reading !== reading || now.state !== 'reading') throw new Superseded();
 }

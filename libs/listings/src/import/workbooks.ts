@@ -172,7 +172,7 @@ function remarks({ skip, errors, question, changes, warnings }: Outcome): string
   ];
 }
 
-export const skipWords = (skip: string): string =>
+const skipWords = (skip: string): string =>
   skip === 'repeat'
     ? '与前面的行内容相同'
     : skip === 'above'

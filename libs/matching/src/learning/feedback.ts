@@ -24,7 +24,7 @@ export interface Outcome {
 }
 
 /** Why products are turned down, by code or as people write it; the first that fits counts. */
-export const declineReasons: readonly {
+const declineReasons: readonly {
   readonly code: string;
   readonly written: RegExp;
   readonly aboutProduct: boolean;
@@ -84,7 +84,7 @@ function compare(a: Judged, b: Judged): number {
 }
 
 /** Inverse propensity weighting (Joachims, Swaminathan and Schnabel 2017): people look at place p (1/p)^η as often as at the first. */
-export const propensity = { eta: 1, most: 10 } as const;
+const propensity = { eta: 1, most: 10 } as const;
 
 /** What a pair counts for that was shown at a place; 1 where nobody was led to it. */
 export function weightOf(place: number | null): number {

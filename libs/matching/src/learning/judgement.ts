@@ -35,6 +35,6 @@ export function better({ cases, gain, error }: Comparison): boolean {
   return cases >= fewest && gain >= least && gain > quantile * error;
 }
 
-export function mean(values: readonly number[]): number {
+function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -146,7 +146,7 @@ function lostHelp(before: Matched['aids'], now: Matched['aids']): boolean {
 }
 
 /** The same supplies, in whatever order, with the same points. */
-export function sameList(a: Listed, b: Listed): boolean {
+function sameList(a: Listed, b: Listed): boolean {
   if (a.length !== b.length) return false;
   const other = new Map(b.map(({ supplyListingId, tenths }) => [supplyListingId, tenths]));
   return a.every(({ supplyListingId, tenths }) => {

@@ -33,7 +33,7 @@ export interface RunRow {
   error: string | null;
 }
 
-export class RunEnded extends DomainError {
+class RunEnded extends DomainError {
   readonly code = 'match.run_ended';
   readonly status = 409;
 

@@ -11,7 +11,7 @@ import {
 } from './match.store.js';
 
 /** Demands of one piece: some tenths of a second of work, so that a lost piece costs little. */
-export const chunkSize = 100;
+const chunkSize = 100;
 
 /** Cuts what is in force into pieces; once for a run, however often its job begins. */
 export async function planChunks(tx: Tx, runId: string, demand: ListingKind): Promise<void> {

@@ -130,7 +130,7 @@ interface Circumstances {
 }
 
 /** One sentence for an official. */
-export function verdictOf(market: MarketCode, of: Circumstances): string {
+function verdictOf(market: MarketCode, of: Circumstances): string {
   const { demand, supply, supplier } = markets[market].words;
   const why = of.decision?.reason == null ? '' : `（${of.decision.reason}）`;
   if (of.decision?.kind === 'block') return `经审核人员屏蔽${why}，至${of.decision.until}止不列入推荐。`;

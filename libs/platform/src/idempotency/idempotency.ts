@@ -3,7 +3,7 @@ import { DomainError, sha256 } from '#kernel';
 import { Database, rows } from '../database/database.js';
 import { tryLock } from '../database/locks.js';
 
-export class IdempotencyKeyReused extends DomainError {
+class IdempotencyKeyReused extends DomainError {
   readonly code = 'idempotency.key_reused';
   readonly status = 422;
 
@@ -12,7 +12,7 @@ export class IdempotencyKeyReused extends DomainError {
   }
 }
 
-export class IdempotencyKeyBusy extends DomainError {
+class IdempotencyKeyBusy extends DomainError {
   readonly code = 'idempotency.in_progress';
   readonly status = 409;
 

@@ -25,7 +25,7 @@ export function handle<P>(
   return { definition: definition as unknown as JobDefinition<never>, run: run as Handler['run'] };
 }
 
-export class HandlersWrong extends Error {
+class HandlersWrong extends Error {
   readonly code = 'jobs.handlers';
 }
 

@@ -1,4 +1,4 @@
-import { allows, type Rule } from '#kernel';
+import type { Rule } from '#kernel';
 import type { Sight } from '#listings';
 
 /** What the rule looks at. */
@@ -13,7 +13,3 @@ export interface EditionFacts {
 export const editionSeen: Rule<EditionFacts, Sight> = {
   any: [{ row: 'issued' }, { asker: 'all' }, { row: 'issuerCode', is: 'area' }],
 };
-
-export function seesEdition(sight: Sight, edition: EditionFacts): boolean {
-  return allows(editionSeen, edition, sight);
-}

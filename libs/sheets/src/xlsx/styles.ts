@@ -89,7 +89,7 @@ function partShown(id: number, format: string | undefined): CellStyle['shows'] {
 const withoutWords = (format: string) => format.replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
 
 /** Whether a format shows anything that is no digit: a unit, a currency, per cent, a point that it only puts in. */
-export function saysMore(format: string): boolean {
+function saysMore(format: string): boolean {
   const left = format
     .replace(/\[\$-[^\]]*\]|\[(?!\$)[^\]]*\]/g, '')
     .replace(/[_*]./g, '')

@@ -8,7 +8,7 @@ import { type Cell, cellsIn, type Move } from './rollups.js';
  * number of levels that stand tells the highest.
  * @param entries all of the pair, in the order of the ledger.
  */
-export function newlyMoves(entries: readonly LedgerEntry[]): Move[] {
+function newlyMoves(entries: readonly LedgerEntry[]): Move[] {
   const moves = entries.filter((entry) => entry.occasion !== null);
   const periods = new Set(moves.flatMap((entry) => periodsOf(entry.postedDay)));
   return [...periods].flatMap((period) => {

@@ -33,7 +33,7 @@ export type Part =
 
 /** Key of what has no code, and of the one row of `total`. */
 export const none = 'none';
-export const all = 'all';
+const all = 'all';
 /** The scope of all areas together. */
 export const city = 'city';
 

@@ -33,7 +33,7 @@ export interface Change extends Received {
 }
 
 /** The lowest level that the ledger holds: 对接. */
-export const firstCounted = 2;
+const firstCounted = 2;
 /** 协议 */
 const agreementLevel = 3;
 

@@ -2,7 +2,7 @@ import { rows, type Tx } from '#platform';
 import type { FigureLine } from './line.js';
 
 /** Column by member, in the order of insertion. */
-export const lineColumns: Record<keyof FigureLine, string> = {
+const lineColumns: Record<keyof FigureLine, string> = {
   part: 'part',
   factId: 'fact_id',
   subject: 'subject',

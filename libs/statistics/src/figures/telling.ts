@@ -8,12 +8,12 @@ type OfEngagement = FactOf<'engagement.opened'> | FactOf<'engagement.answered'> 
 type OfListing = FactOf<'listing.published'> | FactOf<'listing.withdrawn'>;
 
 /** The last day on which an intent of this day is answered in time. */
-export function answerDue(openedDay: Day): Day {
+function answerDue(openedDay: Day): Day {
   return addDays(openedDay, answerTerm);
 }
 
 /** Natural days between two days. */
-export function daysBetween(first: Day, last: Day): number {
+function daysBetween(first: Day, last: Day): number {
   return Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000);
 }
 

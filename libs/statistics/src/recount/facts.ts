@@ -3,7 +3,7 @@ import { factMarks, factSum, factSumSql, factsById, rows, strangeFacts, summed, 
 import type { Difference } from '../domain/recount.js';
 import type { Received } from '../domain/steps.js';
 
-export const steps: readonly FactName[] = ['claim.verified', 'claim.reversed'];
+const steps: readonly FactName[] = ['claim.verified', 'claim.reversed'];
 const atOnce = 5000;
 
 /** Where the ledger's copies of the facts and the log are apart. */

@@ -7,7 +7,7 @@ const startOf = {
   year: (day: string) => `date_trunc('year', ${day}::timestamp)::date`,
 } as const;
 export type Length = keyof typeof startOf;
-export const monthsOf: Readonly<Record<Length, number>> = { month: 1, quarter: 3, half: 6, year: 12 };
+const monthsOf: Readonly<Record<Length, number>> = { month: 1, quarter: 3, half: 6, year: 12 };
 export const lengths = Object.keys(startOf) as Length[];
 
 export function startSql(length: Length, day: string): string {

@@ -10,7 +10,7 @@ import { after, codeSql, type Length, lengths, newlyIn } from './splits.sql.js';
  * every recount. Two different collections have the same sum with a chance below one in 10^8 in a lane, by Schwartz and
  * Zippel, and there are two lanes, of different primes, so that no amount is a multiple of both.
  */
-export const lanes = [
+const lanes = [
   { name: 'a', prime: 2147483647, bits: (hash: string) => `(${hash} & 1073741823)` },
   { name: 'b', prime: 2147483629, bits: (hash: string) => `((${hash} >> 32) & 1073741823)` },
 ] as const;

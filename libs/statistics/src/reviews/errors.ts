@@ -2,7 +2,7 @@ import type { ReviewState } from '#contracts';
 import { DomainError } from '#kernel';
 
 /** What the states of a review are called. */
-export const stateNames: Readonly<Record<ReviewState, string>> = {
+const stateNames: Readonly<Record<ReviewState, string>> = {
   draft: '草案',
   self_assessment: '自评',
   assessment: '综评',

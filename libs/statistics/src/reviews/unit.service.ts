@@ -228,7 +228,7 @@ export async function spokenFor(
 }
 
 /** @throws NotFound where the unit is not the caller's to see, Forbidden where he does not speak for it. */
-export function admitVoice(review: Review, voice: Voice, key: string): 'own' | 'behalf' {
+function admitVoice(review: Review, voice: Voice, key: string): 'own' | 'behalf' {
   if (!keysSeen(voice, review).includes(key)) throw new NotFound('参评单位', key);
   const how = speaksFor(voice, review.units, key);
   if (how === undefined) throw new Forbidden();

@@ -96,7 +96,7 @@ export const layoutVersion = 5;
 const maximumPages = 65536;
 const page = 65536;
 
-export function newMemory(): WebAssembly.Memory {
+function newMemory(): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true });
 }
 

@@ -3,7 +3,7 @@ import { ofHalf } from './halves.js';
 import { blockSize, type Store, shift, slot } from './layout.js';
 import { BadVector } from './records.js';
 
-export const mostTerms = 512;
+const mostTerms = 512;
 export const mostHits = 1024;
 const bufferCapacity = 8192;
 const groupSize = 4;

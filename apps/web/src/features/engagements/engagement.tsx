@@ -26,10 +26,7 @@ import { ReasonOf, Refusal } from './refusal';
 
 export const sideName = { demand: '需求方', supply: '供给方', coordinator: '协调部门' } as const;
 
-export function sideOf(
-  engagement: EngagementView,
-  organisation: string | undefined,
-): EngagementSide | undefined {
+function sideOf(engagement: EngagementView, organisation: string | undefined): EngagementSide | undefined {
   if (engagement.demand.organisationId === organisation) return 'demand';
   return engagement.supply.organisationId === organisation ? 'supply' : undefined;
 }

@@ -40,7 +40,7 @@ export interface Duty {
 type May = (action: string) => boolean;
 
 /** So many are read of each kind: a person who has more waiting goes to the list. */
-export const readAtOnce = 50;
+const readAtOnce = 50;
 
 function duty<E extends Endpoint>(
   { name, all }: Pick<Duty, 'name' | 'all'>,

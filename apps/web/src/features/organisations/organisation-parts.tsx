@@ -33,7 +33,7 @@ const dictionaries: Partial<Record<ReviewedField, string>> = {
 type Value = OrganisationChangeView['differences'][number]['after'];
 
 /** What people read where the record holds a code. */
-export function useReviewed(): (field: ReviewedField, value: Value) => string {
+function useReviewed(): (field: ReviewedField, value: Value) => string {
   const { label } = useDictionaries();
   return (field, value) => {
     if (value === null) return '';

@@ -97,7 +97,7 @@ function rowsOf({ computed, self, assessed }: ReviewUnitView): Row[] {
 }
 
 /** What is computed for a unit, what it says of itself, what it is given. */
-export function UnitFigures({ market, unit, open }: Figures) {
+function UnitFigures({ market, unit, open }: Figures) {
   return (
     <Records
       name="各项得分"

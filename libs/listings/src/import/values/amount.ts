@@ -10,7 +10,7 @@ const noise = { parts: 10n ** 12n, most: (scale * 4n) / 10_000n };
 /** Of yuan, before the point. */
 const digits = 14;
 
-export const tooLarge = () => refused('amount_too_large', '金额过大，应小于 100 万亿元');
+const tooLarge = () => refused('amount_too_large', '金额过大，应小于 100 万亿元');
 
 /**
  * Yuan exactly, by moving the point: 0.1 万元 is 1000.00. What binary arithmetic made of a number is rounded off
