@@ -1,5 +1,6 @@
 import {
   capabilityContent,
+  type DictionaryName,
   dictionaries,
   type PublishedCapability,
   type PublishedScenario,
@@ -8,6 +9,7 @@ import {
 import { newId } from '#kernel';
 import { random } from './corpus.js';
 
+type Dictionary = (typeof dictionaries)[DictionaryName];
 type Organisation = PublishedScenario['organisation'];
 
 const publishedAt = '2026-11-01T00:00:00.000Z';
@@ -31,7 +33,7 @@ export class Listings {
     const made = (n: number, from: number) =>
       Array.from({ length: n }, (_, i): Organisation => {
         const uscc = String(from + i).padStart(18, '0');
-        const area = areas[Math.floor(next() * areas.length)]?.code ?? null;
+        const area = areas.entries[Math.floor(next() * areas.entries.length)]?.code ?? null;
         return {
           id: newId(),
           uscc,
@@ -106,12 +108,12 @@ export class Listings {
     return Math.floor(this.next() * n);
   }
 
-  private one(of: readonly { readonly code: string }[]): string {
-    return of[this.below(of.length)]?.code as string;
+  private one({ entries }: Dictionary): string {
+    return entries[this.below(entries.length)]?.code as string;
   }
 
   /** One to `most` different codes. */
-  private some(of: readonly { readonly code: string }[], most: number): string[] {
+  private some(of: Dictionary, most: number): string[] {
     return [...new Set(Array.from({ length: 1 + this.below(most) }, () => this.one(of)))];
   }
 

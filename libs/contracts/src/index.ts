@@ -337,7 +337,13 @@ export {
   settleFlag,
 } from './api/verification.js';
 export { kindCode, type ListingKind, marketCode } from './codes.js';
-export { type DictionaryName, dictionaries, type LabelOf, labelOf } from './dictionaries/index.js';
+export {
+  type DictionaryName,
+  dictionaries,
+  type LabelOf,
+  labelOf,
+  unknownCode,
+} from './dictionaries/index.js';
 export {
   countedFacts,
   type DeliveredFact,

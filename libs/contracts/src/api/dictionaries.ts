@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { type DictionaryName, dictionaries } from '../dictionaries/index.js';
+import { type DictionaryName, dictionaries, unknownCode } from '../dictionaries/index.js';
 import { code, nameText, text, whole } from './common.js';
 import { endpoint } from './endpoint.js';
 
 /** A code that ships with the platform; the refusal names the value and says where the right ones stand. */
 export function codeOf(name: DictionaryName) {
-  const known = new Set<string>(dictionaries[name].map((entry) => entry.code));
+  const known = new Set<string>(dictionaries[name].entries.map((entry) => entry.code));
   return z.string().refine((value) => known.has(value), {
-    error: (issue) =>
-      `“${String(issue.input).slice(0, 60)}”不是字典 ${name} 中的代码，可用的见 /api/v1/dictionaries/${name}`,
+    error: (issue) => unknownCode(name, String(issue.input)),
   });
 }
 

@@ -1,7 +1,7 @@
-import type { DictionaryEntry } from './entry.js';
+import { dictionary } from './entry.js';
 
 /** Reporting areas: counties and districts by their national codes, development zones beside them. */
-export const areas: readonly DictionaryEntry[] = [
+export const areas = dictionary('统计区域', '统计归属的区县和开发区，不同于行政区划', [
   { code: '410100', label: '郑州市', aliases: ['全市', '市本级', '郑州'], note: 'city' },
   { code: '410102', label: '中原区', aliases: ['中原'] },
   { code: '410103', label: '二七区', aliases: ['二七'] },
@@ -34,10 +34,10 @@ export const areas: readonly DictionaryEntry[] = [
     note: 'zone',
   },
   { code: '4101ZD', label: '郑东新区', aliases: ['郑东'], note: 'zone' },
-];
+]);
 
 /** The city's 20 industry chains. */
-export const chains: readonly DictionaryEntry[] = [
+export const chains = dictionary('产业链', '全市重点产业链', [
   { code: 'chip', label: '集成电路与传感器', aliases: ['智能传感器', '集成电路'] },
   { code: 'terminal', label: '智能终端' },
   { code: 'display', label: '新型显示' },
@@ -58,10 +58,10 @@ export const chains: readonly DictionaryEntry[] = [
   { code: 'environment', label: '节能环保' },
   { code: 'logistics', label: '现代物流与跨境电商', aliases: ['物流', '跨境电商'] },
   { code: 'culture', label: '文化创意与旅游', aliases: ['文旅', '文化旅游'] },
-];
+]);
 
 /** Supervising departments of the city. */
-export const departments: readonly DictionaryEntry[] = [
+export const departments = dictionary('主管部门', '用户单位的主管部门', [
   { code: 'gxj', label: '市工业和信息化局', aliases: ['工信局'] },
   { code: 'sjj', label: '市数据局', aliases: ['大数据局', '大数据管理局'] },
   { code: 'fgw', label: '市发展和改革委员会', aliases: ['发改委'] },
@@ -84,4 +84,4 @@ export const departments: readonly DictionaryEntry[] = [
   { code: 'gzw', label: '市国有资产监督管理委员会', aliases: ['国资委'] },
   { code: 'czj', label: '市财政局', aliases: ['财政局'] },
   { code: 'xzspj', label: '市政务服务和审批局', aliases: ['审批局', '行政审批局'] },
-];
+]);

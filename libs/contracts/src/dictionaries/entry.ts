@@ -8,3 +8,16 @@ export interface DictionaryEntry {
   readonly parent?: string;
   readonly note?: string;
 }
+
+/** What the city chooses from; forms, imports and rules go by the codes of its entries. */
+export interface Dictionary {
+  /** As people call it. */
+  readonly name: string;
+  /** Where its entries are chosen. */
+  readonly about: string;
+  readonly entries: readonly DictionaryEntry[];
+}
+
+export function dictionary(name: string, about: string, entries: readonly DictionaryEntry[]): Dictionary {
+  return { name, about, entries };
+}

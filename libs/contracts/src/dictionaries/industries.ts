@@ -1,7 +1,7 @@
-import type { DictionaryEntry } from './entry.js';
+import { dictionary } from './entry.js';
 
 /** Sections of GB/T 4754-2017, the national classification of industries. */
-export const industries: readonly DictionaryEntry[] = [
+export const industries = dictionary('行业', '企业能力适用的行业', [
   { code: 'A', label: '农、林、牧、渔业', aliases: ['农业', '林业', '畜牧业', '渔业'] },
   { code: 'B', label: '采矿业', aliases: ['矿业', '煤炭'] },
   { code: 'C', label: '制造业', aliases: ['工业', '制造'] },
@@ -22,4 +22,4 @@ export const industries: readonly DictionaryEntry[] = [
   { code: 'R', label: '文化、体育和娱乐业', aliases: ['文化', '文旅', '体育', '传媒'] },
   { code: 'S', label: '公共管理、社会保障和社会组织', aliases: ['政务', '政府', '公共管理'] },
   { code: 'T', label: '国际组织' },
-];
+]);

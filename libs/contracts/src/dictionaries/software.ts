@@ -1,7 +1,7 @@
-import type { DictionaryEntry } from './entry.js';
+import { dictionary } from './entry.js';
 
 /** Fields of the city's policy, then those of the proposals. */
-export const fields: readonly DictionaryEntry[] = [
+export const fields = dictionary('领域', '应用场景和企业能力的领域', [
   { code: 'network-security', label: '网络安全', aliases: ['信息安全', '网安', '等保'] },
   { code: 'smart-transport', label: '智慧交通', aliases: ['智能交通', '交通'] },
   { code: 'healthcare', label: '医疗健康', aliases: ['智慧医疗', '医疗', '卫生健康'] },
@@ -18,10 +18,10 @@ export const fields: readonly DictionaryEntry[] = [
   { code: 'outsourcing', label: '软件服务外包', aliases: ['服务外包', '软件外包'] },
   { code: 'digital-government', label: '数字政务', aliases: ['数字政府', '智慧政务', '政务服务'] },
   { code: 'smart-tourism', label: '智慧文旅', aliases: ['文旅', '智慧旅游'] },
-];
+]);
 
 /** Classes of software, in two levels. */
-export const productClasses: readonly DictionaryEntry[] = [
+export const productClasses = dictionary('软件类别', '产品所属的软件类别', [
   { code: 'basic', label: '基础软件' },
   { code: 'basic-os', label: '操作系统', parent: 'basic' },
   { code: 'basic-db', label: '数据库', parent: 'basic' },
@@ -54,4 +54,4 @@ export const productClasses: readonly DictionaryEntry[] = [
   { code: 'vr', label: '虚拟现实软件' },
   { code: 'mobile', label: '移动应用软件', aliases: ['APP', '小程序'] },
   { code: 'service', label: '信息技术服务', aliases: ['软件服务', '系统集成', '运维服务'] },
-];
+]);

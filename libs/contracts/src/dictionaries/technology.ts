@@ -1,7 +1,7 @@
-import type { DictionaryEntry } from './entry.js';
+import { dictionary } from './entry.js';
 
 /** The fields of technology that the state supports (国家重点支持的高新技术领域), and those of farming and health. */
-export const technologyFields: readonly DictionaryEntry[] = [
+export const technologyFields = dictionary('技术领域', '技术难题和科技成果的技术领域', [
   { code: 'electronics', label: '电子信息', aliases: ['电子信息技术', '信息技术', '新一代信息技术'] },
   { code: 'biomedicine', label: '生物与新医药', aliases: ['生物医药', '生物技术', '新医药', '医药'] },
   { code: 'aerospace', label: '航空航天', aliases: ['航空', '航天'] },
@@ -18,10 +18,10 @@ export const technologyFields: readonly DictionaryEntry[] = [
   { code: 'food', label: '食品工程', aliases: ['食品', '食品加工'] },
   { code: 'chemistry', label: '化工', aliases: ['精细化工', '化学工程'] },
   { code: 'other', label: '其他', aliases: ['其它'] },
-];
+]);
 
 /** How far a result has come, from the first idea to the market; the order is that of the stages. */
-export const maturities: readonly DictionaryEntry[] = [
+export const maturities = dictionary('技术成熟度', '科技成果所处的阶段，由低到高', [
   { code: 'idea', label: '构想', aliases: ['概念', '研究阶段', '基础研究', '研发阶段', '研发'] },
   { code: 'laboratory', label: '小试', aliases: ['实验室', '实验室阶段', '小试阶段'] },
   { code: 'prototype', label: '样机', aliases: ['样品', '原型', '样机阶段'] },
@@ -32,10 +32,10 @@ export const maturities: readonly DictionaryEntry[] = [
     label: '产业化',
     aliases: ['批量生产', '量产', '可产业化', '已产业化', '规模化生产', '成熟应用'],
   },
-];
+]);
 
 /** In what form a result is protected. */
-export const propertyForms: readonly DictionaryEntry[] = [
+export const propertyForms = dictionary('知识产权形式', '科技成果的保护形式', [
   { code: 'invention', label: '发明专利', aliases: ['发明'] },
   { code: 'utility', label: '实用新型专利', aliases: ['实用新型'] },
   { code: 'design', label: '外观设计专利', aliases: ['外观设计'] },
@@ -45,4 +45,4 @@ export const propertyForms: readonly DictionaryEntry[] = [
   { code: 'secret', label: '技术秘密', aliases: ['专有技术', '非专利技术'] },
   { code: 'paper', label: '论文', aliases: ['学术论文'] },
   { code: 'none', label: '无', aliases: ['暂无'] },
-];
+]);

@@ -25,14 +25,14 @@ describe('the dictionaries of a city', () => {
       entry({ label: '人工智能与大模型' }),
       entry({ code: 'quantum', label: '量子' }),
     ]);
-    expect(fields.map((f) => f.code)).toEqual([...dictionaries.fields.map((f) => f.code), 'quantum']);
+    expect(fields.map((f) => f.code)).toEqual([...dictionaries.fields.entries.map((f) => f.code), 'quantum']);
     expect(fields.find((f) => f.code === 'ai')?.label).toBe('人工智能与大模型');
   });
 
   it('stand in the order that the city gave them, and what it does not name behind', () => {
     const overlay = [entry({ code: 'quantum', label: '量子' })];
     const { fields } = merged(overlay, [{ name: 'fields', codes: ['quantum', 'ai'] }]);
-    const rest = dictionaries.fields.map((f) => f.code).filter((code) => code !== 'ai');
+    const rest = dictionaries.fields.entries.map((f) => f.code).filter((code) => code !== 'ai');
     expect(fields.map((f) => f.code)).toEqual(['quantum', 'ai', ...rest]);
   });
 

@@ -9,6 +9,7 @@ import {
   type LabelOf,
   type ListingKind,
   perObject,
+  unknownCode,
 } from '#contracts';
 import type { FieldError } from '#kernel';
 
@@ -35,7 +36,8 @@ export interface Order {
  * the city's order does not name follows it: the platform's entries, then the city's.
  */
 export function merged(overlay: readonly Overlay[], orders: readonly Order[] = []): Dictionaries {
-  const entries = Object.entries({ ...dictionaries, fieldNames: fieldNames() }).map(([name, base]) => {
+  const entries = (Object.keys(dictionaries) as DictionaryName[]).map((name) => {
+    const base = name === 'fieldNames' ? fieldNames() : dictionaries[name].entries;
     const all = new Map<string, DictionaryEntryView>(base.map((entry) => [entry.code, entry]));
     for (const entry of overlay) if (entry.name === name) lay(all, entry);
     const places = new Map(
@@ -100,7 +102,7 @@ const byCodeOf = perObject(
 
 function faultOf(
   entries: readonly DictionaryEntryView[],
-  name: string,
+  name: DictionaryName,
   code: string,
   pointer: string,
 ): FieldError[] {
@@ -112,7 +114,7 @@ function faultOf(
       : {
           pointer,
           code: 'listing.unknown_code',
-          detail: `“${code.slice(0, 60)}”不是字典 ${name} 中的代码，可用的见 /api/v1/dictionaries/${name}`,
+          detail: unknownCode(name, code),
           value: code,
         },
   ];

@@ -2,7 +2,7 @@ import { codedPathsOf, type DictionaryName, dictionaries, kinds } from '#contrac
 import { creditCodeFault } from '#kernel';
 import { bodies, capabilities, creditCodeOf, organisations, scenarios } from './index.js';
 
-const codesOf = (name: DictionaryName) => new Set(dictionaries[name].map((entry) => entry.code));
+const codesOf = (name: DictionaryName) => new Set(dictionaries[name].entries.map((entry) => entry.code));
 
 describe('the sample data', () => {
   it('are enough to show every page', () => {

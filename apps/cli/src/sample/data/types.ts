@@ -1,3 +1,5 @@
+import type { CapabilityContent, ScenarioContent } from '#contracts';
+
 export interface SampleOrganisation {
   readonly key: string;
   readonly name: string;
@@ -8,45 +10,58 @@ export interface SampleOrganisation {
   readonly size: string | null;
 }
 
-export interface SampleScenario {
+/** Of a content, what sample data give; they are constants. */
+type Given<C, K extends keyof C> = { readonly [F in K]: C[F] extends (infer E)[] ? readonly E[] : C[F] };
+
+interface Posted {
   /** Key of the organisation. */
   readonly organisation: string;
-  readonly title: string;
-  readonly fields: readonly string[];
-  readonly chains: readonly string[];
-  readonly needs: string;
-  readonly technicalIndicators: string;
-  /** Yuan. */
-  readonly budgetMin: string;
-  readonly budgetMax: string;
-  readonly mode: string;
-  readonly prefersFirstVersion: boolean;
-  readonly requiredPlatforms: readonly string[];
+}
+
+export interface SampleScenario
+  extends Posted,
+    Given<
+      ScenarioContent,
+      | 'title'
+      | 'fields'
+      | 'chains'
+      | 'needs'
+      | 'technicalIndicators'
+      | 'budgetMin'
+      | 'budgetMax'
+      | 'mode'
+      | 'prefersFirstVersion'
+      | 'requiredPlatforms'
+    > {
   /** Days from the day of loading. */
   readonly plannedInDays: readonly [number, number];
   readonly validForDays: number;
 }
 
-export interface SampleCapability {
-  readonly organisation: string;
-  readonly product: string;
-  readonly version: string;
-  readonly productClass: string;
-  readonly fields: readonly string[];
-  readonly chains: readonly string[];
-  readonly functions: string;
-  readonly advancement: string;
-  readonly patents: number;
-  readonly standards: number;
-  readonly awards: number;
-  readonly referencePrice: string | null;
-  readonly adaptedPlatforms: readonly string[];
-  readonly certificates: string;
-  readonly cases: string;
-  readonly firstVersion: {
-    readonly level: string;
-    readonly year: number;
-    readonly documentNo: string;
-    readonly validForDays: number;
-  } | null;
+export interface SampleCapability
+  extends Posted,
+    Given<
+      CapabilityContent,
+      | 'product'
+      | 'version'
+      | 'productClass'
+      | 'fields'
+      | 'chains'
+      | 'functions'
+      | 'advancement'
+      | 'patents'
+      | 'standards'
+      | 'awards'
+      | 'referencePrice'
+      | 'adaptedPlatforms'
+      | 'certificates'
+      | 'cases'
+    > {
+  readonly firstVersion: Recognised | null;
+}
+
+type FirstVersion = NonNullable<CapabilityContent['firstVersion']>;
+
+export interface Recognised extends Readonly<Omit<FirstVersion, 'validFrom' | 'validTo'>> {
+  readonly validForDays: number;
 }

@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router';
 import {
   type DictionaryEntryView,
   type DictionaryName,
+  dictionaries,
   orderDictionary,
   putDictionaryEntry,
   readDictionary,
@@ -15,7 +16,6 @@ import { Load, Page } from '../../ui/page';
 import { Records } from '../../ui/records';
 import { Step } from '../../ui/step';
 import { EntryForm, entryBody } from './dictionary-entry';
-import { dictionaryNames } from './dictionary-words';
 
 interface Shown {
   readonly name: DictionaryName;
@@ -85,7 +85,7 @@ function Entries({ name, entries, edit }: Shown & { edit: (entry: DictionaryEntr
   const labels = new Map(entries.map(({ code, label }) => [code, label]));
   return (
     <Records<DictionaryEntryView>
-      name={dictionaryNames[name].name}
+      name={dictionaries[name].name}
       of={entries}
       keyOf={({ code }) => code}
       least={780}
@@ -139,7 +139,7 @@ export function Dictionaries() {
   const [search, setSearch] = useSearchParams();
   const [edited, setEdited] = useState<DictionaryEntryView | 'new' | undefined>();
   const asked = search.get('name') ?? '';
-  const name = (asked in dictionaryNames ? asked : 'fields') as DictionaryName;
+  const name = (asked in dictionaries ? asked : 'fields') as DictionaryName;
   const read = useCall(readDictionary, { params: { name } });
   const may = useMay();
   const entries = read.data?.items ?? [];
@@ -161,11 +161,11 @@ export function Dictionaries() {
           value={name}
           showSearch={{ optionFilterProp: 'label' }}
           onChange={(value) => setSearch({ name: value })}
-          options={Object.entries(dictionaryNames).map(([value, one]) => ({ value, label: one.name }))}
+          options={Object.entries(dictionaries).map(([value, one]) => ({ value, label: one.name }))}
         />
       </div>
       <p className="quiet">
-        {dictionaryNames[name].about}
+        {dictionaries[name].about}
         。改名后，各页面和以后的清单、表格都用新名称；已发布的清单保留发布时的名称。
       </p>
       <Load of={read}>{() => <Entries name={name} entries={entries} edit={setEdited} />}</Load>

@@ -36,7 +36,7 @@ export const layout: Layout<Numbers, Lists> = {
   codes: ['technologies', 'applications', 'chains', 'modes'],
 };
 
-const stages = new Map(dictionaries.maturities.map(({ code }, i) => [code, i + 1]));
+const stages = new Map(dictionaries.maturities.entries.map(({ code }, i) => [code, i + 1]));
 export const stagesInAll = stages.size;
 
 /** From 1 on, in the order of the stages; 0 for none, and for one that the platform does not know the order of. */
