@@ -29,6 +29,7 @@ export {
   type ColumnSql,
   type Condition,
   conditionSql,
+  loosened,
   narrowed,
   Parameters,
   type Rule,

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { allows, type Condition, conditionSql, narrowed, Parameters, type Rule } from './visibility.js';
+import {
+  allows,
+  type Condition,
+  conditionSql,
+  loosened,
+  narrowed,
+  Parameters,
+  type Rule,
+} from './visibility.js';
 
 interface Thing {
   readonly shade: string | null;
@@ -61,6 +69,29 @@ describe('a rule of who sees what', () => {
     expect(narrowed<Thing, Asker>({ any: [{ asker: 'all' }, { row: 'open' }] }, city)).toBe(true);
     expect(narrowed<Thing, Asker>({ all: [{ row: 'area', is: 'area' }, { row: 'open' }] }, city)).toBe(false);
   });
+
+  it('is met without what is unknown of a row by every row that meets it', () =>
+    fc.assert(
+      fc.property(
+        rule,
+        thing,
+        asker,
+        fc.subarray<keyof Thing>(['shade', 'area', 'open']),
+        (of, row, by, known) => {
+          const condition = narrowed(of, by);
+          const loose = loosened(condition, known);
+          if (holds(condition, row)) expect(holds(loose, row)).toBe(true);
+          const other = {
+            shade: null,
+            area: null,
+            open: false,
+            ...Object.fromEntries(known.map((k) => [k, row[k]])),
+          };
+          expect(holds(loose, other as Thing)).toBe(holds(loose, row));
+        },
+      ),
+      { numRuns: 1000 },
+    ));
 
   it('is SQL with every value as a parameter, numbered behind those that are there', () => {
     const parameters = new Parameters('first');

@@ -43,16 +43,8 @@ export function allows<R extends object, A extends object>(rule: Rule<R, A>, row
 
 /** The rule with the asker's part decided: what remains speaks of rows alone. */
 export function narrowed<R extends object, A extends object>(rule: Rule<R, A>, asker: A): Condition<R> {
-  if ('all' in rule) {
-    const parts = rule.all.map((part) => narrowed(part, asker)).filter((part) => part !== true);
-    if (parts.includes(false)) return false;
-    return parts.length === 0 ? true : parts.length === 1 ? (parts[0] ?? true) : { all: parts };
-  }
-  if ('any' in rule) {
-    const parts = rule.any.map((part) => narrowed(part, asker)).filter((part) => part !== false);
-    if (parts.includes(true)) return true;
-    return parts.length === 0 ? false : parts.length === 1 ? (parts[0] ?? false) : { any: parts };
-  }
+  if ('all' in rule) return allOf(rule.all.map((part) => narrowed(part, asker)));
+  if ('any' in rule) return anyOf(rule.any.map((part) => narrowed(part, asker)));
   if ('asker' in rule) return asker[rule.asker] === true;
   if ('oneOf' in rule) return rule;
   if ('is' in rule) {
@@ -64,6 +56,29 @@ export function narrowed<R extends object, A extends object>(rule: Rule<R, A>, a
     return values.length > 0 ? { row: rule.row, oneOf: values } : false;
   }
   return rule;
+}
+
+/**
+ * What a condition wants of the members that are known, and nothing of the others: every row that meets the condition
+ * meets this, so that it may choose rows before the rest of them is read.
+ */
+export function loosened<R>(condition: Condition<R>, known: readonly (keyof R & string)[]): Condition<R> {
+  if (typeof condition === 'boolean') return condition;
+  if ('all' in condition) return allOf(condition.all.map((part) => loosened(part, known)));
+  if ('any' in condition) return anyOf(condition.any.map((part) => loosened(part, known)));
+  return known.includes(condition.row) ? condition : true;
+}
+
+function allOf<R>(all: readonly Condition<R>[]): Condition<R> {
+  const parts = all.filter((part) => part !== true);
+  if (parts.includes(false)) return false;
+  return parts.length === 0 ? true : parts.length === 1 ? (parts[0] ?? true) : { all: parts };
+}
+
+function anyOf<R>(all: readonly Condition<R>[]): Condition<R> {
+  const parts = all.filter((part) => part !== false);
+  if (parts.includes(true)) return true;
+  return parts.length === 0 ? false : parts.length === 1 ? (parts[0] ?? false) : { any: parts };
 }
 
 /** A statement's parameters, in the order of their numbers. */

@@ -6,15 +6,10 @@ import { Database, keyset, type PageAsked } from '#platform';
 import { joinRevision, ofKind } from './document.js';
 import { everything, type Sight } from './domain/sight.js';
 import { ListingStep } from './entities/listing-step.js';
+import { type ListingFilter, newestSeen } from './listing.newest.js';
 import { listingView, type SeenRow, selectSeen } from './listing.store.js';
 
-export interface ListingFilter {
-  readonly state?: readonly ListingState[] | undefined;
-  readonly field?: readonly string[] | undefined;
-  readonly chain?: readonly string[] | undefined;
-  readonly area?: readonly string[] | undefined;
-  readonly organisation?: string | undefined;
-}
+export type { ListingFilter } from './listing.newest.js';
 
 export interface HistoryRow {
   readonly at: string;
@@ -54,26 +49,9 @@ export class ListingQueries {
     sight: Sight,
     { limit, cursor }: PageAsked,
   ): Promise<{ items: ListingView[]; next: string | null }> {
-    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [null, null];
-    const parameters = new Parameters(
-      filter.state ?? null,
-      filter.field ?? null,
-      filter.chain ?? null,
-      filter.area ?? null,
-      filter.organisation ?? null,
-      at,
-      id,
-      limit + 1,
-    );
-    const found = await this.db.query<SeenRow>(
-      `${selectSeen(kind, sight, parameters)}
-         AND ($1::text[] IS NULL OR r.state = ANY($1)) AND ($2::text[] IS NULL OR r.fields && $2)
-         AND ($3::text[] IS NULL OR r.chains && $3) AND ($4::text[] IS NULL OR coalesce(r.area, o.area) = ANY($4))
-         AND ($5::uuid IS NULL OR h.organisation_id = $5)
-         AND ($6::text IS NULL OR (h.created_at, h.id) < ($6::timestamptz, $7::uuid))
-       ORDER BY h.created_at DESC, h.id DESC LIMIT $8`,
-      parameters.values,
-    );
+    const [at, id] = keyset.read(cursor, ['instant', 'id']) ?? [];
+    const after = id === undefined ? undefined : { at: String(at), id: String(id) };
+    const found = await newestSeen(this.db, { kind, filter, sight }, { after, wanted: limit + 1 });
     return keyset.page(
       found,
       limit,

@@ -15,7 +15,12 @@ const fromContent = {
 @Entity('listing_revisions')
 @InMigration({
   checks: ['ck_listing_revisions_state', 'ck_listing_revisions_content'],
-  indexes: ['uq_listing_revisions_published', 'ix_listing_revisions_expiring', 'ix_listing_revisions_title'],
+  indexes: [
+    'uq_listing_revisions_published',
+    'ix_listing_revisions_expiring',
+    'ix_listing_revisions_title',
+    'ix_listing_revisions_apart',
+  ],
 })
 export class ListingRevision {
   @PrimaryColumn('uuid', { name: 'listing_id' })
