@@ -3,17 +3,22 @@ import type { Principal, SessionService } from '#accounts';
 import type { ApplicationContent } from '#contracts';
 import { newId } from '#kernel';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { accounts, apply, found, password, proofFile, sessionsOf, signIn, uscc } from '../support/people.js';
+import {
+  accounts,
+  applicationContent,
+  apply,
+  found,
+  proofFile,
+  sessionsOf,
+  signIn,
+  signUp,
+  submitApplication,
+  uscc,
+} from '../support/people.js';
 
 const actor = { id: null, name: '测试' };
-const content = (n: number, name = `示例单位${n}`): ApplicationContent => ({
-  uscc: uscc(n),
-  kinds: ['firm'],
-  profile: { name, area: '410105', department: null, ownerKind: null, size: null, address: '' },
-  role: 'owner',
-  position: '',
-  ownerGone: false,
-});
+const content = (n: number, name = `示例单位${n}`) =>
+  applicationContent({ uscc: uscc(n), kinds: ['firm'], profile: { name } });
 
 describe('an application', () => {
   let suite: SuiteDatabase;
@@ -36,17 +41,8 @@ describe('an application', () => {
       decides: (area) => more.area === undefined || more.area === area,
     });
 
-  async function person(login: string): Promise<Principal> {
-    const { id } = await all.people.signUp({ login, name: login, password });
-    return { personId: id, login, name: login, sessionId: '', operator: false };
-  }
-
-  async function submitted(caller: Principal, wanted: ApplicationContent): Promise<string> {
-    const { id } = await all.applications.create(caller, wanted);
-    await all.proof.upload(caller, id, { name: 'a.pdf', content: Readable.from([proofFile]) });
-    await all.applications.submit(caller, id);
-    return id;
-  }
+  const person = (login: string) => signUp(all, login);
+  const submitted = (caller: Principal, wanted: ApplicationContent) => submitApplication(all, caller, wanted);
 
   const organisation = (n: number) => all.organisations.findByUscc(uscc(n));
   const placeOf = async (login: string) => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -7,7 +7,6 @@ import { runInNewContext } from 'node:vm';
 import { newId, sha256 } from '#kernel';
 import {
   adoptFiles,
-  Config,
   ContentTooLarge,
   checkFiles,
   FileStore,
@@ -15,10 +14,10 @@ import {
   FilesElsewhere,
   FolderObjects,
   importFileDays,
-  type Objects,
   S3Objects,
 } from '#platform';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { bucket, directory, type Place } from '../support/objects.js';
 import { type S3Server, startS3 } from '../support/s3.js';
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
@@ -33,52 +32,6 @@ async function* pieces(content: Uint8Array, size: number): AsyncGenerator<Uint8A
 
 async function put(store: FileStore, content: Buffer): Promise<string> {
   return (await store.receive(Readable.from([content]), content.length)).sha256;
-}
-
-interface Place {
-  readonly objects: Objects;
-  /** The same store as another machine has it. */
-  readonly elsewhere: Objects;
-  age(name: string, at: Date): void;
-  close(): Promise<void>;
-}
-
-async function directory(): Promise<Place> {
-  const root = mkdtempSync(join(tmpdir(), 'duijie-files-'));
-  return {
-    objects: new FolderObjects(root),
-    elsewhere: new FolderObjects(root),
-    age: (name, at) => utimesSync(join(root, name), at, at),
-    close: async () => rmSync(root, { recursive: true, force: true }),
-  };
-}
-
-/** The service that the environment names, in a folder of its own of its bucket; otherwise a server of the suite's. */
-async function bucket(): Promise<Place> {
-  const spool = mkdtempSync(join(tmpdir(), 'duijie-spool-'));
-  const config = Config.parse(process.env);
-  const given = config.get('S3_ENDPOINT');
-  const server = given === undefined ? await startS3() : undefined;
-  const objects = () =>
-    new S3Objects({
-      endpoint: server?.endpoint ?? `${given}`,
-      bucket: server?.bucket ?? config.get('S3_BUCKET'),
-      region: config.get('S3_REGION'),
-      accessKey: server?.accessKey ?? config.get('S3_ACCESS_KEY') ?? '',
-      secretKey: server?.secretKey ?? config.get('S3_SECRET_KEY') ?? '',
-      timeoutMs: 60_000,
-      spool,
-    });
-  return {
-    objects: objects(),
-    elsewhere: objects(),
-    age: (name, at) => server?.age(name, at),
-    close: async () => {
-      for await (const { name } of objects().list()) await objects().remove(name);
-      await server?.stop();
-      rmSync(spool, { recursive: true, force: true });
-    },
-  };
 }
 
 const real = process.env['S3_ENDPOINT'] !== undefined;

@@ -1,82 +1,40 @@
 import { dayOf } from '#kernel';
-import { eventually, RunningApp, type Visitor } from '../support/app.js';
-import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
+import { eventually } from '../support/app.js';
 import { staged } from '../support/imports.js';
-import { publish, settle } from '../support/market.js';
-import { password, staff } from '../support/people.js';
-
-const file = `难题名称,技术需求详情,技术领域,成熟度要求,合作方式,预算(万元),有效期,联系人
-刀具涂层在高速切削中剥落,现有涂层在高速切削下与基体结合不牢，需要提高涂层结合强度。,新材料,中试,联合研发,50-100,2099-12-31,赵工
-喷涂废水处理周期短,喷涂废水中的漆渣絮凝效果差，需要更换周期更长的处理工艺。,环保,,技术开发,30,2099-12-31,赵工
-`;
-const result = {
-  title: '高结合强度纳米多层刀具涂层',
-  introduction: '采用纳米多层结构，显著提高刀具涂层与基体的结合强度，高速切削不剥落。',
-  technologyFields: ['materials'],
-  maturity: 'pilot',
-  property: ['invention'],
-  awards: '省科学技术进步奖二等奖',
-  modes: ['transfer', 'joint'],
-  contact: { name: '钱教授', phone: '', email: '' },
-};
-
-/** What else there is: words tell nothing where there is nothing to tell them from. */
-const others = [
-  '小麦锈病抗性菌种选育',
-  '锂电池隔膜涂布',
-  '果园智能灌溉',
-  '冷链运输保温箱',
-  '高炉煤气余热回收',
-  '中药材有效成分提取',
-  '隧道衬砌裂缝检测',
-  '玻璃纤维回收再利用',
-  '牡蛎壳土壤改良剂',
-];
+import { approve, listed, publish } from '../support/market.js';
+import {
+  needsFile,
+  openTechnologyMarket,
+  otherTitles,
+  ranked,
+  result,
+  type TechnologyMarket,
+} from '../support/technology.js';
 
 interface Head {
   readonly id: string;
   readonly number: string;
 }
 
-/** When a need's list was last made, and how often it was asked for. */
-async function ranked(suite: SuiteDatabase, need: string) {
-  return suite.db.query(
-    `SELECT n.asked, n.done, s.place, s.weighed FROM match_needs n
-     JOIN match_summaries s ON s.demand_listing_id = n.demand_listing_id WHERE n.demand_listing_id = $1`,
-    [need],
-  );
-}
-
 /** The market of technology needs and results, by the code that the software market has. */
 describe('the technology market', () => {
-  let suite: SuiteDatabase;
-  let app: RunningApp;
-  const who = {} as Record<'city' | 'maker' | 'university' | 'anyone', Visitor>;
+  let market: TechnologyMarket;
+  let who: TechnologyMarket['who'];
   let need: Head & { readonly title: string };
   let offer: Head;
   let engagement = '';
 
   beforeAll(async () => {
-    suite = await suiteDatabase();
-    await staff(suite.db);
-    // A software firm has a problem, and a university, which uses software otherwise, solves it.
-    await settle(suite.db, 701, { login: 'maker', kind: 'firm', area: '410105' });
-    await settle(suite.db, 702, { login: 'university', kind: 'user', area: '410172' });
-    app = await new RunningApp({ DATABASE_URL: suite.url, MATCH_MIN: '5', MATCH_SUITABLE: '25' }).start();
-    who.anyone = app.visitor();
-    for (const login of ['city', 'maker', 'university'] as const)
-      who[login] = await app.visitor().signIn(login, password);
+    market = await openTechnologyMarket();
+    who = market.who;
   });
-  afterAll(async () => {
-    await app?.stop();
-    await suite?.drop();
-  });
+  afterAll(() => market?.close());
 
   const count = async (market: string) =>
     (await who.city.get(`/statistics/matches?by=area&market=${market}`)).body.total?.count as number;
 
   it('takes a list of needs in, reviews them, and gives them numbers of their own', async () => {
-    const read = await staged(who.maker, { kind: 'technology-need' }, '难题.csv', file);
+    const read = await staged(who.maker, { kind: 'technology-need' }, '难题.csv', needsFile);
     const committed = await who.maker.post(`/imports/${read.body.id}/commit`, { publish: false });
     const job = await eventually(
       () => who.maker.get(`/jobs/${committed.body.job.id}`),
@@ -84,11 +42,7 @@ describe('the technology market', () => {
     );
     expect(job.body.result).toMatchObject({ created: 2, refused: 0 });
     const { body } = await who.maker.get('/technology-needs?mine=true');
-    for (const { id: own, version } of body.items) {
-      const submitted = await who.maker.post(`/technology-needs/${own}/submit`, {}, version);
-      const approved = await who.city.post(`/technology-needs/${own}/approve`, {}, submitted.body.version);
-      expect(approved.body.state).toBe('published');
-    }
+    for (const draft of body.items) await approve('technology-needs', draft, who.maker, who.city);
     const found = body.items.find((one: { content: { title: string } }) =>
       one.content.title.startsWith('刀具'),
     );
@@ -107,7 +61,7 @@ describe('the technology market', () => {
   it('publishes a result of a university, which everybody finds and reads', async () => {
     const id = await publish('technology-results', result, who.university, who.city);
     offer = (await who.university.get(`/technology-results/${id}`)).body;
-    for (const title of others)
+    for (const title of otherTitles)
       await publish(
         'technology-results',
         { title, introduction: `${title}的工艺。` },
@@ -115,10 +69,7 @@ describe('the technology market', () => {
         who.city,
       );
     expect(offer.number).toMatch(/^CG-\d{4}-\d{6}$/);
-    const found = await eventually(
-      () => who.maker.get('/search/technology-results?q=刀具涂层'),
-      ({ body }) => body.items?.length > 0,
-    );
+    const found = await listed(who.maker, '/search/technology-results?q=刀具涂层');
     expect(found.body.items[0].id).toBe(id);
     const page = await who.anyone.get(`///technology-results/${offer.number}`);
     expect(String(page.body)).toContain('纳米多层结构');
@@ -135,10 +86,7 @@ describe('the technology market', () => {
   });
 
   it('proposes the result to the need, with reasons in the words of its market', async () => {
-    const matches = await eventually(
-      () => who.maker.get(`/technology-needs/${need.id}/matches`),
-      ({ body }) => body.items?.length > 0,
-    );
+    const matches = await listed(who.maker, `/technology-needs/${need.id}/matches`);
     const [match] = matches.body.items;
     expect(match).toMatchObject({
       market: 'technology',
@@ -177,13 +125,10 @@ describe('the technology market', () => {
       () => who.city.get(`/matches/explain?demand=${need.id}&supply=${id}`),
       ({ body }) => body.excluded?.text === '成果处于“小试”阶段，未达到难题要求的“中试”',
     );
-    const listed = (await who.maker.get(`/technology-needs/${need.id}/matches`)).body.items;
-    expect(listed[0].supply.id).toBe(offer.id);
-    expect(listed.map((one: { supply: Head }) => one.supply.id)).not.toContain(id);
-    const gaps = await eventually(
-      () => who.city.get('/match-gaps?market=technology'),
-      ({ body }) => body.items?.length > 0,
-    );
+    const kept = (await who.maker.get(`/technology-needs/${need.id}/matches`)).body.items;
+    expect(kept[0].supply.id).toBe(offer.id);
+    expect(kept.map((one: { supply: Head }) => one.supply.id)).not.toContain(id);
+    const gaps = await listed(who.city, '/match-gaps?market=technology');
     expect(gaps.body.items.map((one: { demand: { title: string } }) => one.demand.title)).toEqual([
       '喷涂废水处理周期短',
     ]);
@@ -204,15 +149,12 @@ describe('the technology market', () => {
       who.city,
     );
     const product = { product: result.title, functions: result.introduction };
-    const before = await ranked(suite, need.id);
+    const before = await ranked(market.suite, need.id);
     expect(before).toHaveLength(1);
     const capability = await publish('capabilities', product, who.maker, who.city);
-    const matches = await eventually(
-      () => who.university.get(`/scenarios/${scenario}/matches`),
-      ({ body }) => body.items?.length > 0,
-    );
+    const matches = await listed(who.university, `/scenarios/${scenario}/matches`);
     expect(matches.body.items.map((one: { supply: Head }) => one.supply.id)).toEqual([capability]);
-    const markets = await suite.db.query(
+    const markets = await market.suite.db.query(
       `SELECT DISTINCT d.kind AS demand, s.kind AS supply FROM matches m
        JOIN listings d ON d.id = m.demand_listing_id JOIN listings s ON s.id = m.supply_listing_id ORDER BY 1`,
     );
@@ -221,7 +163,7 @@ describe('the technology market', () => {
       { demand: 'technology-need', supply: 'technology-result' },
     ]);
     // Text for text the same as the need's own result: no list of the other market was as much as asked for again.
-    expect(await ranked(suite, need.id)).toEqual(before);
+    expect(await ranked(market.suite, need.id)).toEqual(before);
     const mixed = await who.city.get(`/matches/explain?demand=${need.id}&supply=${capability}`);
     expect([mixed.status, mixed.body.code]).toEqual([404, 'resource.not_found']);
     expect((await who.maker.get(`/technology-needs/${scenario}/matches`)).status).toBe(404);

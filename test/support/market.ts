@@ -13,20 +13,38 @@ export function settle(db: Database, n: number, { login, kind, area }: Newcomer)
   return found(db, { login, uscc: uscc(n), kinds: [kind], profile: { name: `示例单位${n}`, area } });
 }
 
-/** Takes a listing of `owner` through review and into force. @returns its id. */
+type ListingPath = 'scenarios' | 'capabilities' | 'technology-needs' | 'technology-results';
+
+/** Takes a draft of `owner` through review and into force. */
+export async function approve(
+  path: ListingPath,
+  draft: { readonly id: string; readonly version: number },
+  owner: Visitor,
+  reviewer: Visitor,
+): Promise<void> {
+  const submitted = await owner.post(`/${path}/${draft.id}/submit`, {}, draft.version);
+  const approved = await reviewer.post(`/${path}/${draft.id}/approve`, {}, submitted.body.version);
+  if (approved.body.state !== 'published') throw new Error(`${path}: ${JSON.stringify(approved.body)}`);
+}
+
+/** Writes a listing of `owner` and takes it into force. @returns its id. */
 export async function publish(
-  path: 'scenarios' | 'capabilities' | 'technology-needs' | 'technology-results',
+  path: ListingPath,
   content: Readonly<Record<string, unknown>>,
   owner: Visitor,
   reviewer: Visitor,
 ): Promise<string> {
   const draft = await owner.post(`/${path}`, { content });
-  const submitted = await owner.post(`/${path}/${draft.body.id}/submit`, {}, draft.body.version);
-  const approved = await reviewer.post(`/${path}/${draft.body.id}/approve`, {}, submitted.body.version);
-  if (approved.body.state !== 'published')
-    throw new Error(`${path} of ${content['title'] ?? content['product']}: ${JSON.stringify(approved.body)}`);
+  await approve(path, draft.body, owner, reviewer);
   return draft.body.id;
 }
+
+/** A list, once there is something in it. */
+export const listed = (by: Visitor, path: string) =>
+  eventually(
+    () => by.get(path),
+    ({ body }) => body.items?.length > 0,
+  );
 
 /** Starts a full run and does `work` while what it finds cannot be kept. @returns what the start was answered. */
 export async function duringRun(

@@ -13,11 +13,12 @@ import {
   type OrganisationKind,
   OrganisationService,
   PeopleService,
+  type Principal,
   SessionService,
   type SignIn,
   SignInThrottle,
 } from '#accounts';
-import type { ApplicationProfile } from '#contracts';
+import type { ApplicationContent, ApplicationProfile } from '#contracts';
 import { creditCodeCheck } from '#kernel';
 import { Config, type Database, FileStore } from '#platform';
 
@@ -73,24 +74,44 @@ export interface Newcomer {
   readonly profile?: Partial<ApplicationProfile>;
 }
 
-/** A person who has applied to speak for an organisation. @returns the id of the application. */
-export async function apply(db: Database, newcomer: Newcomer): Promise<string> {
-  const { people, applications, proof } = accounts(db);
-  const { login } = newcomer;
-  const person = await people.signUp({ login, name: '某人', password });
-  const caller = { personId: person.id, login, name: '某人', sessionId: '', operator: false };
+/** A person with an account, who speaks for nobody yet. */
+export async function signUp(
+  { people }: Pick<ReturnType<typeof accounts>, 'people'>,
+  login: string,
+): Promise<Principal> {
+  const { id } = await people.signUp({ login, name: '某人', password });
+  return { personId: id, login, name: '某人', sessionId: '', operator: false };
+}
+
+/** What an application of an organisation's owner says. */
+export function applicationContent({ uscc, kinds, profile }: Omit<Newcomer, 'login'>): ApplicationContent {
   const none = { department: null, ownerKind: null, size: null, address: '' };
-  const { id } = await applications.create(caller, {
-    uscc: newcomer.uscc,
-    kinds: [...newcomer.kinds],
-    profile: { name: '示例单位', area: '410105', ...none, ...newcomer.profile },
+  return {
+    uscc,
+    kinds: [...kinds],
+    profile: { name: '示例单位', area: '410105', ...none, ...profile },
     role: 'owner',
     position: '',
     ownerGone: false,
-  });
+  };
+}
+
+/** Writes an application, proves it and submits it. @returns its id. */
+export async function submitApplication(
+  { applications, proof }: Pick<ReturnType<typeof accounts>, 'applications' | 'proof'>,
+  caller: Principal,
+  content: ApplicationContent,
+): Promise<string> {
+  const { id } = await applications.create(caller, content);
   await proof.upload(caller, id, { name: '授权书.pdf', content: Readable.from([proofFile]) });
   await applications.submit(caller, id);
   return id;
+}
+
+/** A person who has applied to speak for an organisation. @returns the id of the application. */
+export async function apply(db: Database, newcomer: Newcomer): Promise<string> {
+  const all = accounts(db);
+  return submitApplication(all, await signUp(all, newcomer.login), applicationContent(newcomer));
 }
 
 /** An approved organisation with one owner. @returns its id. */

@@ -83,17 +83,21 @@ export { englishSummary } from './api/english.js';
 export { type FollowerView, type HeldFactView, listFollowers, retryFact } from './api/followers.js';
 export { live, ready } from './api/health.js';
 export {
+  type ImportColumn,
+  type ImportedRow,
+  type ImportState,
+  type ImportSummary,
+  type ImportView,
+  placeOf,
+  shownOfCell,
+} from './api/import-views.js';
+export {
   cancelImport,
   changeImportRow,
   commitImportRows,
   createImport,
   decideImportRows,
   forgetImportHeader,
-  type ImportColumn,
-  type ImportedRow,
-  type ImportState,
-  type ImportSummary,
-  type ImportView,
   importErrors,
   importOutcome,
   importTemplate,
@@ -101,11 +105,9 @@ export {
   listImports,
   mapImport,
   mendImportRows,
-  placeOf,
   publishImport,
   readImport,
   readImportRow,
-  shownOfCell,
   submitImport,
   undoImportRows,
 } from './api/imports.js';

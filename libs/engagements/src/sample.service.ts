@@ -5,12 +5,13 @@ import type { MarketCode, SampledClaimView, SampleView } from '#contracts';
 import { dayOf, InvalidInput, NotFound, newId, type Period, parsePeriod } from '#kernel';
 import { appendFact, Database, keyset, lock, nextYearlyNumber, rows, type Tx } from '#platform';
 import { ClaimSteps } from './claim.steps.js';
-import { draw, type Member, populationSha256, populationText, type Terms } from './domain/sampling.js';
+import { draw, drawnAgain, populationSha256, populationText } from './domain/sampling.js';
 import { findClaim, lockEngagement } from './engagement.store.js';
 import { Sample, SampleFinding } from './entities/index.js';
 import { AlreadyChecked, NothingToSample, OwnVerification } from './errors.js';
 import { sampleCheckedFact } from './facts.js';
 import {
+  candidates,
   findSample,
   populationOf,
   type SampleRow,
@@ -217,7 +218,8 @@ export class SampleService {
     );
     if (!found) throw new NotFound('复核清单', id);
     const sample = await existing(this.db.manager, found.id);
-    const { differences, ...drawn } = compared(sample, await populationOf(this.db.manager, found.id));
+    const population = await populationOf(this.db.manager, found.id);
+    const { differences, ...drawn } = drawnAgain(sample, { sha256: sample.population_sha256, population });
     const standing = await this.db.query<{ id: string }>(
       `SELECT c.id FROM verification_findings f JOIN claims c ON c.id = f.claim_id
        WHERE f.sample_id = $1 AND f.outcome = 'wrong' AND c.state <> 'reversed' ORDER BY c.id`,
@@ -232,44 +234,6 @@ export class SampleService {
     await independent(at, await this.steps.parties(at.tx, at.row));
     if (at.claim.verifiedBy === at.caller.personId) throw new OwnVerification();
   }
-}
-
-function compared(sample: SampleRow, population: readonly (Member & { stratum: string })[]) {
-  const terms: Terms = sample;
-  const strata = draw(population, terms);
-  const hash = populationSha256(population);
-  const differences = [
-    ...(hash === sample.population_sha256
-      ? []
-      : [`总体哈希：记录 ${sample.population_sha256}，重算 ${hash}`]),
-    ...population
-      .filter((one) => strata.get(one.claimId) !== one.stratum)
-      .map((one) => `${one.claimId}：记录 ${one.stratum}，重抽 ${strata.get(one.claimId)}`),
-  ];
-  const drawn = [...strata.values()].filter((stratum) => stratum === 'drawn').length;
-  return { population: population.length, drawn, differences };
-}
-
-/** Verified in the period, and in no population yet; of earlier rests those that are flagged since and nobody looked at. */
-function candidates(
-  tx: Tx,
-  { market, period, area }: { market: MarketCode; period: Period; area: string | null },
-): Promise<Member[]> {
-  return rows<Member & Record<string, unknown>>(
-    tx,
-    `SELECT * FROM (
-       SELECT c.id AS "claimId", c.amount::text AS amount,
-         EXISTS (SELECT 1 FROM claim_flags g LEFT JOIN claim_flag_settlements t ON t.flag_id = g.id
-           WHERE g.claim_id = c.id AND t.outcome IS DISTINCT FROM 'explained') AS flagged,
-         EXISTS (SELECT 1 FROM verification_sample_claims m WHERE m.claim_id = c.id) AS had,
-         EXISTS (SELECT 1 FROM verification_sample_claims m WHERE m.claim_id = c.id AND m.stratum <> 'rest') AS looked
-       FROM claims c JOIN engagements e ON e.id = c.engagement_id
-       WHERE c.state = 'verified' AND c.verified_at >= $1::date::timestamp AT TIME ZONE 'Asia/Shanghai'
-         AND c.verified_at < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AND ($3::text IS NULL OR e.area = $3)
-         AND e.market = $4) x
-     WHERE NOT had OR (flagged AND NOT looked) ORDER BY "claimId"`,
-    [period.first, period.last, area, market],
-  );
 }
 
 async function existing(tx: Tx, id: string): Promise<SampleRow> {

@@ -1,7 +1,8 @@
 import type { MarketCode, SampledClaimView, SampleStratum, SampleView } from '#contracts';
+import type { Period } from '#kernel';
 import { rows, type Tx } from '#platform';
 import { type ClaimLineRow, claimLine, claimLineSql } from './claim.line.js';
-import { estimate } from './domain/sampling.js';
+import { estimate, type Member } from './domain/sampling.js';
 
 export interface SampleRow {
   id: string;
@@ -76,6 +77,28 @@ export interface PopulationRow {
   readonly amount: string | null;
   readonly flagged: boolean;
   readonly stratum: SampleStratum;
+}
+
+/** Verified in the period, and in no population yet; of earlier rests those that are flagged since and nobody looked at. */
+export function candidates(
+  tx: Tx,
+  { market, period, area }: { market: MarketCode; period: Period; area: string | null },
+): Promise<Member[]> {
+  return rows<Member & Record<string, unknown>>(
+    tx,
+    `SELECT * FROM (
+       SELECT c.id AS "claimId", c.amount::text AS amount,
+         EXISTS (SELECT 1 FROM claim_flags g LEFT JOIN claim_flag_settlements t ON t.flag_id = g.id
+           WHERE g.claim_id = c.id AND t.outcome IS DISTINCT FROM 'explained') AS flagged,
+         EXISTS (SELECT 1 FROM verification_sample_claims m WHERE m.claim_id = c.id) AS had,
+         EXISTS (SELECT 1 FROM verification_sample_claims m WHERE m.claim_id = c.id AND m.stratum <> 'rest') AS looked
+       FROM claims c JOIN engagements e ON e.id = c.engagement_id
+       WHERE c.state = 'verified' AND c.verified_at >= $1::date::timestamp AT TIME ZONE 'Asia/Shanghai'
+         AND c.verified_at < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AND ($3::text IS NULL OR e.area = $3)
+         AND e.market = $4) x
+     WHERE NOT had OR (flagged AND NOT looked) ORDER BY "claimId"`,
+    [period.first, period.last, area, market],
+  );
 }
 
 /** The population as it stood at the draw. */

@@ -3,8 +3,9 @@ import { kindCodes } from '#contracts';
 import { listingPaths } from '../../../apps/api/src/public/public.controller.js';
 import { uscc } from '../../support/people.js';
 import { bodies } from './bodies.js';
+import { openSightMarket } from './filling.js';
 import { type Kind, kinds, type Way } from './kinds.js';
-import { type Caller, callers, nobodys, SightMarket, type Thing } from './market.js';
+import { type Caller, callers, nobodys, type SightMarket, type Thing } from './market.js';
 import { kindOfPath, ways, withoutThings } from './table.js';
 
 interface Route {
@@ -18,7 +19,7 @@ describe('who sees what', () => {
   let routes: Route[] = [];
 
   beforeAll(async () => {
-    market = await SightMarket.open();
+    market = await openSightMarket();
     const { paths } = (await market.documents).body;
     routes = Object.entries(paths as Record<string, Record<string, Operation>>).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({

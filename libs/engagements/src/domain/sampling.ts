@@ -52,6 +52,31 @@ export function draw(
   return strata;
 }
 
+/**
+ * Draws again and compares with what was recorded.
+ * @param recorded the population's SHA-256, and of each member what the draw made of it.
+ * @returns how many were drawn; and what does not agree, in words for the operator: nothing where all does.
+ */
+export function drawnAgain(
+  terms: Terms,
+  recorded: {
+    readonly sha256: string;
+    readonly population: readonly (Member & { readonly stratum: string })[];
+  },
+): { readonly population: number; readonly drawn: number; readonly differences: readonly string[] } {
+  const { population } = recorded;
+  const strata = draw(population, terms);
+  const hash = populationSha256(population);
+  const differences = [
+    ...(hash === recorded.sha256 ? [] : [`总体哈希：记录 ${recorded.sha256}，重算 ${hash}`]),
+    ...population
+      .filter((one) => strata.get(one.claimId) !== one.stratum)
+      .map((one) => `${one.claimId}：记录 ${one.stratum}，重抽 ${strata.get(one.claimId)}`),
+  ];
+  const drawn = [...strata.values()].filter((stratum) => stratum === 'drawn').length;
+  return { population: population.length, drawn, differences };
+}
+
 function byId(members: readonly Member[]): Member[] {
   return [...members].sort((a, b) => (a.claimId < b.claimId ? -1 : 1));
 }
