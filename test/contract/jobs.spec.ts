@@ -1,24 +1,10 @@
 import { createConnection } from 'node:net';
-import { pino } from 'pino';
-import { type JobDefinition, type JobView, jobDefinitions, matchAll } from '#contracts';
+import { type JobView, matchAll } from '#contracts';
 import { newId } from '#kernel';
-import {
-  Config,
-  everyJob,
-  type Handler,
-  handle,
-  type JobContext,
-  JobKeeper,
-  JobQueues,
-  JobRecords,
-  Jobs,
-  JobWorkers,
-} from '#platform';
+import { everyJob, JobKeeper, JobRecords, Jobs } from '#platform';
 import { eventually } from '../support/app.js';
-import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { type RedisServer, redisIsHere, startRedis } from '../support/redis.js';
-
-const silent = pino({ level: 'silent' });
+import { QueueStage, silent } from '../support/queues.js';
+import { redisIsHere } from '../support/redis.js';
 
 /** Sends one command and waits for its answer. */
 function redisSays(url: string, command: string): Promise<void> {
@@ -31,47 +17,26 @@ function redisSays(url: string, command: string): Promise<void> {
   });
 }
 
-describe.each(['postgres', 'redis'])('jobs that people wait for, on %s', (backend) => {
+describe.each(['postgres', 'redis'] as const)('jobs that people wait for, on %s', (backend) => {
   if (backend === 'redis' && !redisIsHere) {
     it.skip('needs redis-server on the PATH (Debian: apt-get install redis-server)', () => undefined);
     return;
   }
-  let suite: SuiteDatabase;
-  let redis: RedisServer | undefined;
-  let queues: JobQueues;
+  let stage: QueueStage;
+  let suite: QueueStage['suite'];
   let jobs: Jobs;
   let keeper: JobKeeper;
-  const started: JobWorkers[] = [];
 
   beforeAll(async () => {
-    suite = await suiteDatabase();
-    redis = backend === 'redis' ? await startRedis() : undefined;
-    queues = await JobQueues.open(
-      Config.parse({ DATABASE_URL: suite.url, ...(redis ? { REDIS_URL: redis.url } : {}) }),
-    );
-    jobs = new Jobs(suite.db, queues);
-    keeper = new JobKeeper(suite.db, queues, suite.url, silent);
+    stage = await QueueStage.open(backend);
+    ({ suite } = stage);
+    jobs = new Jobs(suite.db, stage.queues);
+    keeper = new JobKeeper(suite.db, stage.queues, suite.url, silent);
   });
-  afterEach(async () => {
-    await Promise.all(started.splice(0).map((workers) => workers.stop()));
-  });
-  afterAll(async () => {
-    await queues.close();
-    await redis?.stop();
-    await suite.drop();
-  });
+  afterEach(() => stage.stopWorkers());
+  afterAll(() => stage.close());
 
-  function work(run: (payload: { runId: string }, context: JobContext) => Promise<unknown>): void {
-    const handlers: Handler[] = jobDefinitions.map((definition) =>
-      handle(
-        definition as unknown as JobDefinition<never>,
-        definition.name === matchAll.name ? (run as never) : async () => undefined,
-      ),
-    );
-    const workers = new JobWorkers(queues.backend, handlers, silent, ['matching']);
-    workers.start(new JobRecords(suite.db));
-    started.push(workers);
-  }
+  const work: QueueStage['work'] = (run) => stage.work(run, new JobRecords(suite.db));
   const ask = (runId = newId(), askedBy: string | null = null) =>
     suite.db.transaction((tx) => jobs.ask(tx, matchAll, { runId }, askedBy));
   const reaches = (id: string, state: JobView['state']) =>
@@ -81,7 +46,7 @@ describe.each(['postgres', 'redis'])('jobs that people wait for, on %s', (backen
     );
   /** What FLUSHALL does, to either. */
   async function emptyQueues(): Promise<void> {
-    if (redis) await redisSays(redis.url, 'FLUSHALL');
+    if (stage.redis) await redisSays(stage.redis.url, 'FLUSHALL');
     else await suite.owner.query('DELETE FROM bullmq.job');
   }
   const silenceOf = (id: string) =>
@@ -159,12 +124,12 @@ describe.each(['postgres', 'redis'])('jobs that people wait for, on %s', (backen
       `UPDATE jobs SET state = 'completed', result = '{"created": 7}', finished_at = now() WHERE id = $1`,
       [id],
     );
-    await queues.add(matchAll, { runId: id.split('match-all-').at(-1) ?? '' });
+    await stage.queues.add(matchAll, { runId: id.split('match-all-').at(-1) ?? '' });
     work(async ({ runId }) => runs.push(runId));
     await keeper.once();
     await reaches(last, 'completed');
     await eventually(
-      async () => (await queues.find(id).catch(() => undefined))?.state ?? 'gone',
+      async () => (await stage.queues.find(id).catch(() => undefined))?.state ?? 'gone',
       (state) => state === 'completed' || state === 'gone',
     );
     expect(runs).toHaveLength(1);

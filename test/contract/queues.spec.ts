@@ -1,20 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { pino } from 'pino';
-import { type JobDefinition, jobDefinitions, matchAll, prune, reconcileIndex, stageImport } from '#contracts';
-import {
-  Config,
-  currentRequestId,
-  type Handler,
-  handle,
-  JobQueues,
-  JobWorkers,
-  ScheduleKeeper,
-} from '#platform';
+import { matchAll, prune, reconcileIndex, stageImport } from '#contracts';
+import { currentRequestId, type JobQueues, ScheduleKeeper } from '#platform';
 import { eventually } from '../support/app.js';
-import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
-import { type RedisServer, redisIsHere, startRedis } from '../support/redis.js';
+import { handlersOf, QueueStage, silent } from '../support/queues.js';
+import { redisIsHere } from '../support/redis.js';
 
 const backends = ['postgres', 'redis'] as const;
 
@@ -23,56 +14,27 @@ describe.each(backends)('queues on %s', (backend) => {
     it.skip('needs redis-server on the PATH (Debian: apt-get install redis-server)', () => undefined);
     return;
   }
-  let suite: SuiteDatabase;
-  let redis: RedisServer | undefined;
+  let stage: QueueStage;
   let queues: JobQueues;
-  const started: JobWorkers[] = [];
 
   beforeAll(async () => {
-    suite = await suiteDatabase();
-    redis = backend === 'redis' ? await startRedis() : undefined;
-    queues = await JobQueues.open(
-      Config.parse({ DATABASE_URL: suite.url, ...(redis ? { REDIS_URL: redis.url } : {}) }),
-    );
+    stage = await QueueStage.open(backend);
+    ({ queues } = stage);
   });
-  afterEach(async () => {
-    await Promise.all(started.splice(0).map((workers) => workers.stop()));
-  });
-  afterAll(async () => {
-    await queues.close();
-    await redis?.stop();
-    await suite.drop();
-  });
+  afterEach(() => stage.stopWorkers());
+  afterAll(() => stage.close());
 
-  /** Workers of the matching queue alone, with `run` for match.all and nothing for the rest. */
-  function work(run: Parameters<typeof handle<{ runId: string }>>[1]): JobWorkers {
-    const handlers: Handler[] = jobDefinitions.map((definition) =>
-      handle(
-        definition as unknown as JobDefinition<never>,
-        definition.name === matchAll.name ? (run as never) : async () => undefined,
-      ),
-    );
-    const workers = new JobWorkers(queues.backend, handlers, pino({ level: 'silent' }), ['matching']);
-    workers.start();
-    started.push(workers);
-    return workers;
-  }
+  const work: QueueStage['work'] = (run) => stage.work(run);
   const runId = () => randomBytes(4).toString('hex');
 
   it('works on two imports at a time, however many workers there are, and on all of them in the end', async () => {
     let [now, most, done] = [0, 0, 0];
-    const handlers: Handler[] = jobDefinitions.map((definition) =>
-      handle(definition as unknown as JobDefinition<never>, async () => {
-        most = Math.max(most, ++now);
-        await new Promise((resolve) => setTimeout(resolve, 150));
-        [now, done] = [now - 1, done + 1];
-      }),
-    );
-    for (let n = 0; n < 3; n++) {
-      const workers = new JobWorkers(queues.backend, handlers, pino({ level: 'silent' }), ['imports']);
-      workers.start();
-      started.push(workers);
-    }
+    const handlers = handlersOf(() => async () => {
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      [now, done] = [now - 1, done + 1];
+    });
+    for (let n = 0; n < 3; n++) stage.start(handlers, 'imports');
     const row = { payload: {}, request_id: null, state: 'waiting', attempts: 0, queue: 'imports' } as const;
     for (let n = 0; n < 8; n++)
       await queues.give({ ...row, id: `imports.many-${runId()}`, name: stageImport.name } as never);
@@ -174,7 +136,7 @@ describe.each(backends)('queues on %s', (backend) => {
         { definition: prune, pattern: '30 3 * * *' },
         { definition: reconcileIndex, pattern: '*/10 * * * *' },
       ],
-      pino({ level: 'silent' }),
+      silent,
     );
     expect(await keeper.mend()).toEqual([prune.name, reconcileIndex.name]);
     expect(await keeper.mend()).toEqual([]);
@@ -182,8 +144,8 @@ describe.each(backends)('queues on %s', (backend) => {
     await queue.removeJobScheduler(prune.name);
     await queue.close();
     expect(await keeper.mend()).toEqual([prune.name]);
-    if (redis) {
-      const client = new Redis(redis.url);
+    if (stage.redis) {
+      const client = new Redis(stage.redis.url);
       await client.flushall();
       await client.quit();
       expect(await keeper.mend()).toEqual([prune.name, reconcileIndex.name]);

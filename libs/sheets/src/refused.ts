@@ -30,3 +30,18 @@ export class SheetRefused extends Error {
     super(message);
   }
 }
+
+/** What went wrong while a workbook was read: its own refusal, or that the file is not whole. */
+export const refusedBy = (error: unknown): SheetRefused =>
+  error instanceof SheetRefused
+    ? error
+    : new SheetRefused('truncated', '工作簿不完整或已损坏，请重新导出后上传');
+
+/** What a broken file makes a reader do is that file's fault. */
+export async function whole<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw refusedBy(error);
+  }
+}

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
+import { useState } from 'react';
 import { Problem } from './api';
 
 /** Text of a failure for the person; field errors on lines of their own. */
@@ -29,6 +30,19 @@ export function useAct() {
       return false;
     }
   };
+}
+
+/** The same for what one button of a page or form does: it is `busy` until the change has ended. */
+export function useChange() {
+  const run = useAct();
+  const [busy, setBusy] = useState(false);
+  const act: typeof run = async (...change) => {
+    setBusy(true);
+    const done = await run(...change);
+    setBusy(false);
+    return done;
+  };
+  return { busy, act };
 }
 
 /** What is wrong with fields of a form, for the form to show it where they are. @param fields pointer → name in the form. */

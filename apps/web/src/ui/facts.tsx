@@ -1,4 +1,5 @@
-import { Tag } from 'antd';
+import { Descriptions, Tag } from 'antd';
+import type { ReactNode } from 'react';
 
 export function Words({ of, color }: { of: readonly string[]; color?: string }) {
   return (
@@ -20,5 +21,18 @@ export function Facts({ of }: { of: readonly string[] }) {
         <span key={fact}>{fact}</span>
       ))}
     </div>
+  );
+}
+
+/** What is recorded of a thing, a line each; lines without a value are left out. */
+export function Stated({ of }: { of: readonly (readonly [label: string, value: ReactNode])[] }) {
+  return (
+    <Descriptions
+      column={{ xs: 1, md: 2 }}
+      size="small"
+      items={of
+        .filter(([, value]) => value)
+        .map(([label, value]) => ({ key: label, label, children: <span className="pre">{value}</span> }))}
+    />
   );
 }

@@ -1,5 +1,5 @@
 import type { SheetRow } from '../cell.js';
-import { SheetRefused } from '../refused.js';
+import { refusedBy, SheetRefused, whole } from '../refused.js';
 import type { Book } from '../types.js';
 import { columnsIn, MergedCells } from '../xlsx/merges.js';
 import { readPart } from '../xlsx/parts.js';
@@ -21,7 +21,7 @@ export async function odsBook(archive: Archive): Promise<Book> {
       : new SheetRefused('not_a_spreadsheet', '文件不是表格；请上传 .xlsx、.xls、.ods 或 .csv');
   if ((await textOf(archive, 'META-INF/manifest.xml')).includes('encryption-data'))
     throw new SheetRefused('encrypted', '文件设有打开密码，请取消密码后另存为 .xlsx 再上传');
-  const { tables } = await whole(readPart(archive.part('content.xml'), new OdsTables()));
+  const { tables } = await whole(() => readPart(archive.part('content.xml'), new OdsTables()));
   if (tables.length === 0) throw new SheetRefused('not_a_spreadsheet', '工作簿中没有工作表');
   return {
     type: 'ods',
@@ -47,7 +47,7 @@ async function* rowsOf(archive: Archive, sheet: number, merged: MergedCells): As
       for (const row of tables.take()) yield merged.fill(row);
     }
   } catch (error) {
-    throw refused(error);
+    throw refusedBy(error);
   }
 }
 
@@ -56,16 +56,3 @@ async function textOf(archive: Archive, part: string): Promise<string> {
   for await (const bytes of archive.part(part, true)) parts.push(bytes);
   return Buffer.concat(parts).toString('utf8');
 }
-
-async function whole<T>(read: Promise<T>): Promise<T> {
-  try {
-    return await read;
-  } catch (error) {
-    throw refused(error);
-  }
-}
-
-const refused = (error: unknown): SheetRefused =>
-  error instanceof SheetRefused
-    ? error
-    : new SheetRefused('truncated', '工作簿不完整或已损坏，请重新导出后上传');

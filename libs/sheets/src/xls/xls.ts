@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { setImmediate as pause } from 'node:timers/promises';
 import type { SheetRow } from '../cell.js';
 import { limits } from '../limits.js';
-import { SheetRefused } from '../refused.js';
+import { SheetRefused, whole } from '../refused.js';
 import type { Book } from '../types.js';
 import { MergedCells } from '../xlsx/merges.js';
 import { Container } from './container.js';
@@ -70,15 +70,5 @@ async function* rowsOf(stream: Buffer, globals: XlsGlobals, sheet: number): Asyn
   for (const row of rows.rows()) {
     yield merged.fill(row);
     if (++count % 500 === 0) await pause();
-  }
-}
-
-/** What a broken file makes a reader do is that file's fault. */
-async function whole<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof SheetRefused) throw error;
-    throw new SheetRefused('truncated', '工作簿不完整或已损坏，请重新导出后上传');
   }
 }

@@ -1,5 +1,5 @@
 import type { SheetRow } from '../cell.js';
-import { SheetRefused } from '../refused.js';
+import { refusedBy, SheetRefused } from '../refused.js';
 import type { Book, SheetInfo } from '../types.js';
 import type { Archive } from '../zip/archive.js';
 import { MergedCells, SheetShape } from './merges.js';
@@ -13,7 +13,7 @@ export async function xlsxBook(archive: Archive): Promise<Book> {
   try {
     return await bookOf(archive);
   } catch (error) {
-    throw refused(error);
+    throw refusedBy(error);
   }
 }
 
@@ -69,14 +69,9 @@ async function* rowsOf(
       for (const row of rows.take()) yield merged.fill(row);
     }
   } catch (error) {
-    throw refused(error);
+    throw refusedBy(error);
   }
 }
-
-const refused = (error: unknown): SheetRefused =>
-  error instanceof SheetRefused
-    ? error
-    : new SheetRefused('truncated', '工作簿不完整或已损坏，请重新导出后上传');
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

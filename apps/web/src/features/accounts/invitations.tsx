@@ -7,7 +7,7 @@ import {
   listInvitations,
   revokeInvitation,
 } from '#contracts';
-import { useAct } from '../../client/act';
+import { useAct, useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useCall } from '../../client/queries';
 import { Load, Nothing } from '../../ui/page';
@@ -91,15 +91,12 @@ function Row({ organisationId, of }: { organisationId: string; of: InvitationVie
 
 export function Invitations({ organisationId }: { organisationId: string }) {
   const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [made, setMade] = useState<{ token: string; expiresAt: string } | undefined>();
   const [form] = Form.useForm<CallOf<typeof createInvitation>['body']>();
-  const act = useAct();
+  const { busy, act } = useChange();
   const list = useCall(listInvitations, { params: { id: organisationId } }, organisationId !== '');
   const send = async (body: CallOf<typeof createInvitation>['body']) => {
-    setBusy(true);
     const done = await act(() => call(createInvitation, { params: { id: organisationId }, body }));
-    setBusy(false);
     if (!done) return;
     setAsking(false);
     form.resetFields();

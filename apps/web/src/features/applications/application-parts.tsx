@@ -1,8 +1,8 @@
-import { Descriptions } from 'antd';
 import type { ApplicationView } from '#contracts';
 import { downloadProof } from '#contracts';
 import { address } from '../../client/api';
 import { useDictionaries } from '../../client/queries';
+import { Stated } from '../../ui/facts';
 import { when } from '../../ui/time';
 
 export const applicationStates: Record<ApplicationView['state'], { text: string; color: string }> = {
@@ -50,13 +50,7 @@ export function ApplicationFacts({ of }: { of: ApplicationView }) {
   ];
   return (
     <>
-      <Descriptions
-        column={{ xs: 1, md: 2 }}
-        size="small"
-        items={rows
-          .filter(([, value]) => value)
-          .map(([label, value]) => ({ key: label, label, children: <span className="pre">{value}</span> }))}
-      />
+      <Stated of={rows} />
       <p>
         证明材料：
         {proof ? (

@@ -1,10 +1,11 @@
-import { Input, Select } from 'antd';
+import { Input } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type ApplicationView, listApplications } from '#contracts';
 import { call } from '../../client/api';
 import { useDictionaries, usePages } from '../../client/queries';
 import { useChoices } from '../../ui/choices';
+import { Choose, statesOf } from '../../ui/choose';
 import { Load, More, Page } from '../../ui/page';
 import { Records } from '../../ui/records';
 import { StateTag } from '../../ui/state-tag';
@@ -26,15 +27,11 @@ export function Applications() {
   return (
     <Page title="认领申请">
       <div className="filters">
-        <Select
-          allowClear
-          placeholder="全部状态"
-          aria-label="状态"
+        <Choose
+          name="状态"
           value={state}
-          onChange={(value) => choose({ state: value })}
-          options={Object.entries(applicationStates)
-            .filter(([value]) => value !== 'draft')
-            .map(([value, { text }]) => ({ value: value as State, label: text }))}
+          options={statesOf(applicationStates).filter(({ value }) => value !== 'draft')}
+          choose={(value) => choose({ state: value })}
         />
         <Input.Search
           allowClear

@@ -9,7 +9,7 @@ import {
   putDictionaryEntry,
   readDictionary,
 } from '#contracts';
-import { useAct } from '../../client/act';
+import { useAct, useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useCall, useMay } from '../../client/queries';
 import { Load, Page } from '../../ui/page';
@@ -23,14 +23,11 @@ interface Shown {
 }
 
 function Move({ name, entries, at }: Shown & { at: number }) {
-  const act = useAct();
-  const [busy, setBusy] = useState(false);
+  const { busy, act } = useChange();
   const to = async (step: -1 | 1) => {
     const codes = entries.map(({ code }) => code);
     codes.splice(at + step, 0, ...codes.splice(at, 1));
-    setBusy(true);
     await act(() => call(orderDictionary, { params: { name }, body: { codes } }));
-    setBusy(false);
   };
   const { label } = entries[at] ?? { label: '' };
   return (

@@ -1,7 +1,6 @@
 import { Form, Input, Modal, Select } from 'antd';
-import { useState } from 'react';
 import { type CallOf, type DictionaryEntryView, type DictionaryName, putDictionaryEntry } from '#contracts';
-import { useAct } from '../../client/act';
+import { useChange } from '../../client/act';
 import { call } from '../../client/api';
 
 type Typed = CallOf<typeof putDictionaryEntry>['body'] & { code: string };
@@ -29,17 +28,14 @@ export function EntryForm({
   of: DictionaryEntryView | undefined;
   close: () => void;
 }) {
-  const [busy, setBusy] = useState(false);
   const [form] = Form.useForm<Typed>();
-  const act = useAct();
+  const { busy, act } = useChange();
   const send = async ({ code, ...typed }: Typed) => {
-    setBusy(true);
     const body = { ...entryBody(of ?? {}), ...typed, parent: typed.parent ?? null, note: typed.note || null };
     const done = await act(
       () => call(putDictionaryEntry, { params: { name, code: of?.code ?? code }, body }),
       of ? '已修改' : '已新增',
     );
-    setBusy(false);
     if (done) close();
   };
   return (

@@ -1,4 +1,4 @@
-import { Card, Descriptions, Space } from 'antd';
+import { Card, Space } from 'antd';
 import type { ReactNode } from 'react';
 import {
   type ClaimView,
@@ -17,6 +17,7 @@ import { useAct } from '../../client/act';
 import { address, call } from '../../client/api';
 import { useMay } from '../../client/queries';
 import { wan } from '../../ui/amounts';
+import { Stated } from '../../ui/facts';
 import { Nothing } from '../../ui/page';
 import { StateTag } from '../../ui/state-tag';
 import { Step } from '../../ui/step';
@@ -149,13 +150,7 @@ function Claim(props: Of) {
         </>
       }
     >
-      <Descriptions
-        column={{ xs: 1, md: 2 }}
-        size="small"
-        items={rows
-          .filter(([, value]) => value)
-          .map(([label, value]) => ({ key: label, label, children: <span className="pre">{value}</span> }))}
-      />
+      <Stated of={rows} />
       {claim.evidence.map((one) => (
         <p key={one.id}>
           {one.kind === 'contract' ? (

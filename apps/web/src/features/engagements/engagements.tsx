@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Checkbox, Select, Tag } from 'antd';
+import { Checkbox, Tag } from 'antd';
 import { Link } from 'react-router';
 import { type EngagementView, listEngagements } from '#contracts';
 import { call } from '../../client/api';
 import { useMay } from '../../client/queries';
 import { useChoices } from '../../ui/choices';
+import { Choose, statesOf } from '../../ui/choose';
 import { Load, More, Page } from '../../ui/page';
 import { type Column, Records } from '../../ui/records';
 import { StateTag } from '../../ui/state-tag';
@@ -64,32 +65,27 @@ export function Engagements() {
   return (
     <Page title="对接">
       <div className="filters">
-        <Select
-          allowClear
-          aria-label="市场"
-          placeholder="全部市场"
+        <Choose
+          name="市场"
           value={market}
-          onChange={(value) => choose({ market: value })}
           options={marketOptions}
+          choose={(value) => choose({ market: value })}
         />
-        <Select
-          allowClear
-          aria-label="对接状态"
-          placeholder="全部对接"
+        <Choose
+          name="对接状态"
+          all="全部对接"
           value={state}
-          onChange={(value) => choose({ state: value })}
           options={[
             { value: 'open', label: '进行中' },
             { value: 'declined', label: '已婉拒' },
           ]}
+          choose={(value) => choose({ state: value })}
         />
-        <Select
-          allowClear
-          aria-label="申报状态"
-          placeholder="全部申报状态"
+        <Choose
+          name="申报状态"
           value={claimState}
-          onChange={(value) => choose({ claimState: value })}
-          options={Object.entries(claimStates).map(([value, { text }]) => ({ value, label: text }))}
+          options={statesOf(claimStates)}
+          choose={(value) => choose({ claimState: value })}
         />
         {may('claim.confirm') && (
           <Checkbox

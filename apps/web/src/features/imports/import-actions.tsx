@@ -12,7 +12,7 @@ import {
   submitImport,
   undoImportRows,
 } from '#contracts';
-import { useAct } from '../../client/act';
+import { useAct, useChange } from '../../client/act';
 import { address, call } from '../../client/api';
 import { useMay } from '../../client/queries';
 import { Step } from '../../ui/step';
@@ -78,16 +78,13 @@ function question(of: ImportView, publish: boolean): string {
 
 /** The errors' workbook goes out, is mended in Excel and comes back: the same import goes on. */
 function Errors({ of }: { of: ImportView }) {
-  const act = useAct();
-  const [busy, setBusy] = useState(false);
+  const { busy, act } = useChange();
   if (of.refused + of.questions === 0) return null;
   const send = async (file: File) => {
-    setBusy(true);
     await act(
       () => call(mendImportRows, { params: { id: of.id }, body: {}, file }),
       '已收到，正在核对改正的内容',
     );
-    setBusy(false);
   };
   return (
     <>

@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Select, Table } from 'antd';
 import { useState } from 'react';
 import { type ImportView, mapImport } from '#contracts';
-import { useAct } from '../../client/act';
+import { useChange } from '../../client/act';
 import { call } from '../../client/api';
 
 /** Why nothing has been read yet, and what to choose. */
@@ -13,20 +13,17 @@ function unread({ sheetsAlike }: ImportView): string {
 
 /** The first rows of every sheet: a person says which is the table, and where its header stands. */
 export function HeaderChoice({ of, close }: { of: ImportView; close?: () => void }) {
-  const act = useAct();
+  const { busy, act } = useChange();
   const [sheet, setSheet] = useState(of.sheet);
   const [row, setRow] = useState<number | undefined>(of.headerRow ?? undefined);
-  const [busy, setBusy] = useState(false);
   const seen = of.sheets.find(({ index }) => index === sheet) ?? of.sheets[0];
   const width = Math.max(1, ...(seen?.rows ?? []).map(({ cells }) => cells.length));
   const choose = async (headerRow: number) => {
-    setBusy(true);
     const body = { sheet: seen?.index ?? 0, headerRow };
     const done = await act(
       () => call(mapImport, { params: { id: of.id }, version: of.version, body }),
       '已按所选表头重新读取',
     );
-    setBusy(false);
     if (done) close?.();
   };
   return (

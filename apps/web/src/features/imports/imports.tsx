@@ -2,7 +2,7 @@ import { Alert, Button, Card, Form, Select, Space, Switch } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { createImport, type ImportSummary, importTemplate, listImports, listOrganisations } from '#contracts';
-import { useAct } from '../../client/act';
+import { useChange } from '../../client/act';
 import { address, call } from '../../client/api';
 import { useCall, useMay, useMe, usePages } from '../../client/queries';
 import { FilePick } from '../../ui/file-pick';
@@ -18,8 +18,7 @@ function UploadForm() {
   const [organisationId, setOrganisation] = useState<string | undefined>();
   const [newOrganisations, setNew] = useState(false);
   const [file, setFile] = useState<File | undefined>();
-  const [busy, setBusy] = useState(false);
-  const act = useAct();
+  const { busy, act } = useChange();
   const go = useNavigate();
   const coordinator = Boolean(useMe().data?.body);
   const organisations = useCall(
@@ -28,14 +27,12 @@ function UploadForm() {
     coordinator,
   );
   const send = async () => {
-    setBusy(true);
     const body = {
       kind,
       ...(organisationId ? { organisationId } : {}),
       ...(newOrganisations ? { newOrganisations: 'true' } : {}),
     };
     const made = await act(() => call(createImport, { body, file }));
-    setBusy(false);
     if (made) go(`/imports/${made.id}`);
   };
   return (

@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Select } from 'antd';
+import { Button } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import { kinds, type ListingView, listingRoutes } from '#contracts';
 import { call } from '../../client/api';
 import { useDictionaries, useMay, useMe } from '../../client/queries';
 import { useChoices } from '../../ui/choices';
+import { type Choice, Choose, statesOf } from '../../ui/choose';
 import { Load, More, Page } from '../../ui/page';
 import { Records } from '../../ui/records';
 import { StateTag } from '../../ui/state-tag';
@@ -40,19 +41,13 @@ export function Listings({ kind }: { kind: Kind }) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });
-  const pick = (
-    name: (typeof filters)[number],
-    placeholder: string,
-    choices: { value: string; label: string }[],
-  ) => (
-    <Select
-      allowClear
-      showSearch={{ optionFilterProp: 'label' }}
-      aria-label={placeholder.replace('全部', '')}
-      placeholder={placeholder}
-      value={search.get(name)}
-      onChange={(value) => choose({ [name]: value })}
+  const pick = (key: (typeof filters)[number], name: string, choices: Choice<string>[]) => (
+    <Choose
+      searched
+      name={name}
+      value={search.get(key)}
       options={choices}
+      choose={(value) => choose({ [key]: value })}
     />
   );
   return (
@@ -67,14 +62,10 @@ export function Listings({ kind }: { kind: Kind }) {
       }
     >
       <div className="filters">
-        {pick(
-          'state',
-          '全部状态',
-          Object.entries(listingStates).map(([value, { text }]) => ({ value, label: text })),
-        )}
-        {pick('field', '全部领域', options('fields'))}
-        {pick('area', '全部区域', options('areas'))}
-        {me?.organisation && pick('mine', '全部单位', [{ value: 'true', label: '本单位' }])}
+        {pick('state', '状态', statesOf(listingStates))}
+        {pick('field', '领域', options('fields'))}
+        {pick('area', '区域', options('areas'))}
+        {me?.organisation && pick('mine', '单位', [{ value: 'true', label: '本单位' }])}
       </div>
       <Load of={list}>
         {({ pages }) => (

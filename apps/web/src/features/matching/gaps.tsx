@@ -1,17 +1,18 @@
-import { Alert, Button, Card, Col, Row, Select, Statistic } from 'antd';
+import { Alert, Button, Card, Col, Row, Statistic } from 'antd';
 import { type GapView, gapFigures, gapWorkbook, listGaps, type MarketCode } from '#contracts';
 import { address, call } from '../../client/api';
 import { useCall, useDictionaries, usePages } from '../../client/queries';
 import { useChoices } from '../../ui/choices';
+import { Choose } from '../../ui/choose';
 import { Load, More, Nothing, Page } from '../../ui/page';
 import { MarketPick, sidesOf, useMarket } from '../markets/market-pick';
 import { Gap } from './gap';
 import { Breakdown } from './gap-breakdown';
 
 const filters = [
-  { name: 'chain', dictionary: 'chains', title: '按产业链', all: '全部产业链' },
-  { name: 'field', dictionary: 'fields', title: '按领域', all: '全部领域' },
-  { name: 'area', dictionary: 'areas', title: '按区域', all: '全部区域' },
+  { name: 'chain', dictionary: 'chains', title: '按产业链', called: '产业链' },
+  { name: 'field', dictionary: 'fields', title: '按领域', called: '领域' },
+  { name: 'area', dictionary: 'areas', title: '按区域', called: '区域' },
 ] as const;
 type Filter = (typeof filters)[number]['name'];
 type Chosen = Partial<Record<Filter, string>>;
@@ -112,16 +113,14 @@ export function Gaps() {
         <MarketPick of={market} onChange={chooseMarket} />
         <Figures market={market} chosen={chosen} choose={choose} />
         <div className="filters" style={{ margin: 0 }}>
-          {filters.map(({ name, dictionary, all }) => (
-            <Select
+          {filters.map(({ name, dictionary, called }) => (
+            <Choose
               key={name}
-              allowClear
-              showSearch={{ optionFilterProp: 'label' }}
-              aria-label={all.replace('全部', '')}
-              placeholder={all}
+              searched
+              name={called}
               value={chosen[name]}
-              onChange={(code) => choose({ [name]: code })}
               options={options(dictionary)}
+              choose={(code) => choose({ [name]: code })}
             />
           ))}
         </div>

@@ -2,7 +2,7 @@ import { Button, DatePicker, Form, Input, Modal } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { type DecisionView, endDecision, type MarketCode, makeDecision } from '#contracts';
-import { useAct } from '../../client/act';
+import { useAct, useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useMay, useMe } from '../../client/queries';
 import { Step } from '../../ui/step';
@@ -32,16 +32,13 @@ type Pair = Pick<DecisionView, 'market' | 'demand' | 'supply'>;
 /** A button that takes a reason and a last day, and puts the pair first or out. */
 export function Decide({ kind, of }: { kind: DecisionView['kind']; of: Pair }) {
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [form] = Form.useForm<{ reason: string; until: Dayjs }>();
-  const act = useAct();
+  const { busy, act } = useChange();
   const { text } = decisionKinds[kind];
   const send = async ({ reason, until }: { reason: string; until: Dayjs }) => {
-    setBusy(true);
     const pair = { demandListingId: of.demand.id, supplyListingId: of.supply.id };
     const body = { ...pair, kind, reason: reason.trim(), until: until.format('YYYY-MM-DD') };
     const made = await act(() => call(makeDecision, { body }), `已${text}`);
-    setBusy(false);
     if (!made) return;
     setOpen(false);
     form.resetFields();

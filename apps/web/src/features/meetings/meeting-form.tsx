@@ -3,7 +3,7 @@ import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { createMeeting, editMeeting, type MarketCode, type MeetingView } from '#contracts';
-import { useAct } from '../../client/act';
+import { useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useDictionaries, useMe } from '../../client/queries';
 import { marketOptions } from '../markets/kinds';
@@ -37,11 +37,10 @@ function typedOf(meeting: MeetingView | undefined): Partial<Typed> {
 /** Makes a meeting, or changes one that is not held yet. */
 export function MeetingForm({ meeting }: { meeting?: MeetingView }) {
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [form] = Form.useForm<Typed>();
   const { options } = useDictionaries();
   const city = useMe().data?.body?.scope === 'city';
-  const act = useAct();
+  const { busy, act } = useChange();
   const go = useNavigate();
   const send = async ({ market, title, day, times, place, link, area, note }: Typed) => {
     const body = {
@@ -55,7 +54,6 @@ export function MeetingForm({ meeting }: { meeting?: MeetingView }) {
       area: area ?? null,
       note: note ?? '',
     };
-    setBusy(true);
     const saved = await act(
       () =>
         meeting
@@ -63,7 +61,6 @@ export function MeetingForm({ meeting }: { meeting?: MeetingView }) {
           : call(createMeeting, { body }),
       '已保存',
     );
-    setBusy(false);
     if (!saved) return;
     setOpen(false);
     if (!meeting) go(`/meetings/${saved.id}`);

@@ -11,7 +11,7 @@ import {
   markets,
   removeCheckIn,
 } from '#contracts';
-import { useAct } from '../../client/act';
+import { useAct, useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useMay, useMe } from '../../client/queries';
 import { Nothing } from '../../ui/page';
@@ -23,17 +23,14 @@ import { sidesOf } from '../markets/market-pick';
 function Invite({ of: { id, market } }: { of: MeetingRecord }) {
   const { demands, supplies, prefixes } = sidesOf(market);
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [form] = Form.useForm<{ numbers: string }>();
-  const act = useAct();
+  const { busy, act } = useChange();
   const send = async ({ numbers }: { numbers: string }) => {
     const list = numbers.split(/[\s,，;；、]+/).filter(Boolean);
-    setBusy(true);
     const done = await act(
       () => call(inviteToMeeting, { params: { id }, body: { numbers: list } }),
       '已邀请',
     );
-    setBusy(false);
     if (!done) return;
     setOpen(false);
     form.resetFields();
@@ -71,18 +68,15 @@ function Invite({ of: { id, market } }: { of: MeetingRecord }) {
 export function CheckInByCode({ of }: { of: MeetingRecord }) {
   const may = useMay();
   const own = useMe().data?.organisation?.id;
-  const act = useAct();
+  const { busy, act } = useChange();
   const [code, setCode] = useState('');
-  const [busy, setBusy] = useState(false);
   const mine = of.listings.filter((listing) => listing.organisationId === own);
   if (mine.length === 0) return null;
   const at = mine[0]?.checkedInAt;
   if (at) return <Alert type="success" showIcon title={`本单位已于 ${when(at)} 签到`} />;
   if (!may('meeting.attend') || (of.state !== 'announced' && of.state !== 'held')) return null;
   const send = async () => {
-    setBusy(true);
     await act(() => call(checkInByCode, { params: { id: of.id }, body: { code } }), '已签到');
-    setBusy(false);
   };
   return (
     <Card title="签到">

@@ -2,7 +2,7 @@ import { Button, Card, Select, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type MeetingListing, type MeetingRecord, nameMeetingPair } from '#contracts';
-import { useAct } from '../../client/act';
+import { useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useMay, useMe } from '../../client/queries';
 import { Facts } from '../../ui/facts';
@@ -27,16 +27,13 @@ function optionsOf(of: MeetingRecord, side: MeetingListing['side'], own: string 
 function Name({ of }: { of: MeetingRecord }) {
   const own = useMe().data?.organisation?.id;
   const { demands, supplies } = sidesOf(of.market);
-  const act = useAct();
+  const { busy, act } = useChange();
   const [demandListingId, setDemand] = useState<string>();
   const [supplyListingId, setSupply] = useState<string>();
-  const [busy, setBusy] = useState(false);
   const send = async () => {
     if (!demandListingId || !supplyListingId) return;
-    setBusy(true);
     const body = { demandListingId, supplyListingId };
     await act(() => call(nameMeetingPair, { params: { id: of.id }, body }), '已记录');
-    setBusy(false);
   };
   return (
     <div className="stack">

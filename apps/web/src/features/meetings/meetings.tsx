@@ -1,9 +1,10 @@
-import { Card, Select } from 'antd';
+import { Card } from 'antd';
 import { Link } from 'react-router';
 import { listMeetings, type MeetingView, marketCode, marketName, meetingState } from '#contracts';
 import { call } from '../../client/api';
 import { useDictionaries, useMay, usePages } from '../../client/queries';
 import { useChoices } from '../../ui/choices';
+import { Choose, statesOf } from '../../ui/choose';
 import { Facts } from '../../ui/facts';
 import { Load, More, Nothing, Page } from '../../ui/page';
 import { StateTag } from '../../ui/state-tag';
@@ -44,21 +45,17 @@ export function Meetings() {
   return (
     <Page title="对接会" extra={may('meeting.edit') && <MeetingForm />}>
       <div className="filters">
-        <Select
-          allowClear
-          aria-label="供需市场"
-          placeholder="全部供需市场"
+        <Choose
+          name="供需市场"
           value={market}
-          onChange={(value) => choose({ market: value })}
           options={marketOptions}
+          choose={(value) => choose({ market: value })}
         />
-        <Select
-          allowClear
-          aria-label="状态"
-          placeholder="全部状态"
+        <Choose
+          name="状态"
           value={state}
-          onChange={(value) => choose({ state: value })}
-          options={Object.entries(meetingStates).map(([value, { text }]) => ({ value, label: text }))}
+          options={statesOf(meetingStates)}
+          choose={(value) => choose({ state: value })}
         />
       </div>
       <div className="stack">

@@ -8,7 +8,7 @@ import {
   listCoordinators,
   removeCoordinator,
 } from '#contracts';
-import { useAct } from '../../client/act';
+import { useAct, useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useCall, useDictionaries, useMay, useMe } from '../../client/queries';
 import { Load, Nothing, Page } from '../../ui/page';
@@ -18,16 +18,13 @@ import { type Body, BodySteps, StandingFields } from './body-steps';
 
 function AddCoordinator({ body }: { body: Body }) {
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [form] = Form.useForm<CallOf<typeof addCoordinator>['body']>();
-  const act = useAct();
+  const { busy, act } = useChange();
   const send = async ({ name, login, password }: CallOf<typeof addCoordinator>['body']) => {
-    setBusy(true);
     const done = await act(
       () => call(addCoordinator, { params: { id: body.id }, body: { name, login, password } }),
       '已添加，请告知本人登录后修改密码',
     );
-    setBusy(false);
     if (!done) return;
     setOpen(false);
     form.resetFields();
@@ -98,17 +95,14 @@ function People({ body }: { body: Body }) {
 
 function AddBody() {
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [form] = Form.useForm<CallOf<typeof createBody>['body']>();
-  const act = useAct();
+  const { busy, act } = useChange();
   const { options } = useDictionaries();
   const send = async (typed: CallOf<typeof createBody>['body']) => {
-    setBusy(true);
     const done = await act(
       () => call(createBody, { body: { ...typed, area: typed.area ?? null, uscc: typed.uscc || null } }),
       '已设立',
     );
-    setBusy(false);
     if (!done) return;
     setOpen(false);
     form.resetFields();

@@ -1,7 +1,7 @@
 import { Button, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { type AnswerOf, type CallOf, editBody, type listBodies, restoreBody, suspendBody } from '#contracts';
-import { useAct } from '../../client/act';
+import { useAct, useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useDictionaries, useMay, useMe } from '../../client/queries';
 import { Step } from '../../ui/step';
@@ -25,14 +25,11 @@ export function StandingFields() {
 
 function Edit({ body }: { body: Body }) {
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [form] = Form.useForm<CallOf<typeof editBody>['body']>();
-  const act = useAct();
+  const { busy, act } = useChange();
   const send = async ({ name, uscc, department, reason }: CallOf<typeof editBody>['body']) => {
-    setBusy(true);
     const changed = { name, uscc: uscc || null, department: department ?? null, reason };
     const done = await act(() => call(editBody, { params: { id: body.id }, body: changed }), '已修改');
-    setBusy(false);
     if (!done) return;
     setOpen(false);
     form.resetFields();

@@ -1,8 +1,7 @@
 import { Alert, Button, Card, Checkbox, Form, Input, Select } from 'antd';
-import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { type OrganisationView, proposeChange, type ReviewedField, readOrganisation } from '#contracts';
-import { useAct } from '../../client/act';
+import { useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useCall, useDictionaries } from '../../client/queries';
 import { Load, Page } from '../../ui/page';
@@ -24,8 +23,7 @@ function proposedOf(of: OrganisationView, typed: Typed): Record<string, unknown>
 
 function Fields({ of }: { of: OrganisationView }) {
   const { options } = useDictionaries();
-  const [busy, setBusy] = useState(false);
-  const act = useAct();
+  const { busy, act } = useChange();
   const go = useNavigate();
   const choice = (dictionary: string, clear = true) => (
     <Select allowClear={clear} showSearch={{ optionFilterProp: 'label' }} options={options(dictionary)} />
@@ -40,10 +38,8 @@ function Fields({ of }: { of: OrganisationView }) {
     </Form.Item>
   );
   const send = async (typed: Typed) => {
-    setBusy(true);
     const body = { proposed: proposedOf(of, typed), reason: typed.reason };
     const made = await act(() => call(proposeChange, { params: { id: of.id }, body }), '变更申请已提交');
-    setBusy(false);
     if (made) go(`/organisation-changes/${made.id}`);
   };
   return (

@@ -1,9 +1,9 @@
-import { Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { listChanges, type OrganisationChangeView } from '#contracts';
 import { call } from '../../client/api';
 import { useDictionaries, usePages } from '../../client/queries';
+import { Choose, statesOf } from '../../ui/choose';
 import { Load, More, Page } from '../../ui/page';
 import { Records } from '../../ui/records';
 import { StateTag } from '../../ui/state-tag';
@@ -18,17 +18,7 @@ export function Changes() {
   return (
     <Page title="单位变更">
       <div className="filters">
-        <Select
-          allowClear
-          aria-label="状态"
-          placeholder="全部状态"
-          value={state}
-          onChange={setState}
-          options={Object.entries(changeStates).map(([value, { text }]) => ({
-            value: value as OrganisationChangeView['state'],
-            label: text,
-          }))}
-        />
+        <Choose name="状态" value={state} options={statesOf(changeStates)} choose={setState} />
       </div>
       <Load of={pages}>
         {(items) => (

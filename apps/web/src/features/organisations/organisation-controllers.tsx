@@ -2,7 +2,7 @@ import { Button, Card, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { type ControllersView, readControllers, setController } from '#contracts';
-import { useAct } from '../../client/act';
+import { useAct, useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useCall } from '../../client/queries';
 import { Load } from '../../ui/page';
@@ -13,18 +13,15 @@ type Chain = ControllersView['chain'][number];
 
 function SetController({ of }: { of: Chain }) {
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [form] = Form.useForm<{ controllerUscc: string; reason: string }>();
-  const act = useAct();
+  const { busy, act } = useChange();
   const save = async () => {
     const typed = await form.validateFields().catch(() => undefined);
     if (!typed) return;
-    setBusy(true);
     const done = await act(
       () => call(setController, { params: { uscc: of.uscc }, body: typed }),
       '已登记控制人',
     );
-    setBusy(false);
     if (done) setOpen(false);
   };
   return (

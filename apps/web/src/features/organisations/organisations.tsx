@@ -1,8 +1,8 @@
-import { Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { listOrganisations, type OrganisationView } from '#contracts';
 import { useCall, useDictionaries } from '../../client/queries';
+import { Choose, statesOf } from '../../ui/choose';
 import { Load, Page } from '../../ui/page';
 import { Records } from '../../ui/records';
 import { StateTag } from '../../ui/state-tag';
@@ -16,17 +16,7 @@ export function Organisations() {
   return (
     <Page title="单位">
       <div className="filters">
-        <Select
-          allowClear
-          aria-label="状态"
-          placeholder="全部状态"
-          value={state}
-          onChange={setState}
-          options={Object.entries(organisationStates).map(([value, { text }]) => ({
-            value: value as OrganisationView['state'],
-            label: text,
-          }))}
-        />
+        <Choose name="状态" value={state} options={statesOf(organisationStates)} choose={setState} />
       </div>
       <Load of={list}>
         {({ items }) => (

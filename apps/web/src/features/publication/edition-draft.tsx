@@ -3,7 +3,7 @@ import type { Dayjs } from 'dayjs';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { type EditionDetail, editEdition, scheduleEdition } from '#contracts';
-import { useAct } from '../../client/act';
+import { useAct, useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { Step } from '../../ui/step';
 import { instantOf, typedOf, when } from '../../ui/time';
@@ -16,17 +16,14 @@ interface Texts {
 /** Title and preface, until the list is published. */
 export function EditTexts({ edition }: { edition: EditionDetail }) {
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [form] = Form.useForm<Texts>();
-  const act = useAct();
+  const { busy, act } = useChange();
   const send = async ({ title, preface }: Texts) => {
-    setBusy(true);
     const input = { params: { id: edition.id }, version: edition.version };
     const done = await act(
       () => call(editEdition, { ...input, body: { title, preface: preface ?? '' } }),
       '已修改',
     );
-    setBusy(false);
     if (done) setOpen(false);
   };
   return (

@@ -1,5 +1,4 @@
 import { Alert, Form, Input, Modal } from 'antd';
-import { useState } from 'react';
 import {
   type Assessment,
   assessUnit,
@@ -8,7 +7,7 @@ import {
   type ReviewUnitView,
   type ReviewView,
 } from '#contracts';
-import { useAct } from '../../client/act';
+import { useChange } from '../../client/act';
 import { call } from '../../client/api';
 
 const number = [
@@ -83,10 +82,8 @@ export function AssessForm({
   close: () => void;
 }) {
   const [form] = Form.useForm<{ assessment: Assessment }>();
-  const [busy, setBusy] = useState(false);
-  const act = useAct();
+  const { busy, act } = useChange();
   const save = async ({ assessment }: { assessment: Assessment }) => {
-    setBusy(true);
     const done = await act(
       () =>
         call(assessUnit, {
@@ -96,7 +93,6 @@ export function AssessForm({
         }),
       '综评已保存',
     );
-    setBusy(false);
     if (done) close();
   };
   return (

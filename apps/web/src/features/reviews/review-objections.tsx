@@ -11,7 +11,7 @@ import {
   type ReviewView,
   raiseObjection,
 } from '#contracts';
-import { useAct } from '../../client/act';
+import { useAct, useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useMay } from '../../client/queries';
 import { Step } from '../../ui/step';
@@ -28,10 +28,8 @@ interface Of {
 function Raise({ review, unit, close }: Of & { close: () => void }) {
   const [form] = Form.useForm<{ measure: string; statement: string }>();
   const [files, setFiles] = useState<readonly ReviewFileView[]>([]);
-  const [busy, setBusy] = useState(false);
-  const act = useAct();
+  const { busy, act } = useChange();
   const send = async ({ measure, statement }: { measure: string; statement: string }) => {
-    setBusy(true);
     const done = await act(
       () =>
         call(raiseObjection, {
@@ -40,7 +38,6 @@ function Raise({ review, unit, close }: Of & { close: () => void }) {
         }),
       '异议已提交',
     );
-    setBusy(false);
     if (done) close();
   };
   return (
@@ -93,11 +90,9 @@ interface Decision {
 
 function Decide({ review, unit, of, close }: Of & { of: ObjectionView; close: () => void }) {
   const [form] = Form.useForm<Decision>();
-  const [busy, setBusy] = useState(false);
-  const act = useAct();
+  const { busy, act } = useChange();
   const outcome = Form.useWatch('outcome', form);
   const send = async ({ outcome: decided, answer, assessment }: Decision) => {
-    setBusy(true);
     const done = await act(
       () =>
         call(decideObjection, {
@@ -110,7 +105,6 @@ function Decide({ review, unit, of, close }: Of & { of: ObjectionView; close: ()
         }),
       '已答复',
     );
-    setBusy(false);
     if (done) close();
   };
   return (

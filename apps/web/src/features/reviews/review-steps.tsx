@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, DatePicker, Modal, Typography } from 'antd';
+import { Alert, Button, Checkbox, DatePicker, Modal } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -10,9 +10,10 @@ import {
   publishReview,
   type ReviewView,
 } from '#contracts';
-import { useAct } from '../../client/act';
+import { type Acted, useAct, useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useCall, useMay } from '../../client/queries';
+import { Ask } from '../../ui/ask';
 import { Load } from '../../ui/page';
 import { Step } from '../../ui/step';
 import { today } from '../../ui/time';
@@ -32,41 +33,25 @@ function DueStep({
   label: string;
   question: string;
   primary?: boolean;
-  run: (due: string) => Promise<unknown>;
+  run: (due: string) => Promise<Acted>;
 }) {
-  const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [due, setDue] = useState<Dayjs>(dayjs(today()).add(10, 'day'));
-  const submit = async () => {
-    setBusy(true);
-    await run(due.format('YYYY-MM-DD'));
-    setBusy(false);
-    setOpen(false);
-  };
   return (
-    <>
-      <Button type={primary ? 'primary' : 'default'} onClick={() => setOpen(true)}>
-        {label}
-      </Button>
-      <Modal
-        open={open}
-        title={label}
-        okText="确认"
-        onOk={submit}
-        onCancel={() => setOpen(false)}
-        confirmLoading={busy}
-      >
-        <Typography.Paragraph>{question}</Typography.Paragraph>
-        截止日（含当日）：
-        <DatePicker
-          aria-label="截止日"
-          allowClear={false}
-          value={due}
-          minDate={dayjs(today())}
-          onChange={(day) => day && setDue(day)}
-        />
-      </Modal>
-    </>
+    <Ask
+      label={label}
+      question={question}
+      primary={primary ?? false}
+      run={() => run(due.format('YYYY-MM-DD'))}
+    >
+      截止日（含当日）：
+      <DatePicker
+        aria-label="截止日"
+        allowClear={false}
+        value={due}
+        minDate={dayjs(today())}
+        onChange={(day) => day && setDue(day)}
+      />
+    </Ask>
   );
 }
 
@@ -74,15 +59,12 @@ function DueStep({
 function Publish({ of, close }: { of: ReviewView; close: () => void }) {
   const preview = useCall(previewReview, { params: { id: of.id } });
   const [checked, setChecked] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const act = useAct();
+  const { busy, act } = useChange();
   const publish = async () => {
-    setBusy(true);
     const done = await act(
       () => call(publishReview, { params: { id: of.id }, version: of.revision, body: {} }),
       '已公布',
     );
-    setBusy(false);
     if (done) close();
   };
   const blocked = of.blockers.length > 0;

@@ -11,7 +11,7 @@ import {
   type ReviewDraft,
   type ReviewView,
 } from '#contracts';
-import { useAct } from '../../client/act';
+import { useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useCall, useDictionaries, useMay } from '../../client/queries';
 import { Load, Nothing, Page } from '../../ui/page';
@@ -35,8 +35,7 @@ function useStoredPeriods(): { value: string; label: string }[] {
 /** A new review, or the draft that is changed. */
 export function ReviewForm({ of, close }: { of?: ReviewView; close: () => void }) {
   const [form] = Form.useForm<ReviewDraft>();
-  const [busy, setBusy] = useState(false);
-  const act = useAct();
+  const { busy, act } = useChange();
   const go = useNavigate();
   const schemes = (useCall(listSchemes).data?.items ?? []).filter(({ state }) => state === 'adopted');
   const { options } = useDictionaries();
@@ -45,7 +44,6 @@ export function ReviewForm({ of, close }: { of?: ReviewView; close: () => void }
   const units = schemes.find(({ id }) => id === scheme)?.content.units;
   const known = units === undefined ? [] : options(units === 'area' ? 'areas' : 'departments');
   const save = async (body: ReviewDraft) => {
-    setBusy(true);
     const done = await act(
       () =>
         of
@@ -53,7 +51,6 @@ export function ReviewForm({ of, close }: { of?: ReviewView; close: () => void }
           : call(createReview, { body }),
       '已保存草案',
     );
-    setBusy(false);
     if (!done) return;
     close();
     if (!of) go(`/reviews/${done.id}`);

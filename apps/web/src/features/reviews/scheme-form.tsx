@@ -1,5 +1,4 @@
 import { Button, Form, Input, InputNumber, Modal, Select } from 'antd';
-import { useState } from 'react';
 import {
   createScheme,
   editScheme,
@@ -9,7 +8,7 @@ import {
   type SchemeContent,
   type SchemeVersionView,
 } from '#contracts';
-import { useAct } from '../../client/act';
+import { useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { marketOptions } from '../markets/kinds';
 
@@ -157,10 +156,8 @@ function Deductions() {
 
 export function SchemeForm({ of, close }: { of: SchemeVersionView | undefined; close: () => void }) {
   const [form] = Form.useForm<SchemeContent>();
-  const [busy, setBusy] = useState(false);
-  const act = useAct();
+  const { busy, act } = useChange();
   const save = async (content: SchemeContent) => {
-    setBusy(true);
     const done = await act(
       () =>
         of
@@ -168,7 +165,6 @@ export function SchemeForm({ of, close }: { of: SchemeVersionView | undefined; c
           : call(createScheme, { body: content }),
       '已保存草案',
     );
-    setBusy(false);
     if (done) close();
   };
   return (

@@ -1,7 +1,7 @@
 import { Alert, Button, Form, Input, Modal, Progress, Radio } from 'antd';
 import { useState } from 'react';
 import { askPaper, downloadPaper, type PaperAsked } from '#contracts';
-import { useAct } from '../../client/act';
+import { useChange } from '../../client/act';
 import { address, call } from '../../client/api';
 import { ended, useJob } from '../../client/use-job';
 
@@ -32,14 +32,11 @@ export function Papers({ of, said }: { of: Of; said: string }) {
   const [form, setForm] = useState<Kind>('workbook');
   const [number, setNumber] = useState('');
   const [asked, setAsked] = useState<Asked | undefined>();
-  const [busy, setBusy] = useState(false);
-  const act = useAct();
+  const { busy, act } = useChange();
   const make = async () => {
-    setBusy(true);
     const started = await act(() =>
       call(askPaper, { body: { ...of, form, number: form === 'report' ? number.trim() : '' } as PaperAsked }),
     );
-    setBusy(false);
     if (started) setAsked({ paper: started.paper, job: started.job.id });
   };
   const choose = (next: Kind) => {

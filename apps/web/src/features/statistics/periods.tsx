@@ -2,7 +2,7 @@ import { Alert, Button, Modal, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { freezePeriod, listPeriods, type PeriodView, periodName, previewPeriod } from '#contracts';
-import { useAct } from '../../client/act';
+import { useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useCall, useMay } from '../../client/queries';
 import { Load, Page } from '../../ui/page';
@@ -14,12 +14,9 @@ import { Stored } from './stored-figures';
 /** What will be frozen and what is still open, before anything is done that cannot be undone. */
 function Preview({ code, close }: { code: string; close: () => void }) {
   const preview = useCall(previewPeriod, { params: { code } });
-  const act = useAct();
-  const [busy, setBusy] = useState(false);
+  const { busy, act } = useChange();
   const freeze = async () => {
-    setBusy(true);
     const done = await act(() => call(freezePeriod, { params: { code } }), `${periodName(code)}已冻结`);
-    setBusy(false);
     if (done) close();
   };
   return (

@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Descriptions } from 'antd';
 import { useState } from 'react';
 import { type RecountView, recountLedger } from '#contracts';
-import { useAct } from '../../client/act';
+import { useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { Nothing, Page } from '../../ui/page';
 import { Records } from '../../ui/records';
@@ -69,13 +69,10 @@ function Result({ of, at }: { of: RecountView; at: string }) {
 
 /** The ledger counted again from what was announced and decided, beside what stands in it. */
 export function Recount() {
-  const act = useAct();
-  const [busy, setBusy] = useState(false);
+  const { busy, act } = useChange();
   const [result, setResult] = useState<{ readonly of: RecountView; readonly at: string } | undefined>();
   const run = async () => {
-    setBusy(true);
     const of = await act(() => call(recountLedger, { body: {} }));
-    setBusy(false);
     if (of) setResult({ of, at: new Date().toISOString() });
   };
   return (

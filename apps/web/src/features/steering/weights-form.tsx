@@ -1,7 +1,6 @@
 import { Button, Card, Form, Input, InputNumber, Space } from 'antd';
-import { useState } from 'react';
 import { makeWeights, type RuleWeights, type WeightsView } from '#contracts';
-import { useAct } from '../../client/act';
+import { useChange } from '../../client/act';
 import { call } from '../../client/api';
 
 interface Typed {
@@ -22,18 +21,15 @@ const plain = (
 /** Proposes a version; it is put in force by a step of its own. */
 export function WeightsForm({ from, onDone }: { from: WeightsView; onDone: () => void }) {
   const [form] = Form.useForm<Typed>();
-  const [busy, setBusy] = useState(false);
-  const act = useAct();
+  const { busy, act } = useChange();
   const initial = Object.fromEntries(from.rules.map(({ rule, most }) => [rule, most]));
   const sum = sumOf(Form.useWatch('most', form) ?? initial);
   const send = async ({ most, note }: Typed) => {
-    setBusy(true);
     const made = await act(
       () =>
         call(makeWeights, { body: { market: from.market, most: most as RuleWeights, note: note.trim() } }),
       '已提出新版本，启用后生效',
     );
-    setBusy(false);
     if (made) onDone();
   };
   return (

@@ -25,6 +25,7 @@ import { useAct } from '../../client/act';
 import { call } from '../../client/api';
 import { useCall, useDictionaries, useMay, usePages } from '../../client/queries';
 import { useChoices } from '../../ui/choices';
+import { Choose } from '../../ui/choose';
 import { Load, More, Nothing, Page } from '../../ui/page';
 import { Step } from '../../ui/step';
 import { when } from '../../ui/time';
@@ -239,14 +240,11 @@ export function Flags() {
               { value: 'all', label: '全部' },
             ]}
           />
-          <Select
-            allowClear
-            aria-label="规则"
-            placeholder="全部规则"
-            style={{ minWidth: 180 }}
+          <Choose
+            name="规则"
             value={rule}
-            onChange={(value) => choose({ rule: value })}
             options={Object.entries(ruleNames).map(([value, label]) => ({ value, label }))}
+            choose={(value) => choose({ rule: value })}
           />
         </div>
         <div className="quiet">疑点由规则每日检出，供人核查，不改动任何统计数字。</div>

@@ -2,7 +2,7 @@ import { Button, Card, Form, Input, InputNumber, Modal, Select, Tag } from 'antd
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { drawSample, listSamples, type MarketCode, marketName, type SampleView } from '#contracts';
-import { useAct } from '../../client/act';
+import { useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useDictionaries, useMay, useMe, usePages } from '../../client/queries';
 import { yuanOf } from '../../ui/amounts';
@@ -26,14 +26,12 @@ interface Typed {
 
 function DrawForm() {
   const [open, setOpen] = useState(false);
-  const [busy, setBusy] = useState(false);
   const [form] = Form.useForm<Typed>();
   const city = useMe().data?.body?.scope === 'city';
   const { options } = useDictionaries();
-  const act = useAct();
+  const { busy, act } = useChange();
   const go = useNavigate();
   const send = async ({ market, period, area, threshold, percent }: Typed) => {
-    setBusy(true);
     const drawn = await act(
       () =>
         call(drawSample, {
@@ -47,7 +45,6 @@ function DrawForm() {
         }),
       '已抽取',
     );
-    setBusy(false);
     if (drawn) go(`/samples/${drawn.id}`);
   };
   return (
