@@ -3,8 +3,8 @@ import { AuditService } from '#accounts';
 import { type Fact, type ListingView, scenarioContent } from '#contracts';
 import { addDays, DomainError, dayOf, newId } from '#kernel';
 import {
-  type Actor,
   DictionaryService,
+  type ListingActor,
   ListingQueries,
   ListingReader,
   ListingService,
@@ -15,7 +15,7 @@ import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 const moves = ['edit', 'submit', 'approve', 'changes', 'reject', 'withdraw', 'expire'] as const;
 type Move = (typeof moves)[number];
 
-const person: Actor = { id: newId(), name: '某人' };
+const person: ListingActor = { id: newId(), name: '某人' };
 const last = addDays(dayOf(new Date()), 10);
 const content = scenarioContent.parse({ title: '场景', needs: '需求', validUntil: last });
 

@@ -1,5 +1,5 @@
 import * as contracts from '#contracts';
-import { type Endpoint, type LimitName, limits } from '#contracts';
+import { type Endpoint, type LimitName, rateLimits } from '#contracts';
 import { RunningApp, Visitor } from '../support/app.js';
 import { auditedEntries } from '../support/audit.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
@@ -89,7 +89,7 @@ describe('the entrance behind a proxy', () => {
   });
 
   it('bounds every endpoint of the contract that names a limit: 429, and when to come back', async () => {
-    const one = Object.keys(limits).map((name) => [`LIMIT_${settingOf[name as LimitName]}`, '1']);
+    const one = Object.keys(rateLimits).map((name) => [`LIMIT_${settingOf[name as LimitName]}`, '1']);
     const bounded = String(await app.launch('api', 'bounded', Object.fromEntries(one)));
     // Nobody is to wait for what the tries before this have cost them.
     await suite.owner.query('DELETE FROM throttle_counts; DELETE FROM throttle_pauses');

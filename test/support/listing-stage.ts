@@ -10,9 +10,9 @@ import {
 } from '#contracts';
 import { creditCodeCheck, newId } from '#kernel';
 import {
-  type Actor,
   anyone,
   DictionaryService,
+  type ListingActor,
   ListingQueries,
   ListingReader,
   ListingService,
@@ -22,8 +22,8 @@ import {
 import type { Database } from '#platform';
 import { type SuiteDatabase, suiteDatabase } from './database.js';
 
-export const editor: Actor = { id: newId(), name: '编辑' };
-export const coordinator: Actor = { id: newId(), name: '市级审核' };
+export const editor: ListingActor = { id: newId(), name: '编辑' };
+export const coordinator: ListingActor = { id: newId(), name: '市级审核' };
 export const outsider: Sight = { ...anyone, member: true };
 
 export const scenario = (over: Record<string, unknown> = {}): ScenarioContent =>

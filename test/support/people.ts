@@ -10,7 +10,6 @@ import {
   KnownDevices,
   type MemberRole,
   MemberService,
-  type OrganisationKind,
   OrganisationService,
   PeopleService,
   type Principal,
@@ -18,7 +17,7 @@ import {
   type SignIn,
   SignInThrottle,
 } from '#accounts';
-import type { ApplicationContent, ApplicationProfile } from '#contracts';
+import type { ApplicationContent, ApplicationProfile, OrganisationKind } from '#contracts';
 import { creditCodeCheck } from '#kernel';
 import { Config, type Database, FileStore } from '#platform';
 

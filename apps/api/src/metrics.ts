@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Histogram } from 'prom-client';
-import { MatchFigures } from '#matching';
+import { MatchReadings } from '#matching';
 import { type Config, processMetrics, serveMetrics, tokenFits } from '#platform';
 
 /** Measures every request, and answers GET /metrics: on a port of its own, or by token on the API's. */
@@ -8,7 +8,7 @@ export async function addMetrics(app: NestFastifyApplication, config: Config): P
   const [port, token] = [config.get('METRICS_PORT'), config.get('METRICS_TOKEN')];
   if (port === undefined && token === undefined) return;
   const metrics = processMetrics(app);
-  metrics.read('matching', () => app.get(MatchFigures).readings());
+  metrics.read('matching', () => app.get(MatchReadings).readings());
   const fastify = app.getHttpAdapter().getInstance();
   const requests = new Histogram({
     name: 'duijie_http_request_seconds',

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Counter, Histogram } from 'prom-client';
-import { MatchFigures } from '#matching';
+import { MatchReadings } from '#matching';
 import { type Config, processMetrics, serveMetrics } from '#platform';
 
 /** What a worker measures of its own work. */
@@ -15,7 +15,7 @@ export async function workerMetrics(app: INestApplicationContext, config: Config
   const port = config.get('WORKER_METRICS_PORT');
   if (port === undefined) return { job: nothing, followed: nothing, close: nothing };
   const metrics = processMetrics(app);
-  metrics.read('matching', () => app.get(MatchFigures).readings());
+  metrics.read('matching', () => app.get(MatchReadings).readings());
   const jobs = new Histogram({
     name: 'duijie_job_seconds',
     help: 'jobs that this process ran, and how long they took',

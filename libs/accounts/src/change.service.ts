@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
-import type { OrganisationChangeView, ProposedChange } from '#contracts';
+import type { OrganisationChangeView, OrganisationKind, ProposedChange } from '#contracts';
 import { NotFound, newId, Stale, transition } from '#kernel';
 import { appendFact, Database, lockedRow, rows, type Tx } from '#platform';
 import { AuditService } from './audit.service.js';
@@ -21,7 +21,7 @@ import {
   type Reviewed,
 } from './domain/change.js';
 import { checkedCreditCode } from './domain/organisation.js';
-import { actorOf, type OrganisationKind, type Principal } from './domain/principal.js';
+import { actorOf, type Principal } from './domain/principal.js';
 import { ControllerLink } from './entities/controller-link.js';
 import { Organisation } from './entities/organisation.js';
 import { OrganisationChange } from './entities/organisation-change.js';

@@ -10,13 +10,12 @@ export { controllersAbove } from './controllers.js';
 export { type CoordinatorRemoval, CoordinatorService } from './coordinator.service.js';
 export { type Asker, askerOf, organisationSeen } from './domain/asker.js';
 export { organisationInForce, organisationInForceSql } from './domain/in-force.js';
-export { checkedCreditCode, type OrganisationState, sideOf } from './domain/organisation.js';
+export { checkedCreditCode, type OrganisationState, sideOfCaller } from './domain/organisation.js';
 export { authorise, may, policy, type Reach, reaches, SignInWanted, type Whose } from './domain/policy.js';
 export {
   type Actor,
   actorOf,
   type MemberRole,
-  type OrganisationKind,
   type Principal,
   type Role,
   roles,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ApplicationProfile, OrganisationView } from '#contracts';
+import type { ApplicationProfile, OrganisationKind, OrganisationView } from '#contracts';
 import { type ColumnSql, NotFound, narrowed, newId, Stale, transition } from '#kernel';
 import { appendFact, Database, lock, lockedRow, newestPage, rows, ruled, type Tx } from '#platform';
 import { AuditService } from './audit.service.js';
@@ -10,7 +10,7 @@ import {
   type OrganisationState,
   organisationStates,
 } from './domain/organisation.js';
-import type { Actor, OrganisationKind } from './domain/principal.js';
+import type { Actor } from './domain/principal.js';
 import { Organisation } from './entities/organisation.js';
 import { PeopleService } from './people.service.js';
 

@@ -83,12 +83,12 @@ export { englishSummary } from './api/english.js';
 export { type FollowerView, type HeldFactView, listFollowers, retryFact } from './api/followers.js';
 export { live, ready } from './api/health.js';
 export {
+  cellPlace,
   type ImportColumn,
   type ImportedRow,
   type ImportState,
   type ImportSummary,
   type ImportView,
-  placeOf,
   shownOfCell,
 } from './api/import-views.js';
 export {
@@ -122,7 +122,7 @@ export {
   revokeInvitation,
 } from './api/invitations.js';
 export { cancelJob, type JobView, jobState, listJobs, readJob, retryJob, watchJob } from './api/jobs.js';
-export { type LimitName, limits } from './api/limits.js';
+export { type LimitName, rateLimits } from './api/limits.js';
 export {
   type CapabilityView,
   type ListingRoutes,
@@ -382,7 +382,7 @@ export {
 export { type Column, columnsOf, downloadColumnsOf, headingOf } from './listing/columns.js';
 export { type Contact, contact, contactParts } from './listing/contact.js';
 export type { Audience, Entries, Entry, FieldSort, FieldTraits } from './listing/field.js';
-export { Field, Span } from './listing/field.js';
+export { Field, SpanField } from './listing/field.js';
 export { type Control, type FormSection, formOf } from './listing/form.js';
 export {
   type ContentOf,

@@ -5,7 +5,7 @@ import { type Day, dayOf, Forbidden, InvalidInput, NotFound, newId, type Reasone
 import { appendFact, Config, Database } from '#platform';
 import { ClaimSteps, type StepCommand } from './claim.steps.js';
 import { lastDayToAnswer } from './domain/answering.js';
-import { evidenceFrom, levelOf, standing } from './domain/claims.js';
+import { evidenceFrom, levelOf, occupyingStates } from './domain/claims.js';
 import type { EngagementSubject } from './domain/subject.js';
 import { declareIntent } from './engagement.opening.js';
 import type { Refusal } from './engagement.service.js';
@@ -92,7 +92,7 @@ export class ClaimService {
       const { demand, supply } = await this.steps.standingParties(tx, row);
       const stakes = await stakesIn(tx, [demand.uscc, supply.uscc], [row.demand.department]);
       const claims = await claimsOf(tx, [engagementId]);
-      const taken = claims.some((c) => c.level === given.level && standing.includes(c.state));
+      const taken = claims.some((c) => c.level === given.level && occupyingStates.includes(c.state));
       if (taken || given.level <= levelOf(false, claims)) throw new LevelTaken(given.level);
       const id = newId();
       const dueOn = lastDayToAnswer(today, this.config.get('CLAIM_ANSWER_DAYS'));

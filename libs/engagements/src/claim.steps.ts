@@ -3,7 +3,7 @@ import type { Action, ClaimState, EngagementView } from '#contracts';
 import { NotFound, Stale, transition } from '#kernel';
 import type { Database, Tx } from '#platform';
 import { refuseOwn } from './confirming.js';
-import { type Actor, claimStates, roleIn, takenBy } from './domain/claims.js';
+import { type ActingSide, claimStates, roleIn, takenBy } from './domain/claims.js';
 import { findClaim, findEngagement, lockEngagement, touch, writeHistory } from './engagement.store.js';
 import { readView } from './engagement.views.js';
 import { Claim, type Engagement } from './entities/index.js';
@@ -62,7 +62,7 @@ export class ClaimSteps {
     // The same step sent again by the same person: one result.
     if (claim.state === to && claim.actedBy === caller.personId) return readView(tx, row.id, caller);
     if (version !== undefined && version !== row.version) throw new Stale(row.version);
-    const side: Actor = sideIn(caller, row) ?? 'coordinator';
+    const side: ActingSide = sideIn(caller, row) ?? 'coordinator';
     if (!takenBy[to].includes(roleIn(claim.side, side))) throw new WrongSide(takenBy[to]);
     if (to === 'confirmed' || to === 'declined') refuseOwn(caller, claim);
     transition<ClaimState>(claimStates, '申报', claim.state, to);

@@ -14,7 +14,7 @@ import { dayOf, Forbidden, narrowed, Stale } from '#kernel';
 import { appendFact, Database, newestPage, ruled, type Tx } from '#platform';
 import type { StepCommand } from './claim.steps.js';
 import { waitsForSql } from './confirming.js';
-import { standing } from './domain/claims.js';
+import { occupyingStates } from './domain/claims.js';
 import { engagementColumns, engagementSeen, seesEngagement } from './domain/sight.js';
 import type { EngagementSubject } from './domain/subject.js';
 import {
@@ -191,7 +191,7 @@ export class EngagementService {
       if (row.state === 'declined' && row.declinedBy === side) return readView(tx, id, caller);
       if (version !== undefined && version !== row.version) throw new Stale(row.version);
       if (row.state === 'declined') throw new EngagementDeclined(row.reason);
-      if ((await claimsOf(tx, [id])).some((claim) => standing.includes(claim.state)))
+      if ((await claimsOf(tx, [id])).some((claim) => occupyingStates.includes(claim.state)))
         throw new EngagementHasClaims();
       await announceAnswer(tx, row, side, 'declined');
       await touch(tx, id, { state: 'declined', declinedBy: side, reason: reason ?? null, reasonCode: code });

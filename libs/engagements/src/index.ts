@@ -2,7 +2,7 @@ export { ClaimAudit } from './claim.audit.js';
 export { ClaimDeadlines } from './claim.deadlines.js';
 export { ClaimService, type NewClaim, type Ruling } from './claim.service.js';
 export { DisputeService } from './dispute.service.js';
-export { claimStates, levelOf, standing } from './domain/claims.js';
+export { claimStates, levelOf, occupyingStates } from './domain/claims.js';
 export { draw, type Member, populationSha256 } from './domain/sampling.js';
 export { engagementSeen, evidenceSeen } from './domain/sight.js';
 export type { EngagementSubject } from './domain/subject.js';

@@ -1,4 +1,4 @@
-import { authorise, type Principal, sideOf, type Whose } from '#accounts';
+import { authorise, type Principal, sideOfCaller, type Whose } from '#accounts';
 import type { Action, EngagementSide } from '#contracts';
 import { NotFound } from '#kernel';
 import { seesEngagement } from './domain/sight.js';
@@ -29,5 +29,5 @@ export function admit(
 }
 
 export function sideIn(caller: Principal, row: Engagement): EngagementSide | undefined {
-  return sideOf(caller, row.demandId, row.firmId);
+  return sideOfCaller(caller, row.demandId, row.firmId);
 }

@@ -1,7 +1,7 @@
 import { In, Not } from 'typeorm';
 import { authorise, bodyStanding, type Principal, stakesIn } from '#accounts';
 import { appendFact, type Tx } from '#platform';
-import type { Actor } from './domain/claims.js';
+import type { ActingSide } from './domain/claims.js';
 import { involvement } from './domain/independence.js';
 import type { EngagementSubject } from './domain/subject.js';
 import { touch } from './engagement.store.js';
@@ -17,7 +17,7 @@ export interface At {
   readonly claim: Claim;
   readonly caller: Principal;
   /** In what part the caller acts. */
-  readonly side: Actor;
+  readonly side: ActingSide;
   readonly now: Date;
 }
 

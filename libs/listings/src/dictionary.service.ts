@@ -13,7 +13,7 @@ import {
 import { InvalidInput } from '#kernel';
 import { Database, lock, type Tx } from '#platform';
 import { type Dictionaries, entryView, labelsOf, merged, type Overlay } from './domain/dictionaries.js';
-import type { Actor } from './domain/refusals.js';
+import type { ListingActor } from './domain/refusals.js';
 import { DictionaryEntry } from './entities/dictionary-entry.js';
 import { DictionaryOrder } from './entities/dictionary-order.js';
 
@@ -58,7 +58,7 @@ export class DictionaryService {
   async order(
     name: DictionaryName,
     codes: readonly string[],
-    actor: Actor,
+    actor: ListingActor,
   ): Promise<readonly DictionaryEntryView[]> {
     if (name === 'fieldNames')
       throw new InvalidInput([
@@ -84,7 +84,7 @@ export class DictionaryService {
     name: DictionaryName,
     code: string,
     change: DictionaryChange,
-    actor: Actor,
+    actor: ListingActor,
   ): Promise<DictionaryEntryView> {
     const entry: Overlay = { ...change, name, code };
     await this.db.transaction(async (tx) => {

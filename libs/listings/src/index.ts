@@ -6,7 +6,7 @@ export { isFirstVersionOn } from './domain/first-version.js';
 export { type ImportFacts, importSeen, seesImport } from './domain/import.sight.js';
 export { listingInForceSql } from './domain/in-force.js';
 export {
-  type Actor,
+  type ListingActor,
   OrganisationInactive,
   ReviewerInvolved,
   RevisionUnderReview,
@@ -43,7 +43,7 @@ export {
   listingNamedSql,
   listingsSql,
 } from './listing.sql.js';
-export { type Draft, ListingWriter, type Published } from './listing.writer.js';
+export { type BulkPublished, type Draft, ListingWriter } from './listing.writer.js';
 export { ListingsModule } from './listings.module.js';
 export { type ListingOrigin, originsOf } from './origins.js';
 export { joinInForce, seenInForceSql } from './sight.sql.js';

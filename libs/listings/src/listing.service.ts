@@ -11,7 +11,7 @@ import { type Day, dayOf, InvalidInput, NotFound, Parameters, type Reasoned, tra
 import { Database, rows, type Tx } from '#platform';
 import { type Content, ofKind } from './document.js';
 import { contactFaults } from './domain/contacts.js';
-import { type Actor, isPast, refuseOwnReview, refuseUnderReview } from './domain/refusals.js';
+import { isPast, type ListingActor, refuseOwnReview, refuseUnderReview } from './domain/refusals.js';
 import { isFinal, review } from './domain/review.js';
 import { everything } from './domain/sight.js';
 import { approve, step, submit, takeOut } from './listing.steps.js';
@@ -34,7 +34,7 @@ export interface ListingCommand {
   readonly kind: ListingKind;
   readonly id: string;
   readonly version: number;
-  readonly actor: Actor;
+  readonly actor: ListingActor;
   readonly reason: string | null;
 }
 
@@ -54,7 +54,7 @@ export class ListingService {
     kind: K,
     organisationId: string,
     content: KindContent<K>,
-    actor: Actor,
+    actor: ListingActor,
   ): Promise<ListingView> {
     refuseContact(kind, content);
     return this.db.transaction(async (tx) => {

@@ -1,7 +1,7 @@
 import { kinds, type ListingKind, type ListingState } from '#contracts';
 import { dayOf, type Reasoned, transition } from '#kernel';
 import { rows, type Tx } from '#platform';
-import { type Actor, refuseInactive, refuseOwnReview, refusePast } from './domain/refusals.js';
+import { type ListingActor, refuseInactive, refuseOwnReview, refusePast } from './domain/refusals.js';
 import { review } from './domain/review.js';
 import { announce, codesOf } from './listing.facts.js';
 import { type Listing, lockListings, recordSteps, type Step, setStates } from './listing.store.js';
@@ -10,7 +10,7 @@ import { type Listing, lockListings, recordSteps, type Step, setStates } from '.
 export interface Act {
   readonly tx: Tx;
   readonly kind: ListingKind;
-  readonly actor: Actor;
+  readonly actor: ListingActor;
   readonly reason: string | null;
 }
 

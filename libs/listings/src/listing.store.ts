@@ -18,7 +18,7 @@ import {
   keptOf,
   ofKind,
 } from './document.js';
-import type { Actor } from './domain/refusals.js';
+import type { ListingActor } from './domain/refusals.js';
 import type { Sight } from './domain/sight.js';
 import { ListingHead } from './entities/listing-head.js';
 import { seenByMakersSql, seenInForceSql } from './sight.sql.js';
@@ -42,7 +42,7 @@ export interface Step {
   readonly revision: number;
   readonly from: ListingState | null;
   readonly to: ListingState;
-  readonly actor: Actor;
+  readonly actor: ListingActor;
   readonly reason: string | null;
 }
 

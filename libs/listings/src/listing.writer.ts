@@ -6,7 +6,7 @@ import { Database, rows, type Tx } from '#platform';
 import { DictionaryService } from './dictionary.service.js';
 import type { Content } from './document.js';
 import { codeFaults } from './domain/dictionaries.js';
-import { type Actor, isPast, refuseUnderReview } from './domain/refusals.js';
+import { isPast, type ListingActor, refuseUnderReview } from './domain/refusals.js';
 import { writable } from './domain/review.js';
 import {
   type Beginning,
@@ -42,7 +42,8 @@ export interface Rewrite {
 /** What somebody does to many listings at once. */
 export type BulkCommand = Omit<Act, 'tx'>;
 
-export interface Published {
+/** How a step of many listings ended. */
+export interface BulkPublished {
   readonly published: number;
   /** Ids that were left as they are, with the reason. */
   readonly skipped: readonly { readonly id: string; readonly reason: string }[];
@@ -72,7 +73,7 @@ export class ListingWriter {
     tx: Tx,
     kind: K,
     drafts: readonly Draft<K>[],
-    actor: Actor,
+    actor: ListingActor,
   ): Promise<(string | undefined)[]> {
     return this.createFrom({ tx, kind, actor }, drafts, said);
   }
@@ -190,7 +191,7 @@ export class ListingWriter {
    * From draft or submitted to in force, thousands at a time: what a coordinator imports or approves in bulk. A
    * transaction of its own for every `chunk`, so that nobody waits long for a lock; call it again after a failure.
    */
-  async publishAll(command: BulkCommand, ids: readonly string[], chunk = rowsAtOnce): Promise<Published> {
+  async publishAll(command: BulkCommand, ids: readonly string[], chunk = rowsAtOnce): Promise<BulkPublished> {
     const skipped: { id: string; reason: string }[] = [];
     const all = [...new Set(ids)].sort();
     let published = 0;
@@ -205,7 +206,7 @@ export class ListingWriter {
   }
 
   /** From draft to submitted, all in one transaction. */
-  async submitAll(command: BulkCommand, ids: readonly string[]): Promise<Published> {
+  async submitAll(command: BulkCommand, ids: readonly string[]): Promise<BulkPublished> {
     const { kind, actor } = command;
     return this.db.transaction(async (tx) => {
       const today = dayOf(new Date());
@@ -225,7 +226,7 @@ export class ListingWriter {
     });
   }
 
-  private async publishSome(act: Act, ids: readonly string[]): Promise<Published> {
+  private async publishSome(act: Act, ids: readonly string[]): Promise<BulkPublished> {
     const { tx, kind, actor } = act;
     const today = dayOf(new Date());
     const skipped: { id: string; reason: string }[] = [];
@@ -246,7 +247,7 @@ export class ListingWriter {
   }
 }
 
-function obstacleOf(listing: Listing, actor: Actor, today: string): string | undefined {
+function obstacleOf(listing: Listing, actor: ListingActor, today: string): string | undefined {
   if (listing.state !== 'submitted' && !writable.includes(listing.state)) return `状态为 ${listing.state}`;
   if (isPast(listing.content, today)) return `有效期 ${listing.content.validUntil} 已过`;
   if (actor.organisationId != null && actor.organisationId === listing.organisation.id)

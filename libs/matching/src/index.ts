@@ -2,7 +2,7 @@ export { rulesOf } from './markets/index.js';
 export { type Reason, reasonsOf } from './markets/reasons.js';
 export type { MarketRules } from './markets/rules.js';
 export { MatchingModule } from './matching.module.js';
-export { MatchFigures } from './runs/match.figures.js';
+export { MatchReadings } from './runs/match.readings.js';
 export { type MatchChanges, MatchingService } from './runs/matching.service.js';
 export { type Reconciled, ReconcileService } from './runs/reconcile.service.js';
 export { ChunkService } from './runs/run.chunks.js';

@@ -4,8 +4,8 @@ import { CatalogueCache } from './catalogue/catalogue.cache.js';
 import { Grounds } from './catalogue/grounds.js';
 import { NeedIndex } from './catalogue/need.index.js';
 import { KnownLists } from './runs/known.lists.js';
-import { MatchFigures } from './runs/match.figures.js';
 import { MatchPool } from './runs/match.pool.js';
+import { MatchReadings } from './runs/match.readings.js';
 import { MatchingService } from './runs/matching.service.js';
 import { NeedRanker } from './runs/need.ranker.js';
 import { ReconcileService } from './runs/reconcile.service.js';
@@ -31,7 +31,7 @@ const face = [
   RunCoordinator,
   ChunkService,
   MatchReader,
-  MatchFigures,
+  MatchReadings,
   MatchInputs,
   Explainer,
   AskService,

@@ -10,7 +10,7 @@ export {
   type RequestContext,
 } from './context/context.js';
 export { createLogger, NestLogger } from './context/logger.js';
-export { type Cell, copyRows } from './database/copy.js';
+export { type CopyValue, copyRows } from './database/copy.js';
 export { nextNumber, nextYearlyNumber, nextYearlyNumbers } from './database/counters.js';
 export { Database, rows, type Tx } from './database/database.js';
 export { entityModule, foreignKeysElsewhere, InMigration, lockedRow, ruled } from './database/entity.js';

@@ -17,8 +17,6 @@ import { dayOf } from '#kernel';
 import { anyone, sees } from '#listings';
 import type { FrozenLabels } from './domain/document.js';
 
-export type Published = PublishedListing;
-
 /**
  * What an edition shows of a listing on a page: what everybody may read, in the kind's order.
  * @param names what the columns are called; the platform's own where nobody reads them.
@@ -33,7 +31,7 @@ export function downloadColumns(kind: ListingKind, names: LabelOf = labelOf): re
 }
 
 /** The public fields of a listing, as frozen in an edition, and what is shown of its organisation. */
-export function itemContent(kind: ListingKind, listing: Published): Record<string, unknown> {
+export function itemContent(kind: ListingKind, listing: PublishedListing): Record<string, unknown> {
   const { name, uscc, ownerKind, size } = listing.organisation;
   const owner = { organisation: name, uscc, ownerKind, size };
   const shown = pageColumns(kind).map((column) => column.key);
@@ -73,7 +71,7 @@ export function titleOf(kind: ListingKind, content: Readonly<Record<string, unkn
   return kinds[kind].titleOf(content);
 }
 
-export function matches(listing: Published, filter: EditionFilter): boolean {
+export function matches(listing: PublishedListing, filter: EditionFilter): boolean {
   const any = (wanted: readonly string[] | undefined, has: readonly (string | null)[]) =>
     !wanted?.length || has.some((code) => code !== null && wanted.includes(code));
   return (

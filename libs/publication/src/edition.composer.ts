@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EditionFilter, EditionView, LabelOf, ListingKind } from '#contracts';
+import type { EditionFilter, EditionView, LabelOf, ListingKind, PublishedListing } from '#contracts';
 import { dayOf } from '#kernel';
 import { anyone, DictionaryService, ListingReader, sees } from '#listings';
 import { Config, Database, type Tx } from '#platform';
@@ -7,7 +7,7 @@ import type { EditionDocument, EditionItem } from './domain/document.js';
 import { noSuchListings } from './edition.refusals.js';
 import { itemIds } from './edition.store.js';
 import type { Issuer, Preview } from './edition.types.js';
-import { itemContent, labelsShown, matches, type Published } from './edition-item.js';
+import { itemContent, labelsShown, matches } from './edition-item.js';
 import type { Edition } from './entities/edition.js';
 
 const batch = 500;
@@ -48,8 +48,8 @@ export class EditionComposer {
         )
       : new Set<string>();
     const area = this.areaOf(issuer.code);
-    const listed = (listing: Published) => reasonAgainst(listing, area) === undefined;
-    const chosen: Published[] = [];
+    const listed = (listing: PublishedListing) => reasonAgainst(listing, area) === undefined;
+    const chosen: PublishedListing[] = [];
     for await (const some of this.listings.publishedBatches(kind, batch)) {
       chosen.push(
         ...some.filter((listing) => !before.has(listing.id) && listed(listing) && matches(listing, filter)),
@@ -87,7 +87,7 @@ export class EditionComposer {
   async compose(tx: Tx, { edition, number, now, labelOf }: Composition): Promise<Preview> {
     const area = this.areaOf(edition.issuerCode);
     const ids = await itemIds(tx, edition.id);
-    const found = new Map<string, Published>();
+    const found = new Map<string, PublishedListing>();
     for (let i = 0; i < ids.length; i += batch) {
       for (const listing of await this.listings.publishedByIds(edition.kind, ids.slice(i, i + batch), tx))
         found.set(listing.id, listing);
@@ -129,7 +129,7 @@ export class EditionComposer {
 }
 
 /** Why an edition cannot hold a listing in force; undefined where it can. @param area of its issuer, null for the city's. */
-function reasonAgainst(listing: Published, area: string | null): string | undefined {
+function reasonAgainst(listing: PublishedListing, area: string | null): string | undefined {
   if (!sees(anyone, listing)) return '公开范围不是“公开”';
   return area !== null && listing.area !== area ? '不属于发布单位所在区域' : undefined;
 }

@@ -4,4 +4,4 @@ export type { SearchAnswer, SearchEngine, SearchFilter, SearchRequest } from './
 export { MeilisearchEngine } from './meilisearch/meilisearch.engine.js';
 export { PostgresEngine } from './postgres/postgres.engine.js';
 export { SearchModule } from './search.module.js';
-export { type Answered, type ListingRef, type Repair, SearchService } from './search.service.js';
+export { type Answered, type Repair, SearchService } from './search.service.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { kindCodes as kinds, type ListingKind } from '#contracts';
-import { DictionaryService, ListingReader } from '#listings';
+import { DictionaryService, ListingReader, type ListingRef } from '#listings';
 import { Config, Database, TryLater, type Tx } from '#platform';
 import { documentOf, type SearchDocument } from './domain/document.js';
 import type { SearchAnswer, SearchEngine, SearchRequest } from './engine.js';
@@ -11,11 +11,6 @@ export interface Answered extends SearchAnswer {
   readonly engine: SearchEngine['name'];
   /** The engine that was asked first did not answer. */
   readonly fallback: boolean;
-}
-
-export interface ListingRef {
-  readonly kind: ListingKind;
-  readonly id: string;
 }
 
 export interface Repair {

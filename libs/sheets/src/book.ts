@@ -2,7 +2,7 @@ import type { SheetRow } from './cell.js';
 import { csvBook } from './csv/csv.js';
 import { head } from './head.js';
 import { refuseOthers } from './kind.js';
-import { limits } from './limits.js';
+import { sheetLimits } from './limits.js';
 import { SheetRefused } from './refused.js';
 import type { Book } from './types.js';
 import { containerSignature } from './xls/container.js';
@@ -41,16 +41,16 @@ async function* withinLimits(book: Book, sheet: number): AsyncGenerator<SheetRow
       if (typeof cell !== 'object' || !('covered' in cell)) used.add(i);
     }
     if (isEmpty && row.broken === undefined) continue;
-    if (++rows > limits.rows + 50)
-      throw new SheetRefused('too_many_rows', `行数超过 ${limits.rows} 的上限，请拆分后上传`);
-    if (used.size > limits.columns)
+    if (++rows > sheetLimits.rows + 50)
+      throw new SheetRefused('too_many_rows', `行数超过 ${sheetLimits.rows} 的上限，请拆分后上传`);
+    if (used.size > sheetLimits.columns)
       throw new SheetRefused(
         'too_many_columns',
-        `有内容的列超过 ${limits.columns} 列的上限（至第 ${row.row} 行），请删去不需要的列后上传`,
+        `有内容的列超过 ${sheetLimits.columns} 列的上限（至第 ${row.row} 行），请删去不需要的列后上传`,
       );
     cells += row.cells.length;
-    if (cells > limits.cells)
-      throw new SheetRefused('too_many_cells', `单元格超过 ${limits.cells} 个的上限，请拆分后上传`);
+    if (cells > sheetLimits.cells)
+      throw new SheetRefused('too_many_cells', `单元格超过 ${sheetLimits.cells} 个的上限，请拆分后上传`);
     yield row;
   }
 }

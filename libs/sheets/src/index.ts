@@ -16,12 +16,12 @@ export {
   textOf,
   wordsAround,
 } from './cell.js';
-export { limits } from './limits.js';
+export { sheetLimits } from './limits.js';
 export type { Computed } from './out/computed.js';
 export { writeDocument } from './out/document.js';
 export { letters } from './out/letters.js';
 export type { Block, PaperDocument } from './out/paper.js';
-export type { Mark, Sheet, SheetColumn, SheetForm, Value } from './out/sheet.js';
+export type { Mark, Sheet, SheetForm, Value, WrittenColumn } from './out/sheet.js';
 export { writeWorkbook } from './out/workbook.js';
 export { type RefusalCode, SheetRefused } from './refused.js';
 export type { Book, FileType, SheetInfo } from './types.js';

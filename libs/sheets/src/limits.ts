@@ -1,5 +1,5 @@
 /** What a file may hold; more is refused, with the figure. */
-export const limits = {
+export const sheetLimits = {
   rows: 200_000,
   cells: 6_000_000,
   /** Columns that hold a value anywhere. */

@@ -1,5 +1,5 @@
 import type { ClaimState } from '#contracts';
-import { claimStates, draw, levelOf, populationSha256, standing } from '#engagements';
+import { claimStates, draw, levelOf, occupyingStates, populationSha256 } from '#engagements';
 import { TransitionRefused, transition, yuan } from '#kernel';
 import { foldStep, genesis, type LedgerEntry, type PairSteps, type StepFact } from '#statistics';
 import { type Command, pairs } from './commands.js';
@@ -37,7 +37,7 @@ export class Market {
 
   claim({ pair: of, level, amount }: Extract<Command, { do: 'claim' }>): boolean {
     const own = this.claims.filter((claim) => claim.pair === of);
-    const taken = own.some((claim) => claim.level === level && standing.includes(claim.state));
+    const taken = own.some((claim) => claim.level === level && occupyingStates.includes(claim.state));
     if (taken || level <= levelOf(true, own)) return false;
     const id = `claim ${this.claims.length}`;
     const money = amount === null ? null : yuan(BigInt(amount));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { MemberService, type OrganisationKind } from '#accounts';
-import { kindCodes, kinds, type OrganisationDependents } from '#contracts';
+import { MemberService } from '#accounts';
+import { kindCodes, kinds, type OrganisationDependents, type OrganisationKind } from '#contracts';
 import { EngagementService } from '#engagements';
 import { ListingReader } from '#listings';
 

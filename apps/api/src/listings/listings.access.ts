@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { askerOf, authorise, OrganisationService, type Principal } from '#accounts';
 import type { Action, ListingKind, ListingView } from '#contracts';
 import { Forbidden, InvalidInput } from '#kernel';
-import { type Actor, ListingQueries } from '#listings';
+import { type ListingActor, ListingQueries } from '#listings';
 import { Sights } from './sights.js';
 
-export function actorOf(caller: Principal): Actor {
+export function actorOf(caller: Principal): ListingActor {
   return {
     id: caller.personId,
     name: caller.name,

@@ -10,13 +10,13 @@ import { Failure } from '../ui/failure';
 import { product } from '../ui/page';
 import { when } from '../ui/time';
 import { useWide } from '../ui/wide';
-import { type Entry, menuOf, placeOf } from './menu';
+import { type Entry, entryAt, menuOf } from './menu';
 
 const item = ({ key, label }: Entry) => ({ key, label: <Link to={key}>{label}</Link> });
 
 function Entries({ chosen }: { chosen: () => void }) {
   const menu = menuOf(useMay());
-  const { entry, group } = placeOf(menu, useLocation().pathname);
+  const { entry, group } = entryAt(menu, useLocation().pathname);
   const [opened, setOpened] = useState<string[]>([]);
   // The group of the page that is shown is open; another one takes its place.
   useEffect(() => {
@@ -47,7 +47,7 @@ function Entries({ chosen }: { chosen: () => void }) {
 /** From a page below an entry of the menu back to that. */
 function Way() {
   const { pathname } = useLocation();
-  const { entry } = placeOf(menuOf(useMay()), pathname);
+  const { entry } = entryAt(menuOf(useMay()), pathname);
   if (entry.key === pathname) return null;
   return (
     <nav aria-label="位置" className="way">

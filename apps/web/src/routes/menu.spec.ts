@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { menuOf, placeOf } from './menu';
+import { entryAt, menuOf } from './menu';
 
 const all = menuOf(() => true);
 const firm = menuOf((action) => /^(listing|search|edition|import|match\.explain|engagement)/.test(action));
@@ -28,11 +28,11 @@ describe('the menu', () => {
   });
 
   it('knows where a page belongs', () => {
-    expect(placeOf(all, '/scenarios/7f')).toMatchObject({ entry: { label: '应用场景' }, group: '供需' });
-    expect(placeOf(all, '/organisation')).toMatchObject({ entry: { label: '本单位' } });
-    expect(placeOf(all, '/organisations/7f/change')).toMatchObject({ entry: { label: '单位' } });
-    expect(placeOf(all, '/import-headers')).toMatchObject({ entry: { label: '导入' } });
-    expect(placeOf(all, '/account')).toEqual({ entry: { key: '/account', label: '账号与安全' } });
-    expect(placeOf(firm, '/periods')).toEqual({ entry: { key: '/', label: '工作台' } });
+    expect(entryAt(all, '/scenarios/7f')).toMatchObject({ entry: { label: '应用场景' }, group: '供需' });
+    expect(entryAt(all, '/organisation')).toMatchObject({ entry: { label: '本单位' } });
+    expect(entryAt(all, '/organisations/7f/change')).toMatchObject({ entry: { label: '单位' } });
+    expect(entryAt(all, '/import-headers')).toMatchObject({ entry: { label: '导入' } });
+    expect(entryAt(all, '/account')).toEqual({ entry: { key: '/account', label: '账号与安全' } });
+    expect(entryAt(firm, '/periods')).toEqual({ entry: { key: '/', label: '工作台' } });
   });
 });

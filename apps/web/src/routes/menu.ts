@@ -108,7 +108,7 @@ export function menuOf(may: (action: string) => boolean) {
 export type Menu = ReturnType<typeof menuOf>;
 
 /** The entry that an address belongs to, and its group: `/scenarios/…` is below `/scenarios`. */
-export function placeOf(menu: Menu, pathname: string): { readonly entry: Entry; readonly group?: string } {
+export function entryAt(menu: Menu, pathname: string): { readonly entry: Entry; readonly group?: string } {
   const under = (key: string) => key !== '/' && `${pathname}/`.startsWith(`${key}/`);
   const holds = (entry: Entry) => [entry.key, ...(entry.with ?? [])].some(under);
   for (const { label, entries } of menu.groups) {

@@ -1,7 +1,6 @@
-import type { ProposedChange, ReviewedField } from '#contracts';
+import type { OrganisationKind, ProposedChange, ReviewedField } from '#contracts';
 import { reviewedFields } from '#contracts';
 import { DomainError, InvalidInput, type StateTable } from '#kernel';
-import type { OrganisationKind } from './principal.js';
 
 export type ChangeState = 'submitted' | 'approved' | 'rejected' | 'withdrawn';
 

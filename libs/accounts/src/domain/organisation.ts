@@ -81,7 +81,7 @@ export class OwnPlace extends DomainError {
 }
 
 /** The side of the parties that a principal works for, if any. */
-export function sideOf(
+export function sideOfCaller(
   principal: Principal,
   demandId: string,
   supplyId: string,

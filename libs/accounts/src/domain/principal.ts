@@ -1,4 +1,5 @@
-export type OrganisationKind = 'user' | 'firm';
+import type { OrganisationKind } from '#contracts';
+
 export type MemberRole = 'owner' | 'editor' | 'viewer';
 
 /** Who is asking, as the session tells it. */

@@ -10,9 +10,9 @@ import {
   UpdateDateColumn,
   VersionColumn,
 } from 'typeorm';
-import type { ApplicationState } from '#contracts';
+import type { ApplicationState, OrganisationKind } from '#contracts';
 import { InMigration } from '#platform';
-import type { MemberRole, OrganisationKind } from '../domain/principal.js';
+import type { MemberRole } from '../domain/principal.js';
 import { Organisation } from './organisation.js';
 import { Person } from './person.js';
 

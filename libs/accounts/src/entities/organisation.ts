@@ -7,9 +7,9 @@ import {
   VersionColumn,
   VirtualColumn,
 } from 'typeorm';
+import type { OrganisationKind } from '#contracts';
 import { InMigration } from '#platform';
 import type { OrganisationState } from '../domain/organisation.js';
-import type { OrganisationKind } from '../domain/principal.js';
 
 @Entity('organisations')
 @InMigration({

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { type LimitName, limits } from '#contracts';
+import { type LimitName, rateLimits } from '#contracts';
 import { Config, Database, type SettingName } from '#platform';
 import type { Principal } from '../domain/principal.js';
 import { LimitReached } from './errors.js';
@@ -42,7 +42,7 @@ export class LimitService {
       await this.limiters.get(name)?.consume(principal?.personId ?? addressOf(ip));
     } catch (error) {
       if (error instanceof RateLimiterRes)
-        throw new LimitReached(limits[name].label, error.msBeforeNext / 1000);
+        throw new LimitReached(rateLimits[name].label, error.msBeforeNext / 1000);
       throw error;
     }
   }

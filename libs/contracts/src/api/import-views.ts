@@ -116,7 +116,7 @@ const cellNotice = z.strictObject({
 });
 
 /** Where something of a row stands, in words: “投资预算”（预算区间）, 第3列（场景名称）, or which column the sheet lacks. */
-export function placeOf(at: {
+export function cellPlace(at: {
   readonly column: number;
   readonly header: string;
   readonly field?: string | undefined;

@@ -1,9 +1,9 @@
 /** What is bounded by the hour; how much is the operator's setting (`LIMIT_…`). An endpoint names its own. */
-export const limits = {
+export const rateLimits = {
   application: { label: '注册和申请' },
   invitation: { label: '添加人员和邀请' },
   password: { label: '输入当前密码' },
   upload: { label: '上传文件' },
   export: { label: '导出' },
 } as const satisfies Record<string, { readonly label: string }>;
-export type LimitName = keyof typeof limits;
+export type LimitName = keyof typeof rateLimits;

@@ -1,6 +1,6 @@
 import type { LabelOf } from '../dictionaries/index.js';
 import { wanOf } from './amounts.js';
-import { type Audience, type Entry, Field, type FieldTraits, OwnerField, Span } from './field.js';
+import { type Audience, type Entry, Field, type FieldTraits, OwnerField, SpanField } from './field.js';
 import type { ListingKindOf } from './kind.js';
 import type { Words } from './words.js';
 
@@ -37,7 +37,7 @@ export function columnsOf(kind: ListingKindOf): readonly Column[] {
 /** The same with the two ends of each range apart, so that a spreadsheet can reckon with them. */
 export function downloadColumnsOf(kind: ListingKindOf): readonly Column[] {
   return Object.entries(kind.entries).flatMap(([key, entry]) =>
-    entry instanceof Span
+    entry instanceof SpanField
       ? Object.entries(entry.members).map(([name, member]) => columnOf(name, member))
       : [columnOf(key, entry)],
   );
@@ -85,7 +85,7 @@ function entryText(key: string, entry: Entry, content: Values, labelOf: LabelOf)
   return spanText(entry, content, labelOf);
 }
 
-function spanText(span: Span, content: Values, labelOf: LabelOf): string {
+function spanText(span: SpanField, content: Values, labelOf: LabelOf): string {
   const [low = '', high = ''] = Object.entries(span.members).map(([name, member]) =>
     valueText(member.traits, content[name], labelOf),
   );

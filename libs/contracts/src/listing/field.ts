@@ -122,7 +122,7 @@ interface Appearance {
 const plain: Appearance = { sheetNames: [], listed: false, example: '' };
 
 /** Two fields of one sort that people read as a range: `low` never after `high`. Both stand in the content by name. */
-export class Span<M extends Members = Members> implements Appearance {
+export class SpanField<M extends Members = Members> implements Appearance {
   readonly sheetNames: readonly string[];
   readonly listed: boolean;
   readonly example: string;
@@ -135,24 +135,24 @@ export class Span<M extends Members = Members> implements Appearance {
     ({ sheetNames: this.sheetNames, listed: this.listed, example: this.example } = appearance);
   }
 
-  calledInSheets(...names: string[]): Span<M> {
+  calledInSheets(...names: string[]): SpanField<M> {
     return this.with({ sheetNames: [...this.sheetNames, ...names] });
   }
 
-  inLists(): Span<M> {
+  inLists(): SpanField<M> {
     return this.with({ listed: true });
   }
 
-  exampled(example: string): Span<M> {
+  exampled(example: string): SpanField<M> {
     return this.with({ example });
   }
 
-  called(zh: string): Span<M> {
-    return new Span({ ...this.label, zh }, this.members, this).calledInSheets(this.label.zh);
+  called(zh: string): SpanField<M> {
+    return new SpanField({ ...this.label, zh }, this.members, this).calledInSheets(this.label.zh);
   }
 
-  private with(more: Partial<Appearance>): Span<M> {
-    return new Span(this.label, this.members, { ...this, ...more });
+  private with(more: Partial<Appearance>): SpanField<M> {
+    return new SpanField(this.label, this.members, { ...this, ...more });
   }
 }
 
@@ -202,7 +202,7 @@ export class OwnerField implements Appearance {
   }
 }
 
-export type Entry = Field | Span | OwnerField;
+export type Entry = Field | SpanField | OwnerField;
 export type Members = Readonly<Record<string, Field>>;
 export type Entries = Readonly<Record<string, Entry>>;
 
@@ -218,4 +218,4 @@ export type ValuesOf<E> = Flat<
     ? unknown
     : Both<SpansOf<E>>)
 >;
-type SpansOf<E> = { [K in keyof E]: E[K] extends Span<infer M> ? ValuesOfMembers<M> : never }[keyof E];
+type SpansOf<E> = { [K in keyof E]: E[K] extends SpanField<infer M> ? ValuesOfMembers<M> : never }[keyof E];

@@ -9,7 +9,7 @@ import {
   type Members,
   OwnerField,
   type OwnerPart,
-  Span,
+  SpanField,
   type ValuesOf,
 } from './field.js';
 import type { Words } from './words.js';
@@ -71,7 +71,7 @@ export const group = <const M extends Entries>(label: Words, members: M) =>
   field<ValuesOf<M> | null>('group', label, { members });
 
 /** Two fields of one sort as a range; the second is never before the first. */
-export const span = <const M extends Members>(label: Words, members: M) => new Span<M>(label, members);
+export const span = <const M extends Members>(label: Words, members: M) => new SpanField<M>(label, members);
 
 /** Something of the organisation, shown with the listing. */
 export const ofOwner = (part: OwnerPart, label: Words, dictionary?: DictionaryName) =>

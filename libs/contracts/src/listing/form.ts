@@ -1,6 +1,6 @@
 import type { DictionaryName } from '../dictionaries/index.js';
 import { contactParts } from './contact.js';
-import { type Entries, Field, type FieldSort, Span } from './field.js';
+import { type Entries, Field, type FieldSort, SpanField } from './field.js';
 import type { ListingKindOf } from './kind.js';
 import type { Words } from './words.js';
 
@@ -35,7 +35,7 @@ export function formOf(kind: ListingKindOf): readonly FormSection[] {
 
 function controlsOf(entries: Entries, above: readonly string[] = []): Control[] {
   return Object.entries(entries).flatMap(([name, entry]): Control[] => {
-    if (entry instanceof Span) return controlsOf(entry.members, above);
+    if (entry instanceof SpanField) return controlsOf(entry.members, above);
     if (!(entry instanceof Field)) return [];
     const { sort, label, help, required, dictionary, max, min, otherwise, members } = entry.traits;
     const path = [...above, name];

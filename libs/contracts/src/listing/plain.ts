@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Contact, contactParts } from './contact.js';
-import { type Entries, type Field, type FieldTraits, Span } from './field.js';
+import { type Entries, type Field, type FieldTraits, SpanField } from './field.js';
 import { checkOrder, schemaOf } from './schema.js';
 
 type Values = Record<string, unknown>;
@@ -29,7 +29,7 @@ const often = new Set(['money', 'day', 'code']);
 export class PlainContents {
   private readonly parts: readonly Part[];
   private readonly names: ReadonlySet<string>;
-  private readonly spans: readonly Span[];
+  private readonly spans: readonly SpanField[];
 
   /** @param strict other members than the fields are no plain content; otherwise they are passed over. */
   constructor(
@@ -50,7 +50,7 @@ export class PlainContents {
       };
     });
     this.names = new Set(Object.keys(fields));
-    this.spans = strict ? Object.values(entries).filter((entry) => entry instanceof Span) : [];
+    this.spans = strict ? Object.values(entries).filter((entry) => entry instanceof SpanField) : [];
   }
 
   /** The content as the schema has it; undefined where only the schema can say. */

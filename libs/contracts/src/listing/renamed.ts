@@ -1,5 +1,5 @@
 import type { DictionaryEntry, LabelOf } from '../dictionaries/index.js';
-import { type Entries, type Entry, Field, OwnerField, Span } from './field.js';
+import { type Entries, type Entry, Field, OwnerField, SpanField } from './field.js';
 import { ListingKindOf } from './kind.js';
 import { type KindCode, kindCodes, kinds } from './kinds.js';
 import type { Words } from './words.js';
@@ -11,7 +11,7 @@ function namesOf(entries: Entries, above = ''): Named[] {
   return Object.entries(entries).flatMap(([key, entry]): Named[] => {
     const path = `${above}${key}`;
     if (entry instanceof OwnerField) return [[path, entry.label]];
-    if (entry instanceof Span) return [[path, entry.label], ...namesOf(entry.members, above)];
+    if (entry instanceof SpanField) return [[path, entry.label], ...namesOf(entry.members, above)];
     return [[path, entry.traits.label], ...namesOf(entry.traits.members ?? {}, `${path}.`)];
   });
 }
@@ -93,8 +93,8 @@ function called<E extends Entries>(entries: E, changed: ReadonlyMap<string, stri
 function calledEntry(path: string, entry: Entry, changed: ReadonlyMap<string, string>, above: string): Entry {
   const name = changed.get(path);
   if (entry instanceof OwnerField) return name === undefined ? entry : entry.called(name);
-  if (entry instanceof Span) {
-    const span = new Span(entry.label, called(entry.members, changed, above), entry);
+  if (entry instanceof SpanField) {
+    const span = new SpanField(entry.label, called(entry.members, changed, above), entry);
     return name === undefined ? span : span.called(name);
   }
   const { members } = entry.traits;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { code, day, nameText, text } from '../api/common.js';
 import { fenOf, money } from './amounts.js';
 import { contact } from './contact.js';
-import { type Entries, Field, type FieldTraits, Span } from './field.js';
+import { type Entries, Field, type FieldTraits, SpanField } from './field.js';
 
 /** What a kind says of itself besides shapes: it becomes a sentence of the API's document. */
 function about<T extends z.ZodType>(schema: T, traits: FieldTraits): T {
@@ -77,7 +77,7 @@ export function fieldsOf(entries: Entries): Record<string, Field> {
   return Object.fromEntries(
     Object.entries(entries).flatMap(([name, entry]): [string, Field][] => {
       if (entry instanceof Field) return [[name, entry]];
-      return entry instanceof Span ? Object.entries(entry.members) : [];
+      return entry instanceof SpanField ? Object.entries(entry.members) : [];
     }),
   );
 }
@@ -104,14 +104,14 @@ export function keptOf(fields: Readonly<Record<string, Field>>): Record<string, 
 
 /** With the order of every span. */
 export function objectOf(entries: Entries): z.ZodType {
-  const spans = Object.values(entries).filter((entry) => entry instanceof Span);
+  const spans = Object.values(entries).filter((entry) => entry instanceof SpanField);
   return shapeOf(entries).superRefine((content, context) => {
     for (const span of spans) checkOrder(span, content, context);
   });
 }
 
 export function checkOrder(
-  span: Span,
+  span: SpanField,
   content: Record<string, unknown>,
   context: Pick<z.RefinementCtx, 'addIssue'>,
 ): void {

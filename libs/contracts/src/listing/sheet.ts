@@ -1,7 +1,7 @@
 import type { DictionaryName } from '../dictionaries/index.js';
 import { perObject } from '../per-object.js';
 import { contactParts } from './contact.js';
-import { type Entries, type Entry, Field, type FieldSort, OwnerField, Span } from './field.js';
+import { type Entries, type Entry, Field, type FieldSort, OwnerField, SpanField } from './field.js';
 import type { ListingKindOf } from './kind.js';
 
 /** How a cell of a column is read: as a field of that sort, or as what only a sheet has. */
@@ -169,7 +169,7 @@ function columnsOf(entries: Entries, above: string, optional: boolean): SheetCol
 
 function columnsOfEntry(key: string, entry: Entry, optional: boolean): SheetColumn[] {
   if (entry instanceof OwnerField) return ownerColumn(entry);
-  if (entry instanceof Span) return spanColumns(key, entry, optional);
+  if (entry instanceof SpanField) return spanColumns(key, entry, optional);
   const { traits } = entry;
   if (traits.members) return columnsOf(traits.members, `${key}.`, true);
   if (traits.sort === 'contact')
@@ -203,7 +203,7 @@ function ownerColumn({ part, label, sheetNames, help, example }: OwnerField): Sh
   ];
 }
 
-function spanColumns(key: string, span: Span, optional: boolean): SheetColumn[] {
+function spanColumns(key: string, span: SpanField, optional: boolean): SheetColumn[] {
   const members = Object.entries(span.members);
   const money = members.some(([, member]) => member.traits.sort === 'money');
   const prefix = key.includes('.') ? key.slice(0, key.lastIndexOf('.') + 1) : '';

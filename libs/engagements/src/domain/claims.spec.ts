@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ClaimState } from '#contracts';
 import { reachable, type StateTable, TransitionRefused, transition } from '#kernel';
-import { claimStates, levelOf, roleIn, standing, takenBy } from './claims.js';
+import { claimStates, levelOf, occupyingStates, roleIn, takenBy } from './claims.js';
 
 const states = Object.keys(claimStates) as ClaimState[];
 const table: StateTable<ClaimState> = claimStates;
@@ -35,7 +35,7 @@ describe('the way of a claim', () => {
   });
 
   it('ends in a state that frees the level, or stands verified', () => {
-    for (const state of states) if (table[state].length === 0) expect(standing).not.toContain(state);
+    for (const state of states) if (table[state].length === 0) expect(occupyingStates).not.toContain(state);
   });
 
   it('lets nobody confirm or verify a claim of his own side', () => {

@@ -18,12 +18,12 @@ export const claimStates = {
 } as const satisfies StateTable<ClaimState>;
 
 /** States in which a claim occupies its level. */
-export const standing: readonly ClaimState[] = ['claimed', 'confirmed', 'disputed', 'verified'];
+export const occupyingStates: readonly ClaimState[] = ['claimed', 'confirmed', 'disputed', 'verified'];
 
 /** From this level on a claim needs a file or a contract number: 协议, 合同, 验收应用. */
 export const evidenceFrom = 3;
 
-export type Actor = EngagementSide | 'coordinator';
+export type ActingSide = EngagementSide | 'coordinator';
 
 /** Who takes a step to a state, seen from the claim: its own side, the other side, or a coordinator. */
 export const takenBy: Readonly<Record<ClaimState, readonly ('own' | 'other' | 'coordinator')[]>> = {
@@ -38,7 +38,7 @@ export const takenBy: Readonly<Record<ClaimState, readonly ('own' | 'other' | 'c
   expired: [], // by the calendar alone
 };
 
-export function roleIn(claimSide: EngagementSide, actor: Actor): 'own' | 'other' | 'coordinator' {
+export function roleIn(claimSide: EngagementSide, actor: ActingSide): 'own' | 'other' | 'coordinator' {
   if (actor === 'coordinator') return 'coordinator';
   return actor === claimSide ? 'own' : 'other';
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ClaimState, EngagementSide } from '#contracts';
-import { claimStates, standing } from './claims.js';
+import { claimStates, occupyingStates } from './claims.js';
 import { doingOf, type Witness } from './meeting.js';
 
 const people = ['desk', 'deputy', 'buyer', 'seller'];
@@ -22,8 +22,8 @@ const claims = fc
   .map((all) =>
     all.filter(
       (one, i) =>
-        !standing.includes(one.state) ||
-        all.findIndex((other) => other.level === one.level && standing.includes(other.state)) === i,
+        !occupyingStates.includes(one.state) ||
+        all.findIndex((other) => other.level === one.level && occupyingStates.includes(other.state)) === i,
     ),
   );
 const witnesses = fc.record({ demand: witness, supply: witness });
@@ -32,7 +32,7 @@ describe('counting rule 4: a meeting creates or confirms level 2 on the same eng
   it('adds no claim where one of level 2 is at work, or the pair has reached the level', () => {
     fc.assert(
       fc.property(claims, witnesses, (known, by) => {
-        const occupied = known.some((one) => one.level === 2 && standing.includes(one.state));
+        const occupied = known.some((one) => one.level === 2 && occupyingStates.includes(one.state));
         const reached = known.some((one) => one.state === 'verified');
         const { kind } = doingOf(known, by);
         if (occupied || reached) expect(kind).not.toBe('claim');

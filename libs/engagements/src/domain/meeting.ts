@@ -1,5 +1,5 @@
 import type { ClaimState, EngagementSide } from '#contracts';
-import { levelOf, standing } from './claims.js';
+import { levelOf, occupyingStates } from './claims.js';
 
 /** Who vouches that a side was at a meeting: one of its own people, or else who stood at the desk. */
 export interface Witness {
@@ -41,7 +41,7 @@ export type Doing =
  */
 export function doingOf(claims: readonly Known[], witnesses: Witnesses): Doing {
   if (levelOf(false, claims) >= 2) return { kind: 'nothing' };
-  const known = claims.find((claim) => claim.level === 2 && standing.includes(claim.state));
+  const known = claims.find((claim) => claim.level === 2 && occupyingStates.includes(claim.state));
   if (known) {
     const side = other(known.side);
     const by = witnesses[side];

@@ -1,4 +1,4 @@
-import { type OrganisationState, organisationInForce } from '#accounts';
+import { type Actor, type OrganisationState, organisationInForce } from '#accounts';
 import { type KindContent, kinds, type ListingKind, type ListingState } from '#contracts';
 import { type Day, DomainError, InvalidInput } from '#kernel';
 
@@ -50,17 +50,14 @@ export class OrganisationInactive extends DomainError {
   }
 }
 
-/** Who acts, as history keeps it. */
-export interface Actor {
-  /** Null for the platform itself. */
-  readonly id: string | null;
-  readonly name: string;
+/** Who acts, as history keeps it; by where the person works it is told who may not decide. */
+export interface ListingActor extends Actor {
   /** Where the person works, if for an organisation. */
   readonly organisationId?: string | null;
 }
 
 /** @throws ReviewerInvolved `listing.reviewer_involved` */
-export function refuseOwnReview(actor: Actor, organisationId: string): void {
+export function refuseOwnReview(actor: ListingActor, organisationId: string): void {
   if (actor.organisationId != null && actor.organisationId === organisationId) throw new ReviewerInvolved();
 }
 

@@ -1,7 +1,7 @@
 import { kinds } from '#contracts';
 import type { Database } from '#platform';
 import { joinRevision } from '../document.js';
-import type { Actor } from '../domain/refusals.js';
+import type { ListingActor } from '../domain/refusals.js';
 import type { Import } from '../entities/import.js';
 import type { ListingWriter } from '../listing.writer.js';
 import type { Report } from './import.types.js';
@@ -26,7 +26,7 @@ export class Advance {
     private readonly writer: ListingWriter,
   ) {}
 
-  async run(job: Import, step: AdvanceStep, actor: Actor, report: Report): Promise<Advanced> {
+  async run(job: Import, step: AdvanceStep, actor: ListingActor, report: Report): Promise<Advanced> {
     const open =
       step === 'submit' ? ['draft', 'changes_requested'] : ['draft', 'changes_requested', 'submitted'];
     const drafts = await this.db.query<{ id: string; number: string; row: number }>(

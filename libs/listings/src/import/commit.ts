@@ -2,7 +2,7 @@ import type { OrganisationService } from '#accounts';
 import { kinds, type LabelOf } from '#contracts';
 import { sha256 } from '#kernel';
 import { type Database, rows, type Tx } from '#platform';
-import type { Actor } from '../domain/refusals.js';
+import type { ListingActor } from '../domain/refusals.js';
 import { Import } from '../entities/import.js';
 import { touch } from '../listing.store.js';
 import type { ListingWriter, Rewrite } from '../listing.writer.js';
@@ -45,7 +45,7 @@ export class ImportCommit {
   /** By credit code: whose rows are refused, and why. */
   private readonly refusedOrganisations = new Map<string, unknown>();
   private readonly refusals: CellError[] = [];
-  private readonly actor: Actor;
+  private readonly actor: ListingActor;
 
   private readonly db: Database;
   private readonly writer: ListingWriter;

@@ -6,7 +6,7 @@ import {
   kinds,
   type LabelOf,
   type ListingKind,
-  Span,
+  SpanField,
 } from '#contracts';
 import { canonicalJson } from '#kernel';
 import type { Content } from '../document.js';
@@ -27,7 +27,7 @@ export function spokenOf(kind: ListingKind, columns: readonly string[]): Readonl
   const names = new Set<string>();
   for (const [key, entry] of Object.entries(kinds[kind].entries)) {
     if (entry instanceof Field && heads.has(key)) names.add(key);
-    if (entry instanceof Span)
+    if (entry instanceof SpanField)
       for (const member of Object.keys(entry.members))
         if (heads.has(key) || heads.has(member)) names.add(member);
   }

@@ -1,4 +1,4 @@
-import { placeOf, shownOfCell } from '#contracts';
+import { cellPlace, shownOfCell } from '#contracts';
 import { DomainError } from '#kernel';
 import type { Choice } from './values/parsed.js';
 
@@ -55,5 +55,5 @@ export interface CellError {
 /** 第12行“投资预算”（预算区间）：“五十万左右”，应为金额 */
 export function errorText(error: CellError): string {
   const { row, value, expected } = error;
-  return `第${row}行${placeOf(error)}：${value === '' ? '' : `“${value.slice(0, 60)}”，`}${expected}`;
+  return `第${row}行${cellPlace(error)}：${value === '' ? '' : `“${value.slice(0, 60)}”，`}${expected}`;
 }

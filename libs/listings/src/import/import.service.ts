@@ -9,7 +9,7 @@ import { Database, FileStore, rows, type Tx } from '#platform';
 import type { FileType } from '#sheets';
 import { DictionaryService } from '../dictionary.service.js';
 import { labelsOf } from '../domain/dictionaries.js';
-import type { Actor } from '../domain/refusals.js';
+import type { ListingActor } from '../domain/refusals.js';
 import { Import } from '../entities/import.js';
 import { ListingWriter } from '../listing.writer.js';
 import { Advance, type Advanced, type AdvanceStep } from './advance.js';
@@ -60,7 +60,7 @@ export interface ImportChange {
 export interface ImportCommand {
   readonly id: string;
   readonly version: number;
-  readonly actor: Actor;
+  readonly actor: ListingActor;
 }
 
 /** Files read in a job, shown with what is wrong and what they ask, then written: each row once, however often it is asked. */
@@ -210,7 +210,12 @@ export class ImportService {
   }
 
   /** What a coordinator says of a header holds for his body's further files. */
-  private async remember(tx: Tx, before: Import, { mapping = [] }: ImportChange, by: Actor): Promise<void> {
+  private async remember(
+    tx: Tx,
+    before: Import,
+    { mapping = [] }: ImportChange,
+    by: ListingActor,
+  ): Promise<void> {
     if (before.bodyId === null) return;
     const said = mapping.flatMap(({ column, field }) => {
       const now = before.mapping.find((one) => one.column === column);
@@ -278,7 +283,12 @@ export class ImportService {
   }
 
   /** Submits or publishes what was imported, whatever of it can be. */
-  async advance(id: string, step: AdvanceStep, actor: Actor, report: Report = silent): Promise<Advanced> {
+  async advance(
+    id: string,
+    step: AdvanceStep,
+    actor: ListingActor,
+    report: Report = silent,
+  ): Promise<Advanced> {
     return new Advance(this.db, this.writer).run(await this.find(id), step, actor, report);
   }
 

@@ -1,7 +1,7 @@
 import type { ListingKind } from '#contracts';
 import { DomainError } from '#kernel';
 import type { Cell } from '#sheets';
-import type { Actor } from '../domain/refusals.js';
+import type { ListingActor } from '../domain/refusals.js';
 import type { FieldChange } from './compare.js';
 import type { CellError } from './errors.js';
 import type { LineKind } from './layout/lines.js';
@@ -62,7 +62,7 @@ export interface Upload {
   readonly area?: string | null;
   /** Unknown organisations with a code are to be made, unclaimed. */
   readonly newOrganisations?: boolean;
-  readonly actor: Actor;
+  readonly actor: ListingActor;
   readonly choice?: Choice;
 }
 

@@ -1,4 +1,4 @@
-import { kinds, type ListingKind, Span } from '#contracts';
+import { kinds, type ListingKind, SpanField } from '#contracts';
 
 /**
  * The column that a member of the content came from: its own, or that of the range or group that holds it.
@@ -14,7 +14,7 @@ export function columnOfPath(
   const own = [path.slice(0, 2).join('.'), first].find(stands);
   if (own !== undefined) return own;
   const range = Object.entries(kinds[kind].entries).find(
-    ([key, entry]) => entry instanceof Span && first in entry.members && stands(key),
+    ([key, entry]) => entry instanceof SpanField && first in entry.members && stands(key),
   );
   return range?.[0] ?? path.slice(0, 2).join('.');
 }

@@ -8,7 +8,7 @@ import {
   type ListingKind,
   type ListingKindOf,
   perObject,
-  Span,
+  SpanField,
   sheetColumnsOf,
   visible,
 } from '#contracts';
@@ -127,7 +127,7 @@ export class RowCells {
     if (known) return known;
     const columns = [...this.byField.keys()];
     const found = Object.entries(entries).filter(([name, entry]) => {
-      const names = [name, ...(entry instanceof Span ? Object.keys(entry.members) : [])];
+      const names = [name, ...(entry instanceof SpanField ? Object.keys(entry.members) : [])];
       const isRequired = entry instanceof Field && entry.traits.required;
       return (
         isRequired || names.some((one) => columns.some((key) => `${key}.`.startsWith(`${above}${one}.`)))

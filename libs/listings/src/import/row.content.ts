@@ -1,4 +1,4 @@
-import { Field, type ListingKindOf, perObject, Span } from '#contracts';
+import { Field, type ListingKindOf, perObject, SpanField } from '#contracts';
 import { inWan, type Yuan } from '#kernel';
 import { parseCount, parseDay, parseMoney, parsePeriodEnd, parseRange, parseYes } from './cells.js';
 import type { RowCells } from './row.cells.js';
@@ -22,7 +22,7 @@ function valuesOf(entries: ListingKindOf['entries'], cells: RowCells, above: str
   const values: Values = {};
   for (const [name, entry] of cells.told(entries, above)) {
     if (entry instanceof Field) put(values, name, readField(entry, `${above}${name}`, cells));
-    if (entry instanceof Span) Object.assign(values, spanOf(name, entry, cells, above));
+    if (entry instanceof SpanField) Object.assign(values, spanOf(name, entry, cells, above));
   }
   return values;
 }
@@ -32,7 +32,7 @@ function put(values: Values, name: string, value: unknown): void {
 }
 
 /** The two ends by their own columns, else by the column that holds the whole range, or a period where it begins. */
-function spanOf(name: string, span: Span, cells: RowCells, above: string): Values {
+function spanOf(name: string, span: SpanField, cells: RowCells, above: string): Values {
   const values: Values = {};
   const range = cells.value(`${above}${name}`, parseRange);
   checked(cells, `${above}${name}`, range?.max ?? range?.min);

@@ -1,7 +1,7 @@
 import type { OrganisationService } from '#accounts';
 import { kinds, perObject } from '#contracts';
 import { copyRows, type FileStore, rows, type Tx } from '#platform';
-import { type Book, type Cell, limits, type SheetRow } from '#sheets';
+import { type Book, type Cell, type SheetRow, sheetLimits } from '#sheets';
 import type { DictionaryService } from '../dictionary.service.js';
 import { wordsOf } from '../domain/refusals.js';
 import { Import } from '../entities/import.js';
@@ -103,7 +103,7 @@ export class ImportStaging {
         if (looked > until)
           throw new FileRefused('import.took_too_long', '文件读取时间过长，已停止；请拆分后上传');
         await stillWanted(tx, job);
-        await report(Math.min(0.9, data / limits.rows), `已读取 ${data} 行`);
+        await report(Math.min(0.9, data / sheetLimits.rows), `已读取 ${data} 行`);
       }
       writing = copyStaged(tx, job.id, batch);
       writing.catch(() => undefined); // told by who waits for it
@@ -275,5 +275,5 @@ export function json(value: unknown): string {
 /** Under a merged range the value that applies is kept, so that a correction of the row stands by itself. */
 function kept(cell: Cell): Cell {
   const value = cell !== null && typeof cell === 'object' && 'covered' in cell ? cell.covered : cell;
-  return typeof value === 'string' ? value.slice(0, limits.cellCharacters) : value;
+  return typeof value === 'string' ? value.slice(0, sheetLimits.cellCharacters) : value;
 }

@@ -2,7 +2,7 @@ import type { Contact, ListingState } from '#contracts';
 import { DomainError } from '#kernel';
 import { appendFact, type Database, rows, type Tx } from '#platform';
 import type { Content } from '../document.js';
-import type { Actor } from '../domain/refusals.js';
+import type { ListingActor } from '../domain/refusals.js';
 import { isFinal, writable } from '../domain/review.js';
 import { Import } from '../entities/import.js';
 import { type Act, approve, step, submit, takeOut } from '../listing.steps.js';
@@ -62,7 +62,7 @@ export class ImportUndo {
   }
 
   /** May be repeated; whatever was touched in the meantime halts it, and the import stands as it was. */
-  async run(id: string, actor: Actor): Promise<Undone | { readonly halted: string }> {
+  async run(id: string, actor: ListingActor): Promise<Undone | { readonly halted: string }> {
     try {
       return await this.db.transaction((tx) => this.takeBack(tx, id, actor));
     } catch (error) {
@@ -73,7 +73,7 @@ export class ImportUndo {
     }
   }
 
-  private async takeBack(tx: Tx, id: string, actor: Actor): Promise<Undone> {
+  private async takeBack(tx: Tx, id: string, actor: ListingActor): Promise<Undone> {
     const job = await lockImport(tx, id);
     if (job.state !== 'undoing') return { withdrawn: 0, restored: 0 };
     const made = await this.made(tx, id);

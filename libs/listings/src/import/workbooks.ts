@@ -1,13 +1,13 @@
 import {
   type SheetColumn as Column,
+  cellPlace,
   kindNamed,
   kinds,
   type ListingKind,
-  placeOf,
   sheetColumnsOf,
 } from '#contracts';
 import type { Database } from '#platform';
-import { type Cell, letters, limits, textOf, writeWorkbook } from '#sheets';
+import { type Cell, letters, sheetLimits, textOf, writeWorkbook } from '#sheets';
 import { type Dictionaries, labelsOf } from '../domain/dictionaries.js';
 import type { Import } from '../entities/import.js';
 import type { FieldChange } from './compare.js';
@@ -55,7 +55,7 @@ export async function errorsWorkbook(db: Database, { id, mapping }: Import): Pro
       ],
       rows: found.map(({ row, cells, errors, question }) => [
         row,
-        ...shown.map(({ column }) => textOf(cells[column]).slice(0, limits.cellCharacters)),
+        ...shown.map(({ column }) => textOf(cells[column]).slice(0, sheetLimits.cellCharacters)),
         [...errors.map(errorText), ...(question ? [questionWords[question]] : [])].join('\n'),
       ]),
       marks: found
@@ -168,7 +168,7 @@ function remarks({ skip, errors, question, changes, warnings }: Outcome): string
     ...(changes ?? []).map(
       ({ label, before, after }) => `${label}：“${before.slice(0, 80)}”改为“${after.slice(0, 80)}”`,
     ),
-    ...warnings.map((notice) => [placeOf(notice), notice.text].filter(Boolean).join('：')),
+    ...warnings.map((notice) => [cellPlace(notice), notice.text].filter(Boolean).join('：')),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { ListingKind } from '#contracts';
-import { type Cell, copyRows, rows, type Tx } from '#platform';
+import { type CopyValue, copyRows, rows, type Tx } from '#platform';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Aids, Matched, Places } from '../scoring/matched.js';
 
@@ -163,7 +163,7 @@ export const summaryColumns = [
   'reranked',
 ] as const;
 
-export function matchCells(row: MatchRow): Cell[] {
+export function matchCells(row: MatchRow): CopyValue[] {
   return [
     row.demandListingId,
     row.supplyListingId,
@@ -178,7 +178,7 @@ export function matchCells(row: MatchRow): Cell[] {
   ];
 }
 
-export function summaryCells(row: SummaryRow): Cell[] {
+export function summaryCells(row: SummaryRow): CopyValue[] {
   return [
     row.demandListingId,
     row.demandRevision,

@@ -4,7 +4,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import type { Tx } from './database.js';
 
 /** A value of a column; lists become PostgreSQL arrays. */
-export type Cell = string | number | null | readonly string[] | readonly number[];
+export type CopyValue = string | number | null | readonly string[] | readonly number[];
 
 /**
  * Many rows in one stream of COPY's text format: several times as fast as INSERT. Names of table and columns are written
@@ -14,7 +14,7 @@ export async function copyRows(
   tx: Tx,
   table: string,
   columns: readonly string[],
-  rows: Iterable<readonly Cell[]>,
+  rows: Iterable<readonly CopyValue[]>,
 ): Promise<void> {
   const runner = tx.queryRunner;
   if (!runner) throw new Error('COPY needs a transaction');
@@ -33,7 +33,7 @@ export async function copyRows(
 }
 
 /** COPY's text format: \N is null, a backslash begins an escape. */
-function cell(value: Cell): string {
+function cell(value: CopyValue): string {
   if (value === null) return '\\N';
   if (typeof value === 'number') return String(value);
   return escaped(typeof value === 'string' ? value : `{${value.map(element).join(',')}}`);

@@ -1,4 +1,4 @@
-import { limits } from '../limits.js';
+import { sheetLimits } from '../limits.js';
 import type { Line, Lines } from './lines.js';
 import { CsvRecord, type Dialect } from './record.js';
 
@@ -21,7 +21,7 @@ export async function readRecord(lines: Lines, dialect: Dialect, ahead = 0): Pro
   const read = [first];
   let whole = record.feed(first.text) && !first.cut;
   let size = first.text.length;
-  while (whole && record.open && record.cells.length <= limits.columns) {
+  while (whole && record.open && record.cells.length <= sheetLimits.columns) {
     const more = lines.peek(ahead + read.length);
     const next = more instanceof Promise ? await more : more;
     size += next?.text.length ?? 0;

@@ -1,5 +1,5 @@
 import type { BrokenRow } from '../cell.js';
-import { limits } from '../limits.js';
+import { sheetLimits } from '../limits.js';
 import { SheetRefused } from '../refused.js';
 import { fragmentsBehind, isSwallowed, Patience } from './guess.js';
 import type { Line, Lines } from './lines.js';
@@ -39,8 +39,8 @@ export async function* csvRows(lines: Lines, dialect: Dialect): AsyncGenerator<T
       const broken = await brokenAt(lines, dialect, attempt, patience);
       lines.skip(broken?.lines ?? attempt.lines.length);
       // Exports end in rows of separators without number, but in none of quotes.
-      if (isQuotedNothing(attempt, dialect) && ++empty > limits.rows)
-        throw new SheetRefused('too_many_rows', `行数超过 ${limits.rows} 的上限，请拆分后上传`);
+      if (isQuotedNothing(attempt, dialect) && ++empty > sheetLimits.rows)
+        throw new SheetRefused('too_many_rows', `行数超过 ${sheetLimits.rows} 的上限，请拆分后上传`);
       if (broken) yield { row, line: first.number, cells: broken.cells, broken: broken.reason };
       else if (attempt.lines.length > 1 || !endOfText.test(first.text))
         yield { row, line: first.number, cells: attempt.record.cells };
@@ -69,7 +69,7 @@ async function brokenAt(
   const more = await fragmentsBehind(lines, dialect, { from, cells, patience });
   if (isRight && more === 0) return undefined;
   return {
-    cells: alone.cells.slice(0, limits.columns),
+    cells: alone.cells.slice(0, sheetLimits.columns),
     lines: from + more,
     reason: reasonOf(first, alone.fault ?? lastOf(alone.cells), dialect.quote),
   };

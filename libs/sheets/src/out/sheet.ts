@@ -4,7 +4,7 @@ export type Plain = string | number | boolean | Date | null;
 /** A computed value is written as its formula, with the result beside it for readers that do not calculate. */
 export type Value = Plain | Computed;
 
-export interface SheetColumn {
+export interface WrittenColumn {
   readonly header: string;
   /** In characters. */
   readonly width?: number;
@@ -22,7 +22,7 @@ export interface Mark {
 
 export interface Sheet {
   readonly name: string;
-  readonly columns: readonly SheetColumn[];
+  readonly columns: readonly WrittenColumn[];
   readonly rows: readonly (readonly Value[])[];
   /** Cells to mark in red. */
   readonly marks?: readonly Mark[];

@@ -1,6 +1,6 @@
 import type { Cell, Merge, PlainCell, SheetRow } from '../cell.js';
 import { dayOfSerial } from '../dates.js';
-import { limits } from '../limits.js';
+import { sheetLimits } from '../limits.js';
 import { SheetRefused } from '../refused.js';
 import { cellOfText } from '../text.js';
 import { columnsIn } from '../xlsx/merges.js';
@@ -191,8 +191,8 @@ export class XlsRows {
       line.struck.push(column);
       line.wholes++;
     }
-    if (++this.cells > limits.cells)
-      throw new SheetRefused('too_many_cells', `单元格超过 ${limits.cells} 个的上限，请拆分后上传`);
+    if (++this.cells > sheetLimits.cells)
+      throw new SheetRefused('too_many_cells', `单元格超过 ${sheetLimits.cells} 个的上限，请拆分后上传`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { setImmediate as pause } from 'node:timers/promises';
 import type { SheetRow } from '../cell.js';
-import { limits } from '../limits.js';
+import { sheetLimits } from '../limits.js';
 import { SheetRefused, whole } from '../refused.js';
 import type { Book } from '../types.js';
 import { MergedCells } from '../xlsx/merges.js';
@@ -11,10 +11,10 @@ import { encrypted, readGlobals, tooOld, type XlsGlobals } from './workbook.js';
 
 /** A workbook of Excel 97 to 2003, held in memory as a whole. @throws SheetRefused */
 export async function xlsBook(path: string): Promise<Book> {
-  if ((await stat(path)).size > limits.heldBytes)
+  if ((await stat(path)).size > sheetLimits.heldBytes)
     throw new SheetRefused(
       'too_large',
-      `.xls 文件超过 ${limits.heldBytes / 1024 / 1024} MB，请另存为 .xlsx 后再上传`,
+      `.xls 文件超过 ${sheetLimits.heldBytes / 1024 / 1024} MB，请另存为 .xlsx 后再上传`,
     );
   const { stream, globals } = await opened(path);
   return {

@@ -1,4 +1,4 @@
-import { limits } from '../limits.js';
+import { sheetLimits } from '../limits.js';
 import { SheetRefused } from '../refused.js';
 import { attribute, isOn, type XmlHandler, XmlReader } from './xml.js';
 
@@ -103,7 +103,7 @@ export class SharedStrings implements XmlHandler {
   close(name: string): void {
     if (name === 't') this.inText = false;
     if (name === 'rPh') this.inPhonetic = false;
-    if (name === 'si') this.add(Buffer.from(this.parts.join('').slice(0, limits.cellCharacters * 2)));
+    if (name === 'si') this.add(Buffer.from(this.parts.join('').slice(0, sheetLimits.cellCharacters * 2)));
   }
 
   /** Undefined for an index that no text has. */
@@ -121,7 +121,7 @@ export class SharedStrings implements XmlHandler {
 
   private add(bytes: Buffer): void {
     this.size += bytes.length;
-    if (this.size > textLimits.strings || this.count > limits.cells)
+    if (this.size > textLimits.strings || this.count > sheetLimits.cells)
       throw new SheetRefused('too_many_cells', '工作簿的文字过多，请拆分后上传');
     // No text lies in two blocks.
     const room = this.blocks.length * textLimits.block - this.end;

@@ -1,5 +1,5 @@
 import { type Entry, open, type ZipFile } from 'yauzl';
-import { limits } from '../limits.js';
+import { sheetLimits } from '../limits.js';
 import { SheetRefused } from '../refused.js';
 import { isContiguous, unpackedByLocalHeaders } from './local.js';
 
@@ -52,10 +52,10 @@ async function counted(zip: ZipFile): Promise<Entry[]> {
   let total = 0;
   for await (const entry of entriesOf(zip)) {
     entries.push(entry);
-    if (entry.uncompressedSize > limits.unpackedBytes || zip.entryCount > mostEntries) throw tooLarge();
+    if (entry.uncompressedSize > sheetLimits.unpackedBytes || zip.entryCount > mostEntries) throw tooLarge();
     for await (const part of unpacked(zip, entry)) {
       total += part.length;
-      if (total > limits.unpackedBytes) throw tooLarge();
+      if (total > sheetLimits.unpackedBytes) throw tooLarge();
     }
   }
   return entries;
@@ -64,8 +64,8 @@ async function counted(zip: ZipFile): Promise<Entry[]> {
 /** Readers that go front to back see what stands in the file, not what its directory lists: both have to agree. */
 async function refuseHidden(path: string, entries: readonly Entry[]): Promise<void> {
   if (await isContiguous(path, entries)) return;
-  const bytes = await unpackedByLocalHeaders(path, limits.unpackedBytes);
-  throw bytes > limits.unpackedBytes ? tooLarge() : truncated();
+  const bytes = await unpackedByLocalHeaders(path, sheetLimits.unpackedBytes);
+  throw bytes > sheetLimits.unpackedBytes ? tooLarge() : truncated();
 }
 
 function opened(path: string): Promise<ZipFile> {
@@ -103,4 +103,7 @@ async function* unpacked(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
 
 const truncated = () => new SheetRefused('truncated', '文件不完整或已损坏，请重新导出后上传');
 const tooLarge = () =>
-  new SheetRefused('unpacked_too_large', `文件解压后超过 ${limits.unpackedBytes / 1024 / 1024} MB，已拒绝`);
+  new SheetRefused(
+    'unpacked_too_large',
+    `文件解压后超过 ${sheetLimits.unpackedBytes / 1024 / 1024} MB，已拒绝`,
+  );

@@ -10,7 +10,7 @@ import {
   type StatisticsBy,
 } from '#contracts';
 import { fen } from '#kernel';
-import type { Sheet, SheetColumn, SheetForm, Value } from '#sheets';
+import type { Sheet, SheetForm, Value, WrittenColumn } from '#sheets';
 import type { LedgerEntry } from '../domain/entry.js';
 import { channelLabels, keyLabel, levelLabels, measureOfLevel } from '../labels.js';
 
@@ -18,7 +18,7 @@ const counted = [2, 3, 4, 5] as const;
 const whole = '#,##0';
 /** 万元 with six decimals at most: to the fen. */
 const money = '#,##0.00####';
-const figureColumns: readonly SheetColumn[] = [
+const figureColumns: readonly WrittenColumn[] = [
   ...counted.map((level) => ({ header: measureTitle(measureOfLevel(level)), width: 16, format: whole })),
   ...counted.map((level) => ({ header: `${levelLabels[level]}金额（万元）`, width: 16, format: money })),
 ];
@@ -74,7 +74,7 @@ function firms(given: EntriesOf): Sheet {
 /** One line a group, the largest first, and the sum of all below. */
 function grouped(
   name: string,
-  columns: readonly SheetColumn[],
+  columns: readonly WrittenColumn[],
   { market, entries, form }: EntriesOf,
   group: (entry: LedgerEntry) => string[],
 ): Sheet {
@@ -137,7 +137,7 @@ const columnsIn = (market: MarketCode) =>
   entryColumns.filter(({ header }) => header !== firstVersion || knowsFirstVersions(market));
 
 /** In the words of the software market. */
-const entryColumns: readonly (SheetColumn & {
+const entryColumns: readonly (WrittenColumn & {
   readonly of: (entry: LedgerEntry, labelOf: LabelOf) => Value;
 })[] = [
   { header: '台账序号', width: 10, format: '0', of: (e) => e.seq },

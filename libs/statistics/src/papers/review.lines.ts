@@ -1,5 +1,5 @@
 import type { LabelOf, ReviewContent, SelfAssessment } from '#contracts';
-import type { Computed, Sheet, SheetColumn, SheetForm, Value } from '#sheets';
+import type { Computed, Sheet, SheetForm, Value, WrittenColumn } from '#sheets';
 import type { LedgerEntry } from '../domain/entry.js';
 import { compare, exact, plus, zero } from '../schemes/exact.js';
 import { anyNumber } from './year.workbook.js';
@@ -64,7 +64,7 @@ export function summed(total: string, parts: readonly string[], sum: Computed['s
   return compare(plain, exact(total)) === 0 ? { result: Number(total), sum } : Number(total);
 }
 
-export function detailColumns(format: string): readonly SheetColumn[] {
+export function detailColumns(format: string): readonly WrittenColumn[] {
   return [
     { header: '单位', width: 20 },
     { header: '类别', width: 8 },

@@ -8,7 +8,7 @@ import {
   pairsName,
 } from '#contracts';
 import { minuteOf } from '#kernel';
-import type { Sheet, SheetColumn, SheetForm, Value } from '#sheets';
+import type { Sheet, SheetForm, Value, WrittenColumn } from '#sheets';
 import type { LedgerEntry } from '../domain/entry.js';
 import type { Figures } from '../figures/figures.service.js';
 import { levelLabels } from '../labels.js';
@@ -178,7 +178,7 @@ function byMonth({ market, year, whole }: YearOf, form: SheetForm): Sheet {
   };
 }
 
-const unitColumns: readonly SheetColumn[] = [
+const unitColumns: readonly WrittenColumn[] = [
   { header: '分类', width: 12 },
   { header: '单位', width: 30 },
   ...spans.map((header) => ({ header, width: 14, format: anyNumber })),

@@ -26,7 +26,7 @@ import { ReasonOf, Refusal } from './refusal';
 
 export const sideName = { demand: '需求方', supply: '供给方', coordinator: '协调部门' } as const;
 
-function sideOf(engagement: EngagementView, organisation: string | undefined): EngagementSide | undefined {
+function sideOfOwn(engagement: EngagementView, organisation: string | undefined): EngagementSide | undefined {
   if (engagement.demand.organisationId === organisation) return 'demand';
   return engagement.supply.organisationId === organisation ? 'supply' : undefined;
 }
@@ -95,7 +95,7 @@ function Shown({ engagement }: { engagement: EngagementView }) {
   const me = useMe().data;
   const may = useMay();
   const act = useAct();
-  const side = sideOf(engagement, me?.organisation?.id);
+  const side = sideOfOwn(engagement, me?.organisation?.id);
   const open = engagement.state === 'open';
   const { market, demandListing, supplyListing, demand, supply, intent } = engagement;
   const kind = markets[market];

@@ -2,12 +2,12 @@ import { Alert, Button, Card, Select, Space, Table, Typography } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import {
+  cellPlace,
   changeImportRow,
   decideImportRows,
   type ImportedRow,
   type ImportView,
   ignored,
-  placeOf,
   readImport,
 } from '#contracts';
 import { useAct } from '../../client/act';
@@ -107,7 +107,7 @@ function Remarks({ of, row }: { of: ImportView; row: ImportedRow }): ReactNode {
       {row.errors.map((error) => (
         <div key={`${error.column}${error.code}${error.expected}`}>
           <Typography.Text type={error.choices ? 'warning' : 'danger'}>
-            {placeOf(error)}：{error.value && `“${error.value}”，`}
+            {cellPlace(error)}：{error.value && `“${error.value}”，`}
             {error.expected}
           </Typography.Text>
           <Choices of={of} row={row} error={error} />
@@ -121,8 +121,8 @@ function Remarks({ of, row }: { of: ImportView; row: ImportedRow }): ReactNode {
       ))}
       {row.notices.map((notice) => (
         <div key={`${notice.column}${notice.code}${notice.text}`} className="quiet">
-          {placeOf(notice)}
-          {placeOf(notice) !== '' && '：'}
+          {cellPlace(notice)}
+          {cellPlace(notice) !== '' && '：'}
           {notice.text}
         </div>
       ))}

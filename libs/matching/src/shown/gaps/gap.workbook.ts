@@ -9,11 +9,11 @@ import {
   markets,
 } from '#contracts';
 import { type Day, dayOf } from '#kernel';
-import type { Sheet, SheetColumn, SheetForm, Value } from '#sheets';
+import type { Sheet, SheetForm, Value, WrittenColumn } from '#sheets';
 
 const shown = 3;
 const points = '0.0';
-const nearColumns = (place: number, { supplier, supply }: Said): SheetColumn[] => [
+const nearColumns = (place: number, { supplier, supply }: Said): WrittenColumn[] => [
   { header: `最接近${place} ${supplier}`, width: 28 },
   { header: `最接近${place} ${supply}`, width: 28 },
   { header: `最接近${place} 得分`, width: 12, format: points },

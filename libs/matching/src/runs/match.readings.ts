@@ -14,7 +14,7 @@ interface Found extends Record<string, unknown> {
 
 /** Matching in figures, for the metrics: each market by itself. */
 @Injectable()
-export class MatchFigures {
+export class MatchReadings {
   constructor(private readonly db: Database) {}
 
   async readings(): Promise<Reading[]> {
