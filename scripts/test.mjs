@@ -76,6 +76,7 @@ if (patterns.length === 0)
       ['docs/errors.md is what the sources say', join(root, 'scripts/errors.mjs'), '--check'],
       ['docs/security.md names tests that are there', join(root, 'scripts/security.mjs'), '--check'],
       ['docs/policy.md is what the policy table says', join(root, 'scripts/policy.mjs'), '--check'],
+      ['docs/architecture.md names files that are there', join(root, 'scripts/walks.mjs')],
       ['types (web)', bin('typescript/bin/tsc'), '-p', 'apps/web/tsconfig.json'],
     ),
   ]);
