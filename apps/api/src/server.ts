@@ -29,7 +29,8 @@ export async function createServer(config: Config, logger: Logger): Promise<Nest
   const errors = new FrameworkErrors(plainHeaders(config));
   const adapter = new FastifyAdapter({
     bodyLimit: mebibyte,
-    // Counted from here outwards: what stands before them in X-Forwarded-For was written by the client.
+    // The last addresses in X-Forwarded-For were written by our own proxies; what stands before these came
+    // from the client.
     trustProxy: (_address: string, hop: number) => hop < config.get('TRUSTED_PROXIES'),
     requestIdHeader: false,
     genReqId: (request: { headers: Record<string, unknown> }) => {
@@ -48,7 +49,7 @@ export async function createServer(config: Config, logger: Logger): Promise<Nest
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
-    bodyParser: false, // Fastify's own takes JSON; forms, which other sites can send, are not read
+    bodyParser: false, // Only JSON is read: other sites can make a browser send a form
   });
   const routes = KnownRoutes.of(adapter.getInstance());
   addJsonBody(adapter.getInstance());

@@ -37,9 +37,9 @@ export interface SignIn {
   readonly password: string;
   readonly address: string;
   readonly userAgent: string;
-  /** What the browser has kept from an earlier sign-in of anyone. */
+  /** The cookie that an earlier sign-in has left in the browser, whoever signed in. */
   readonly device?: string | undefined;
-  /** Token of the session that the browser has had until now: it ends with the new one's beginning. */
+  /** Token of the session that the browser has had until now; the new session ends it. */
   readonly replaces?: string | undefined;
 }
 
@@ -77,7 +77,10 @@ interface SessionRow {
 /** Server-side sessions: a 256-bit token lies with the browser, only its SHA-256 in the database. */
 @Injectable()
 export class SessionService {
-  /** Verified for unknown names, so that the time of an answer does not tell whether a name exists. */
+  /**
+   * A password hash that is checked where the login does not exist, so that the time of the answer does not tell
+   * that.
+   */
   private readonly nobody = hash(randomBytes(16).toString('hex'), {
     memoryCost: 19_456,
     timeCost: 2,
@@ -174,7 +177,7 @@ export class SessionService {
       .getMany();
   }
 
-  /** Ends all sessions of a person, who stays what he is. @returns how many. @throws NotFound */
+  /** Ends all sessions of a person, who may sign in again. @returns how many. @throws NotFound */
   async endAll(login: string, actor: { readonly id: string | null; readonly name: string }): Promise<number> {
     return this.db.transaction(async (tx) => {
       const person = await tx.findOneBy(Person, { login });
@@ -189,7 +192,7 @@ export class SessionService {
     });
   }
 
-  /** Ends sessions of a person; one that has ended meanwhile is as good as ended. */
+  /** Ends sessions of a person; those that have ended already are passed over. */
   async endSome(personId: string, sessionIds: readonly string[]): Promise<void> {
     await this.db.transaction(async (tx) => {
       const { affected: ended } = await tx.delete(Session, { personId, id: In(sessionIds) });

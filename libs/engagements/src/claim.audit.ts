@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Day, zone } from '#kernel';
 import { Database, markSql, rows, type Tx } from '#platform';
 
-/** A claim that a coordinator has decided for, with all that counts of it. */
+/** A claim that a coordinator has verified, with everything that the figures count of it. */
 export interface Decided {
   readonly id: string;
   readonly state: 'verified' | 'reversed';
@@ -11,12 +11,12 @@ export interface Decided {
   readonly number: string;
 }
 
-/** Claims for those who prove the figures. */
+/** Reads claims for the recount, which checks the figures. */
 @Injectable()
 export class ClaimAudit {
   constructor(private readonly db: Database) {}
 
-  /** Over every verified claim, also where it was reversed since. */
+  /** Number and checksum of all claims that were ever verified, also of those reversed since. */
   async sum(tx: Tx): Promise<{ count: number; mark: string }> {
     const [row] = await rows<{ count: string; mark: string }>(
       tx,
@@ -38,7 +38,9 @@ export class ClaimAudit {
     );
   }
 
-  /** Claims that were made until a day and are not decided: what may still come into its period. */
+  /**
+   * Claims made up to a day and not decided yet: they may still be counted in the period that ends with it.
+   */
   async undecided(lastDay: Day): Promise<{ claimed: number; confirmed: number; disputed: number }> {
     const found = await this.db.query<{ state: string; n: number }>(
       `SELECT state, count(*)::integer AS n FROM claims

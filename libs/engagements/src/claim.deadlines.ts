@@ -14,7 +14,9 @@ export interface Looked {
   readonly expired: number;
 }
 
-/** Claims that the other side has not answered: reminders before the last day, and an end after it. */
+/**
+ * Looks after claims that the other side has not answered: reminds it before the last day, and ends them after it.
+ */
 @Injectable()
 export class ClaimDeadlines {
   constructor(
@@ -22,7 +24,10 @@ export class ClaimDeadlines {
     private readonly config: Config = Config.parse({}),
   ) {}
 
-  /** May run at any time and any number of times a day. What is on hold waits until it no longer is. */
+  /**
+   * May run at any time and any number of times a day. A claim whose engagement is on hold is left until the hold
+   * ends.
+   */
   async look(now = new Date()): Promise<Looked> {
     const today = dayOf(now);
     const ahead = this.config.get('CLAIM_REMIND_DAYS');
@@ -40,7 +45,7 @@ export class ClaimDeadlines {
     return done;
   }
 
-  /** One claim, looked at again under its engagement's lock. */
+  /** Locks the engagement of a claim, reads the claim again and does what is due. */
   private one(
     { id, engagementId }: Pick<Claim, 'id' | 'engagementId'>,
     today: Day,

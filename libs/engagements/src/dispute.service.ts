@@ -23,7 +23,7 @@ interface Row extends ClaimLineRow {
   decision_reason: string | null;
 }
 
-/** Disputes with what was decided on them: read from the history, which nobody can change. */
+/** Lists disputes and what was decided on them, read from the history, which nobody can change. */
 @Injectable()
 export class DisputeService {
   constructor(private readonly db: Database) {}

@@ -29,7 +29,7 @@ export interface SampleRow {
   drawn_wrong: number;
 }
 
-/** Of samples `s`, with what was found so far. */
+/** Reads samples `s`, each with the number of claims looked at so far and of those found wrong. */
 export const selectSamples = `SELECT s.id, s.number, s.market, s.period, s.first_day::text AS first_day, s.last_day::text AS last_day, s.area,
     s.threshold::text AS threshold, s.percent, s.seed, s.population_sha256, s.drawn_by_name, s.drawn_at, s.drawn_at::text AS at, n.*
   FROM verification_samples s CROSS JOIN LATERAL (
@@ -79,7 +79,10 @@ export interface PopulationRow {
   readonly stratum: SampleStratum;
 }
 
-/** Verified in the period, and in no population yet; of earlier rests those that are flagged since and nobody looked at. */
+/**
+ * The claims to draw from: those verified in the period that no draw has had yet, and those of earlier draws that were
+ * not looked at then and have been flagged since.
+ */
 export function candidates(
   tx: Tx,
   { market, period, area }: { market: MarketCode; period: Period; area: string | null },

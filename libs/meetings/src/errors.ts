@@ -9,7 +9,7 @@ export class MeetingNotHeld extends DomainError {
   }
 }
 
-/** Whom it invites are of its market. */
+/** The market of a meeting cannot change any more: listings of it have been invited. */
 export class MeetingMarketFixed extends DomainError {
   readonly code = 'meeting.market_fixed';
   readonly status = 409;
@@ -19,7 +19,7 @@ export class MeetingMarketFixed extends DomainError {
   }
 }
 
-/** A pair met there: it did take place. */
+/** A meeting at which a pair has met cannot be cancelled: it took place. */
 export class MeetingHasPairs extends DomainError {
   readonly code = 'meeting.has_pairs';
   readonly status = 409;
@@ -71,7 +71,7 @@ export class MeetingNotOpen extends DomainError {
   }
 }
 
-/** Somebody relies on it: a check-in, or a pair. */
+/** An invitation cannot be taken back after a check-in by it, or a pair of it. */
 export class InvitationUsed extends DomainError {
   readonly code = 'meeting.invitation_used';
   readonly status = 409;

@@ -1,4 +1,4 @@
-/** Why a file is refused as a whole; what it is called is permanent. */
+/** Why a whole file is refused. The codes are public and never renamed. */
 export type RefusalCode =
   | 'empty'
   | 'truncated'
@@ -37,7 +37,7 @@ export const refusedBy = (error: unknown): SheetRefused =>
     ? error
     : new SheetRefused('truncated', '工作簿不完整或已损坏，请重新导出后上传');
 
-/** What a broken file makes a reader do is that file's fault. */
+/** Reads, and tells whatever a broken file makes the reader throw as a fault of that file. */
 export async function whole<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();

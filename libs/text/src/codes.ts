@@ -1,4 +1,4 @@
-/** A Latin or digit run, whole: erp, 5g, iso27001. */
+/** Latin letters and digits in a row: erp, 5g, iso27001. */
 const run = /[a-z0-9]+/g;
 /** Letters, then digits, with at most one sign or blank between two of them: iso 27001, gb/t 28181-, h.264. */
 const code = /(?<![a-z0-9])([a-z]+(?:[/._-][a-z]+)*)[ /._-]?([0-9]+)(?![a-z0-9])/g;

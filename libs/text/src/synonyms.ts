@@ -29,16 +29,21 @@ export const synonyms: SynonymGroups = [
   ['数字孪生', '数字镜像'],
 ];
 
-/** What else a text's word is called. */
+/** A word of a text, with another word of the same meaning. */
 export interface Synonym {
   readonly word: string;
   readonly forms: Forms;
 }
 
-/** Synonyms of words and of runs of words that a normalised text holds, without those that stand in it themselves. */
+/**
+ * Finds the synonyms of the words in a normalised text, also of several words in a row; leaves out what the text
+ * holds itself.
+ */
 export type SynonymFinder = (normal: string) => Synonym[];
 
-/** Made once for a list; what a search then costs depends on the text, hardly on the list. */
+/**
+ * Built once for a list of synonyms. A search then takes time by the length of the text, hardly by that of the list.
+ */
 export function synonymFinder(groups: SynonymGroups = synonyms): SynonymFinder {
   const byStart = new Map<string, { readonly word: string; readonly group: readonly string[] }[]>();
   for (const group of groups)
@@ -67,7 +72,10 @@ function stands(normal: string, word: string): boolean {
   return false;
 }
 
-/** Not inside another word, where words have borders: no Latin letter goes on in a letter, no digit in a digit. */
+/**
+ * Whether a word stands at a place by itself: a Latin word is not followed or preceded by a letter, a number not by
+ * a digit.
+ */
 function standsAt(normal: string, word: string, at: number): boolean {
   const end = at + word.length;
   return (

@@ -1,7 +1,9 @@
 import type { DictionaryEntryView } from '#contracts';
 import { InvalidInput } from '#kernel';
 
-/** A reason is one that the city has in its dictionary and uses still. @throws InvalidInput `input.unknown_code` */
+/**
+ * Refuses a code that the city's dictionary does not have, or has retired. @throws InvalidInput `input.unknown_code`
+ */
 export function refuseUnknown(entries: readonly DictionaryEntryView[], code: string): void {
   if (entries.some((entry) => entry.code === code && !entry.retired)) return;
   const known = entries.filter((entry) => !entry.retired).map((entry) => entry.code);

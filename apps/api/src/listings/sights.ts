@@ -3,7 +3,9 @@ import type { Principal } from '#accounts';
 import { EngagementService } from '#engagements';
 import { type Sight, sightOf } from '#listings';
 
-/** Who asks, as the visibility rule of listings wants to know it: joined from accounts and engagements. */
+/**
+ * Reads from accounts and engagements what the visibility rule of listings has to know of the person who asks.
+ */
 @Injectable()
 export class Sights {
   constructor(private readonly engagements: EngagementService) {}

@@ -18,7 +18,7 @@ function Entries({ chosen }: { chosen: () => void }) {
   const menu = menuOf(useMay());
   const { entry, group } = entryAt(menu, useLocation().pathname);
   const [opened, setOpened] = useState<string[]>([]);
-  // The group of the page that is shown is open; another one takes its place.
+  // Only one group of the menu is open: that of the page, until the person opens another.
   useEffect(() => {
     setOpened(group === undefined ? [] : [group]);
   }, [group]);
@@ -44,7 +44,7 @@ function Entries({ chosen }: { chosen: () => void }) {
   );
 }
 
-/** From a page below an entry of the menu back to that. */
+/** The link from a page back to the entry of the menu that it belongs to. */
 function Way() {
   const { pathname } = useLocation();
   const { entry } = entryAt(menuOf(useMay()), pathname);
@@ -92,7 +92,7 @@ export function Shell() {
   const [open, setOpen] = useState(false);
   const me = useMe().data;
   const { pathname } = useLocation();
-  // Newer browsers answer with a promise, which React would take for what ends the effect.
+  // scrollTo returns a promise in newer browsers; without `void` React would take it for the clean-up of the effect.
   useEffect(() => {
     void window.scrollTo(0, 0);
   }, [pathname]);

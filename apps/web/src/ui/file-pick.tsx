@@ -1,7 +1,9 @@
 import { Button } from 'antd';
 import { useId, useRef } from 'react';
 
-/** Files of one's own, chosen by a button that speaks the page's language; the browser's speaks its own. */
+/**
+ * Chooses files by a button with a Chinese label; the browser's own button has the language of the browser.
+ */
 export function FilePick({
   label,
   accept,

@@ -1,9 +1,12 @@
 import type { OrganisationState } from './organisation.js';
 
-/** States that put everything an organisation has published out of force. */
+/** The states of an organisation in which nothing that it has published is in force. */
 const halted: readonly OrganisationState[] = ['suspended'];
 
-/** Whether what an organisation has published may be in force. The one definition, with its twin in SQL below. */
+/**
+ * Whether what an organisation has published may be in force. No other code decides this; the function below is the
+ * same in SQL.
+ */
 export function organisationInForce(state: OrganisationState): boolean {
   return !halted.includes(state);
 }

@@ -7,11 +7,11 @@ import { counterStore } from './store.js';
 
 const hour = 3600;
 
-/** Where a try at a login comes from. */
+/** An attempt to sign in: at which login, and from where. */
 export interface Attempt {
   readonly login: string;
   readonly ip: string;
-  /** Of a browser in which this login's person has signed in before. */
+  /** Set where the person of this login has signed in with the same browser before. */
   readonly device: string | undefined;
 }
 

@@ -11,7 +11,7 @@ const jobView = z.strictObject({
   state: jobState,
   /** 0 to 1. */
   progress: z.number().min(0).max(1),
-  /** What it is doing, for a person. */
+  /** What the job is doing now, in words for people. */
   doing: z.string().nullable(),
   result: z.unknown().optional(),
   error: z.string().nullable(),

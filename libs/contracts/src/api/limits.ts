@@ -1,4 +1,7 @@
-/** What is bounded by the hour; how much is the operator's setting (`LIMIT_…`). An endpoint names its own. */
+/**
+ * What a person may do a limited number of times an hour. The operator sets the number (`LIMIT_…`); an endpoint
+ * names its limit.
+ */
 export const rateLimits = {
   application: { label: '注册和申请' },
   invitation: { label: '添加人员和邀请' },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { day } from '../api/common.js';
 import { uuid } from './common.js';
 
-/** A step of a performance review (绩效评比): what those who are told of it need. */
+/** A step of a performance review (绩效评比), with what the notifications about it need. */
 const reviewStep = {
   reviewId: uuid,
   reviewName: z.string(),
@@ -22,7 +22,7 @@ const reviewAdvanced = z.strictObject({
 const reviewSelfAssessed = z.strictObject({
   name: z.literal('review.selfAssessed'),
   ...unitStep,
-  /** The city wrote it down for the unit. */
+  /** True where the city entered it on behalf of the unit. */
   onBehalf: z.boolean(),
 });
 const reviewAssessed = z.strictObject({
@@ -54,7 +54,7 @@ const reviewPublished = z.strictObject({
   sha256: z.string(),
   changes: z.number().int(),
 });
-/** A published review is to be corrected by the version that is begun with this. */
+/** Announces that a new version of a published review has been begun to correct it. */
 const reviewCorrected = z.strictObject({
   name: z.literal('review.corrected'),
   ...reviewStep,
@@ -62,7 +62,7 @@ const reviewCorrected = z.strictObject({
   reason: z.string(),
 });
 
-/** Of performance reviews. */
+/** The facts about performance reviews. */
 export const reviewsTold = [
   reviewAdvanced,
   reviewSelfAssessed,

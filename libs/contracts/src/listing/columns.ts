@@ -10,14 +10,17 @@ type Values = Readonly<Record<string, unknown>>;
 export interface Column {
   readonly key: string;
   readonly label: Words;
-  /** Of the numbers in it; amounts are read in 万元. */
+  /** The unit of its numbers; amounts are shown in 万元. */
   readonly unit?: Words;
   readonly audience: Audience;
-  /** Stands in the lists on pages. */
+  /** Whether the lists on pages have this column. */
   readonly listed: boolean;
-  /** What is written, '' for nothing. `content` holds the organisation's parts beside the fields. */
+  /**
+   * The text of the value, '' where there is none. `content` holds the organisation's name and codes beside the
+   * fields.
+   */
   readonly text: (content: Values, labelOf: LabelOf) => string;
-  /** What a spreadsheet holds in its place: amounts (万元) and counts as numbers, days as days. */
+  /** The value for a spreadsheet: amounts (in 万元) and counts are numbers, days are dates. */
   readonly cell: (content: Values, labelOf: LabelOf) => string | number | Date | null;
   readonly cellKind: 'text' | 'money' | 'count' | 'day';
 }
@@ -29,12 +32,12 @@ export function headingOf(column: Pick<Column, 'label' | 'unit'>): string {
   return column.unit ? `${column.label.zh}（${column.unit.zh}）` : column.label.zh;
 }
 
-/** The columns of a kind in its order, ranges as one. */
+/** The columns of a kind in the order of its fields; a range is one column. */
 export function columnsOf(kind: ListingKindOf): readonly Column[] {
   return Object.entries(kind.entries).map(([key, entry]) => columnOf(key, entry));
 }
 
-/** The same with the two ends of each range apart, so that a spreadsheet can reckon with them. */
+/** The same, but the two ends of a range are two columns, so that a spreadsheet can calculate with them. */
 export function downloadColumnsOf(kind: ListingKindOf): readonly Column[] {
   return Object.entries(kind.entries).flatMap(([key, entry]) =>
     entry instanceof SpanField

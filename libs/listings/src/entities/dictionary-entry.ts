@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { DictionaryName } from '#contracts';
 import { InMigration } from '#platform';
 
-/** What a city says of an entry of a dictionary, over what the platform says. */
+/** An entry of a dictionary as the city has changed or added it; it replaces the platform's own. */
 @Entity('dictionary_entries')
 @InMigration({ checks: ['ck_dictionary_entries_code'] })
 export class DictionaryEntry {

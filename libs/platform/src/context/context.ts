@@ -8,14 +8,14 @@ export interface ContextActor {
   readonly onBehalf: string | null;
 }
 
-/** What follows a request through the process, and through facts into jobs. */
+/** What is known of a request wherever its code runs; facts carry it on into jobs. */
 export interface RequestContext {
   readonly requestId: string;
-  /** Set where the request is an import, a report or the like: its statements go by connections of their own. */
+  /** Set for imports, reports and the like: their statements use separate connections to the database. */
   readonly heavy?: true;
   /** Where the request came from. */
   readonly address?: string;
-  /** Known once the session is. */
+  /** Set once the session has been read. */
   actor?: ContextActor;
 }
 

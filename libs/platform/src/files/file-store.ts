@@ -21,17 +21,20 @@ export interface StoredFile {
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;
-  /** By what the content is; undefined for what is none of the kinds known. */
+  /** As the content shows, whatever the file is called; undefined where it is of no known type. */
   readonly mediaType: string | undefined;
 }
 
-/** A file that lies on this machine until it is let go. */
+/** A copy of a stored file on this machine, kept until `letGo` is called. */
 export interface BorrowedFile {
   readonly path: string;
   letGo(): Promise<void>;
 }
 
-/** The files that people upload: proofs by their SHA-256, the same content stored once; imports by a name of their own. */
+/**
+ * The files that people upload. Proofs are stored under their SHA-256, so the same content once; each import under a
+ * name of its own.
+ */
 export class FileStore {
   constructor(
     readonly objects: Objects,
@@ -61,7 +64,8 @@ export class FileStore {
       async (file) => {
         accept(file.mediaType);
         const name = proofName(file.sha256);
-        // Known content is kept anew: what is young is not swept before its row is written.
+        // Content that is stored already is stored again: the sweep leaves new files alone until their row is
+        // written.
         await this.objects.keep(name, file);
         await this.afterSweep(name);
         return { sha256: file.sha256, size: file.size, mediaType: file.mediaType };
@@ -118,7 +122,10 @@ export class FileStore {
     });
   }
 
-  /** A file on this machine for programs that want a path; undefined when there is none. It has to be let go. */
+  /**
+   * Copies a file to this machine for programs that need a path; undefined where there is none. The caller lets go
+   * of it.
+   */
   async borrow(name: string): Promise<BorrowedFile | undefined> {
     const path = this.objects.pathOf(name);
     if (path !== undefined)

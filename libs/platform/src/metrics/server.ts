@@ -2,14 +2,14 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { Metrics } from './metrics.js';
 
-/** True where `Authorization: Bearer …` holds the token, or none is wanted. */
+/** Whether `Authorization: Bearer …` holds the token; true also where no token is set. */
 export function tokenFits(authorization: string | undefined, token: string | undefined): boolean {
   if (token === undefined) return true;
   const hash = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(hash(authorization ?? ''), hash(`Bearer ${token}`));
 }
 
-/** GET /metrics on a port of its own, which the reverse proxy does not know. */
+/** Serves GET /metrics on a port of its own, which the reverse proxy does not forward. */
 export async function serveMetrics(
   metrics: Metrics,
   { host, port, token }: { readonly host: string; readonly port: number; readonly token: string | undefined },

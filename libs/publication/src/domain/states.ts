@@ -2,7 +2,7 @@ import type { StateTable } from '#kernel';
 
 export type EditionState = 'draft' | 'scheduled' | 'published' | 'withdrawn';
 
-/** An edition's way; an amendment is a further revision of a published one, not a state. */
+/** The states of an edition. An amendment is a further revision of a published edition, not a state of it. */
 export const editionStates = {
   draft: ['scheduled', 'published'],
   scheduled: ['draft', 'published'],

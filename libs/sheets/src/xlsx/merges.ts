@@ -5,7 +5,9 @@ import { columnOf } from './sheet.js';
 import { attribute, type XmlHandler } from './xml.js';
 
 const mostMerges = 100_000;
-/** A title merged over all columns of a sheet says no more of its last than of its first hundreds. */
+/**
+ * Columns to which a merged range applies at most: a title is often merged over all 16,384 columns of a sheet.
+ */
 const widest = 255;
 const range = attribute('ref');
 const reference = attribute('r');
@@ -30,7 +32,10 @@ export const columnsIn = (spans: readonly Span[], width: number): number[] =>
     spans.some(({ left, right }) => left <= column && column <= right),
   );
 
-/** What has to be known of a worksheet before its rows are read: the merged ranges, which stand behind them, and its width. */
+/**
+ * Reads what has to be known before the rows of a worksheet: its width, and its merged ranges, which stand behind
+ * the rows in the file.
+ */
 export class SheetShape implements XmlHandler {
   readonly merges: Merge[] = [];
   private readonly hidden: Span[] = [];

@@ -29,7 +29,7 @@ const systems: readonly [RegExp, string][] = [
   [/Linux/, 'Linux'],
 ];
 
-/** Browser and system in a word each; a program that is neither, as it names itself. */
+/** The browser and the system in a word each; of any other program the name that it gives itself. */
 function deviceText(userAgent: string): string {
   const found = [browsers, systems].flatMap(
     (table) => table.find(([sign]) => sign.test(userAgent))?.[1] ?? [],
@@ -37,7 +37,7 @@ function deviceText(userAgent: string): string {
   return found.join('，') || userAgent || '未知设备';
 }
 
-/** Ends sessions elsewhere: whoever sits here gives the password again. */
+/** Ends sessions on other devices; the person has to type the password again. */
 function EndElsewhere({ label, question, ids }: { label: string; question: string; ids: readonly string[] }) {
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);

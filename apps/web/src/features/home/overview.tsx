@@ -38,7 +38,7 @@ function Count({
   );
 }
 
-/** Pairs at each level of this year: every rung holds those above it. */
+/** The pairs of this year by level; the number at a level includes those that reached a higher one. */
 function Ladder() {
   const figures = useCall(readFigures, { query: { period: thisYear(), by: 'market' } });
   return (

@@ -32,11 +32,14 @@ function Declare({ match, kind }: { match: MatchAnswer; kind: Kind }) {
   );
 }
 
-/** Intent is declared once a demand and firm: where the two have an engagement, a link leads to it. */
+/**
+ * The button that declares intent. A demand and a firm have one engagement: where there is one, a link to it is
+ * shown instead.
+ */
 function Intent({ match, kind, own }: { match: MatchAnswer; kind: Kind; own: boolean }) {
   const may = useMay();
   const engagement = match.engagement ?? match.elsewhere;
-  // Who declined may come back; the other side may not.
+  // The side that declined may declare intent again; the other side may not.
   const open = !engagement || engagement.declinedBy === sideOf(kind);
   return (
     <>
@@ -71,7 +74,7 @@ interface ElsewhereProps {
   readonly own: boolean;
 }
 
-/** Progress of another supply is no progress of this one: it is only said where it is. */
+/** Where the firm's engagement with this demand is about another of its supplies: names that, not how far it has come. */
 function Elsewhere({ market, of, own }: ElsewhereProps) {
   const { supply, supplier } = markets[market].words;
   return (

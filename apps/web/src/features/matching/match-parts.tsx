@@ -11,7 +11,9 @@ export function Ring({ score }: { score: number }) {
   return <Progress type="circle" size={56} status="normal" percent={score} format={() => score} />;
 }
 
-/** What was given of the most that can be given, as a bar and in numbers; a part of a whole says the part only. */
+/**
+ * Points out of the greatest possible number, as a bar and in words; `part`: the words name the points alone.
+ */
 export function Points({ points, most, part }: { points: number; most: number; part?: boolean }) {
   return (
     <>
@@ -27,7 +29,7 @@ export function Points({ points, most, part }: { points: number; most: number; p
   );
 }
 
-/** A day stays on one line: a word joiner follows each of its hyphens. */
+/** Keeps days on one line: a word joiner (U+2060) after each hyphen stops the browser from breaking there. */
 const unbroken = (text: string) => text.replace(/(?<=\d)-(?=\d)/g, '-\u2060');
 
 /**

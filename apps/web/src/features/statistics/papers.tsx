@@ -26,7 +26,7 @@ function Making({ paper, job: id }: Asked) {
   return <Progress percent={Math.round((job?.progress ?? 0) * 100)} status="active" aria-label="制作进度" />;
 }
 
-/** A workbook or a report: made by a job, then downloaded. */
+/** Buttons for a workbook and a report: a job makes the file, then it can be downloaded. */
 export function Papers({ of, said }: { of: Of; said: string }) {
   const [open, setOpen] = useState(false);
   const [form, setForm] = useState<Kind>('workbook');
