@@ -91,117 +91,129 @@ function History({ id }: { id: string }) {
   );
 }
 
-function Shown({ engagement }: { engagement: EngagementView }) {
-  const me = useMe().data;
+/** What a side of an open engagement can do. */
+function Steps({ engagement, side }: { engagement: EngagementView; side: EngagementSide }) {
   const may = useMay();
   const act = useAct();
-  const side = sideOfOwn(engagement, me?.organisation?.id);
-  const open = engagement.state === 'open';
+  const { demandListing, supplyListing, intent } = engagement;
+  return (
+    <>
+      {intent[side] === null && may('engagement.open') && (
+        <Step
+          label="回应意向"
+          primary
+          question="确认愿意与对方对接？双方联系人将互相可见。"
+          run={() =>
+            act(
+              () =>
+                call(openEngagement, {
+                  body: { demandListingId: demandListing.id, supplyListingId: supplyListing.id },
+                }),
+              '已回应',
+            )
+          }
+        />
+      )}
+      {may('engagement.claim') && !engagement.hold && <ClaimForm engagement={engagement} />}
+      {may('engagement.decline') && (
+        <Refusal
+          label="婉拒"
+          question="婉拒后本次对接终止。请选择理由，对方将看到。"
+          dictionary="declineReasons"
+          run={(body) =>
+            act(
+              () =>
+                call(declineEngagement, {
+                  params: { id: engagement.id },
+                  version: engagement.version,
+                  body,
+                }),
+              '已婉拒',
+            )
+          }
+        />
+      )}
+    </>
+  );
+}
+
+/** Why an engagement goes on no further, for now or for good. */
+function Halted({ engagement }: { engagement: EngagementView }) {
+  return (
+    <>
+      {engagement.hold && (
+        <Alert
+          showIcon
+          type="warning"
+          title={`${sideName[engagement.hold.side]}已停用，对接暂停办理，恢复后可继续`}
+          description={engagement.hold.reason && `停用理由：${engagement.hold.reason}`}
+        />
+      )}
+      {engagement.state !== 'open' && (
+        <Alert
+          showIcon
+          type="warning"
+          title={
+            <>
+              {engagement.declinedBy ? sideName[engagement.declinedBy] : ''}已婉拒：
+              <ReasonOf code={engagement.reasonCode} reason={engagement.reason} dictionary="declineReasons" />
+            </>
+          }
+        />
+      )}
+    </>
+  );
+}
+
+function Parties({ engagement, side }: { engagement: EngagementView; side: EngagementSide | undefined }) {
   const { market, demandListing, supplyListing, demand, supply, intent } = engagement;
   const kind = markets[market];
   return (
+    <Card>
+      <Descriptions
+        column={1}
+        size="small"
+        bordered
+        styles={{ label: { whiteSpace: 'nowrap' } }}
+        items={[
+          {
+            key: 's',
+            label: kindName[kind.demand],
+            children: <Link to={`${base[kind.demand]}/${demandListing.id}`}>{demandListing.title}</Link>,
+          },
+          {
+            key: 'd',
+            label: '需求方',
+            children: `${demand.name}（${intent.demand ? `${when(intent.demand)} 表达意向` : '尚未表达意向'}）`,
+          },
+          {
+            key: 'c',
+            label: kindName[kind.supply],
+            children: <Link to={`${base[kind.supply]}/${supplyListing.id}`}>{supplyListing.title}</Link>,
+          },
+          {
+            key: 'p',
+            label: '供给方',
+            children: `${supply.name}（${intent.supply ? `${when(intent.supply)} 表达意向` : '尚未表达意向'}）`,
+          },
+          { key: 'l', label: '对接进展', children: levels[engagement.level] },
+          ...(side ? [{ key: 'k', label: '对方联系人', children: <Contact id={engagement.id} /> }] : []),
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Shown({ engagement }: { engagement: EngagementView }) {
+  const side = sideOfOwn(engagement, useMe().data?.organisation?.id);
+  return (
     <Page
       title={`对接 ${engagement.number}`}
-      extra={
-        side &&
-        open && (
-          <>
-            {intent[side] === null && may('engagement.open') && (
-              <Step
-                label="回应意向"
-                primary
-                question="确认愿意与对方对接？双方联系人将互相可见。"
-                run={() =>
-                  act(
-                    () =>
-                      call(openEngagement, {
-                        body: { demandListingId: demandListing.id, supplyListingId: supplyListing.id },
-                      }),
-                    '已回应',
-                  )
-                }
-              />
-            )}
-            {may('engagement.claim') && !engagement.hold && <ClaimForm engagement={engagement} />}
-            {may('engagement.decline') && (
-              <Refusal
-                label="婉拒"
-                question="婉拒后本次对接终止。请选择理由，对方将看到。"
-                dictionary="declineReasons"
-                run={(body) =>
-                  act(
-                    () =>
-                      call(declineEngagement, {
-                        params: { id: engagement.id },
-                        version: engagement.version,
-                        body,
-                      }),
-                    '已婉拒',
-                  )
-                }
-              />
-            )}
-          </>
-        )
-      }
+      extra={side && engagement.state === 'open' && <Steps engagement={engagement} side={side} />}
     >
       <div className="stack">
-        {engagement.hold && (
-          <Alert
-            showIcon
-            type="warning"
-            title={`${sideName[engagement.hold.side]}已停用，对接暂停办理，恢复后可继续`}
-            description={engagement.hold.reason && `停用理由：${engagement.hold.reason}`}
-          />
-        )}
-        {!open && (
-          <Alert
-            showIcon
-            type="warning"
-            title={
-              <>
-                {engagement.declinedBy ? sideName[engagement.declinedBy] : ''}已婉拒：
-                <ReasonOf
-                  code={engagement.reasonCode}
-                  reason={engagement.reason}
-                  dictionary="declineReasons"
-                />
-              </>
-            }
-          />
-        )}
-        <Card>
-          <Descriptions
-            column={1}
-            size="small"
-            bordered
-            styles={{ label: { whiteSpace: 'nowrap' } }}
-            items={[
-              {
-                key: 's',
-                label: kindName[kind.demand],
-                children: <Link to={`${base[kind.demand]}/${demandListing.id}`}>{demandListing.title}</Link>,
-              },
-              {
-                key: 'd',
-                label: '需求方',
-                children: `${demand.name}（${intent.demand ? `${when(intent.demand)} 表达意向` : '尚未表达意向'}）`,
-              },
-              {
-                key: 'c',
-                label: kindName[kind.supply],
-                children: <Link to={`${base[kind.supply]}/${supplyListing.id}`}>{supplyListing.title}</Link>,
-              },
-              {
-                key: 'p',
-                label: '供给方',
-                children: `${supply.name}（${intent.supply ? `${when(intent.supply)} 表达意向` : '尚未表达意向'}）`,
-              },
-              { key: 'l', label: '对接进展', children: levels[engagement.level] },
-              ...(side ? [{ key: 'k', label: '对方联系人', children: <Contact id={engagement.id} /> }] : []),
-            ]}
-          />
-        </Card>
+        <Halted engagement={engagement} />
+        <Parties engagement={engagement} side={side} />
         <Claims engagement={engagement} side={side} />
         <History id={engagement.id} />
       </div>

@@ -63,20 +63,156 @@ function stateOf(edition: EditionDetail, { struck, inForce }: Item): string {
   return inForce ? '有效' : '已不再公开';
 }
 
-function Shown({ edition }: { edition: EditionDetail }) {
-  const [chosen, setChosen] = useState<string[]>([]);
-  const struck = edition.itemList
-    .filter(({ listingId }) => chosen.includes(listingId))
-    .map(({ number }) => number);
+interface Choosing {
+  readonly edition: EditionDetail;
+  /** Ids of the listings that are chosen in the table. */
+  readonly chosen: readonly string[];
+  readonly choose: (ids: string[]) => void;
+}
+
+const isDraft = ({ state }: EditionDetail) => state === 'draft' || state === 'scheduled';
+
+/** What can be done with an edition before it is published. */
+function DraftSteps({ edition, chosen, choose }: Choosing) {
   const may = useMay();
   const act = useAct();
   const go = useNavigate();
-  const wide = useWide();
   const input = { params: { id: edition.id }, version: edition.version };
-  const published = edition.state === 'published';
-  const draft = edition.state === 'draft' || edition.state === 'scheduled';
-  const selects = (draft && may('edition.edit')) || (published && may('edition.amend'));
-  const { path } = kinds[edition.kind].definition;
+  return (
+    <>
+      {may('edition.edit') && (
+        <>
+          <EditTexts edition={edition} />
+          <EditItems edition={edition} chosen={chosen} done={() => choose([])} />
+        </>
+      )}
+      {may('edition.schedule') && <Schedule edition={edition} />}
+      {edition.state === 'draft' && may('edition.publish') && (
+        <>
+          <Publish edition={edition} />
+          <Step
+            label="删除草稿"
+            danger
+            question="删除后不能恢复。确认删除？"
+            run={() => act(() => call(deleteEdition, input).then(() => go('/editions')), '已删除')}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What can be done with a published one: strike items, with a reason, or withdraw it as a whole. */
+function PublishedSteps({ edition, chosen, choose }: Choosing) {
+  const act = useAct();
+  const input = { params: { id: edition.id }, version: edition.version };
+  const struck = edition.itemList
+    .filter(({ listingId }) => chosen.includes(listingId))
+    .map(({ number }) => number);
+  return (
+    <>
+      {struck.length > 0 && (
+        <Step
+          label={`更正：划去 ${struck.length} 项`}
+          danger
+          reason="needed"
+          question="划去的项目在公开页面上注明，不能恢复。请写明理由。"
+          run={async (reason) => {
+            const amended = await act(
+              () => call(amendEdition, { ...input, body: { numbers: struck, reason } }),
+              '已更正',
+            );
+            if (amended) choose([]);
+            return amended;
+          }}
+        />
+      )}
+      <Step
+        label="撤回"
+        danger
+        reason="needed"
+        question="撤回后原文仍可查阅，并注明已撤回。请写明理由。"
+        run={(reason) => act(() => call(withdrawEdition, { ...input, body: { reason } }), '已撤回')}
+      />
+    </>
+  );
+}
+
+/** What there is to know of an edition before its items. */
+function Notes({ edition }: { edition: EditionDetail }) {
+  return (
+    <>
+      {edition.withdrawnReason && <Alert type="error" title={`已撤回：${edition.withdrawnReason}`} />}
+      {edition.struck > 0 && (
+        <Alert
+          showIcon
+          type="warning"
+          title={`共 ${edition.items} 项，其中 ${edition.struck} 项已划去，现列 ${edition.items - edition.struck} 项`}
+        />
+      )}
+      {edition.preface && <div className="pre">{edition.preface}</div>}
+      {edition.scheduledFor && (
+        <Alert showIcon type="info" title={`将于 ${when(edition.scheduledFor)} 自动发布`} />
+      )}
+      {isDraft(edition) && <Preview id={edition.id} />}
+    </>
+  );
+}
+
+function Items({ edition, chosen, choose }: Choosing) {
+  const may = useMay();
+  const wide = useWide();
+  const selects =
+    (isDraft(edition) && may('edition.edit')) || (edition.state === 'published' && may('edition.amend'));
+  return (
+    <Table
+      rowKey="listingId"
+      rowClassName={(row) => (row.struck ? 'struck' : '')}
+      size="small"
+      {...(wide ? { scroll: { x: 640 } } : {})}
+      pagination={{ pageSize: 50, hideOnSinglePage: true }}
+      dataSource={edition.itemList}
+      locale={{ emptyText: <Nothing text="没有符合条件的项目" /> }}
+      {...(selects
+        ? {
+            rowSelection: {
+              selectedRowKeys: [...chosen],
+              onChange: (_: React.Key[], rows: Item[]) => choose(rows.map((row) => row.listingId)),
+              getCheckboxProps: (row: Item) => ({ disabled: row.struck !== null }),
+            },
+          }
+        : {})}
+      columns={[
+        { title: '序号', dataIndex: 'position', width: wide ? 70 : 54 },
+        ...(wide
+          ? [
+              { title: '编号', dataIndex: 'number', width: 160 },
+              { title: '名称', dataIndex: 'title' },
+              { title: '单位', dataIndex: 'organisation' },
+            ]
+          : [
+              {
+                title: '名称',
+                render: (_: unknown, row: Item) => (
+                  <>
+                    {row.title}
+                    <div className="quiet">
+                      {row.organisation} {row.number}
+                    </div>
+                  </>
+                ),
+              },
+            ]),
+        { title: '状态', width: wide ? 200 : 84, render: (_, row) => stateOf(edition, row) },
+      ]}
+    />
+  );
+}
+
+function Shown({ edition }: { edition: EditionDetail }) {
+  const [chosen, choose] = useState<string[]>([]);
+  const may = useMay();
+  const choosing = { edition, chosen, choose };
   return (
     <Page
       title={
@@ -87,113 +223,18 @@ function Shown({ edition }: { edition: EditionDetail }) {
       extra={
         <>
           {edition.slug && (
-            <Button href={`/lists/${path}/${edition.slug}`} target="_blank">
+            <Button href={`/lists/${kinds[edition.kind].definition.path}/${edition.slug}`} target="_blank">
               公开页面
             </Button>
           )}
-          {draft && may('edition.edit') && (
-            <>
-              <EditTexts edition={edition} />
-              <EditItems edition={edition} chosen={chosen} done={() => setChosen([])} />
-            </>
-          )}
-          {draft && may('edition.schedule') && <Schedule edition={edition} />}
-          {edition.state === 'draft' && may('edition.publish') && (
-            <>
-              <Publish edition={edition} />
-              <Step
-                label="删除草稿"
-                danger
-                question="删除后不能恢复。确认删除？"
-                run={() => act(() => call(deleteEdition, input).then(() => go('/editions')), '已删除')}
-              />
-            </>
-          )}
-          {published && may('edition.amend') && (
-            <>
-              {struck.length > 0 && (
-                <Step
-                  label={`更正：划去 ${struck.length} 项`}
-                  danger
-                  reason="needed"
-                  question="划去的项目在公开页面上注明，不能恢复。请写明理由。"
-                  run={async (reason) => {
-                    const amended = await act(
-                      () => call(amendEdition, { ...input, body: { numbers: struck, reason } }),
-                      '已更正',
-                    );
-                    if (amended) setChosen([]);
-                    return amended;
-                  }}
-                />
-              )}
-              <Step
-                label="撤回"
-                danger
-                reason="needed"
-                question="撤回后原文仍可查阅，并注明已撤回。请写明理由。"
-                run={(reason) => act(() => call(withdrawEdition, { ...input, body: { reason } }), '已撤回')}
-              />
-            </>
-          )}
+          {isDraft(edition) && <DraftSteps {...choosing} />}
+          {edition.state === 'published' && may('edition.amend') && <PublishedSteps {...choosing} />}
         </>
       }
     >
       <div className="stack">
-        {edition.withdrawnReason && <Alert type="error" title={`已撤回：${edition.withdrawnReason}`} />}
-        {edition.struck > 0 && (
-          <Alert
-            showIcon
-            type="warning"
-            title={`共 ${edition.items} 项，其中 ${edition.struck} 项已划去，现列 ${edition.items - edition.struck} 项`}
-          />
-        )}
-        {edition.preface && <div className="pre">{edition.preface}</div>}
-        {edition.scheduledFor && (
-          <Alert showIcon type="info" title={`将于 ${when(edition.scheduledFor)} 自动发布`} />
-        )}
-        {draft && <Preview id={edition.id} />}
-        <Table
-          rowKey="listingId"
-          rowClassName={(row) => (row.struck ? 'struck' : '')}
-          size="small"
-          {...(wide ? { scroll: { x: 640 } } : {})}
-          pagination={{ pageSize: 50, hideOnSinglePage: true }}
-          dataSource={edition.itemList}
-          locale={{ emptyText: <Nothing text="没有符合条件的项目" /> }}
-          {...(selects
-            ? {
-                rowSelection: {
-                  selectedRowKeys: chosen,
-                  onChange: (_: React.Key[], rows: Item[]) => setChosen(rows.map((row) => row.listingId)),
-                  getCheckboxProps: (row: Item) => ({ disabled: row.struck !== null }),
-                },
-              }
-            : {})}
-          columns={[
-            { title: '序号', dataIndex: 'position', width: wide ? 70 : 54 },
-            ...(wide
-              ? [
-                  { title: '编号', dataIndex: 'number', width: 160 },
-                  { title: '名称', dataIndex: 'title' },
-                  { title: '单位', dataIndex: 'organisation' },
-                ]
-              : [
-                  {
-                    title: '名称',
-                    render: (_: unknown, row: Item) => (
-                      <>
-                        {row.title}
-                        <div className="quiet">
-                          {row.organisation} {row.number}
-                        </div>
-                      </>
-                    ),
-                  },
-                ]),
-            { title: '状态', width: wide ? 200 : 84, render: (_, row) => stateOf(edition, row) },
-          ]}
-        />
+        <Notes edition={edition} />
+        <Items {...choosing} />
       </div>
     </Page>
   );
