@@ -102,7 +102,7 @@ try {
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, TEST_DATABASE_SERVER: url } },
   ));
 } finally {
-  await cluster.stop();
+  await cluster.remove();
 }
 
 const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites, testResults } =

@@ -30,7 +30,7 @@ export async function temporaryDatabase(): Promise<TemporaryDatabase> {
     db: new Database(source),
     close: async () => {
       await source.destroy();
-      await cluster.stop();
+      await cluster.remove();
       rmSync(folder, { recursive: true, force: true });
     },
   };

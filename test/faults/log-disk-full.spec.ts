@@ -50,7 +50,7 @@ const mebibyte = 1024 * 1024;
       disk?.free();
       started?.signal('SIGTERM');
       await started?.exit;
-      await cluster.stop();
+      await cluster.remove();
       disk?.unmount();
       rmSync(outer, { recursive: true, force: true });
     }, 120_000);

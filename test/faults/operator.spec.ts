@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AlreadyRunning, EmbeddedPostgres, OperatorLock, processFile } from '#platform';
 import { freePort } from '../support/redis.js';
 
@@ -52,7 +52,7 @@ describe('the operator’s command', () => {
 
   beforeAll(() => chmodSync(outer, 0o700));
   afterAll(async () => {
-    await new EmbeddedPostgres(dataDir).stop();
+    await new EmbeddedPostgres(dataDir).remove();
     rmSync(outer, { recursive: true, force: true });
   });
 
@@ -81,8 +81,10 @@ describe('the operator’s command', () => {
     const taken = createServer().listen(Number(new URL(url).port), '127.0.0.1');
     const again = await cluster.start();
     expect(new URL(again.url).port).not.toBe(new URL(url).port);
-    await cluster.stop();
     taken.close();
+    await cluster.remove();
+    expect(existsSync(dirname(cluster.data))).toBe(false); // of root's, which lies elsewhere, nothing stays behind
+    expect(existsSync(join(outer, 'ports'))).toBe(true);
   });
 
   it('does not believe the lock of a process that is gone', () => {

@@ -39,7 +39,7 @@ onLinux('what `duijie up` has started (looks into /proc: Linux)', () => {
   afterAll(async () => {
     started?.signal('SIGTERM');
     await started?.exit;
-    await new EmbeddedPostgres(dataDir).stop();
+    await new EmbeddedPostgres(dataDir).remove();
     rmSync(outer, { recursive: true, force: true });
   }, 120_000);
 

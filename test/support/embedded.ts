@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { EmbeddedPostgres } from '#platform';
 import { eventually } from './app.js';
 
@@ -44,9 +44,7 @@ export async function startCluster(
       if (now !== administratorUrl) throw new Error(`PostgreSQL came back at another address: ${now}`);
     },
     stop: async () => {
-      await server.stop();
-      const home = homeOf(dataDir);
-      if (dirname(home) !== dataDir) rmSync(home, { recursive: true, force: true });
+      await server.remove();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

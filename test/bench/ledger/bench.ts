@@ -50,8 +50,11 @@ export async function benchLedger(args: readonly string[]): Promise<void> {
       if (!values.only || values.only.includes(name)) await measure(db);
     await source.destroy();
   } finally {
-    await cluster.stop();
-    if (!values.folder) rmSync(folder, { recursive: true, force: true });
+    if (values.folder) await cluster.stop();
+    else {
+      await cluster.remove();
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
 }
 

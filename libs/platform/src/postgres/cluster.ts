@@ -92,6 +92,12 @@ export class EmbeddedPostgres {
       await this.exec('pg_ctl', ['stop', '-D', this.data, '-m', 'fast', '-w', '-t', '30']);
   }
 
+  /** Ends the server and deletes what it holds: where this process is root, that may lie outside the data directory. */
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
   /** PostgreSQL's data directory. */
   get data(): string {
     return join(this.home, 'cluster');
