@@ -1,13 +1,12 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { countedFacts } from '#contracts';
+import { countedFacts, type DeliveredFact } from '#contracts';
 import { ListingReader, listingFacts } from '#listings';
 import { MatchingService, MatchRunService } from '#matching';
 import { type Follower, follower } from '#platform';
 import { EditionService } from '#publication';
 import { SearchService } from '#search';
 import { LedgerService } from '#statistics';
-import { changedMatches } from './following/changes.js';
-import { strikeWithdrawn } from './following/strikes.js';
+import { strikeWithdrawn } from './strikes.js';
 
 /** The one table that knows both who announces and who acts: which follower works which facts. */
 export function followers(app: INestApplicationContext): readonly Follower[] {
@@ -40,7 +39,8 @@ export function followers(app: INestApplicationContext): readonly Follower[] {
       batch: 2000,
       // What was published in bulk is found before it is compared; together they would take each other's time.
       givesWayTo: ['search', 'meilisearch'],
-      outside: async (facts) => matching.follow(await changedMatches(listings, facts)),
+      outside: async (facts) =>
+        matching.follow({ ...(await listings.changesIn(facts)), decided: decidedIn(facts) }),
     }),
     follower('runs', {
       facts: ['match.requested'],
@@ -54,3 +54,7 @@ export function followers(app: INestApplicationContext): readonly Follower[] {
     }),
   ];
 }
+
+/** Demands about whose pairs a person has decided. */
+const decidedIn = (facts: readonly DeliveredFact[]): string[] =>
+  facts.flatMap(({ fact }) => (fact.name === 'match.decided' ? [fact.demandListingId] : []));

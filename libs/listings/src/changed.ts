@@ -15,22 +15,24 @@ export interface ListingRef {
   readonly id: string;
 }
 
-/** The listings that some facts name, and the organisations that they are about. */
+/** The listings that some facts name, those of them that were taken out of force, and the organisations they are about. */
 export function mentioned(facts: readonly DeliveredFact[]): {
   readonly named: readonly ListingRef[];
+  readonly withdrawn: readonly ListingRef[];
   readonly organisations: readonly string[];
 } {
-  const named: ListingRef[] = [];
+  const [named, withdrawn]: [ListingRef[], ListingRef[]] = [[], []];
   const organisations: string[] = [];
   for (const { fact } of facts) {
     if (fact.name === 'listing.published' || fact.name === 'listing.withdrawn')
       named.push({ kind: fact.kind, id: fact.listingId });
+    if (fact.name === 'listing.withdrawn') withdrawn.push({ kind: fact.kind, id: fact.listingId });
     if (fact.name === 'organisation.approved' || fact.name === 'organisation.changed')
       organisations.push(fact.party.organisationId);
     if (fact.name === 'organisation.suspended' || fact.name === 'organisation.restored')
       organisations.push(fact.organisationId);
   }
-  return { named, organisations };
+  return { named, withdrawn, organisations };
 }
 
 /** Each once. */

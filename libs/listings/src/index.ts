@@ -1,4 +1,4 @@
-export { distinctRefs, type ListingRef, listingFacts, mentioned } from './changed.js';
+export { type ListingRef, listingFacts } from './changed.js';
 export { DictionaryService } from './dictionary.service.js';
 export { ofKind } from './document.js';
 export type { Dictionaries } from './domain/dictionaries.js';

@@ -187,10 +187,25 @@ export class ListingReader {
     return found.map(({ kind, id }) => ({ kind, id }));
   }
 
-  /** The listings that some facts are about, each once: what is in force of them is read anew by who works them. */
-  async changedBy(facts: readonly DeliveredFact[], by: Tx = this.db.manager): Promise<ListingRef[]> {
-    const { named, organisations } = mentioned(facts);
-    return distinctRefs([...named, ...(await this.publishedOf(organisations, by))]);
+  /**
+   * The listings that some facts are about, each once: those that came into force, or may have, and those that left it,
+   * whether they are back or not. What is in force of them is read anew by who works them.
+   */
+  async changesIn(
+    facts: readonly DeliveredFact[],
+    by: Tx = this.db.manager,
+  ): Promise<{ readonly listings: readonly ListingRef[]; readonly left: readonly ListingRef[] }> {
+    const { named, withdrawn, organisations } = mentioned(facts);
+    const theirs = await this.publishedOf(organisations, by);
+    return {
+      listings: distinctRefs([...named, ...theirs]),
+      left: distinctRefs([...withdrawn, ...theirs]),
+    };
+  }
+
+  /** The same in one list. */
+  async changedBy(facts: readonly DeliveredFact[], by?: Tx): Promise<readonly ListingRef[]> {
+    return (await this.changesIn(facts, by)).listings;
   }
 
   /** Personal data: whoever asks must have shown that the other side agreed to be asked. */
