@@ -3,10 +3,10 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { PublishedCapability, PublishedScenario } from '#contracts';
 import { MatchingService, MatchRunService, ReconcileService, RunCoordinator } from '#matching';
-import { appendFacts, Config, prepareDatabase } from '#platform';
+import { Config, prepareDatabase } from '#platform';
 import { type TemporaryDatabase, temporaryDatabase } from './database.js';
 import { line, rounded, shareOf } from './figures.js';
-import { fill } from './filling.js';
+import { announce, fill } from './filling.js';
 import { Followed, type FollowedTimes } from './followed.js';
 import { Listings } from './listings.js';
 import { MatchingBench } from './matching.module.js';
@@ -119,26 +119,7 @@ async function warm(app: INestApplicationContext): Promise<void> {
 /** Publishes as an approval does, as far as matching sees it: rows in force and their facts. */
 async function approve({ db }: TemporaryDatabase, kind: Kind, listings: readonly Listing[]): Promise<void> {
   await fill(db, kind, listings);
-  await db.transaction((tx) =>
-    appendFacts(
-      tx,
-      listings.map(({ id, number, organisation, fields, chains, area }) => ({
-        subject: `${kind}:${id}`,
-        fact: {
-          name: 'listing.published',
-          kind,
-          listingId: id,
-          number,
-          revision: 1,
-          organisationId: organisation.id,
-          area,
-          department: null,
-          fields: [...fields],
-          chains: [...chains],
-        },
-      })),
-    ),
-  );
+  await announce(db, kind, listings);
 }
 
 /** Approves one after the other, each when the one before is matched. */

@@ -1,12 +1,11 @@
 import { kinds, type PublishedCapability, type PublishedScenario } from '#contracts';
-import { copyRows, type Database } from '#platform';
+import { appendFacts, copyRows, type Database } from '#platform';
+
+type Kind = 'scenario' | 'capability';
+type Listing = PublishedScenario | PublishedCapability;
 
 /** Puts published listings and their organisations straight into the tables: filling is not what is measured. */
-export async function fill(
-  db: Database,
-  kind: 'scenario' | 'capability',
-  listings: readonly (PublishedScenario | PublishedCapability)[],
-): Promise<void> {
+export async function fill(db: Database, kind: Kind, listings: readonly Listing[]): Promise<void> {
   const named = new Map(listings.map(({ organisation: of }) => [of.id, of]));
   const found = await db.query<{ id: string }>('SELECT id FROM organisations WHERE id = ANY($1::uuid[])', [
     [...named.keys()],
@@ -55,4 +54,28 @@ export async function fill(
     );
   });
   if (listings.length > 1000) await db.query('ANALYZE listings, listing_revisions, organisations');
+}
+
+/** Announces that listings have been published, as an approval does. */
+export async function announce(db: Database, kind: Kind, listings: readonly Listing[]): Promise<void> {
+  await db.transaction((tx) =>
+    appendFacts(
+      tx,
+      listings.map(({ id, number, organisation, fields, chains, area }) => ({
+        subject: `${kind}:${id}`,
+        fact: {
+          name: 'listing.published',
+          kind,
+          listingId: id,
+          number,
+          revision: 1,
+          organisationId: organisation.id,
+          area,
+          department: null,
+          fields: [...fields],
+          chains: [...chains],
+        },
+      })),
+    ),
+  );
 }

@@ -6,8 +6,8 @@ import { NestFactory } from '@nestjs/core';
 import type { PublishedCapability, PublishedScenario } from '#contracts';
 import { newId } from '#kernel';
 import { MatchingService, ReconcileService } from '#matching';
-import { appendFacts, Config } from '#platform';
-import { fill } from '../bench/filling.js';
+import { Config } from '#platform';
+import { announce, fill } from '../bench/filling.js';
 import { Listings } from '../bench/listings.js';
 import { MatchingBench } from '../bench/matching.module.js';
 import { Texts } from '../bench/texts.js';
@@ -39,26 +39,7 @@ describe('matches that follow changes', () => {
     of: readonly (PublishedCapability | PublishedScenario)[],
   ) {
     await fill(suite.owner, kind, of);
-    await suite.db.transaction((tx) =>
-      appendFacts(
-        tx,
-        of.map(({ id, number, organisation, area }) => ({
-          subject: `${kind}:${id}`,
-          fact: {
-            name: 'listing.published',
-            kind,
-            listingId: id,
-            number,
-            revision: 1,
-            organisationId: organisation.id,
-            area,
-            department: null,
-            fields: [],
-            chains: [],
-          },
-        })),
-      ),
-    );
+    await announce(suite.db, kind, of);
     return { listings: of.map(({ id }) => ({ kind, id })), left: [], decided: [] };
   }
 

@@ -12,6 +12,7 @@ import { ReconcileService } from './runs/reconcile.service.js';
 import { ChunkService } from './runs/run.chunks.js';
 import { RunCoordinator } from './runs/run.coordinator.js';
 import { MatchRunService } from './runs/run.service.js';
+import { TouchedNeeds } from './runs/touched.needs.js';
 import { AidService } from './scoring/aids.js';
 import { MeaningService } from './scoring/meaning/meaning.service.js';
 import { RerankingService } from './scoring/reranking/reranking.service.js';
@@ -51,6 +52,7 @@ const face = [
     MatchPool,
     KnownLists,
     NeedRanker,
+    TouchedNeeds,
     AidService,
     RerankingService,
     ...face,

@@ -4,11 +4,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type ListingKind, type MarketCode, marketOf, perMarket } from '#contracts';
 import { ListingReader, listingFacts, type PublishedStamp } from '#listings';
 import { Config, Database, factsBehind, lastPlace, rows, type Tx } from '#platform';
-import { BadSnapshot, type SparseVector } from '#topk';
+import { BadSnapshot, type SparseVector, type Statistics } from '#topk';
 import { rulesOf } from '../markets/index.js';
 import { loadCatalogue, saveCatalogue } from './catalogue.snapshot.js';
 import { Picture } from './picture.js';
-import { newerStatistics, shareStatistics } from './statistics.store.js';
+import { newerOfEach, newerStatistics, shareStatistics } from './statistics.store.js';
 
 const batch = 200;
 const factsAtOnce = 2000;
@@ -102,8 +102,13 @@ export class CatalogueCache {
       await this.readAll(by);
       this.begun = true;
     }
-    for (const picture of Object.values(this.pictures)) {
-      await this.shareStatistics(picture, by);
+    const pictures = Object.values(this.pictures);
+    const newer = await newerOfEach(
+      by,
+      pictures.map(({ market, catalogue }) => [market, catalogue.lexical.statistics]),
+    );
+    for (const picture of pictures) {
+      await this.shareStatistics(picture, newer.get(picture.market), by);
       picture.catalogue.tidy().catch((error) => this.logger.error(error));
     }
     this.syncedAt = began;
@@ -174,8 +179,11 @@ export class CatalogueCache {
   }
 
   /** Goes by the statistics that all processes go by, and makes new ones for all where they have aged. */
-  private async shareStatistics({ market, catalogue: { lexical } }: Picture, by: Tx): Promise<void> {
-    const shared = await newerStatistics(by, market, lexical.statistics);
+  private async shareStatistics(
+    { market, catalogue: { lexical } }: Picture,
+    shared: Statistics | undefined,
+    by: Tx,
+  ): Promise<void> {
     if (shared) await lexical.adopt(shared);
     if (!lexical.aged) return;
     const fresh = await lexical.measure();

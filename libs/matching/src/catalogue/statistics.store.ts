@@ -13,12 +13,23 @@ export async function newerStatistics(
   market: MarketCode,
   than: number,
 ): Promise<Statistics | undefined> {
-  const [row] = await rows<{ content: Buffer }>(
+  return (await newerOfEach(tx, [[market, than]])).get(market);
+}
+
+/** The same of several markets; those that have none are left out. */
+export async function newerOfEach(
+  tx: Tx,
+  known: readonly (readonly [market: MarketCode, version: number])[],
+): Promise<ReadonlyMap<MarketCode, Statistics>> {
+  const found = await rows<{ market: MarketCode; content: Buffer }>(
     tx,
-    'SELECT content FROM match_statistics WHERE market = $1 AND version > $2 ORDER BY version DESC LIMIT 1',
-    [market, than],
+    `SELECT k.market, s.content FROM unnest($1::text[], $2::integer[]) AS k(market, version) CROSS JOIN LATERAL (
+       SELECT content FROM match_statistics WHERE market = k.market AND version > k.version ORDER BY version DESC LIMIT 1) s`,
+    [known.map(([market]) => market), known.map(([, version]) => version)],
   );
-  return row && (deserialize(inflateRawSync(row.content)) as Statistics);
+  return new Map(
+    found.map(({ market, content }) => [market, deserialize(inflateRawSync(content)) as Statistics]),
+  );
 }
 
 /** Makes statistics those that every process goes by. @returns false where another one has made that version. */

@@ -1,5 +1,5 @@
 import type { ListingKind } from '#contracts';
-import { type CopyValue, copyRows, rows, type Tx } from '#platform';
+import { type CopyValue, rows, type Tx } from '#platform';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Aids, Matched, Places } from '../scoring/matched.js';
 
@@ -200,10 +200,25 @@ const besideKeys = columnsWritten.filter((column) => !keys.includes(column));
 const listOf = (table: string, columns: readonly string[]) =>
   columns.map((column) => `${table}.${column}`).join(', ');
 
-/** What differs from what is there: most of a list stays as it is when another supply comes. */
-const mergeChanged = `MERGE INTO matches m USING json_to_recordset($1) AS x(demand_listing_id uuid, supply_listing_id uuid, firm_id uuid,
-    demand_revision integer, supply_revision integer, score numeric(4,1), points smallint[], words text[], moved smallint, places smallint[], weights_version integer)
-  ON m.demand_listing_id = x.demand_listing_id AND m.supply_listing_id = x.supply_listing_id
+const summaryKey = 'demand_listing_id';
+const besideSummaryKey = summaryColumns.filter((column) => column !== summaryKey);
+
+/**
+ * $1 demands, $2 their matches, $3 their summaries. Of matches is written what differs from what is there: most of a list
+ * stays as it is when another supply comes. In one statement, since a need that is ranked alone costs more by its round
+ * trips than by its rows.
+ */
+const replaceAll = `WITH x AS MATERIALIZED (SELECT * FROM json_to_recordset($2) AS r(demand_listing_id uuid, supply_listing_id uuid, firm_id uuid,
+    demand_revision integer, supply_revision integer, score numeric(4,1), points smallint[], words text[], moved smallint, places smallint[], weights_version integer)),
+  s AS MATERIALIZED (SELECT * FROM json_to_recordset($3) AS r(demand_listing_id uuid, demand_revision integer, best numeric(4,1), nearest text,
+    moved integer, bar real, place bigint, statistics integer, weighed bytea, meaning text, reranked text)),
+  gone AS (DELETE FROM matches m WHERE m.demand_listing_id = ANY($1::uuid[]) AND NOT EXISTS (
+    SELECT 1 FROM x WHERE x.demand_listing_id = m.demand_listing_id AND x.supply_listing_id = m.supply_listing_id)),
+  unlisted AS (DELETE FROM match_summaries m WHERE m.demand_listing_id = ANY($1::uuid[]) AND m.demand_listing_id NOT IN (SELECT s.demand_listing_id FROM s)),
+  told AS (INSERT INTO match_summaries (${summaryColumns.join(', ')})
+    SELECT ${summaryColumns.map((column) => (column === 'nearest' ? 's.nearest::jsonb' : `s.${column}`)).join(', ')} FROM s
+    ON CONFLICT ON CONSTRAINT pk_match_summaries DO UPDATE SET ${besideSummaryKey.map((column) => `${column} = excluded.${column}`).join(', ')}, matched_at = now())
+  MERGE INTO matches m USING x ON m.demand_listing_id = x.demand_listing_id AND m.supply_listing_id = x.supply_listing_id
   WHEN MATCHED AND (${listOf('m', besideKeys)}) IS DISTINCT FROM (${listOf('x', besideKeys)})
     THEN UPDATE SET ${besideKeys.map((column) => `${column} = x.${column}`).join(', ')}, run_id = NULL, matched_at = now()
   WHEN NOT MATCHED THEN INSERT (${columnsWritten.join(', ')}) VALUES (${listOf('x', columnsWritten)})`;
@@ -215,25 +230,15 @@ export async function replaceMatches(
   found: readonly { readonly matches: readonly MatchRow[]; readonly summary: SummaryRow }[],
   weightsVersion: number,
 ): Promise<void> {
-  const matches = found.flatMap((of) => of.matches);
-  await rows(
-    tx,
-    `DELETE FROM matches m WHERE m.demand_listing_id = ANY($1::uuid[]) AND NOT EXISTS (
-       SELECT 1 FROM unnest($2::uuid[], $3::uuid[]) AS n(demand, supply) WHERE n.demand = m.demand_listing_id AND n.supply = m.supply_listing_id)`,
-    [demandListingIds, matches.map((row) => row.demandListingId), matches.map((row) => row.supplyListingId)],
+  const matches = found.flatMap((of) =>
+    of.matches.map((row) => named(columnsWritten, [...matchCells(row), weightsVersion])),
   );
-  const cells = matches.map((row) => {
-    const values = [...matchCells(row), weightsVersion];
-    return Object.fromEntries(columnsWritten.map((column, i) => [column, values[i]]));
-  });
-  if (cells.length > 0) await rows(tx, mergeChanged, [JSON.stringify(cells)]);
-  await rows(tx, 'DELETE FROM match_summaries WHERE demand_listing_id = ANY($1::uuid[])', [demandListingIds]);
-  await copyRows(
-    tx,
-    'match_summaries',
-    summaryColumns,
-    found.map(({ summary }) => summaryCells(summary)),
-  );
+  const summaries = found.map(({ summary }) => named(summaryColumns, summaryCells(summary)));
+  await rows(tx, replaceAll, [demandListingIds, JSON.stringify(matches), JSON.stringify(summaries)]);
+}
+
+function named(columns: readonly string[], cells: readonly CopyValue[]): Record<string, CopyValue> {
+  return Object.fromEntries(columns.map((column, i) => [column, cells[i] as CopyValue]));
 }
 
 /** What is left of listings that are no longer in force. */

@@ -5,7 +5,7 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import { AidService } from '../scoring/aids.js';
 import type { Matched, MatchSettings } from '../scoring/matched.js';
 import type { Together } from '../scoring/matcher.js';
-import { decidedIn, MatchInputs } from '../steering/match.inputs.js';
+import { decidedIn, MatchInputs, type VersionedSettings } from '../steering/match.inputs.js';
 import { matchAided, othersTurn } from './aided.js';
 import { KnownLists, type KnownUnder } from './known.lists.js';
 import { MatchPool } from './match.pool.js';
@@ -14,6 +14,14 @@ import { MatchPool } from './match.pool.js';
 const worthThreads = 56;
 /** Needs of one piece, which share what a block of the index brings into the caches. */
 const together = 16;
+
+interface Ranking {
+  readonly market: MarketCode;
+  readonly needs: readonly PublishedListing[];
+  readonly by: VersionedSettings;
+  /** What is gone on from. */
+  readonly known?: KnownLists;
+}
 
 /** Ranks single needs from their market's catalogue as it is, by words and by what servers say; nothing is written. */
 @Injectable()
@@ -32,22 +40,18 @@ export class NeedRanker {
   }
 
   /** Lists as they are now, in the order of the needs; what words found before is gone on from. */
-  matched(market: MarketCode, needs: readonly PublishedListing[]): Promise<Matched[]> {
-    return this.rank(market, needs, this.known);
+  matched(market: MarketCode, needs: readonly PublishedListing[], by: VersionedSettings): Promise<Matched[]> {
+    return this.rank({ market, needs, by, known: this.known });
   }
 
   /** The same, with everything searched anew: what lists are compared with. */
-  afresh(market: MarketCode, needs: readonly PublishedListing[]): Promise<Matched[]> {
-    return this.rank(market, needs);
+  async afresh(market: MarketCode, needs: readonly PublishedListing[]): Promise<Matched[]> {
+    return this.rank({ market, needs, by: await this.inputs.settings(market) });
   }
 
-  private async rank(
-    market: MarketCode,
-    needs: readonly PublishedListing[],
-    known?: KnownLists,
-  ): Promise<Matched[]> {
+  private async rank({ market, needs, by, known }: Ranking): Promise<Matched[]> {
     const { catalogue } = this.cache.of(market);
-    const { settings, ...versions } = await this.inputs.settings(market);
+    const { settings, ...versions } = by;
     const decisions = await this.inputs.decisions(needs.map(({ id }) => id));
     const decided = needs.map(({ id }) => decidedIn(catalogue, decisions.get(id)));
     // What is decided while servers answer asks for the need again.

@@ -58,14 +58,15 @@ export async function stillLeased(
   return new Set(held.map((row) => row.demand_listing_id));
 }
 
-/** Gives leases back; what was asked for meanwhile stays open. */
-export async function settleNeeds(tx: Tx, worker: string, claimed: readonly Claimed[]): Promise<void> {
-  await rows(
+/** Gives leases back; what was asked for meanwhile stays open. @returns whether any of it was. */
+export async function settleNeeds(tx: Tx, worker: string, claimed: readonly Claimed[]): Promise<boolean> {
+  const settled = await rows<{ open: boolean }>(
     tx,
     `UPDATE match_needs n SET done = greatest(n.done, c.asked), leased_by = NULL, leased_until = NULL
-     FROM unnest($1::uuid[], $2::integer[]) AS c(id, asked) WHERE n.demand_listing_id = c.id AND n.leased_by = $3`,
+     FROM unnest($1::uuid[], $2::integer[]) AS c(id, asked) WHERE n.demand_listing_id = c.id AND n.leased_by = $3 RETURNING n.asked > n.done AS open`,
     [claimed.map((one) => one.demandListingId), claimed.map((one) => one.asked), worker],
   );
+  return settled.some(({ open }) => open);
 }
 
 /** Holds the rows of some needs until the transaction ends: their lists are written by one at a time. */

@@ -28,11 +28,30 @@ export interface DecisionInForce {
   readonly until: string;
 }
 
+interface SettingsRow {
+  readonly version: number;
+  readonly most: RuleWeights;
+  readonly associations: readonly {
+    readonly need: string;
+    readonly product: string;
+    readonly weight: number;
+  }[];
+  /** Null where there are none. */
+  readonly synonymsVersion: number | null;
+  /** Null where they are those that are known. */
+  readonly groups: SynonymGroups | null;
+}
+
+interface Synonyms {
+  readonly version: number;
+  readonly groups?: SynonymGroups;
+}
+
 /** What a matching goes by beside the listings: weights, preferences, decisions. */
 @Injectable()
 export class MatchInputs {
   /** The list read last, as one object: versions never change. */
-  private synonyms: { readonly version: number; readonly groups?: SynonymGroups } = { version: 0 };
+  private synonyms: Synonyms = { version: 0 };
 
   constructor(
     private readonly db: Database,
@@ -41,18 +60,17 @@ export class MatchInputs {
 
   /** Of the market's weights and of the synonyms in force, or of given versions. */
   async settings(market: MarketCode, of: Partial<Versions> = {}): Promise<VersionedSettings> {
-    const [row] = await this.db.query<{
-      version: number;
-      most: RuleWeights;
-      associations: { need: string; product: string; weight: number }[];
-    }>(
-      `SELECT w.version, w.most, w.associations FROM match_weights w WHERE w.market = $1 AND w.version = coalesce($2,
+    const known = this.synonyms;
+    const [row] = await this.db.query<SettingsRow>(
+      `SELECT w.version, w.most, w.associations, s.version AS "synonymsVersion", CASE WHEN s.version <> $4 THEN s.groups END AS groups
+       FROM match_weights w LEFT JOIN match_synonyms s ON s.version = coalesce($3, (SELECT max(version) FROM match_synonyms))
+       WHERE w.market = $1 AND w.version = coalesce($2,
          (SELECT version FROM match_weight_adoptions WHERE market = $1 ORDER BY adopted_at DESC, id DESC LIMIT 1))`,
-      [market, of.version ?? null],
+      [market, of.version ?? null, of.synonymsVersion ?? null, known.version],
     );
     if (!row) throw new Error(`no version of the weights of ${market} is in force`);
     const associations = grouped(row.associations);
-    const synonyms = await this.synonymsOf(of.synonymsVersion);
+    const synonyms = this.synonymsOf(row, known);
     return {
       version: row.version,
       synonymsVersion: synonyms.version,
@@ -70,16 +88,10 @@ export class MatchInputs {
     };
   }
 
-  private async synonymsOf(version: number | undefined): Promise<typeof this.synonyms> {
-    const known = this.synonyms;
-    const [row] = await this.db.query<{ version: number; groups: SynonymGroups | null }>(
-      `SELECT version, CASE WHEN version <> $2 THEN groups END AS groups FROM match_synonyms
-       WHERE version = coalesce($1, (SELECT max(version) FROM match_synonyms))`,
-      [version ?? null, known.version],
-    );
-    if (!row) return { version: 0 };
-    if (row.groups === null) return known;
-    this.synonyms = { version: row.version, groups: row.groups };
+  private synonymsOf({ synonymsVersion: version, groups }: SettingsRow, known: Synonyms): Synonyms {
+    if (version === null) return { version: 0 };
+    if (groups === null) return known;
+    this.synonyms = { version, groups };
     return this.synonyms;
   }
 

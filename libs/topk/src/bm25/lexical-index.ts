@@ -8,8 +8,9 @@ import { atOnce, inPieces } from '../pieces.js';
 import { Chance } from './chance.js';
 import { TermDictionary } from './dictionary.js';
 import type { KeptGrounds, LexicalHandle, Parts, Searched } from './lexical-parts.js';
-import { type Asked, aboveBase, type Counts } from './query.js';
+import type { Asked, Counts } from './query.js';
 import { reweighed } from './reweighing.js';
+import { searchEach } from './searching.js';
 import {
   expectations,
   Frequencies,
@@ -170,19 +171,7 @@ export class LexicalIndex extends Weighing {
     k: number,
     known: readonly (KnownHits | undefined)[] = [],
   ): Searched[] {
-    const { documents } = this.fast;
-    const found = queries.map((query, i) => {
-      const before = known[i];
-      return before?.k === k ? this.fast.searchOn(query, before) : undefined;
-    });
-    const rest = this.fast.searchBatch(
-      queries.filter((_, i) => !found[i]),
-      k,
-    );
-    return queries.map(({ base }, i) => {
-      const all = found[i] ?? (rest.shift() as Hits);
-      return { hits: aboveBase(all, base), known: { ...all, k, documents } };
-    });
+    return searchEach(this.fast, queries, k, known);
   }
 
   /** 0 where a document has no more in common with the query than by chance. */

@@ -1,4 +1,4 @@
-import type { Hits, SparseVector } from '../face.js';
+import type { SparseVector } from '../face.js';
 import type { ViewSetting } from './view.js';
 
 /** Terms of a text by view: words, pairs, characters. Values are weighted occurrences, above 0. */
@@ -21,14 +21,6 @@ export interface LexicalQuery extends SparseVector {
 
 /** What is searched by. */
 export type Asked = SparseVector & Pick<LexicalQuery, 'base'>;
-
-/** Scores without what chance adds to all of them; those that have nothing left fall out. */
-export function aboveBase({ docs, scores }: Hits, base: number): Hits {
-  if (base === 0) return { docs, scores };
-  const own = scores.map((score) => score - base);
-  const none = own.findIndex((score) => !(score > 0));
-  return none < 0 ? { docs, scores: own } : { docs: docs.slice(0, none), scores: own.slice(0, none) };
-}
 
 /** What a query's weights are made from. */
 export interface Known {

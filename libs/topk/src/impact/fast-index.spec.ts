@@ -178,7 +178,7 @@ describe('the fast index', () => {
         const query = drawn(6);
         const hits = index.search(query, 9);
         expect(hits).toEqual(plainSearch(query, 9, documents));
-        scored += [...index['later'].reaching(query, () => hits.scores[8] ?? 0)].length;
+        scored += [...index['searches']['later'].reaching(query, () => hits.scores[8] ?? 0)].length;
         pending += index.pending;
       }
     }

@@ -1,12 +1,10 @@
 import type { Hits, ImpactIndex, KnownHits, SparseVector } from '../face.js';
-import { top } from '../top.js';
 import { Beside } from './beside.js';
 import { Forward } from './forward.js';
-import { LaterDocuments } from './later.js';
-import { dataAt, headerAt, layoutMagic, layoutVersion, Store, slot, type Word, word } from './layout.js';
-import { checkQuery, mostHits, type Plan, plan, planAgain, proven, slotBytes } from './plan.js';
+import { dataAt, headerAt, layoutMagic, layoutVersion, Store, type Word, word } from './layout.js';
 import { checkDocument, oneSection, readRecord, type SectionOf, writeRecord } from './records.js';
-import { batchSize, instantiate, type Kernel, Scratch } from './scratch.js';
+import { instantiate, type Kernel, Scratch } from './scratch.js';
+import { Searches } from './searches.js';
 
 /** Whatever another thread needs to use the same index: `postMessage` it, then `FastIndex.attach`. */
 export interface SharedHandle {
@@ -16,18 +14,12 @@ export interface SharedHandle {
 /** The index has no room left for this document or term; build it anew (`compacted`). */
 export class IndexFull extends RangeError {}
 
-const none: Hits = { docs: new Uint32Array(0), scores: new Float32Array(0) };
-
 /** One shared index as one thread sees it. Any thread may search; only one may add and remove. */
 export class FastIndex implements ImpactIndex {
   private readonly kernel: Kernel;
   private readonly scratch: Scratch;
-  private readonly later: LaterDocuments;
+  private readonly searches: Searches;
   private readonly besides = new Map<number, Beside>();
-  /** Documents whose exact scores the last batch needed after the bounds. */
-  rescored = 0;
-  /** Queries of the last batch whose blocks had to be scanned a second time. */
-  rescanned = 0;
 
   /** @param sectionOf for documents that are added; those that are there have it in their records. */
   constructor(
@@ -36,7 +28,7 @@ export class FastIndex implements ImpactIndex {
   ) {
     this.kernel = instantiate(store.memory);
     this.scratch = new Scratch(store);
-    this.later = new LaterDocuments(store);
+    this.searches = new Searches(store, this.kernel, this.scratch);
   }
 
   /** @throws Error where the memory holds no index of this version. */
@@ -156,140 +148,34 @@ export class FastIndex implements ImpactIndex {
   }
 
   search(query: SparseVector, k: number, accept?: (doc: number) => boolean): Hits {
-    if (!accept) return this.searchBatch([query], k)[0] ?? none;
-    // The best k of those accepted are the accepted ones among the best of all, taken until there are k.
-    for (let wide = Math.max(64, 2 * k); wide <= mostHits; wide *= 4) {
-      const hits = this.search(query, wide);
-      const kept = [...hits.docs.keys()].filter((i) => accept(hits.docs[i] as number));
-      if (kept.length >= k || hits.docs.length < wide) return pick(hits, kept.slice(0, k));
-    }
-    checkQuery(query);
-    return this.searchAll(query, k, accept);
+    return this.searches.search(query, k, accept);
   }
 
   /** The k best for each query. Many queries at once share what a block brings into the caches. */
   searchBatch(queries: readonly SparseVector[], k: number): Hits[] {
-    const found: Hits[] = [];
-    this.rescored = 0;
-    this.rescanned = 0;
-    for (const query of queries) checkQuery(query);
-    if (!(k > 0)) return queries.map(() => none);
-    for (let from = 0; from < queries.length; from += batchSize) {
-      const batch = queries.slice(from, from + batchSize);
-      const plans = batch.map((query, i) => plan(this.store, this.scratch.slot(i), query, k));
-      const { slots, accumulators, values } = this.scratch;
-      if (plans.every((p) => p.way === 'blocks'))
-        this.kernel.scan(slots, slotBytes, batch.length, accumulators, values);
-      else
-        plans.forEach((p, i) => {
-          if (p.way === 'blocks') this.kernel.scan(this.scratch.slot(i), slotBytes, 1, accumulators, values);
-        });
-      batch.forEach((query, i) => {
-        found.push(this.finish(query, plans[i] as Plan, this.scratch.slot(i), k));
-      });
-    }
-    return found;
+    return this.searches.searchBatch(queries, k);
   }
 
   /**
    * The k best where they are known as they were: only the documents that have come since are looked at. Undefined where
    * one of those known has gone, so that nobody knows who follows, or where the blocks were built anew meanwhile.
    */
-  searchOn(query: SparseVector, { k, documents, ...known }: KnownHits): Hits | undefined {
-    if (documents < this.store.get('staticDocs')) return undefined;
-    if (!known.docs.every((doc) => this.isLive(doc))) return undefined;
-    checkQuery(query);
-    const least = leastOf(known, k);
-    const found = Array.from(known.docs, (doc, i): [number, number] => [doc, known.scores[i] as number]);
-    this.weighed(query, (table, products) => {
-      for (const doc of this.later.reaching(query, () => least, documents)) {
-        const score = this.kernel.scoreOne(this.record(doc), table, products);
-        // Who counted the documents before searching may have found one of the next.
-        if (score > 0 && score >= least && !known.docs.includes(doc)) found.push([doc, score]);
-      }
-    });
-    if (found.length === known.docs.length) return known;
-    found.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-    const best = found.slice(0, k);
-    return {
-      docs: Uint32Array.from(best, ([doc]) => doc),
-      scores: Float32Array.from(best, ([, score]) => score),
-    };
+  searchOn(query: SparseVector, known: KnownHits): Hits | undefined {
+    return this.searches.searchOn(query, known);
   }
 
   score(query: SparseVector, doc: number): number {
-    if (!this.isLive(doc)) return 0;
-    checkQuery(query);
-    return this.weighed(query, (table, products) => this.kernel.scoreOne(this.record(doc), table, products));
+    return this.searches.score(query, doc);
   }
 
-  private finish(query: SparseVector, { way, hidden }: Plan, at: number, k: number): Hits {
-    if (way === 'all' || this.overflown(at)) return this.searchAll(query, k);
-    let hits = this.rescore(query, at);
-    let least = leastOf(hits, k);
-    if (!proven(this.store, at, least)) {
-      if (least === 0) return this.searchAll(query, k);
-      this.rescanned++;
-      planAgain(this.store, at, least);
-      this.kernel.scan(at, slotBytes, 1, this.scratch.accumulators, this.scratch.values);
-      if (this.overflown(at)) return this.searchAll(query, k);
-      hits = this.rescore(query, at);
-      least = leastOf(hits, k);
-    }
-    return hidden > 0 && least <= hidden ? this.searchAll(query, k) : hits;
+  /** Documents whose exact scores the last batch needed after the bounds. */
+  get rescored(): number {
+    return this.searches.rescored;
   }
 
-  private overflown(at: number): boolean {
-    return this.store.u32[(at + slot.overflow) >>> 2] !== 0;
-  }
-
-  /** The best of what the bounds left over and of what has come since, by exact scores. */
-  private rescore(query: SparseVector, at: number): Hits {
-    const { store } = this;
-    const of = (name: 'found' | 'k' | 'scores' | 'numbers') => store.u32[(at + slot[name]) >>> 2] as number;
-    this.weighed(query, (table, products) => {
-      this.rescored += this.kernel.finish(at, table, products);
-      const least = () => (of('found') === of('k') ? (store.f32[of('scores') >>> 2] as number) : 0);
-      for (const doc of this.later.reaching(query, least)) this.kernel.offerOne(at, doc, table, products);
-    });
-    this.kernel.order(at);
-    const { u32, f32 } = store;
-    const n = of('found');
-    const scores = of('scores') >>> 2;
-    const docs = of('numbers') >>> 2;
-    return { docs: u32.slice(docs, docs + n), scores: f32.slice(scores, scores + n) };
-  }
-
-  /** Every document's exact score: for what the bounds cannot serve. */
-  private searchAll(query: SparseVector, k: number, accept?: (doc: number) => boolean): Hits {
-    const { documents } = this;
-    const out = this.scratch.out(documents);
-    this.weighed(query, (table, products) => {
-      this.kernel.scoreAll(table, products, out);
-    });
-    const scores = this.store.f32.slice(out >>> 2, (out >>> 2) + documents);
-    if (accept)
-      scores.forEach((score, doc) => {
-        if (score > 0 && !accept(doc)) scores[doc] = 0;
-      });
-    return top(scores, documents, Math.min(k, documents));
-  }
-
-  /** Runs with the query's weights spread out by term number. */
-  private weighed<T>({ terms, weights }: SparseVector, run: (table: number, products: number) => T): T {
-    const table = this.scratch.table();
-    const products = this.scratch.products(terms.length);
-    const { f32 } = this.store;
-    const known = this.store.get('termCapacity');
-    const n = terms.length;
-    for (let i = 0; i < n; i++)
-      if ((terms[i] as number) < known) f32[(table >>> 2) + (terms[i] as number)] = weights[i] as number;
-    try {
-      return run(table, products);
-    } finally {
-      for (let i = 0; i < n; i++)
-        if ((terms[i] as number) < known) f32[(table >>> 2) + (terms[i] as number)] = 0;
-    }
+  /** Queries of the last batch whose blocks had to be scanned a second time. */
+  get rescanned(): number {
+    return this.searches.rescanned;
   }
 
   private record(doc: number): number {
@@ -302,16 +188,4 @@ export class FastIndex implements ImpactIndex {
     for (const term of terms) store.u32[df + term] = (store.u32[df + term] as number) + by;
     Atomics.add(store.u32, (headerAt >> 2) + word.live, by);
   }
-}
-
-/** The k-th score; 0 where there are fewer. */
-function leastOf({ scores }: Hits, k: number): number {
-  return scores[k - 1] ?? 0;
-}
-
-function pick(hits: Hits, kept: number[]): Hits {
-  return {
-    docs: Uint32Array.from(kept, (i) => hits.docs[i] as number),
-    scores: Float32Array.from(kept, (i) => hits.scores[i] as number),
-  };
 }

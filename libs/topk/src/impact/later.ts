@@ -1,9 +1,9 @@
 import type { SparseVector } from '../face.js';
 import { Forward } from './forward.js';
 import type { Store } from './layout.js';
-import { SparseLists } from './sparse-lists.js';
+import { SparseLists, share } from './sparse-lists.js';
 
-/** Fewer documents than this are scored one by one, or wait for their lists. */
+/** So many documents are scored one by one, which takes less than to lay lists for them. */
 const few = 32;
 /** A sum of doubles is off by less than this share of itself. */
 const rounding = 1e-9;
@@ -29,11 +29,13 @@ export class LaterDocuments {
     const pending = store.get('docs') - first;
     const alive = store.get('alive');
     // What adds up to less than its parts may be rounded by more than its own share.
-    const one = pending < few || query.weights.some((weight) => weight < 0);
-    const sums = one ? undefined : this.sums(query, first, pending);
-    for (let i = Math.max(0, from - first); i < pending; i++) {
+    const one = query.weights.some((weight) => weight < 0);
+    const listed = one ? 0 : this.listed(first, pending);
+    const begin = Math.max(0, from - first);
+    const sums = begin < listed ? this.lists.sums(query.terms, query.weights) : undefined;
+    for (let i = begin; i < pending; i++) {
       if (store.bytes[alive + first + i] !== 1) continue;
-      if (sums) {
+      if (sums && i < listed) {
         const sum = (sums[i] as number) * (1 + rounding);
         if (sum === 0 || Math.fround(sum) < least()) continue;
       }
@@ -41,14 +43,16 @@ export class LaterDocuments {
     }
   }
 
-  private sums({ terms, weights }: SparseVector, first: number, pending: number): Float64Array {
-    if (this.read < pending) {
+  /** Of how many of them lists are kept; the last few have none. */
+  private listed(first: number, pending: number): number {
+    const waiting = pending - this.read;
+    if (waiting > few && waiting * share > pending) {
       const forward = new Forward(this.store);
       for (; this.read < pending; this.read++) {
         const n = forward.read(first + this.read);
         this.lists.add({ terms: forward.terms.slice(0, n), weights: forward.weights.slice(0, n) });
       }
     }
-    return this.lists.sums(terms, weights);
+    return this.read;
   }
 }

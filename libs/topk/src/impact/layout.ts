@@ -66,6 +66,16 @@ export const slot = {
   numbers: 96,
 } as const;
 
+/** Addresses within the room of the query whose exact scores are wanted, in bytes. */
+export const query = {
+  /** Its weights by term. */
+  table: 0,
+  /** A bit a term, 1 where its weight is not 0. */
+  marks: 4,
+  /** The terms and weights of a document that it asks for, as one is scored. */
+  met: 8,
+} as const;
+
 /** Addresses within the room where few documents are compared, in bytes. */
 export const room = {
   section: 0,

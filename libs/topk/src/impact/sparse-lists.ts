@@ -1,7 +1,7 @@
 import type { SparseVector } from '../face.js';
 
-/** Where so great a part of the vectors waits for lists, these are laid anew. */
-const share = 8;
+/** Where more than this part of the vectors waits for lists, these are laid anew: an eighth. */
+export const share = 8;
 
 /**
  * Sparse vectors by term: lists laid end to end in two arrays, by which one vector meets all others in one walk. What has

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { blockShift, headerAt, room, shift, slot, word } from '../impact/layout.js';
+import { blockShift, headerAt, query, room, shift, slot, word } from '../impact/layout.js';
 
 const flags = ['--enable', 'simd,threads,bulk-memory', '--importMemory', '--sharedMemory'];
 const memory = ['--initialMemory', '1', '--maximumMemory', '65536'];
 
-/** The layout's tables as the kernel's constants: header words as addresses, a slot's and a room's words as offsets. */
+/** The layout's tables as the kernel's constants: header words as addresses, those of slots and rooms as offsets. */
 function constants(): string {
   const named = (prefix: string, name: string, value: number) =>
     `const ${prefix}${name.replace(/[A-Z]/g, '_$&').toUpperCase()}: usize = ${value};`;
@@ -13,6 +13,7 @@ function constants(): string {
     `const SHIFT: i32 = ${shift};`,
     ...Object.entries(word).map(([name, place]) => named('HEADER_', name, headerAt + 4 * place)),
     ...Object.entries(slot).map(([name, offset]) => named('SLOT_', name, offset)),
+    ...Object.entries(query).map(([name, offset]) => named('QUERY_', name, offset)),
     ...Object.entries(room).map(([name, offset]) => named('ROOM_', name, offset)),
   ].join('\n');
 }

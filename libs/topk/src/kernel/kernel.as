@@ -1,5 +1,5 @@
 // AssemblyScript: the inner loops of the matching engine, over one shared memory. See docs/matching-engine.md.
-// `node scripts/kernel.mjs` compiles it into kernel.generated.ts. BLOCK, SHIFT, HEADER_…, SLOT_… and ROOM_…
+// `node scripts/kernel.mjs` compiles it into kernel.generated.ts. BLOCK, SHIFT, HEADER_…, SLOT_…, QUERY_… and ROOM_…
 // come from ../impact/layout.ts: compile.ts writes them above this text.
 
 /** A block is 4096 documents: their accumulators of 16 bits and the block's dense columns stay in the nearest caches. */
@@ -41,25 +41,19 @@ function longNumberAt(at: usize): u32 {
   return value;
 }
 
-/** Products in 64 bits summed with what each addition rounds away (Neumaier 1974), so that their order does not show. */
-function sumOf(from: usize, to: usize): f64 {
-  let sum: f64 = 0;
-  let lost: f64 = 0;
-  for (let x = from; x < to; x += 8) {
-    const value = load<f64>(x);
-    const next = sum + value;
-    lost += abs(sum) >= abs(value) ? sum - next + value : value - next + sum;
-    sum = next;
-  }
-  return sum + lost;
-}
-
-/** Exact score of one record, rounded to 32 bits at the end. A record is laid out in ../impact/records.ts. */
-function exact(record: usize, table: usize, products: usize): f32 {
+/**
+ * Exact score of one record, rounded to 32 bits at the end. A record is laid out in ../impact/records.ts. Of its terms a
+ * query asks for one in five: a bit a term says which, in a room that stays in a near cache, so that the weights by term,
+ * which do not, are read for those alone. Their products in 64 bits are summed with what each addition rounds away
+ * (Neumaier 1974), so that their order does not show.
+ */
+function exact(record: usize, query: usize): f32 {
+  const marks = <usize>load<u32>(query, QUERY_MARKS);
+  const met = <usize>load<u32>(query, QUERY_MET);
   let weight = record + 8;
   let at = weight + ((<usize>load<u32>(record, 4)) << 2);
   const end = at;
-  let p = products;
+  let to = met;
   while (weight < end) {
     at++; // the section, which a score does not ask for
     const groups = numberAt(at);
@@ -67,10 +61,10 @@ function exact(record: usize, table: usize, products: usize): f32 {
     at += sizeOf(numberAt(at));
     const last = weight + ((<usize>groups) << 2);
     for (; weight < last; weight += 4) {
-      const w = <f64>load<f32>(weight);
+      const w = (<u64>load<u32>(weight)) << 32;
       let count = numberAt(at);
       at += sizeOf(count);
-      let term = table - 4;
+      let term: u32 = -1;
       for (; count > 0; count--) {
         let gap = <u32>load<u8>(at++);
         if (gap > 127) {
@@ -80,27 +74,36 @@ function exact(record: usize, table: usize, products: usize): f32 {
             at += sizeOf(gap) - 2;
           }
         }
-        term += (<usize>gap + 1) << 2;
-        const q = load<f32>(term);
-        store<f64>(p, <f64>q * w);
-        p += select<usize>(8, 0, q != 0);
+        term += gap + 1;
+        // The next one is written over it where the query does not ask for it.
+        store<u64>(to, w | <u64>term);
+        to += (<usize>((<u32>load<u8>(marks + <usize>(term >>> 3)) >>> (term & 7)) & 1)) << 3;
       }
     }
   }
-  return <f32>sumOf(products, p);
+  const table = <usize>load<u32>(query, QUERY_TABLE);
+  let sum: f64 = 0;
+  let lost: f64 = 0;
+  for (let x = met; x < to; x += 8) {
+    const value = <f64>load<f32>(table + ((<usize>load<u32>(x)) << 2)) * <f64>load<f32>(x, 4);
+    const next = sum + value;
+    lost += abs(sum) >= abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+  }
+  return <f32>(sum + lost);
 }
 
-export function scoreOne(record: usize, table: usize, products: usize): f32 {
-  return exact(record, table, products);
+export function scoreOne(record: usize, query: usize): f32 {
+  return exact(record, query);
 }
 
 /** Scores of all documents, 0 for the dead. */
-export function scoreAll(table: usize, products: usize, out: usize): void {
+export function scoreAll(query: usize, out: usize): void {
   const docs = load<u32>(HEADER_DOCS);
   const alive = <usize>load<u32>(HEADER_ALIVE);
   const records = <usize>load<u32>(HEADER_RECORDS);
   for (let d: u32 = 0; d < docs; d++) {
-    const score = load<u8>(alive + d) ? exact(load<u32>(records + ((<usize>d) << 2)), table, products) : <f32>0;
+    const score = load<u8>(alive + d) ? exact(load<u32>(records + ((<usize>d) << 2)), query) : <f32>0;
     store<f32>(out + ((<usize>d) << 2), score);
   }
 }
@@ -379,7 +382,7 @@ function sift(scores: usize, numbers: usize, size: u32, score: f32, doc: u32): u
 }
 
 /** Exact scores of what the bounds left over; the k best, in no order yet. Returns rescored. */
-export function finish(slot: usize, table: usize, products: usize): u32 {
+export function finish(slot: usize, query: usize): u32 {
   const records = <usize>load<u32>(HEADER_RECORDS);
   const buf = <usize>load<u32>(slot, SLOT_BUFFER);
   const end = buf + ((<usize>load<u32>(slot, SLOT_BUFFER_COUNT)) << 3);
@@ -395,7 +398,7 @@ export function finish(slot: usize, table: usize, products: usize): u32 {
     if (load<u32>(e, 4) < least) continue;
     const doc = load<u32>(e);
     rescored++;
-    offer(slot, exact(load<u32>(records + ((<usize>doc) << 2)), table, products), doc);
+    offer(slot, exact(load<u32>(records + ((<usize>doc) << 2)), query), doc);
   }
   for (let e = buf; e < end; e += 8) {
     const value = load<u32>(e, 4);
@@ -403,15 +406,15 @@ export function finish(slot: usize, table: usize, products: usize): u32 {
     if (load<u32>(slot, SLOT_FOUND) == k && (<f64>value + slack) * unit < <f64>load<f32>(scores)) continue;
     const doc = load<u32>(e);
     rescored++;
-    offer(slot, exact(load<u32>(records + ((<usize>doc) << 2)), table, products), doc);
+    offer(slot, exact(load<u32>(records + ((<usize>doc) << 2)), query), doc);
   }
   return rescored;
 }
 
 /** One document that no block holds, by its exact score. */
-export function offerOne(slot: usize, doc: u32, table: usize, products: usize): void {
+export function offerOne(slot: usize, doc: u32, query: usize): void {
   const records = <usize>load<u32>(HEADER_RECORDS);
-  offer(slot, exact(load<u32>(records + ((<usize>doc) << 2)), table, products), doc);
+  offer(slot, exact(load<u32>(records + ((<usize>doc) << 2)), query), doc);
 }
 
 /** Puts what was found in order, best first. */

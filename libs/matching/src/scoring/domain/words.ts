@@ -30,9 +30,11 @@ export class NamedWords {
   /** @param common whether so many products hold a term that it is no reason for any of them. */
   constructor({ terms, weights, names, unknown, further }: NamedQuery, common: (term: number) => boolean) {
     const found: { term: number; word: string; weight: number }[] = [];
-    terms.forEach((term, i) => {
-      found.push({ term, word: names.get(term) ?? '', weight: weights[i] as number });
-    });
+    for (let i = 0; i < terms.length; i++) {
+      const term = terms[i] as number;
+      const word = names.get(term);
+      if (word !== undefined) found.push({ term, word, weight: weights[i] as number });
+    }
     for (const { word, weight } of unknown) found.push({ term: nowhere, word, weight });
     const order = found
       .filter(({ word }) => isLong(word))
