@@ -37,6 +37,24 @@ describe('evidence of a claim', () => {
     const stranger = await organisation('firm');
     await expect(stage.evidence.download(stranger.owner, file.id)).rejects.toMatchObject({ status: 404 });
 
+    const third = await pair();
+    const { id: other } = await stage.engagements.open(third.supply.owner, third.subject);
+    const same = await stage.evidence.upload(third.supply.owner, other, {
+      name: 'a.pdf',
+      content: pieces(pdf),
+    });
+    const both = { ...level2, level: 4, contractNumber: 'HT2026001', evidenceIds: [same.id] };
+    const { id: bothId } = claimOf(await stage.claims.claim(third.supply.owner, other, both), 4);
+    await stage.claims.confirm({ caller: third.demand.owner, id: bothId });
+    // File and number both stand there: it is one engagement, and named once.
+    const verifyBoth = () => stage.claims.verify({ caller: city, id: bothId }, {});
+    await expect(verifyBoth()).rejects.toMatchObject({
+      code: 'claim.evidence_used_elsewhere',
+      details: { uses: [{ number: claimed.number }, { number: claimed.number }], others: 0 },
+      message: expect.stringContaining(`（${claimed.number}）`),
+    });
+    await stage.claims.withdraw({ caller: third.supply.owner, id: bothId, reason: '重复' });
+
     const second = await confirmed({ ...level2, level: 4, contractNumber: 'ht 2026 001' });
     await expect(stage.claims.verify({ caller: city, id: second.claimId }, {})).rejects.toMatchObject({
       code: 'claim.evidence_used_elsewhere',
@@ -68,6 +86,17 @@ describe('evidence of a claim', () => {
     await expect(
       stage.claims.claim(second.demand.owner, second.id, { ...level2, level: 3, contractNumber: 'X' }),
     ).rejects.toMatchObject({ code: 'claim.level_taken' });
+    // What proves a claim stays with it, and what was claimed stays as it was: nor does who owns the tables change it.
+    for (const sql of [
+      'UPDATE evidence SET claim_id = NULL WHERE claim_id IS NOT NULL',
+      "UPDATE evidence SET sha256 = repeat('0', 64)",
+      'DELETE FROM evidence',
+      'UPDATE claims SET amount = 1',
+      "UPDATE claims SET stakes = '{}'",
+      'DELETE FROM claims',
+      'DELETE FROM engagements',
+    ])
+      await expect(stage.suite.owner.query(sql)).rejects.toThrow('refused');
   });
 
   it('keeps the SM3 of a file beside its SHA-256 where the setting asks for it', async () => {

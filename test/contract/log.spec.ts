@@ -1,3 +1,4 @@
+import { countedFacts } from '#contracts';
 import { newId } from '#kernel';
 import { appendFact, FollowerStates } from '#platform';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
@@ -41,6 +42,9 @@ describe('the log of facts', () => {
     expect(await states.prune()).toBe(1);
     const places = await suite.db.query<{ place: string }>('SELECT place FROM facts ORDER BY place');
     expect(places.map((row) => row.place)).toEqual(['1', '3', '4', '5']);
-    await expect(suite.db.query('DELETE FROM facts WHERE place = 3')).rejects.toThrow(/stays/);
+    for (const [n, name] of countedFacts.entries()) {
+      await old(20 + n, name);
+      await expect(suite.db.query('DELETE FROM facts WHERE place = $1', [20 + n])).rejects.toThrow(/stays/);
+    }
   });
 });

@@ -73,6 +73,46 @@ describe('a paper to be signed and filed', () => {
     expect(sheet?.cells?.get('5,1')?.formula).toBe('SUM(B4:B5)');
   });
 
+  it('gives wrapped texts the height that they take, and wide tables as many pages as they can be read on', async () => {
+    const column = (header: string, width: number, format?: string) => ({
+      header,
+      width,
+      ...(format && { format }),
+    });
+    const any = '#,##0.######';
+    const { sheets: found } = await readXlsx(
+      await writeWorkbook([
+        {
+          name: '口径',
+          columns: [column('指标', 12), column('口径', 20), column('数', 10, any)],
+          rows: [
+            ['甲', '短', 180],
+            ['乙', '经核实达到该层级的（场景，企业）对数，一对只计一次，冲销的在冲销当期减去', 360.5],
+            ['合计', null, { result: 540.5, sum: { from: 1, to: 2 } }],
+          ],
+          form: form('口径表'),
+        },
+        {
+          name: '明细',
+          columns: Array.from({ length: 30 }, (_, n) => column(`列${n}`, 20)),
+          rows: [],
+          form: form('明细表'),
+        },
+      ]),
+      { readStyles: true },
+    );
+    const [narrow, wide] = found;
+    const height = (row: number) => narrow?.rowDefs?.get(row)?.height;
+    // Of 37 characters there are nine or so in a line.
+    expect([height(3), height(4)]).toEqual([undefined, 78]);
+    // Excel would show 180 as 180. with the decimals' point.
+    const formats = [3, 4, 5].map((row) => narrow?.cells?.get(`${row},2`)?.style?.numFmt);
+    expect(formats).toEqual(['#,##0', any, any]);
+    expect(narrow?.pageSetup).toMatchObject({ fitToWidth: 1 });
+    expect(wide?.pageSetup).toMatchObject({ fitToWidth: 3, printTitlesColumn: '$A:$A' });
+    expect(wide?.merges).toContainEqual({ startRow: 0, startCol: 0, endRow: 0, endCol: 9 });
+  });
+
   (office ? it : it.skip)(
     'is calculated again by LibreOffice, within a sheet and across sheets',
     async () => {

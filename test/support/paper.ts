@@ -9,7 +9,8 @@ export const paper = {
   frozen: true,
   repeated: true,
   size: 'a4',
-  wide: 1,
+  /** Its letters are not made smaller than people read them. */
+  legible: true,
   numbered: true,
   bordered: true,
 };
@@ -18,13 +19,14 @@ export const paper = {
 export function paperOf(sheet: Sheet | undefined, firstHeader: string): typeof paper {
   const head = sheet?.rows.findIndex((row) => row[0] === firstHeader) ?? -1;
   const { paperSize, fitToWidth, printTitlesRow } = sheet?.pageSetup ?? {};
+  const width = (sheet?.columns ?? []).reduce((sum, column) => sum + (column.width ?? 14), 0);
   return {
     head,
     filtered: sheet?.autoFilter?.range.startsWith(`A${head + 1}:`) ?? false,
     frozen: sheet?.freezePane?.rows === head + 1,
     repeated: printTitlesRow === `$${head + 1}:$${head + 1}`,
     size: String(paperSize),
-    wide: Number(fitToWidth),
+    legible: width / Number(fitToWidth) <= 240,
     numbered: sheet?.headerFooter?.oddFooter?.includes('第 &P 页 共 &N 页') ?? false,
     bordered: sheet?.cells?.get(`${head + 1},0`)?.style?.border?.left?.style === 'thin',
   };

@@ -127,7 +127,7 @@ export class EvidenceUsedElsewhere extends DomainError {
   readonly status = 409;
 
   constructor(uses: readonly EvidenceUse[], others: number) {
-    const named = uses.map((use) => use.number);
+    const named = new Set(uses.map((use) => use.number));
     const where = [...named, ...(others > 0 ? [`不在您辖区内的${others}项`] : [])].join('、');
     super(`佐证材料或合同编号已用于其他对接（${where}），请核查；确认无误的，说明理由后可继续核实`, {
       uses,

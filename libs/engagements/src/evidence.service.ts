@@ -177,7 +177,8 @@ export function usedElsewhere(
     contractNumber,
     fileName,
   }));
-  return new EvidenceUsedElsewhere(named, uses.length - seen.length);
+  const others = new Set(uses.filter((use) => !seen.includes(use)).map(({ number }) => number));
+  return new EvidenceUsedElsewhere(named, others.size);
 }
 
 export interface Attachment {

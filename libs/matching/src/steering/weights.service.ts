@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type MarketCode, mostShown, type RuleWeights, type WeightsView } from '#contracts';
 import { NotFound, newId } from '#kernel';
-import { Database, rows, type Tx } from '#platform';
+import { Database, lock, rows, type Tx } from '#platform';
 import { ruleTexts } from '../markets/rules.js';
 import type { Audit, ById, Steerer, SteeringEntry } from './audit.js';
 import { checkedWeights } from './weights.js';
@@ -74,7 +74,7 @@ export class WeightsService {
     const { market, source, note, evidence = null, associations = [] } = weights;
     const most = checkedWeights(market, weights.most);
     return this.db.transaction(async (tx) => {
-      await rows(tx, 'LOCK TABLE match_weights IN SHARE ROW EXCLUSIVE MODE'); // two at once get two numbers
+      await lock(tx, 'weights', market); // two at once get two numbers
       const [made] = await rows<{ version: number }>(
         tx,
         `INSERT INTO match_weights (market, version, source, most, note, evidence, associations, made_by)
@@ -104,7 +104,7 @@ export class WeightsService {
   ): Promise<WeightsVersion> {
     return this.db.transaction(async (tx) => {
       const wanted = await one(tx, market, version);
-      await rows(tx, 'LOCK TABLE match_weight_adoptions IN SHARE ROW EXCLUSIVE MODE'); // the later one stands
+      await lock(tx, 'weights', market); // the later one stands
       const [before] = await rows<{ version: number }>(tx, inForce, [market]);
       await rows(
         tx,

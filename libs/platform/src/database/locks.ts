@@ -23,6 +23,8 @@ export const locks = {
   grants: 7_205_409,
   /** New versions of the synonyms are numbered one after the other. */
   synonyms: 7_205_410,
+  /** Weights of matching are numbered and put in force one after the other. Key: the market. */
+  weights: 7_205_413,
   /** Samples are drawn one after the other, so that no claim is in the population of two. */
   samples: 7_205_421,
   /** Flags are raised, and versions of their rules made, one after the other. */

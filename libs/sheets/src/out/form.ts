@@ -1,5 +1,6 @@
 import type { CellStyle, CellValue } from 'hucre/xlsx';
 import { letters } from './letters.js';
+import { headHeight, heightOf, lastOnFirstPage, pagesAcross, rowHeights, widthOf } from './measure.js';
 import type { Sheet, SheetForm } from './sheet.js';
 
 interface Placed {
@@ -23,6 +24,11 @@ const titleStyle: CellStyle = {
 const factStyle: CellStyle = { alignment: { vertical: 'center' } };
 const noteStyle: CellStyle = { alignment: { vertical: 'top', wrapText: true } };
 
+const aligned = { vertical: 'center', wrapText: true } as const;
+const headed = { ...aligned, horizontal: 'center' } as const;
+/** A text keeps its distance from the number before it. */
+const worded = { ...aligned, horizontal: 'left', indent: 1 } as const;
+
 type Measured = Pick<Sheet, 'columns' | 'rows'>;
 
 /** How the sheet is set up around its table: merges, heights, filter, page. */
@@ -31,12 +37,15 @@ export function around({ columns, rows }: Measured, form: SheetForm) {
   const head = 1 + form.facts.length;
   const foot = head + rows.length + 1;
   const notes = form.notes ?? [];
-  const whole = (row: number) => ({ startRow: row, startCol: 0, endRow: row, endCol: last });
+  // What stands around the table stands on the first of the pages beside each other.
+  const first = lastOnFirstPage(columns);
+  const firstWidth = widthOf(columns.slice(0, first + 1));
+  const whole = (row: number) => ({ startRow: row, startCol: 0, endRow: row, endCol: first });
   const across = widthOf(columns) > uprightWidth;
   const filtered = head + rows.length - (form.totals ?? 0);
   return {
     merges:
-      last === 0
+      first === 0
         ? []
         : [
             ...Array.from({ length: head }, (_, row) => whole(row)),
@@ -45,8 +54,11 @@ export function around({ columns, rows }: Measured, form: SheetForm) {
           ],
     rowDefs: new Map<number, { height: number }>([
       [0, { height: 30 }],
-      [head, { height: 32 }],
-      ...notes.map((note, i) => [foot + i, { height: heightOf(note, columns) }] as const),
+      [head, { height: headHeight(columns) }],
+      ...(rows.length > borderedRows
+        ? []
+        : rowHeights({ columns, rows }).map(([row, height]) => [head + 1 + row, { height }] as const)),
+      ...notes.map((note, i) => [foot + i, { height: heightOf(note, firstWidth) }] as const),
       [foot + notes.length + 1, { height: 28 }],
     ]),
     ...(filtered > head ? { autoFilter: { range: `A${head + 1}:${letters(last)}${filtered + 1}` } } : {}),
@@ -54,11 +66,12 @@ export function around({ columns, rows }: Measured, form: SheetForm) {
       paperSize: 'a4' as const,
       orientation: across ? ('landscape' as const) : ('portrait' as const),
       fitToPage: true,
-      fitToWidth: 1,
+      fitToWidth: pagesAcross(columns),
       // As many pages as it takes.
       fitToHeight: 0,
       horizontalCentered: true,
       printTitlesRow: `$${head + 1}:$${head + 1}`,
+      ...(pagesAcross(columns) > 1 ? { printTitlesColumn: '$A:$A' } : {}),
       margins: { top: 0.75, bottom: 0.75, left: 0.5, right: 0.5, header: 0.3, footer: 0.3 },
     },
     headerFooter: { oddFooter: `&L${footerText(form.title)}&R第 &P 页 共 &N 页` },
@@ -82,10 +95,8 @@ export function placed(cells: Map<string, Placed>, { columns, rows }: Measured, 
       const key = `${row},${c}`;
       const cell = cells.get(key) ?? { value: plainOf(rows[row - head - 1]?.[c]) };
       const style: CellStyle = format === undefined ? {} : { numFmt: format };
-      cells.set(key, {
-        ...cell,
-        style: { alignment: { vertical: 'center', wrapText: true }, ...style, ...cell.style, border },
-      });
+      const alignment = row === head ? headed : typeof cell.value === 'string' ? worded : aligned;
+      cells.set(key, { ...cell, style: { ...style, ...cell.style, alignment, border } });
     }
 }
 
@@ -98,16 +109,6 @@ function plainOf(value: Sheet['rows'][number][number] | undefined): CellValue {
 /** Room to sign after each name. */
 function signatureLine(names: readonly string[]): string {
   return names.map((name) => `${name}：${'　'.repeat(8)}`).join('');
-}
-
-function widthOf(columns: Sheet['columns']): number {
-  return columns.reduce((sum, { width = 14 }) => sum + width, 0);
-}
-
-/** In points, for a text wrapped over the whole width of the table; a Chinese character is as wide as two others. */
-function heightOf(text: string, columns: Sheet['columns']): number {
-  const lines = Math.ceil((text.length * 2.1) / Math.max(20, widthOf(columns)));
-  return 16 * Math.max(1, lines);
 }
 
 /** `&` begins a code in footers. */

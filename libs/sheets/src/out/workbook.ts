@@ -87,13 +87,15 @@ function cellsOf(sheet: Sheet, place: ReturnType<typeof placesOf>): Cells {
       // Explicitly a text, or a reader may take it for a formula.
       if (typeof value === 'string' && /^[=+\-@\t\r]/.test(value))
         cells.set(at(r + 1, c), { value: clean(value), type: 'string' });
+      const format = formatOf(sheet.columns[c]?.format, shownOf(value));
+      if (typeof value === 'number' && format !== sheet.columns[c]?.format)
+        cells.set(at(r + 1, c), { value, ...numbered(format) });
       if (isComputed(value)) {
-        const format = sheet.columns[c]?.format;
         cells.set(at(r + 1, c), {
           value: value.result,
           formula: formulaOf(value, { column: c, top, place }),
           formulaResult: value.result,
-          ...(format === undefined ? {} : { style: { numFmt: format } }),
+          ...numbered(format),
         });
       }
     }
@@ -105,12 +107,10 @@ function cellsOf(sheet: Sheet, place: ReturnType<typeof placesOf>): Cells {
     for (const row of rows)
       for (const [c, { format }] of sheet.columns.entries()) {
         const key = at(row, c);
-        cells.set(key, {
-          value: shownOf(sheet.rows[row - 1]?.[c] ?? null),
-          ...cells.get(key),
-          // A cell's own style replaces that of its column, so the total's number format goes into it.
-          style: format === undefined ? style : { ...style, numFmt: format },
-        });
+        const value = shownOf(sheet.rows[row - 1]?.[c] ?? null);
+        // A cell's own style replaces that of its column, so the total's number format goes into it.
+        const { style: own } = numbered(formatOf(format, value));
+        cells.set(key, { value, ...cells.get(key), style: { ...style, ...own } });
       }
   for (const { row, column, comment } of sheet.marks ?? []) {
     cells.set(at(row, column), {
@@ -121,6 +121,15 @@ function cellsOf(sheet: Sheet, place: ReturnType<typeof placesOf>): Cells {
   }
   if (sheet.form) placed(cells, sheet, sheet.form);
   return cells;
+}
+
+/** Excel shows the point of decimals that may be left out even where none follow it: a whole number has none. */
+function formatOf(format: string | undefined, value: CellValue): string | undefined {
+  return Number.isInteger(value) ? format?.replace(/\.#+$/, '') : format;
+}
+
+function numbered(format: string | undefined): { style?: CellStyle } {
+  return format === undefined ? {} : { style: { numFmt: format } };
 }
 
 function shownOf(value: Value): CellValue {

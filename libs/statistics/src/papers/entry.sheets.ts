@@ -17,7 +17,7 @@ import { channelLabels, keyLabel, levelLabels, measureOfLevel } from '../labels.
 const counted = [2, 3, 4, 5] as const;
 const whole = '#,##0';
 /** 万元 with six decimals at most: to the fen. */
-const money = '#,##0.00####';
+export const money = '#,##0.00####';
 const figureColumns: readonly WrittenColumn[] = [
   ...counted.map((level) => ({ header: measureTitle(measureOfLevel(level)), width: 16, format: whole })),
   ...counted.map((level) => ({ header: `${levelLabels[level]}金额（万元）`, width: 16, format: money })),

@@ -24,7 +24,7 @@ import {
   type UnitContent,
   unitIn,
 } from './review.lines.js';
-import { anyNumber, counted, levelOf, signatures, uniquelyNamed } from './year.workbook.js';
+import { anyNumber, counted, formatIn, levelOf, signatures, uniquelyNamed } from './year.workbook.js';
 
 /**
  * The workbook of a review as it is signed and filed: the ranking, all points, a sheet an indicator, a sheet a unit, what a
@@ -139,8 +139,8 @@ function ofIndicator(code: string, given: ReviewOf, form: Form): Sheet {
     name: nameIn(content, code),
     columns: [
       { header: '单位', width: 24 },
-      { header: '指标值', width: 14, format: anyNumber },
-      ...(told ? [{ header: '台账重算', width: 14, format: anyNumber }] : []),
+      { header: '指标值', width: 14, format: formatIn(known?.unit) },
+      ...(told ? [{ header: '台账重算', width: 14, format: formatIn(known?.unit) }] : []),
       { header: '得分比例（%）', width: 12, format: '0.00' },
       { header: '计算分', width: 10, format },
       { header: '自评分', width: 10, format },

@@ -12,7 +12,7 @@ import type { Sheet, SheetForm, Value, WrittenColumn } from '#sheets';
 import type { LedgerEntry } from '../domain/entry.js';
 import type { Figures } from '../figures/figures.service.js';
 import { levelLabels } from '../labels.js';
-import { entryColumn, entrySheets, ledgerName } from './entry.sheets.js';
+import { entryColumn, entrySheets, ledgerName, money } from './entry.sheets.js';
 
 /** The figures of one period, split by area and by department. */
 export interface PeriodFigures {
@@ -101,8 +101,11 @@ function overview({ market, whole, quarters, entries }: YearOf, form: SheetForm)
   };
 }
 
-/** 万元 to the fen, pairs and items whole, shares and days as they are told. */
+/** 万元 to the fen, pairs and items whole, shares and days as they are told: where a column has measures of all kinds. */
 export const anyNumber = '#,##0.######';
+
+/** Of a column that has one measure. */
+export const formatIn = (unit: string | undefined) => (unit === '万元' ? money : anyNumber);
 
 function numberOf({ code }: Measure, values: FigureValues): number | null {
   const value = values[code];
@@ -170,7 +173,7 @@ function byMonth({ market, year, whole }: YearOf, form: SheetForm): Sheet {
     name: '逐月',
     columns: [
       { header: '月份', width: 14 },
-      ...measures.map((measure) => ({ header: measureTitle(measure), width: 12, format: anyNumber })),
+      ...measures.map((measure) => ({ header: measureTitle(measure), width: 9.5, format: anyNumber })),
     ],
     rows,
     bold: [rows.length],
@@ -178,10 +181,10 @@ function byMonth({ market, year, whole }: YearOf, form: SheetForm): Sheet {
   };
 }
 
-const unitColumns: readonly WrittenColumn[] = [
+const unitColumns = (measure: Measure): readonly WrittenColumn[] => [
   { header: '分类', width: 12 },
   { header: '单位', width: 30 },
-  ...spans.map((header) => ({ header, width: 14, format: anyNumber })),
+  ...spans.map((header) => ({ header, width: 14, format: formatIn(measure.unit) })),
 ];
 
 /** One measure: a line a reporting area and a department, and the sums where they may be added up. */
@@ -215,7 +218,7 @@ function byUnit(measure: Measure, given: YearOf, form: Form): Sheet[] {
   return [
     {
       name: measure.name,
-      columns: unitColumns,
+      columns: unitColumns(measure),
       rows: [...rows, ...sums],
       bold: sums.map((_, i) => rows.length + i + 1),
       form: { ...form(measureTitle(measure), notes), totals: sums.length },
