@@ -7,7 +7,7 @@ import {
   labelsOfEdition,
   struckIn,
 } from '#publication';
-import { writeWorkbook } from '#sheets';
+import { type Sheet, writeWorkbook } from '#sheets';
 import { csvOf } from './csv.js';
 
 /** Amounts and counts are numbers and days are days in a workbook; in CSV all are texts. */
@@ -34,67 +34,76 @@ export function editionCsv(document: EditionDocument, standing: Standing): strin
   return csvOf([headers(document), ...rows]);
 }
 
-export async function editionXlsx(
-  document: EditionDocument,
-  sha256: string,
-  standing: Standing,
-): Promise<Buffer> {
+export function editionXlsx(document: EditionDocument, sha256: string, standing: Standing): Promise<Buffer> {
+  const name = `${kinds[document.kind].definition.listLabel.zh}第${document.number}期`;
+  return writeWorkbook([
+    itemSheet(document, standing, { name, sha256 }),
+    explanations(document, standing, { name, sha256 }),
+  ]);
+}
+
+interface Called {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+function itemSheet(document: EditionDocument, standing: Standing, { name, sha256 }: Called): Sheet {
+  const labelOf = labelsOfEdition(document);
+  const columns = downloadColumns(document.kind, labelOf);
+  const { title, issuer, publishedOn, revision, items } = document;
+  return {
+    name,
+    columns: [
+      { header: '序号', width: 7, format: '0' },
+      { header: '编号', width: 18 },
+      ...columns.map((column) => ({ header: headingOf(column), ...shapes[column.cellKind] })),
+      { header: '状态', width: 20 },
+    ],
+    rows: items.map((item) => [
+      item.position,
+      item.number,
+      ...columns.map((column) => column.cell(item.content, labelOf)),
+      stateOf(item, standing),
+    ]),
+    form: {
+      title: `${title}（${name}）`,
+      facts: [
+        `发布单位：${issuer.name}　　发布日期：${publishedOn}　　第 ${revision} 版　　共 ${items.length} 项`,
+      ],
+      notes: [`SHA-256：${sha256}`],
+      signatures: ['填表人', '审核人', '负责人'],
+    },
+    struck: items.flatMap((item, i) => (item.struck || standing.withdrawn !== null ? [i + 1] : [])),
+  };
+}
+
+/** What the edition is, what has become of it since, and how to check it. */
+function explanations(document: EditionDocument, standing: Standing, { name, sha256 }: Called): Sheet {
   const { withdrawn } = standing;
   const paused = pausedIn(document, standing);
   const struck = struckIn(document);
-  const labelOf = labelsOfEdition(document);
-  const columns = downloadColumns(document.kind, labelOf);
-  const name = `${kinds[document.kind].definition.listLabel.zh}第${document.number}期`;
-  return writeWorkbook([
-    {
-      name,
-      columns: [
-        { header: '序号', width: 7, format: '0' },
-        { header: '编号', width: 18 },
-        ...columns.map((column) => ({ header: headingOf(column), ...shapes[column.cellKind] })),
-        { header: '状态', width: 20 },
-      ],
-      rows: document.items.map((item) => [
-        item.position,
-        item.number,
-        ...columns.map((column) => column.cell(item.content, labelOf)),
-        stateOf(item, standing),
-      ]),
-      form: {
-        title: `${document.title}（${name}）`,
-        facts: [
-          `发布单位：${document.issuer.name}　　发布日期：${document.publishedOn}　　第 ${document.revision} 版　　共 ${document.items.length} 项`,
-        ],
-        notes: [`SHA-256：${sha256}`],
-        signatures: ['填表人', '审核人', '负责人'],
-      },
-      struck: document.items.flatMap((item, i) => (item.struck || withdrawn !== null ? [i + 1] : [])),
-    },
-    {
-      name: '说明',
-      columns: [
-        { header: '项目', width: 16 },
-        { header: '内容', width: 80 },
-      ],
-      rows: [
-        ['清单', `${kinds[document.kind].definition.listLabel.zh}第${document.number}期`],
-        ['标题', document.title],
-        ['发布单位', document.issuer.name],
-        ['发布日期', document.publishedOn],
-        ['版次', String(document.revision)],
-        ['条目数', String(document.items.length)],
-        ['其中已划去', String(struck)],
-        ['现列', String(withdrawn === null ? document.items.length - struck : 0)],
-        ...(paused.length === 0 ? [] : [['其中暂停', String(paused.length)]]),
-        ...(withdrawn === null ? [] : [['本期已撤回', withdrawn]]),
-        ['SHA-256', sha256],
-        [
-          '核验',
-          '下载本期的 JSON 文件，在本平台“清单核验”页面（/verify）选择该文件，即显示是否与发布原文一致',
-        ],
-      ],
-    },
-  ]);
+  const count = document.items.length;
+  return {
+    name: '说明',
+    columns: [
+      { header: '项目', width: 16 },
+      { header: '内容', width: 80 },
+    ],
+    rows: [
+      ['清单', name],
+      ['标题', document.title],
+      ['发布单位', document.issuer.name],
+      ['发布日期', document.publishedOn],
+      ['版次', String(document.revision)],
+      ['条目数', String(count)],
+      ['其中已划去', String(struck)],
+      ['现列', String(withdrawn === null ? count - struck : 0)],
+      ...(paused.length === 0 ? [] : [['其中暂停', String(paused.length)]]),
+      ...(withdrawn === null ? [] : [['本期已撤回', withdrawn]]),
+      ['SHA-256', sha256],
+      ['核验', '下载本期的 JSON 文件，在本平台“清单核验”页面（/verify）选择该文件，即显示是否与发布原文一致'],
+    ],
+  };
 }
 
 /** The frozen text itself, not one made again from it, and what has become of the edition since. */

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { type Actor, MemberService, PeopleService, type Principal, SessionService } from '#accounts';
-import { capabilityContent, scenarioContent } from '#contracts';
-import { ClaimService, EngagementService } from '#engagements';
+import { capabilityContent, type PublishedOf, scenarioContent } from '#contracts';
+import { ClaimService, EngagementService, type EngagementSubject } from '#engagements';
 import { addDays, dayOf } from '#kernel';
 import { type Draft, ListingReader, ListingWriter } from '#listings';
 import { Catalogue, dayNumber, mostOf, rulesOf } from '#matching/learning';
@@ -161,72 +161,49 @@ export class SampleLoader {
     const reader = this.app.get(ListingReader);
     const wanted = (await all(reader.publishedBatches('scenario', 500))).flat();
     const offered = (await all(reader.publishedBatches('capability', 500))).flat();
+    const levels = ladder.flatMap(({ level, count }) => Array.from({ length: count }, () => level));
+    const bestFor = await matchedWith(offered, this.today);
+    let opened = 0;
+    for (const scenario of wanted) {
+      if (levels.length === 0) return;
+      const capability = bestFor(scenario);
+      if (!capability) continue;
+      await this.engage(scenario, capability, { level: levels.pop() ?? 1, place: ++opened });
+    }
+  }
+
+  /** @param given the level that the pair reaches, and its number among those opened, from 1. */
+  private async engage(
+    scenario: Scenario,
+    capability: Capability,
+    given: { readonly level: number; readonly place: number },
+  ): Promise<void> {
+    const { level, place } = given;
     const engagements = this.app.get(EngagementService);
     const claims = this.app.get(ClaimService);
-    const verifier = await this.principal('city');
-    const levels = ladder.flatMap(({ level, count }) => Array.from({ length: count }, () => level));
-    let opened = 0;
-    const catalogue = new Catalogue(rulesOf('software'));
-    for (const capability of offered) catalogue.put(capability);
-    await catalogue.settle();
-    const byId = new Map(offered.map((capability) => [capability.id, capability]));
-    const settings = {
-      keep: 1,
-      least: plausible * 10,
-      weights: mostOf('software'),
-      preferences: { firstVersion: true, today: dayNumber(this.today) },
-    };
-    for (const scenario of wanted) {
-      const level = levels.at(-1);
-      if (level === undefined) return;
-      const [best] = catalogue.match(scenario, settings).proposals;
-      const capability = best && byId.get(catalogue.headOf(best.doc)?.id ?? '');
-      if (!capability) continue;
-      levels.pop();
-      opened++;
-      const [demand, supply] = [
-        await this.principalOf(scenario.organisation.id),
-        await this.principalOf(capability.organisation.id),
-      ];
-      const subject = {
-        market: 'software' as const,
-        demand: {
-          id: scenario.id,
-          number: scenario.number,
-          title: scenario.title,
-          organisationId: scenario.organisation.id,
-          area: scenario.area,
-          department: scenario.department,
-          fields: scenario.fields,
-          chains: scenario.chains,
-        },
-        supply: {
-          id: capability.id,
-          number: capability.number,
-          title: capability.product,
-          organisationId: capability.organisation.id,
-          firstVersion: capability.firstVersion !== null,
-        },
-      };
-      let engagement = await engagements.open(supply, subject);
-      engagement = await engagements.open(demand, subject);
-      if (level < 2) continue;
-      for (const step of level === 2 ? [2] : [2, level]) {
-        engagement = await claims.claim(supply, engagement.id, {
-          level: step,
-          channel: step === 2 && opened % 3 === 0 ? 'meeting' : 'online',
-          amount: step >= 4 ? (scenario.budgetMin ?? null) : null,
-          note: '示例',
-          ...(step >= 3
-            ? { contractNumber: `示例〔${this.today.slice(0, 4)}〕${scenario.number.slice(-4)}-${step}` }
-            : {}),
-          evidenceIds: [],
-        });
-        const claim = engagement.claims.find((c) => c.level === step && c.state === 'claimed');
-        if (!claim) continue;
-        await claims.confirm({ caller: demand, id: claim.id });
-        engagement = await claims.verify({ caller: verifier, id: claim.id }, {});
-      }
+    const [demand, supply, verifier] = [
+      await this.principalOf(scenario.organisation.id),
+      await this.principalOf(capability.organisation.id),
+      await this.principal('city'),
+    ];
+    const subject = subjectOf(scenario, capability);
+    await engagements.open(supply, subject);
+    const { id } = await engagements.open(demand, subject);
+    if (level < 2) return;
+    for (const step of level === 2 ? [2] : [2, level]) {
+      const contract = `示例〔${this.today.slice(0, 4)}〕${scenario.number.slice(-4)}-${step}`;
+      const claimed = await claims.claim(supply, id, {
+        level: step,
+        channel: step === 2 && place % 3 === 0 ? 'meeting' : 'online',
+        amount: step >= 4 ? (scenario.budgetMin ?? null) : null,
+        note: '示例',
+        ...(step >= 3 ? { contractNumber: contract } : {}),
+        evidenceIds: [],
+      });
+      const claim = claimed.claims.find((one) => one.level === step && one.state === 'claimed');
+      if (!claim) continue;
+      await claims.confirm({ caller: demand, id: claim.id });
+      await claims.verify({ caller: verifier, id: claim.id }, {});
     }
   }
 
@@ -261,4 +238,48 @@ async function all<T>(batches: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
   for await (const batch of batches) found.push(batch);
   return found;
+}
+
+type Scenario = PublishedOf<'scenario'>;
+type Capability = PublishedOf<'capability'>;
+
+/** Matches scenarios with what is offered. @returns the best of it for one, where it is plausible. */
+async function matchedWith(offered: readonly Capability[], today: string) {
+  const catalogue = new Catalogue(rulesOf('software'));
+  for (const capability of offered) catalogue.put(capability);
+  await catalogue.settle();
+  const byId = new Map(offered.map((capability) => [capability.id, capability]));
+  const settings = {
+    keep: 1,
+    least: plausible * 10,
+    weights: mostOf('software'),
+    preferences: { firstVersion: true, today: dayNumber(today) },
+  };
+  return (scenario: Scenario): Capability | undefined => {
+    const [best] = catalogue.match(scenario, settings).proposals;
+    return best && byId.get(catalogue.headOf(best.doc)?.id ?? '');
+  };
+}
+
+function subjectOf(scenario: Scenario, capability: Capability): EngagementSubject {
+  return {
+    market: 'software',
+    demand: {
+      id: scenario.id,
+      number: scenario.number,
+      title: scenario.title,
+      organisationId: scenario.organisation.id,
+      area: scenario.area,
+      department: scenario.department,
+      fields: scenario.fields,
+      chains: scenario.chains,
+    },
+    supply: {
+      id: capability.id,
+      number: capability.number,
+      title: capability.product,
+      organisationId: capability.organisation.id,
+      firstVersion: capability.firstVersion !== null,
+    },
+  };
 }
