@@ -14,6 +14,7 @@ import {
 import { useAct } from '../../client/act';
 import { call } from '../../client/api';
 import { useCall, useMay } from '../../client/queries';
+import { Facts } from '../../ui/facts';
 import { Load, Nothing, Page } from '../../ui/page';
 import { StateTag } from '../../ui/state-tag';
 import { Step } from '../../ui/step';
@@ -196,9 +197,7 @@ function Items({ edition, chosen, choose }: Choosing) {
                 render: (_: unknown, row: Item) => (
                   <>
                     {row.title}
-                    <div className="quiet">
-                      {row.organisation} {row.number}
-                    </div>
+                    <Facts of={[row.organisation, row.number]} />
                   </>
                 ),
               },
