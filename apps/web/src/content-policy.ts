@@ -11,14 +11,14 @@ export const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonc
 const create = document.createElement.bind(document);
 document.createElement = ((name: string, options?: ElementCreationOptions) => {
   const element = create(name, options);
-  // Some measure with a sheet of their own, and are not told of the nonce.
+  // Some libraries add a style sheet of their own to measure with, and cannot be given the nonce.
   if (element instanceof HTMLStyleElement) element.nonce = nonce;
   return element;
 }) as typeof document.createElement;
 
 const { setAttribute } = Element.prototype;
 Element.prototype.setAttribute = function set(this: Element, name: string, value: string): void {
-  // A text area that grows is measured by a twin whose style is written as an attribute.
+  // Ant Design measures a growing text area by a copy, whose style it writes as an attribute.
   if (name === 'style' && this instanceof HTMLElement) this.style.cssText = value;
   else setAttribute.call(this, name, value);
 };

@@ -19,7 +19,7 @@ export interface BodyEdit extends BodyDecision {
   readonly department: string | null;
 }
 
-/** Coordinating bodies after they were made; it owns its transactions. */
+/** Changes to coordinating bodies that exist; each method is a transaction of its own. */
 @Injectable()
 export class BodyService {
   constructor(
@@ -32,7 +32,7 @@ export class BodyService {
     return this.decide(given, 'edit', { name, uscc, department });
   }
 
-  /** Its people decide nothing and see nothing but that it is suspended, and why. */
+  /** Suspends a body: its people can decide and see nothing any more but that it is suspended, and why. */
   suspend(decision: BodyDecision): Promise<BodyView> {
     return this.decide(decision, 'suspend', { suspendedReason: decision.reason });
   }

@@ -48,7 +48,7 @@ export interface NewClaim {
 
 export interface Ruling {
   readonly reason?: string | undefined;
-  /** Why the same evidence elsewhere does not stand in the way. */
+  /** Why a coordinator verifies although the same evidence is used elsewhere. */
   readonly override?: string | undefined;
   /** The listings as they are now, where they are still in force. */
   readonly subject?: EngagementSubject | undefined;
@@ -134,7 +134,7 @@ export class ClaimService {
     });
   }
 
-  /** The other side confirms; that declares its intent too. */
+  /** The other side confirms the claim, and by that declares its intent. */
   confirm(command: StepCommand): Promise<EngagementView> {
     const step = { ...command, to: 'confirmed', action: 'claim.confirm' } as const;
     return this.steps.take(step, async (at) => {
@@ -211,7 +211,7 @@ export class ClaimService {
     });
   }
 
-  /** Takes a verified step back; the ledger answers with a reversing entry. */
+  /** Reverses a verified claim; the ledger then gets a reversing entry. */
   reverse(command: Reasoned<StepCommand>): Promise<EngagementView> {
     const step = { ...command, to: 'reversed', action: 'claim.reverse' } as const;
     return this.steps.take(step, async (at) => {

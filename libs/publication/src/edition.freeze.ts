@@ -12,7 +12,7 @@ interface Frozen {
   readonly now: Date;
 }
 
-/** Seals a revision, stores it for ever and announces it. */
+/** Computes the hash of a revision, stores both so that nobody can change them, and appends the fact. */
 export async function freeze(
   tx: Tx,
   { edition, document, ruling: { actorId, reason }, now }: Frozen,

@@ -5,7 +5,10 @@ import { ENDPOINT } from '../http/endpoint.decorator.js';
 import { NoRoom } from '../http/no-room.js';
 import { Storage } from './storage.js';
 
-/** While the database's disk is nearly full people sign in, read and sign out; what would be kept is refused. */
+/**
+ * While the disk of the database is nearly full, people can sign in, read and sign out; requests that would write
+ * are refused.
+ */
 @Injectable()
 export class RoomGuard implements CanActivate {
   constructor(

@@ -80,7 +80,7 @@ function kept({ keeps = [] }: Audited, { params, query, body }: Seen): Record<st
   return Object.fromEntries(keeps.flatMap((name) => (Object.hasOwn(all, name) ? [[name, all[name]]] : [])));
 }
 
-/** The path's, the answer's, or the caller's own. */
+/** The id of what the entry is about: from the path, else from the answer, else the caller's own. */
 function idOf({ params, answer, caller }: Seen): string {
   const made = objectOf(answer);
   const id = params['id'] ?? params['code'] ?? made['id'] ?? objectOf(made['run'])['id'] ?? caller?.personId;

@@ -11,11 +11,14 @@ class MethodNotAllowed extends DomainError {
   }
 }
 
-/** Which methods each address has. The router looks for one method alone, and knows no more than that it is not there. */
+/**
+ * Knows which methods each address has. The router looks up one method, and does not tell a wrong method from a
+ * wrong address.
+ */
 export class KnownRoutes {
   private readonly routes: { readonly pattern: RegExp; readonly methods: readonly string[] }[] = [];
 
-  /** Those that are added from now on. */
+  /** Collects the routes that are added from now on. */
   static of(fastify: FastifyInstance): KnownRoutes {
     const known = new KnownRoutes();
     fastify.addHook('onRoute', ({ url, method }) => known.add(url, [method].flat()));

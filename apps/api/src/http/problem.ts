@@ -120,7 +120,7 @@ const known: ReadonlyMap<string, Problem> = new Map(
   } satisfies Record<string, Problem>),
 );
 
-/** What carries no code of its own and is told by its words: the pool's and the driver's. */
+/** Errors of the pool and the driver that carry no code; they are recognised by their message. */
 const byWords: readonly (readonly [RegExp, Problem])[] = [
   [/^timeout exceeded when trying to connect$|^Connection terminated due to connection timeout$/, busy],
   [/^Query read timeout$/, { ...busy, code: 'server.statement_timeout' }],

@@ -31,7 +31,7 @@ function options(config: Config) {
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
-        // A city's intranet may be without TLS.
+        // Without TLS, as in some cities' intranets, browsers must not be told to ask for https.
         ...(tls ? { upgradeInsecureRequests: [] } : {}),
       },
     },
@@ -39,7 +39,10 @@ function options(config: Config) {
   } satisfies HelmetOptions;
 }
 
-/** What nobody says otherwise about: nothing may keep the answer, nor use what it has no need of. */
+/**
+ * Sent where a handler says nothing else: no cache keeps the answer, and a page may use no camera, location and the
+ * like.
+ */
 const always = {
   'Cache-Control': 'no-store',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
@@ -61,7 +64,7 @@ export function plainHeaders(config: Config): Readonly<Record<string, string>> {
   return headers;
 }
 
-/** What an answer says where its own handler does not: nothing may keep it. */
+/** Adds the headers to every answer; a handler may set its own in their place. */
 export async function addSecurityHeaders(app: NestFastifyApplication, config: Config): Promise<void> {
   await app.register(helmet, { ...options(config), enableCSPNonces: true });
   app

@@ -3,7 +3,7 @@ import { EngagementService } from '#engagements';
 import { ImportTouched } from '#listings';
 import { EditionReader } from '#publication';
 
-/** Whether others build on what an import has made. */
+/** Finds out whether listings of an import are used by engagements or editions already. */
 @Injectable()
 export class ImportUses {
   constructor(

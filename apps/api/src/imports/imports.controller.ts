@@ -95,7 +95,7 @@ export class ImportsController {
       });
       return this.view(await this.imports.find(id));
     } catch (error) {
-      // What cannot be deleted now is swept later: no row names it.
+      // If the file cannot be deleted now, the sweep deletes it later, since no row names it.
       await this.files.remove(stored).catch(() => undefined);
       throw error;
     }
@@ -110,7 +110,7 @@ export class ImportsController {
   @Endpoint(readImport)
   async read(@Input() { params, query }: InputOf<typeof readImport>, @Caller() caller: Principal) {
     const found = await this.own(params.id, caller);
-    // While a file is read its rows are there for nobody yet: to look for them is to pass by all of them.
+    // While the file is being read, none of its rows is shown yet; a query would only walk over all of them.
     const { items, next } =
       found.state === 'reading'
         ? { items: [], next: null }
@@ -190,7 +190,7 @@ export class ImportsController {
       const payload = { importId: params.id, path: filePath };
       return await this.start({ id: params.id, definition: mendImport, payload, caller });
     } catch (error) {
-      // What cannot be deleted now is swept later: no row names it.
+      // If the file cannot be deleted now, the sweep deletes it later, since no row names it.
       await this.files.remove(stored).catch(() => undefined);
       throw error;
     }
@@ -269,7 +269,9 @@ export class ImportsController {
     return importView(row, row.jobId === null ? 0 : await this.jobs.ahead(row.jobId));
   }
 
-  /** An import is its maker's organisation's or body's; to all others it is not there. */
+  /**
+   * An import is seen by the organisation or body of the person who made it; to all others it does not exist.
+   */
   private async own(id: string, caller: Principal): Promise<Import> {
     const found = await this.imports.find(id);
     const facts = { ownerId: found.ownerOrganisationId, bodyId: found.bodyId };

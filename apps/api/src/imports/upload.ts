@@ -17,13 +17,16 @@ class FileTooLarge extends DomainError {
 }
 
 export interface Received<T> {
-  /** Of the file in the store. */
+  /** The name of the file in the store. */
   readonly stored: string;
   readonly name: string;
   readonly fields: T;
 }
 
-/** Streams one uploaded file into the store and parses the form's fields. What does not come whole leaves nothing. */
+/**
+ * Streams one uploaded file into the store and parses the form's fields. Nothing is kept of an upload that breaks
+ * off.
+ */
 export function receive<T>(
   request: FastifyRequest,
   schema: z.ZodType<T>,

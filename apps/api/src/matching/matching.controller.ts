@@ -45,7 +45,7 @@ export class MatchingController {
     return this.views.explanation(market, pair, await this.explainer.explain(market, pair, sight));
   }
 
-  /** Both sides, of whichever market the demand is. @throws NotFound; NotInForce */
+  /** Reads the two listings of a pair in the market of its demand. @throws NotFound; NotInForce */
   private async pair(asked: { readonly demand: string; readonly supply: string }, sight: Sight) {
     const found = (await this.listings.kindsOf([asked.demand])).get(asked.demand);
     const market = found && sideOf(found) === 'demand' ? marketOf(found) : 'software';

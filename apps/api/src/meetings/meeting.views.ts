@@ -40,7 +40,7 @@ export class MeetingViews {
     };
   }
 
-  /** A guest sees its own, and of the others what it may read elsewhere too. */
+  /** A guest sees its own listings, and those of others that the visibility rule of listings lets it read. */
   private async seen(
     caller: Principal,
     { market, listings }: KnownMeeting,

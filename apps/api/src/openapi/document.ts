@@ -113,7 +113,7 @@ function answerOf({ answer, produces }: Endpoint): Json {
   return produces ? { type: 'string', format: 'binary' } : {};
 }
 
-/** How an endpoint may refuse: what depends on it is told of those alone that can. */
+/** The statuses with which an endpoint may refuse; some of them only where it writes, or is versioned. */
 function refusalsOf(endpoint: Endpoint): number[] {
   const writes = endpoint.method !== 'GET';
   const sends = writes && endpoint.method !== 'DELETE';

@@ -6,7 +6,9 @@ import { useCall } from './queries';
 
 export const ended = ['completed', 'failed', 'cancelled'];
 
-/** A job as the server tells of it; where it cannot, it is asked for now and then. */
+/**
+ * A job, kept up to date by the events of the server; where these fail, the job is read again every two seconds.
+ */
 export function useJob(id: string): JobView | undefined {
   const client = useQueryClient();
   const [told, setTold] = useState<JobView>();

@@ -5,7 +5,7 @@ import type { OrganisationState } from './organisation.js';
 import { OrganisationTaken } from './organisation.js';
 import type { MemberRole } from './principal.js';
 
-/** What is decided or withdrawn stays; whoever asks again makes a new one. */
+/** An application that is decided or withdrawn does not change any more; the person may make a new one. */
 export const applicationStates = {
   draft: ['submitted', 'withdrawn'],
   submitted: ['approved', 'rejected', 'withdrawn'],

@@ -27,12 +27,12 @@ export class Organisation {
   @Column('text', { name: 'owner_kind', nullable: true }) ownerKind!: string | null;
   @Column('text', { nullable: true }) size!: string | null;
   @Column('text', { default: '' }) address!: string;
-  /** Of the last suspension or restoration. */
+  /** The reason given for the last suspension or restoration. */
   @Column('text', { name: 'decision_reason', nullable: true }) decisionReason!: string | null;
   @VersionColumn({ default: 1 }) version!: number;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' }) updatedAt!: Date;
-  /** Kept by a trigger. */
+  /** A trigger of the database writes it. */
   @Column({
     type: 'timestamptz',
     name: 'changed_at',

@@ -9,7 +9,10 @@ export interface EngagementFacts {
   readonly area: string | null;
 }
 
-/** An engagement with its claims, history and evidence: its parties', and the coordinators' in whose area it counts. */
+/**
+ * Who sees an engagement with its claims, history and evidence: its two parties, and the coordinators of the area in
+ * which it counts.
+ */
 export const engagementSeen: Rule<EngagementFacts, Asker> = {
   any: [
     { asker: 'all' },
@@ -19,7 +22,9 @@ export const engagementSeen: Rule<EngagementFacts, Asker> = {
   ],
 };
 
-/** Files that prove a claim. One that stands for none yet is its side's own. */
+/**
+ * Files that prove a claim. A file that is attached to no claim yet is seen by the side alone that uploaded it.
+ */
 export interface EvidenceFacts extends EngagementFacts {
   readonly attached: boolean;
   /** The organisation whose people uploaded it. */

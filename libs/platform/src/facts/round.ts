@@ -32,7 +32,7 @@ export async function followOnce(db: Database, follower: Follower): Promise<numb
   });
 }
 
-/** Tries a held fact again, where it is time for one. @returns false where there was none. */
+/** Tries a held fact again whose time has come. @returns false where there is none. */
 export async function retryOnce(db: Database, follower: Follower): Promise<boolean> {
   const due = await dueFact(db.manager, follower.name);
   if (!due) return false;

@@ -5,12 +5,12 @@ import type { Database } from '../database/database.js';
 import { RecordedJob } from '../entities/recorded-job.js';
 import type { JobQueues } from '../queues/queues.js';
 
-/** Milliseconds between two looks, where nothing is announced. */
+/** Milliseconds between two looks at the jobs, where no notification comes. */
 const look = 3000;
 /** Seconds without a sign after which a job is looked for in its queue. */
 const silence = 15;
 const jobsAtOnce = 500;
-/** Of a job `j`: nobody has heard of it for so long. */
+/** True of a job `j` that has given no sign for so many seconds. */
 const silent = 'j.heardAt < clock_timestamp() - make_interval(secs => :silence)';
 
 /**

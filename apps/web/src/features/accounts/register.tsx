@@ -8,7 +8,7 @@ import { call } from '../../client/api';
 import { EntryPage } from '../../ui/entry';
 import { PersonFields } from './person-fields';
 
-/** An account comes first: what it is for is said in the application. */
+/** Makes an account. For which organisation the person works is said afterwards, in an application. */
 export function Register() {
   const [failure, setFailure] = useState('');
   const [busy, setBusy] = useState(false);

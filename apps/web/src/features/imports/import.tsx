@@ -12,7 +12,7 @@ import { ImportJob, ImportProgress } from './import-progress';
 import { ImportRows } from './import-rows';
 import { importStates } from './import-words';
 
-/** What it comes to, in one sentence. */
+/** The result of the import so far, in one sentence. */
 function summary(of: ImportView): string {
   if (of.state === 'committed' || of.state === 'stopped')
     return [

@@ -57,7 +57,7 @@ function Facts({ of }: { of: ReviewView }) {
   );
 }
 
-/** What is still to be done for a unit, in a word. */
+/** How far a unit is in the stage of the review, for a tag. */
 function standing({ state }: ReviewView, unit: ReviewUnitView): { text: string; color: string } {
   if (state === 'self_assessment')
     return unit.self?.submittedAt

@@ -11,11 +11,11 @@ import { queryOf } from './statistics-filters';
 
 export interface Opened {
   readonly measure: MeasureView;
-  /** Of a part; undefined: of the total. */
+  /** The part whose lines are shown; undefined: those of the total. */
   readonly key?: string | undefined;
   readonly label: string;
   readonly value: string;
-  /** Of a month of the period. */
+  /** The month of the period whose lines are shown; undefined: those of the whole period. */
   readonly period?: string | undefined;
 }
 
