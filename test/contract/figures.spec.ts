@@ -1,9 +1,11 @@
-import { type DeliveredFact, type FactOf, labelOf } from '#contracts';
+import fc from 'fast-check';
+import { type DeliveredFact, labelOf } from '#contracts';
 import { newId } from '#kernel';
 import { city, FigureService, LedgerService, LineReader, periodSpan, RecountService } from '#statistics';
 import { claimsTold } from '../support/claims.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { engagementFacts } from '../support/facts.js';
+import { east, gold, halfAYear } from '../support/half-a-year.js';
 
 const now = new Date('2026-07-10T04:00:00Z');
 const noClaims = claimsTold(async () => []);
@@ -13,13 +15,14 @@ describe('the figures of every measure', () => {
   let ledger: LedgerService;
   let figures: FigureService;
   let lines: LineReader;
+  const halfYear = halfAYear();
 
   beforeAll(async () => {
     suite = await suiteDatabase();
     ledger = new LedgerService();
     figures = new FigureService(suite.db);
     lines = new LineReader(suite.db);
-    await record(...(await halfAYear()));
+    await record(...halfYear.facts);
   });
   afterAll(() => suite.drop());
 
@@ -46,153 +49,6 @@ describe('the figures of every measure', () => {
     };
     return (await lines.read(query, 200, undefined)).items;
   };
-
-  const [gold, east] = ['410105', '410104'];
-  let openListing = '';
-  const scenario = (
-    id: string,
-    day: string,
-    name: 'listing.published' | 'listing.withdrawn',
-    area = gold,
-  ) => {
-    const codes = {
-      kind: 'scenario' as const,
-      listingId: id,
-      number: 'CJ-2026-000001',
-      revision: 1,
-      organisationId: newId(),
-      area,
-      department: 'gxj',
-      fields: ['ai'],
-      chains: [],
-    };
-    const fact: FactOf<'listing.published'> | FactOf<'listing.withdrawn'> =
-      name === 'listing.published'
-        ? { name, ...codes }
-        : { name, ...codes, cause: 'withdrawn', reason: '示例' };
-    return { id: newId(), occurredAt: `${day}T02:00:00.000Z`, fact, requestId: null };
-  };
-
-  const meeting = (id: string, day: string) => ({
-    meetingId: id,
-    number: 'HY-2026-000001',
-    title: '示例对接会',
-    bodyId: newId(),
-    area: gold,
-    day,
-  });
-  const meetingHeld = (id: string, day: string): DeliveredFact => ({
-    id: newId(),
-    occurredAt: `${day}T02:00:00.000Z`,
-    fact: { name: 'meeting.held', ...meeting(id, day), demands: 1, firms: 1 },
-    requestId: null,
-  });
-  const meetingCancelled = (id: string, day: string, on: string): DeliveredFact => ({
-    id: newId(),
-    occurredAt: `${on}T02:00:00.000Z`,
-    fact: { name: 'meeting.cancelled', ...meeting(id, day), held: true, reason: '误记' },
-    requestId: null,
-  });
-  const foundWrong = (
-    of: ReturnType<typeof engagementFacts>,
-    claimId: string,
-    day: string,
-  ): FactOf<'sample.checked'> => ({
-    name: 'sample.checked',
-    claimId,
-    engagementId: of.engagementId,
-    number: of.number,
-    level: 2,
-    side: 'supply',
-    market: 'software',
-    demandListingId: of.demandListingId,
-    demandTitle: of.demandTitle,
-    supplyTitle: of.supplyTitle,
-    demandId: of.demand.organisationId,
-    firmId: of.supply.organisationId,
-    area: of.demand.area,
-    day,
-    sampleId: newId(),
-    sampleNumber: 'FH-2026-000001',
-    stratum: 'drawn',
-    outcome: 'wrong',
-    reason: '示例',
-    department: of.demand.department,
-    field: of.field,
-    chain: of.chain,
-    firmArea: of.supply.area,
-  });
-
-  /** Worked out by hand below. */
-  async function halfAYear(): Promise<DeliveredFact[]> {
-    const [a, b, c, d] = [gold, gold, east, east].map((area) => engagementFacts(area)) as ReturnType<
-      typeof engagementFacts
-    >[] as [
-      ReturnType<typeof engagementFacts>,
-      ReturnType<typeof engagementFacts>,
-      ReturnType<typeof engagementFacts>,
-      ReturnType<typeof engagementFacts>,
-    ];
-    const [contract, met] = [newId(), newId()];
-    openListing = newId();
-    const [served, gone, mistaken] = [newId(), newId(), newId()];
-    return [
-      // a: met in January, agreed in February, contract of 4.6 million in May, accepted for 4 million in June.
-      a.opened('2026-01-02'),
-      a.answered('2026-01-02', '2026-01-05'),
-      a.verified(2, '2026-01-20'),
-      a.verified(3, '2026-02-10', newId(), '1000000'),
-      a.verified(4, '2026-05-11', contract, '4600000'),
-      a.verified(5, '2026-06-30', newId(), '4000000'),
-      // b: a contract of 3 million at once, in May; no agreement was signed.
-      b.opened('2026-04-01'),
-      b.answered('2026-04-01', '2026-04-20'),
-      b.verified(4, '2026-05-20', newId(), '3000000'),
-      // c: met in March, taken back in June.
-      c.opened('2026-03-01'),
-      c.verified(2, '2026-03-09', met),
-      c.reversed(met, 2, '2026-06-01'),
-      // d: intent of July, not due yet.
-      d.opened('2026-07-05'),
-      scenario(served, '2026-02-01', 'listing.published'),
-      scenario(gone, '2026-02-02', 'listing.published'),
-      scenario(openListing, '2026-03-03', 'listing.published', east),
-      scenario(openListing, '2026-03-20', 'listing.published', east),
-      {
-        id: newId(),
-        occurredAt: '2026-04-02T00:00:00.000Z',
-        requestId: null,
-        fact: {
-          name: 'match.proposed',
-          market: 'software',
-          runId: newId(),
-          day: '2026-04-02',
-          pairs: [
-            {
-              demandListingId: served,
-              firmId: newId(),
-              area: gold,
-              department: 'gxj',
-              firmArea: null,
-              field: 'ai',
-              chain: null,
-            },
-          ],
-        },
-      },
-      scenario(gone, '2026-05-01', 'listing.withdrawn'),
-      // A meeting of March, held; one of April was said to be held by mistake. A second look found c's meeting wrong.
-      meetingHeld(newId(), '2026-03-10'),
-      meetingHeld(mistaken, '2026-04-10'),
-      meetingCancelled(mistaken, '2026-04-10', '2026-04-11'),
-      {
-        id: newId(),
-        occurredAt: '2026-06-01T02:00:00.000Z',
-        requestId: null,
-        fact: foundWrong(c, met, '2026-06-01'),
-      },
-    ];
-  }
 
   it('are those worked out by hand, of the year', async () => {
     expect((await read('2026')).total).toEqual({
@@ -279,7 +135,9 @@ describe('the figures of every measure', () => {
       ['未按期答复', '0'],
       ['未按期答复', '0'],
     ]);
-    expect((await linesOf('scenariosUnserved', '2026')).map((line) => line.listingId)).toEqual([openListing]);
+    expect((await linesOf('scenariosUnserved', '2026')).map((line) => line.listingId)).toEqual([
+      halfYear.openListing,
+    ]);
   });
 
   it('come to the same when they are counted from the lines instead of read from the sums', async () => {
@@ -345,5 +203,60 @@ describe('the figures of every measure', () => {
       })),
     );
     expect(await read('2026')).toEqual(before);
+  });
+
+  it('are cut off by the database as they would be if all were read', async () => {
+    const firms = Array.from({ length: 12 }, () => newId());
+    const count = fc.constantFrom(0, 0, 0, 1, 2, -1);
+    const part = fc.record({
+      firm: fc.nat(11),
+      reached2: count,
+      newly4: count,
+      amount3: count,
+      amount5: count,
+    });
+    const parts = fc.array(part, { maxLength: 12 });
+    const beside = fc.array(
+      fc.record({ firm: fc.nat(11), part: fc.constantFrom('intended', 'answer', 'due', 'in_time'), count }),
+      { maxLength: 12 },
+    );
+    const query = { span: periodSpan('2025'), scope: city, by: 'firm' as const, now };
+    let cut = 0;
+    await fc.assert(
+      fc.asyncProperty(parts, beside, fc.integer({ min: 1, max: 6 }), async (climbed, others, most) => {
+        for (const table of ['ledger_ladders', 'ledger_rollups'])
+          await suite.db.query(`DELETE FROM ${table} WHERE period = '2025'`);
+        const column = <T, K extends keyof T>(of: readonly T[], member: K) => of.map((one) => one[member]);
+        await suite.db.query(
+          `INSERT INTO ledger_ladders (market, scope, period, dimension, key, reached2, newly4, amount3, amount5)
+           SELECT 'software', 'city', '2025', 'firm', * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::numeric[], $5::numeric[])
+           ON CONFLICT DO NOTHING`,
+          [
+            climbed.map(({ firm }) => firms[firm]),
+            column(climbed, 'reached2'),
+            column(climbed, 'newly4'),
+            column(climbed, 'amount3'),
+            column(climbed, 'amount5'),
+          ],
+        );
+        await suite.db.query(
+          `INSERT INTO ledger_rollups (market, scope, period, dimension, key, part, bucket, count, amount)
+           SELECT 'software', 'city', '2025', 'firm', key, part, 0, count, 0 FROM unnest($1::text[], $2::text[], $3::bigint[]) AS o (key, part, count)
+           ON CONFLICT DO NOTHING`,
+          [others.map(({ firm }) => firms[firm]), column(others, 'part'), column(others, 'count')],
+        );
+        const all = await figures.read(query, labelOf);
+        const shown = await figures.read({ ...query, most }, labelOf);
+        expect(all.leftOut).toBe(0);
+        expect(shown).toEqual({
+          ...all,
+          items: all.items.slice(0, most),
+          leftOut: Math.max(0, all.items.length - most),
+        });
+        if (shown.leftOut > 0) cut++;
+      }),
+      { numRuns: 40 },
+    );
+    expect(cut).toBeGreaterThan(8);
   });
 });

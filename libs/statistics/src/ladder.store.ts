@@ -28,6 +28,8 @@ const place = ['market', 'scope', 'period', 'dimension', 'key'] as const;
 /** The columns of the sums, in their order. */
 export const rungColumns = [...counts, ...amounts];
 export const ladderParts: readonly Part[] = [...new Set(rungs.map(({ part }) => part))];
+/** Of a row: that a measure of it is not 0. Money is told of contracts and of acceptances. */
+export const telling = [...counts, 'amount4', 'amount5'].map((column) => `${column} <> 0`).join(' OR ');
 const rungAt = new Map(rungs.map((rung, n) => [`${rung.part} ${rung.bucket}`, n]));
 
 /** Sums by rung: pairs, and fen where they bring money. */

@@ -51,12 +51,10 @@ export class FiguresController {
   ): Promise<FiguresView> {
     const labelOf = await this.dictionaries.labels();
     const [span, scope, asOf] = [spanOf(query), scopeFor(caller, query.scope), instantOf(query.asOf)];
-    const {
-      total,
-      items: all,
-      months,
-    } = await this.figures.read({ market: query.market, span, scope, by: query.by, asOf }, labelOf);
-    const items = all.slice(0, mostShown);
+    const { total, items, leftOut, months } = await this.figures.read(
+      { market: query.market, span, scope, by: query.by, asOf, most: mostShown },
+      labelOf,
+    );
     return {
       period: span.code,
       first: span.first,
@@ -77,8 +75,8 @@ export class FiguresController {
       })),
       total,
       by: query.by,
-      items: query.by === 'firm' ? await firmsNamed(this.db, items) : items,
-      leftOut: all.length - items.length,
+      items: query.by === 'firm' ? await firmsNamed(this.db, items) : [...items],
+      leftOut,
       months: [...months],
     };
   }

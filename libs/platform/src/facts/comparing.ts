@@ -3,14 +3,14 @@ import { rows, type Tx } from '../database/database.js';
 import { markSql } from '../database/marks.js';
 import { type FactRow, factColumns, logged } from './log.js';
 
-/** How many facts there are, and numbers that are all but sure to differ for two different collections. */
+/** How many facts there are, and a number that is all but sure to differ for two different collections. */
 export interface FactSum {
   readonly count: number;
-  /** Over their ids alone. */
-  readonly ids: string;
-  /** Over what they say, too. */
-  readonly marks: string;
+  readonly sum: string;
 }
+
+/** What of facts is summed: their ids alone, or with them what they say. */
+export type Summed = 'ids' | 'marks';
 
 /** A fact's id, and the hash of what it says. */
 export interface FactMark {
@@ -19,20 +19,20 @@ export interface FactMark {
 }
 
 /** The sum over the log, for comparison with somebody's copies, without reading what the facts say. */
-export function factSum(tx: Tx, names: readonly FactName[]): Promise<FactSum> {
-  return summed(tx, `SELECT ${factSumSql('mark')} FROM facts WHERE name = ANY($1)`, [names]);
+export function factSum(tx: Tx, names: readonly FactName[], of: Summed): Promise<FactSum> {
+  return summed(tx, `SELECT ${factSumSql(of)} FROM facts WHERE name = ANY($1)`, [names]);
 }
 
 /** @param sql reads `factSumSql`. */
 export async function summed(tx: Tx, sql: string, parameters: readonly unknown[] = []): Promise<FactSum> {
-  const [row] = await rows<{ count: string; ids: string; marks: string }>(tx, sql, parameters);
-  return { count: Number(row?.count), ids: String(row?.ids), marks: String(row?.marks) };
+  const [row] = await rows<{ count: string; sum: string }>(tx, sql, parameters);
+  return { count: Number(row?.count), sum: String(row?.sum) };
 }
 
-/** The sum over a table's `fact_id` and its mark of what the fact says. */
-export function factSumSql(mark: string): string {
+/** The sum over a table's `fact_id`, and over its `mark` of what the fact says. */
+export function factSumSql(of: Summed): string {
   const id = markSql('fact_id', 0);
-  return `count(*) AS count, coalesce(sum(${id}), 0) AS ids, coalesce(sum(${id} # ${mark}), 0) AS marks`;
+  return `count(*) AS count, coalesce(sum(${of === 'ids' ? id : `${id} # mark`}), 0) AS sum`;
 }
 
 /** The log's facts, name by name and each in the log's order, a batch at a time. */

@@ -16,7 +16,7 @@ import { Database, rows, type Tx } from '#platform';
 import { city, type Dimension } from '../domain/rollups.js';
 import { keyLabel } from '../labels.js';
 import { lies, monthsIn, type Question, type Span, today } from './span.js';
-import { countedSums, type KeyedSum, keptSums, monthlySums } from './sums.store.js';
+import { countedSums, type KeyedSum, keptSums, monthlySums, type ShownSums } from './sums.store.js';
 import { Sums, toldBy } from './value.js';
 
 export interface FigureQuery {
@@ -29,12 +29,16 @@ export interface FigureQuery {
   readonly asOf?: Date | null;
   readonly now?: Date;
   readonly late?: boolean;
+  /** How many parts of a split are told, those with the most pairs first; all where it is not given. */
+  readonly most?: number;
 }
 
 export interface Figures {
   readonly span: Span;
   readonly total: FigureValues;
   readonly items: readonly { readonly key: string; readonly label: string; readonly values: FigureValues }[];
+  /** Parts that have something to tell, and were more than asked for. */
+  readonly leftOut: number;
   readonly months: readonly { readonly period: string; readonly values: FigureValues }[];
 }
 
@@ -75,17 +79,14 @@ export class FigureService {
     const dimension: Dimension = by === 'firmArea' ? 'firm_area' : by;
     const question = { market, span, scope, dimension, asOf, now, late };
     if (lies(span, today(question)) === 'ahead') return { span, ...nothing(span) };
-    const [total] = tables(await this.sums(tx, { ...question, dimension: 'total' }));
-    const parts = tables(await this.sums(tx, question), by);
-    const sorted = parts
-      .filter(({ values }) => Object.values(values).some((value) => value !== null && Number(value) !== 0))
-      .sort(
-        (a, b) => Number(b.values['reached2']) - Number(a.values['reached2']) || (a.key < b.key ? -1 : 1),
-      );
+    const [total] = tables((await this.sums(tx, { ...question, dimension: 'total' })).sums);
+    const { sums, more } = await this.sums(tx, question, query.most);
+    const sorted = inRank(tables(sums, by));
+    const told = sorted.slice(0, query.most);
     // Nobody is shown more, and each name is looked up by itself.
-    const named = sorted.slice(0, mostShown).map(({ key }) => key);
+    const named = told.slice(0, mostShown).map(({ key }) => key);
     const names = by === 'firm' ? await firmNames(tx, named) : undefined;
-    const items = sorted.map((item) => ({
+    const items = told.map((item) => ({
       ...item,
       label: names?.get(item.key) ?? keyLabel(by, item.key, labelOf),
     }));
@@ -93,6 +94,7 @@ export class FigureService {
       span,
       total: total?.values ?? valuesOf([]),
       items,
+      leftOut: sorted.length - told.length + more,
       months: asOf === null ? await this.months(tx, question) : await this.monthsKnown(tx, question),
     };
   }
@@ -112,12 +114,12 @@ export class FigureService {
         values: Object.fromEntries(values),
       });
     }
-    return { ...own, items };
+    return { ...own, items, leftOut: 0 };
   }
 
-  private sums(tx: Tx, question: Question): Promise<KeyedSum[]> {
+  private async sums(tx: Tx, question: Question, most?: number): Promise<ShownSums> {
     const kept = question.span.code !== null && question.asOf === null && !question.late;
-    return kept ? keptSums(tx, question) : countedSums(tx, question);
+    return kept ? keptSums(tx, question, most) : { sums: await countedSums(tx, question), more: 0 };
   }
 
   /** The months as they were known at an instant: each counted by itself, those that had not begun then empty. */
@@ -141,7 +143,7 @@ export class FigureService {
       months.filter((month) => month < begun),
     );
     const running = months.includes(begun)
-      ? await keptSums(tx, { ...question, span: periodSpan(begun), dimension: 'total' })
+      ? (await keptSums(tx, { ...question, span: periodSpan(begun), dimension: 'total' })).sums
       : [];
     return months.map((period) => ({
       period,
@@ -164,7 +166,12 @@ function empty(): FigureValues {
 }
 
 function nothing(span: Span): Omit<Figures, 'span'> {
-  return { total: empty(), items: [], months: monthsIn(span).map((period) => ({ period, values: empty() })) };
+  return {
+    total: empty(),
+    items: [],
+    leftOut: 0,
+    months: monthsIn(span).map((period) => ({ period, values: empty() })),
+  };
 }
 
 function tables(sums: readonly KeyedSum[], by?: StatisticsBy): { key: string; values: FigureValues }[] {
@@ -175,6 +182,13 @@ function tables(sums: readonly KeyedSum[], by?: StatisticsBy): { key: string; va
     byKey.set(sum.key, of);
   }
   return [...byKey].map(([key, of]) => ({ key, values: valuesOf(of, by) }));
+}
+
+/** The parts that have something to tell: the most pairs first, and by their keys where they are equal. */
+function inRank(parts: readonly { readonly key: string; readonly values: FigureValues }[]) {
+  return parts
+    .filter(({ values }) => Object.values(values).some((value) => value !== null && Number(value) !== 0))
+    .sort((a, b) => Number(b.values['reached2']) - Number(a.values['reached2']) || (a.key < b.key ? -1 : 1));
 }
 
 /** Names as the newest entry has them. */

@@ -1,6 +1,6 @@
 import { rows, type Tx } from '#platform';
 import { city, type Dimension, none } from '../domain/rollups.js';
-import { rungColumns, rungs } from '../ladder.store.js';
+import { rungColumns, rungs, telling } from '../ladder.store.js';
 import { lastEnded, type Question } from './span.js';
 import type { Sum } from './value.js';
 
@@ -20,26 +20,70 @@ interface Found extends Record<string, unknown> {
 const open = `SELECT %KEY% AS key, part, bucket, -sum(count) AS count, 0 AS amount FROM figure_lines
   WHERE part IN ('due', 'in_time') AND posted_day > $5 AND posted_day <= $6 AND market = $7 AND ($1 = '${city}' OR area = $1) GROUP BY 1, 2, 3`;
 
-/** Of a period of the calendar, as things are now: sums that are kept. */
-export async function keptSums(tx: Tx, question: Question): Promise<KeyedSum[]> {
+/** Sums of keys, and how many further keys have something to tell and were not read. */
+export interface ShownSums {
+  readonly sums: KeyedSum[];
+  readonly more: number;
+}
+
+/** What is summed beside the ladders; of the keys that are given, and of those of which the ladders tell nothing. */
+const besideLadders = (dimension: Dimension) => `
+  SELECT key, part, bucket, count, amount FROM (
+    SELECT key, part, bucket, count, amount FROM ledger_rollups
+    WHERE market = $7 AND scope = $1 AND period = $2 AND dimension = $3 AND part <> 'unserved'
+    UNION ALL
+    SELECT key, part, bucket, sum(count), 0 FROM ledger_rollups
+    WHERE market = $7 AND scope = $1 AND dimension = $3 AND part = 'unserved' AND period ~ '^\\d{4}-\\d\\d$' AND period <= $4 GROUP BY 1, 2, 3
+    UNION ALL
+    ${open.replace('%KEY%', keySql(dimension, 'figure_lines'))}
+  ) AS o
+  WHERE $8::text[] IS NULL OR key = ANY($8) OR NOT EXISTS (
+    SELECT FROM ledger_ladders l
+    WHERE l.market = $7 AND l.scope = $1 AND l.period = $2 AND l.dimension = $3 AND l.key = o.key AND (${telling}))`;
+
+/**
+ * Of a period of the calendar, as things are now: sums that are kept.
+ * @param most where more keys reached level 2, only those with the most pairs are read, by their keys where they are
+ * equal; and besides them the keys of which the ladders tell nothing, and other sums may.
+ */
+export async function keptSums(tx: Tx, question: Question, most?: number): Promise<ShownSums> {
   const { market, span, scope, dimension } = question;
-  const climbed = await rows<LadderRow>(
+  const { climbed, more } = await climbedSums(tx, question, most);
+  const others = await read(tx, besideLadders(dimension), [
+    scope,
+    span.code,
+    dimension,
+    span.last.slice(0, 7),
+    lastEnded(question),
+    span.last,
+    market,
+    more === 0 ? null : climbed.map(({ key }) => key),
+  ]);
+  const sums = climbed.flatMap((row) => rungsOf(row).map((sum) => ({ key: row.key, ...sum })));
+  return { sums: [...sums, ...others], more };
+}
+
+/** The ladders of a split. A split by firms has thousands: the database sorts them and cuts them off. */
+async function climbedSums(
+  tx: Tx,
+  { market, span, scope, dimension }: Question,
+  most: number | undefined,
+): Promise<{ readonly climbed: readonly LadderRow[]; readonly more: number }> {
+  const split = 'FROM ledger_ladders WHERE market = $1 AND scope = $2 AND period = $3 AND dimension = $4';
+  const of = [market, scope, span.code, dimension];
+  const select = `SELECT key, ${rungColumns.join(', ')} ${split}`;
+  if (most === undefined) return { climbed: await rows<LadderRow>(tx, select, of), more: 0 };
+  const first = await rows<LadderRow>(
     tx,
-    `SELECT key, ${rungColumns.join(', ')} FROM ledger_ladders WHERE market = $1 AND scope = $2 AND period = $3 AND dimension = $4`,
-    [market, scope, span.code, dimension],
+    `${select} AND reached2 > 0 ORDER BY reached2 DESC, key COLLATE "C" LIMIT $5`,
+    [...of, most],
   );
-  const others = await read(
-    tx,
-    `SELECT key, part, bucket, count, amount FROM ledger_rollups
-     WHERE market = $7 AND scope = $1 AND period = $2 AND dimension = $3 AND part <> 'unserved'
-     UNION ALL
-     SELECT key, part, bucket, sum(count), 0 FROM ledger_rollups
-     WHERE market = $7 AND scope = $1 AND dimension = $3 AND part = 'unserved' AND period ~ '^\\d{4}-\\d\\d$' AND period <= $4 GROUP BY 1, 2, 3
-     UNION ALL
-     ${open.replace('%KEY%', keySql(dimension, 'figure_lines'))}`,
-    [scope, span.code, dimension, span.last.slice(0, 7), lastEnded(question), span.last, market],
-  );
-  return [...climbed.flatMap((row) => rungsOf(row).map((sum) => ({ key: row.key, ...sum }))), ...others];
+  if (first.length < most) {
+    const rest = await rows<LadderRow>(tx, `${select} AND reached2 <= 0`, of);
+    return { climbed: [...first, ...rest], more: 0 };
+  }
+  const [all] = await rows<{ n: number }>(tx, `SELECT count(*)::integer AS n ${split} AND (${telling})`, of);
+  return { climbed: first, more: (all?.n ?? 0) - first.length };
 }
 
 /** A row of the ladders; the driver gives whole numbers and money as texts. */

@@ -77,11 +77,11 @@ const columns = [
   ...rungs.flatMap((rung) => (rung.amount === null ? [] : at('amount', rung))),
 ];
 
-/** What was counted again, as rows of the roll-ups: a row a place of what claims move, and the others. */
+/** What was counted again, as rows of the roll-ups: a row a place of what claims move, a split's together, and the others. */
 export const foldAgain: readonly string[] = [
   `INSERT INTO ledger_ladders (${place}, ${rungColumns.join(', ')})
 WITH ${periodCodes}, ${entrySplits.with}, ${splits(entrySplits)}, ${longer(entrySplits)}, ${linesWith}
-SELECT ${place}, ${columns.join(', ')} FROM (${entriesTold} UNION ALL ${linesTold}) AS a WHERE ${climbs} GROUP BY ${place}`,
+SELECT ${place}, ${columns.join(', ')} FROM (${entriesTold} UNION ALL ${linesTold}) AS a WHERE ${climbs} GROUP BY ${place} ORDER BY ${place}`,
   `INSERT INTO ledger_rollups (${place}, part, bucket, count, amount) SELECT * FROM (${againBeside}) AS a WHERE NOT (${climbs})`,
 ];
 

@@ -6,22 +6,21 @@ import { wronglyPosted } from './sums.sql.js';
 const mostPosted = 100;
 
 export interface ChainLook {
-  readonly entries: number;
   readonly headHash: string;
   readonly differences: readonly Difference[];
 }
 
-/** That no entry is missing, and that the last one is what writers chain to. Each hash is another matter: LedgerProof's. */
-export async function chainDifferences(tx: Tx): Promise<ChainLook> {
+/**
+ * That no entry is missing, and that the last one is what writers chain to. Each hash is another matter: LedgerProof's.
+ * @param entries how many the ledger holds.
+ */
+export async function chainDifferences(tx: Tx, entries: number): Promise<ChainLook> {
   const [head] = await rows<{ seq: string; hash: string }>(tx, 'SELECT seq, hash FROM ledger_head');
-  const [all] = await rows<{ n: string; last: string | null }>(
+  const [last] = await rows<{ seq: string; hash: string }>(
     tx,
-    'SELECT count(*) AS n, max(seq) AS last FROM ledger_entries',
+    'SELECT seq, hash FROM ledger_entries ORDER BY seq DESC LIMIT 1',
   );
-  const [last] = await rows<{ hash: string }>(tx, 'SELECT hash FROM ledger_entries WHERE seq = $1', [
-    all?.last ?? 0,
-  ]);
-  const [entries, lastSeq] = [Number(all?.n), Number(all?.last ?? 0)];
+  const lastSeq = Number(last?.seq ?? 0);
   const found = `${head?.seq} ${head?.hash}`;
   const expected = `${lastSeq} ${last?.hash ?? genesis.hash}`;
   const differences: Difference[] = [];
@@ -33,7 +32,7 @@ export async function chainDifferences(tx: Tx): Promise<ChainLook> {
       found: String(entries),
     });
   if (expected !== found) differences.push({ what: 'chain', detail: '台账末条与链头不符', expected, found });
-  return { entries, headHash: head?.hash ?? '', differences };
+  return { headHash: head?.hash ?? '', differences };
 }
 
 /** Entries that count in another period than that of their day, and no freeze is the reason. */

@@ -1,8 +1,8 @@
-import { markSql, rows, type Tx } from '#platform';
+import { rows, type Tx } from '#platform';
 import type { Difference } from '../domain/recount.js';
 import { money } from '../domain/retelling.lines.js';
 import type { StepFact } from '../domain/steps.js';
-import type { Apart } from './facts.js';
+import type { Apart, ClaimSum } from './facts.js';
 
 /** A claim that was verified, and maybe reversed since, as the engagements have it. */
 export interface DecidedClaim {
@@ -17,7 +17,7 @@ export interface DecidedClaim {
 /** Decided claims, read in the transaction of the recount: they are the engagements', which this lib does not know. */
 export interface DecidedClaims {
   /** Marks of id, level and amount; of what was reversed another one of its id and 0. */
-  sum(tx: Tx): Promise<{ readonly count: number; readonly mark: string }>;
+  sum(tx: Tx): Promise<ClaimSum>;
   /** In the order of their ids. */
   decided(tx: Tx, after: string | null, limit: number): Promise<readonly DecidedClaim[]>;
 }
@@ -30,7 +30,8 @@ export async function claimDifferences(
   claims: DecidedClaims,
   facts: Apart,
 ): Promise<{ count: number; differences: Difference[] }> {
-  const [{ count, mark }, told] = [await claims.sum(tx), await toldSum(tx)];
+  const { count, mark } = await claims.sum(tx);
+  const told = facts.claims;
   const same = count === told.count && mark === told.mark && facts.missing.length + facts.strange.size === 0;
   return { count, differences: same ? [] : await oneByOne(tx, claims, facts) };
 }
@@ -90,16 +91,6 @@ async function* inOrder<T extends { readonly id: string }>(
     if (batch.length < atOnce) return;
     after = batch.at(-1)?.id ?? after;
   }
-}
-
-async function toldSum(tx: Tx): Promise<{ count: number; mark: string }> {
-  const [row] = await rows<{ count: string; mark: string }>(
-    tx,
-    `SELECT count(*) FILTER (WHERE name = 'claim.verified') AS count,
-       coalesce(sum(CASE name WHEN 'claim.verified' THEN ${markSql('claim_id', 'level', 'amount')} ELSE ${markSql('claim_id', 0)} END), 0) AS mark
-     FROM ledger_facts`,
-  );
-  return { count: Number(row?.count), mark: String(row?.mark) };
 }
 
 function toldClaims(tx: Tx, after: string | null, without: readonly string[]): Promise<ToldClaim[]> {

@@ -37,30 +37,35 @@ function ends(length: Length, of: string): string {
 
 /** By the codes of the last entry of the period that took the pair where it stands, or took away where it stood. */
 function moved(length: Length): string {
-  const of = codes.replace(/(\w+)/g, 'e.$1');
-  const one = (other: Length) => (other === length ? 'sign(n.stands - n.had)::integer' : '0');
-  return `SELECT n.market, n.start, ${of}, greatest(n.had, n.stands)::smallint AS level, 0 AS count, 0::bigint AS fen, 0 AS first_version,
+  const one = (other: Length) => (other === length ? 'turn' : '0');
+  return `SELECT market, start, ${codes}, level, 0 AS count, 0::bigint AS fen, 0 AS first_version,
     ${lengths.map((other) => `${one(other)} AS ${newlyIn(other)}`).join(', ')}
-  FROM ${length}_ends n CROSS JOIN LATERAL (
-    SELECT ${codes} FROM ledger_entries x
-    WHERE x.demand_listing_id = n.demand_listing_id AND x.firm_id = n.firm_id AND x.seq <= n.seq AND x.occasion IS NOT NULL
-      AND x.level = greatest(n.had, n.stands) AND x.kind = CASE WHEN n.stands > n.had THEN 'verified' ELSE 'reversal' END
-      AND ${startSql(length, 'x.posted_day')} = n.start
-    ORDER BY x.seq DESC LIMIT 1) AS e
-  WHERE n.stands <> n.had`;
+  FROM (
+    SELECT DISTINCT ON (n.demand_listing_id, n.firm_id, n.seq) n.market, n.start, ${codes.replace(/(\w+)/g, 'e.$1')},
+      e.level, sign(n.stands - n.had)::integer AS turn
+    FROM ${length}_ends n JOIN restless_entries e ON e.demand_listing_id = n.demand_listing_id AND e.firm_id = n.firm_id
+      AND e.level = greatest(n.had, n.stands) AND e.kind = CASE WHEN n.stands > n.had THEN 'verified' ELSE 'reversal' END
+      AND ${startSql(length, 'e.posted_day')} = n.start AND e.seq <= n.seq
+    WHERE n.stands <> n.had AND e.occasion IS NOT NULL
+    ORDER BY n.demand_listing_id, n.firm_id, n.seq, e.seq DESC
+  ) AS ${length}_moved`;
 }
 
 const restlessPairs = `SELECT DISTINCT demand_listing_id, firm_id FROM ledger_entries WHERE kind = 'reversal' OR occasion IS NULL`;
 
 /** Looked up pair by pair: the planner expects one of them, and could read the whole table for that. */
-const restlessEntries = `(${restlessPairs}) AS r CROSS JOIN LATERAL (
-    SELECT * FROM ledger_entries o WHERE o.demand_listing_id = r.demand_listing_id AND o.firm_id = r.firm_id OFFSET 0) AS e`;
+const restlessEntries = `restless_entries AS MATERIALIZED (
+  SELECT e.* FROM (${restlessPairs}) AS r CROSS JOIN LATERAL (
+    SELECT market, demand_listing_id, firm_id, seq, kind, level, occasion, amount, posted_day, area, department, chain, field,
+      firm_area, channel, first_version
+    FROM ledger_entries o WHERE o.demand_listing_id = r.demand_listing_id AND o.firm_id = r.firm_id OFFSET 0) AS e
+)`;
 
 /** Pairs that did not only climb: what they are newly at, told anew for each length of period. */
-const restless = `moves AS (
-  SELECT market, e.demand_listing_id, e.firm_id, seq, ${month} AS start,
-    1 + sum(CASE kind WHEN 'verified' THEN 1 ELSE -1 END) OVER (PARTITION BY e.demand_listing_id, e.firm_id ORDER BY seq) AS stands
-  FROM ${restlessEntries} WHERE occasion IS NOT NULL
+const restless = `${restlessEntries}, moves AS (
+  SELECT market, demand_listing_id, firm_id, seq, ${month} AS start,
+    1 + sum(CASE kind WHEN 'verified' THEN 1 ELSE -1 END) OVER (PARTITION BY demand_listing_id, firm_id ORDER BY seq) AS stands
+  FROM restless_entries WHERE occasion IS NOT NULL
 ), ${lengths.map((length, n) => ends(length, n === 0 ? 'moves' : `${lengths[n - 1]}_ends`)).join(', ')}, restless AS MATERIALIZED (
   ${lengths.map(moved).join('\n  UNION ALL ')}
 )`;
@@ -78,10 +83,7 @@ export const entrySplits = {
 const fallen = `(
   SELECT market, ${month} AS start, ${codes}, level, count, fen, CASE WHEN first_version AND level = 4 THEN count ELSE 0 END AS first_version,
     ${lengths.map((length) => `0 AS ${newlyIn(length)}`).join(', ')}
-  FROM (
-    SELECT market, posted_day, ${codes.replace(/firm_id/, 'e.firm_id')}, level, first_version, ${brought}
-    FROM ${restlessEntries}
-  ) AS e
+  FROM (SELECT market, posted_day, ${codes}, level, first_version, ${brought} FROM restless_entries) AS e
 ) AS fallen`;
 
 /** The same of the pairs alone that did not only climb. */

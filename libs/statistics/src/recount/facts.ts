@@ -1,5 +1,5 @@
 import type { DeliveredFact, FactName } from '#contracts';
-import { factMarks, factSum, factSumSql, factsById, rows, strangeFacts, summed, type Tx } from '#platform';
+import { factMarks, factSum, factSumSql, factsById, markSql, rows, strangeFacts, type Tx } from '#platform';
 import type { Difference } from '../domain/recount.js';
 import type { Received } from '../domain/steps.js';
 
@@ -14,20 +14,34 @@ export interface Apart {
   readonly missing: readonly Received[];
   /** Copies that the log has not, or not so. */
   readonly strange: ReadonlySet<string>;
+  /** What the copies tell of claims. */
+  readonly claims: ClaimSum;
 }
+
+/** Over verified claims, also where they were reversed since: marks of id, level and amount, and of what was reversed. */
+export interface ClaimSum {
+  readonly count: number;
+  readonly mark: string;
+}
+
+/** One walk over the copies. */
+const copiesSum = `SELECT ${factSumSql('marks')}, count(*) FILTER (WHERE name = 'claim.verified') AS claims,
+  coalesce(sum(CASE name WHEN 'claim.verified' THEN ${markSql('claim_id', 'level', 'amount')} ELSE ${markSql('claim_id', 0)} END), 0) AS "claimMark"
+FROM ledger_facts`;
 
 /** The log beside the ledger's copies; read one by one only where the sums differ. */
 export async function apart(tx: Tx): Promise<Apart> {
-  const log = await factSum(tx, steps);
-  const own = await summed(tx, `SELECT ${factSumSql('mark')} FROM ledger_facts`);
-  if (log.count === own.count && log.marks === own.marks)
-    return { count: log.count, missing: [], strange: new Set() };
+  const log = await factSum(tx, steps, 'marks');
+  const [own] = await rows<{ count: string; sum: string; claims: string; claimMark: string }>(tx, copiesSum);
+  const claims = { count: Number(own?.claims), mark: String(own?.claimMark) };
+  if (log.count === Number(own?.count) && log.sum === own?.sum)
+    return { count: log.count, missing: [], strange: new Set(), claims };
   const missing: string[] = [];
   for await (const batch of factMarks(tx, steps)) missing.push(...(await uncopied(tx, batch)));
   const facts: DeliveredFact[] = [];
   for (let at = 0; at < missing.length; at += atOnce)
     facts.push(...(await factsById(tx, missing.slice(at, at + atOnce))));
-  return { count: log.count, missing: facts.flatMap(stepOf), strange: await strange(tx) };
+  return { count: log.count, missing: facts.flatMap(stepOf), strange: await strange(tx), claims };
 }
 
 export function strangeDifferences({ strange: ids, missing }: Apart): Difference[] {

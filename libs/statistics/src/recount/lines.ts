@@ -5,7 +5,14 @@ import { toldBy } from '../domain/retelling.lines.js';
 import type { Received, StepFact } from '../domain/steps.js';
 import { entriesOfPairs } from '../entry.store.js';
 import type { Apart } from './facts.js';
-import { enteredSums, expectedSums, partSql, takenBackSums, unclearPairs } from './sums.sql.js';
+import {
+  enteredOfPairs,
+  enteredSums,
+  expectedSums,
+  partSql,
+  type Summing,
+  takenBackSums,
+} from './sums.sql.js';
 
 interface PairKey extends Record<string, unknown> {
   readonly demandListingId: string;
@@ -16,6 +23,8 @@ export interface ComparedLines {
   readonly differences: readonly Difference[];
   /** Facts that wait for an earlier one of their pair. */
   readonly waiting: number;
+  /** All that the ledger holds. */
+  readonly entries: number;
 }
 
 const pairsAtOnce = 1000;
@@ -24,61 +33,86 @@ const partsAtOnce = 16;
 const mostTold = 1000;
 
 /**
- * The entries beside what the facts call for. PostgreSQL compares sums of parts of the pairs; the pairs of a part whose
- * sums differ are told step by step, and so are those few whose facts no sum can tell.
+ * The entries beside what the facts call for. PostgreSQL compares sums over all pairs, and where they differ sums of parts
+ * of them; the pairs of a part whose sums differ are told step by step, and so are those few whose facts no sum can tell.
  */
 export async function compareLines(tx: Tx, facts: Apart): Promise<ComparedLines> {
   const telling = new Telling(tx, facts);
-  const unclear = await rows<PairKey>(tx, unclearPairs);
-  for (const pairs of inBatches(unclear)) await telling.tell(pairs);
-  const expected = summed([
-    ...(await rows<PartSum>(tx, expectedSums)),
-    ...(await rows<PartSum>(tx, takenBackSums)),
-  ]);
-  const entered = summed(await rows<PartSum>(tx, enteredSums, idsOf(unclear)));
-  const waiting = [...expected.values()].reduce((sum, part) => sum + part.waiting, telling.waiting);
-  const parts = [...new Set([...expected.keys(), ...entered.keys()])].filter(
-    (part) => said(expected.get(part)) !== said(entered.get(part)),
-  );
+  const whole = await sumsOf(tx, 'whole');
+  for (const pairs of inBatches(whole.unclear)) await telling.tell(pairs);
+  const waiting = whole.waiting + telling.waiting;
+  const differ = whole.differing.length > 0;
+  const parts = differ ? (await sumsOf(tx, 'parts')).differing : [];
   for (let at = 0; at < parts.length && telling.differences.length < mostTold; at += partsAtOnce)
     await telling.tellParts(parts.slice(at, at + partsAtOnce));
   for (const pairs of inBatches(pairsOf(facts.missing)))
     if (telling.differences.length < mostTold) await telling.tell(pairs);
-  return { differences: telling.differences, waiting };
+  return { differences: telling.differences, waiting, entries: whole.entries };
 }
 
 /** Before all ids. */
 const none = '00000000-0000-0000-0000-000000000000';
 
+/** Both sides, and the pairs that are in neither: no sum can tell them. */
+interface Compared {
+  readonly differing: readonly number[];
+  readonly unclear: readonly PairKey[];
+  readonly waiting: number;
+  /** All of the ledger. */
+  readonly entries: number;
+}
+
+async function sumsOf(tx: Tx, summing: Summing): Promise<Compared> {
+  const takenBack = await rows<PartSum & Partial<PairKey>>(tx, takenBackSums(summing));
+  const unclear = takenBack.filter((row): row is PartSum & PairKey => row.part === null);
+  const expected = new Sums();
+  expected.add(await rows<PartSum>(tx, expectedSums(summing)));
+  expected.add(takenBack);
+  const entered = new Sums();
+  entered.add(await rows<PartSum>(tx, enteredSums(summing)));
+  const { entries } = entered;
+  if (unclear.length > 0) entered.add(await rows<PartSum>(tx, enteredOfPairs(summing), idsOf(unclear)), -1n);
+  return { differing: expected.differing(entered), unclear, waiting: expected.waiting, entries };
+}
+
 interface PartSum extends Record<string, unknown> {
-  readonly part: number;
+  /** None in the rows that name a pair. */
+  readonly part: number | null;
   readonly lines: string;
   readonly mark: string;
   readonly waiting?: string;
+  readonly entries?: string;
 }
 
-interface Sum {
-  readonly lines: bigint;
-  readonly mark: bigint;
-  readonly waiting: number;
-}
+/** Lines and marks by part; several sums of a part are one. */
+class Sums {
+  waiting = 0;
+  entries = 0;
+  private readonly parts = new Map<number, { readonly lines: bigint; readonly mark: bigint }>();
 
-/** Several sums of a part are one. */
-function summed(found: readonly PartSum[]): Map<number, Sum> {
-  const sums = new Map<number, Sum>();
-  for (const { part, lines, mark, waiting = '0' } of found) {
-    const before = sums.get(part) ?? { lines: 0n, mark: 0n, waiting: 0 };
-    sums.set(part, {
-      lines: before.lines + BigInt(lines),
-      mark: before.mark + BigInt(mark),
-      waiting: before.waiting + Number(waiting),
-    });
+  add(found: readonly PartSum[], sign = 1n): void {
+    for (const { part, lines, mark, waiting = '0', entries = '0' } of found) {
+      if (part === null) continue;
+      const before = this.parts.get(part) ?? { lines: 0n, mark: 0n };
+      this.parts.set(part, {
+        lines: before.lines + sign * BigInt(lines),
+        mark: before.mark + sign * BigInt(mark),
+      });
+      this.waiting += Number(waiting);
+      this.entries += Number(entries);
+    }
   }
-  return sums;
-}
 
-function said({ lines, mark }: Pick<Sum, 'lines' | 'mark'> = { lines: 0n, mark: 0n }): string {
-  return `${lines} ${mark}`;
+  differing(other: Sums): number[] {
+    return [...new Set([...this.parts.keys(), ...other.parts.keys()])].filter(
+      (part) => this.said(part) !== other.said(part),
+    );
+  }
+
+  private said(part: number): string {
+    const { lines, mark } = this.parts.get(part) ?? { lines: 0n, mark: 0n };
+    return `${lines} ${mark}`;
+  }
 }
 
 /** Tells pairs step by step, in batches; each once, however often it is met. */

@@ -44,9 +44,9 @@ export class RecountService {
     const weights = new Weights(randomInt(2 ** 47));
     return this.db.snapshot(async (tx) => {
       const counting = this.mayUseMore ? await this.beside(tx, weights) : undefined;
+      await settle(tx, reading);
       const told = await this.tell(tx, claims);
-      const kept = await all(tx, weighed(weights).kept);
-      const counted = counting ? await counting.done : await weighAgain(tx, weights);
+      const { kept, counted } = counting ? await counting.done : await weighBoth(tx, weights);
       const figures = kept.reduce((sum, { places }) => sum + Number(places), 0);
       // Place by place only where the sums over all places differ, or where the entries are not those of the facts: what
       // was counted again is told by one entry a fact.
@@ -63,11 +63,11 @@ export class RecountService {
   }
 
   /** The figures at the same moment as the rest, and beside it. */
-  private async beside(tx: Tx, weights: Weights): Promise<{ readonly done: Promise<Weighed[]> }> {
+  private async beside(tx: Tx, weights: Weights): Promise<{ readonly done: Promise<Both> }> {
     const [moment] = await rows<{ id: string }>(tx, 'SELECT pg_export_snapshot() AS id');
     const done = this.db.snapshot(async (other) => {
       await rows(other, `SET TRANSACTION SNAPSHOT '${moment?.id}'`);
-      return weighAgain(other, weights);
+      return weighBoth(other, weights);
     });
     // Whoever waits for it hears of it; until then it is nobody's unhandled failure.
     done.catch(() => undefined);
@@ -75,13 +75,13 @@ export class RecountService {
   }
 
   private async tell(tx: Tx, claims: DecidedClaims) {
-    const chain = await chainDifferences(tx);
     const facts = await apart(tx);
     const lines = await compareLines(tx, facts);
+    const chain = await chainDifferences(tx, lines.entries);
     const decided = await claimDifferences(tx, claims, facts);
     return {
       view: {
-        entries: chain.entries,
+        entries: lines.entries,
         facts: facts.count,
         claims: decided.count,
         waiting: lines.waiting,
@@ -128,7 +128,7 @@ export class RecountService {
     return this.db.transaction(async (tx) => {
       await lockHead(tx);
       for (const table of ['ledger_ladders', 'ledger_rollups']) await rows(tx, `DELETE FROM ${table}`);
-      await countInMemory(tx);
+      await settle(tx, counting);
       for (const fold of foldAgain) await rows(tx, fold);
     });
   }
@@ -146,18 +146,24 @@ interface Differing {
   found: string;
 }
 
+/** What is summed is read whole from indexes that hold all of it: the planner takes each of their pages for a far one. */
+const reading = { random_page_cost: '1.1', work_mem: '128MB' };
+
 /**
  * The planner takes the codes of an entry for independent of each other, expects as many groups as entries, and would sort
  * all of them once a dimension on disk; the groups are few. Of pairs it expects one where there are thousands: they are
  * looked up in small tables by their hashes.
  */
-async function countInMemory(tx: Tx): Promise<void> {
-  const settings = {
-    enable_sort: 'off',
-    enable_nestloop: 'off',
-    work_mem: '256MB',
-    hash_mem_multiplier: '2',
-  };
+const counting = {
+  ...reading,
+  enable_sort: 'off',
+  enable_nestloop: 'off',
+  work_mem: '256MB',
+  hash_mem_multiplier: '2',
+};
+
+/** Until the transaction ends. */
+async function settle(tx: Tx, settings: Readonly<Record<string, string>>): Promise<void> {
   await rows(
     tx,
     `SELECT ${Object.entries(settings)
@@ -166,10 +172,16 @@ async function countInMemory(tx: Tx): Promise<void> {
   );
 }
 
-/** What entries, lines and pairs come to. */
-async function weighAgain(tx: Tx, weights: Weights): Promise<Weighed[]> {
-  await countInMemory(tx);
-  return all(tx, weighed(weights).again);
+/** What the roll-ups hold, and what entries, lines and pairs come to. */
+interface Both {
+  readonly kept: readonly Weighed[];
+  readonly counted: readonly Weighed[];
+}
+
+async function weighBoth(tx: Tx, weights: Weights): Promise<Both> {
+  await settle(tx, counting);
+  const { kept, again } = weighed(weights);
+  return { kept: await all(tx, kept), counted: await all(tx, again) };
 }
 
 async function all(tx: Tx, parts: readonly string[]): Promise<Weighed[]> {
@@ -179,7 +191,7 @@ async function all(tx: Tx, parts: readonly string[]): Promise<Weighed[]> {
 }
 
 async function differingPlaces(tx: Tx): Promise<Difference[]> {
-  await countInMemory(tx);
+  await settle(tx, counting);
   const found = await rows<Differing & Record<string, unknown>>(tx, differences);
   return found.map((row) => ({
     what: 'count',

@@ -7,6 +7,11 @@ export function partSql(table: string): string {
   return `uuid_hash(${table}.demand_listing_id) & ${parts - 1}`;
 }
 
+/** Sums of all pairs together, or part by part: those are wanted only where all together differ. */
+export type Summing = 'whole' | 'parts';
+const partOf = (summing: Summing, table: string) => (summing === 'whole' ? '0' : partSql(table));
+const by = (summing: Summing) => (summing === 'whole' ? 'GROUP BY ()' : 'GROUP BY 1');
+
 /** Pairs of which something was taken back: how they stood after each step is another question. */
 const takenBack = `taken_back AS MATERIALIZED (
   SELECT DISTINCT demand_listing_id, firm_id FROM ledger_facts WHERE name = 'claim.reversed'
@@ -20,29 +25,33 @@ const amountMark = (level: string, amount = 'amount', { codes = 'codes', by = ''
   `${markSql(`${by}fact_id`, level, amount)} # ${codes} # ${by}act`;
 
 const levels = [2, 3, 4, 5];
-const gained = (level: number) => `had < ${level} AND level >= ${level}`;
+/** Bits of the levels of a pair's claims, and above them of the levels with an amount. */
+const standing = `1 << level | CASE WHEN amount IS NULL THEN 0 ELSE 256 << level END`;
+const gained = (level: number) => `level >= ${level} AND stood & 60 < ${1 << level}`;
 /** An amount is entered where none stands at the level of its claim. */
-const amountGained = 'amount IS NOT NULL AND money & (1 << level) = 0';
+const amountGained = 'amount IS NOT NULL AND stood & (256 << level) = 0';
+const linesGained = [...levels.map(gained), amountGained]
+  .map((one) => `CASE WHEN ${one} THEN 1 ELSE 0 END`)
+  .join(' + ');
 
 /**
  * What the ledger should hold, by the steps of the pairs that were only ever verified, up to the first gap of each: a
  * level is gained by the first claim that is as high, an amount stands by the first claim of its level that has one.
  */
-export const expectedSums = `
+export const expectedSums = (summing: Summing) => `
 WITH ${takenBack}, steps AS (
   SELECT demand_listing_id, firm_id, sequence, fact_id, level, amount, codes, act, row_number() OVER earlier AS place,
-    coalesce(max(level) OVER earlier, 1) AS had,
-    coalesce(bit_or(CASE WHEN amount IS NULL THEN 0 ELSE 1 << level END) OVER earlier, 0) AS money
+    coalesce(bit_or(${standing}) OVER earlier, 0) AS stood
   FROM ledger_facts
   WINDOW earlier AS (PARTITION BY demand_listing_id, firm_id ORDER BY sequence ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
-SELECT ${partSql('s')} AS part, count(*) FILTER (WHERE place <> sequence) AS waiting,
-  sum(CASE WHEN place = sequence THEN greatest(level - had, 0) + CASE WHEN ${amountGained} THEN 1 ELSE 0 END ELSE 0 END) AS lines,
+SELECT ${partOf(summing, 's')} AS part, count(*) FILTER (WHERE place <> sequence) AS waiting,
+  coalesce(sum(CASE WHEN place = sequence THEN ${linesGained} ELSE 0 END), 0) AS lines,
   ${levels.map((level) => `coalesce(sum(${pairMark(level)}) FILTER (WHERE place = sequence AND ${gained(level)}), 0)`).join(' + ')}
   + coalesce(sum(${amountMark('level')}) FILTER (WHERE place = sequence AND ${amountGained}), 0) AS mark
 FROM steps s
 WHERE NOT EXISTS (SELECT FROM taken_back t WHERE t.demand_listing_id = s.demand_listing_id AND t.firm_id = s.firm_id)
-GROUP BY 1`;
+${by(summing)}`;
 
 /**
  * Of pairs of which something was taken back: their steps up to the first gap, and their claims with the steps between
@@ -64,17 +73,12 @@ const standings = `${takenBack}, steps AS MATERIALIZED (
 )`;
 
 /**
- * Pairs whose facts contradict each other, or where an amount waited while another one stood at its level: they are told
+ * What the ledger should hold of these pairs: before and after each step a pair stands as high as the highest claim that
+ * stands then, and gains or loses the levels between; a claim's amount comes and goes with it. Pairs whose facts
+ * contradict each other, or where an amount waited while another one stood at its level, are named instead: they are told
  * step by step.
  */
-export const unclearPairs = `
-WITH ${standings} SELECT demand_listing_id AS "demandListingId", firm_id AS "firmId" FROM unclear ORDER BY 1, 2`;
-
-/**
- * What the ledger should hold of the others of these pairs: before and after each step a pair stands as high as the
- * highest claim that stands then, and gains or loses the levels between; a claim's amount comes and goes with it.
- */
-export const takenBackSums = `
+export const takenBackSums = (summing: Summing) => `
 WITH ${standings}, clear AS MATERIALIZED (
   SELECT * FROM steps s
   WHERE NOT EXISTS (SELECT FROM unclear u WHERE u.demand_listing_id = s.demand_listing_id AND u.firm_id = s.firm_id)
@@ -97,18 +101,27 @@ WITH ${standings}, clear AS MATERIALIZED (
     JOIN clear v ON v.demand_listing_id = c.demand_listing_id AND v.firm_id = c.firm_id AND v.sequence = c.since
   WHERE c.amount IS NOT NULL AND s.told
 )
-SELECT ${partSql('l')} AS part, 0 AS waiting, count(*) AS lines, sum(mark) AS mark FROM lines l GROUP BY 1
+SELECT ${partOf(summing, 'l')} AS part, 0 AS waiting, count(*) AS lines, coalesce(sum(mark), 0) AS mark,
+  NULL::uuid AS "demandListingId", NULL::uuid AS "firmId" FROM lines l ${by(summing)}
 UNION ALL
-SELECT ${partSql('s')}, count(*), 0, 0 FROM clear s WHERE NOT told GROUP BY 1`;
+SELECT ${partOf(summing, 's')}, count(*), 0, 0, NULL, NULL FROM clear s WHERE NOT told ${by(summing)}
+UNION ALL
+SELECT NULL, 0, 0, 0, demand_listing_id, firm_id FROM unclear`;
 
-/** What it holds of those pairs, and of pairs of which no fact tells; without the unclear ones, given as two arrays. */
-export const enteredSums = `
-SELECT ${partSql('e')} AS part, sum(CASE WHEN occasion IS NULL THEN 0 ELSE 1 END + CASE WHEN amount IS NULL THEN 0 ELSE 1 END) AS lines,
-  coalesce(sum(${pairMark(`level + CASE kind WHEN 'verified' THEN 0 ELSE ${takes} END`)}) FILTER (WHERE occasion IS NOT NULL), 0)
-  + coalesce(sum(${amountMark(`level + CASE kind WHEN 'verified' THEN 0 ELSE ${takes} END`)}) FILTER (WHERE amount IS NOT NULL), 0) AS mark
-FROM ledger_entries e
-WHERE NOT EXISTS (SELECT FROM unnest($1::uuid[], $2::uuid[]) AS u (d, f) WHERE u.d = e.demand_listing_id AND u.f = e.firm_id)
-GROUP BY 1`;
+const entered = (table: string) => {
+  const level = `level + CASE kind WHEN 'verified' THEN 0 ELSE ${takes} END`;
+  return `count(*) AS entries, count(occasion) + count(amount) AS lines,
+  coalesce(sum(${pairMark(level)}) FILTER (WHERE occasion IS NOT NULL), 0)
+  + coalesce(sum(${amountMark(level)}) FILTER (WHERE amount IS NOT NULL), 0) AS mark FROM ${table}`;
+};
+
+/** What it holds of all pairs, also of those of which no fact tells: read from the key of facts alone. */
+export const enteredSums = (summing: Summing) =>
+  `SELECT ${partOf(summing, 'e')} AS part, ${entered('ledger_entries e')} ${by(summing)}`;
+
+/** What it holds of some pairs, given as two arrays. */
+export const enteredOfPairs = (summing: Summing) =>
+  `SELECT ${partOf(summing, 'e')} AS part, ${entered('unnest($1::uuid[], $2::uuid[]) AS u (d, f) JOIN ledger_entries e ON e.demand_listing_id = u.d AND e.firm_id = u.f')} ${by(summing)}`;
 
 /**
  * Entries that count on another day than the rule says: their own, and where its month was frozen before them, the first

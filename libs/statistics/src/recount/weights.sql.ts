@@ -7,14 +7,26 @@ import { after, codeSql, type Length, lengths, newlyIn } from './splits.sql.js';
  * bringing either together by place. Each place has a weight, the product of random numbers of its members, and the sums
  * of what stands at each place times its weight are compared: a product over all periods, scopes and splits of an entry
  * is that of their sums, so an entry is one term of the sum, in however many places it counts. The numbers are others in
- * every recount. Two different collections have the same sum with a chance below one in 10^8 in a lane, by Schwartz and
+ * every recount. Two different collections have the same sum with a chance below one in 10^7 in a lane, by Schwartz and
  * Zippel, and there are two lanes, of different primes, so that no amount is a multiple of both.
  */
 const lanes = [
-  { name: 'a', prime: 2147483647, bits: (hash: string) => `(${hash} & 1073741823)` },
-  { name: 'b', prime: 2147483629, bits: (hash: string) => `((${hash} >> 32) & 1073741823)` },
+  {
+    name: 'a',
+    prime: 2147483647,
+    bits: (hash: string) => `(${hash} & 536870911)`,
+    ofSum: (sum: string) => `(${sum} & 4294967295)`,
+  },
+  {
+    name: 'b',
+    prime: 2147483629,
+    bits: (hash: string) => `((${hash} >> 32) & 268435455)`,
+    ofSum: (sum: string) => `(${sum} >> 32)`,
+  },
 ] as const;
 type Lane = (typeof lanes)[number];
+/** The bits of both lanes where they stand in a hash: eight of these are added up in one number, and no lane runs over. */
+const bothLanes = (hash: string) => `(${hash} & ${(268435455n << 32n) | 536870911n})`;
 
 const perLane = (said: (lane: Lane) => string, separator = ', ') => lanes.map(said).join(separator);
 
@@ -43,13 +55,14 @@ export class Weights {
       + CASE WHEN next IS NULL OR next >= ${after('year')} THEN year_${l} WHEN next >= ${after('half')} THEN half_${l}
           WHEN next >= ${after('quarter')} THEN quarter_${l} WHEN next >= ${after('month')} THEN month_${l} ELSE 0 END) % ${prime}) % ${prime}`;
     const money = ({ name: l, prime }: Lane) =>
-      `CASE WHEN amount IS NULL THEN 0 ELSE base_${l} * money_${l} % ${prime} * ((amount * 100)::bigint % ${prime}) % ${prime} END`;
+      `CASE fen WHEN 0 THEN 0 ELSE base_${l} * money_${l} % ${prime} * (fen % ${prime}) % ${prime} END`;
     return `WITH ${topsWith}, months AS MATERIALIZED (${this.months}), parts AS MATERIALIZED (${this.levels}),
   steps AS MATERIALIZED (${this.steps})
 SELECT ${perLane((lane) => `coalesce(sum(${counted(lane)}), 0) AS count_${lane.name}, coalesce(sum(${money(lane)}), 0) AS money_${lane.name}`)}
 FROM (
-  SELECT ${perLane((lane) => this.base(lane))}, posted_day, had, level, next, amount, first_version FROM (
-    SELECT ${this.hashes}, posted_day, had, level, next, amount, first_version FROM ${tops} OFFSET 0
+  SELECT ${perLane((lane) => this.base(lane))}, posted_day, had, level, next, fen, first_version FROM (
+    SELECT ${this.hashes}, posted_day, had, level, next, CASE WHEN amount IS NULL THEN 0 ELSE (amount * 100)::bigint END AS fen, first_version
+    FROM ${tops} OFFSET 0
   ) AS h OFFSET 0
 ) AS w JOIN steps ON steps.day = w.posted_day AND steps.had = w.had AND steps.level = w.level`;
   }
@@ -75,20 +88,20 @@ FROM (
 ) AS w JOIN months USING (start) JOIN parts USING (level)`;
   }
 
-  /** The numbers of an entry's codes. */
+  /** The numbers of an entry's codes; those of its splits are added up. */
   private get hashes(): string {
+    const splits = codes.map((code) => this.keyHash(`'${code}'`, `coalesce(${splitBy[code]}, 'none')`));
     return [
       `${this.hash('market', 'market')} AS market`,
       `CASE WHEN area IS NULL THEN NULL ELSE ${this.hash('scope', 'area')} END AS own_scope`,
-      ...codes.map((code) => `${this.keyHash(`'${code}'`, `coalesce(${splitBy[code]}, 'none')`)} AS ${code}`),
+      `${[this.keyHash(`'total'`, `'all'`), ...splits].map(bothLanes).join(' + ')} AS splits`,
     ].join(', ');
   }
 
   /** Of all scopes and splits in which an entry with these codes stands. */
-  private base({ name, prime, bits }: Lane): string {
-    const split = [this.keyHash(`'total'`, `'all'`), ...codes].map((of) => bits(of)).join(' + ');
+  private base({ name, prime, bits, ofSum }: Lane): string {
     const scopes = `${bits(this.hash('scope', `'city'`))} + coalesce(${bits('own_scope')}, 0)`;
-    return `${bits('market')} * (${scopes}) % ${prime} * ((${split}) % ${prime}) % ${prime} AS base_${name}`;
+    return `${bits('market')} * (${scopes}) % ${prime} * (${ofSum('splits')} % ${prime}) % ${prime} AS base_${name}`;
   }
 
   /** Of a climb from one level to another: all levels that it brings, and the one on which it ends. */
