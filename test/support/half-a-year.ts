@@ -87,7 +87,7 @@ export function halfAYear(): { readonly facts: readonly DeliveredFact[]; readonl
   ];
   const [contract, met] = [newId(), newId()];
   const [served, gone, mistaken, openListing] = [newId(), newId(), newId(), newId()];
-  const facts = [
+  const facts: DeliveredFact[] = [
     // a: met in January, agreed in February, contract of 4.6 million in May, accepted for 4 million in June.
     a.opened('2026-01-02'),
     a.answered('2026-01-02', '2026-01-05'),

@@ -1,4 +1,4 @@
-import { rows, type Tx } from '#platform';
+import { type CopyValue, copyRows, rows, type Tx } from '#platform';
 import type { LedgerEntry } from './domain/entry.js';
 import { type Cell, folded } from './domain/rollups.js';
 
@@ -93,16 +93,14 @@ export function entriesOfPairs(
 
 export async function insertEntries(tx: Tx, entries: readonly LedgerEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const names = Object.values(columns).join(', ');
-  await rows(
-    tx,
-    `INSERT INTO ledger_entries (${names}) SELECT ${names} FROM jsonb_populate_recordset(NULL::ledger_entries, $1::jsonb)`,
-    [JSON.stringify(entries.map(rowOf))],
-  );
+  await copyRows(tx, 'ledger_entries', Object.values(columns), entries.map(cellsOf));
 }
 
-function rowOf(entry: LedgerEntry): Record<string, unknown> {
-  return Object.fromEntries(members.map((member) => [columns[member], entry[member]]));
+function cellsOf(entry: LedgerEntry): CopyValue[] {
+  return members.map((member) => {
+    const value = entry[member];
+    return typeof value === 'boolean' ? String(value) : value;
+  });
 }
 
 /** Adds cells of other parts than those that claims move to the roll-ups, in one order always, so that two writers never wait for each other in a circle. */

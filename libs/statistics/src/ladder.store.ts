@@ -1,6 +1,15 @@
 import { fen, yuan } from '#kernel';
 import { rows, type Tx } from '#platform';
-import { type Cell, dimensions, keyIn, type Move, type Part, scopesOf } from './domain/rollups.js';
+import {
+  type Cell,
+  type Codes,
+  type Dimension,
+  dimensions,
+  keyIn,
+  type Move,
+  type Part,
+  scopesOf,
+} from './domain/rollups.js';
 
 /** A part of the roll-ups that claims move, and its columns in the one row that a place has for all of them. */
 export interface Rung {
@@ -30,57 +39,91 @@ export const rungColumns = [...counts, ...amounts];
 export const ladderParts: readonly Part[] = [...new Set(rungs.map(({ part }) => part))];
 /** Of a row: that a measure of it is not 0. Money is told of contracts and of acceptances. */
 export const telling = [...counts, 'amount4', 'amount5'].map((column) => `${column} <> 0`).join(' OR ');
-const rungAt = new Map(rungs.map((rung, n) => [`${rung.part} ${rung.bucket}`, n]));
+const rungAt = new Map<Part, Map<number, number>>();
+for (const [n, { part, bucket }] of rungs.entries())
+  rungAt.set(part, (rungAt.get(part) ?? new Map<number, number>()).set(bucket, n));
 
-/** Sums by rung: pairs, and fen where they bring money. */
-interface Sums {
-  readonly counts: number[];
-  readonly fen: bigint[];
-}
 type Place = Pick<Cell, (typeof place)[number]>;
 
-function added(sums: Sums | undefined, by: Sums): Sums {
-  if (!sums) return { counts: [...by.counts], fen: [...by.fen] };
-  for (const [n, count] of by.counts.entries()) sums.counts[n] = (sums.counts[n] ?? 0) + count;
-  for (const [n, money] of by.fen.entries()) if (money !== 0n) sums.fen[n] = (sums.fen[n] ?? 0n) + money;
-  return sums;
-}
+/** What is added to a row: pairs by rung, and fen by rung where they bring money. */
+class Sums {
+  readonly counts: number[] = counts.map(() => 0);
+  readonly fen: bigint[] = amounts.map(() => 0n);
 
-function sumsOf({ part, bucket, count, amount }: Move): Sums {
-  const at = rungAt.get(`${part} ${bucket}`);
-  if (at === undefined) throw new Error(`no ladder has ${part} ${bucket}`);
-  const money = amount === '0' || amount === '-0' ? 0n : fen(amount);
-  return {
-    counts: rungs.map((_, n) => (n === at ? count : 0)),
-    fen: amounts.map((_, n) => (n === at ? money : 0n)),
-  };
-}
-
-/** Moves under the same codes are one before they are split: a claim moves several levels at once. */
-function laddersOf(moves: readonly Move[]): { readonly at: Place; readonly sums: Sums }[] {
-  const alike = new Map<string, { readonly of: Move; readonly sums: Sums }>();
-  for (const move of moves) {
-    const { market, area, department, chain, field, firmId, firmArea, channel } = move.codes;
-    const key = `${move.period}|${market}|${area}|${department}|${chain}|${field}|${firmId}|${firmArea}|${channel}`;
-    const known = alike.get(key);
-    alike.set(key, { of: known?.of ?? move, sums: added(known?.sums, sumsOf(move)) });
+  move({ part, bucket, count, amount }: Move): void {
+    const at = rungAt.get(part)?.get(bucket);
+    if (at === undefined) throw new Error(`no ladder has ${part} ${bucket}`);
+    this.add(this.counts, at, count);
+    if (amount !== '0' && amount !== '-0') this.addFen(at, fen(amount));
   }
-  const ladders = new Map<string, { readonly at: Place; readonly sums: Sums }>();
-  for (const { of, sums } of alike.values())
-    for (const scope of scopesOf(of.codes))
-      for (const dimension of dimensions) {
-        const key = keyIn(dimension, of.codes);
-        const id = `${of.codes.market}|${scope}|${of.period}|${dimension}|${key}`;
-        const known = ladders.get(id);
-        if (known) added(known.sums, sums);
-        else {
-          const at = { market: of.codes.market, scope, period: of.period, dimension, key };
-          ladders.set(id, { at, sums: added(undefined, sums) });
-        }
+
+  all(by: Sums): void {
+    for (let at = 0; at < counts.length; at++) this.add(this.counts, at, by.counts[at] ?? 0);
+    for (let at = 0; at < amounts.length; at++) this.addFen(at, by.fen[at] ?? 0n);
+  }
+
+  get isNothing(): boolean {
+    return this.counts.every((count) => count === 0) && this.fen.every((money) => money === 0n);
+  }
+
+  private add(to: number[], at: number, count: number): void {
+    to[at] = (to[at] ?? 0) + count;
+  }
+
+  private addFen(at: number, money: bigint): void {
+    if (money !== 0n) this.fen[at] = (this.fen[at] ?? 0n) + money;
+  }
+}
+
+interface Alike {
+  readonly of: Move;
+  readonly sums: Sums;
+}
+
+/** Moves under the same codes in a period are one before they are split: a claim moves several levels at once. */
+function alike(moves: readonly Move[]): Alike[] {
+  const said = new Map<Codes, string>();
+  const found = new Map<string, Alike>();
+  for (const move of moves) {
+    const under = said.get(move.codes) ?? codesSaid(move.codes);
+    said.set(move.codes, under);
+    const key = `${move.period}|${under}`;
+    const known = found.get(key) ?? { of: move, sums: new Sums() };
+    found.set(key, known);
+    known.sums.move(move);
+  }
+  return [...found.values()];
+}
+
+function codesSaid({ market, area, department, chain, field, firmId, firmArea, channel }: Codes): string {
+  return `${market}|${area}|${department}|${chain}|${field}|${firmId}|${firmArea}|${channel}`;
+}
+
+/** The rows of a scope in a period, by split and key. */
+type Splits = ReadonlyMap<Dimension, Map<string, { readonly at: Place; readonly sums: Sums }>>;
+
+function laddersOf(moves: readonly Move[]) {
+  const scopes = new Map<string, Splits>();
+  for (const { of, sums } of alike(moves)) {
+    const { codes, period } = of;
+    for (const scope of scopesOf(codes)) {
+      const id = `${codes.market}|${scope}|${period}`;
+      const splits: Splits = scopes.get(id) ?? new Map(dimensions.map((dimension) => [dimension, new Map()]));
+      scopes.set(id, splits);
+      for (const [dimension, keys] of splits) {
+        const key = keyIn(dimension, codes);
+        const known = keys.get(key) ?? {
+          at: { market: codes.market, scope, period, dimension, key },
+          sums: new Sums(),
+        };
+        keys.set(key, known);
+        known.sums.all(sums);
       }
-  return [...ladders.values()].filter(
-    ({ sums }) => sums.counts.some((count) => count !== 0) || sums.fen.some((money) => money !== 0n),
-  );
+    }
+  }
+  return [...scopes.values()]
+    .flatMap((splits) => [...splits.values()].flatMap((keys) => [...keys.values()]))
+    .filter(({ sums }) => !sums.isNothing);
 }
 
 /** Adds what claims moved, in one order always, so that two writers never wait for each other in a circle. */
@@ -98,8 +141,17 @@ export async function addToLadders(tx: Tx, moves: readonly Move[]): Promise<void
      DO UPDATE SET ${rungColumns.map((column) => `${column} = r.${column} + excluded.${column}`).join(', ')}`,
     [
       ...place.map((member) => ladders.map(({ at }) => at[member])),
-      ...counts.map((_, n) => ladders.map(({ sums }) => sums.counts[n] ?? 0)),
-      ...amounts.map((_, n) => ladders.map(({ sums }) => yuan(sums.fen[n] ?? 0n))),
+      ...counts.map((_, n) => numbersOf(ladders, ({ sums }) => sums.counts[n] ?? 0)),
+      ...amounts.map((_, n) => numbersOf(ladders, ({ sums }) => moneyOf(sums.fen[n] ?? 0n))),
     ],
   );
+}
+
+/** As PostgreSQL writes an array: numbers need none of what the driver does for texts. */
+function numbersOf<T>(items: readonly T[], number: (item: T) => number | string): string {
+  return `{${items.map(number).join(',')}}`;
+}
+
+function moneyOf(fen: bigint): string {
+  return fen === 0n ? '0' : yuan(fen);
 }

@@ -1,4 +1,4 @@
-import { rows, type Tx } from '#platform';
+import { copyRows, rows, type Tx } from '#platform';
 import type { Head, LedgerEntry } from './domain/entry.js';
 import { foldStep, type PairSteps } from './domain/fold.js';
 import { newlyChanges } from './domain/newly.js';
@@ -82,20 +82,19 @@ async function pairsOf(tx: Tx, steps: readonly Received[]): Promise<Map<string, 
 }
 
 async function keep(tx: Tx, steps: readonly Received[]): Promise<void> {
-  const all = steps.map(({ id, fact }) => ({
-    fact_id: id,
-    demand_listing_id: fact.demandListingId,
-    firm_id: firmOf(fact),
-    sequence: fact.sequence,
-    name: fact.name,
-    payload: fact,
-  }));
-  if (all.length === 0) return;
-  await rows(
+  if (steps.length === 0) return;
+  await copyRows(
     tx,
-    `INSERT INTO ledger_facts (fact_id, demand_listing_id, firm_id, sequence, name, payload)
-     SELECT fact_id, demand_listing_id, firm_id, sequence, name, payload FROM jsonb_populate_recordset(NULL::ledger_facts, $1::jsonb)`,
-    [JSON.stringify(all)],
+    'ledger_facts',
+    ['fact_id', 'demand_listing_id', 'firm_id', 'sequence', 'name', 'payload'],
+    steps.map(({ id, fact }) => [
+      id,
+      fact.demandListingId,
+      firmOf(fact),
+      fact.sequence,
+      fact.name,
+      JSON.stringify(fact),
+    ]),
   );
 }
 

@@ -84,12 +84,12 @@ export function writtenOf(entry: LedgerEntry): Readonly<Record<string, unknown>>
 
 /** The hash of an entry: SHA-256 over the canonical JSON (RFC 8785) of all that is written of it except the hash itself. */
 export function hashOf(entry: LedgerEntry): string {
-  const { hash: _own, ...content } = writtenOf(entry);
-  return sha256(canonicalJson(content));
+  return sha256(canonicalJson({ ...writtenOf(entry), hash: undefined }));
 }
 
 /** Chains an entry to the one before. */
 export function seal(head: Head, entry: Unsealed): LedgerEntry {
-  const open = { ...entry, seq: head.seq + 1, prevHash: head.hash, hash: '', form: currentForm };
-  return { ...open, hash: hashOf(open) };
+  const sealed = { ...entry, seq: head.seq + 1, prevHash: head.hash, hash: '', form: currentForm };
+  sealed.hash = hashOf(sealed);
+  return sealed;
 }

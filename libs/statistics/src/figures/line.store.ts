@@ -1,4 +1,4 @@
-import { rows, type Tx } from '#platform';
+import { copyRows, rows, type Tx } from '#platform';
 import type { FigureLine } from './line.js';
 
 /** Column by member, in the order of insertion. */
@@ -27,21 +27,12 @@ const lineColumns: Record<keyof FigureLine, string> = {
   happenedDay: 'happened_day',
   postedDay: 'posted_day',
 };
-const columns = Object.values(lineColumns).join(', ');
+const members = Object.keys(lineColumns) as (keyof FigureLine)[];
 
 export async function insertLines(tx: Tx, lines: readonly FigureLine[]): Promise<void> {
   if (lines.length === 0) return;
-  await rows(
-    tx,
-    `INSERT INTO figure_lines (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::figure_lines, $1::jsonb)`,
-    [JSON.stringify(lines.map(rowOf))],
-  );
-}
-
-function rowOf(line: FigureLine): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(lineColumns).map(([member, column]) => [column, line[member as keyof FigureLine]]),
-  );
+  const rowsOf = lines.map((line) => members.map((member) => line[member]));
+  await copyRows(tx, 'figure_lines', Object.values(lineColumns), rowsOf);
 }
 
 /** What stands for subjects in each part: the sum of their lines. */

@@ -59,8 +59,7 @@ export async function keptSums(tx: Tx, question: Question, most?: number): Promi
     market,
     more === 0 ? null : climbed.map(({ key }) => key),
   ]);
-  const sums = climbed.flatMap((row) => rungsOf(row).map((sum) => ({ key: row.key, ...sum })));
-  return { sums: [...sums, ...others], more };
+  return { sums: [...climbed.flatMap(rungsOf), ...others], more };
 }
 
 /** The ladders of a split. A split by firms has thousands: the database sorts them and cuts them off. */
@@ -91,13 +90,15 @@ interface LadderRow extends Record<string, unknown> {
   readonly key: string;
 }
 
-function rungsOf(row: LadderRow): Sum[] {
-  return rungs.flatMap(({ part, bucket, count, amount }) => {
+/** A split by firms has a thousand of them. */
+function rungsOf(row: LadderRow): KeyedSum[] {
+  const sums: KeyedSum[] = [];
+  for (const { part, bucket, count, amount } of rungs) {
     const money = amount === null ? '0.00' : String(row[amount]);
-    return row[count] === '0' && money === '0.00'
-      ? []
-      : [{ part, bucket, count: Number(row[count]), amount: money }];
-  });
+    if (row[count] !== '0' || money !== '0.00')
+      sums.push({ key: row.key, part, bucket, count: Number(row[count]), amount: money });
+  }
+  return sums;
 }
 
 /**

@@ -12,33 +12,28 @@ export interface Sum {
 
 type Telling = (sums: Sums) => string | null;
 
-/** Sums by part and bucket. */
+/** Sums by part and bucket. A split by firms has a thousand of these. */
 export class Sums {
-  private readonly counts = new Map<string, number>();
-  private readonly amounts = new Map<string, string>();
-  private readonly buckets = new Map<Part, Map<number, number>>();
+  private readonly parts = new Map<Part, Map<number, Pick<Sum, 'count' | 'amount'>>>();
 
   constructor(sums: Iterable<Sum>) {
     for (const { part, bucket, count, amount } of sums) {
-      const at = `${part} ${bucket}`;
-      this.counts.set(at, (this.counts.get(at) ?? 0) + count);
-      this.amounts.set(at, amount);
-      const histogram = this.buckets.get(part) ?? new Map<number, number>();
-      histogram.set(bucket, (histogram.get(bucket) ?? 0) + count);
-      this.buckets.set(part, histogram);
+      const buckets = this.parts.get(part) ?? new Map<number, Pick<Sum, 'count' | 'amount'>>();
+      this.parts.set(part, buckets);
+      buckets.set(bucket, { count: (buckets.get(bucket)?.count ?? 0) + count, amount });
     }
   }
 
   count(part: Part, bucket = 0): number {
-    return this.counts.get(`${part} ${bucket}`) ?? 0;
+    return this.parts.get(part)?.get(bucket)?.count ?? 0;
   }
 
   amount(part: Part, bucket: number): string {
-    return this.amounts.get(`${part} ${bucket}`) ?? '0.00';
+    return this.parts.get(part)?.get(bucket)?.amount ?? '0.00';
   }
 
   histogram(part: Part): ReadonlyMap<number, number> {
-    return this.buckets.get(part) ?? new Map();
+    return new Map([...(this.parts.get(part) ?? [])].map(([bucket, { count }]) => [bucket, count]));
   }
 }
 

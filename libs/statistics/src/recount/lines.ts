@@ -78,26 +78,21 @@ async function sumsOf(tx: Tx, summing: Summing): Promise<Compared> {
 interface PartSum extends Record<string, unknown> {
   /** None in the rows that name a pair. */
   readonly part: number | null;
-  readonly lines: string;
   readonly mark: string;
   readonly waiting?: string;
   readonly entries?: string;
 }
 
-/** Lines and marks by part; several sums of a part are one. */
+/** Marks of lines by part; several sums of a part are one. */
 class Sums {
   waiting = 0;
   entries = 0;
-  private readonly parts = new Map<number, { readonly lines: bigint; readonly mark: bigint }>();
+  private readonly parts = new Map<number, bigint>();
 
   add(found: readonly PartSum[], sign = 1n): void {
-    for (const { part, lines, mark, waiting = '0', entries = '0' } of found) {
+    for (const { part, mark, waiting = '0', entries = '0' } of found) {
       if (part === null) continue;
-      const before = this.parts.get(part) ?? { lines: 0n, mark: 0n };
-      this.parts.set(part, {
-        lines: before.lines + sign * BigInt(lines),
-        mark: before.mark + sign * BigInt(mark),
-      });
+      this.parts.set(part, (this.parts.get(part) ?? 0n) + sign * BigInt(mark));
       this.waiting += Number(waiting);
       this.entries += Number(entries);
     }
@@ -105,13 +100,8 @@ class Sums {
 
   differing(other: Sums): number[] {
     return [...new Set([...this.parts.keys(), ...other.parts.keys()])].filter(
-      (part) => this.said(part) !== other.said(part),
+      (part) => (this.parts.get(part) ?? 0n) !== (other.parts.get(part) ?? 0n),
     );
-  }
-
-  private said(part: number): string {
-    const { lines, mark } = this.parts.get(part) ?? { lines: 0n, mark: 0n };
-    return `${lines} ${mark}`;
   }
 }
 

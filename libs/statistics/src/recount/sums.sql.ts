@@ -7,7 +7,7 @@ export function partSql(table: string): string {
   return `uuid_hash(${table}.demand_listing_id) & ${parts - 1}`;
 }
 
-/** Sums of all pairs together, or part by part: those are wanted only where all together differ. */
+/** Sums of marks of all pairs together, or part by part: those are wanted only where all together differ. */
 export type Summing = 'whole' | 'parts';
 const partOf = (summing: Summing, table: string) => (summing === 'whole' ? '0' : partSql(table));
 const by = (summing: Summing) => (summing === 'whole' ? 'GROUP BY ()' : 'GROUP BY 1');
@@ -30,10 +30,6 @@ const standing = `1 << level | CASE WHEN amount IS NULL THEN 0 ELSE 256 << level
 const gained = (level: number) => `level >= ${level} AND stood & 60 < ${1 << level}`;
 /** An amount is entered where none stands at the level of its claim. */
 const amountGained = 'amount IS NOT NULL AND stood & (256 << level) = 0';
-const linesGained = [...levels.map(gained), amountGained]
-  .map((one) => `CASE WHEN ${one} THEN 1 ELSE 0 END`)
-  .join(' + ');
-
 /**
  * What the ledger should hold, by the steps of the pairs that were only ever verified, up to the first gap of each: a
  * level is gained by the first claim that is as high, an amount stands by the first claim of its level that has one.
@@ -46,9 +42,8 @@ WITH ${takenBack}, steps AS (
   WINDOW earlier AS (PARTITION BY demand_listing_id, firm_id ORDER BY sequence ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
 SELECT ${partOf(summing, 's')} AS part, count(*) FILTER (WHERE place <> sequence) AS waiting,
-  coalesce(sum(CASE WHEN place = sequence THEN ${linesGained} ELSE 0 END), 0) AS lines,
-  ${levels.map((level) => `coalesce(sum(${pairMark(level)}) FILTER (WHERE place = sequence AND ${gained(level)}), 0)`).join(' + ')}
-  + coalesce(sum(${amountMark('level')}) FILTER (WHERE place = sequence AND ${amountGained}), 0) AS mark
+  ${levels.map((level) => `coalesce(sum(${pairMark(level)}) FILTER (WHERE ${gained(level)} AND place = sequence), 0)`).join(' + ')}
+  + coalesce(sum(${amountMark('level')}) FILTER (WHERE ${amountGained} AND place = sequence), 0) AS mark
 FROM steps s
 WHERE NOT EXISTS (SELECT FROM taken_back t WHERE t.demand_listing_id = s.demand_listing_id AND t.firm_id = s.firm_id)
 ${by(summing)}`;
@@ -91,7 +86,7 @@ WITH ${standings}, clear AS MATERIALIZED (
   SELECT s.demand_listing_id, s.fact_id, s.codes, s.act, height, has > had AS up,
     lag(s.codes) OVER (PARTITION BY s.demand_listing_id, s.firm_id, height ORDER BY s.sequence) AS given
   FROM heights h JOIN clear s USING (demand_listing_id, firm_id, sequence)
-    CROSS JOIN LATERAL generate_series(least(had, has) + 1, greatest(had, has)) AS height
+    JOIN (VALUES ${levels.map((level) => `(${level})`).join(', ')}) AS crossing (height) ON height > least(had, has) AND height <= greatest(had, has)
 ), lines AS (
   SELECT demand_listing_id, CASE WHEN up THEN ${pairMark('height')} ELSE ${pairMark(`height + ${takes}`, 'given')} END AS mark FROM crossed
   UNION ALL
@@ -101,16 +96,16 @@ WITH ${standings}, clear AS MATERIALIZED (
     JOIN clear v ON v.demand_listing_id = c.demand_listing_id AND v.firm_id = c.firm_id AND v.sequence = c.since
   WHERE c.amount IS NOT NULL AND s.told
 )
-SELECT ${partOf(summing, 'l')} AS part, 0 AS waiting, count(*) AS lines, coalesce(sum(mark), 0) AS mark,
+SELECT ${partOf(summing, 'l')} AS part, 0 AS waiting, coalesce(sum(mark), 0) AS mark,
   NULL::uuid AS "demandListingId", NULL::uuid AS "firmId" FROM lines l ${by(summing)}
 UNION ALL
-SELECT ${partOf(summing, 's')}, count(*), 0, 0, NULL, NULL FROM clear s WHERE NOT told ${by(summing)}
+SELECT ${partOf(summing, 's')}, count(*), 0, NULL, NULL FROM clear s WHERE NOT told ${by(summing)}
 UNION ALL
-SELECT NULL, 0, 0, 0, demand_listing_id, firm_id FROM unclear`;
+SELECT NULL, 0, 0, demand_listing_id, firm_id FROM unclear`;
 
 const entered = (table: string) => {
   const level = `level + CASE kind WHEN 'verified' THEN 0 ELSE ${takes} END`;
-  return `count(*) AS entries, count(occasion) + count(amount) AS lines,
+  return `count(*) AS entries,
   coalesce(sum(${pairMark(level)}) FILTER (WHERE occasion IS NOT NULL), 0)
   + coalesce(sum(${amountMark(level)}) FILTER (WHERE amount IS NOT NULL), 0) AS mark FROM ${table}`;
 };

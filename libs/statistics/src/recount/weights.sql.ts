@@ -149,17 +149,17 @@ FROM (
   get ladders(): string {
     const weight = (lane: Lane) =>
       `${product(lane, ...['market', 'scope', 'period', 'key'].map((of) => lane.bits(of)))} AS weight_${lane.name}`;
+    // A count or money below the prime, times a number of 29 bits: five of these are added up without running over.
     const sum = ({ bits, prime }: Lane, terms: readonly (readonly [of: string, rung: Rung])[]) =>
-      terms
+      [terms.slice(0, 5), terms.slice(5)]
+        .filter((some) => some.length > 0)
         .map(
-          ([of, { part, bucket }]) =>
-            `${of} % ${prime} * ${bits(this.partHash(`'${part}'`, String(bucket)))} % ${prime}`,
+          (some) =>
+            `(${some.map(([of, { part, bucket }]) => `${of} % ${prime} * ${bits(this.partHash(`'${part}'`, String(bucket)))}`).join(' + ')}) % ${prime}`,
         )
         .join(' + ');
     const counted = rungs.map((rung) => [rung.count, rung] as const);
-    const money = rungs.flatMap((rung) =>
-      rung.amount === null ? [] : [[`(${rung.amount} * 100)::bigint`, rung] as const],
-    );
+    const money = rungs.flatMap((rung) => (rung.amount === null ? [] : [[rung.amount, rung] as const]));
     const told = rungs.map(
       ({ count, amount }) =>
         `CASE WHEN ${count} <> 0${amount === null ? '' : ` OR ${amount} <> 0`} THEN 1 ELSE 0 END`,
@@ -171,7 +171,7 @@ FROM (
     )}
 FROM (
   SELECT *, ${perLane(weight)} FROM (
-    SELECT ${rungs.map(({ count, amount }) => (amount === null ? count : `${count}, ${amount}`)).join(', ')},
+    SELECT ${rungs.map(({ count, amount }) => (amount === null ? count : `${count}, (${amount} * 100)::bigint AS ${amount}`)).join(', ')},
       ${this.hash('market', 'market')} AS market, ${this.hash('scope', 'scope')} AS scope, ${this.hash('period', 'period')} AS period,
       ${this.keyHash('dimension', 'key')} AS key
     FROM ledger_ladders OFFSET 0
