@@ -79,6 +79,14 @@ describe.each(engines)('search on %s', (name) => {
     expect(await titles(query)).toContain(title);
   });
 
+  it('shows the newest of all that is found, however many that are', async () => {
+    const day = (n: number) => new Date(Date.UTC(2024, 0, 1 + n)).toISOString();
+    const old = Array.from({ length: 1005 }, (_, n) => document(`档案 ${n}`, { publishedAt: day(n) }));
+    await engine.put([...old, document('档案最新', { publishedAt: day(2000) })]);
+    const [first] = await titles('档案', { sort: 'newest', limit: 1 });
+    expect(first).toBe('档案最新');
+  });
+
   it('takes simplified and traditional, full-width and half-width as the same', async () => {
     await engine.put([document('网络安全态势感知'), document('數據庫審計'), document('ＣＡＤ设计')]);
     expect(await titles('網絡安全')).toContain('网络安全态势感知');

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { getPriority, setPriority } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import { Config, createLogger, endInTime, keepAlive, NestLogger } from '#platform';
 import { startWorker } from './worker.js';
@@ -7,8 +8,12 @@ import { WorkerModule } from './worker.module.js';
 const config = Config.load();
 const logger = createLogger(config.get('LOG_LEVEL'), 'worker');
 
+/** Niceness of POSIX: where processors are short, people who wait for a page go before jobs. */
+const behindPeople = 5;
+
 async function start(): Promise<void> {
   try {
+    setPriority(Math.max(getPriority(), behindPeople)); // before any thread begins: each inherits it
     keepAlive('worker', config.get('LIVENESS_SECONDS'));
     endInTime(80);
     const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), {

@@ -73,7 +73,7 @@ export class AuditService {
     const [before] = keyset.read(cursor, ['serial']) ?? [null];
     const found = await this.db.query<AuditRow>(
       `SELECT id, at, actor_id, actor_name, on_behalf, address, request_id, action, subject, detail, reason FROM audit_entries
-       WHERE ($1::text IS NULL OR subject = $1) AND ($2::text IS NULL OR action = $2 OR split_part(action, '.', 1) = $2)
+       WHERE ($1::text IS NULL OR subject = $1) AND ($2::text IS NULL OR action = $2 OR starts_with(action, $2 || '.'))
          AND ($3::text IS NULL OR strpos(actor_name, $3) > 0)
          AND ($4::date IS NULL OR at >= $4::date::timestamp AT TIME ZONE 'Asia/Shanghai')
          AND ($5::date IS NULL OR at < ($5::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')

@@ -7,11 +7,11 @@ import { Import } from '../entities/import.js';
 import { touch } from '../listing.store.js';
 import type { ListingWriter, Rewrite } from '../listing.writer.js';
 import { ahead } from './ahead.js';
+import { CommitRefusals } from './commit.refusals.js';
 import { type StagedBeginning, StagedContents } from './contents.js';
-import type { CellError } from './errors.js';
 import type { Report, RowOutcome, StagedRow } from './import.types.js';
 import { hasOutcome, keepOutcomes, type Outcome } from './outcomes.js';
-import { concernsOrganisation, isRowsFault, refusalOf, type Sheet } from './refusal.js';
+import { isRowsFault } from './refusal.js';
 import { alone, ownersWithListings, type Settled, settle, windowsOf } from './settling.js';
 
 /** Whoever imports has stopped it. */
@@ -42,16 +42,13 @@ export class ImportCommit {
   private readonly organisations = new Map<string, string>();
   /** By credit code, the ids of organisations with listings, beside which their rows are compared. */
   private readonly owners = new Map<string, string>();
-  /** By credit code: whose rows are refused, and why. */
-  private readonly refusedOrganisations = new Map<string, unknown>();
-  private readonly refusals: CellError[] = [];
   private readonly actor: ListingActor;
 
   private readonly db: Database;
   private readonly writer: ListingWriter;
   private readonly accounts: OrganisationService;
 
-  private readonly sheet: Sheet;
+  private readonly refusals: CommitRefusals;
   private readonly contents: StagedContents;
 
   constructor(
@@ -61,7 +58,7 @@ export class ImportCommit {
   ) {
     ({ db: this.db, writer: this.writer, accounts: this.accounts } = by);
     this.actor = { id: job.createdBy, name: job.createdByName };
-    this.sheet = { ...job, labelOf };
+    this.refusals = new CommitRefusals(this.db, { ...job, labelOf });
     this.contents = new StagedContents(job.id, job.form);
   }
 
@@ -81,7 +78,7 @@ export class ImportCommit {
     for await (const some of ahead(windowsOf(this.db, id, { most: atOnce }))) {
       await this.refuseStopped();
       await this.writeSome(some);
-      await this.keepRefusals();
+      await this.refusals.keep();
       done += some.length;
       if (Date.now() - told < reportEvery) continue;
       told = Date.now();
@@ -103,7 +100,7 @@ export class ImportCommit {
 
   /** All of them in one transaction; where a row is refused, by halves, until it is alone. */
   private async writeSome(some: readonly StagedRow[]): Promise<void> {
-    const open = some.filter((row) => !this.isRefused(row));
+    const open = some.filter((row) => !this.refusals.has(row));
     const [first] = open;
     if (!first) return;
     try {
@@ -120,21 +117,11 @@ export class ImportCommit {
         return this.writeSome(open);
       }
       if (!isRowsFault(error)) throw error;
-      if (open.length === 1) {
-        if (concernsOrganisation(error)) this.refusedOrganisations.set(first.organisation.uscc, error);
-        this.refusals.push(...refusalOf(first, error, this.sheet));
-        return;
-      }
+      if (open.length === 1) return this.refusals.add(first, error);
       const half = open.length >> 1;
       await this.writeSome(open.slice(0, half));
       await this.writeSome(open.slice(half));
     }
-  }
-
-  private isRefused(row: StagedRow): boolean {
-    const error = this.refusedOrganisations.get(row.organisation.uscc);
-    if (error !== undefined) this.refusals.push(...refusalOf(row, error, this.sheet));
-    return error !== undefined;
   }
 
   /** @returns the organisations that were looked up for it. @throws StandsAlready */
@@ -287,27 +274,5 @@ export class ImportCommit {
       count('new'),
       count('changed'),
     ]);
-  }
-
-  /** A refused row loses its content, so that it is not tried again, and gets its reason. */
-  private async keepRefusals(): Promise<void> {
-    const refusals = this.refusals.splice(0);
-    if (refusals.length === 0) return;
-    const { id } = this.job;
-    const refused = [...new Set(refusals.map(({ row }) => row))];
-    await this.db.transaction(async (tx) => {
-      await rows(
-        tx,
-        `UPDATE import_rows i SET content = NULL, state = 'error', errors = i.errors || r.errors
-         FROM (SELECT (e->>'row')::integer AS row, jsonb_agg(e) AS errors FROM jsonb_array_elements($2::jsonb) AS e GROUP BY 1) AS r
-         WHERE i.import_id = $1 AND i.row = r.row AND i.row BETWEEN $3 AND $4`,
-        [id, JSON.stringify(refusals), Math.min(...refused), Math.max(...refused)],
-      );
-      await keepOutcomes(
-        tx,
-        id,
-        refused.map((row) => ({ row, outcome: 'refused', listing: null, version: null, before: null })),
-      );
-    });
   }
 }

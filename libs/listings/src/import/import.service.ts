@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { Injectable } from '@nestjs/common';
 import { Any } from 'typeorm';
 import { type Asker, OrganisationService } from '#accounts';
-import { ignored, type ListingKind } from '#contracts';
-import { newId, Stale } from '#kernel';
+import type { ListingKind } from '#contracts';
+import { newId } from '#kernel';
 import { Database, FileStore, rows, type Tx } from '#platform';
 import type { FileType } from '#sheets';
 import { DictionaryService } from '../dictionary.service.js';
@@ -13,6 +13,7 @@ import type { ListingActor } from '../domain/refusals.js';
 import { Import } from '../entities/import.js';
 import { ListingWriter } from '../listing.writer.js';
 import { Advance, type Advanced, type AdvanceStep } from './advance.js';
+import { type ImportChange, ImportChoices, type ImportCommand } from './choosing.js';
 import { CommitStopped, ImportCommit } from './commit.js';
 import { FileRefused } from './errors.js';
 import { HeaderMemory } from './header.memory.js';
@@ -26,7 +27,6 @@ import {
   wholeRow,
 } from './import.store.js';
 import {
-  type Choice,
   type ImportState,
   ImportUnderWay,
   type PreviewRow,
@@ -44,30 +44,15 @@ import { ImportUndo } from './undo.js';
 import { errorsWorkbook, outcomeWorkbook, templateWorkbook } from './workbooks.js';
 
 export type { Import } from '../entities/import.js';
+export type { ImportChange, ImportCommand } from './choosing.js';
 export type { PreviewRow, Upload } from './import.types.js';
-
-/** What a person changes of an import that waits. */
-export interface ImportChange {
-  readonly sheet?: number | undefined;
-  readonly headerRow?: number | undefined;
-  readonly mapping?: readonly { readonly column: number; readonly field: string }[] | undefined;
-  readonly newOrganisations?: boolean | undefined;
-  readonly revise?: boolean | undefined;
-  readonly organisationId?: string | undefined;
-}
-
-/** Who changes an import as it was read. */
-export interface ImportCommand {
-  readonly id: string;
-  readonly version: number;
-  readonly actor: ListingActor;
-}
 
 /** Files read in a job, shown with what is wrong and what they ask, then written: each row once, however often it is asked. */
 @Injectable()
 export class ImportService {
   private readonly reading: ImportReading;
   private readonly rows: ImportRows;
+  private readonly choices: ImportChoices;
 
   constructor(
     private readonly db: Database,
@@ -75,11 +60,12 @@ export class ImportService {
     private readonly dictionaries: DictionaryService,
     private readonly organisations: OrganisationService,
     private readonly files: FileStore,
-    private readonly headers: HeaderMemory = new HeaderMemory(db),
+    headers: HeaderMemory = new HeaderMemory(db),
   ) {
     const staging = new ImportStaging(dictionaries, organisations, files);
-    this.reading = new ImportReading(db, staging, this.headers, dictionaries);
+    this.reading = new ImportReading(db, staging, headers, dictionaries);
     this.rows = new ImportRows(db, staging);
+    this.choices = new ImportChoices(headers);
   }
 
   /** What a file is, and its hash. @throws FileRefused for what is no spreadsheet. */
@@ -166,63 +152,14 @@ export class ImportService {
     return wholeRow(this.db, id, row);
   }
 
-  /**
-   * Keeps what a person chose. @returns the reading that it wants, or undefined where nothing has to be read again.
-   * @throws Stale, ImportUnderWay
-   */
-  async change(
-    tx: Tx,
-    { id, version, actor: by }: ImportCommand,
-    change: ImportChange,
-  ): Promise<number | undefined> {
-    const before = await lockImport(tx, id);
-    if (before.version !== version) throw new Stale(before.version);
-    const onlyWords = Object.entries(change).every(
-      ([name, value]) => value === undefined || name === 'revise',
-    );
-    const open = onlyWords ? ['previewed', 'stopped', 'committed'] : ['header', 'previewed', 'reading'];
-    if (!open.includes(before.state)) throw new ImportUnderWay(before.state);
-    const revise = change.revise ?? before.revise;
-    if (onlyWords) {
-      await tx.update(Import, { id }, { revise });
-      return undefined;
-    }
-    await this.remember(tx, before, change, by);
-    const reading = before.reading + 1;
-    await tx.update(
-      Import,
-      { id },
-      {
-        revise,
-        choice: chosen(before, change),
-        newOrganisations: change.newOrganisations ?? before.newOrganisations,
-        organisationId: change.organisationId ?? before.organisationId,
-        state: 'reading',
-        reading,
-      },
-    );
-    return reading;
+  /** Keeps what a person chose. @returns the reading that it wants. @throws Stale, ImportUnderWay */
+  change(tx: Tx, command: ImportCommand, change: ImportChange): Promise<number | undefined> {
+    return this.choices.keep(tx, command, change);
   }
 
   /** The same in a transaction of its own, for who reads at once. */
   changeAlone(command: ImportCommand, change: ImportChange): Promise<number | undefined> {
     return this.db.transaction((tx) => this.change(tx, command, change));
-  }
-
-  /** What a coordinator says of a header holds for his body's further files. */
-  private async remember(
-    tx: Tx,
-    before: Import,
-    { mapping = [] }: ImportChange,
-    by: ListingActor,
-  ): Promise<void> {
-    if (before.bodyId === null) return;
-    const said = mapping.flatMap(({ column, field }) => {
-      const now = before.mapping.find((one) => one.column === column);
-      const isNew = now !== undefined && now.header !== '' && (now.field !== field || now.how === 'question');
-      return isNew ? [{ header: now.header, field }] : [];
-    });
-    await this.headers.remember(tx, { bodyId: before.bodyId, kind: before.kind, by: by.name }, said);
   }
 
   async changeRow(id: string, change: RowChange): Promise<void> {
@@ -328,24 +265,3 @@ const afterCancelling: Readonly<Partial<Record<ImportState, ImportState>>> = {
   previewed: 'cancelled',
   committing: 'stopped',
 };
-
-/** Columns that were chosen hold for the header that they were chosen under. */
-function chosen(before: Import, { sheet, headerRow, mapping }: ImportChange): Choice {
-  const moved =
-    (sheet !== undefined && sheet !== before.sheet) ||
-    (headerRow !== undefined && headerRow !== before.headerRow);
-  const fields: Record<string, string> = moved ? {} : { ...before.choice.fields };
-  for (const { column, field } of mapping ?? []) {
-    const now = before.mapping.find((one) => one.column === column);
-    if (moved || !now || now.field !== field || now.how === 'question' || String(column) in fields)
-      fields[column] = field || ignored;
-  }
-  const other = sheet !== undefined && sheet !== before.sheet ? {} : before.choice;
-  const at = {
-    ...other,
-    ...(sheet === undefined ? {} : { sheet }),
-    ...(headerRow === undefined ? {} : { headerRow }),
-  };
-  // A person who chooses a row has that sheet before his eyes.
-  return { ...at, ...('headerRow' in at && !('sheet' in at) ? { sheet: before.sheet } : {}), fields };
-}

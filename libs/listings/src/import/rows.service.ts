@@ -11,8 +11,9 @@ import { ImportUnderWay, type RowDecision } from './import.types.js';
 import { forgetOutcomes, hasOutcome } from './outcomes.js';
 import { openFile } from './read.js';
 import type { RowContext } from './row.js';
-import { recount, settleRows, settleTwins } from './settling.js';
+import { recount, settleRows } from './settling.js';
 import { corrected, type ImportStaging, json, type Staged, stagedRow } from './staging.js';
+import { settleTwins } from './twins.store.js';
 import { mendedColumns } from './workbooks.js';
 
 /** What a person puts right in one row. */

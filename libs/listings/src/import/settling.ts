@@ -1,15 +1,14 @@
 import { joinOrganisationByCode } from '#accounts';
-import { ignored, kinds, type LabelOf, type ListingKind } from '#contracts';
+import { ignored, type LabelOf, type ListingKind } from '#contracts';
 import { rows, type Tx } from '#platform';
-import { type Content, joinRevision, ofKind } from '../document.js';
+import { type Content, ofKind } from '../document.js';
 import type { Import } from '../entities/import.js';
 import { type Listing, lockListings, readListings } from '../listing.store.js';
 import { changesBetween, type FieldChange, overlaid, spokenOf } from './compare.js';
 import { contentsOf } from './contents.js';
+import { matchesOf } from './identity.js';
 import type { RowQuestion, RowState, StagedRow } from './import.types.js';
-import { isNearTitle } from './likeness.js';
 import { hasOutcome } from './outcomes.js';
-import { type Twin, Twins } from './twins.js';
 
 /** What a row is beside what stands already. */
 export interface Settled {
@@ -33,73 +32,6 @@ export interface Settling {
 
 const atOnce = 500;
 const fields = 'row, state, organisation, serial, title, decision, question';
-
-/** Rows of which another of the same organisation and title says something else. */
-export async function markAsked(tx: Tx, id: string, asked: readonly number[]): Promise<void> {
-  if (asked.length === 0) return;
-  await rows(
-    tx,
-    "UPDATE import_rows SET state = 'question', question = 'title_twice', skip = NULL WHERE import_id = $1 AND row = ANY($2::integer[])",
-    [id, asked],
-  );
-}
-
-interface Alike {
-  readonly row: number;
-  readonly owner: string;
-  readonly title: string;
-  readonly content: unknown;
-  readonly [key: string]: unknown;
-}
-
-/**
- * Rows that are not written yet and have one of these titles, told apart anew.
- * @returns those of the organisations and titles that are named.
- */
-export async function settleTwins(
-  tx: Tx,
-  id: string,
-  identities: readonly { readonly owner: string | null; readonly title: string | null }[],
-): Promise<number[]> {
-  const key = (owner: string | null, title: string | null) => `${owner}\n${title}`;
-  const wanted = new Set(identities.map(({ owner, title }) => key(owner, title)));
-  // By a list of texts alone: a join would be planned for the few rows that the planner believes in.
-  const found = await rows<Alike>(
-    tx,
-    `SELECT row, owner, title, content FROM import_rows r
-     WHERE import_id = $1 AND title = ANY($2::text[]) AND content IS NOT NULL AND NOT ${hasOutcome()}
-       AND (state <> 'skipped' OR skip = 'repeat') ORDER BY row`,
-    [id, [...new Set(identities.flatMap(({ title }) => title ?? []))]],
-  );
-  const alike = found.filter(({ owner, title }) => wanted.has(key(owner, title)));
-  const twins = new Twins();
-  const told = alike.map(({ row, owner, title, content }) => ({
-    row,
-    twin: twins.tell(row, owner, title, JSON.stringify(content)),
-  }));
-  const of = (twin: Twin) => told.flatMap((one) => (one.twin === twin ? [one.row] : []));
-  await markAlone(tx, id, of('first'));
-  await markRepeats(tx, id, of('repeat'));
-  await markAsked(tx, id, [...of('question'), ...twins.asked]);
-  return alike.map(({ row }) => row);
-}
-
-async function markAlone(tx: Tx, id: string, alone: readonly number[]): Promise<void> {
-  await rows(
-    tx,
-    `UPDATE import_rows SET state = 'new', skip = NULL, question = NULL
-     WHERE import_id = $1 AND row = ANY($2::integer[]) AND (question = 'title_twice' OR skip = 'repeat')`,
-    [id, alone],
-  );
-}
-
-async function markRepeats(tx: Tx, id: string, repeats: readonly number[]): Promise<void> {
-  await rows(
-    tx,
-    "UPDATE import_rows SET state = 'skipped', skip = 'repeat', question = NULL WHERE import_id = $1 AND row = ANY($2::integer[])",
-    [id, repeats],
-  );
-}
 
 /**
  * Compares the rows that are right with what stands, all of them or those that are named; rows of organisations that have
@@ -219,74 +151,6 @@ export function alone(row: StagedRow): Settled {
   const question = askedOf(row);
   const state = question ? 'question' : 'new';
   return { row: row.row, state, question, listing: undefined, changes: [], after: undefined };
-}
-
-interface Match {
-  readonly id: string;
-  /** Only a running number says that it is the same. */
-  readonly isDoubtful: boolean;
-}
-
-interface Candidate {
-  readonly id: string;
-  readonly number: string;
-  readonly list_number: string | null;
-  readonly title: string;
-  readonly organisation_id: string;
-  readonly [key: string]: unknown;
-}
-
-/**
- * By the listing's own number, by title, by the number in the organisation's list. The ids are found first, as one array:
- * joined, they would be looked for anew for every listing wherever the planner takes an organisation's listings for few.
- */
-async function matchesOf(tx: Tx, some: readonly StagedRow[], kind: ListingKind): Promise<Map<number, Match>> {
-  const known = some.filter(({ organisation }) => organisation.id !== null);
-  if (known.length === 0) return new Map();
-  const prefix = kinds[kind].definition.prefix;
-  const serials = known.flatMap(({ serial }) => serial ?? []);
-  const found = await rows<Candidate>(
-    tx,
-    `SELECT h.id, h.number, h.list_number, r.title, h.organisation_id FROM listings h ${joinRevision('newest')}
-     WHERE ${ofKind('h', kind)} AND h.organisation_id = ANY($1::uuid[]) AND r.state NOT IN ('withdrawn', 'rejected')
-       AND h.id = ANY(ARRAY(SELECT listing_id FROM listing_revisions WHERE title = ANY($2)
-         UNION SELECT id FROM listings WHERE organisation_id = ANY($1::uuid[]) AND list_number = ANY($3)
-         UNION SELECT id FROM listings WHERE number = ANY($4)))
-     ORDER BY h.id DESC`,
-    [
-      [...new Set(known.map(({ organisation }) => organisation.id))],
-      [...new Set(known.map(({ title }) => title))],
-      [...new Set(serials)],
-      [...new Set(serials.filter((one) => one.startsWith(`${prefix}-`)))],
-    ],
-  );
-  const by = new Map<string, Candidate>();
-  /** Several lists of an organisation have a number 1. */
-  const listed = new Map<string, Candidate[]>();
-  const key = (organisation: string | null, how: string, value: string) =>
-    `${organisation}\n${how}\n${value}`;
-  for (const one of found) {
-    by.set(key(one.organisation_id, 'number', one.number), one);
-    if (one.list_number !== null) {
-      const at = key(one.organisation_id, 'list', one.list_number);
-      listed.set(at, [one, ...(listed.get(at) ?? [])]);
-    }
-    by.set(key(one.organisation_id, 'title', one.title), one);
-    if (one.list_number !== null)
-      by.set(key(one.organisation_id, 'both', `${one.list_number}\n${one.title}`), one);
-  }
-  const matches = new Map<number, Match>();
-  for (const { row, serial, title, organisation } of known) {
-    const get = (how: string, value: string) => by.get(key(organisation.id, how, value));
-    const own = serial?.startsWith(`${prefix}-`) ? get('number', serial) : undefined;
-    const sure =
-      own ?? (serial === null ? undefined : get('both', `${serial}\n${title}`)) ?? get('title', title);
-    const numbered = sure || serial === null ? [] : (listed.get(key(organisation.id, 'list', serial)) ?? []);
-    const isRunning = /^\d{1,6}$/.test(serial ?? '');
-    const match = sure ?? numbered.find((one) => !isRunning || isNearTitle(one.title, title));
-    if (match) matches.set(row, { id: match.id, isDoubtful: !sure && isRunning });
-  }
-  return matches;
 }
 
 /** @param settled in the order of their rows, of one window: the update looks through what lies between the first and the last. */

@@ -13,8 +13,8 @@ import type { Layout } from './layout/header.js';
 import { type LineKind, Lines } from './layout/lines.js';
 import { borrowed, openFile } from './read.js';
 import { type ReadRow, type RowContext, readRow } from './row.js';
-import { markAsked } from './settling.js';
 import { Twins } from './twins.js';
+import { markAsked } from './twins.store.js';
 import { Unnamed } from './unnamed.js';
 import { Directory, type RowOrganisation, type Terms } from './whose.js';
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import { type JobDefinition, jobDefinitions, type QueueName, queueNames } from '#contracts';
@@ -48,8 +49,8 @@ const concurrency: Record<QueueName, number> = {
   search: 24,
   matching: 2,
   chunks: 4,
-  // The others wait: reading a file keeps a processor busy.
-  imports: 2,
+  // The others wait: reading a file keeps a processor busy, and one stays free for people who read.
+  imports: Math.max(1, Math.min(2, availableParallelism() - 1)),
   housekeeping: 2,
 };
 

@@ -43,7 +43,7 @@ const sightColumns: Readonly<Record<keyof ListingFacts, ColumnSql>> = {
 /** A lexeme's positions end at 16,383, and it has at most 255 of them. */
 const lastPosition = 16_000;
 const mostPositions = 200;
-/** Ranking touches every row that it ranks: no more than these. */
+/** Ranking touches every row that it ranks: no more than these. By age these are the newest, which an index gives. */
 const mostRanked = 1000;
 
 const shown =
@@ -126,16 +126,17 @@ export class PostgresEngine implements SearchEngine {
     );
     const where = `kind = $1 AND ($2::text IS NULL OR words @@ $2::tsquery OR number = $3) AND ($4::text[] IS NULL OR fields && $4)
       AND ($5::text[] IS NULL OR chains && $5) AND ($6::text[] IS NULL OR areas && $6) AND ($7::boolean IS NULL OR first_version = $7) AND ${conditionSql(narrowed(seenInForce, request.sight), sightColumns, parameters)}`;
-    const order =
-      sort === 'newest' || tsquery === ''
-        ? 'published_at DESC, listing_id'
-        : "(number = $3) DESC, ts_rank_cd('{0.1, 0.2, 0.5, 1}', words, $2::tsquery, 1) DESC, listing_id";
+    const isByAge = sort === 'newest' || tsquery === '';
+    const newestFirst = 'published_at DESC, listing_id';
+    const order = isByAge
+      ? newestFirst
+      : "(number = $3) DESC, ts_rank_cd('{0.1, 0.2, 0.5, 1}', words, $2::tsquery, 1) DESC, listing_id";
     const window = `OFFSET ${parameters.bind(offset)} LIMIT ${parameters.bind(limit)}`;
     // One statement: what is counted and what is shown are of the same moment, whatever is written meanwhile.
     const found = await this.db.query<Part>(
       `WITH found AS MATERIALIZED (SELECT fields, chains, areas FROM search_documents WHERE ${where}),
        shown AS (SELECT ${shown}, row_number() OVER (ORDER BY ${order}) AS place
-         FROM (SELECT ${shown}, words FROM search_documents WHERE ${where} LIMIT ${mostRanked}) candidates ORDER BY place ${window})
+         FROM (SELECT ${shown}, words FROM search_documents WHERE ${where} ${isByAge ? `ORDER BY ${newestFirst}` : ''} LIMIT ${mostRanked}) candidates ORDER BY place ${window})
        SELECT 'hit' AS part, '' AS code, place AS n, to_jsonb(shown) AS hit FROM shown
        UNION ALL SELECT 'total', '', count(*), NULL FROM found
        UNION ALL SELECT 'fields', code, count(*), NULL FROM found, unnest(fields) AS code GROUP BY code
