@@ -23,6 +23,9 @@ describe('an amount', () => {
     ['50', { header: '预算金额/万元' }, '500000.00'],
     ['50', { header: '单价（元/套）' }, '50.00'],
     ['50', { header: '预算\n(单位:万元)*' }, '500000.00'],
+    ['5', { header: '预 算\n（千 元）' }, '5000.00'],
+    ['0.5', { header: '预算（亿\n元）' }, '50000000.00'],
+    ['500000', { header: '预算', above: '单 位：万 元' }, '5000000000.00'],
     ['500000', { header: '预算', above: '单位：元' }, '500000.00'],
     ['50', { header: '预算', above: '（金额单位：人民币万元）' }, '500000.00'],
     ['50', { header: '预算（万元）', above: '单位：元' }, '500000.00'],
@@ -100,6 +103,11 @@ describe('an amount', () => {
 
   it('of another currency by its header is refused', () =>
     expect(parseMoney('50', { header: '预算（万美元）' })).toMatchObject({ code: 'import.other_currency' }));
+
+  it('of a format names the currency that is shown', () =>
+    expect(parseMoney({ number: 500, format: '[$€-2] #,##0' }, wan)).toMatchObject({
+      expected: expect.stringContaining('“€”'),
+    }));
 
   it('without any unit is read as 万元 and says so, and asks where that cannot be meant', () => {
     const small = parseMoney('50', { header: '预算' });

@@ -85,7 +85,8 @@ function ofNumber(value: number, format: string | undefined, column: ColumnConte
 }
 
 /** [$-804] names a language, and no currency. */
-const withoutLocale = (format: string) => format.replace(/\[\$-[^\]]*\]/g, '');
+/** Of [$€-2] the sign that is shown. */
+const withoutLocale = (format: string) => format.replace(/\[\$([^\]-]*)(?:-[^\]]*)?\]/g, '$1');
 
 /** The format shows another number than the cell holds: it puts in a point of its own, or leaves out thousands. */
 const isRescaled = (format: string) => /[!\\]\./.test(format) || /[0#?],+(?:[^0#?,]|$)/.test(format);

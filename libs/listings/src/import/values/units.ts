@@ -39,16 +39,18 @@ const inHeader = new RegExp(
   'g',
 );
 
+/** Narrow columns part a unit by a blank or a line's end: （千 元）. */
+const whole = (text: string) =>
+  text.normalize('NFKC').replaceAll(/(?<=[十百千万亿])\s+(?=[百千万亿]?[元圆])/g, '');
+
 /** The unit that a header names, 预算（万元）; undefined where it names none, or several. */
 export function unitOfHeader(header: string): Unit | undefined {
-  return only(header.normalize('NFKC').matchAll(inHeader));
+  return only(whole(header).matchAll(inHeader));
 }
 
 /** The unit of what stands above a table: 单位：元, 金额单位：人民币万元. */
 export function unitAbove(text: string): Unit | undefined {
-  const said = /单位[:：\s]*(?:人民币|RMB)?[\s(（]*((?:十万|百万|千万|百|千|万|亿)?元)/.exec(
-    text.normalize('NFKC'),
-  );
+  const said = /单位[:：\s]*(?:人民币|RMB)?[\s(（]*((?:十万|百万|千万|百|千|万|亿)?元)/.exec(whole(text));
   return said?.[1] === undefined ? unitOfHeader(text) : unitOf(said[1]);
 }
 
