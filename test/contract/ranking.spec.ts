@@ -8,6 +8,7 @@ import {
 import { newId } from '#kernel';
 import { reasonsOf } from '#matching';
 import { Catalogue, type MatchSettings, mostOf, querySaturation, rulesOf, views } from '#matching/learning';
+import { Config } from '#platform';
 import { fillers, words as wordsOf } from '#text';
 import { capabilities, scenarios } from '../../apps/cli/src/sample/data/index.js';
 
@@ -163,14 +164,19 @@ describe('a ranking that holds on what it has not seen', () => {
     const trade = '轴承跑合异响、频谱包络、故障特征频率';
     const right = offer('设备听诊', `对旋转机械听诊。${trade}。`);
     // Neighbours draw these towards each other, none of which is good: feedback alone knows them.
-    const alike = Array.from({ length: 12 }, (_, i) => offer(`机泵体检${i}`, `对机泵体检，${trade}。`));
-    const next = drawn(7);
-    const others = Array.from({ length: 120 }, (_, i) => offer(`产品${i}`, accidental(next, 30)));
-    const found = await ranked(need('旋转机械听诊', '旋转机械听诊，机泵。'), [...others, ...alike, right]);
-    expect(found[0]?.capability).toBe(right);
-    expect(found.slice(1, 1 + alike.length).map(({ capability }) => capability)).toEqual(
-      expect.arrayContaining(alike),
+    const alike = Array.from({ length: 12 }, (_, i) =>
+      offer(`机泵体检${i}`, `对机泵体检，${trade}，现场值守。`),
     );
+    const next = drawn(7);
+    // What a third of all say weighs little, but is named: nobody is here by one word alone.
+    const others = Array.from({ length: 120 }, (_, i) =>
+      offer(`产品${i}`, `${accidental(next, 30)}${i % 3 === 0 ? '，现场值守' : ''}`),
+    );
+    const wanted = need('旋转机械听诊', '旋转机械听诊，机泵，现场值守。');
+    const found = await ranked(wanted, [...others, ...alike, right]);
+    const [first, ...followed] = found.slice(0, 1 + alike.length).map(({ capability }) => capability);
+    expect(first).toBe(right);
+    expect(followed).toEqual(expect.arrayContaining(alike));
     const [best = 0, ...behind] = found.map(({ tenths }) => tenths[0] ?? 0);
     expect(behind[alike.length - 1]).toBeGreaterThan(0.25 * best);
   });
@@ -261,6 +267,9 @@ describe('a ranking that holds on what it has not seen', () => {
     for (const { title, needs, fields, chains } of scenarios) {
       const { proposals } = catalogue.match(need(title, needs, { fields, chains }), settings);
       for (const { words } of proposals) for (const word of words) named.add(word);
+      // Nothing there controls a robot; a telephone's that shares this one word is not offered.
+      if (title === '地下管廊巡检蛇形机器人控制')
+        expect(proposals[0]?.points).toBeLessThan(Config.parse({}).get('MATCH_MIN') * 10);
       if (title !== '门诊病历智能质控') continue;
       expect(productOf(proposals[0]?.doc ?? -1)).toBe('电子病历智能质控系统');
       // Nothing else comes near what is called suitable.

@@ -38,7 +38,7 @@ const capabilities = {
   rival: { owner: 'firm-2', ...helper, patents: 10 },
   recognised: { owner: 'firm-3', ...helper, firstVersion },
   modest: { owner: 'firm-1', product: '病案管理', functions: '病案归档和借阅，检查缺项。', ...common },
-  far: { owner: 'firm-2', product: '景区票务', functions: '门票预约和检票。', firstVersion },
+  far: { owner: 'firm-2', product: '景区票务', functions: '门票预约和检票，实时人工核验。', firstVersion },
 };
 export type ScenarioName = keyof typeof scenarios;
 export type CapabilityName = keyof typeof capabilities;

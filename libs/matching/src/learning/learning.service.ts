@@ -6,7 +6,6 @@ import { dayNumber, type SupplyFeatures } from '../markets/features.js';
 import { rulesOf } from '../markets/index.js';
 import { type MarketRules, tenths } from '../markets/rules.js';
 import { demandTexts, supplyTexts } from '../scoring/fields.js';
-import { textShare } from '../scoring/strength.js';
 import type { Audit, Steerer } from '../steering/audit.js';
 import type { WeightsService, WeightsVersion } from '../steering/weights.service.js';
 import { NothingToRevertTo } from './errors.js';
@@ -158,12 +157,12 @@ export class LearningService {
     const demand = demands.get(judged.scenario);
     const supply = supplies.get(judged.capability);
     if (!demand || !supply) return [];
-    const { score, bound } = trial.score(demandTexts(this.market, demand), judged.capability);
+    const text = trial.share(demandTexts(this.market, demand), judged.capability);
     const today = dayNumber(dayOf(new Date(judged.at)));
     const pair = { demand: this.rules.demandFeatures(demand), supply };
     const full = [100, ...this.rules.rules.map(() => 100)];
     const weighing = { most: full, preferences: { firstVersion: true, today } };
-    const points = tenths(this.rules, pair, textShare(score, bound), weighing);
+    const points = tenths(this.rules, pair, text, weighing);
     return [
       {
         shares: points.map((of) => of / 1000),

@@ -1,4 +1,7 @@
 import { type Counts, LexicalIndex } from '#topk';
+import { NamedWords } from '../scoring/domain/words.js';
+import { Holders } from '../scoring/holders.js';
+import { textShare } from '../scoring/strength.js';
 import { TextRanker } from '../scoring/text-ranker.js';
 import { countsOf, type Field, views } from '../scoring/views.js';
 import { ndcg } from './evaluation/measures.js';
@@ -17,6 +20,7 @@ export interface TrialNeed {
 export class TextTrial implements Background {
   readonly index = new LexicalIndex(views);
   readonly ranker = new TextRanker(this.index);
+  private readonly holders = new Holders(this.index);
   private readonly ids: string[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly words = new Map<string, ReadonlySet<string>>();
@@ -55,15 +59,17 @@ export class TextTrial implements Background {
     return Array.from(this.ranker.search(query, k).docs, (doc) => this.ids[doc] as string);
   }
 
-  /** What a product's text is worth for a need, as matching weighs it. */
-  score(fields: readonly Field[], product: string): { readonly score: number; readonly bound: number } {
-    const query = this.ranker.query(fields);
+  /** The share of the text's points, 0–1, that a product has for a need, as matching gives it. */
+  share(fields: readonly Field[], product: string): number {
     const doc = this.numbers.get(product);
-    if (doc === undefined) return { score: 0, bound: query.bound };
+    if (doc === undefined) return 0;
+    const query = this.ranker.query(fields);
     const { docs, scores } = this.ranker.search(query, 300);
     const place = docs.indexOf(doc);
     const score = place < 0 ? this.ranker.scoreOutside(query, doc) : (scores[place] as number);
-    return { score, bound: query.bound };
+    const holds = this.holders.of(query.namedViews)(doc);
+    const { support } = new NamedWords(query, this.holders.common).named(holds);
+    return textShare(score, query.bound) * support;
   }
 
   /** nDCG@10 on what is wanted, beside what is known. */

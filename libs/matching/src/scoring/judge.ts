@@ -1,17 +1,15 @@
-import type { ExclusionCode } from '#contracts';
-import type { Forward, LexicalIndex } from '#topk';
 import type { FeatureTable } from '../catalogue/feature-table.js';
 import { excludedBy } from '../markets/exclusion.js';
-import type { DemandFeatures } from '../markets/features.js';
+import type { DemandFeatures, SupplyFeatures } from '../markets/features.js';
 import { inOrder, type MarketRules, ruleNames, tenths, total } from '../markets/rules.js';
 import { type Holds, NamedWords } from './domain/words.js';
-import type { Aids, Decided, Matched, MatchSettings, Meaning, Places } from './matched.js';
-import { textShare } from './strength.js';
+import type { Holders } from './holders.js';
+import type { Aids, Decided, Matched, MatchSettings, Meaning } from './matched.js';
+import { movesByBonus, type Rated, Rating } from './rating.js';
+import { scoreOfShare, textShare } from './strength.js';
 import type { Ranked, TextQuery, TextRanker } from './text-ranker.js';
 import { gathered, leading, placesOf, reordered, type TextScores } from './weighed.js';
 
-/** Supplies that may hold a word before it counts as common, however few there are in all. */
-const fewHolders = 8;
 const nearest = 3;
 /** The rule whose points a policy gives: how far it moves supplies up is told. */
 const bonusRule = 'firstVersion';
@@ -27,30 +25,16 @@ export interface Found {
   readonly aids?: Aids | undefined;
 }
 
-interface Rated {
-  readonly doc: number;
-  readonly tenths: readonly number[];
-  readonly points: number;
-  readonly tie: number;
-  readonly excluded: ExclusionCode | undefined;
-  /** Of text. */
-  readonly score: number;
-  readonly places?: Places | undefined;
-}
-
 /** What rules make of a demand's candidates: points, what is proposed, and the words that speak for it. */
 export class Judge {
-  /** By term, the mark of the document that was last found to hold it. */
-  private holders = new Uint32Array(0);
-  private lastMark = 0;
   /** Place of the policy's rule; -1 where the market has none. */
   private readonly bonus: number;
 
   constructor(
     private readonly rules: MarketRules,
-    private readonly lexical: LexicalIndex,
     private readonly features: FeatureTable,
     private readonly ranker: TextRanker,
+    private readonly holders: Holders,
   ) {
     this.bonus = ruleNames(rules.market).indexOf(bonusRule);
   }
@@ -58,32 +42,36 @@ export class Judge {
   /** What rules make of candidates, whatever these were ranked by. */
   judge(found: Found, settings: MatchSettings): Matched {
     const { query, hits, decided = nothing, aids } = found;
-    const rated = this.rate(found, settings);
-    const free = rated.filter((one) => one.excluded === undefined);
-    const kept = this.kept(free, settings, decided);
-    const moves = movesByBonus(free, kept, this.bonus);
-    const words = new NamedWords(query, this.common);
-    const forward = this.lexical.forward(query.namedViews);
+    const words = new NamedWords(query, this.holders.common);
+    const holdsOf = this.holders.of(query.namedViews);
+    const rating = this.rate(found, settings, words, holdsOf);
+    const { pinned } = decided;
+    rating.settle((one) => pinned.includes(one.doc));
+    const best = new Set(rating.first(settings.keep, (one) => isFree(one) && one.points >= settings.least));
+    const kept = rating.ranked.filter((one) => best.has(one) || (isFree(one) && pinned.includes(one.doc)));
+    const moves = movesByBonus(rating, kept, this.bonus);
+    const near = rating.first(nearest);
+    const [nearestFree] = rating.first(1, isFree);
     return {
       proposals: kept.map((one) => ({
         doc: one.doc,
         tenths: one.tenths,
         points: one.points,
-        words: words.shared(this.held(forward, one.doc)),
+        words: one.words ?? [],
         moved: moves.get(one.doc) ?? 0,
         ...(one.places ? { places: one.places } : {}),
       })),
-      near: rated.slice(0, nearest).map((one) => ({
+      near: near.map((one) => ({
         doc: one.doc,
         points: one.points,
         excluded: one.excluded,
-        lacking: words.lacking(this.held(forward, one.doc)),
+        lacking: words.lacking(holdsOf(one.doc)),
       })),
-      best: free[0]?.points,
+      best: nearestFree?.points,
       bar: hits.bar,
       weighed: {
-        docs: Uint32Array.from(rated, (one) => one.doc),
-        scores: Float32Array.from(rated, (one) => one.score),
+        docs: Uint32Array.from(rating.ranked, (one) => one.doc),
+        scores: Float32Array.from(rating.ranked, (one) => one.score),
       },
       known: hits.known,
       ...(aids ? { aids: aids.states } : {}),
@@ -95,32 +83,55 @@ export class Judge {
     return leading(this.gathered(query, byDoc(hits), pinned, meaning));
   }
 
-  /** Candidates and all that must be looked at, best first, whatever keeps them apart. */
+  /** Candidates and all that must be looked at, whatever keeps them apart. */
   private rate(
     { demand, query, hits, decided: { pinned, blocked } = nothing, aids }: Found,
     { weights, preferences }: MatchSettings,
-  ): Rated[] {
+    named: NamedWords,
+    holdsOf: (doc: number) => Holds,
+  ): Rating {
     const { rules } = this;
     const weighing = { most: inOrder(rules.market, weights), preferences };
+    const weighed = (supply: SupplyFeatures, text: number) => {
+      const points = tenths(rules, { demand, supply }, text, weighing);
+      return { tenths: points, points: total(points) };
+    };
     const rated: Rated[] = [];
-    const rate = (score: number, doc: number, places?: Places) => {
+    const rate = (score: number, doc: number, further: Pick<Rated, 'places' | 'words'> = {}) => {
       const supply = this.features.get(doc);
-      const points = tenths(rules, { demand, supply }, textShare(score, query.bound), weighing);
       const excluded = blocked.includes(doc)
         ? 'blocked'
         : excludedBy(rules, demand, supply, preferences.today);
-      rated.push({ doc, tenths: points, points: total(points), tie: supply.tie, excluded, score, places });
+      const points = weighed(supply, textShare(score, query.bound));
+      rated.push({ doc, ...points, tie: supply.tie, excluded, score, ...further });
     };
     if (pinned.length === 0 && !aids)
       for (let i = 0; i < hits.docs.length; i++) rate(hits.scores[i] as number, hits.docs[i] as number);
+    else if (!aids?.meaning && !aids?.reranked)
+      for (const [doc, score] of this.gathered(query, byDoc(hits), pinned, undefined)) rate(score, doc);
     else {
-      const words = byDoc(hits);
-      const all = this.gathered(query, words, pinned, aids?.meaning);
-      const places = aids?.meaning || aids?.reranked ? placesOf(words, all, aids) : undefined;
-      for (const [doc, score] of aids?.reranked ? reordered(all, aids.reranked) : all)
-        rate(score, doc, places?.get(doc));
+      // Servers put in another order what is weighed by its words already: whom they like gets the best score of these.
+      const words = new Map<number, readonly string[]>();
+      const supported = (doc: number, score: number) => {
+        const { words: shared, support } = named.named(holdsOf(doc));
+        words.set(doc, shared);
+        if (support === 1) return score;
+        return scoreOfShare(textShare(score, query.bound) * support, query.bound);
+      };
+      const own = new Map(Array.from(byDoc(hits), ([doc, score]) => [doc, supported(doc, score)]));
+      const all = gathered(own, pinned, aids.meaning, (doc) =>
+        supported(doc, this.ranker.scoreOutside(query, doc)),
+      );
+      const places = placesOf(own, all, aids);
+      for (const [doc, score] of aids.reranked ? reordered(all, aids.reranked) : all)
+        rate(score, doc, { places: places.get(doc), words: words.get(doc) ?? [] });
     }
-    return rated.sort(byPoints);
+    return new Rating(rated, (one) => {
+      const { words, support } = named.named(holdsOf(one.doc));
+      if (support === 1) return { ...one, words };
+      const text = textShare(one.score, query.bound) * support;
+      return { ...one, words, ...weighed(this.features.get(one.doc), text) };
+    });
   }
 
   private gathered(
@@ -131,56 +142,12 @@ export class Judge {
   ): TextScores {
     return gathered(words, pinned, meaning, (doc) => this.ranker.scoreOutside(query, doc));
   }
-
-  private kept(free: readonly Rated[], { keep, least }: MatchSettings, { pinned }: Decided): Rated[] {
-    return free.filter((one, place) => pinned.includes(one.doc) || (place < keep && one.points >= least));
-  }
-
-  /** So many supplies hold a term that it is no reason for any of them. */
-  readonly common = (term: number): boolean =>
-    this.lexical.df(term) > Math.max(fewHolders, this.lexical.known / 2);
-
-  /** Which terms a document holds; good until the next document is asked about. */
-  private held(forward: Forward, doc: number): Holds {
-    if (this.holders.length < this.lexical.terms) this.holders = new Uint32Array(this.lexical.terms + 65536);
-    const { holders } = this;
-    const mark = this.mark(holders);
-    const n = forward.readTerms(doc);
-    const { terms } = forward;
-    for (let i = 0; i < n; i++) holders[terms[i] as number] = mark;
-    return (term) => holders[term] === mark;
-  }
-
-  private mark(holders: Uint32Array): number {
-    if (this.lastMark === 0xffffffff) {
-      holders.fill(0);
-      this.lastMark = 0;
-    }
-    return ++this.lastMark;
-  }
 }
 
 function byDoc({ docs, scores }: Ranked): TextScores {
   return new Map(Array.from(docs, (doc, i) => [doc, scores[i] as number]));
 }
 
-function byPoints(a: Rated, b: Rated): number {
-  return b.points - a.points || a.tie - b.tie || a.doc - b.doc;
-}
-
-/** Places that a policy's bonus moved supplies up among all that may be proposed, pinned or not. */
-function movesByBonus(
-  free: readonly Rated[],
-  kept: readonly Rated[],
-  rule: number,
-): ReadonlyMap<number, number> {
-  const bonus = (one: Rated) => one.tenths[rule] ?? 0;
-  if (!kept.some((one) => bonus(one) > 0)) return new Map();
-  const without = free.map((one) => ({ ...one, points: one.points - bonus(one) })).sort(byPoints);
-  const before = new Map(without.map((one, place) => [one.doc, place]));
-  return new Map(
-    free.flatMap((one, place) =>
-      bonus(one) > 0 ? [[one.doc, Math.max(0, (before.get(one.doc) ?? place) - place)]] : [],
-    ),
-  );
+function isFree({ excluded }: Rated): boolean {
+  return excluded === undefined;
 }

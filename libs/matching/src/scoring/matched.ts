@@ -1,7 +1,8 @@
 import type { ExclusionCode, RuleWeights } from '#contracts';
 import type { SynonymGroups } from '#text';
-import type { Hits, KnownHits, NearestVectors } from '#topk';
+import type { Hits, KnownHits, NearestVectors, SparseVector } from '#topk';
 import type { Preferences } from '../markets/rules.js';
+import type { TextQuery } from './text-ranker.js';
 import type { Associations } from './views.js';
 
 export interface MatchSettings {
@@ -92,4 +93,23 @@ export interface Matched {
   readonly known: KnownHits;
   /** Which servers had a part in it; words alone where it is not given. */
   readonly aids?: Aids['states'];
+}
+
+/** One pair on its own. */
+export interface PairScore {
+  readonly tenths: readonly number[];
+  readonly points: number;
+  readonly excluded: ExclusionCode | undefined;
+  readonly words: readonly string[];
+  readonly lacking: readonly string[];
+  readonly query: TextQuery;
+  /** The supply's terms. */
+  readonly vector: SparseVector;
+}
+
+/** What is known of a pair that is explained. */
+export interface KnownPair {
+  readonly known: number | undefined;
+  readonly aided?: boolean;
+  readonly blocked: boolean;
 }

@@ -1,6 +1,6 @@
-import type { ExclusionCode, MarketCode, PublishedListing } from '#contracts';
+import type { MarketCode, PublishedListing } from '#contracts';
 import { type SynonymFinder, type SynonymGroups, synonymFinder, synonyms } from '#text';
-import { type Counts, type KnownHits, type LexicalHandle, LexicalIndex, type SparseVector } from '#topk';
+import { type Counts, type KnownHits, type LexicalHandle, LexicalIndex } from '#topk';
 import type { FeatureHandle } from '../catalogue/feature-table.js';
 import { FeatureTable } from '../catalogue/feature-table.js';
 import { excludedBy } from '../markets/exclusion.js';
@@ -9,8 +9,9 @@ import { rulesOf } from '../markets/index.js';
 import { inOrder, type MarketRules, tenths, total } from '../markets/rules.js';
 import { type Holds, NamedWords } from './domain/words.js';
 import { demandTexts, supplyTexts } from './fields.js';
+import { Holders } from './holders.js';
 import { type Found, Judge, nothing } from './judge.js';
-import type { Aids, Decided, Matched, MatchSettings, Meaning } from './matched.js';
+import type { Aids, Decided, KnownPair, Matched, MatchSettings, Meaning, PairScore } from './matched.js';
 import { outside } from './rerank.js';
 import { textShare } from './strength.js';
 import { type Ranked, type TextQuery, TextRanker } from './text-ranker.js';
@@ -36,21 +37,10 @@ export interface Together {
   readonly known?: readonly (KnownHits | undefined)[];
 }
 
-/** One pair on its own. */
-export interface PairScore {
-  readonly tenths: readonly number[];
-  readonly points: number;
-  readonly excluded: ExclusionCode | undefined;
-  readonly words: readonly string[];
-  readonly lacking: readonly string[];
-  readonly query: TextQuery;
-  /** The supply's terms. */
-  readonly vector: SparseVector;
-}
-
 /** Demands against the catalogue's shared tables, by the rules of their market; the same in the process that keeps them and in its threads. */
 export class Matcher {
   private readonly ranker: TextRanker;
+  private readonly holders: Holders;
   private readonly judging: Judge;
   private finder: { readonly of: SynonymGroups; readonly find: SynonymFinder } | undefined;
 
@@ -60,7 +50,8 @@ export class Matcher {
     readonly features: FeatureTable,
   ) {
     this.ranker = new TextRanker(lexical);
-    this.judging = new Judge(rules, lexical, features, this.ranker);
+    this.holders = new Holders(lexical);
+    this.judging = new Judge(rules, features, this.ranker, this.holders);
   }
 
   static attach({ market, lexical, features }: MatcherHandle): Matcher {
@@ -147,12 +138,13 @@ export class Matcher {
   /**
    * One pair with all that is known of it, by statistics alone: neither need to be in the index.
    * @param known the score of text that its ranking has found; what it left out is scored as what it leaves out is.
+   * @param aided servers had a part in that ranking: what its words count for is in the score already.
    */
   explain(
     demand: PublishedListing,
     supply: PublishedListing,
     settings: MatchSettings,
-    { known, blocked }: { readonly known: number | undefined; readonly blocked: boolean },
+    { known, aided = false, blocked }: KnownPair,
   ): PairScore {
     const { vector } = this.lexical.weighed(countsOf(supplyTexts(this.rules.market, supply)));
     const held = new Set(vector.terms);
@@ -161,14 +153,16 @@ export class Matcher {
     const score = known ?? this.lexical.scoreOf(query, vector) * outside;
     const { weights, preferences } = settings;
     const weighing = { most: inOrder(this.rules.market, weights), preferences };
-    const points = tenths(this.rules, pair, textShare(score, query.bound), weighing);
-    const words = new NamedWords(query, this.judging.common);
+    const words = new NamedWords(query, this.holders.common);
     const holds: Holds = (term) => held.has(term);
+    const named = words.named(holds);
+    const text = textShare(score, query.bound) * (known !== undefined && aided ? 1 : named.support);
+    const points = tenths(this.rules, pair, text, weighing);
     return {
       tenths: points,
       points: total(points),
       excluded: blocked ? 'blocked' : excludedBy(this.rules, pair.demand, pair.supply, preferences.today),
-      words: words.shared(holds),
+      words: named.words,
       lacking: words.lacking(holds),
       query,
       vector,

@@ -14,3 +14,8 @@ const power = 1.5;
 export function textShare(score: number, bound: number): number {
   return bound <= 0 ? 0 : Math.min(1, Math.max(0, score / Math.sqrt(bound) / full)) ** power;
 }
+
+/** The score that a share below the whole comes from. */
+export function scoreOfShare(share: number, bound: number): number {
+  return share ** (1 / power) * full * Math.sqrt(bound);
+}

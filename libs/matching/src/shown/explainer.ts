@@ -9,8 +9,7 @@ import { type Reason, reasonsOf } from '../markets/reasons.js';
 import { weighedScore } from '../runs/match.store.js';
 import { split } from '../scoring/domain/shares.js';
 import { type NamedField, supplyTexts } from '../scoring/fields.js';
-import type { Aids } from '../scoring/matched.js';
-import type { PairScore } from '../scoring/matcher.js';
+import type { Aids, PairScore } from '../scoring/matched.js';
 import { countsOf } from '../scoring/views.js';
 import { MatchInputs } from '../steering/match.inputs.js';
 import { MatchReader, type StoredMatch } from './match.reader.js';
@@ -59,7 +58,7 @@ export class Explainer {
     const { settings, version } = await this.inputs.settings(market);
     const decisions = (await this.inputs.decisions([demand.id])).get(demand.id) ?? [];
     const pair = matcher.explain(demand, supply, settings, {
-      known: await this.known(demand, supply),
+      ...(await this.known(demand, supply)),
       blocked: decisions.some((of) => of.kind === 'block' && of.supplyListingId === supply.id),
     });
     const arranged = await this.matches.arranged(market, demand.id, sight);
@@ -108,13 +107,16 @@ export class Explainer {
     };
   }
 
-  /** The score of text that the demand's ranking has found for a supply. */
-  private async known(demand: PublishedListing, supply: PublishedListing): Promise<number | undefined> {
-    const [row] = await this.db.query<{ weighed: Buffer }>(
-      'SELECT weighed FROM match_summaries WHERE demand_listing_id = $1 AND demand_revision = $2',
+  /** The score of text that the demand's ranking has found for a supply, and whether servers had a part in it. */
+  private async known(demand: PublishedListing, supply: PublishedListing) {
+    const [row] = await this.db.query<{ weighed: Buffer } & Aids['states']>(
+      'SELECT weighed, meaning, reranked FROM match_summaries WHERE demand_listing_id = $1 AND demand_revision = $2',
       [demand.id, demand.revision],
     );
-    return row && weighedScore(row.weighed, supply.id);
+    return {
+      known: row && weighedScore(row.weighed, supply.id),
+      aided: row?.meaning === 'on' || row?.reranked === 'on',
+    };
   }
 }
 

@@ -1,4 +1,6 @@
 import { LexicalIndex } from '#topk';
+import { NamedWords } from '../../scoring/domain/words.js';
+import { Holders } from '../../scoring/holders.js';
 import { textShare } from '../../scoring/strength.js';
 import { TextRanker } from '../../scoring/text-ranker.js';
 import { countsOf, views } from '../../scoring/views.js';
@@ -68,13 +70,16 @@ async function judged({ docs, queries, grades }: LabelledSet, least: number): Pr
   for (const fields of docs.values()) index.add(countsOf(fields));
   await index.settle();
   const ranker = new TextRanker(index);
+  const holders = new Holders(index);
   return [...queries].flatMap(([id, fields]) => {
     const known = grades.get(id);
     if (!known) return [];
     const query = ranker.query(fields);
     const hits = ranker.search(query, 50);
+    const words = new NamedWords(query, holders.common);
+    const holdsOf = holders.of(query.namedViews);
     const pairs = Array.from(hits.docs, (doc, i) => ({
-      share: textShare(hits.scores[i] as number, query.bound),
+      share: textShare(hits.scores[i] as number, query.bound) * words.named(holdsOf(doc)).support,
       relevant: (known.get(ids[doc] as string) ?? 0) >= least,
     }));
     return [pairs];

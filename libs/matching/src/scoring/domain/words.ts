@@ -12,9 +12,19 @@ export interface NamedQuery extends SparseVector {
 /** Whether a product holds a term. */
 export type Holds = (term: number) => boolean;
 
+/** What names a pair. */
+export interface Named {
+  /** As a reader sees them. */
+  readonly words: readonly string[];
+  /** What the pair's text counts for by them, 0–1. */
+  readonly support: number;
+}
+
 /** Most that a reason names. */
 const mostNamed = 6;
 const mostLacking = 5;
+/** Words that have to name a pair for its text to count in full, where a need says as many. */
+const enough = 3;
 /** The term of words that no product holds. */
 const nowhere = -1;
 
@@ -26,6 +36,12 @@ export class NamedWords {
   private readonly common: readonly boolean[];
   /** Of each pair of words which one holds the other, as far as anyone has asked: most pairs are asked for many times. */
   private readonly known: Uint8Array;
+  /** Of each word the longest of the need's that holds it, itself where none does, as far as anyone has asked. */
+  private readonly wholes: (string | undefined)[] = [];
+  /** Words that a very long need is not searched by; what a word is a part of must not hang on that. */
+  private readonly unsearched: readonly string[];
+  /** Whether the need says so many words that could name a pair. */
+  private readonly saysEnough: boolean;
 
   /** @param common whether so many products hold a term that it is no reason for any of them. */
   constructor({ terms, weights, names, unknown, further }: NamedQuery, common: (term: number) => boolean) {
@@ -44,6 +60,53 @@ export class NamedWords {
     this.common = order.map(({ term, word }) => fillers.has(word) || (term !== nowhere && common(term)));
     this.further = further;
     this.known = new Uint8Array(order.length ** 2);
+    this.unsearched = without(names, terms);
+    const own = order
+      .map((_, i) => i)
+      .filter((i) => !this.common[i] && !further.has(this.words[i] as string));
+    this.saysEnough = this.hasEnough(own);
+  }
+
+  /** What names a pair to a reader, and what its text counts for with that. */
+  named(holds: Holds): Named {
+    const chosen = this.chosen(holds);
+    return { words: chosen.map((i) => this.words[i] as string), support: this.support(chosen) };
+  }
+
+  /**
+   * One or two words of a need that says three and more are soon shared by what does something else. Parts of one word are
+   * one; a pair that nothing names is taken for one that one word names, since words are cut wrongly now and then.
+   */
+  private support(chosen: readonly number[]): number {
+    if (!this.saysEnough || this.hasEnough(chosen)) return 1;
+    return Math.max(1, this.wholesOf(chosen).size) / enough;
+  }
+
+  private hasEnough(places: readonly number[]): boolean {
+    return places.length >= enough && this.wholesOf(places).size >= enough;
+  }
+
+  private wholesOf(places: readonly number[]): ReadonlySet<string> {
+    const found = new Set<string>();
+    for (const i of places) {
+      found.add(this.wholeOf(i));
+      if (found.size === enough) break;
+    }
+    return found;
+  }
+
+  private wholeOf(place: number): string {
+    const known = this.wholes[place];
+    if (known !== undefined) return known;
+    let whole = this.words[place] as string;
+    for (let i = 0; i < this.words.length; i++) {
+      const other = this.words[i] as string;
+      if (other.length > whole.length && this.includes(i, place)) whole = other;
+    }
+    for (const other of this.unsearched)
+      if (other.length > whole.length && other.includes(this.words[place] as string)) whole = other;
+    this.wholes[place] = whole;
+    return whole;
   }
 
   /**
@@ -51,8 +114,8 @@ export class NamedWords {
    * too, weightiest first; words that lie inside a longer one are left out, and so are those that say nothing: what half
    * of the catalogue holds, and what needs are told with.
    */
-  shared(holds: Holds): string[] {
-    const { terms, words } = this;
+  private chosen(holds: Holds): readonly number[] {
+    const { terms } = this;
     const chosen: number[] = [];
     for (let i = 0; i < terms.length && chosen.length < mostNamed; i++) {
       const term = terms[i] as number;
@@ -60,7 +123,7 @@ export class NamedWords {
       const at = this.placeOf(i, chosen);
       if (at !== undefined) chosen[at] = i;
     }
-    return chosen.map((i) => words[i] as string);
+    return chosen;
   }
 
   /**
@@ -95,6 +158,13 @@ export class NamedWords {
     this.known[at] ||= (this.words[a] as string).includes(this.words[b] as string) ? 1 : 2;
     return this.known[at] === 1;
   }
+}
+
+/** Names of terms that are not among some. */
+function without(names: ReadonlyMap<number, string>, terms: Uint32Array): string[] {
+  const left = new Map(names);
+  for (const term of terms) left.delete(term);
+  return [...left.values()];
 }
 
 function isLong(word: string): boolean {
