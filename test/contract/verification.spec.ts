@@ -127,7 +127,14 @@ describe('second looks', () => {
     await expect(samples.check(who()['city'] as Principal, found)).rejects.toMatchObject({
       code: 'sample.own_verification',
     });
+    // Only who may look at it is offered to: not who verified it, and nobody once somebody has.
+    const offered = async (login: string) =>
+      (await samples.claims(who()[login] as Principal, id, 50, undefined)).items.find(
+        (one) => one.claimId === found.claimId,
+      )?.yoursToCheck;
+    expect([await offered('city'), await offered('second')]).toEqual([false, true]);
     const checked = await samples.check(who()['second'] as Principal, found);
+    expect(await offered('second')).toBe(false);
     expect(checked.finding).toMatchObject({ outcome: 'wrong', reason: '查无此会' });
     expect(await state(found.claimId)).toBe('reversed');
     await expect(samples.check(who()['second'] as Principal, found)).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { authorise, OrganisationService, type Principal, reaches } from '#accounts';
+import { authorise, may, OrganisationService, type Principal, reaches } from '#accounts';
 import type { MarketCode, SampledClaimView, SampleView } from '#contracts';
 import { dayOf, InvalidInput, NotFound, newId, type Period, parsePeriod } from '#kernel';
 import { appendFact, Database, keyset, lock, nextYearlyNumber, rows, type Tx } from '#platform';
@@ -140,8 +140,9 @@ export class SampleService {
   /** The claims to be looked at. */
   async claims(caller: Principal, id: string, limit: number, cursor: string | undefined) {
     const [after] = keyset.read(cursor, ['id']) ?? [null];
-    await seen(this.db.manager, caller, id);
+    const { area } = await seen(this.db.manager, caller, id);
     const found = await sampledClaims(this.db.manager, {
+      checker: may(caller, 'sample.check', { area }) ? caller.personId : null,
       sampleId: id,
       after: typeof after === 'string' ? after : null,
       limit: limit + 1,
@@ -169,7 +170,8 @@ export class SampleService {
     return this.db.transaction(async (tx) => {
       const sample = await seen(tx, caller, sampleId);
       authorise(caller, 'sample.check', { area: sample.area });
-      const [sampled] = await sampledClaims(tx, { sampleId, claimId, limit: 1 });
+      const only = { sampleId, claimId, limit: 1, checker: caller.personId };
+      const [sampled] = await sampledClaims(tx, only);
       if (!sampled) throw new NotFound('待复核的申报', claimId);
       const row = await lockEngagement(tx, sampled.engagementId);
       const claim = await findClaim(tx, claimId);
@@ -204,7 +206,7 @@ export class SampleService {
       });
       const given = { sampleId, sampleNumber: sample.number, stratum: sampled.stratum, outcome, reason };
       await appendFact(tx, `sample:${sampleId}`, sampleCheckedFact(at, given));
-      const [view] = await sampledClaims(tx, { sampleId, claimId, limit: 1 });
+      const [view] = await sampledClaims(tx, only);
       if (!view) throw new NotFound('待复核的申报', claimId);
       return view;
     });

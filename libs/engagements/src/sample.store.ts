@@ -120,6 +120,7 @@ interface SampledRow extends ClaimLineRow {
   drawn_amount: string | null;
   verified_at: Date;
   verified_by: string | null;
+  verifier_id: string | null;
   flags: string[];
   outcome: 'upheld' | 'wrong' | null;
   reason: string | null;
@@ -127,14 +128,18 @@ interface SampledRow extends ClaimLineRow {
   found_at: Date | null;
 }
 
-/** Claims of a sample that are to be looked at, by id. @param claimId only that one. */
+/**
+ * Claims of a sample that are to be looked at, by id.
+ * @param claimId only that one.
+ * @param checker id of the caller, where the caller may look at claims of this sample; null: may not.
+ */
 export async function sampledClaims(
   tx: Tx,
-  given: { sampleId: string; after?: string | null; limit: number; claimId?: string },
+  given: { sampleId: string; after?: string | null; limit: number; claimId?: string; checker: string | null },
 ): Promise<SampledClaimView[]> {
   const found = await rows<SampledRow>(
     tx,
-    `SELECT ${claimLineSql}, m.stratum, m.amount::text AS drawn_amount, c.verified_at,
+    `SELECT ${claimLineSql}, m.stratum, m.amount::text AS drawn_amount, c.verified_at, c.verified_by AS verifier_id,
        (SELECT h.actor_name FROM engagement_history h WHERE h.claim_id = c.id AND h.to_state = 'verified' LIMIT 1) AS verified_by,
        ARRAY(SELECT g.rule FROM claim_flags g WHERE g.claim_id = c.id ORDER BY g.rule) AS flags,
        f.outcome, f.reason, f.found_by_name, f.found_at
@@ -144,10 +149,10 @@ export async function sampledClaims(
      ORDER BY m.claim_id LIMIT $3`,
     [given.sampleId, given.after ?? null, given.limit, given.claimId ?? null],
   );
-  return found.map(sampledView);
+  return found.map((row) => sampledView(row, given.checker));
 }
 
-function sampledView(row: SampledRow): SampledClaimView {
+function sampledView(row: SampledRow, checker: string | null): SampledClaimView {
   return {
     ...claimLine(row),
     amount: row.drawn_amount,
@@ -155,6 +160,7 @@ function sampledView(row: SampledRow): SampledClaimView {
     verifiedAt: row.verified_at.toISOString(),
     verifiedBy: row.verified_by ?? '',
     flags: row.flags,
+    yoursToCheck: row.outcome === null && checker !== null && checker !== row.verifier_id,
     finding:
       row.outcome === null || row.found_at === null
         ? null

@@ -55,6 +55,8 @@ const sampledClaimView = claimLineView.extend({
   verifiedBy: z.string(),
   /** Names of the rules that flag it. */
   flags: z.array(z.string()),
+  /** Nobody has looked at it a second time yet, and the caller may: it was not the caller who verified it. */
+  yoursToCheck: z.boolean(),
   finding: z
     .strictObject({
       outcome: z.enum(['upheld', 'wrong']),

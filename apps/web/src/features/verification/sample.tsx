@@ -3,6 +3,7 @@ import { useParams } from 'react-router';
 import {
   checkSampled,
   listSampledClaims,
+  periodName,
   readSample,
   type SampledClaimView,
   type SampleView,
@@ -54,6 +55,7 @@ function Sampled({ of, sampleId }: { of: SampledClaimView; sampleId: string }) {
       mark={<Tag>{strata[of.stratum]}</Tag>}
       facts={[
         `${of.verifiedBy} ${when(of.verifiedAt)} 核实`,
+        finding === null && !of.yoursToCheck && may('sample.check') ? '由您核实的，须另一人复核' : '',
         of.flags.length > 0 ? `疑点：${of.flags.map((rule) => ruleNames[rule] ?? rule).join('、')}` : '',
       ]}
     >
@@ -66,7 +68,7 @@ function Sampled({ of, sampleId }: { of: SampledClaimView; sampleId: string }) {
           at={finding.foundAt}
         />
       ) : (
-        may('sample.check') && (
+        of.yoursToCheck && (
           <Space wrap style={{ marginTop: 8 }}>
             <Step
               label="属实"
@@ -124,7 +126,11 @@ function Shown({ of }: { of: SampleView }) {
             column={{ xs: 1, md: 2 }}
             size="small"
             items={[
-              { key: 'p', label: '统计期', children: `${of.period}（${of.first} 至 ${of.last}）` },
+              {
+                key: 'p',
+                label: '统计期',
+                children: `${periodName(of.period)}（${of.first} 至 ${of.last}）`,
+              },
               { key: 'a', label: '统计区域', children: of.area ? label('areas', of.area) : '全部区域' },
               { key: 't', label: '全部复核', children: `${wan(of.threshold) || '0'} 万元及以上、有疑点的` },
               { key: 'r', label: '随机抽取', children: `其余的 ${of.percent}%` },

@@ -1,7 +1,15 @@
 import { Button, Card, Form, Input, InputNumber, Modal, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { drawSample, listSamples, type MarketCode, marketName, type SampleView } from '#contracts';
+import {
+  drawSample,
+  listSamples,
+  type MarketCode,
+  marketName,
+  periodName,
+  periodParts,
+  type SampleView,
+} from '#contracts';
 import { useChange } from '../../client/act';
 import { call } from '../../client/api';
 import { useDictionaries, useMay, useMe, usePages } from '../../client/queries';
@@ -24,6 +32,17 @@ interface Typed {
   readonly percent: number;
 }
 
+/** This year and the one before, each with its halves, quarters and months. */
+function periods() {
+  const now = Number(thisYear());
+  return [now, now - 1].flatMap((year) =>
+    [String(year), ...periodParts.map(({ code }) => `${year}-${code}`)].map((code) => ({
+      value: code,
+      label: periodName(code),
+    })),
+  );
+}
+
 function DrawForm() {
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<Typed>();
@@ -37,7 +56,7 @@ function DrawForm() {
         call(drawSample, {
           body: {
             market,
-            period: period.trim(),
+            period,
             area: area ?? null,
             threshold: yuanOf(threshold) ?? '0',
             percent,
@@ -70,19 +89,8 @@ function DrawForm() {
           <Form.Item name="market" label="供需市场">
             <Select options={marketOptions} />
           </Form.Item>
-          <Form.Item
-            name="period"
-            label="统计期"
-            extra="年、半年、季度或月份，如 2026、2026-H1、2026-Q3、2026-09"
-            rules={[
-              {
-                required: true,
-                pattern: /^\d{4}(-(H[12]|Q[1-4]|\d{2}))?$/,
-                message: '应为 2026、2026-Q3 或 2026-09',
-              },
-            ]}
-          >
-            <Input />
+          <Form.Item name="period" label="统计期" rules={[{ required: true, message: '请选择统计期' }]}>
+            <Select showSearch={{ optionFilterProp: 'label' }} options={periods()} />
           </Form.Item>
           {city && (
             <Form.Item name="area" label="统计区域">
@@ -123,7 +131,7 @@ function Sample({ of }: { of: SampleView }) {
       <Facts
         of={[
           marketName(of.market),
-          `统计期 ${of.period}`,
+          `统计期 ${periodName(of.period)}`,
           of.area ? label('areas', of.area) : '全部区域',
           `总体 ${of.counts.population} 项`,
           `已复核 ${of.checked}/${toCheck(of)} 项`,
