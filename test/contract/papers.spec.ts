@@ -110,7 +110,9 @@ describe('a paper to be signed and filed', () => {
     expect(formats).toEqual(['#,##0', any, any]);
     expect(narrow?.pageSetup).toMatchObject({ fitToWidth: 1 });
     expect(wide?.pageSetup).toMatchObject({ fitToWidth: 3, printTitlesColumn: '$A:$A' });
-    expect(wide?.merges).toContainEqual({ startRow: 0, startCol: 0, endRow: 0, endCol: 9 });
+    expect(wide?.merges).toContainEqual({ startRow: 0, startCol: 1, endRow: 0, endCol: 9 });
+    // The first column is repeated on every page: what stands around the table begins beside it.
+    expect(wide?.rows[0]?.slice(0, 2)).toEqual([null, '明细表']);
   });
 
   (office ? it : it.skip)(

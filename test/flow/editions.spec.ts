@@ -192,6 +192,8 @@ describe('editions', () => {
     expect(await verified(file)).toContain('一致。</strong>文件与本平台发布的《全市第四批》第 1 版原文一致');
     const changed = structuredClone(file);
     changed.document.items[0].content.title = '被改过的名称';
+    changed.document.items[0].content.budgetMax = '9200000.00';
+    changed.document.items[0].content.fields = ['ai', 'no-such-field'];
     changed.document.issuer.name = '另一家单位';
     const told = await verified(changed);
     expect(told).toContain('不一致。');
@@ -201,6 +203,9 @@ describe('editions', () => {
     for (const [what, now] of [
       ['场景名称', '被改过的名称'],
       ['发布单位', '另一家单位'],
+      // Amounts and codes, too, as the list writes them.
+      ['预算上限（万元）', '920'],
+      ['领域', '人工智能、no-such-field'],
     ])
       expect(told).toMatch(new RegExp(`"项目">${what}<.*?>${now}<`));
     expect(told).not.toContain('issuer');

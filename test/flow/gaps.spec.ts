@@ -198,7 +198,7 @@ describe('the gap list', () => {
     );
     expect(JSON.stringify(lines?.rows)).toContain('未适配场景要求的平台：麒麟');
     const { demands: n, gaps: count, byChain, byField, byArea } = await figures();
-    expect(lines?.rows[1]?.[0]).toMatch(/^制表单位：.+制表日期：\d{4}-\d\d-\d\d$/);
+    expect(lines?.rows[1]?.[1]).toMatch(/^制表单位：.+制表日期：\d{4}-\d\d-\d\d$/);
     expect(summary?.rows.slice(3, -3)).toEqual([
       ['合计', null, n, count],
       ...byChain.map((of) => ['按产业链', of.label, of.demands, of.gaps]),

@@ -5,7 +5,7 @@ import { LimitService } from '#accounts';
 import { kindCode } from '#contracts';
 import { DomainError } from '#kernel';
 import { ContentTooLarge } from '#platform';
-import { differencesOf, EditionReader, editionIn, verifyEdition } from '#publication';
+import { differencesOf, EditionReader, editionIn, labelsOfEdition, verifyEdition } from '#publication';
 import { faultsOf, isDeeperThan } from '../http/plain-data.js';
 import { PublicRoute } from '../http/public-route.js';
 import { whole, withFile } from '../http/uploaded.js';
@@ -58,6 +58,7 @@ export class VerifyController {
       revision: document.revision,
       sha256,
       differences: differencesOf(document, file),
+      labelOf: labelsOfEdition(document),
     };
   }
 }

@@ -1,4 +1,4 @@
-import { headingOf } from '#contracts';
+import { headingOf, type LabelOf } from '#contracts';
 import { type Difference, downloadColumns, type EditionSummary } from '#publication';
 import { Layout } from './layout.js';
 import { namesOf } from './names.js';
@@ -15,6 +15,8 @@ export type Verified =
       /** Of the published revision. */
       readonly sha256: string;
       readonly differences: readonly Difference[];
+      /** How the edition calls its codes. */
+      readonly labelOf: LabelOf;
     };
 
 /** More are not shown: whoever changed a hundred things changed the file. */
@@ -25,7 +27,8 @@ export function VerifyPage({ result }: { readonly result: Verified }) {
     <Layout title="清单核验" path="/verify">
       <h1>清单核验</h1>
       <p className="lead">
-        选择从本平台下载的清单数据文件（JSON），与平台保存的发布原文逐项比对。文件只用于比对，不保存。
+        选择从本平台下载的清单数据文件（JSON），与平台保存的发布原文逐项比对。Excel、CSV
+        文件由同一份数据生成，核验请用清单页下载的 JSON 文件。文件只用于比对，不保存。
       </p>
       <form method="post" action="/verify" encType="multipart/form-data" className="verify">
         <label htmlFor="file">清单文件（.json，20 MB 以内）</label>
@@ -70,7 +73,7 @@ function Standing({ edition, revision }: Pick<Found, 'edition' | 'revision'>) {
   return edition.revision > revision ? <>该期清单其后有更正，现为第 {edition.revision} 版。</> : null;
 }
 
-function Differing({ edition, revision, sha256, differences }: Found) {
+function Differing({ edition, revision, sha256, differences, labelOf }: Found) {
   return (
     <>
       <p className="notice bad">
@@ -91,14 +94,19 @@ function Differing({ edition, revision, sha256, differences }: Found) {
             </tr>
           </thead>
           <tbody>
-            {differences.slice(0, shown).map(({ number, field, kind, published, found }, i) => (
-              <tr key={i}>
-                <td data-l="编号">{number ?? '本期清单'}</td>
-                <td data-l="项目">{field === null ? kinds[kind] : fieldName(edition.kind, number, field)}</td>
-                <td data-l="发布原文">{published || '（无）'}</td>
-                <td data-l="文件内容">{found || '（无）'}</td>
-              </tr>
-            ))}
+            {differences.slice(0, shown).map((one, i) => {
+              const [published, found] = said(edition.kind, one, labelOf);
+              return (
+                <tr key={i}>
+                  <td data-l="编号">{one.number ?? '本期清单'}</td>
+                  <td data-l="项目">
+                    {one.field === null ? kinds[one.kind] : fieldName(edition.kind, one.number, one.field)}
+                  </td>
+                  <td data-l="发布原文">{published || '（无）'}</td>
+                  <td data-l="文件内容">{found || '（无）'}</td>
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       )}
@@ -107,6 +115,27 @@ function Differing({ edition, revision, sha256, differences }: Found) {
       </p>
     </>
   );
+}
+
+/**
+ * Both sides as the list writes them: amounts in 万元, codes by their names. What the list would write alike, or the file
+ * alone has, stays as the file has it.
+ */
+function said(
+  kind: EditionSummary['kind'],
+  { number, field, published, found }: Difference,
+  labelOf: LabelOf,
+): readonly [string, string] {
+  const column = number === null ? undefined : downloadColumns(kind).find(({ key }) => key === field);
+  if (!column) return [published, found];
+  try {
+    const [ours = '', theirs = ''] = [published, found].map((text) =>
+      text === '' ? '' : column.text({ [column.key]: /^[[{]/.test(text) ? JSON.parse(text) : text }, labelOf),
+    );
+    return ours === theirs ? [published, found] : [ours, theirs];
+  } catch {
+    return [published, found];
+  }
 }
 
 /** What an edition says of itself, and of each item beside its content. */

@@ -40,12 +40,13 @@ export function around({ columns, rows }: Measured, form: SheetForm) {
   // What stands around the table stands on the first of the pages beside each other.
   const first = lastOnFirstPage(columns);
   const firstWidth = widthOf(columns.slice(0, first + 1));
-  const whole = (row: number) => ({ startRow: row, startCol: 0, endRow: row, endCol: first });
+  const begin = beginOf(columns);
+  const whole = (row: number) => ({ startRow: row, startCol: begin, endRow: row, endCol: first });
   const across = widthOf(columns) > uprightWidth;
   const filtered = head + rows.length - (form.totals ?? 0);
   return {
     merges:
-      first === 0
+      first === begin
         ? []
         : [
             ...Array.from({ length: head }, (_, row) => whole(row)),
@@ -78,11 +79,16 @@ export function around({ columns, rows }: Measured, form: SheetForm) {
   };
 }
 
+/** Where the lines around a table begin: beside the column that every further page repeats, which would show a piece of each. */
+function beginOf(columns: Sheet['columns']): number {
+  return pagesAcross(columns) > 1 && lastOnFirstPage(columns) > 0 ? 1 : 0;
+}
+
 /** Puts title, facts, notes, signatures and the borders of the table in their places. */
 export function placed(cells: Map<string, Placed>, { columns, rows }: Measured, form: SheetForm): void {
   const head = 1 + form.facts.length;
   const text = (row: number, value: string, style: CellStyle) =>
-    cells.set(`${row},0`, { value, type: 'string', style });
+    cells.set(`${row},${beginOf(columns)}`, { value, type: 'string', style });
   text(0, form.title, titleStyle);
   for (const [i, fact] of form.facts.entries()) text(i + 1, fact, factStyle);
   const foot = head + rows.length + 1;

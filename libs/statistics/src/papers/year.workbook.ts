@@ -82,7 +82,7 @@ function overview({ market, whole, quarters, entries }: YearOf, form: SheetForm)
       { header: '指标', width: 26 },
       { header: '计量单位', width: 9 },
       ...spans.map((header) => ({ header, width: 13, format: anyNumber })),
-      { header: '能否相加', width: 34 },
+      { header: '能否相加', width: 62 },
     ],
     rows: measuresOf(market).map((measure) => [
       measure.name,
@@ -262,8 +262,8 @@ function definitions(market: MarketCode, form: SheetForm): Sheet {
     columns: [
       { header: '指标', width: 26 },
       { header: '计量单位', width: 9 },
-      { header: '口径', width: 70 },
-      { header: '能否相加', width: 34 },
+      { header: '口径', width: 86 },
+      { header: '能否相加', width: 44 },
       { header: '数字依据', width: 28 },
     ],
     rows: measuresOf(market).map(({ name, unit, definition, addsSaid, behind }) => [
