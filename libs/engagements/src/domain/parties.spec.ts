@@ -16,6 +16,8 @@ describe('the two sides', () => {
   it('are one where one controls the other, or a third controls both, however far up', () => {
     expect(sameParty(party('a'), party('b'))).toBeUndefined();
     expect(sameParty(party('a'), party('a'))).toBe('organisation');
+    // One credit code is one organisation, whatever records there are of it.
+    expect(sameParty(party('a'), { ...party('b'), uscc: 'ua' })).toBe('organisation');
     expect(sameParty(party('a', 'ub'), party('b'))).toBe('controller');
     expect(sameParty(party('a'), party('b', 'ua'))).toBe('controller');
     expect(sameParty(party('a', 'uc'), party('b', 'uc'))).toBe('controller');
