@@ -92,13 +92,17 @@ export const restlessSplits = { ...entrySplits, from: [fallen, 'restless'] } as 
 /**
  * The highest entry of every fact by which a pair climbed, where it did nothing else, with the level that it had before
  * and the day on which it climbed on. Whether the other entries of these facts are there is told by the facts.
+ * @param told what is told of each, in a few numbers: they are carried along while its neighbours are looked at.
  */
-export const tops = `(
-  SELECT market, posted_day, ${codes}, level, amount, first_version, coalesce(lag(level) OVER pair, 1::smallint) AS had,
-    lead(posted_day) OVER pair AS next
-  FROM ledger_entries e
-  WHERE level = claimed_level AND kind = 'verified' AND occasion IS NOT NULL AND NOT EXISTS (
-    SELECT FROM restless_pairs r WHERE r.demand_listing_id = e.demand_listing_id AND r.firm_id = e.firm_id)
+export const tops = (told: string) => `(
+  SELECT *, coalesce(lag(level) OVER pair, 1::smallint) AS had, lead(posted_day) OVER pair AS next
+  FROM (
+    SELECT demand_listing_id, firm_id, seq, posted_day, level, first_version, ${told}
+    FROM ledger_entries e
+    WHERE level = claimed_level AND kind = 'verified' AND occasion IS NOT NULL AND NOT EXISTS (
+      SELECT FROM restless_pairs r WHERE r.demand_listing_id = e.demand_listing_id AND r.firm_id = e.firm_id)
+    OFFSET 0
+  ) AS e
   WINDOW pair AS (PARTITION BY demand_listing_id, firm_id ORDER BY seq)
 ) AS tops`;
 export const topsWith = `${days}, restless_pairs AS MATERIALIZED (${restlessPairs})`;

@@ -42,6 +42,9 @@ const splitBy = {
 } as const;
 const codes = Object.keys(splitBy) as (keyof typeof splitBy)[];
 
+/** A day, the level before and the one reached, as one number. */
+const rise = (day: string) => `((${day} - DATE '2000-01-01') * 64 + had * 8 + level)`;
+
 export class Weights {
   /** @param salt a random whole number below 2^53 */
   constructor(private readonly salt: number) {}
@@ -60,11 +63,9 @@ export class Weights {
   steps AS MATERIALIZED (${this.steps})
 SELECT ${perLane((lane) => `coalesce(sum(${counted(lane)}), 0) AS count_${lane.name}, coalesce(sum(${money(lane)}), 0) AS money_${lane.name}`)}
 FROM (
-  SELECT ${perLane((lane) => this.base(lane))}, posted_day, had, level, next, fen, first_version FROM (
-    SELECT ${this.hashes}, posted_day, had, level, next, CASE WHEN amount IS NULL THEN 0 ELSE (amount * 100)::bigint END AS fen, first_version
-    FROM ${tops} OFFSET 0
-  ) AS h OFFSET 0
-) AS w JOIN steps ON steps.day = w.posted_day AND steps.had = w.had AND steps.level = w.level`;
+  SELECT ${perLane((lane) => this.base(lane))}, ${rise('posted_day')} AS rise, next, fen, first_version
+  FROM ${tops(`${this.hashes}, CASE WHEN amount IS NULL THEN 0 ELSE (amount * 100)::bigint END AS fen`)} OFFSET 0
+) AS w JOIN steps USING (rise)`;
   }
 
   /** What the other pairs come to, entry by entry. */
@@ -123,7 +124,7 @@ FROM (
       return `all_${l} * levels_${l} % ${prime} AS reach_${l}, all_${l} * top_${l} % ${prime} AS money_${l}, ${upTo.join(', ')},
     all_${l} * first_version_${l} % ${prime} AS first_${l}`;
     };
-    return `SELECT day, had, level, ${lengths.map(after).join(', ')}, ${perLane(lane)}
+    return `SELECT ${rise('day')} AS rise, ${lengths.map(after).join(', ')}, ${perLane(lane)}
   FROM days JOIN months ON months.start = days.month CROSS JOIN (${this.rises}) AS r`;
   }
 
