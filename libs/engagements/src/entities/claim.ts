@@ -26,6 +26,7 @@ import { Engagement } from './engagement.js';
     'ix_claims_engagement',
     'ix_claims_due',
     'ix_claims_verified',
+    'ix_claims_decided',
   ],
 })
 export class Claim {
