@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { kinds, sheetColumnsOf } from '#contracts';
 import { newId } from '#kernel';
-import { rows as query } from '#platform';
+import { importsAtOnce, rows as query } from '#platform';
 import { type Answer, eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { read, staged } from '../support/imports.js';
@@ -165,7 +165,7 @@ describe('an import, from its upload to its end', () => {
     expect((await city.post(`/imports/${id}/cancel`)).status).toBe(409);
   }, 30_000);
 
-  it('waits its turn beside eleven others: two are worked on, the rest say how many come before', async () => {
+  it('waits its turn beside eleven others: the machine works on as many as it bears, the rest say how many come before', async () => {
     const held: string[] = [];
     await suite.owner.transaction(async (tx) => {
       // Whoever reads a file waits here for its first row.
@@ -180,15 +180,15 @@ describe('an import, from its upload to its end', () => {
         );
       const seen = await eventually(
         jobs,
-        (found) => Number(found.find((one) => one.state === 'active')?.n) >= 2,
+        (found) => Number(found.find((one) => one.state === 'active')?.n) >= importsAtOnce,
       );
       expect(seen).toEqual([
-        { state: 'active', n: '2' },
-        { state: 'waiting', n: '10' },
+        { state: 'active', n: String(importsAtOnce) },
+        { state: 'waiting', n: String(12 - importsAtOnce) },
       ]);
       const views = await Promise.all(held.map((id) => city.get(`/imports/${id}`)));
       expect(views.map(({ body }) => [body.state, body.ahead])).toEqual(
-        held.map((_, n) => ['reading', n < 2 ? 0 : n]),
+        held.map((_, n) => ['reading', n < importsAtOnce ? 0 : n]),
       );
       // People who read do not wait with them.
       const others = await Promise.all(

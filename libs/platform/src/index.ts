@@ -63,5 +63,5 @@ export type { QueueBackend } from './queues/backend.js';
 export { HandlesJob, handlersAmong } from './queues/handles-job.js';
 export { JobQueues, type Progress } from './queues/queues.js';
 export { type Schedule, ScheduleKeeper } from './queues/schedules.js';
-export { type Handler, handle, type JobContext, JobWorkers } from './queues/workers.js';
+export { type Handler, handle, importsAtOnce, type JobContext, JobWorkers } from './queues/workers.js';
 export { processFile, projectRoot } from './root.js';

@@ -44,13 +44,15 @@ export function checkHandlers(
   if (faults.length > 0) throw new HandlersWrong(faults.join('; '));
 }
 
+/** The others wait: reading a file keeps a processor busy, and one stays free for people who read. */
+export const importsAtOnce = Math.max(1, Math.min(2, availableParallelism() - 1));
+
 /** How many jobs of a queue one process runs at a time: Meilisearch takes together what comes together. */
 const concurrency: Record<QueueName, number> = {
   search: 24,
   matching: 2,
   chunks: 4,
-  // The others wait: reading a file keeps a processor busy, and one stays free for people who read.
-  imports: Math.max(1, Math.min(2, availableParallelism() - 1)),
+  imports: importsAtOnce,
   housekeeping: 2,
 };
 

@@ -50,6 +50,22 @@ describe('a line below the header', () => {
     ['the header again', ['序号', '场景名称', '痛点与需求', '预算（万元）', '联系人'], 'header'],
   ])('is seen for what it is: %s', (_, cells, kind) => expect(kindOf(cells)).toBe(kind));
 
+  it('that is merged over a part of a wide table is none of the data', () => {
+    const names = ['area', 'chains', 'plannedStart', 'plannedEnd', 'validUntil', 'contact.name'];
+    const wide = [
+      ...mapping,
+      ...names.map((field, i) => ({ ...mapping[0], field, column: i + 5, header: field })),
+    ];
+    const over = (cells: number) =>
+      lineKind(
+        { row: 9, cells: Array<Cell>(cells).fill(`校验码：${'a1'.repeat(32)}`) },
+        wide as typeof mapping,
+        false,
+      );
+    expect([over(8), over(4)]).toEqual(['note', 'note']);
+    expect(over(2)).toBeUndefined();
+  });
+
   it('that says how to fill it in, or numbers the columns, is none of the data', () => {
     expect(kindOf(['必填', '必填', '（200字以内）', '选填', '选填'], true)).toBe('guide');
     expect(kindOf([null, '示例场景甲', '示例需求甲', '示例', '示例联系人'], true)).toBeUndefined();

@@ -157,7 +157,9 @@ function isAlone(
   const used = usedIn(mapping);
   if (used < 3 || distinct.length !== 1) return false;
   const places = texts.filter((text) => text !== '').length;
-  return places === 1 ? texts[0] !== '' || ordinal.test(distinct[0] ?? '') : places >= used - 1;
+  if (places === 1) return texts[0] !== '' || ordinal.test(distinct[0] ?? '');
+  // No record says the same three times; a line that is merged over a part of the columns does.
+  return places >= Math.min(3, used - 1);
 }
 
 type Named = readonly { readonly column: number; readonly texts: readonly string[] }[];
