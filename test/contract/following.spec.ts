@@ -96,11 +96,17 @@ describe('matches that follow changes', () => {
   });
 
   it('are ranked by ten workers, each need by one of them', async () => {
+    const ranker = matching['ranker'];
+    let ranked = 0;
+    const matched: typeof ranker.matched = (market, some, by) => {
+      ranked += some.length;
+      return ranker.matched(market, some, by);
+    };
     // Eight at a time, as where a server orders each.
-    const workers = Array.from({ length: 10 }, () => workerWith({ asksOfEach: true }));
+    const workers = Array.from({ length: 10 }, () => workerWith({ asksOfEach: true, matched }));
     await askForAll();
     const written = await Promise.all(workers.map((worker) => worker.work()));
-    expect(await open()).toBe(0);
+    expect([await open(), ranked]).toEqual([0, needs]);
     expect(written.reduce((sum, one) => sum + one, 0)).toBe((await pairs()).size);
     expect(written.filter((one) => one > 0).length).toBeGreaterThan(3);
   });
