@@ -24,34 +24,50 @@ export interface Rated {
  * whose first are settled is the order that settling all would give them.
  */
 export class Rating {
-  private all: readonly Rated[];
-
-  /** @param settled the same with its words, and the points that are left with them. */
+  /**
+   * @param ranked all, in any order; kept best first from here on.
+   * @param settled the same with its words, and the points that are left with them.
+   */
   constructor(
-    rated: readonly Rated[],
+    readonly ranked: Rated[],
     private readonly settled: (one: Rated) => Rated,
   ) {
-    this.all = [...rated].sort(byPoints);
-  }
-
-  /** All, best first. */
-  get ranked(): readonly Rated[] {
-    return this.all;
+    ranked.sort(byPoints);
   }
 
   settle(wanted: (one: Rated) => boolean): void {
-    const next = this.all.map((one) => (!one.words && wanted(one) ? this.settled(one) : one));
-    this.all = next.sort(byPoints);
+    const places: number[] = [];
+    this.ranked.forEach((one, place) => {
+      if (!one.words && wanted(one)) places.push(place);
+    });
+    this.settleAt(places);
   }
 
   /** The best `n` of some, settled. */
   first(n: number, of: (one: Rated) => boolean = () => true): readonly Rated[] {
     for (;;) {
-      const found = this.all.filter(of).slice(0, n);
-      if (found.every(({ words }) => words)) return found;
-      const open = new Set(found);
-      this.settle((one) => open.has(one));
+      const found: Rated[] = [];
+      const open: number[] = [];
+      for (let place = 0; place < this.ranked.length && found.length < n; place++) {
+        const one = this.ranked[place] as Rated;
+        if (!of(one)) continue;
+        found.push(one);
+        if (!one.words) open.push(place);
+      }
+      if (open.length === 0) return found;
+      this.settleAt(open);
     }
+  }
+
+  private settleAt(places: readonly number[]): void {
+    let fallen = false;
+    for (const place of places) {
+      const before = this.ranked[place] as Rated;
+      const now = this.settled(before);
+      this.ranked[place] = now;
+      fallen ||= now.points !== before.points;
+    }
+    if (fallen) this.ranked.sort(byPoints);
   }
 }
 
@@ -65,7 +81,8 @@ export function movesByBonus(
   const moved = kept.filter((one) => bonus(one) > 0);
   if (moved.length === 0) return new Map();
   const least = Math.min(...moved.map((one) => one.points - bonus(one)));
-  rating.settle((one) => one.points >= least);
+  const lowest = Math.min(...moved.map((one) => one.points));
+  rating.settle((one) => one.points >= lowest || one.points - bonus(one) >= least);
   const free = rating.ranked.filter((one) => one.excluded === undefined);
   const without = free.map((one) => ({ ...one, points: one.points - bonus(one) })).sort(byPoints);
   const before = new Map(without.map((one, place) => [one.doc, place]));

@@ -75,10 +75,10 @@ export class NamedWords {
 
   /**
    * One or two words of a need that says three and more are soon shared by what does something else. Parts of one word are
-   * one; a pair that nothing names is taken for one that one word names, since words are cut wrongly now and then.
+   * one, unless there are as many as a reason names; a pair that nothing names is taken for one that one word names, since words are cut wrongly now and then.
    */
   private support(chosen: readonly number[]): number {
-    if (!this.saysEnough || this.hasEnough(chosen)) return 1;
+    if (!this.saysEnough || chosen.length === mostNamed || this.hasEnough(chosen)) return 1;
     return Math.max(1, this.wholesOf(chosen).size) / enough;
   }
 
