@@ -4,7 +4,7 @@ import type { DemandFeatures, SupplyFeatures } from '../markets/features.js';
 import { inOrder, type MarketRules, ruleNames, tenths, total } from '../markets/rules.js';
 import { type Holds, NamedWords } from './domain/words.js';
 import type { Holders } from './holders.js';
-import type { Aids, Decided, Matched, MatchSettings, Meaning } from './matched.js';
+import type { Aids, Decided, Matched, MatchSettings, Meaning, Places } from './matched.js';
 import { movesByBonus, type Rated, Rating } from './rating.js';
 import { scoreOfShare, textShare } from './strength.js';
 import type { Ranked, TextQuery, TextRanker } from './text-ranker.js';
@@ -92,18 +92,18 @@ export class Judge {
   ): Rating {
     const { rules } = this;
     const weighing = { most: inOrder(rules.market, weights), preferences };
-    const weighed = (supply: SupplyFeatures, text: number) => {
-      const points = tenths(rules, { demand, supply }, text, weighing);
-      return { tenths: points, points: total(points) };
-    };
+    const weighed = (supply: SupplyFeatures, text: number) =>
+      tenths(rules, { demand, supply }, text, weighing);
     const rated: Rated[] = [];
-    const rate = (score: number, doc: number, further: Pick<Rated, 'places' | 'words'> = {}) => {
+    // Members one by one: every need makes hundreds of these.
+    const rate = (score: number, doc: number, places?: Places, words?: readonly string[]) => {
       const supply = this.features.get(doc);
       const excluded = blocked.includes(doc)
         ? 'blocked'
         : excludedBy(rules, demand, supply, preferences.today);
       const points = weighed(supply, textShare(score, query.bound));
-      rated.push({ doc, ...points, tie: supply.tie, excluded, score, ...further });
+      const { tie } = supply;
+      rated.push({ doc, tenths: points, points: total(points), tie, excluded, score, places, words });
     };
     if (pinned.length === 0 && !aids)
       for (let i = 0; i < hits.docs.length; i++) rate(hits.scores[i] as number, hits.docs[i] as number);
@@ -124,13 +124,14 @@ export class Judge {
       );
       const places = placesOf(own, all, aids);
       for (const [doc, score] of aids.reranked ? reordered(all, aids.reranked) : all)
-        rate(score, doc, { places: places.get(doc), words: words.get(doc) ?? [] });
+        rate(score, doc, places.get(doc), words.get(doc) ?? []);
     }
     return new Rating(rated, (one) => {
       const { words, support } = named.named(holdsOf(one.doc));
-      if (support === 1) return { ...one, words };
-      const text = textShare(one.score, query.bound) * support;
-      return { ...one, words, ...weighed(this.features.get(one.doc), text) };
+      const { doc, tie, excluded, score, places } = one;
+      const points =
+        support === 1 ? one.tenths : weighed(this.features.get(doc), textShare(score, query.bound) * support);
+      return { doc, tenths: points, points: total(points), tie, excluded, score, places, words };
     });
   }
 

@@ -23,7 +23,9 @@ function both(of: readonly { points: number; bonus: number; support: number; apa
     return { ...one, ...left, words: [] };
   };
   const all = of.map(({ points, bonus, apart }, doc): Rated => {
-    return { ...rated(points, bonus, doc), tie: doc % 3, score: 0, excluded: apart ? 'blocked' : undefined };
+    const excluded = apart ? 'blocked' : undefined;
+    const open = { places: undefined, words: undefined };
+    return { ...rated(points, bonus, doc), ...open, tie: doc % 3, score: 0, excluded };
   });
   return { lazy: new Rating(all, settled), full: new Rating(all.map(settled), settled) };
 }

@@ -13,9 +13,9 @@ export interface Rated {
   readonly excluded: ExclusionCode | undefined;
   /** Of text. */
   readonly score: number;
-  readonly places?: Places | undefined;
-  /** What names the pair; absent until it is settled. */
-  readonly words?: readonly string[];
+  readonly places: Places | undefined;
+  /** What names the pair; undefined until it is settled. */
+  readonly words: readonly string[] | undefined;
 }
 
 /**

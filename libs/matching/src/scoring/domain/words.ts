@@ -51,6 +51,7 @@ export class NamedWords {
       const word = names.get(term);
       if (word !== undefined) found.push({ term, word, weight: weights[i] as number });
     }
+    const known = found.length;
     for (const { word, weight } of unknown) found.push({ term: nowhere, word, weight });
     const order = found
       .filter(({ word }) => isLong(word))
@@ -60,11 +61,11 @@ export class NamedWords {
     this.common = order.map(({ term, word }) => fillers.has(word) || (term !== nowhere && common(term)));
     this.further = further;
     this.known = new Uint8Array(order.length ** 2);
-    this.unsearched = without(names, terms);
-    const own = order
-      .map((_, i) => i)
-      .filter((i) => !this.common[i] && !further.has(this.words[i] as string));
-    this.saysEnough = this.hasEnough(own);
+    this.unsearched = known === names.size ? [] : without(names, terms);
+    const own: number[] = [];
+    for (let i = 0; i < this.words.length; i++)
+      if (!this.common[i] && !further.has(this.words[i] as string)) own.push(i);
+    this.saysEnough = this.differentAmong(own) === enough;
   }
 
   /** What names a pair to a reader, and what its text counts for with that. */
@@ -75,24 +76,22 @@ export class NamedWords {
 
   /**
    * One or two words of a need that says three and more are soon shared by what does something else. Parts of one word are
-   * one, unless there are as many as a reason names; a pair that nothing names is taken for one that one word names, since words are cut wrongly now and then.
+   * one, unless there are as many as a reason names; a pair that nothing names is taken for one that one word names, since
+   * words are cut wrongly now and then.
    */
   private support(chosen: readonly number[]): number {
-    if (!this.saysEnough || chosen.length === mostNamed || this.hasEnough(chosen)) return 1;
-    return Math.max(1, this.wholesOf(chosen).size) / enough;
+    if (!this.saysEnough || chosen.length === mostNamed) return 1;
+    return Math.max(1, this.differentAmong(chosen)) / enough;
   }
 
-  private hasEnough(places: readonly number[]): boolean {
-    return places.length >= enough && this.wholesOf(places).size >= enough;
-  }
-
-  private wholesOf(places: readonly number[]): ReadonlySet<string> {
-    const found = new Set<string>();
-    for (const i of places) {
-      found.add(this.wholeOf(i));
-      if (found.size === enough) break;
+  /** How many words there are, those that are parts of one being one; not more than are enough. */
+  private differentAmong(places: readonly number[]): number {
+    const found: string[] = [];
+    for (let i = 0; i < places.length && found.length < enough; i++) {
+      const whole = this.wholeOf(places[i] as number);
+      if (!found.includes(whole)) found.push(whole);
     }
-    return found;
+    return found.length;
   }
 
   private wholeOf(place: number): string {
