@@ -1,4 +1,6 @@
 import { readXlsx } from 'hucre/xlsx';
+import type { EditionDocument } from '#publication';
+import { editionXlsx } from '../../apps/api/src/public/downloads.js';
 import { eventually, RunningApp, type Visitor } from '../support/app.js';
 import { type SuiteDatabase, suiteDatabase } from '../support/database.js';
 import { publish, settle } from '../support/market.js';
@@ -215,6 +217,30 @@ describe('editions', () => {
     const elsewhere = { ...file, document: { ...file.document, number: 9999 } };
     expect(await verified(elsewhere)).toContain('本平台没有发布过这一期清单');
     for (const other of ['', 'not json', '[]', '{"document":{}}', `${'['.repeat(100_000)}`])
+      expect(await verified(other)).toContain('无法核验：');
+  });
+
+  it('are verified by their workbook, too, by what its table says', async () => {
+    const { slug } = await issue('city', '全市第五批');
+    const base = `/lists/scenarios/${slug}`;
+    const verified = async (content: Uint8Array): Promise<string> =>
+      String((await app.visitor().upload('///verify', {}, 'list.xlsx', content)).body);
+    const workbook = new Uint8Array((await app.visitor().get(`//${base}.xlsx`)).body);
+    expect(await verified(workbook)).toMatch(
+      /一致。<\/strong>文件与本平台发布的《全市第五批》第 1 版原文一致。比对的是标题/,
+    );
+    const { document, sha256 } = (await app.visitor().get(`//${base}.json`)).body;
+    const forged = async (of: Partial<EditionDocument>, hash: string) =>
+      verified(await editionXlsx({ ...document, ...of }, hash, { withdrawn: null, paused: new Set() }));
+    const [item] = document.items;
+    const content = { ...item.content, budgetMax: '9200000.00' };
+    const told = await forged({ items: [{ ...item, content }] }, sha256);
+    expect(told).toContain('第 1 版原文有 1 处不同');
+    expect(told).toMatch(/"项目">预算上限（万元）<.*?>920</);
+    expect(await forged({}, '0'.repeat(64))).toContain(
+      '本平台没有发布过这一期清单（文件所写标题：全市第五批',
+    );
+    for (const other of [workbook.subarray(0, 900), Buffer.from('PK\x03\x04')])
       expect(await verified(other)).toContain('无法核验：');
   });
 });

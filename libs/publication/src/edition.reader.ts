@@ -108,6 +108,19 @@ export class EditionReader {
     return { text, document: JSON.parse(text) as EditionDocument, sha256 };
   }
 
+  /** The published revision that has a hash. */
+  async bySha256(
+    sha256: string,
+  ): Promise<{ readonly edition: EditionSummary; readonly text: EditionText } | undefined> {
+    const revision = await this.db.manager.findOneBy(EditionRevision, { sha256 });
+    if (!revision) return undefined;
+    const edition = await this.editions()
+      .where('e.id = :id AND e.number IS NOT NULL', { id: revision.editionId })
+      .getOne();
+    const text = await this.text(revision.editionId, revision.revision);
+    return edition && text ? { edition: summary(edition), text } : undefined;
+  }
+
   private editions() {
     return this.db.manager.createQueryBuilder(Edition, 'e');
   }

@@ -9,6 +9,7 @@ import {
 } from '#publication';
 import { type Sheet, writeWorkbook } from '#sheets';
 import { csvOf } from './csv.js';
+import { numberHeader, pausedText, positionHeader, stateHeader } from './list-table.js';
 
 /** Amounts and counts are numbers and days are days in a workbook; in CSV all are texts. */
 const shapes = {
@@ -25,8 +26,6 @@ export interface Standing {
   /** Numbers of items whose organisation is suspended now. */
   readonly paused: ReadonlySet<string>;
 }
-
-const pausedText = '暂停：发布单位已停用，恢复前不受理对接';
 
 export function editionCsv(document: EditionDocument, standing: Standing): string {
   const labelOf = labelsOfEdition(document);
@@ -54,10 +53,10 @@ function itemSheet(document: EditionDocument, standing: Standing, { name, sha256
   return {
     name,
     columns: [
-      { header: '序号', width: 7, format: '0' },
-      { header: '编号', width: 18 },
+      { header: positionHeader, width: 7, format: '0' },
+      { header: numberHeader, width: 18 },
       ...columns.map((column) => ({ header: headingOf(column), ...shapes[column.cellKind] })),
-      { header: '状态', width: 20 },
+      { header: stateHeader, width: 20 },
     ],
     rows: items.map((item) => [
       item.position,
@@ -101,7 +100,7 @@ function explanations(document: EditionDocument, standing: Standing, { name, sha
       ...(paused.length === 0 ? [] : [['其中暂停', String(paused.length)]]),
       ...(withdrawn === null ? [] : [['本期已撤回', withdrawn]]),
       ['SHA-256', sha256],
-      ['核验', '下载本期的 JSON 文件，在本平台“清单核验”页面（/verify）选择该文件，即显示是否与发布原文一致'],
+      ['核验', '在本平台“清单核验”页面（/verify）选择本文件或本期的 JSON 文件，即显示是否与发布原文一致'],
     ],
   };
 }
@@ -123,10 +122,10 @@ export function pausedIn({ items }: EditionDocument, { paused }: Standing): stri
 
 function headers(document: EditionDocument): string[] {
   return [
-    '序号',
-    '编号',
+    positionHeader,
+    numberHeader,
     ...downloadColumns(document.kind, labelsOfEdition(document)).map(headingOf),
-    '状态',
+    stateHeader,
   ];
 }
 

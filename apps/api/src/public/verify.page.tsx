@@ -10,6 +10,8 @@ export type Verified =
   | { readonly outcome: 'unknown'; readonly title: string }
   | {
       readonly outcome: 'same' | 'differs';
+      /** The frozen text was compared to the letter, or what a workbook's table says. */
+      readonly read: 'text' | 'workbook';
       readonly edition: EditionSummary;
       readonly revision: number;
       /** Of the published revision. */
@@ -27,12 +29,12 @@ export function VerifyPage({ result }: { readonly result: Verified }) {
     <Layout title="清单核验" path="/verify">
       <h1>清单核验</h1>
       <p className="lead">
-        选择从本平台下载的清单数据文件（JSON），与平台保存的发布原文逐项比对。Excel、CSV
-        文件由同一份数据生成，核验请用清单页下载的 JSON 文件。文件只用于比对，不保存。
+        选择从本平台下载的清单（Excel 或 JSON 文件），与平台保存的发布原文逐项比对。CSV
+        文件不含校验值，不能核验。文件只用于比对，不保存。
       </p>
       <form method="post" action="/verify" encType="multipart/form-data" className="verify">
-        <label htmlFor="file">清单文件（.json，20 MB 以内）</label>
-        <input id="file" name="file" type="file" accept=".json,application/json" required />
+        <label htmlFor="file">清单文件（.xlsx 或 .json，20 MB 以内）</label>
+        <input id="file" name="file" type="file" accept=".xlsx,.xls,.ods,.json,application/json" required />
         <button type="submit">核验</button>
       </form>
       <Outcome result={result} />
@@ -56,6 +58,7 @@ function Outcome({ result }: { readonly result: Verified }) {
       return (
         <p className="notice good">
           <strong>一致。</strong>文件与本平台发布的《{result.edition.title}》第 {result.revision} 版原文一致。
+          {result.read === 'workbook' && '比对的是标题、发布信息和表中各项内容，格式和其他工作表不作比对。'}
           <Standing {...result} />
           <br />
           SHA-256：<code>{result.sha256}</code>
