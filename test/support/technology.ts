@@ -1,4 +1,4 @@
-import { RunningApp, type Visitor } from './app.js';
+import { eventually, RunningApp, type Visitor } from './app.js';
 import { type SuiteDatabase, suiteDatabase } from './database.js';
 import { settle } from './market.js';
 import { password, staff } from './people.js';
@@ -63,8 +63,16 @@ export const otherTitles = [
   '牡蛎壳土壤改良剂',
 ];
 
-/** When a need's list was last made, and how often it was asked for. */
+/** When a need’s list was last made, and how often it was asked for, once all that was published has been ranked. */
 export async function ranked(suite: SuiteDatabase, need: string) {
+  await eventually(
+    () =>
+      suite.db.query(
+        `SELECT 1 FROM follower_positions WHERE follower = 'matching' AND place < (SELECT place FROM fact_head)
+         UNION ALL SELECT 1 FROM match_needs WHERE asked > done`,
+      ),
+    (open) => open.length === 0,
+  );
   return suite.db.query(
     `SELECT n.asked, n.done, s.place, s.weighed FROM match_needs n
      JOIN match_summaries s ON s.demand_listing_id = n.demand_listing_id WHERE n.demand_listing_id = $1`,
